@@ -1,0 +1,70 @@
+"""What both database plugins share: the settings of a test run, and the proof of which database it ran on."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+VERSION = "TEST_DATABASE_VERSION"  # the engine's version, told to pytest-xdist's workers
+FOLDER = "TEST_FOLDER"  # the run's temporary folder, which the workers share
+
+
+def is_worker() -> bool:
+    """Whether this process is one of pytest-xdist's workers: it inherits its controller's environment."""
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
+def folder() -> Path:
+    """The run's temporary folder, removed at its end by the process that made it."""
+    if not is_worker():
+        made = tempfile.mkdtemp(prefix="townplan-")
+        atexit.register(shutil.rmtree, made, ignore_errors=True)
+        os.environ[FOLDER] = made
+    return Path(os.environ[FOLDER])
+
+
+def set_environment(database_url: str, version: str) -> None:
+    """Set what townplan.settings reads. It must be called before the settings are read.
+
+    Nothing of the caller's own TOWNPLAN_ variables reaches the tests.
+    """
+    data = folder() / os.environ.get("PYTEST_XDIST_WORKER", "data")
+    data.mkdir(exist_ok=True)
+    for name in [name for name in os.environ if name.startswith("TOWNPLAN_")]:
+        del os.environ[name]
+    os.environ |= {
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": "the-tests-sign-with-this-key-and-nothing-else-does-0123456789",
+        "TOWNPLAN_DATA": str(data),
+        "TOWNPLAN_DEBUG": "0",
+        "TOWNPLAN_HTTPS": "0",
+        VERSION: version,
+    }
+
+
+class Engine:
+    """The plugin that names the database in the report, and ends the run if it is another one."""
+
+    def __init__(self, vendor: str) -> None:
+        self.vendor = vendor
+        self.line = f"database: {NAMES[vendor]} {os.environ[VERSION]}"
+
+    def pytest_report_header(self) -> str:
+        return self.line
+
+    def pytest_sessionstart(self) -> None:
+        from django.db import connection
+
+        if connection.vendor != self.vendor:
+            pytest.exit(
+                f"This run promised {NAMES[self.vendor]}, but the settings chose {connection.vendor}. "
+                "Do the settings read DATABASE_URL?",
+                returncode=3,
+            )
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        terminalreporter.write_line(self.line)

