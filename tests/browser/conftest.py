@@ -1,0 +1,108 @@
+"""A real Chromium for the tests in this folder, and a watch over what it complains of.
+
+A missing browser fails the tests; it never skips them.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+OWN_SCHEMES = {"about", "blob", "data"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    folder = Path(__file__).parent
+    for item in items:
+        if folder in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def find_chromium(bundled: str) -> str:
+    """The browser that CHROMIUM names, the system's, or the one that 'playwright install' brought."""
+    named = os.environ.get("CHROMIUM")
+    for candidate in [named] if named else [*NAMES, bundled]:
+        found = shutil.which(candidate)
+        if found:
+            return found
+    pytest.fail(
+        (f"CHROMIUM names no program: {named}. " if named else "There is no Chromium to test with. ")
+        + "Install one (on Debian: apt install chromium; elsewhere Chromium or Chrome, "
+        "or: python -m playwright install chromium), or name its program in CHROMIUM.",
+        pytrace=False,
+    )
+
+
+# One browser for the folder. While Playwright runs, Django takes this thread for an asynchronous one; that is
+# allowed until the folder's last test has ended, and no longer.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        started = playwright.chromium.launch(
+            executable_path=find_chromium(playwright.chromium.executable_path),
+            args=ARGUMENTS + (["--no-sandbox"] if as_root else []),
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def console_errors() -> list[str]:
+    """What the browser complained of. A test that provokes an error takes it out of this list."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server, console_errors: list[str]) -> Iterator[Callable[..., Page]]:
+    """Open a page of a new visitor: new_page(locale="en", viewport={"width": 390, "height": 844}).
+
+    Addresses are relative to the live server. The test fails if a page logs an error (a breach of the content
+    security policy is one), throws one, or asks another host for anything.
+    """
+    contexts = []
+
+    def open_page(locale: str = "zh-CN", **options: object) -> Page:
+        options = {"viewport": {"width": 1280, "height": 900}, "timezone_id": "Asia/Shanghai"} | options
+        context = browser.new_context(base_url=live_server.url, locale=locale, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: message.type == "error" and note(f"{message.text} ({page.url})"))
+        page.on("pageerror", lambda error: note(f"{error} ({page.url})"))
+        page.on("request", lambda request: check_host(request.url))
+        return page
+
+    def note(complaint: str) -> None:
+        console_errors.append(complaint)
+
+    def check_host(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in OWN_SCHEMES and parts.netloc != urlsplit(live_server.url).netloc:
+            note(f"asked another host: {url}")
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    if console_errors:
+        pytest.fail("The browser complained:\n" + "\n".join(console_errors), pytrace=False)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page of a visitor whose browser speaks Chinese."""
+    return new_page()
