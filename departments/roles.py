@@ -1,0 +1,67 @@
+"""Roles and what each may do. Groups carry the codes; ``migrate`` brings their permissions to this table."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REPORTER = "reporter"
+REVIEWER = "reviewer"
+LEADER = "leader"
+ADMINISTRATOR = "administrator"
+AUDITOR = "auditor"
+
+ENTER_REPORT = "targets.enter_report"
+REVIEW_REPORT = "targets.review_report"
+VIEW_DASHBOARD = "targets.view_dashboard"
+CLOSE_MONTH = "targets.close_month"
+VIEW_TRACE = "targets.view_trace"
+
+
+def _edit(app: str, *models: str) -> tuple[str, ...]:
+    # Never delete: what was planned or reported stays, people leave by being made inactive.
+    return tuple(f"{app}.{act}_{model}" for model in models for act in ("view", "add", "change"))
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its word on the screen and its permissions (``app.codename``)."""
+
+    label: Promise
+    permissions: tuple[str, ...]
+
+
+ROLES = {
+    REPORTER: Role(_("Reporter"), (ENTER_REPORT,)),
+    REVIEWER: Role(_("Reviewer"), (REVIEW_REPORT, VIEW_DASHBOARD)),
+    LEADER: Role(_("Leader"), (VIEW_DASHBOARD,)),
+    ADMINISTRATOR: Role(
+        _("Administrator"),
+        (
+            VIEW_DASHBOARD,
+            CLOSE_MONTH,
+            VIEW_TRACE,
+            *_edit("departments", "user", "department", "village"),
+            *_edit("targets", "plan", "taskarea", "submeasure", "target", "item"),
+            "targets.view_progressreport",
+            "targets.view_event",
+        ),
+    ),
+    AUDITOR: Role(_("Auditor"), (VIEW_TRACE,)),
+}
+
+
+def sync_roles(**_signal) -> None:
+    """Make the groups and give each exactly the permissions of its role; permissions not made yet are passed over.
+
+    Connected to ``post_migrate``, which is sent once an app: after the last one every permission is there.
+    """
+    from django.contrib.auth.models import Group, Permission
+
+    by_name = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
+    }
+    for name, role in ROLES.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.set(by_name[permission] for permission in role.permissions if permission in by_name)

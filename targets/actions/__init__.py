@@ -1,0 +1,29 @@
+"""Changes of state: one function each, named by the verb the town uses, in one transaction.
+
+Each locks the plan, checks right, state, month and version, changes the rows and leaves one event in the trace.
+Views, commands and imports call the same function.
+"""
+
+from .errors import ActionError, NotAllowed, StaleReport
+from .importing import ImportedFigure, import_figures
+from .months import close_month, reopen_month
+from .reporting import Entry, Place, save_draft, submit, withdraw
+from .review import approve, correct, return_report
+
+__all__ = [
+    "ActionError",
+    "Entry",
+    "ImportedFigure",
+    "NotAllowed",
+    "Place",
+    "StaleReport",
+    "approve",
+    "close_month",
+    "correct",
+    "import_figures",
+    "reopen_month",
+    "return_report",
+    "save_draft",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,169 @@
+"""What a department does with its month: save a draft, submit (报送), withdraw (撤回)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.roles import ENTER_REPORT
+
+from ..models import Event, Figure, ProgressReport, SubMeasure
+from ..trace import Actor, change, record
+from .errors import ActionError, NotAllowed
+from .locking import locked_plan, report_at_version, require, require_open_month
+
+WORDS = ("assessment", "progress", "problems", "next_steps")
+
+#: A figure's place in a report: its target's id, and its item's where it belongs to one.
+Place = tuple[int, int | None]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a department says of a month.
+
+    Args:
+        assessment, progress, problems, next_steps: as in ``ProgressReport``.
+        figures: place to value in the target's unit (None: left empty); places left out stay as they are.
+    """
+
+    assessment: str = ""
+    progress: str = ""
+    problems: str = ""
+    next_steps: str = ""
+    figures: Mapping[Place, Decimal | None] = field(default_factory=dict)
+
+
+@transaction.atomic
+def save_draft(actor: Actor, sub_measure: SubMeasure, month: int, version: int, entry: Entry) -> ProgressReport:
+    """Keeps what was typed. Returns the report at its new version (the same, when nothing changed).
+
+    Raises:
+        NotAllowed, ActionError: right, state or month forbid it.
+        StaleReport: ``version`` is no longer the report's.
+    """
+    report = _open_for_entry(actor, sub_measure, month, version)
+    changes = _apply(report, entry)
+    if changes:
+        record(actor, sub_measure.plan, Event.Action.SAVE, changes, sub_measure=sub_measure, month=month)
+    return report
+
+
+@transaction.atomic
+def submit(actor: Actor, sub_measure: SubMeasure, month: int, version: int, entry: Entry) -> ProgressReport:
+    """Keeps what was typed and submits it for review. Raises as ``save_draft``, and ActionError where words are missing."""
+    report = _open_for_entry(actor, sub_measure, month, version)
+    if not entry.assessment:
+        raise ActionError(_("Choose your own assessment before you submit."))
+    if not entry.progress.strip():
+        raise ActionError(_("Describe the progress before you submit."))
+    changes = _apply(report, entry)
+    changes += _move(report, ProgressReport.Status.SUBMITTED, submitted_by=actor.user, submitted_at=actor.at)
+    record(actor, sub_measure.plan, Event.Action.SUBMIT, changes, sub_measure=sub_measure, month=month)
+    return report
+
+
+@transaction.atomic
+def withdraw(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
+    """Takes a submitted report back into draft, while nobody has reviewed it."""
+    _begin(actor, sub_measure)
+    report = report_at_version(sub_measure, month, version)
+    if report.status != ProgressReport.Status.SUBMITTED:
+        raise ActionError(_("Only a submitted report can be withdrawn."))
+    require_open_month(sub_measure.plan, month, actor)
+    changes = _move(report, ProgressReport.Status.DRAFT, submitted_by=None, submitted_at=None)
+    record(actor, sub_measure.plan, Event.Action.WITHDRAW, changes, sub_measure=sub_measure, month=month)
+    return report
+
+
+def _begin(actor: Actor, sub_measure: SubMeasure) -> None:
+    sub_measure.plan = locked_plan(sub_measure.plan_id)
+    require(actor, ENTER_REPORT)
+    if sub_measure.lead_id is None or sub_measure.lead_id != actor.user.department_id:
+        raise NotAllowed(_("Only its lead department reports on this sub-measure."))
+
+
+def _open_for_entry(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
+    _begin(actor, sub_measure)
+    require_open_month(sub_measure.plan, month, actor)
+    report = report_at_version(sub_measure, month, version)
+    if not report.is_editable:
+        raise ActionError(_("This report is submitted or approved already; its figures can no longer be typed over."))
+    return report
+
+
+def _move(report: ProgressReport, status: str, **stamps: Any) -> list[dict[str, Any]]:
+    """Brings the report into a state, with who and when; returns the changes, for the event."""
+    changes = set_fields(report, status=status, **stamps)
+    report.version += 1
+    report.save()
+    return changes
+
+
+def set_fields(report: ProgressReport, **values: Any) -> list[dict[str, Any]]:
+    """Sets fields of a report and returns what that changes, for the event; does not save."""
+    changes = []
+    for name, after in values.items():
+        before = getattr(report, name)
+        if before != after:
+            shown = [str(value) if name.endswith("_by") and value else value for value in (before, after)]
+            changes.append(change("report", report.sub_measure.code, name, *shown))
+            setattr(report, name, after)
+    return changes
+
+
+def _apply(report: ProgressReport, entry: Entry) -> list[dict[str, Any]]:
+    """Writes an entry into a report that may be new; returns the changes, for the event."""
+    changes = set_fields(report, **{name: getattr(entry, name) for name in WORDS})
+    figures = figures_of(report)
+    names = names_of(report.sub_measure)
+    touched = []
+    for place, value in entry.figures.items():
+        if place not in names:
+            raise ActionError(_("A figure in the form does not belong to this sub-measure; load the page again."))
+        figure = figures.get(place) or new_figure(place)
+        if figure.value != value:
+            code, item = names[place]
+            changes.append(change("figure", code, "value", figure.value, value, item=item))
+            figure.value = value
+            touched.append(figure)
+    if changes:
+        report.version += 1
+        report.save()
+        save_figures(report, touched)
+    return changes
+
+
+def new_figure(place: Place) -> Figure:
+    """A figure at a place, not saved."""
+    return Figure(target_id=place[0], item_id=place[1])
+
+
+def save_figures(report: ProgressReport, figures: list[Figure]) -> None:
+    """Writes changed and new figures of a report, in two statements whatever their number."""
+    for figure in figures:
+        figure.report = report
+    Figure.objects.bulk_create([figure for figure in figures if figure.pk is None])
+    Figure.objects.bulk_update([figure for figure in figures if figure.pk is not None], ["value", "counted", "note"])
+
+
+def figures_of(report: ProgressReport) -> dict[Place, Figure]:
+    """A report's figures by their place; none for a new one."""
+    if report.pk is None:
+        return {}
+    return {(figure.target_id, figure.item_id): figure for figure in Figure.objects.filter(report=report)}
+
+
+def names_of(sub_measure: SubMeasure) -> dict[Place, tuple[str, str | None]]:
+    """The places that a sub-measure's report has: place to target code and item name."""
+    names: dict[Place, tuple[str, str | None]] = {}
+    rows = sub_measure.targets.values_list("id", "code", "items__id", "items__name", "counting")
+    for target_id, code, item_id, item_name, counting in rows:
+        if counting == "entered":
+            names[(target_id, None)] = (code, None)
+        if item_id is not None:
+            names[(target_id, item_id)] = (code, item_name)
+    return names

@@ -1,0 +1,139 @@
+"""What a reviewer does: approve (审核通过), return (退回), correct (更正)."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.roles import REVIEW_REPORT
+
+from ..models import Event, ProgressReport, SubMeasure
+from ..trace import Actor, change, record
+from .errors import ActionError, NotAllowed
+from .locking import locked_plan, report_at_version, require, require_open_month
+from .reporting import WORDS, Place, figures_of, names_of, save_figures, set_fields
+
+Status = ProgressReport.Status
+
+
+@transaction.atomic
+def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
+    """Approves a submitted report: its figures count from now on.
+
+    Raises:
+        NotAllowed: no right, or the reviewer submitted the report.
+        ActionError: it is not submitted, or its month is closed.
+        StaleReport: ``version`` is no longer the report's.
+    """
+    report = _submitted(actor, sub_measure, month, version)
+    changes = set_fields(report, status=Status.APPROVED, reviewed_by=actor.user, reviewed_at=actor.at, remark="")
+    names = names_of(sub_measure)
+    counted = []
+    for place, figure in figures_of(report).items():
+        # An empty box is no statement: it does not take back a figure that was imported.
+        if figure.value is not None and figure.value != figure.counted:
+            code, item = names[place]
+            changes.append(change("figure", code, "counted", figure.counted, figure.value, item=item))
+            figure.counted = figure.value
+            counted.append(figure)
+    report.version += 1
+    report.save()
+    save_figures(report, counted)
+    record(actor, sub_measure.plan, Event.Action.APPROVE, changes, sub_measure=sub_measure, month=month)
+    return report
+
+
+@transaction.atomic
+def return_report(
+    actor: Actor, sub_measure: SubMeasure, month: int, version: int, remark: str
+) -> ProgressReport:
+    """Sends a submitted report back to its department with a remark. Raises as ``approve``."""
+    report = _submitted(actor, sub_measure, month, version)
+    remark = remark.strip()
+    if not remark:
+        raise ActionError(_("Say in the remark what is to be mended."))
+    changes = set_fields(
+        report, status=Status.RETURNED, reviewed_by=actor.user, reviewed_at=actor.at, remark=remark
+    )
+    report.version += 1
+    report.save()
+    record(
+        actor, sub_measure.plan, Event.Action.RETURN, changes, sub_measure=sub_measure, month=month, reason=remark
+    )
+    return report
+
+
+@transaction.atomic
+def correct(
+    actor: Actor,
+    sub_measure: SubMeasure,
+    month: int,
+    version: int,
+    figures: Mapping[Place, Decimal],
+    reason: str,
+    words: Mapping[str, str] | None = None,
+) -> ProgressReport:
+    """Corrects an approved report (更正), also in a closed month; the earlier values stay in the trace.
+
+    Args:
+        figures: place to the right value, in the target's unit.
+        words: assessment, progress, problems or next steps to put right, if any.
+
+    Raises:
+        NotAllowed, StaleReport: as ``approve``.
+        ActionError: it is not approved, there is no reason, or nothing would change.
+    """
+    _begin(actor, sub_measure)
+    report = report_at_version(sub_measure, month, version)
+    if report.status != Status.APPROVED:
+        raise ActionError(_("Only an approved report is corrected; return it instead."))
+    _not_own(actor, report)
+    reason = reason.strip()
+    if not reason:
+        raise ActionError(_("A correction needs a reason."))
+    changes = set_fields(report, **{name: text for name, text in (words or {}).items() if name in WORDS})
+    names = names_of(sub_measure)
+    existing = figures_of(report)
+    touched = []
+    for place, value in figures.items():
+        if place not in names:
+            raise ActionError(_("A figure in the form does not belong to this sub-measure; load the page again."))
+        figure = existing.get(place) or new_figure(place)
+        code, item = names[place]
+        before = len(changes)
+        for field in ("value", "counted"):
+            if getattr(figure, field) != value:
+                changes.append(change("figure", code, field, getattr(figure, field), value, item=item))
+                setattr(figure, field, value)
+        if len(changes) > before:
+            touched.append(figure)
+    if not changes:
+        raise ActionError(_("Nothing is different from what stands already."))
+    report.version += 1
+    report.save()
+    save_figures(report, touched)
+    record(
+        actor, sub_measure.plan, Event.Action.CORRECT, changes, sub_measure=sub_measure, month=month, reason=reason
+    )
+    return report
+
+
+def _begin(actor: Actor, sub_measure: SubMeasure) -> None:
+    sub_measure.plan = locked_plan(sub_measure.plan_id)
+    require(actor, REVIEW_REPORT)
+
+
+def _submitted(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
+    _begin(actor, sub_measure)
+    report = report_at_version(sub_measure, month, version)
+    if report.status != Status.SUBMITTED:
+        raise ActionError(_("This report is not waiting for review."))
+    _not_own(actor, report)
+    require_open_month(sub_measure.plan, month, actor)
+    return report
+
+
+def _not_own(actor: Actor, report: ProgressReport) -> None:
+    if report.submitted_by_id == actor.user.pk:
+        raise NotAllowed(_("Nobody reviews their own report; another reviewer has to."))

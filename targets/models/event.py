@@ -1,0 +1,64 @@
+"""The trace (操作留痕)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .fields import MonthField
+from .plan import Plan, SubMeasure
+
+
+class Event(models.Model):
+    """One change of state: who, when, from where, what before and what after. Written once, never changed.
+
+    ``changes`` is a list of ``{"on", "of", "field", "before", "after"}`` (and ``"item"``): ``on`` names the kind of
+    thing (report, figure, target, sub_measure, area, plan, item, month), ``of`` its code in the plan. Events of a plan are
+    numbered and chained: ``hash`` is taken over the event and the hash before it.
+    """
+
+    class Action(models.TextChoices):
+        SAVE = "save", pgettext_lazy("event", "Saved a draft")
+        SUBMIT = "submit", pgettext_lazy("event", "Submitted")
+        WITHDRAW = "withdraw", pgettext_lazy("event", "Withdrew")
+        APPROVE = "approve", pgettext_lazy("event", "Approved")
+        RETURN = "return", pgettext_lazy("event", "Returned")
+        CORRECT = "correct", pgettext_lazy("event", "Corrected")
+        IMPORT = "import", pgettext_lazy("event", "Imported figures")
+        LOAD_PLAN = "load_plan", pgettext_lazy("event", "Loaded the plan")
+        CHANGE_PLAN = "change_plan", pgettext_lazy("event", "Changed the plan")
+        CLOSE_MONTH = "close_month", pgettext_lazy("event", "Closed the month")
+        REOPEN_MONTH = "reopen_month", pgettext_lazy("event", "Reopened the month")
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="events", verbose_name=_("annual work plan"))
+    sequence = models.PositiveIntegerField(_("sequence"))
+    at = models.DateTimeField(_("time"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    actor_name = models.CharField(_("person"), max_length=150)
+    action = models.CharField(_("action"), max_length=20, choices=Action)
+    sub_measure = models.ForeignKey(
+        SubMeasure, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("sub-measure")
+    )
+    month = MonthField(_("month"), null=True, blank=True)
+    source = models.CharField(_("from where"), max_length=200)
+    reason = models.TextField(_("reason"), blank=True)
+    changes = models.JSONField(_("changes"), default=list)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ("plan", "sequence")
+        default_permissions = ("view",)
+        permissions = (("view_trace", _("Can read the trace")),)
+        constraints = (models.UniqueConstraint(fields=("plan", "sequence"), name="event_sequence_once_a_plan"),)
+        indexes = (
+            models.Index(fields=("sub_measure", "month"), name="event_by_report"),
+            models.Index(fields=("plan", "at"), name="event_by_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.sequence}"

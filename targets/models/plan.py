@@ -1,0 +1,171 @@
+"""The annual work plan: its task areas and their sub-measures."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from departments.models import Department
+
+from .. import words
+from ..rules import Basis
+from .fields import MonthField, WeightField, is_month
+
+
+class PlanManager(models.Manager):
+    """Finds a plan by its year."""
+
+    def get_by_natural_key(self, year):
+        return self.get(year=year)
+
+
+class Plan(models.Model):
+    """A town's annual work plan (年度工作计划); one a year.
+
+    ``green_at`` and ``amber_at`` are None where the plan leaves them to its basis (``rules.resolve_thresholds``).
+    """
+
+    year = models.PositiveSmallIntegerField(
+        _("year"), unique=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    town = models.CharField(_("town"), max_length=100)
+    title = models.CharField(_("title"), max_length=200)
+    preamble = models.TextField(_("preamble"), blank=True)
+    report_day = models.PositiveSmallIntegerField(
+        _("report day"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(28)],
+        help_text=_("Reports for a month are due on this day of the next month."),
+    )
+    basis = models.CharField(_("basis"), max_length=10, choices=words.BASIS, default=Basis.RATIO)
+    green_at = models.DecimalField(
+        _("green at"), max_digits=6, decimal_places=4, null=True, blank=True, help_text=_("Empty: 1.00, or 0 points.")
+    )
+    amber_at = models.DecimalField(
+        _("amber at"), max_digits=6, decimal_places=4, null=True, blank=True, help_text=_("Empty: 0.90, or -0.10 points.")
+    )
+    demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
+
+    objects = PlanManager()
+
+    class Meta:
+        verbose_name = _("annual work plan")
+        verbose_name_plural = _("annual work plans")
+        ordering = ("-year",)
+        permissions = (
+            ("view_dashboard", _("Can read the whole town's figures")),
+            ("close_month", _("Can close and reopen months")),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(green_at__isnull=True)
+                | models.Q(amber_at__isnull=True)
+                | models.Q(amber_at__lte=models.F("green_at")),
+                name="plan_thresholds_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(report_day__gte=1, report_day__lte=28), name="plan_report_day_in_every_month"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[int]:
+        return (self.year,)
+
+
+class TaskAreaManager(models.Manager):
+    """Finds an area by its plan's year and its number."""
+
+    def get_by_natural_key(self, year, number):
+        return self.get(plan__year=year, number=number)
+
+
+class TaskArea(models.Model):
+    """One of the plan's parts: headline figures, a task area (重点工作), or proposals to the district."""
+
+    class Kind(models.TextChoices):
+        HEADLINE = "headline", _("Headline figures")
+        TASK = "task", _("Task area")
+        PROPOSAL = "proposal", _("Proposals to the district")
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="areas", verbose_name=_("annual work plan"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"), blank=True)
+    weight = WeightField(_("weight"))
+
+    objects = TaskAreaManager()
+
+    class Meta:
+        verbose_name = _("task area")
+        verbose_name_plural = _("task areas")
+        ordering = ("plan", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "number"), name="area_number_once_a_plan"),
+            models.CheckConstraint(condition=models.Q(weight__gte=0), name="area_weight_not_negative"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[int, int]:
+        return (*self.plan.natural_key(), self.number)
+
+    natural_key.dependencies = ["targets.plan"]
+
+
+class SubMeasureManager(models.Manager):
+    """Finds a sub-measure by its plan's year and its code."""
+
+    def get_by_natural_key(self, year, code):
+        return self.get(plan__year=year, code=code)
+
+
+class SubMeasure(models.Model):
+    """A numbered part of a task area (一是、二是…): what one department leads and reports on every month."""
+
+    area = models.ForeignKey(TaskArea, models.PROTECT, related_name="sub_measures", verbose_name=_("task area"))
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="sub_measures", editable=False)
+    code = models.CharField(_("code"), max_length=20, help_text=_("Area number and position, such as 4.1."))
+    numeral = models.CharField(_("numeral"), max_length=20, blank=True, help_text=_("As the plan prints it."))
+    title = models.CharField(pgettext_lazy("sub-measure", "title"), max_length=200)
+    text = models.TextField(_("text"), blank=True)
+    lead = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("lead department")
+    )
+    supports = models.ManyToManyField(
+        Department, blank=True, related_name="supports", verbose_name=_("supporting departments")
+    )
+    due_month = MonthField(_("due month"), default=12)
+    weight = WeightField(_("weight"))
+
+    objects = SubMeasureManager()
+
+    class Meta:
+        verbose_name = _("sub-measure")
+        verbose_name_plural = _("sub-measures")
+        ordering = ("area__number", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "code"), name="sub_measure_code_once_a_plan"),
+            models.CheckConstraint(condition=is_month("due_month"), name="sub_measure_due_month"),
+            models.CheckConstraint(condition=models.Q(weight__gte=0), name="sub_measure_weight_not_negative"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def natural_key(self) -> tuple[int, str]:
+        return (*self.plan.natural_key(), self.code)
+
+    natural_key.dependencies = ["targets.taskarea", "departments.department"]
+
+
+@receiver(pre_save, sender=SubMeasure)
+def _take_plan_from_area(instance: SubMeasure, **_signal) -> None:
+    # A signal and not save(): loaddata saves without calling save().
+    instance.plan_id = instance.area.plan_id

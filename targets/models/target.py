@@ -1,0 +1,168 @@
+"""Quantitative targets and their breakdown items."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.db import models
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Village
+
+from .. import words
+from ..rules import Comparator, Counting, Phasing
+from .fields import AMOUNT_PLACES, AmountField, MonthField, WeightField, is_month
+from .plan import Plan, SubMeasure
+
+
+class TargetManager(models.Manager):
+    """Finds a target by its plan's year and its code."""
+
+    def get_by_natural_key(self, year, code):
+        return self.get(plan__year=year, code=code)
+
+
+class Target(models.Model):
+    """A quantity that the plan promises (目标任务). ``value`` is None where the plan says XX (目标待定)."""
+
+    sub_measure = models.ForeignKey(
+        SubMeasure, models.PROTECT, related_name="targets", verbose_name=_("sub-measure")
+    )
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="targets", editable=False)
+    code = models.SlugField(_("code"), max_length=60, validators=[RegexValidator(r"^[-a-zA-Z0-9_]+$")])
+    name = models.CharField(_("name"), max_length=100)
+    unit = models.CharField(_("unit"), max_length=20)
+    decimals = models.PositiveSmallIntegerField(
+        _("decimals"), default=2, validators=[MaxValueValidator(AMOUNT_PLACES)]
+    )
+    value = AmountField(
+        _("target value"), null=True, blank=True, help_text=_("Empty: not set, the plan says XX.")
+    )
+    comparator = models.CharField(
+        _("comparator"), max_length=3, choices=words.COMPARATOR, default=Comparator.GTE
+    )
+    phasing = models.CharField(_("phasing"), max_length=10, choices=words.PHASING, default=Phasing.EVEN)
+    baseline = AmountField(_("baseline"), null=True, blank=True)
+    start_month = MonthField(_("start month"), default=1)
+    due_month = MonthField(_("due month"), default=12)
+    last_year = models.JSONField(
+        _("last year by month"),
+        null=True,
+        blank=True,
+        help_text=_("Twelve cumulative values, January first, such as [900, 1500, …]."),
+    )
+    nodes = models.JSONField(
+        _("milestones"), null=True, blank=True, help_text=_('Month and value, such as {"4": 400, "10": 1600}.')
+    )
+    basis = models.CharField(
+        _("basis"), max_length=10, choices=words.BASIS, null=True, blank=True, help_text=_("Empty: the plan's.")
+    )
+    green_at = models.DecimalField(
+        _("green at"), max_digits=6, decimal_places=4, null=True, blank=True, help_text=_("Empty: the plan's.")
+    )
+    amber_at = models.DecimalField(
+        _("amber at"), max_digits=6, decimal_places=4, null=True, blank=True, help_text=_("Empty: the plan's.")
+    )
+    counting = models.CharField(
+        _("counting"), max_length=20, choices=words.COUNTING, default=Counting.ENTERED
+    )
+    item_threshold = AmountField(_("line for items"), null=True, blank=True)
+    item_unit = models.CharField(_("unit of items"), max_length=20, blank=True)
+    weight = WeightField(_("weight"))
+    quote = models.TextField(_("quotation"), blank=True, help_text=_("The words of the plan it comes from."))
+
+    objects = TargetManager()
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ("sub_measure", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "code"), name="target_code_once_a_plan"),
+            models.CheckConstraint(
+                condition=is_month("start_month")
+                & is_month("due_month")
+                & models.Q(start_month__lte=models.F("due_month")),
+                name="target_months_in_order",
+            ),
+            models.CheckConstraint(condition=models.Q(decimals__lte=AMOUNT_PLACES), name="target_decimals"),
+            models.CheckConstraint(condition=models.Q(weight__gte=0), name="target_weight_not_negative"),
+            models.CheckConstraint(
+                condition=~models.Q(counting=Counting.ITEMS_AT_LEAST) | models.Q(item_threshold__isnull=False),
+                name="target_line_for_items",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[int, str]:
+        return (*self.plan.natural_key(), self.code)
+
+    natural_key.dependencies = ["targets.submeasure"]
+
+    def clean(self) -> None:
+        """Refuses the senseless plans of ``rules.md``, in the words that ``loadplan`` uses."""
+        from ..planfile.sense import faults_of_target
+
+        faults = faults_of_target({field.name: getattr(self, field.name) for field in self._meta.fields})
+        if faults:
+            raise ValidationError({field: f"{fault.wrong}; {fault.right}" for field, fault in faults})
+
+    @property
+    def counts_items(self) -> bool:
+        """Whether the figure follows from the items' figures instead of being typed in."""
+        return self.counting != Counting.ENTERED
+
+
+def last_year_values(stored) -> list[Decimal] | None:
+    """``last_year`` as exact numbers, January first; None where it is not given."""
+    return [Decimal(str(value)) for value in stored] if stored else None
+
+
+def node_values(stored: Mapping | None) -> dict[int, Decimal] | None:
+    """``nodes`` as month to exact number; None where it is not given."""
+    return {int(month): Decimal(str(value)) for month, value in stored.items()} if stored else None
+
+
+class ItemManager(models.Manager):
+    """Finds an item by its plan's year, its target's code and its name."""
+
+    def get_by_natural_key(self, year, code, name):
+        return self.get(target__plan__year=year, target__code=code, name=name)
+
+
+class Item(models.Model):
+    """A breakdown item (分项): one road, one village of a target."""
+
+    target = models.ForeignKey(Target, models.PROTECT, related_name="items", verbose_name=_("target"))
+    name = models.CharField(_("name"), max_length=100)
+    village = models.ForeignKey(
+        Village, models.PROTECT, null=True, blank=True, related_name="items", verbose_name=_("village")
+    )
+    planned = AmountField(_("planned"), null=True, blank=True)
+
+    objects = ItemManager()
+
+    class Meta:
+        verbose_name = _("breakdown item")
+        verbose_name_plural = _("breakdown items")
+        ordering = ("target", "id")
+        constraints = (models.UniqueConstraint(fields=("target", "name"), name="item_name_once_a_target"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[int, str, str]:
+        return (*self.target.natural_key(), self.name)
+
+    natural_key.dependencies = ["targets.target", "departments.village"]
+
+
+@receiver(pre_save, sender=Target)
+def _take_plan_from_sub_measure(instance: Target, **_signal) -> None:
+    # A signal and not save(): loaddata saves without calling save().
+    instance.plan_id = instance.sub_measure.plan_id

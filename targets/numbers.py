@@ -1,0 +1,58 @@
+"""Numbers as the town prints them: one rounding (half up), thousands separators, no false digits.
+
+Django has no thousands separator for zh-hans, and both languages print the same digits here; so these four lines of
+our own and not its formats.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+Number = Decimal | Fraction | int
+
+#: What stands where there is no number.
+NONE = "—"
+
+
+def rounded(number: Number, places: int) -> Decimal:
+    """``number`` with ``places`` decimals, half up (四舍五入), exact from a fraction; never a negative zero."""
+    if isinstance(number, Fraction):
+        scaled = abs(number) * 10**places
+        whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+        value = Decimal(-whole if number < 0 else whole).scaleb(-places)
+    else:
+        value = Decimal(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return abs(value) if value == 0 else value
+
+
+def amount(number: Number | None, decimals: int) -> str:
+    """An amount in its target's decimals: ``5,520`` or ``4.50``; a dash for None."""
+    return NONE if number is None else f"{rounded(number, decimals):,}"
+
+
+def trimmed(number: Number | None, decimals: int) -> str:
+    """An amount for a sentence, where ``5,520.00`` reads as ``5,520``."""
+    text = amount(number, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(part: Number | None) -> str:
+    """A part of one as a percentage with one decimal: ``46.0%``."""
+    return NONE if part is None else f"{rounded(Fraction(part) * 100, 1):,}%"
+
+
+def points(part: Number | None, *, sign: bool = True) -> str:
+    """A difference of parts of one in percentage points with one decimal: ``-4.0``, ``+2.1``."""
+    if part is None:
+        return NONE
+    value = rounded(Fraction(part) * 100, 1)
+    return f"{value:+,}" if sign and value else f"{abs(value):,}"
+
+
+def score(number: Number | None) -> str:
+    """A score of 0 to 100 with one decimal."""
+    return amount(number, 1)
+
+
+def six_places(number: Number | None) -> str | None:
+    """A number for other programs: six places, no separator; None stays None (``plan-file.md``, ``standings``)."""
+    return None if number is None else str(rounded(number, 6))

@@ -1,0 +1,50 @@
+"""How a figure becomes a light: small pure functions over plain values, exact, no database, no request.
+
+The terms are those of ``rules.md``; its worked cases are ``tests/rules/cases.jsonl``.
+"""
+
+from .forecast import full_year_forecast, needed_pace, run_rate
+from .items import figures_from_items
+from .light import completion_of, judge, ratio_to_path, score_of
+from .path import planned_to_date
+from .rollup import roll_up, roll_up_sub_measure, weighted_mean, worst
+from .terms import (
+    DEFAULT_THRESHOLDS,
+    WORST_FIRST,
+    Assessment,
+    Basis,
+    Comparator,
+    Counting,
+    Light,
+    Phasing,
+    Standing,
+    Terms,
+    resolve_thresholds,
+)
+
+__all__ = [
+    "DEFAULT_THRESHOLDS",
+    "WORST_FIRST",
+    "Assessment",
+    "Basis",
+    "Comparator",
+    "Counting",
+    "Light",
+    "Phasing",
+    "Standing",
+    "Terms",
+    "completion_of",
+    "figures_from_items",
+    "full_year_forecast",
+    "judge",
+    "needed_pace",
+    "planned_to_date",
+    "ratio_to_path",
+    "resolve_thresholds",
+    "roll_up",
+    "roll_up_sub_measure",
+    "run_rate",
+    "score_of",
+    "weighted_mean",
+    "worst",
+]

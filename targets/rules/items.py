@@ -1,0 +1,30 @@
+"""A target's figure from its breakdown items (分项). Source: ``plan-file.md``, ``counting``."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from .terms import Counting
+
+
+def figures_from_items(
+    counting: str, threshold: Decimal | None, items: Iterable[Mapping[int, Decimal]]
+) -> dict[int, Decimal]:
+    """A target's figures by month, from each item's figures by month.
+
+    An item's figure is a standing value like any other: until its next one it stands. So a month has a figure when any
+    item reported it, and every item counts with its latest figure up to that month.
+
+    Args:
+        counting: ``sum`` adds the items' values, ``items_at_least`` counts the items at or above ``threshold``.
+        threshold: in the items' unit.
+        items: one mapping of month to figure for each item.
+    """
+    series = list(items)
+    result = {}
+    for month in sorted({month for figures in series for month in figures}):
+        standing = [figures[max(known)] for figures in series if (known := [m for m in figures if m <= month])]
+        if counting == Counting.ITEMS_AT_LEAST:
+            result[month] = Decimal(sum(1 for value in standing if threshold is not None and value >= threshold))
+        else:
+            result[month] = sum(standing, Decimal(0))
+    return result

@@ -1,0 +1,33 @@
+"""Planned to date (计划累计): the path's value at a month. Source: ``rules.md``, "Planned to date"."""
+
+from fractions import Fraction
+
+from .terms import Phasing, Terms
+
+
+def planned_to_date(terms: Terms, month: int) -> Fraction | None:
+    """The value that the plan wants reached by the end of ``month``, in the target's unit; None without a target value."""
+    if terms.value is None:
+        return None
+    value = Fraction(terms.value)
+    baseline = Fraction(terms.baseline or 0)
+    match terms.phasing:
+        case Phasing.EVEN:
+            if month < terms.start:
+                return baseline
+            if month >= terms.due:
+                return value
+            return baseline + (value - baseline) * Fraction(month - terms.start + 1, terms.due - terms.start + 1)
+        case Phasing.LAST_YEAR:
+            if month >= terms.due or not terms.last_year:
+                return value
+            return baseline + (value - baseline) * Fraction(terms.last_year[month - 1]) / Fraction(terms.last_year[11])
+        case Phasing.CUSTOM:
+            reached = [node for node in terms.nodes or {} if node <= month]
+            return Fraction(terms.nodes[max(reached)]) if terms.nodes and reached else baseline
+        case Phasing.HOLD:
+            # Before its first month nothing is asked of a level that must hold from then on.
+            return value if month >= terms.start else baseline
+        case Phasing.DEADLINE:
+            return value if month >= terms.due else baseline
+    raise ValueError(f"unknown phasing {terms.phasing!r}")
