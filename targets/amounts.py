@@ -9,7 +9,7 @@ from .models.fields import AMOUNT_DIGITS, AMOUNT_PLACES
 
 # Only the full-width forms of what a number is made of; NFKC would also turn ² and ① into digits.
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋％　−", "0123456789.,-+% -")
-_AMOUNT = re.compile(r"(?P<number>[-+]?[0-9][0-9,]*(?:\.[0-9]+)?|[-+]?\.[0-9]+)\s*(?P<unit>[^\d\s.,+-]\S*)?")
+_AMOUNT = re.compile(r"(?P<number>[-+]?[0-9][0-9,]*(?:\.[0-9]+)?|[-+]?\.[0-9]+)\s*(?P<unit>%|[^\W\d_]+)?")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _MULTIPLES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _WHOLE_DIGITS = AMOUNT_DIGITS - AMOUNT_PLACES
@@ -37,7 +37,8 @@ def parse_amount(text: str, *, unit: str, decimals: int, negative: bool = False)
     plain = typed.translate(_FULL_WIDTH).strip()
     if not plain:
         return None
-    match = _AMOUNT.fullmatch(plain)
+    # Units such as 元/人 are no words; the target's own is taken off as it stands.
+    match = _AMOUNT.fullmatch(plain.removesuffix(unit) if unit else plain)
     if not match:
         raise AmountError(_("“%(text)s” is not a number; write digits such as 1234.56.") % {"text": _short(typed)})
     number = match["number"]
