@@ -1,0 +1,82 @@
+# make run    try it: http://127.0.0.1:8000 with the plan and fictional figures of 2021
+# make test   check everything: lint, then the whole suite on SQLite and on PostgreSQL
+# The README has the same as plain commands, for Windows and for people without make.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := run
+.PHONY: run test test-sqlite test-postgresql lint bench messages screenshots clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes
+# More options for pytest: make test PYTEST="-k ledger -x"
+PYTEST ?=
+PARALLEL := -n logical --maxprocesses 8 --dist loadfile
+REPORTS := var/tests
+
+run: $(VENV)/runtime
+	@TOWNPLAN_DEMO=1 TOWNPLAN_HTTPS=0 $(BIN)/python manage.py quickstart
+
+# Both databases run, also when the first fails; the end repeats which engine said what.
+test: lint
+	@failed=0; \
+	$(MAKE) --no-print-directory test-sqlite || failed=1; \
+	$(MAKE) --no-print-directory test-postgresql || failed=1; \
+	for engine in sqlite postgresql; do \
+	  echo; grep '^database: ' $(REPORTS)/$$engine.txt | tail -n 1 || echo "database: $$engine did not start"; \
+	  tail -n 1 $(REPORTS)/$$engine.txt; \
+	done; \
+	exit $$failed
+
+test-sqlite test-postgresql: test-%: $(VENV)/development
+	@mkdir -p $(REPORTS)
+	@set -o pipefail; $(BIN)/python -m pytest -p tests.on_$* $(PARALLEL) $(PYTEST) 2>&1 | tee $(REPORTS)/$*.txt
+
+# The last two read the settings as a town's server would have them, with a data folder that is thrown away.
+lint: $(VENV)/development
+	@echo "lint: ruff, djlint, mypy, migrations, check --deploy"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --diff . ; exit 1; }
+	@said=$$($(BIN)/djlint --check --lint . 2>&1) || { echo "$$said"; exit 1; }
+	@data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; \
+	for name in $${!TOWNPLAN_*} DATABASE_URL; do unset "$$name"; done; \
+	export TOWNPLAN_DATA="$$data" SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))'); \
+	$(BIN)/mypy --no-error-summary; \
+	$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 1 >"$$data/migrations" \
+	  || { cat "$$data/migrations"; echo "A model has changed without its migration: python manage.py makemigrations"; exit 1; }; \
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/development
+	@$(BIN)/python -m tests.benchmarks
+
+messages: $(VENV)/development
+	@$(BIN)/python -m townplan.catalogue
+
+screenshots: $(VENV)/development
+	@$(BIN)/python -m docs.screenshots
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis $(REPORTS)
+
+# --- the environment: made once, and brought up to date when the pinned requirements change --------------------------
+
+$(VENV)/runtime: requirements.txt | $(BIN)/pip
+	@echo "installing what Townplan needs into $(VENV)"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/development: requirements-dev.txt $(VENV)/runtime | $(BIN)/pip
+	@echo "installing what its tests need into $(VENV)"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(BIN)/pip:
+	@command -v $(PYTHON) >/dev/null \
+	  || { echo "There is no $(PYTHON). On Debian and Ubuntu: sudo apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Townplan needs Python 3.11 or newer; this is $$($(PYTHON) --version). Another one: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "This Python cannot make environments yet. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
