@@ -45,7 +45,8 @@ def parse_amount(text: str, *, unit: str, decimals: int, negative: bool = False)
     if "," in number:
         if not _GROUPED.fullmatch(number):
             raise AmountError(
-                _("The commas in “%(text)s” do not part thousands; write 1,234.56 or 1234.56.") % {"text": _short(typed)}
+                _("The commas in “%(text)s” do not part thousands; write 1,234.56 or 1234.56.")
+                % {"text": _short(typed)}
             )
         number = number.replace(",", "")
     if len(number.lstrip("+-").partition(".")[0].lstrip("0")) > _WHOLE_DIGITS:

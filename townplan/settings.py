@@ -91,7 +91,9 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.config(
-        default=f"sqlite:///{(DATA_DIR / 'townplan.sqlite3').as_posix()}", conn_max_age=60, conn_health_checks=True
+        default=f"sqlite:///{(DATA_DIR / 'townplan.sqlite3').as_posix()}",
+        conn_max_age=60,
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -45,21 +45,23 @@ def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> 
 
 
 @transaction.atomic
-def return_report(
-    actor: Actor, sub_measure: SubMeasure, month: int, version: int, remark: str
-) -> ProgressReport:
+def return_report(actor: Actor, sub_measure: SubMeasure, month: int, version: int, remark: str) -> ProgressReport:
     """Sends a submitted report back to its department with a remark. Raises as ``approve``."""
     report = _submitted(actor, sub_measure, month, version)
     remark = remark.strip()
     if not remark:
         raise ActionError(_("Say in the remark what is to be mended."))
-    changes = set_fields(
-        report, status=Status.RETURNED, reviewed_by=actor.user, reviewed_at=actor.at, remark=remark
-    )
+    changes = set_fields(report, status=Status.RETURNED, reviewed_by=actor.user, reviewed_at=actor.at, remark=remark)
     report.version += 1
     report.save()
     record(
-        actor, sub_measure.plan, Event.Action.RETURN, changes, sub_measure=sub_measure, month=month, reason=remark
+        actor,
+        sub_measure.plan,
+        Event.Action.RETURN,
+        changes,
+        sub_measure=sub_measure,
+        month=month,
+        reason=remark,
     )
     return report
 
@@ -114,7 +116,13 @@ def correct(
     report.save()
     save_figures(report, touched)
     record(
-        actor, sub_measure.plan, Event.Action.CORRECT, changes, sub_measure=sub_measure, month=month, reason=reason
+        actor,
+        sub_measure.plan,
+        Event.Action.CORRECT,
+        changes,
+        sub_measure=sub_measure,
+        month=month,
+        reason=reason,
     )
     return report
 

@@ -5,4 +5,14 @@ from .plan import Plan, SubMeasure, TaskArea
 from .report import ClosedMonth, Figure, ProgressReport
 from .target import Item, Target
 
-__all__ = ["ClosedMonth", "Event", "Figure", "Item", "Plan", "ProgressReport", "SubMeasure", "Target", "TaskArea"]
+__all__ = [
+    "ClosedMonth",
+    "Event",
+    "Figure",
+    "Item",
+    "Plan",
+    "ProgressReport",
+    "SubMeasure",
+    "Target",
+    "TaskArea",
+]

@@ -34,12 +34,22 @@ class Event(models.Model):
     sequence = models.PositiveIntegerField(_("sequence"))
     at = models.DateTimeField(_("time"))
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person"),
     )
     actor_name = models.CharField(_("person"), max_length=150)
     action = models.CharField(_("action"), max_length=20, choices=Action)
     sub_measure = models.ForeignKey(
-        SubMeasure, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("sub-measure")
+        SubMeasure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("sub-measure"),
     )
     month = MonthField(_("month"), null=True, blank=True)
     source = models.CharField(_("from where"), max_length=200)

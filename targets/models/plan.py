@@ -41,10 +41,20 @@ class Plan(models.Model):
     )
     basis = models.CharField(_("basis"), max_length=10, choices=words.BASIS, default=Basis.RATIO)
     green_at = models.DecimalField(
-        _("green at"), max_digits=6, decimal_places=4, null=True, blank=True, help_text=_("Empty: 1.00, or 0 points.")
+        _("green at"),
+        max_digits=6,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Empty: 1.00, or 0 points."),
     )
     amber_at = models.DecimalField(
-        _("amber at"), max_digits=6, decimal_places=4, null=True, blank=True, help_text=_("Empty: 0.90, or -0.10 points.")
+        _("amber at"),
+        max_digits=6,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Empty: 0.90, or -0.10 points."),
     )
     demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
 
@@ -66,7 +76,8 @@ class Plan(models.Model):
                 name="plan_thresholds_in_order",
             ),
             models.CheckConstraint(
-                condition=models.Q(report_day__gte=1, report_day__lte=28), name="plan_report_day_in_every_month"
+                condition=models.Q(report_day__gte=1, report_day__lte=28),
+                name="plan_report_day_in_every_month",
             ),
         )
 
@@ -136,7 +147,12 @@ class SubMeasure(models.Model):
     title = models.CharField(pgettext_lazy("sub-measure", "title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
     lead = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("lead department")
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads",
+        verbose_name=_("lead department"),
     )
     supports = models.ManyToManyField(
         Department, blank=True, related_name="supports", verbose_name=_("supporting departments")

@@ -23,9 +23,7 @@ class ProgressReport(models.Model):
         APPROVED = "approved", pgettext_lazy("report", "Approved")
         RETURNED = "returned", pgettext_lazy("report", "Returned")
 
-    sub_measure = models.ForeignKey(
-        SubMeasure, models.PROTECT, related_name="reports", verbose_name=_("sub-measure")
-    )
+    sub_measure = models.ForeignKey(SubMeasure, models.PROTECT, related_name="reports", verbose_name=_("sub-measure"))
     month = MonthField(_("month"))
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
     version = models.PositiveIntegerField(_("version"), default=0)

@@ -28,22 +28,14 @@ class TargetManager(models.Manager):
 class Target(models.Model):
     """A quantity that the plan promises (目标任务). ``value`` is None where the plan says XX (目标待定)."""
 
-    sub_measure = models.ForeignKey(
-        SubMeasure, models.PROTECT, related_name="targets", verbose_name=_("sub-measure")
-    )
+    sub_measure = models.ForeignKey(SubMeasure, models.PROTECT, related_name="targets", verbose_name=_("sub-measure"))
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="targets", editable=False)
     code = models.SlugField(_("code"), max_length=60, validators=[RegexValidator(r"^[-a-zA-Z0-9_]+$")])
     name = models.CharField(_("name"), max_length=100)
     unit = models.CharField(_("unit"), max_length=20)
-    decimals = models.PositiveSmallIntegerField(
-        _("decimals"), default=2, validators=[MaxValueValidator(AMOUNT_PLACES)]
-    )
-    value = AmountField(
-        _("target value"), null=True, blank=True, help_text=_("Empty: not set, the plan says XX.")
-    )
-    comparator = models.CharField(
-        _("comparator"), max_length=3, choices=words.COMPARATOR, default=Comparator.GTE
-    )
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=2, validators=[MaxValueValidator(AMOUNT_PLACES)])
+    value = AmountField(_("target value"), null=True, blank=True, help_text=_("Empty: not set, the plan says XX."))
+    comparator = models.CharField(_("comparator"), max_length=3, choices=words.COMPARATOR, default=Comparator.GTE)
     phasing = models.CharField(_("phasing"), max_length=10, choices=words.PHASING, default=Phasing.EVEN)
     baseline = AmountField(_("baseline"), null=True, blank=True)
     start_month = MonthField(_("start month"), default=1)
@@ -55,20 +47,36 @@ class Target(models.Model):
         help_text=_("Twelve cumulative values, January first, such as [900, 1500, …]."),
     )
     nodes = models.JSONField(
-        _("milestones"), null=True, blank=True, help_text=_('Month and value, such as {"4": 400, "10": 1600}.')
+        _("milestones"),
+        null=True,
+        blank=True,
+        help_text=_('Month and value, such as {"4": 400, "10": 1600}.'),
     )
     basis = models.CharField(
-        _("basis"), max_length=10, choices=words.BASIS, null=True, blank=True, help_text=_("Empty: the plan's.")
+        _("basis"),
+        max_length=10,
+        choices=words.BASIS,
+        null=True,
+        blank=True,
+        help_text=_("Empty: the plan's."),
     )
     green_at = models.DecimalField(
-        _("green at"), max_digits=6, decimal_places=4, null=True, blank=True, help_text=_("Empty: the plan's.")
+        _("green at"),
+        max_digits=6,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Empty: the plan's."),
     )
     amber_at = models.DecimalField(
-        _("amber at"), max_digits=6, decimal_places=4, null=True, blank=True, help_text=_("Empty: the plan's.")
+        _("amber at"),
+        max_digits=6,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Empty: the plan's."),
     )
-    counting = models.CharField(
-        _("counting"), max_length=20, choices=words.COUNTING, default=Counting.ENTERED
-    )
+    counting = models.CharField(_("counting"), max_length=20, choices=words.COUNTING, default=Counting.ENTERED)
     item_threshold = AmountField(_("line for items"), null=True, blank=True)
     item_unit = models.CharField(_("unit of items"), max_length=20, blank=True)
     weight = WeightField(_("weight"))

@@ -1,0 +1,253 @@
+"""Loads a plan's month into plain rows, in a fixed number of queries: structure, figures, reports.
+
+A page may name a part of the plan: lookups on ``SubMeasure``, such as ``{"area__number": 4}`` or ``{"lead_id": 7}``.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from ..models import Figure, Plan, ProgressReport, SubMeasure
+from ..models.target import last_year_values, node_values
+from ..rules import Terms, figures_from_items, judge, resolve_thresholds, roll_up, roll_up_sub_measure
+from .history import undo_later_events
+from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
+
+PLAN_FIELDS = ("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at", "demonstration")
+AREA_FIELDS = ("number", "kind", "title", "text", "weight")
+SUB_MEASURE_FIELDS = ("id", "code", "numeral", "title", "text", "due_month", "weight")
+LEAD_FIELDS = ("id", "code", "name", "short_name", "leader")
+TARGET_FIELDS = (
+    *("id", "code", "name", "unit", "decimals", "value", "comparator", "phasing", "baseline", "start_month"),
+    *(
+        "due_month",
+        "last_year",
+        "nodes",
+        "basis",
+        "green_at",
+        "amber_at",
+        "counting",
+        "item_threshold",
+        "item_unit",
+    ),
+    *("weight", "quote"),
+)
+REPORT_FIELDS = (
+    *("id", "month", "status", "version", "assessment", "progress", "problems", "next_steps", "remark"),
+    *("submitted_by", "submitted_at", "reviewed_at"),
+)
+
+Scope = Mapping[str, Any]
+
+
+def load_plans() -> list[PlanRow]:
+    """All plans with their areas, the latest year first. One query."""
+    plans: dict[int, PlanRow] = {}
+    rows = Plan.objects.order_by("-year", "areas__number").values_list(*PLAN_FIELDS, "areas__number", "areas__title")
+    for *fields, number, title in rows:
+        plan = plans.setdefault(fields[0], PlanRow(*fields))
+        if number is not None:
+            plan.areas[number] = title
+    return list(plans.values())
+
+
+def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None = None, on: date | None = None) -> Board:
+    """A plan's month, judged and rolled up. Three queries; two more for a past day.
+
+    Args:
+        plan: from ``load_plans``.
+        month: the as-of month; None takes the latest with a counted figure.
+        scope: lookups on SubMeasure for a part of the plan; the roll-up is then over that part.
+        on: the board as it was at the end of this day.
+    """
+    scope = {**(scope or {}), "plan_id": plan.id}
+    return board_of(plan, month, structure_of_sub_measures(scope), scope, on)
+
+
+def structure_of_sub_measures(scope: Scope) -> Iterable[tuple]:
+    """Areas, sub-measures, leads and targets as joined rows: every sub-measure, also one without targets."""
+    return (
+        SubMeasure.objects.filter(**scope)
+        .order_by("area__number", "id", "targets__id")
+        .values_list(*columns(area="area__", sub_measure="", target="targets__"))
+    )
+
+
+def columns(*, area: str, sub_measure: str, target: str) -> list[str]:
+    """The columns of the joined rows, for a query from either end of the relation."""
+    return [
+        *(area + name for name in AREA_FIELDS),
+        *(sub_measure + name for name in SUB_MEASURE_FIELDS),
+        *(f"{sub_measure}lead__{name}" for name in LEAD_FIELDS),
+        *(target + name for name in TARGET_FIELDS),
+    ]
+
+
+def board_of(
+    plan: PlanRow, month: int | None, structure: Iterable[tuple], scope: Scope, on: date | None = None
+) -> Board:
+    """The board of joined rows; ``scope`` (lookups on SubMeasure) says whose figures and reports to load."""
+    raw = _Raw()
+    raw.read_structure(structure)
+    raw.read_figures(_prefixed("report__sub_measure__", scope))
+    raw.read_reports(_prefixed("sub_measure__", scope))
+    if on is not None:
+        end = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+        plan = undo_later_events(plan, raw, end)
+    raw.count(plan)
+    board = Board(plan, month or raw.latest_month(), list(raw.areas.values()))
+    _judge(board)
+    return board
+
+
+def _prefixed(prefix: str, scope: Scope) -> dict[str, Any]:
+    return {prefix + lookup: value for lookup, value in scope.items()}
+
+
+class _Raw:
+    """What the queries give, before anything is counted or judged; ``history`` may still put earlier values back."""
+
+    def __init__(self) -> None:
+        self.areas: dict[int, AreaRow] = {}
+        self.sub_measures: dict[int, SubMeasureRow] = {}
+        self.targets: dict[int, dict[str, Any]] = {}
+        # (target, item or None, month) → [value, counted]
+        self.figures: dict[tuple[int, int | None, int], list] = {}
+
+    def read_structure(self, rows: Iterable[tuple]) -> None:
+        a, s, d = len(AREA_FIELDS), len(SUB_MEASURE_FIELDS), len(LEAD_FIELDS)
+        leads: dict[int, DepartmentRow] = {}
+        for row in rows:
+            area_part, sub_part, lead_part = row[:a], row[a : a + s], row[a + s : a + s + d]
+            target_part = row[a + s + d :]
+            area = self.areas.get(area_part[0])
+            if area is None:
+                area = self.areas[area_part[0]] = AreaRow(*area_part)
+            sub_measure = self.sub_measures.get(sub_part[0])
+            if sub_measure is None:
+                lead = None
+                if lead_part[0] is not None:
+                    lead = leads.setdefault(lead_part[0], DepartmentRow(*lead_part))
+                sub_measure = SubMeasureRow(*sub_part, lead, area.number, area.kind)
+                self.sub_measures[sub_measure.id] = sub_measure
+                area.sub_measures.append(sub_measure)
+            if target_part[0] is not None:
+                fields = dict(zip(TARGET_FIELDS, target_part, strict=True))
+                fields["sub_measure"] = sub_measure
+                self.targets[fields["id"]] = fields
+
+    def read_figures(self, lookups: dict[str, Any]) -> None:
+        rows = Figure.objects.filter(**lookups).order_by()
+        for target, item, month, value, counted in rows.values_list(
+            "target_id", "item_id", "report__month", "value", "counted"
+        ):
+            self.figures[target, item, month] = [value, counted]
+
+    def read_reports(self, lookups: dict[str, Any]) -> None:
+        rows = ProgressReport.objects.filter(**lookups).order_by()
+        for sub_measure, *fields in rows.values_list("sub_measure_id", *REPORT_FIELDS):
+            if sub_measure in self.sub_measures:
+                report = ReportRow(*fields)
+                self.sub_measures[sub_measure].reports[report.month] = report
+
+    def count(self, plan: PlanRow) -> None:
+        """Makes the targets, with their counted and awaiting figures by month."""
+        counted: dict[int, dict[int | None, dict[int, Any]]] = defaultdict(lambda: defaultdict(dict))
+        awaiting: dict[int, dict[int | None, dict[int, Any]]] = defaultdict(lambda: defaultdict(dict))
+        for (target_id, item, month), (value, approved) in self.figures.items():
+            if target_id not in self.targets:
+                continue
+            if approved is not None:
+                counted[target_id][item][month] = approved
+            report = self.targets[target_id]["sub_measure"].reports.get(month)
+            if value is not None and value != approved and report and report.status == Status.SUBMITTED:
+                awaiting[target_id][item][month] = value
+        for target_id, fields in self.targets.items():
+            row = _target_row(plan, fields)
+            row.item_figures = {item: months for item, months in counted[target_id].items() if item is not None}
+            if row.counts_items:
+                row.figures = _from_items(row, row.item_figures)
+                row.awaiting = _awaiting_from_items(row, awaiting[target_id])
+            else:
+                row.figures = counted[target_id][None]
+                row.awaiting = awaiting[target_id][None]
+            row.sub_measure.targets.append(row)
+
+    def latest_month(self) -> int:
+        """The latest month with a counted figure; January where there is none."""
+        return max(
+            (month for (_t, _i, month), (_v, counted) in self.figures.items() if counted is not None),
+            default=1,
+        )
+
+
+def _from_items(row: TargetRow, items: dict[int, dict[int, Any]]) -> dict[int, Any]:
+    return figures_from_items(row.counting, row.item_threshold, items.values())
+
+
+def _awaiting_from_items(row: TargetRow, items: dict[int | None, dict[int, Any]]) -> dict[int, Any]:
+    """What the total would be in the months that have item figures on their way."""
+    both = {item: dict(months) for item, months in row.item_figures.items()}
+    for item, months in items.items():
+        if item is not None:
+            both.setdefault(item, {}).update(months)
+    months = {month for figures in items.values() for month in figures}
+    return {month: figure for month, figure in _from_items(row, both).items() if month in months}
+
+
+def terms_of(plan: PlanRow, fields: Mapping[str, Any]) -> Terms:
+    """What the plan says of a target, from its stored fields, with the plan's thresholds where it has none."""
+    basis, green_at, amber_at = resolve_thresholds(
+        plan.basis, plan.green_at, plan.amber_at, fields["basis"], fields["green_at"], fields["amber_at"]
+    )
+    return Terms(
+        value=fields["value"],
+        comparator=fields["comparator"],
+        phasing=fields["phasing"],
+        baseline=fields["baseline"],
+        start=fields["start_month"],
+        due=fields["due_month"],
+        last_year=last_year_values(fields["last_year"]),
+        nodes=node_values(fields["nodes"]),
+        basis=basis,
+        green_at=green_at,
+        amber_at=amber_at,
+    )
+
+
+def _target_row(plan: PlanRow, fields: Mapping[str, Any]) -> TargetRow:
+    names = (
+        "id",
+        "code",
+        "name",
+        "unit",
+        "decimals",
+        "weight",
+        "counting",
+        "item_threshold",
+        "item_unit",
+        "quote",
+    )
+    return TargetRow(
+        terms=terms_of(plan, fields),
+        sub_measure=fields["sub_measure"],
+        **{name: fields[name] for name in names},
+    )
+
+
+def _judge(board: Board) -> None:
+    """Judges every target and rolls up to the plan."""
+    for area in board.areas:
+        for sub_measure in area.sub_measures:
+            for target in sub_measure.targets:
+                target.standing = judge(target.terms, target.figures, board.month)
+            if area.kind != "proposal":
+                sub_measure.light, sub_measure.score = roll_up_sub_measure(
+                    [(target.light, target.standing.score, target.weight) for target in sub_measure.targets],
+                    sub_measure.assessment(board.month),
+                )
+        area.light, area.score = roll_up([(s.light, s.score, s.weight) for s in area.sub_measures if s.light])
+    board.light, board.score = roll_up([(area.light, area.score, area.weight) for area in board.areas if area.light])

@@ -1,0 +1,161 @@
+"""Why a light is what it is, in one sentence, from the numbers that made it (``rules.md``, "The light")."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .. import numbers
+from ..dates import month_name
+from ..rules import Comparator, Light, Phasing
+
+if TYPE_CHECKING:
+    from .rows import TargetRow
+
+
+def reason_of(target: TargetRow) -> str:
+    """截至6月完成5,520万元，占全年目标46.0%，低于序时进度4.0个百分点；后6个月月均需完成1,080万元（前6个月月均920万元）。"""
+    light = target.light
+    if light == Light.UNSET:
+        return _without_value(target)
+    if light in (Light.NO_DATA, Light.NOT_DUE) and target.standing.actual is None:
+        return _without_figure(target)
+    if target.terms.holds:
+        return _level(target)
+    if target.terms.is_cap:
+        return _cap(target)
+    if light == Light.DONE:
+        return _("By %(month)s %(actual)s was done; the year's target of %(value)s is met.") % _numbers(target)
+    if light == Light.NOT_DUE:
+        return _(
+            "By %(month)s %(actual)s was done, %(completion)s of the year's target; nothing is due yet."
+        ) % _numbers(target)
+    if target.terms.phasing == Phasing.DEADLINE:
+        return _(
+            "Due at the end of %(due)s; by %(month)s %(actual)s was done, %(completion)s of the target of %(value)s."
+        ) % _numbers(target)
+    return _path(target) + _pace(target) + _("period")
+
+
+def _path(target: TargetRow) -> str:
+    numbers_shown = _numbers(target)
+    gap = numbers.rounded((target.standing.gap or Fraction(0)) * 100, 1)
+    if gap < 0:
+        return (
+            _(
+                "By %(month)s %(actual)s was done, %(completion)s of the year's target, "
+                "%(gap)s percentage points below the planned pace"
+            )
+            % numbers_shown
+        )
+    if gap > 0:
+        return (
+            _(
+                "By %(month)s %(actual)s was done, %(completion)s of the year's target, "
+                "%(gap)s percentage points above the planned pace"
+            )
+            % numbers_shown
+        )
+    return (
+        _("By %(month)s %(actual)s was done, %(completion)s of the year's target, at the planned pace") % numbers_shown
+    )
+
+
+def _pace(target: TargetRow) -> str:
+    """What the remaining months must bring, beside what the past ones brought."""
+    standing, terms = target.standing, target.terms
+    if standing.needed is None or standing.actual is None or standing.figure_month is None:
+        return ""
+    left = terms.due - standing.month
+    text = ngettext(
+        "; the one month left must bring %(needed)s",
+        "; each of the %(left)d months left must bring %(needed)s",
+        left,
+    ) % {"left": left, "needed": with_unit(target, standing.needed)}
+    passed = standing.figure_month - terms.start + 1
+    if passed > 0:
+        so_far = (standing.actual - Fraction(terms.baseline or 0)) / passed
+        text += ngettext(
+            " (the one month so far brought %(pace)s)",
+            " (the %(passed)d months so far brought %(pace)s each)",
+            passed,
+        ) % {"passed": passed, "pace": with_unit(target, so_far)}
+    return text
+
+
+def _level(target: TargetRow) -> str:
+    """A level or rate that must hold."""
+    shown = _numbers(target)
+    difference = target.standing.actual - Fraction(target.terms.value)  # type: ignore[operator, arg-type]
+    # A difference of percentages is in points, any other in the target's own unit.
+    by = abs(difference)
+    shown["by"] = (
+        _("%(points)s percentage points") % {"points": numbers.trimmed(by, max(target.decimals, 1))}
+        if target.unit == "%"
+        else with_unit(target, by)
+    )
+    if difference == 0:
+        return _("In %(month)s it stands at %(actual)s, exactly the target.") % shown
+    if target.terms.comparator == Comparator.LTE:
+        if difference < 0:
+            return _("In %(month)s it stands at %(actual)s, within the limit of %(value)s.") % shown
+        return _("In %(month)s it stands at %(actual)s, %(by)s over the limit of %(value)s.") % shown
+    if difference > 0:
+        return _("In %(month)s it stands at %(actual)s, %(by)s above the target of %(value)s.") % shown
+    return _("In %(month)s it stands at %(actual)s, %(by)s below the target of %(value)s.") % shown
+
+
+def _cap(target: TargetRow) -> str:
+    shown = _numbers(target)
+    over = (target.standing.actual or Fraction(0)) - (target.standing.planned or Fraction(0))
+    if over > 0:
+        shown["by"] = with_unit(target, over)
+        return (
+            _(
+                "By %(month)s it comes to %(actual)s, %(by)s over the planned %(planned)s; the year's limit is %(value)s."
+            )
+            % shown
+        )
+    return (
+        _("By %(month)s it comes to %(actual)s, within the planned %(planned)s; the year's limit is %(value)s.") % shown
+    )
+
+
+def _without_value(target: TargetRow) -> str:
+    if target.standing.actual is None:
+        return _("The plan leaves the target value open (XX).")
+    return _("The plan leaves the target value open (XX); by %(month)s %(actual)s was done.") % _numbers(target)
+
+
+def _without_figure(target: TargetRow) -> str:
+    shown = _numbers(target)
+    if target.light == Light.NO_DATA:
+        if target.terms.holds:
+            return _("Nothing was reported up to %(as_of)s; the target is %(value)s.") % shown
+        return _("Nothing was reported up to %(as_of)s; the plan wants %(planned)s by then.") % shown
+    if target.terms.phasing == Phasing.DEADLINE:
+        return _("Due at the end of %(due)s.") % shown
+    return _("Nothing is due up to %(as_of)s.") % shown
+
+
+def _numbers(target: TargetRow) -> dict[str, str]:
+    standing, terms = target.standing, target.terms
+    return {
+        "as_of": month_name(standing.month),
+        # A figure carried forward is named with its own month, not the one it is read in.
+        "month": month_name(standing.figure_month or standing.month),
+        "due": month_name(terms.due),
+        "value": with_unit(target, terms.value),
+        "actual": with_unit(target, standing.actual),
+        "planned": with_unit(target, standing.planned),
+        "completion": numbers.percent(standing.completion),
+        "gap": numbers.points(standing.gap, sign=False),
+    }
+
+
+def with_unit(target: TargetRow, number) -> str:
+    """An amount and its unit for a sentence: 5,520万元, 46%."""
+    return f"{numbers.trimmed(number, max(target.decimals, 1))}{target.unit}"

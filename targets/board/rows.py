@@ -1,0 +1,190 @@
+"""The plain objects of the board: what a page, an export or ``standings`` reads. No queries, no markup."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from ..models import ProgressReport
+from ..rules import Counting, Light, Standing, Terms
+from ..rules.terms import WORST_FIRST
+from .reason import reason_of
+
+Status = ProgressReport.Status
+
+
+@dataclass(slots=True)
+class PlanRow:
+    """A plan and the numbers and titles of its areas, for headings and pickers."""
+
+    id: int
+    year: int
+    town: str
+    title: str
+    report_day: int
+    basis: str
+    green_at: Decimal | None
+    amber_at: Decimal | None
+    demonstration: bool
+    areas: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class DepartmentRow:
+    """A lead department, with its responsible leader."""
+
+    id: int
+    code: str
+    name: str
+    short_name: str
+    leader: str
+
+
+@dataclass(slots=True)
+class ReportRow:
+    """A sub-measure's report of one month."""
+
+    id: int
+    month: int
+    status: str
+    version: int
+    assessment: str
+    progress: str
+    problems: str
+    next_steps: str
+    remark: str
+    submitted_by: int | None
+    submitted_at: datetime | None
+    reviewed_at: datetime | None
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the department has done its part."""
+        return self.status in (Status.SUBMITTED, Status.APPROVED)
+
+
+@dataclass
+class TargetRow:
+    """A target with its figures and where it stands."""
+
+    id: int
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    terms: Terms
+    weight: Decimal
+    counting: str
+    item_threshold: Decimal | None
+    item_unit: str
+    quote: str
+    sub_measure: "SubMeasureRow" = field(repr=False)
+    figures: dict[int, Decimal] = field(default_factory=dict)
+    awaiting: dict[int, Decimal] = field(default_factory=dict)
+    item_figures: dict[int, dict[int, Decimal]] = field(default_factory=dict)
+    standing: Standing = None  # type: ignore[assignment]  # judged right after loading
+
+    @property
+    def light(self) -> Light:
+        return self.standing.light
+
+    @property
+    def counts_items(self) -> bool:
+        return self.counting != Counting.ENTERED
+
+    @property
+    def provisional(self) -> tuple[int, Decimal] | None:
+        """The latest submitted, not yet reviewed figure up to the month: its month and value."""
+        months = [month for month in self.awaiting if month <= self.standing.month]
+        return (max(months), self.awaiting[max(months)]) if months else None
+
+    @property
+    def step(self) -> Fraction | None:
+        """本月完成: the month's figure less the latest one before it; None where the month itself has no figure."""
+        month = self.standing.month
+        if month not in self.figures or self.terms.holds:
+            return None
+        before = [m for m in self.figures if m < month]
+        start = self.figures[max(before)] if before else self.terms.baseline or 0
+        return Fraction(self.figures[month]) - Fraction(start)
+
+    @cached_property
+    def reason(self) -> str:
+        """Why the light is what it is, in one sentence in the reader's language."""
+        return reason_of(self)
+
+
+@dataclass
+class SubMeasureRow:
+    """A sub-measure with its targets, its reports by month, its light and score."""
+
+    id: int
+    code: str
+    numeral: str
+    title: str
+    text: str
+    due_month: int
+    weight: Decimal
+    lead: DepartmentRow | None
+    area_number: int
+    area_kind: str
+    targets: list[TargetRow] = field(default_factory=list)
+    reports: dict[int, ReportRow] = field(default_factory=dict)
+    light: Light | None = None
+    score: Fraction | None = None
+
+    def assessment(self, month: int) -> str | None:
+        """The department's own word on a month, once approved."""
+        report = self.reports.get(month)
+        return report.assessment or None if report and report.status == Status.APPROVED else None
+
+    def is_reported(self, month: int) -> bool:
+        """Whether the month is reported: submitted or approved, or every figure of it is counted by an import."""
+        report = self.reports.get(month)
+        if report and report.is_in:
+            return True
+        return bool(self.targets) and all(month in target.figures for target in self.targets)
+
+
+@dataclass
+class AreaRow:
+    """A part of the plan with its sub-measures, light and score."""
+
+    number: int
+    kind: str
+    title: str
+    text: str
+    weight: Decimal
+    sub_measures: list[SubMeasureRow] = field(default_factory=list)
+    light: Light | None = None
+    score: Fraction | None = None
+
+    @property
+    def targets(self) -> list[TargetRow]:
+        return [target for sub_measure in self.sub_measures for target in sub_measure.targets]
+
+    @property
+    def distribution(self) -> list[tuple[Light, int]]:
+        """How many targets show each light, worst first; lights that none shows are left out."""
+        lights = [target.light for target in self.targets]
+        return [(light, lights.count(light)) for light in WORST_FIRST if light in lights]
+
+
+@dataclass
+class Board:
+    """A plan's month: its areas, light and score. ``on`` is the past day it speaks of, if any."""
+
+    plan: PlanRow
+    month: int
+    areas: list[AreaRow] = field(default_factory=list)
+    light: Light | None = None
+    score: Fraction | None = None
+
+    @property
+    def sub_measures(self) -> list[SubMeasureRow]:
+        return [sub_measure for area in self.areas for sub_measure in area.sub_measures]
+
+    @property
+    def targets(self) -> list[TargetRow]:
+        return [target for area in self.areas for target in area.targets]
