@@ -16,7 +16,7 @@ _WHOLE_DIGITS = AMOUNT_DIGITS - AMOUNT_PLACES
 
 
 class AmountError(ValueError):
-    """An amount that was not understood; its text says what is wrong and what would be right, in the reader's language."""
+    """An amount that was not understood: says what is wrong and what would be right, in the reader's language."""
 
 
 def parse_amount(text: str, *, unit: str, decimals: int, negative: bool = False) -> Decimal | None:

@@ -54,7 +54,10 @@ def save_draft(actor: Actor, sub_measure: SubMeasure, month: int, version: int, 
 
 @transaction.atomic
 def submit(actor: Actor, sub_measure: SubMeasure, month: int, version: int, entry: Entry) -> ProgressReport:
-    """Keeps what was typed and submits it for review. Raises as ``save_draft``, and ActionError where words are missing."""
+    """Keeps what was typed and submits it for review.
+
+    Raises as ``save_draft``, and ActionError where words are missing.
+    """
     report = _open_for_entry(actor, sub_measure, month, version)
     if not entry.assessment:
         raise ActionError(_("Choose your own assessment before you submit."))

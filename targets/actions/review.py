@@ -12,7 +12,7 @@ from ..models import Event, ProgressReport, SubMeasure
 from ..trace import Actor, change, record
 from .errors import ActionError, NotAllowed
 from .locking import locked_plan, report_at_version, require, require_open_month
-from .reporting import WORDS, Place, figures_of, names_of, save_figures, set_fields
+from .reporting import WORDS, Place, figures_of, names_of, new_figure, save_figures, set_fields
 
 Status = ProgressReport.Status
 
