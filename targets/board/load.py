@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from ..models import Figure, Plan, ProgressReport, SubMeasure
@@ -46,9 +47,15 @@ Scope = Mapping[str, Any]
 def load_plans() -> list[PlanRow]:
     """All plans with their areas, the latest year first. One query."""
     plans: dict[int, PlanRow] = {}
-    rows = Plan.objects.order_by("-year", "areas__number").values_list(*PLAN_FIELDS, "areas__number", "areas__title")
-    for *fields, number, title in rows:
-        plan = plans.setdefault(fields[0], PlanRow(*fields))
+    counted = Figure.objects.filter(report=OuterRef("pk"), counted__isnull=False)
+    with_figures = ProgressReport.objects.filter(Exists(counted), sub_measure__plan=OuterRef("pk")).order_by("-month")
+    rows = (
+        Plan.objects.annotate(latest=Subquery(with_figures.values("month")[:1]))
+        .order_by("-year", "areas__number")
+        .values_list(*PLAN_FIELDS, "latest", "areas__number", "areas__title")
+    )
+    for *fields, latest, number, title in rows:
+        plan = plans.setdefault(fields[0], PlanRow(*fields, latest or 1))
         if number is not None:
             plan.areas[number] = title
     return list(plans.values())
@@ -99,7 +106,7 @@ def board_of(
         plan = undo_later_events(plan, raw, end)
     raw.count(plan)
     board = Board(plan, month or raw.latest_month(), list(raw.areas.values()))
-    _judge(board)
+    judge_board(board)
     return board
 
 
@@ -165,8 +172,9 @@ class _Raw:
             report = self.targets[target_id]["sub_measure"].reports.get(month)
             if value is not None and value != approved and report and report.status == Status.SUBMITTED:
                 awaiting[target_id][item][month] = value
+        rows: dict[int, TargetRow] = {}
         for target_id, fields in self.targets.items():
-            row = _target_row(plan, fields)
+            row = rows[target_id] = _target_row(plan, fields)
             row.item_figures = {item: months for item, months in counted[target_id].items() if item is not None}
             if row.counts_items:
                 row.figures = _from_items(row, row.item_figures)
@@ -175,6 +183,9 @@ class _Raw:
                 row.figures = counted[target_id][None]
                 row.awaiting = awaiting[target_id][None]
             row.sub_measure.targets.append(row)
+        for (target_id, item, month), (value, _counted) in self.figures.items():
+            if value is not None and target_id in rows:
+                rows[target_id].typed[item, month] = value
 
     def latest_month(self) -> int:
         """The latest month with a counted figure; January where there is none."""
@@ -238,7 +249,7 @@ def _target_row(plan: PlanRow, fields: Mapping[str, Any]) -> TargetRow:
     )
 
 
-def _judge(board: Board) -> None:
+def judge_board(board: Board) -> None:
     """Judges every target and rolls up to the plan."""
     for area in board.areas:
         for sub_measure in area.sub_measures:

@@ -16,7 +16,10 @@ Status = ProgressReport.Status
 
 @dataclass(slots=True)
 class PlanRow:
-    """A plan and the numbers and titles of its areas, for headings and pickers."""
+    """A plan and the numbers and titles of its areas, for headings and pickers.
+
+    ``latest_month`` is the latest with a counted figure, January where there is none.
+    """
 
     id: int
     year: int
@@ -27,6 +30,7 @@ class PlanRow:
     green_at: Decimal | None
     amber_at: Decimal | None
     demonstration: bool
+    latest_month: int
     areas: dict[int, str] = field(default_factory=dict)
 
 
@@ -83,6 +87,8 @@ class TargetRow:
     figures: dict[int, Decimal] = field(default_factory=dict)
     awaiting: dict[int, Decimal] = field(default_factory=dict)
     item_figures: dict[int, dict[int, Decimal]] = field(default_factory=dict)
+    # (item or None, month) → as typed, in any state: for its own department and its reviewer only.
+    typed: dict[tuple[int | None, int], Decimal] = field(default_factory=dict)
     standing: Standing = None  # type: ignore[assignment]  # judged right after loading
 
     @property
@@ -173,7 +179,7 @@ class AreaRow:
 
 @dataclass
 class Board:
-    """A plan's month: its areas, light and score. ``on`` is the past day it speaks of, if any."""
+    """A plan's month: its areas, light and score."""
 
     plan: PlanRow
     month: int
@@ -188,3 +194,11 @@ class Board:
     @property
     def targets(self) -> list[TargetRow]:
         return [target for area in self.areas for target in area.targets]
+
+    def at(self, month: int) -> "Board":
+        """The same plan in another month, judged again without asking the database."""
+        from .load import judge_board
+
+        self.month = month
+        judge_board(self)
+        return self

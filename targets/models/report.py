@@ -63,7 +63,7 @@ class ProgressReport(models.Model):
             models.UniqueConstraint(fields=("sub_measure", "month"), name="report_once_a_month"),
             models.CheckConstraint(condition=is_month("month"), name="report_month"),
         )
-        indexes = (models.Index(fields=("status", "month"), name="report_by_status"),)
+        indexes = (models.Index(fields=("-month",), name="report_by_month"),)
 
     def __str__(self) -> str:
         return f"{self.sub_measure} {self.month}"

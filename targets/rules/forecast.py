@@ -12,7 +12,7 @@ def full_year_forecast(terms: Terms, figures: Mapping[int, Decimal], figure_mont
 
     None for caps and deadlines, which have no pace, and where the plan gives no value.
     """
-    if terms.value is None or terms.is_cap and not terms.holds or terms.phasing == Phasing.DEADLINE:
+    if terms.value is None or (terms.is_cap and not terms.holds) or terms.phasing == Phasing.DEADLINE:
         return None
     actual = Fraction(figures[figure_month])
     if terms.holds or figure_month >= terms.due:

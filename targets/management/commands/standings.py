@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="as of the end of that day")
         parser.add_argument("--language", choices=("zh-hans", "en"), default="zh-hans")
 
-    def handle(self, *, year, month, format, provisional, on, language, **_options) -> None:  # noqa: A002
+    def handle(self, *, year, month, format, provisional, on, language, **_options) -> None:
         with translation.override(language):
             plan = next((plan for plan in load_plans() if plan.year == year), None)
             if plan is None:

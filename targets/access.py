@@ -1,0 +1,77 @@
+"""Who may read and write what: one function a question. A stranger's object is a 404, a missing right a 403."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from departments.models import User
+from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
+
+from .board import PlanRow, load_plans
+from .models import SubMeasure
+
+
+def readable_scope(user: User) -> dict[str, Any]:
+    """Lookups on SubMeasure for what a person may read: the town, or what their department leads.
+
+    Raises:
+        PermissionDenied: the person may read no figures at all.
+    """
+    if user.has_perm(VIEW_DASHBOARD):
+        return {}
+    if user.has_perm(ENTER_REPORT) and user.department_id:
+        return {"lead_id": user.department_id}
+    raise PermissionDenied
+
+
+def may_read(user: User, sub_measure: SubMeasure) -> bool:
+    """Whether a person may read a sub-measure: the whole town, or what their department leads or supports."""
+    if user.has_perm(VIEW_DASHBOARD):
+        return True
+    department = user.department_id
+    if not department:
+        return False
+    return sub_measure.lead_id == department or sub_measure.supports.filter(pk=department).exists()
+
+
+def readable_sub_measure(request: HttpRequest, **lookup: Any) -> SubMeasure:
+    """The sub-measure, for reading.
+
+    Raises:
+        PermissionDenied: the person may read no figures at all.
+        Http404: there is none, or it is another department's.
+    """
+    readable_scope(request.user)
+    sub_measure = get_object_or_404(SubMeasure.objects.select_related("plan", "area", "lead"), **lookup)
+    if not may_read(request.user, sub_measure):
+        raise Http404
+    return sub_measure
+
+
+def own_sub_measure(request: HttpRequest, year: int, code: str) -> SubMeasure:
+    """The sub-measure that the person's department reports on. Raises PermissionDenied, or Http404 for another's."""
+    if not request.user.has_perm(ENTER_REPORT):
+        raise PermissionDenied
+    return get_object_or_404(
+        SubMeasure.objects.select_related("plan", "area", "lead"),
+        plan__year=year,
+        code=code,
+        lead_id=request.user.department_id or -1,
+    )
+
+
+def reviewable_sub_measure(request: HttpRequest, year: int, code: str) -> SubMeasure:
+    """The sub-measure, for a reviewer. Raises PermissionDenied or Http404."""
+    if not request.user.has_perm(REVIEW_REPORT):
+        raise PermissionDenied
+    return get_object_or_404(SubMeasure.objects.select_related("plan", "area", "lead"), plan__year=year, code=code)
+
+
+def plan_of_year(year: int | None) -> tuple[PlanRow | None, list[PlanRow]]:
+    """The plan of a year (None: the latest) and all plans; no plan where the year has none."""
+    plans = load_plans()
+    if year is None:
+        return (plans[0] if plans else None), plans
+    return next((plan for plan in plans if plan.year == year), None), plans

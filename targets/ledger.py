@@ -1,0 +1,153 @@
+"""The ledger (工作台账): every target of a month as a row, filtered and sorted; a page of it or the whole.
+
+What the database can sort and filter, it does, and only the rows of the page are judged. Only a light, a completion or a
+gap needs every row judged first.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django_tables2.data import TableData
+
+from .board import PlanRow, TargetRow, board_of, columns
+from .dates import month_name
+from .models import ProgressReport, Target
+from .present import Line, line_of
+from .rules import WORST_FIRST
+from .words import ASSESSMENT
+
+#: Columns that the database sorts by.
+STORED_ORDER = {
+    "code": ("sub_measure__area__number", "sub_measure_id", "id"),
+    "name": ("name",),
+    "unit": ("unit",),
+    "lead": ("sub_measure__lead__name",),
+}
+#: Columns that are judged first; a missing number comes last.
+JUDGED_ORDER = {
+    "light": lambda row: WORST_FIRST.index(row.light),
+    "completion": lambda row: (row.standing.completion is None, row.standing.completion or 0),
+    "gap": lambda row: (row.standing.gap is None, row.standing.gap or 0),
+}
+
+
+@dataclass(slots=True)
+class LedgerLine:
+    """A row of the ledger: the target's numbers with its sub-measure's words of the month."""
+
+    line: Line
+    row: TargetRow
+    code: str
+    area: str
+    sub_measure: str
+    lead: str
+    leader: str
+    supports: str
+    due: str
+    assessment: str
+    progress: str
+    problems: str
+    next_steps: str
+
+
+def ledger_line(row: TargetRow, areas: dict[int, str], month: int, supports: str = "") -> LedgerLine:
+    """A target's row; the words are those of an approved report only."""
+    part = row.sub_measure
+    report = part.reports.get(month)
+    words = report if report and report.status == ProgressReport.Status.APPROVED else None
+    return LedgerLine(
+        line=line_of(row),
+        row=row,
+        code=part.code,
+        area=areas.get(part.area_number, ""),
+        sub_measure=f"{part.numeral}　{part.title}" if part.numeral else part.title,
+        lead=part.lead.short_name or part.lead.name if part.lead else "",
+        leader=part.lead.leader if part.lead else "",
+        supports=supports,
+        due=month_name(row.terms.due),
+        assessment=str(ASSESSMENT.get(words.assessment, "")) if words else "",
+        progress=words.progress if words else "",
+        problems=words.problems if words else "",
+        next_steps=words.next_steps if words else "",
+    )
+
+
+class LedgerRows(TableData):
+    """The rows for django-tables2: counts, sorts and slices; judges what is asked for.
+
+    Args:
+        targets: the filtered targets.
+        light: only rows with this light, or empty.
+    """
+
+    def __init__(self, plan: PlanRow, month: int, targets: QuerySet[Target], light: str = "") -> None:
+        super().__init__(targets)
+        self.plan, self.month, self.light = plan, month, light
+        self.order: list[str] = []
+        self._judged: list[TargetRow] | None = None
+        self._length: int | None = None
+
+    def order_by(self, aliases) -> None:
+        self.order = [alias for alias in aliases if alias.lstrip("-") in STORED_ORDER | JUDGED_ORDER]
+
+    @property
+    def must_judge_all(self) -> bool:
+        return bool(self.light) or any(alias.lstrip("-") in JUDGED_ORDER for alias in self.order)
+
+    def __len__(self) -> int:
+        if self._length is None:
+            self._length = len(self.judged()) if self.must_judge_all else self.data.count()
+        return self._length
+
+    def __getitem__(self, key: Any) -> list[LedgerLine]:
+        rows = self.judged()[key] if self.must_judge_all else self._judge(self._sorted()[key])
+        return [ledger_line(row, self.plan.areas, self.month) for row in rows]
+
+    def __iter__(self):
+        return iter(self[:])
+
+    def judged(self) -> list[TargetRow]:
+        """Every filtered row, judged, with the light asked for, in order."""
+        if self._judged is None:
+            rows = [row for row in self._judge(self._sorted()) if not self.light or row.light == self.light]
+            for alias in reversed(self.order):
+                name = alias.lstrip("-")
+                if name in JUDGED_ORDER:
+                    rows.sort(key=JUDGED_ORDER[name], reverse=alias.startswith("-"))
+            self._judged = rows
+        return self._judged
+
+    def _sorted(self) -> QuerySet[Target]:
+        names = [
+            ("-" if alias.startswith("-") else "") + name
+            for alias in self.order
+            for name in STORED_ORDER.get(alias.lstrip("-"), ())
+        ]
+        return self.data.order_by(*names, *STORED_ORDER["code"])
+
+    def _judge(self, targets: QuerySet[Target]) -> list[TargetRow]:
+        """The rows of some targets, in their order. Three queries."""
+        rows = list(targets.values_list(*columns(area="sub_measure__area__", sub_measure="sub_measure__", target="")))
+        place = {row[_TARGET_ID]: index for index, row in enumerate(rows)}
+        scope = {"id__in": {row[_SUB_MEASURE_ID] for row in rows}}
+        if len(scope["id__in"]) > 500:
+            # A list that long would pass what SQLite takes in a statement; the whole plan is the better question.
+            scope = {"plan_id": self.plan.id}
+        board = board_of(self.plan, self.month, rows, scope)
+        return sorted(board.targets, key=lambda row: place[row.id])
+
+
+_COLUMNS = columns(area="area__", sub_measure="", target="targets__")
+_TARGET_ID = _COLUMNS.index("targets__id")
+_SUB_MEASURE_ID = _COLUMNS.index("id")
+
+
+def search(targets: QuerySet[Target], text: str) -> QuerySet[Target]:
+    """The targets whose own words, or whose sub-measure's, hold the text."""
+    return targets.filter(
+        Q(name__icontains=text)
+        | Q(code__icontains=text)
+        | Q(sub_measure__title__icontains=text)
+        | Q(sub_measure__text__icontains=text)
+    )

@@ -1,0 +1,86 @@
+"""A board's numbers as text, once each, for templates that compute nothing."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from . import numbers
+from .board import SubMeasureRow, TargetRow
+from .dates import month_name
+from .drawings.bullet import bullet
+from .drawings.marks import light_mark
+from .rules import WORST_FIRST, Light
+
+
+@dataclass(slots=True)
+class Line:
+    """One target as a page prints it."""
+
+    row: TargetRow
+    light: SafeString
+    value: str
+    planned: str
+    actual: str
+    figure_month: str
+    step: str
+    completion: str
+    expected: str
+    gap: str
+    provisional: str
+    bar: SafeString
+
+
+def line_of(row: TargetRow) -> Line:
+    """A target's line; ``figure_month`` is empty unless the figure is carried forward from an earlier month."""
+    standing, decimals = row.standing, row.decimals
+    waiting = row.provisional
+    carried = standing.figure_month is not None and standing.figure_month != standing.month
+    return Line(
+        row=row,
+        light=light_mark(row.light),
+        value=numbers.amount(row.terms.value, decimals),
+        planned=numbers.amount(standing.planned, decimals),
+        actual=numbers.amount(standing.actual, decimals),
+        figure_month=month_name(standing.figure_month) if carried and standing.figure_month else "",
+        step=numbers.amount(row.step, decimals),
+        completion=numbers.percent(standing.completion),
+        expected=numbers.percent(standing.expected),
+        gap=numbers.points(standing.gap),
+        provisional=numbers.amount(waiting[1], decimals) if waiting else "",
+        bar=bullet(row),
+    )
+
+
+ATTENTION = (Light.RED, Light.NO_DATA, Light.AMBER)
+
+
+@dataclass(slots=True)
+class Concern:
+    """One entry of *needs attention*: a target, or a sub-measure that has only its own assessment."""
+
+    light: Light
+    mark: SafeString
+    name: str
+    reason: str
+    sub_measure: SubMeasureRow
+    target: TargetRow | None
+
+
+def concerns_of(sub_measures: list[SubMeasureRow], month: int) -> list[Concern]:
+    """What needs attention, worst first: by light, then by how far below the path it is."""
+    found = []
+    for sub_measure in sub_measures:
+        for target in sub_measure.targets:
+            if target.light in ATTENTION:
+                ratio = target.standing.ratio
+                key = (WORST_FIRST.index(target.light), float(ratio) if ratio is not None else 0.0)
+                mark = light_mark(target.light)
+                found.append((key, Concern(target.light, mark, target.name, target.reason, sub_measure, target)))
+        if not sub_measure.targets and sub_measure.light in ATTENTION:
+            report = sub_measure.reports.get(month)
+            key = (WORST_FIRST.index(sub_measure.light), 0.5)
+            # What an unapproved report says stays in its department (rules.md, "Which figures count").
+            reason = report.problems or report.progress if report and sub_measure.assessment(month) else ""
+            mark = light_mark(sub_measure.light)
+            found.append((key, Concern(sub_measure.light, mark, sub_measure.title, reason, sub_measure, None)))
+    return [concern for _key, concern in sorted(found, key=lambda pair: pair[0])]

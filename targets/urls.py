@@ -1,0 +1,29 @@
+"""Addresses of the plan and its figures."""
+
+from django.urls import path, register_converter
+
+from .converters import MonthConverter, YearConverter
+from .views import ledger, months, pages, reports, review
+
+register_converter(YearConverter, "year")
+register_converter(MonthConverter, "month")
+
+app_name = "targets"
+urlpatterns = [
+    path("areas/<year:year>/<int:number>/", pages.area, name="area"),
+    path("measures/<year:year>/<str:code>/", pages.sub_measure, name="sub_measure"),
+    path("targets/<year:year>/<str:code>/", pages.target, name="target"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/ledger.<str:form>", ledger.export, name="ledger_export"),
+    path("my-month/", reports.my_month, name="my_month"),
+    path("reports/<year:year>/<str:code>/<month:month>/", reports.report, name="report"),
+    path("reports/<year:year>/<str:code>/<month:month>/withdraw/", reports.withdraw_report, name="withdraw"),
+    path("reports/<year:year>/<str:code>/<month:month>/preview/", reports.preview_report, name="preview"),
+    path("review/", review.queue, name="review_queue"),
+    path("review/<year:year>/<str:code>/<month:month>/", review.review, name="review"),
+    path("review/<year:year>/<str:code>/<month:month>/correct/", review.correction, name="correct"),
+    path("months/", months.months, name="months"),
+    path("months/<year:year>/<month:month>/close/", months.close_month, name="close_month"),
+    path("months/<year:year>/<month:month>/reopen/", months.reopen_month, name="reopen_month"),
+    path("trace/", months.trace, name="trace"),
+]

@@ -1,0 +1,100 @@
+"""The ledger of all targets, and its export."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from departments.roles import VIEW_DASHBOARD
+
+from ..access import readable_scope
+from ..dates import year_month
+from ..exports import as_csv, as_xlsx
+from ..filters import LedgerFilter
+from ..ledger import LedgerRows, ledger_line
+from ..models import SubMeasure, Target
+from ..period import Period
+from ..tables import LedgerTable
+
+PER_PAGE, MOST_PER_PAGE = 25, 100
+
+
+@require_safe
+@login_required
+def ledger(request: HttpRequest) -> HttpResponse:
+    """工作台账: filtered, sorted, a page at a time."""
+    scope = readable_scope(request.user)
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "ledger/ledger.html", {"plan": None})
+    month = period.month or period.plan.latest_month
+    filters, rows = _rows(request, period, month, scope)
+    table = LedgerTable(rows, year=period.plan.year, month=month, empty_text=_("No target matches the filter."))
+    RequestConfig(request, paginate={"per_page": _per_page(request)}, silent=True).configure(table)
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(
+        request,
+        "ledger/ledger.html",
+        {
+            **period.context(month),
+            "filter": filters,
+            "table": table,
+            "total": len(rows),
+            "query": query.urlencode(),
+            "is_filtered": any(request.GET.get(name) for name in ("area", "department", "light", "q")),
+            "action": request.path,
+        },
+    )
+
+
+def _rows(request: HttpRequest, period: Period, month: int, scope: dict) -> tuple[LedgerFilter, LedgerRows]:
+    lookups = {f"sub_measure__{lookup}": value for lookup, value in scope.items()}
+    targets = Target.objects.filter(plan_id=period.plan.id, **lookups)
+    filters = LedgerFilter(request.GET, targets, areas=period.plan.areas, town=request.user.has_perm(VIEW_DASHBOARD))
+    valid = filters.is_valid()
+    light = filters.form.cleaned_data.get("light", "") if valid else ""
+    return filters, LedgerRows(period.plan, month, filters.qs if valid else targets, light)
+
+
+def _per_page(request: HttpRequest) -> int:
+    """Rows a page, from the address; capped, for a page is read by a person."""
+    text = request.GET.get("per_page", "")
+    return min(max(int(text), 1), MOST_PER_PAGE) if text.isascii() and text.isdigit() and len(text) < 5 else PER_PAGE
+
+
+@require_safe
+@login_required
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """The filtered ledger as ``ledger.csv`` or ``ledger.xlsx``, with the words of the month."""
+    scope = readable_scope(request.user)
+    period = Period.of_request(request)
+    if period.plan is None or form not in ("csv", "xlsx"):
+        raise Http404
+    month = period.month or period.plan.latest_month
+    _filters, rows = _rows(request, period, month, scope)
+    supports = _supports(period.plan.id)
+    lines = [ledger_line(row, period.plan.areas, month, supports.get(row.sub_measure.id, "")) for row in rows.judged()]
+    as_of = year_month(period.plan.year, month)
+    name = f"ledger-{period.plan.year}-{month:02d}.{form}"
+    if form == "csv":
+        response = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
+    else:
+        title = _("%(title)s: ledger, as of %(month)s") % {"title": period.plan.title, "month": as_of}
+        if period.plan.demonstration:
+            title += _(" (demonstration data, fictional)")
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        response = HttpResponse(as_xlsx(lines, title, _("Amounts in each target's own unit")), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _supports(plan_id: int) -> dict[int, str]:
+    """The supporting departments of each sub-measure, by name."""
+    names: dict[int, list[str]] = {}
+    rows = SubMeasure.supports.through.objects.filter(submeasure__plan_id=plan_id)
+    for pk, name in rows.order_by("id").values_list("submeasure_id", "department__name"):
+        names.setdefault(pk, []).append(name)
+    return {pk: "、".join(departments) for pk, departments in names.items()}

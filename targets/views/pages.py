@@ -1,0 +1,201 @@
+"""Reading pages of the plan: an area, a sub-measure, a target."""
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.roles import REVIEW_REPORT, VIEW_DASHBOARD
+
+from .. import numbers
+from ..access import readable_sub_measure
+from ..board import TargetRow, load_board, with_unit
+from ..dates import month_name
+from ..history import history_of
+from ..models import Item, ProgressReport, SubMeasure
+from ..period import Period
+from ..present import line_of
+from ..rules import Phasing, planned_to_date
+from ..words import ASSESSMENT, PHASING
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_DASHBOARD, raise_exception=True)
+def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """A task area: every sub-measure with its targets."""
+    period = _period_of(request, year)
+    if number not in period.plan.areas:
+        raise Http404
+    board = load_board(period.plan, period.month or period.plan.latest_month, scope={"area__number": number})
+    if not board.areas:
+        raise Http404
+    row = board.areas[0]
+    return render(
+        request,
+        "targets/area.html",
+        {
+            **period.context(board.month),
+            "area": row,
+            "score": numbers.score(row.score),
+            "parts": [_part(sub_measure, board.month) for sub_measure in row.sub_measures],
+            "action": request.path,
+        },
+    )
+
+
+def _part(sub_measure, month: int) -> dict:
+    report = sub_measure.reports.get(month)
+    approved = report if report and report.status == ProgressReport.Status.APPROVED else None
+    return {
+        "row": sub_measure,
+        "score": numbers.score(sub_measure.score),
+        "lines": [line_of(target) for target in sub_measure.targets],
+        "report": approved,
+        "assessment": ASSESSMENT.get(sub_measure.assessment(month) or "", ""),
+    }
+
+
+@require_safe
+@login_required
+def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """A sub-measure: its words in the plan, its targets, its months and their history."""
+    thing = readable_sub_measure(request, plan__year=year, code=code)
+    period = _period_of(request, year)
+    board = load_board(period.plan, period.month or period.plan.latest_month, scope={"id": thing.pk})
+    row = board.sub_measures[0]
+    inside = thing.lead_id is not None and thing.lead_id == request.user.department_id
+    reviewer = request.user.has_perm(REVIEW_REPORT)
+    reports = [
+        report
+        for report in sorted(row.reports.values(), key=lambda report: -report.month)
+        if report.status == ProgressReport.Status.APPROVED or inside or (reviewer and report.is_in)
+    ]
+    return render(
+        request,
+        "targets/sub_measure.html",
+        {
+            **period.context(board.month),
+            "thing": thing,
+            "row": row,
+            "score": numbers.score(row.score),
+            "lines": [line_of(target) for target in row.targets],
+            "reports": [_report_line(report) for report in reports],
+            "history": history_of(thing, names={t.code: t.name for t in row.targets}) if inside or reviewer else [],
+            "shows_history": inside or reviewer,
+            "is_reviewer": reviewer,
+            "is_reporter": inside,
+            "action": request.path,
+        },
+    )
+
+
+def _report_line(report) -> dict:
+    return {
+        "report": report,
+        "month": month_name(report.month),
+        "status": ProgressReport.Status(report.status).label,
+        "assessment": ASSESSMENT.get(report.assessment, ""),
+    }
+
+
+@require_safe
+@login_required
+def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """A target: path against actual by month, its reason, what is still needed, where it will end, its history."""
+    thing = readable_sub_measure(
+        request, pk__in=SubMeasure.objects.filter(targets__code=code, plan__year=year).values("pk"), plan__year=year
+    )
+    period = _period_of(request, year)
+    board = load_board(period.plan, period.month or period.plan.latest_month, scope={"id": thing.pk})
+    row = next(target for target in board.targets if target.code == code)
+    reviewer = request.user.has_perm(REVIEW_REPORT)
+    inside = thing.lead_id is not None and thing.lead_id == request.user.department_id
+    return render(
+        request,
+        "targets/target.html",
+        {
+            **period.context(board.month),
+            "thing": thing,
+            "row": row,
+            "line": line_of(row),
+            "facts": facts_of(row),
+            "months_table": _months_table(row),
+            "items": _items_table(row, board.month) if row.counts_items else [],
+            "history": history_of(thing, names={t.code: t.name for t in board.targets}) if inside or reviewer else [],
+            "shows_history": inside or reviewer,
+            "phasing": PHASING[row.terms.phasing],
+            "action": request.path,
+        },
+    )
+
+
+def facts_of(row: TargetRow) -> dict[str, str]:
+    """The numbers beside the chart, each with its unit; a dash where there is none."""
+    standing = row.standing
+
+    def text(number) -> str:
+        return numbers.NONE if number is None else with_unit(row, number)
+
+    return {
+        "value": text(row.terms.value),
+        "baseline": text(row.terms.baseline),
+        "planned": text(standing.planned),
+        "actual": text(standing.actual),
+        "forecast": text(standing.forecast),
+        "needed": text(standing.needed),
+        "start": month_name(row.terms.start),
+        "due": month_name(row.terms.due),
+        "score": numbers.score(standing.score),
+    }
+
+
+def _months_table(row: TargetRow) -> list[dict[str, str]]:
+    """The year by month, the same numbers as the chart."""
+    lines = []
+    before = row.terms.baseline or 0
+    for month in range(1, 13):
+        figure = row.figures.get(month) if month <= row.standing.month else None
+        waiting = row.awaiting.get(month) if month <= row.standing.month else None
+        step = None if figure is None or row.terms.phasing == Phasing.HOLD else figure - before
+        lines.append(
+            {
+                "month": month_name(month),
+                "planned": numbers.amount(planned_to_date(row.terms, month), row.decimals),
+                "actual": numbers.amount(figure, row.decimals),
+                "step": numbers.amount(step, row.decimals),
+                "waiting": numbers.amount(waiting, row.decimals) if waiting is not None else "",
+            }
+        )
+        before = figure if figure is not None else before
+    return lines
+
+
+def _items_table(row: TargetRow, month: int) -> list[dict]:
+    """Every item with its latest figure, the furthest first."""
+    decimals = 2 if row.counting != "sum" else row.decimals
+    lines = []
+    for item in Item.objects.filter(target_id=row.id).select_related("village"):
+        known = {m: figure for m, figure in row.item_figures.get(item.pk, {}).items() if m <= month}
+        latest = known[max(known)] if known else None
+        reached = latest is not None and row.item_threshold is not None and latest >= row.item_threshold
+        lines.append(
+            {
+                "name": item.name,
+                "planned": numbers.amount(item.planned, decimals),
+                "actual": numbers.amount(latest, decimals),
+                "month": month_name(max(known)) if known else "",
+                "reached": reached,
+                "order": latest if latest is not None else -1,
+            }
+        )
+    return sorted(lines, key=lambda line: -line["order"])
+
+
+def _period_of(request: HttpRequest, year: int) -> Period:
+    """The period of a page whose address names the year. Raises Http404 for a year without a plan."""
+    period = Period.of_request(request)
+    plan = next((plan for plan in period.plans if plan.year == year), None)
+    if plan is None:
+        raise Http404
+    return Period(plan, period.plans, period.month)

@@ -1,0 +1,35 @@
+"""The first page after sign-in, and whether the system lives."""
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD, VIEW_TRACE
+
+#: Where each right's work begins; the first that a person has decides.
+FIRST_PAGES = (
+    (ENTER_REPORT, "targets:my_month"),
+    (REVIEW_REPORT, "targets:review_queue"),
+    (VIEW_DASHBOARD, "dashboard"),
+    (VIEW_TRACE, "targets:trace"),
+)
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse | HttpResponseRedirect:
+    """Sends people to where their work begins; says so to an account without a role."""
+    for right, page in FIRST_PAGES:
+        if request.user.has_perm(right) and not (request.user.is_superuser and right == ENTER_REPORT):
+            return redirect(page)
+    return render(request, "home.html")
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """For a watchdog: 200 while the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
