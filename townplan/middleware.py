@@ -1,6 +1,7 @@
-"""Which language a reader gets."""
+"""Which language a reader gets, and what becomes of a form whose session has ended."""
 
 from django.conf import settings
+from django.shortcuts import resolve_url
 from django.utils import translation
 
 
@@ -21,4 +22,21 @@ class ChosenLanguageMiddleware:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class KeepTypedMiddleware:
+    """Where a post is sent to sign-in, sends the sign-in page with what was typed instead (``views.sign_in``)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code == 302 and not request.user.is_authenticated:
+            sign_in = resolve_url(settings.LOGIN_URL)
+            if response.url.partition("?")[0] == sign_in and request.path != sign_in:
+                from .views.sign_in import keep_typed
+
+                return keep_typed(request)
         return response

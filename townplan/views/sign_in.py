@@ -1,39 +1,67 @@
 """Sign-in: the lock after five failures, and what was typed when the session ran out."""
 
 from django import forms
+from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+#: Before the names of typed fields on their way through the sign-in page.
+KEPT = "kept-"
 
 
 class SignInForm(AuthenticationForm):
     """User name and password, in the page's style."""
 
     username = forms.CharField(
+        label=_("User name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "class": "form-control"}),
     )
     password = forms.CharField(
+        label=_("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "form-control"}),
     )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        from django.contrib.auth.models import AbstractUser
-        from django.utils.translation import gettext_lazy as _
-
-        self.fields["username"].label = AbstractUser._meta.get_field("username").verbose_name
-        self.fields["password"].label = _("Password")
+        # AuthenticationForm takes the label from the model; ours is the town's word.
+        self.fields["username"].label = _("User name")
 
 
 class SignInView(LoginView):
-    """The sign-in page; brings people back to where they were going."""
+    """The sign-in page; brings people back to where they were going, with what they had typed."""
 
     template_name = "registration/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def kept(self) -> list[tuple[str, str]]:
+        """The fields that are being kept, under the names of the sign-in form."""
+        data = self.request.POST
+        return [(name, value) for name in data if name.startswith(KEPT) for value in data.getlist(name)]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(kept=self.kept(), **kwargs)
+
+    def form_valid(self, form):
+        kept, address = self.kept(), self.get_redirect_url()
+        if not kept or not address:
+            return super().form_valid(form)
+        login(self.request, form.get_user())
+        fields = [(name.removeprefix(KEPT), value) for name, value in kept]
+        return render(self.request, "registration/resume.html", {"kept": fields, "next": address})
+
+
+def keep_typed(request: HttpRequest) -> HttpResponse:
+    """The sign-in page for a post whose session has ended: what was typed travels along instead of being lost."""
+    data: QueryDict = request.POST
+    kept = [(KEPT + name, value) for name in data if name != "csrfmiddlewaretoken" for value in data.getlist(name)]
+    context = {"form": SignInForm(request), "next": request.get_full_path(), "kept": kept}
+    return render(request, "registration/sign_in.html", context, status=401)
 
 
 def locked_out(request: HttpRequest, *_args, **_kwargs) -> HttpResponse:
