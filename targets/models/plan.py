@@ -176,7 +176,8 @@ class SubMeasure(models.Model):
         return f"{self.code} {self.title}"
 
     def natural_key(self) -> tuple[int, str]:
-        return (*self.plan.natural_key(), self.code)
+        # Over the area: loaddata asks before plan is filled in.
+        return (*self.area.plan.natural_key(), self.code)
 
     natural_key.dependencies = ["targets.taskarea", "departments.department"]
 

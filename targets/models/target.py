@@ -108,7 +108,8 @@ class Target(models.Model):
         return self.name
 
     def natural_key(self) -> tuple[int, str]:
-        return (*self.plan.natural_key(), self.code)
+        # Over the sub-measure: loaddata asks before plan is filled in.
+        return (self.sub_measure.natural_key()[0], self.code)
 
     natural_key.dependencies = ["targets.submeasure"]
 
