@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from . import words
 from .ledger import LedgerLine
@@ -98,7 +99,7 @@ def as_xlsx(lines: Iterable[LedgerLine], title: str, unit_note: str) -> bytes:
     sheet.freeze_panes = "E4"
     sheet.print_title_rows = "1:3"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.append([_cell(sheet, title, font=Font(bold=True, size=16))])

@@ -29,7 +29,6 @@ class LedgerTable(tables.Table):
     class Meta:
         attrs = {"class": "table table-sm ledger"}
         order_by = ("code",)
-        per_page_field = "per_page"
 
     def __init__(self, *args, year: int, month: int, **kwargs) -> None:
         super().__init__(*args, **kwargs)

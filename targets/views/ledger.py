@@ -1,11 +1,12 @@
 """The ledger of all targets, and its export."""
 
+from math import ceil
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from departments.roles import VIEW_DASHBOARD
 
@@ -31,8 +32,17 @@ def ledger(request: HttpRequest) -> HttpResponse:
         return render(request, "ledger/ledger.html", {"plan": None})
     month = period.month or period.plan.latest_month
     filters, rows = _rows(request, period, month, scope)
-    table = LedgerTable(rows, year=period.plan.year, month=month, empty_text=_("No target matches the filter."))
-    RequestConfig(request, paginate={"per_page": _per_page(request)}, silent=True).configure(table)
+    table = LedgerTable(
+        rows,
+        year=period.plan.year,
+        month=month,
+        order_by=request.GET.getlist("sort") or None,
+        empty_text=_("No target matches the filter."),
+        request=request,
+    )
+    per_page = _number(request, "per_page", PER_PAGE, MOST_PER_PAGE)
+    pages = max(ceil(len(rows) / per_page), 1)
+    table.paginate(page=_number(request, "page", 1, pages), per_page=per_page)
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -59,10 +69,10 @@ def _rows(request: HttpRequest, period: Period, month: int, scope: dict) -> tupl
     return filters, LedgerRows(period.plan, month, filters.qs if valid else targets, light)
 
 
-def _per_page(request: HttpRequest) -> int:
-    """Rows a page, from the address; capped, for a page is read by a person."""
-    text = request.GET.get("per_page", "")
-    return min(max(int(text), 1), MOST_PER_PAGE) if text.isascii() and text.isdigit() and len(text) < 5 else PER_PAGE
+def _number(request: HttpRequest, name: str, usual: int, most: int) -> int:
+    """A number of the address, 1 to ``most``; the usual one for nonsense."""
+    text = request.GET.get(name, "")
+    return min(max(int(text), 1), most) if text.isascii() and text.isdigit() and len(text) < 9 else usual
 
 
 @require_safe
