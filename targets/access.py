@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from departments.models import User
 from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 
-from .board import PlanRow, load_plans
+from .board import PlanRow, SubMeasureRow, load_plans
 from .models import SubMeasure
 
 
@@ -26,28 +26,23 @@ def readable_scope(user: User) -> dict[str, Any]:
     raise PermissionDenied
 
 
-def may_read(user: User, sub_measure: SubMeasure) -> bool:
-    """Whether a person may read a sub-measure: the whole town, or what their department leads or supports."""
-    if user.has_perm(VIEW_DASHBOARD):
-        return True
-    department = user.department_id
-    if not department:
-        return False
-    return sub_measure.lead_id == department or sub_measure.supports.filter(pk=department).exists()
-
-
-def readable_sub_measure(request: HttpRequest, **lookup: Any) -> SubMeasure:
-    """The sub-measure, for reading.
+def require_readable(user: User, row: SubMeasureRow) -> None:
+    """Lets through who may read a sub-measure: the whole town, or what their department leads or supports.
 
     Raises:
-        PermissionDenied: the person may read no figures at all.
-        Http404: there is none, or it is another department's.
+        Http404: it is another department's.
     """
-    readable_scope(request.user)
-    sub_measure = get_object_or_404(SubMeasure.objects.select_related("plan", "area", "lead"), **lookup)
-    if not may_read(request.user, sub_measure):
+    if user.has_perm(VIEW_DASHBOARD) or is_inside(user, row):
+        return
+    if not SubMeasure.supports.through.objects.filter(
+        submeasure_id=row.id, department_id=user.department_id or -1
+    ).exists():
         raise Http404
-    return sub_measure
+
+
+def is_inside(user: User, row: SubMeasureRow) -> bool:
+    """Whether a person belongs to the department that leads a sub-measure."""
+    return row.lead is not None and row.lead.id == user.department_id
 
 
 def own_sub_measure(request: HttpRequest, year: int, code: str) -> SubMeasure:

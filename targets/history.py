@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from . import dates, words
-from .models import Event, ProgressReport, SubMeasure
+from .models import Event, ProgressReport
 
 #: Fields that an event repeats in its own words.
 SILENT = {"submitted_by", "submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
@@ -37,14 +37,14 @@ class HistoryLine:
 
 
 def history_of(
-    sub_measure: SubMeasure, *, month: int | None = None, names: dict[str, str] | None = None
+    sub_measure_id: int, *, month: int | None = None, names: dict[str, str] | None = None
 ) -> list[HistoryLine]:
     """The events of a sub-measure (of one month, if given), latest first. One query.
 
     Args:
         names: target code to name.
     """
-    events = Event.objects.filter(sub_measure=sub_measure)
+    events = Event.objects.filter(sub_measure_id=sub_measure_id)
     if month is not None:
         events = events.filter(month=month)
     return lines_of_events(events.order_by("-sequence")[:100], names or {})

@@ -5,7 +5,6 @@ gap needs every row judged first.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django_tables2.data import TableData
@@ -87,6 +86,7 @@ class LedgerRows(TableData):
         self.order: list[str] = []
         self._judged: list[TargetRow] | None = None
         self._length: int | None = None
+        self._pages: dict[tuple[int | None, int | None], list[LedgerLine]] = {}
 
     def order_by(self, aliases) -> None:
         self.order = [alias for alias in aliases if alias.lstrip("-") in STORED_ORDER | JUDGED_ORDER]
@@ -100,9 +100,13 @@ class LedgerRows(TableData):
             self._length = len(self.judged()) if self.must_judge_all else self.data.count()
         return self._length
 
-    def __getitem__(self, key: Any) -> list[LedgerLine]:
-        rows = self.judged()[key] if self.must_judge_all else self._judge(self._sorted()[key])
-        return [ledger_line(row, self.plan.areas, self.month) for row in rows]
+    def __getitem__(self, key: slice) -> list[LedgerLine]:
+        # django-tables2 asks for a page's rows twice.
+        place = (key.start, key.stop)
+        if place not in self._pages:
+            rows = self.judged()[key] if self.must_judge_all else self._judge(self._sorted()[key])
+            self._pages[place] = [ledger_line(row, self.plan.areas, self.month) for row in rows]
+        return self._pages[place]
 
     def __iter__(self):
         return iter(self[:])

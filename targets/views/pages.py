@@ -5,14 +5,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from departments.roles import REVIEW_REPORT, VIEW_DASHBOARD
+from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 
 from .. import numbers
-from ..access import readable_sub_measure
-from ..board import TargetRow, load_board, with_unit
+from ..access import is_inside, readable_scope, require_readable
+from ..board import Board, SubMeasureRow, TargetRow, load_board, with_unit
 from ..dates import month_name
 from ..history import history_of
-from ..models import Item, ProgressReport, SubMeasure
+from ..models import Item, ProgressReport
 from ..period import Period
 from ..present import line_of
 from ..rules import Phasing, planned_to_date
@@ -60,11 +60,8 @@ def _part(sub_measure, month: int) -> dict:
 @login_required
 def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """A sub-measure: its words in the plan, its targets, its months and their history."""
-    thing = readable_sub_measure(request, plan__year=year, code=code)
-    period = _period_of(request, year)
-    board = load_board(period.plan, period.month or period.plan.latest_month, scope={"id": thing.pk})
-    row = board.sub_measures[0]
-    inside = thing.lead_id is not None and thing.lead_id == request.user.department_id
+    period, board, row = _readable_part(request, year, {"code": code})
+    inside = is_inside(request.user, row)
     reviewer = request.user.has_perm(REVIEW_REPORT)
     reports = [
         report
@@ -76,18 +73,30 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "targets/sub_measure.html",
         {
             **period.context(board.month),
-            "thing": thing,
+            "area": board.areas[0],
             "row": row,
             "score": numbers.score(row.score),
             "lines": [line_of(target) for target in row.targets],
             "reports": [_report_line(report) for report in reports],
-            "history": history_of(thing, names={t.code: t.name for t in row.targets}) if inside or reviewer else [],
+            "history": history_of(row.id, names={t.code: t.name for t in row.targets}) if inside or reviewer else [],
             "shows_history": inside or reviewer,
             "is_reviewer": reviewer,
-            "is_reporter": inside,
+            "is_reporter": inside and request.user.has_perm(ENTER_REPORT) and row.light is not None,
             "action": request.path,
         },
     )
+
+
+def _readable_part(request: HttpRequest, year: int, scope: dict) -> tuple[Period, Board, SubMeasureRow]:
+    """The sub-measure that ``scope`` finds, on its board. Raises PermissionDenied or Http404."""
+    readable_scope(request.user)
+    period = _period_of(request, year)
+    board = load_board(period.plan, period.month or period.plan.latest_month, scope=scope)
+    if not board.areas:
+        raise Http404
+    row = board.sub_measures[0]
+    require_readable(request.user, row)
+    return period, board, row
 
 
 def _report_line(report) -> dict:
@@ -103,26 +112,23 @@ def _report_line(report) -> dict:
 @login_required
 def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """A target: path against actual by month, its reason, what is still needed, where it will end, its history."""
-    thing = readable_sub_measure(
-        request, pk__in=SubMeasure.objects.filter(targets__code=code, plan__year=year).values("pk"), plan__year=year
-    )
-    period = _period_of(request, year)
-    board = load_board(period.plan, period.month or period.plan.latest_month, scope={"id": thing.pk})
-    row = next(target for target in board.targets if target.code == code)
+    period, board, part = _readable_part(request, year, {"targets__code": code})
+    row = part.targets[0]
     reviewer = request.user.has_perm(REVIEW_REPORT)
-    inside = thing.lead_id is not None and thing.lead_id == request.user.department_id
+    inside = is_inside(request.user, part)
     return render(
         request,
         "targets/target.html",
         {
             **period.context(board.month),
-            "thing": thing,
+            "area": board.areas[0],
+            "part": part,
             "row": row,
             "line": line_of(row),
             "facts": facts_of(row),
             "months_table": _months_table(row),
             "items": _items_table(row, board.month) if row.counts_items else [],
-            "history": history_of(thing, names={t.code: t.name for t in board.targets}) if inside or reviewer else [],
+            "history": history_of(part.id, names={row.code: row.name}) if inside or reviewer else [],
             "shows_history": inside or reviewer,
             "phasing": PHASING[row.terms.phasing],
             "action": request.path,

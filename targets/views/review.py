@@ -126,7 +126,7 @@ def review(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
             "waits": report.status == Status.SUBMITTED,
             "is_approved": report.status == Status.APPROVED,
             "is_closed": ClosedMonth.objects.filter(plan_id=thing.plan_id, month=month).exists(),
-            "history": history_of(thing, month=month, names={t.code: t.name for t in row.targets}),
+            "history": history_of(thing.pk, month=month, names={t.code: t.name for t in row.targets}),
         },
     )
 
