@@ -1,4 +1,4 @@
-"""What the entry, review and correction pages show of a sub-measure's month: each box beside last month and its light."""
+"""What the entry, review and correction pages show of a month: each box beside last month's figure, and its light."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -18,7 +18,7 @@ NOTES = ("progress", "problems", "next_steps")
 
 
 class AmountField(forms.CharField):
-    """A box for an amount as people write it; ``parse_amount`` reads it, for DecimalField takes 1e5 and refuses 1,234.56."""
+    """A box for an amount as people write it: Django's DecimalField takes 1e5 and refuses 1,234.56."""
 
     def __init__(self, *, unit: str, decimals: int, negative: bool, **kwargs) -> None:
         self.unit, self.decimals, self.negative = unit, decimals, negative

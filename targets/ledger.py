@@ -1,7 +1,7 @@
 """The ledger (工作台账): every target of a month as a row, filtered and sorted; a page of it or the whole.
 
-What the database can sort and filter, it does, and only the rows of the page are judged. Only a light, a completion or a
-gap needs every row judged first.
+What the database can sort and filter, it does, and only the rows of the page are judged. A light, a completion or a gap
+needs every row judged first.
 """
 
 from dataclasses import dataclass

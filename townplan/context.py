@@ -6,5 +6,5 @@ from targets.models import Plan
 
 
 def house(request) -> dict:
-    """For the base template: whether fictional data are in the database, asked only by pages that do not know it already."""
+    """For the base template: whether fictional data are in the database; pages that know it already do not ask."""
     return {"demonstration": SimpleLazyObject(lambda: Plan.objects.filter(demonstration=True).exists())}

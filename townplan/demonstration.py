@@ -14,7 +14,7 @@ MESSAGE = (
 
 
 def present_in_production() -> bool:
-    """Whether active demonstration accounts are there and the settings do not allow them; False before the first migration."""
+    """Whether active demonstration accounts are there and not allowed; False before the first migration."""
     if settings.DEMONSTRATION_ALLOWED:
         return False
     try:

@@ -115,7 +115,8 @@ def _cap(target: TargetRow) -> str:
         shown["by"] = with_unit(target, over)
         return (
             _(
-                "By %(month)s it comes to %(actual)s, %(by)s over the planned %(planned)s; the year's limit is %(value)s."
+                "By %(month)s it comes to %(actual)s, %(by)s over the planned %(planned)s; "
+                "the year's limit is %(value)s."
             )
             % shown
         )

@@ -13,8 +13,8 @@ class Event(models.Model):
     """One change of state: who, when, from where, what before and what after. Written once, never changed.
 
     ``changes`` is a list of ``{"on", "of", "field", "before", "after"}`` (and ``"item"``): ``on`` names the kind of
-    thing (report, figure, target, sub_measure, area, plan, item, month), ``of`` its code in the plan. Events of a plan are
-    numbered and chained: ``hash`` is taken over the event and the hash before it.
+    thing (report, figure, target, sub_measure, area, plan, item, month), ``of`` its code in the plan. A plan's events
+    are numbered and chained: ``hash`` is taken over the event and the hash before it.
     """
 
     class Action(models.TextChoices):

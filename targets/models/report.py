@@ -112,7 +112,7 @@ class Figure(models.Model):
 
 
 class ClosedMonth(models.Model):
-    """A month of a plan that is closed (锁定): it takes corrections only. Reopening removes the row; the trace keeps both."""
+    """A closed month (锁定) takes corrections only. Reopening removes the row; the trace keeps both."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="closed_months", verbose_name=_("annual work plan"))
     month = MonthField(_("month"))

@@ -52,7 +52,8 @@ class Target(models.Model):
         blank=True,
         help_text=_('Month and value, such as {"4": 400, "10": 1600}.'),
     )
-    basis = models.CharField(
+    # null and not "": the plan file says null for "the plan's".
+    basis = models.CharField(  # noqa: DJ001
         _("basis"),
         max_length=10,
         choices=words.BASIS,

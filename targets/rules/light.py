@@ -17,7 +17,7 @@ def judge(terms: Terms, figures: Mapping[int, Decimal], month: int) -> Standing:
 
     Args:
         terms: what the plan says of it.
-        figures: counted figures by month, standing values in the target's unit; later months than ``month`` are not seen.
+        figures: counted standing values by month, in the target's unit; months after ``month`` are not seen.
         month: the as-of month, 1 to 12.
 
     Returns:

@@ -6,7 +6,7 @@ from .terms import Phasing, Terms
 
 
 def planned_to_date(terms: Terms, month: int) -> Fraction | None:
-    """The value that the plan wants reached by the end of ``month``, in the target's unit; None without a target value."""
+    """What the plan wants reached by the end of ``month``, in the target's unit; None without a target value."""
     if terms.value is None:
         return None
     value = Fraction(terms.value)

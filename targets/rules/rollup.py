@@ -42,7 +42,7 @@ def weighted_mean(parts: Iterable[Weighted]) -> Fraction | None:
 def roll_up_sub_measure(targets: Sequence[Weighted], assessment: str | None) -> tuple[Light, Fraction | None]:
     """Light and score of a sub-measure from its targets and its department's own assessment (None: not reported).
 
-    A missing assessment says nothing beside targets, whose own lights tell who has not reported; alone it is ``no_data``.
+    A missing assessment says nothing beside targets, whose lights tell who has not reported; alone it is ``no_data``.
     """
     own = ASSESSMENT_LIGHT[Assessment(assessment)] if assessment else None
     lights = [light for light, _score, _weight in targets]

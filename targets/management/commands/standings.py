@@ -14,7 +14,7 @@ from targets.standings import TARGET_COLUMNS, standings_of, target_standing
 
 
 class Command(BaseCommand):
-    """``standings --year Y [--month M] [--format table|csv|json] [--provisional] [--on DATE]``; see ``plan-file.md``."""
+    """``standings --year Y [--month M] [--format F] [--provisional] [--on DATE]``; see ``plan-file.md``."""
 
     help = "Prints lights, scores and figures of a plan's month, from the same calls as the dashboard."
 
