@@ -155,7 +155,7 @@ def save_figures(report: ProgressReport, figures: list[Figure]) -> None:
 
 def figures_of(report: ProgressReport) -> dict[Place, Figure]:
     """A report's figures by their place; none for a new one."""
-    if not report.version:
+    if report._state.adding:
         return {}
     return {(figure.target_id, figure.item_id): figure for figure in Figure.objects.filter(report=report)}
 

@@ -25,7 +25,7 @@ def full_year_forecast(terms: Terms, figures: Mapping[int, Decimal], figure_mont
 
 
 def run_rate(terms: Terms, figures: Mapping[int, Decimal], figure_month: int) -> Fraction:
-    """The recent pace a month, in the target's unit: over the last three months where reported, else since the start."""
+    """The recent pace a month, in the target's unit: of the last three months where reported, else since the start."""
     earlier = [month for month in figures if month <= figure_month - 3]
     if earlier:
         since = max(earlier)
