@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from .. import numbers
 from ..dates import month_name
@@ -37,7 +37,7 @@ def reason_of(target: TargetRow) -> str:
         return _(
             "Due at the end of %(due)s; by %(month)s %(actual)s was done, %(completion)s of the target of %(value)s."
         ) % _numbers(target)
-    return _path(target) + _pace(target) + _("period")
+    return _path(target) + _pace(target) + pgettext("end of a sentence", ".")
 
 
 def _path(target: TargetRow) -> str:

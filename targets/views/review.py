@@ -65,7 +65,7 @@ def _waiting(request: HttpRequest, period: Period, sub_measure: SubMeasureRow, r
                 "light": would.light,
             }
         )
-        flags += [f"{target.name}：{flag}" for flag in flags_of(target, now, previous)]
+        flags += [f"{target.name}{_(': ')}{flag}" for flag in flags_of(target, now, previous)]
     return {
         "row": sub_measure,
         "report": report,
