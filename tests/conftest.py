@@ -1,14 +1,50 @@
 """Fixtures for every test; and first, that a run says which database it is for."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    plugins = [
-        name for name in ("tests.on_sqlite", "tests.on_postgresql") if config.pluginmanager.hasplugin(name)
-    ]
+    plugins = [name for name in ("tests.on_sqlite", "tests.on_postgresql") if config.pluginmanager.hasplugin(name)]
     if len(plugins) != 1:
         raise pytest.UsageError(
             "Say which database to test on, one per run: 'python -m pytest -p tests.on_sqlite' or "
             "'python -m pytest -p tests.on_postgresql' ('make test' does both)."
         )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """SQLite's test database is a file, as a town's is: the one in memory shares a single connection."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"] = {**database.get("TEST", {}), "NAME": str(Path(database["NAME"]).with_name("test.sqlite3"))}
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_tests(django_test_environment: None) -> Iterator[None]:
+    """Static files under their own names, for nothing collects them here; passwords hashed fast."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    # WhiteNoise warns of a folder that is not there, and a warning is an error here.
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+@pytest.fixture
+def town(db: None):
+    """A small town with a plan of two departments and a person of every role (``tests.factories.make_town``)."""
+    from tests.factories import make_town
+
+    return make_town()

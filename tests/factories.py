@@ -1,0 +1,140 @@
+"""Makes what tests need, each by a plain function: give what the test is about, the rest is filled in."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from itertools import count
+
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+
+from departments import roles
+from departments.models import Department, User
+from targets.models import Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from targets.trace import Actor
+
+PASSWORD = "wheat-in-the-north-field"
+_numbers = count(1)
+
+
+def make_department(**fields) -> Department:
+    number = next(_numbers)
+    return Department.objects.create(**{"code": f"d{number}", "name": f"Office {number}", **fields})
+
+
+def make_user(role: str | None = None, department: Department | None = None, **fields) -> User:
+    """A person who may sign in with ``PASSWORD``; an administrator may also enter the admin site."""
+    fields = {"username": f"{role or 'nobody'}{next(_numbers)}", "is_staff": role == roles.ADMINISTRATOR, **fields}
+    user = User.objects.create_user(password=PASSWORD, department=department, **fields)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_plan(**fields) -> Plan:
+    return Plan.objects.create(**{"year": 2021, "town": "Weir", "title": "Plan of 2021", **fields})
+
+
+def make_area(plan: Plan | None = None, **fields) -> TaskArea:
+    number = next(_numbers)
+    fields = {"number": number % 30_000, "kind": "task", "title": f"Area {number}", **fields}
+    return TaskArea.objects.create(plan=plan or make_plan(), **fields)
+
+
+def make_sub_measure(area: TaskArea | None = None, lead: Department | None = None, **fields) -> SubMeasure:
+    number = next(_numbers)
+    fields = {"code": f"m{number}", "title": f"Measure {number}", **fields}
+    return SubMeasure.objects.create(area=area or make_area(), lead=lead, **fields)
+
+
+def make_target(sub_measure: SubMeasure | None = None, **fields) -> Target:
+    number = next(_numbers)
+    fields = {"code": f"t{number}", "name": f"Target {number}", "unit": "万元", "value": Decimal(1200), **fields}
+    return Target.objects.create(sub_measure=sub_measure or make_sub_measure(), **fields)
+
+
+def make_item(target: Target, **fields) -> Item:
+    return Item.objects.create(target=target, **{"name": f"Item {next(_numbers)}", **fields})
+
+
+def make_report(
+    sub_measure: SubMeasure, month: int, status: str = "approved", figures=None, **fields
+) -> ProgressReport:
+    """A month's report in a state; ``figures`` (target or item to value) are counted where it is approved."""
+    submitted = status != "draft"
+    fields = {
+        "version": 1,
+        "assessment": "on_track",
+        "progress": f"Progress of month {month}",
+        "submitted_at": timezone.now() if submitted else None,
+        **fields,
+    }
+    report = ProgressReport.objects.create(sub_measure=sub_measure, month=month, status=status, **fields)
+    for owner, value in (figures or {}).items():
+        target, item = (owner.target, owner) if isinstance(owner, Item) else (owner, None)
+        counted = Decimal(value) if status == "approved" else None
+        Figure.objects.create(report=report, target=target, item=item, value=Decimal(value), counted=counted)
+    return report
+
+
+def make_client(user: User | None = None, *, language: str = "en", **options) -> Client:
+    """A browser: somebody's who is signed in, or a visitor's."""
+    client = Client(**options)
+    client.cookies["django_language"] = language
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def actor(user: User, at: datetime | None = None) -> Actor:
+    """Somebody who acts without a browser, now or at a time."""
+    return Actor(user, "test", at or timezone.now())
+
+
+@dataclass
+class Town:
+    """Two departments with a sub-measure and a target of 1,200 each, and a person of every role.
+
+    ``stranger`` reports for the other department.
+    """
+
+    plan: Plan
+    area: TaskArea
+    sub_measure: SubMeasure
+    target: Target
+    other_sub_measure: SubMeasure
+    other_target: Target
+    people: dict[str, User] = field(default_factory=dict)
+
+    def client(self, person: str, **options) -> Client:
+        return make_client(self.people[person], **options)
+
+    def user(self, person: str) -> User:
+        """The person as the database has them now."""
+        return User.objects.get(pk=self.people[person].pk)
+
+
+def make_town(**plan_fields) -> Town:
+    plan = make_plan(**plan_fields)
+    area = make_area(plan, number=1, title="Projects first")
+    own = make_department(code="own", name="Economy Office", leader="Li Ming")
+    other = make_department(code="other", name="Farm Office", leader="Wang Fang")
+    sub_measure = make_sub_measure(area, own, code="1.1", title="More revenue")
+    other_sub_measure = make_sub_measure(area, other, code="1.2", title="Better fields")
+    return Town(
+        plan=plan,
+        area=area,
+        sub_measure=sub_measure,
+        target=make_target(sub_measure, code="revenue", name="Revenue"),
+        other_sub_measure=other_sub_measure,
+        other_target=make_target(other_sub_measure, code="fields", name="Fields", unit="亩"),
+        people={
+            "reporter": make_user(roles.REPORTER, own, username="reporter"),
+            "stranger": make_user(roles.REPORTER, other, username="stranger"),
+            "reviewer": make_user(roles.REVIEWER, username="reviewer"),
+            "leader": make_user(roles.LEADER, username="leader"),
+            "administrator": make_user(roles.ADMINISTRATOR, username="administrator"),
+            "auditor": make_user(roles.AUDITOR, username="auditor"),
+        },
+    )

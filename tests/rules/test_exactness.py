@@ -1,0 +1,61 @@
+"""Thresholds are met exactly or not: nothing is rounded before it is printed."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from targets.numbers import amount, percent, points, rounded, six_places
+from targets.rules import Light, Terms, judge
+
+
+@pytest.mark.parametrize(
+    ("value", "month", "figure", "light"),
+    [
+        ("5", 4, "1.5", Light.AMBER),  # 1.5 of 5/3 is exactly 0.9; in binary it is not
+        ("5", 4, "1.4999", Light.RED),
+        ("7", 5, "2.625", Light.AMBER),  # of 35/12
+        ("7", 5, "2.6249", Light.RED),
+        ("11", 7, "6.4167", Light.GREEN),  # a hair above 77/12
+        ("11", 7, "6.4166", Light.AMBER),
+        ("0.0003", 1, "0.0001", Light.GREEN),
+        ("99999999999.9999", 6, "44999999999.9999", Light.RED),
+        ("99999999999.9999", 6, "45000000000", Light.AMBER),
+    ],
+)
+def test_a_threshold_is_met_exactly(value, month, figure, light):
+    assert judge(Terms(Decimal(value)), {month: Decimal(figure)}, month).light == light
+
+
+def test_a_third_stays_a_third():
+    standing = judge(Terms(Decimal(1)), {4: Decimal("0.3")}, 4)
+    assert standing.planned == Fraction(1, 3)
+    assert standing.ratio == Fraction(9, 10)
+    assert standing.gap == Fraction(3, 10) - Fraction(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "text"),
+    [
+        (Fraction(1, 2), 0, "1"),
+        (Fraction(-1, 2), 0, "-1"),
+        (Decimal("2.675"), 2, "2.68"),
+        (Decimal("-2.675"), 2, "-2.68"),
+        (Fraction(-1, 1000), 2, "0.00"),
+        (Decimal("-0.001"), 2, "0.00"),
+        (Fraction(2, 3), 6, "0.666667"),
+    ],
+)
+def test_printing_rounds_half_up_and_knows_no_negative_zero(number, places, text):
+    assert str(rounded(number, places)) == text
+
+
+def test_numbers_are_printed_as_the_town_prints_them():
+    assert amount(Decimal("1234567.5"), 2) == "1,234,567.50"
+    assert amount(None, 2) == "—"
+    assert percent(Fraction(46, 100)) == "46.0%"
+    assert points(Fraction(-4, 100)) == "-4.0"
+    assert points(Fraction(21, 1000)) == "+2.1"
+    assert points(Fraction(1, 100_000)) == "0.0"
+    assert six_places(Fraction(5, 3)) == "1.666667"
+    assert six_places(None) is None
