@@ -1,6 +1,8 @@
 """Which language a reader gets, and what becomes of a form whose session has ended."""
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import QueryDict
 from django.shortcuts import resolve_url
 from django.utils import translation
 
@@ -34,8 +36,10 @@ class KeepTypedMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if request.method == "POST" and response.status_code == 302 and not request.user.is_authenticated:
-            sign_in = resolve_url(settings.LOGIN_URL)
-            if response.url.partition("?")[0] == sign_in and request.path != sign_in:
+            address, _mark, query = response.url.partition("?")
+            # Only who is to come back after sign-in was sent away; signing out leads to the same page.
+            comes_back = QueryDict(query).get(REDIRECT_FIELD_NAME) == request.get_full_path()
+            if address == resolve_url(settings.LOGIN_URL) and comes_back:
                 from .views.sign_in import keep_typed
 
                 return keep_typed(request)
