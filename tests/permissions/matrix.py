@@ -1,0 +1,111 @@
+"""Who may do what: a row for every address of the house, a column for every kind of person.
+
+A status a column: 302 of a visitor's GET leads to sign-in, 401 keeps what a visitor posted, 403 is a missing right,
+404 another department's object, 405 a method that the page does not take.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from departments.models import User
+from tests.factories import Town, make_client, make_report, make_town
+
+PEOPLE = ("anonymous", "reporter", "reviewer", "leader", "administrator", "auditor", "stranger", "disabled")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each person gets, in the order of PEOPLE, and what the address and the form need."""
+
+    get: str
+    post: str
+    place: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
+
+    def form(self, town: Town) -> dict[str, str]:
+        """What is posted; a figure's box is named after the target."""
+        return {name.format(target=town.target.pk): value for name, value in self.data.items()}
+
+    def status(self, method: str, person: str) -> int:
+        return int((self.get if method == "GET" else self.post).split()[PEOPLE.index(person)])
+
+
+REFUSED = "405 405 405 405 405 405 405 405"
+OWN = {"year": 2021, "code": "1.1"}
+#: Months of the own sub-measure: January is approved, February submitted, March a draft.
+JANUARY, FEBRUARY, MARCH = ({**OWN, "month": month} for month in (1, 2, 3))
+
+ROWS = {
+    #                                anon rep rev lead adm aud str dis
+    "home": Row(                get="302 302 302 302 302 302 302 302", post=REFUSED),
+    "dashboard": Row(           get="302 403 200 200 200 403 403 302", post=REFUSED),
+    "sign_in": Row(             get="200 302 302 302 302 302 302 200",
+                               post="200 302 302 302 302 302 302 200"),
+    "sign_out": Row(            get=REFUSED,
+                               post="302 302 302 302 302 302 302 302"),
+    "password": Row(            get="302 200 200 200 200 200 200 302",
+                               post="401 200 200 200 200 200 200 401", data={"old_password": "no"}),
+    "password_changed": Row(    get="302 200 200 200 200 200 200 302",
+                               post="401 405 405 405 405 405 405 401"),
+    "set_language": Row(        get="302 302 302 302 302 302 302 302",
+                               post="302 302 302 302 302 302 302 302", data={"language": "en"}),
+    "health": Row(              get="200 200 200 200 200 200 200 200", post=REFUSED),
+    "targets:area": Row(        get="302 403 200 200 200 403 403 302", post=REFUSED,
+                                place={"year": 2021, "number": 1}),
+    "targets:sub_measure": Row( get="302 200 200 200 200 403 404 302", post=REFUSED, place=OWN),
+    "targets:target": Row(      get="302 200 200 200 200 403 404 302", post=REFUSED,
+                                place={"year": 2021, "code": "revenue"}),
+    "targets:ledger": Row(      get="302 200 200 200 200 403 200 302", post=REFUSED),
+    "targets:ledger_export": Row(get="302 200 200 200 200 403 200 302", post=REFUSED, place={"form": "csv"}),
+    "targets:my_month": Row(    get="302 200 403 403 403 403 200 302", post=REFUSED),
+    "targets:report": Row(      get="302 200 403 403 403 403 404 302",
+                               post="401 302 403 403 403 403 404 401", place=MARCH,
+                                data={"version": "1", "progress": "On we go"}),
+    "targets:withdraw": Row(    get=REFUSED,
+                               post="401 302 403 403 403 403 404 401", place=FEBRUARY, data={"version": "1"}),
+    "targets:preview": Row(     get="302 200 403 403 403 403 404 302", post=REFUSED, place=MARCH),
+    "targets:review_queue": Row(get="302 403 200 403 403 403 403 302", post=REFUSED),
+    "targets:review": Row(      get="302 403 200 403 403 403 403 302",
+                               post="401 403 302 403 403 403 403 401", place=FEBRUARY,
+                                data={"version": "1", "approve": ""}),
+    "targets:correct": Row(     get="302 403 200 403 403 403 403 302",
+                               post="401 403 302 403 403 403 403 401", place=JANUARY,
+                                data={"version": "1", "figure_{target}": "101", "reason": "A slip"}),
+    "targets:months": Row(      get="302 403 403 403 200 403 403 302", post=REFUSED),
+    "targets:close_month": Row( get=REFUSED,
+                               post="401 403 403 403 302 403 403 401", place={"year": 2021, "month": 1}),
+    "targets:reopen_month": Row(get=REFUSED,
+                               post="401 403 403 403 302 403 403 401", place={"year": 2021, "month": 1}),
+    "targets:trace": Row(       get="302 403 403 403 200 200 403 302", post=REFUSED),
+}  # fmt: skip
+
+
+def patterns(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the resolver, with its name and namespaces; one without a name goes by its pattern."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+        else:
+            yield ":".join([*spaces, pattern.name or str(pattern.pattern)]), pattern
+
+
+def make_world() -> Town:
+    """A town whose own sub-measure has a report in each of the states that the rows speak of."""
+    town = make_town()
+    make_report(town.sub_measure, 1, "approved", {town.target: 100}, submitted_by=town.people["reporter"])
+    make_report(town.sub_measure, 2, "submitted", {town.target: 200}, submitted_by=town.people["reporter"])
+    make_report(town.sub_measure, 3, "draft", {town.target: 300})
+    return town
+
+
+def client_of(town: Town, person: str):
+    """The browser of a person; the disabled one signed in before the account was closed."""
+    if person == "anonymous":
+        return make_client()
+    client = town.client("reporter" if person == "disabled" else person)
+    if person == "disabled":
+        User.objects.filter(pk=town.people["reporter"].pk).update(is_active=False)
+    return client

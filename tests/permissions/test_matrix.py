@@ -1,0 +1,85 @@
+"""Nobody sees or changes what their role does not give them, also not by guessing an address."""
+
+import hashlib
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.shortcuts import resolve_url
+from django.urls import reverse
+
+from .matrix import PEOPLE, ROWS, client_of, make_world, patterns
+
+NAMES = sorted({name for name, _pattern in patterns() if not name.startswith("admin:")})
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def fingerprint() -> dict[str, tuple[int, str]]:
+    """How many rows each table has, and a hash over all of them; sessions are left out."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model is not Session:
+            rows = list(model.objects.order_by("pk").values_list())
+            found[model._meta.label] = len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()
+    return found
+
+
+def test_every_address_has_a_row():
+    assert NAMES == sorted(ROWS)
+    assert all(len(cells.split()) == len(PEOPLE) for row in ROWS.values() for cells in (row.get, row.post))
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_person_who_opens_a_page_gets_what_the_role_gives_and_changes_nothing(world, name, person):
+    row, address = ROWS[name], reverse(name, kwargs=ROWS[name].place)
+    client = client_of(world, person)
+    before = fingerprint()
+
+    response = client.get(address)
+
+    assert response.status_code == row.status("GET", person)
+    assert fingerprint() == before
+    if person in ("anonymous", "disabled") and response.status_code == 302 and name != "set_language":
+        assert response.url == f"{resolve_url('sign_in')}?next={address}"
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_person_who_sends_a_form_gets_what_the_role_gives(world, name, person):
+    row, address = ROWS[name], reverse(name, kwargs=ROWS[name].place)
+    client = client_of(world, person)
+    before = fingerprint()
+
+    response = client.post(address, row.form(world))
+
+    assert response.status_code == row.status("POST", person)
+    if response.status_code == 401:
+        assert 'action="/sign-in/"' in response.text
+        for field, value in row.form(world).items():
+            assert f'name="kept-{field}" value="{value}"' in response.text
+    if response.status_code in (401, 403, 404, 405):
+        assert fingerprint() == before
+
+
+def test_the_fingerprint_sees_a_change(world):
+    before = fingerprint()
+    world.target.value += 1
+    world.target.save()
+    assert {label for label, value in fingerprint().items() if value != before[label]} == {"targets.Target"}
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if "403" in row.post))
+def test_the_right_person_s_form_does_change_something(world, name):
+    person = next(p for p in ("reporter", "reviewer", "administrator") if ROWS[name].status("POST", p) == 302)
+    client = client_of(world, person)
+    if name == "targets:reopen_month":
+        client.post(reverse("targets:close_month", kwargs=ROWS[name].place))
+    before = fingerprint()
+    assert client.post(reverse(name, kwargs=ROWS[name].place), ROWS[name].form(world)).status_code == 302
+    assert fingerprint()["targets.Event"] != before["targets.Event"]

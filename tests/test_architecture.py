@@ -1,0 +1,79 @@
+"""The house keeps its rooms apart: who may import whom, where rules may look, how long a file may be."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+#: From the earliest room to the latest: a room imports only what stands before it.
+ROOMS = ("departments", "targets", "projects", "townplan")
+LONGEST_FILE = 350
+NO_NAMES = {"utils", "util", "common", "helpers", "helper", "core", "misc"}
+
+FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts)
+each_file = pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(ROOT)) for path in FILES])
+
+
+def imports_of(path: Path) -> set[str]:
+    """Every module that a file imports, by its full dotted name; ``from x import y`` gives x.y too."""
+    package = path.relative_to(ROOT).parent.parts
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            found |= {module} | {f"{module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_every_room_is_looked_at():
+    assert {path.relative_to(ROOT).parts[0] for path in FILES} == set(ROOMS)
+    assert "targets.rules.terms" in imports_of(ROOT / "targets/rules/path.py")
+    assert "departments.roles" in imports_of(ROOT / "targets/access.py")
+
+
+@each_file
+def test_imports_run_from_later_rooms_to_earlier_ones(path):
+    own = path.relative_to(ROOT).parts[0]
+    later = set(ROOMS[ROOMS.index(own) + 1 :])
+    assert not {name for name in imports_of(path) if name.partition(".")[0] in later | {"tests"}}
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "targets/rules").glob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_rules_know_no_database_and_no_request(path):
+    allowed = {"collections", "dataclasses", "decimal", "enum", "fractions"}
+    foreign = {name for name in imports_of(path) if name.partition(".")[0] not in allowed}
+    assert all(name.startswith("targets.rules") for name in foreign), foreign
+
+
+def test_no_room_is_a_drawer():
+    named = {path for path in FILES for part in path.relative_to(ROOT).with_suffix("").parts if part in NO_NAMES}
+    assert not named
+
+
+def test_files_stay_readable():
+    tests = (ROOT / "tests").rglob("*.py")
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in [*FILES, *tests]
+    }
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+@each_file
+def test_what_is_public_says_what_it_is_for(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    silent = []
+    if tree.body and ast.get_docstring(tree) is None:
+        silent.append("the module")
+    for node in tree.body:
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        # An apps.py holds one class, which its module's docstring speaks for.
+        public = isinstance(node, kinds) and not node.name.startswith("_") and path.name != "apps.py"
+        if public and ast.get_docstring(node) is None:
+            silent.append(node.name)
+    assert not silent
