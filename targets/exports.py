@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -32,7 +33,7 @@ def headings() -> list[str]:
         _("Lead department"),
         _("Supporting departments"),
         _("Due"),
-        _("This month"),
+        pgettext("figure", "This month"),
         _("Actual to date"),
         _("Completion"),
         _("Expected by now"),

@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .ledger import LedgerLine
 
@@ -19,7 +20,9 @@ class LedgerTable(tables.Table):
     value = tables.Column(verbose_name=_("Year's target"), accessor="line__value", orderable=False, attrs=NUMBER)
     lead = tables.Column(verbose_name=_("Lead department"), accessor="lead")
     due = tables.Column(verbose_name=_("Due"), accessor="due", orderable=False)
-    step = tables.Column(verbose_name=_("This month"), accessor="line__step", orderable=False, attrs=NUMBER)
+    step = tables.Column(
+        verbose_name=pgettext_lazy("figure", "This month"), accessor="line__step", orderable=False, attrs=NUMBER
+    )
     actual = tables.Column(verbose_name=_("Actual to date"), accessor="line", orderable=False, attrs=NUMBER)
     planned = tables.Column(verbose_name=_("Planned to date"), accessor="line__planned", orderable=False, attrs=NUMBER)
     completion = tables.Column(verbose_name=_("Completion"), accessor="line__completion", attrs=NUMBER)
