@@ -18,7 +18,7 @@ from targets.rules.terms import Terms
 from townplan import catalogue
 
 #: Words of Django's own that ours override, and that read well in both places.
-SUIT_BOTH = {"Administration", "Filter", "Go", "This month"}
+SUIT_BOTH = {"Administration", "Filter", "Go"}
 
 
 def test_the_catalogue_is_complete_and_compiled() -> None:
@@ -71,7 +71,8 @@ def test_the_sources_are_read_as_django_reads_them(tmp_path: Path) -> None:
     for path in (code, page):
         path.parent.mkdir()
     code.write_text(
-        '_("Two " "halves")\nngettext("a day", "%(n)d days", 2)\npgettext_lazy("month", "Open")\n'
+        "from django.utils.translation import gettext as _now\n"
+        '_now("At once")\n_("Two " "halves")\nngettext("a day", "%(n)d days", 2)\npgettext_lazy("month", "Open")\n'
         '# _("none")\n"_(\'none\')"\n',
         encoding="utf-8",
     )
@@ -84,6 +85,7 @@ def test_the_sources_are_read_as_django_reads_them(tmp_path: Path) -> None:
     )
     found = catalogue.sources(tmp_path)
     assert {key: source.plural for key, source in found.items()} == {
+        ("", "At once"): "",
         ("", "Two halves"): "",
         ("", "a day"): "%(n)d days",
         ("month", "Open"): "",

@@ -8,6 +8,7 @@ strings that stay are kept; new strings come in without one, for a translator; t
 sources and translations always give the same two files, byte for byte.
 """
 
+import ast
 import io
 import re
 import sys
@@ -81,14 +82,27 @@ def _files(root: Path) -> list[Path]:
 
 def _messages(path: Path) -> Iterator[tuple[str, str, str]]:
     """Context, msgid and plural of each string in a file."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
+    text, keywords = path.read_text(encoding="utf-8"), KEYWORDS
+    if path.suffix == ".py":
+        keywords = KEYWORDS | _other_names(text)
+    else:
         # Django turns a template into calls between filler; the brackets make any indentation of theirs good Python.
         text = f"(\n{templatize(text, origin=str(path))}\n)"
-    for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
+    for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords):
         singular, plural = message if isinstance(message, tuple) else (message, "")
         if singular:
             yield context or "", singular, plural
+
+
+def _other_names(code: str) -> dict:
+    """The keywords that a module imports under a name of its own: ``gettext as _now``."""
+    return {
+        name.asname: KEYWORDS[name.name]
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.asname and name.name in KEYWORDS
+    }
 
 
 def read() -> polib.POFile:
