@@ -1,0 +1,181 @@
+"""Administration pages of departments, villages and accounts."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from .models import Department, User, Village
+from .roles import ADMINISTRATOR, REPORTER, ROLES
+
+# Roles are given on the accounts' pages; what a role may do is written in roles.py.
+admin.site.unregister(Group)
+
+
+def role_label(group: Group) -> str:
+    """The word of a role on the screen."""
+    return str(ROLES[group.name].label) if group.name in ROLES else group.name
+
+
+class NeverDelete:
+    """Nothing is deleted: what was planned or reported stays, people leave by being made inactive."""
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Department)
+class DepartmentAdmin(NeverDelete, admin.ModelAdmin):
+    """Departments and who is responsible for them."""
+
+    list_display = ("code", "name", "short_name", "leader")
+    list_display_links = ("code", "name")
+    search_fields = ("code", "name", "short_name", "leader")
+    ordering = ("code",)
+
+
+@admin.register(Village)
+class VillageAdmin(NeverDelete, admin.ModelAdmin):
+    """Villages and communities."""
+
+    list_display = ("code", "name")
+    list_display_links = ("code", "name")
+    search_fields = ("code", "name")
+    ordering = ("code",)
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """The roles to tick, under their words."""
+
+    def label_from_instance(self, obj: Group) -> str:
+        return role_label(obj)
+
+
+class AccountFormMixin(forms.Form):
+    """Roles by their words; a reporter has a department."""
+
+    groups = RolesField(
+        Group.objects.filter(name__in=ROLES).order_by("id"),
+        label=_("roles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        groups = self.cleaned_data.get("groups", ())
+        if (
+            any(group.name == REPORTER for group in groups)
+            and "department" in self.cleaned_data
+            and not self.cleaned_data["department"]
+        ):
+            self.add_error("department", _("A reporter reports for a department; choose one."))
+        return cleaned
+
+
+class AccountForm(AccountFormMixin, UserChangeForm):
+    """An account that exists."""
+
+
+class NewAccountForm(AccountFormMixin, UserCreationForm):
+    """A new account, with its first password."""
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """A new password for somebody. Accounts without a password have no use here."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        self.fields["password1"].required = self.fields["password2"].required = True
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """People of one role."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return [(name, role.label) for name, role in ROLES.items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups__name=self.value()) if self.value() in ROLES else queryset
+
+
+@admin.register(User)
+class AccountAdmin(NeverDelete, UserAdmin):
+    """Accounts. Rights come from roles alone; a superuser's account is a superuser's business.
+
+    Nobody but a superuser gives roles to themselves, takes them from themselves, or shuts themselves out.
+    """
+
+    form = AccountForm
+    add_form = NewAccountForm
+    change_password_form = PasswordForm
+    change_user_password_template = "admin/account_password.html"  # noqa: S105
+    fieldsets = (
+        (None, {"fields": ("username", "password", "name", "department")}),
+        (_("Roles and access"), {"fields": ("groups", "is_active", "is_staff")}),
+        (_("Kept by the system"), {"fields": ("demonstration", "last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {"classes": ("wide",), "fields": ("username", "name", "department", "groups", "password1", "password2")},
+        ),
+    )
+    readonly_fields = ("is_staff", "demonstration", "last_login", "date_joined")
+    filter_horizontal = ()
+    list_display = ("username", "name", "department", "roles", "is_active", "is_staff", "demonstration", "last_login")
+    list_display_links = ("username", "name")
+    list_filter = ("is_active", RoleFilter, "department", "demonstration")
+    list_select_related = ("department",)
+    search_fields = ("username", "name", "department__name", "department__short_name")
+    ordering = ("username",)
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: User) -> str:
+        return "、".join(role_label(group) for group in sorted(user.groups.all(), key=lambda group: group.pk)) or "—"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return self.add_fieldsets
+        access = ["groups", "is_active", "is_staff"]
+        if not self._may_give_roles(request, obj):
+            # The account's own words for roles, where they are only shown.
+            access[0] = "roles"
+        if request.user.is_superuser:
+            access.append("is_superuser")
+        account, (title, options), kept = self.fieldsets
+        if not self.has_change_permission(request, obj):
+            account = (None, {"fields": ("username", "name", "department")})
+        return (account, (title, {**options, "fields": tuple(access)}), kept)
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = super().get_readonly_fields(request, obj)
+        if obj is not None and not self._may_give_roles(request, obj):
+            return (*fixed, "roles", "groups", "is_active")
+        return fixed
+
+    def _may_give_roles(self, request, obj: User) -> bool:
+        if request.user.is_superuser:
+            return True
+        return obj.pk != request.user.pk and self.has_change_permission(request, obj)
+
+    def save_related(self, request, form, formsets, change) -> None:
+        """Who has the administrator's role comes into these pages; nobody else does but superusers."""
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        user.is_staff = user.is_superuser or user.groups.filter(name=ADMINISTRATOR).exists()
+        user.save(update_fields=["is_staff"])

@@ -1,0 +1,147 @@
+"""Forms of the plan's parts: whose plan it is before anything is checked, and every fault where it can be read."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
+
+from ..models import Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..planfile.sense import faults_of_plan
+from .fields import LastYearField, MilestonesField
+
+
+class PartForm(forms.ModelForm):
+    """A part of the plan. Its key stays once something was reported under it (``frozen``)."""
+
+    #: Fields that stay as they are once something was reported; the change page shows them read-only.
+    frozen: tuple[str, ...] = ()
+    #: The field that holds the part's parent.
+    parent = ""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if any(name in self.fields for name in self.frozen) and is_reported(self.instance):
+            for name in set(self.frozen) & set(self.fields):
+                self.fields[name].disabled = True
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # plan is not on the form, but a code must be unique within it: a fault on the form and not a crash in saving.
+        excluded = super()._get_validation_exclusions()
+        if self.parent and self.instance.plan_id:
+            excluded.discard("plan")
+        return excluded
+
+    def _post_clean(self) -> None:
+        parent = self.cleaned_data.get(self.parent) if self.parent else None
+        if parent is None and self.parent and self.instance.pk:
+            parent = getattr(self.instance, self.parent)
+        if parent is not None:
+            self.instance.plan = parent.plan
+        super()._post_clean()
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        # A model finds fault with columns that an inline, or a read-only page, has no field for.
+        if hasattr(errors, "error_dict"):
+            kept: dict[str, Any] = {}
+            for name, found in errors.error_dict.items():
+                if name == NON_FIELD_ERRORS or name in self.fields:
+                    kept.setdefault(name, []).extend(found)
+                else:
+                    label = self._meta.model._meta.get_field(name).verbose_name
+                    kept.setdefault(NON_FIELD_ERRORS, []).extend(
+                        f"{label}: {sentence}" for fault in found for sentence in fault.messages
+                    )
+            errors = ValidationError(kept)
+        super()._update_errors(errors)
+
+
+class PlanForm(PartForm):
+    """A plan: its thresholds in order."""
+
+    frozen = ("year",)
+
+    class Meta:
+        model = Plan
+        fields = ("year", "town", "title", "preamble", "report_day", "basis", "green_at", "amber_at")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, fault in faults_of_plan(cleaned):
+            self.add_error(name, str(fault))
+        return cleaned
+
+
+class TaskAreaForm(PartForm):
+    """A task area."""
+
+    frozen = ("number",)
+
+    class Meta:
+        model = TaskArea
+        fields = ("plan", "number", "kind", "title", "text", "weight")
+
+
+class SubMeasureForm(PartForm):
+    """A sub-measure."""
+
+    frozen = ("code",)
+    parent = "area"
+
+    class Meta:
+        model = SubMeasure
+        fields = ("area", "code", "numeral", "title", "text", "lead", "supports", "due_month", "weight")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("lead") and cleaned["lead"] in (cleaned.get("supports") or ()):
+            self.add_error("supports", _("The lead department does not support itself; choose others."))
+        return cleaned
+
+
+class TargetRowForm(PartForm):
+    """A target in the table on its sub-measure's page."""
+
+    frozen = ("code", "sub_measure")
+    parent = "sub_measure"
+
+    class Meta:
+        model = Target
+        fields = ("code", "name", "unit", "decimals", "value", "phasing", "due_month", "weight")
+
+
+class TargetForm(TargetRowForm):
+    """A target with everything about it."""
+
+    last_year = LastYearField(label=Target._meta.get_field("last_year").verbose_name)
+    nodes = MilestonesField(label=Target._meta.get_field("nodes").verbose_name)
+
+    class Meta(TargetRowForm.Meta):
+        fields = [field.name for field in Target._meta.fields if field.editable and not field.primary_key]
+
+
+class ItemForm(PartForm):
+    """A breakdown item."""
+
+    class Meta:
+        model = Item
+        fields = ("target", "name", "village", "planned")
+
+
+def is_reported(thing: Any) -> bool:
+    """Whether reports or figures name it, so that its key must stay. Lists bring the answer along as ``reported``."""
+    if thing.pk is None:
+        return False
+    known = getattr(thing, "reported", None)
+    if known is not None:
+        return known
+    match thing:
+        case Plan():
+            return ProgressReport.objects.filter(sub_measure__plan=thing).exists()
+        case TaskArea():
+            return ProgressReport.objects.filter(sub_measure__area=thing).exists()
+        case SubMeasure():
+            return thing.reports.exists()
+        case Target() | Item():
+            return thing.figures.exists()
+    raise TypeError(thing)

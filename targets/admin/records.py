@@ -1,0 +1,171 @@
+"""What was reported and what was done: to read, never to change."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from departments.admin import NeverDelete
+
+from .. import dates
+from ..models import Event, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..numbers import amount
+from .parts import PlanFilter
+
+#: The model whose words label a change's field, by what the change is on.
+MODELS: dict[str, type[models.Model]] = {
+    "report": ProgressReport,
+    "figure": Figure,
+    "target": Target,
+    "sub_measure": SubMeasure,
+    "area": TaskArea,
+    "plan": Plan,
+    "item": Item,
+}
+#: How many changes a line of the list shows.
+IN_A_LINE = 3
+
+
+class ReadOnly(NeverDelete):
+    """To read only, whatever rights somebody has."""
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class FigureInline(ReadOnly, admin.TabularInline):
+    """A report's figures."""
+
+    model = Figure
+    fields = ("target", "item", "value_shown", "counted_shown", "note")
+    readonly_fields = ("value_shown", "counted_shown")
+    extra = 0
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        # Who may read the report may read its figures.
+        return request.user.has_perm("targets.view_progressreport")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("target", "item")
+
+    @admin.display(description=_("value"))
+    def value_shown(self, figure: Figure) -> str:
+        return amount(figure.value, figure.target.decimals)
+
+    @admin.display(description=_("counted value"))
+    def counted_shown(self, figure: Figure) -> str:
+        return amount(figure.counted, figure.target.decimals)
+
+
+class YearOfReportFilter(PlanFilter):
+    """Reports of one year's plan."""
+
+    path = "sub_measure__plan__year"
+
+
+@admin.register(ProgressReport)
+class ProgressReportAdmin(ReadOnly, admin.ModelAdmin):
+    """Monthly reports; they are written and reviewed on the house's own pages."""
+
+    inlines = (FigureInline,)
+    list_display = ("sub_measure", "month", "status", "assessment", "lead", "submitted_by", "submitted_at", "version")
+    list_filter = (
+        YearOfReportFilter,
+        "status",
+        "month",
+        "assessment",
+        ("sub_measure__lead", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("sub_measure__lead", "submitted_by")
+    search_fields = ("sub_measure__code", "sub_measure__title", "progress", "problems", "next_steps")
+    ordering = ("-sub_measure__plan__year", "-month", "sub_measure_id")
+
+    @admin.display(description=_("lead department"), ordering="sub_measure__lead__code")
+    def lead(self, report: ProgressReport) -> str:
+        lead = report.sub_measure.lead
+        return str(lead.short_name or lead) if lead else "—"
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnly, admin.ModelAdmin):
+    """The trace: who did what, when, from where, and what it changed."""
+
+    list_display = ("sequence", "moment", "actor_name", "action", "sub_measure", "month", "first_changes", "reason")
+    list_display_links = ("sequence", "moment")
+    list_filter = (PlanFilter, "action", "month", "at")
+    list_select_related = ("sub_measure", "plan")
+    list_per_page = 50
+    date_hierarchy = "at"
+    search_fields = ("actor_name", "reason", "source", "sub_measure__code", "sub_measure__title", "changes")
+    search_help_text = _("Person, reason, address, sub-measure, or the code of a target.")
+    ordering = ("-plan__year", "-sequence")
+    fields = (
+        "plan",
+        "sequence",
+        "moment",
+        "actor_name",
+        "action",
+        "sub_measure",
+        "month",
+        "source",
+        "reason",
+        "all_changes",
+        "hash",
+        "previous_hash",
+    )
+    readonly_fields = ("moment", "all_changes")
+
+    @admin.display(description=_("time"), ordering="at")
+    def moment(self, event: Event) -> str:
+        return dates.moment(event.at)
+
+    @admin.display(description=_("changes"))
+    def first_changes(self, event: Event) -> str:
+        lines = changes_as_list(event.changes[:IN_A_LINE])
+        more = len(event.changes) - IN_A_LINE
+        return format_html("{}{}", lines, _now("and %(count)d more") % {"count": more} if more > 0 else "")
+
+    @admin.display(description=_("changes"))
+    def all_changes(self, event: Event) -> str:
+        return changes_as_list(event.changes)
+
+
+def changes_as_list(changes: list[dict[str, Any]]) -> str:
+    """Changes in words, a line each: ``target tax-revenue · target value: (empty) → 5520``."""
+    lines = format_html_join("", "<li>{}: {} → {}</li>", (change_in_words(change) for change in changes))
+    return format_html("<ul>{}</ul>", lines)
+
+
+def change_in_words(change: dict[str, Any]) -> tuple[str, str, str]:
+    """A change as what, before and after."""
+    model = MODELS.get(change["on"])
+    field = next((field for field in _fields(model) if field.name == change["field"]), None)
+    kind = model._meta.verbose_name if model else _now("month") if change["on"] == "month" else change["on"]
+    label = field.verbose_name if field else _now("created") if change["field"] == "created" else change["field"]
+    what = " · ".join(
+        str(part) for part in (f"{kind} {change['of']}", change.get("item"), label) if part not in (None, "")
+    )
+    return what, _shown(field, change["before"]), _shown(field, change["after"])
+
+
+def _fields(model: type[models.Model] | None) -> list[models.Field]:
+    return [*model._meta.fields, *model._meta.many_to_many] if model else []
+
+
+def _shown(field: models.Field | None, value: Any) -> str:
+    match value:
+        case None | "" | [] | {}:
+            return _now("(empty)")
+        case bool():
+            return _now("yes") if value else _now("no")
+        case list():
+            return ", ".join(map(str, value))
+        case dict():
+            return ", ".join(f"{key}: {part}" for key, part in value.items())
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))

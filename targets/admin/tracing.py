@@ -1,0 +1,155 @@
+"""Every change made on the administration pages leaves one event, in the change's own transaction."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.db import models, transaction
+from django.forms.models import _get_foreign_key
+
+from ..actions.locking import locked_plan
+from ..models import Event, Item, Plan, SubMeasure, Target, TaskArea
+from ..trace import Actor, change, plain, record
+from .fields import in_digits
+
+#: Columns that follow from others, or that these pages never write.
+LEFT_OUT = {"id", "demonstration"}
+Snapshot = dict[tuple[type[models.Model], int], dict[str, Any]]
+
+
+def plan_id_of(thing: models.Model) -> int | None:
+    """The plan that a part of it belongs to; None where that is not saved yet."""
+    match thing:
+        case Plan():
+            return thing.pk
+        case TaskArea():
+            return thing.plan_id
+        case SubMeasure():
+            return thing.area.plan_id
+        case Target():
+            return thing.sub_measure.plan_id
+        case Item():
+            return thing.target.plan_id
+    raise TypeError(thing)
+
+
+def sub_measure_of(thing: models.Model) -> SubMeasure | None:
+    """The sub-measure in whose history a change belongs."""
+    match thing:
+        case SubMeasure():
+            return thing
+        case Target():
+            return thing.sub_measure
+        case Item():
+            return thing.target.sub_measure
+    return None
+
+
+def place_of(thing: models.Model) -> dict[str, str]:
+    """How the trace names it: ``on`` and ``of``, and ``item``."""
+    match thing:
+        case Plan():
+            return {"on": "plan", "of": str(thing.year)}
+        case TaskArea():
+            return {"on": "area", "of": str(thing.number)}
+        case SubMeasure():
+            return {"on": "sub_measure", "of": thing.code}
+        case Target():
+            return {"on": "target", "of": thing.code}
+        case Item():
+            return {"on": "item", "of": thing.target.code, "item": thing.name}
+    raise TypeError(thing)
+
+
+def key_of(thing: models.Model | None) -> Any:
+    """A department, area or other part by what plan files call it."""
+    if thing is None:
+        return None
+    return next(getattr(thing, name) for name in ("code", "number", "year") if hasattr(thing, name))
+
+
+def values_of(thing: models.Model, *, many: bool) -> dict[str, Any]:
+    """Every field as the trace keeps it. ``many``: with lists such as the supporting departments."""
+    values = {}
+    for field in thing._meta.concrete_fields:
+        if field.name in LEFT_OUT or (field.name == "plan" and not isinstance(thing, TaskArea)):
+            continue
+        value = getattr(thing, field.name)
+        if field.is_relation:
+            value = key_of(value)
+        elif isinstance(field, models.JSONField):
+            value = in_digits(value) if value else None
+        values[field.name] = plain(value)
+    if many:
+        for field in thing._meta.many_to_many:
+            values[field.name] = sorted(getattr(thing, field.name).values_list("code", flat=True))
+    return values
+
+
+class TracedAdmin:
+    """For a ``ModelAdmin`` of the plan or one of its parts: locks the plan, compares before and after, writes an event.
+
+    What is compared is the database's rows, so that nothing is missed that a form, an inline or a list writes.
+    """
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            if object_id is not None:
+                # Before the form is read: it must not be made from rows that somebody is just changing.
+                thing = self.get_object(request, unquote(object_id))
+                if thing is not None:
+                    locked_plan(plan_id_of(thing))
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change) -> None:
+        if not change and not isinstance(obj, Plan):
+            locked_plan(plan_id_of(obj))
+        # On the request: an admin object serves many requests at once.
+        request.traced_before = self._snapshot(request, obj) if change else {}
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        obj = form.instance
+        changes = self._changes(request.traced_before, self._snapshot(request, obj))
+        if changes:
+            record(
+                Actor.of_request(request),
+                locked_plan(plan_id_of(obj)),
+                Event.Action.CHANGE_PLAN,
+                changes,
+                sub_measure=sub_measure_of(obj),
+            )
+
+    def _rows(self, request, obj) -> Iterator[models.Model]:
+        """The thing and what its inlines show, as the database has them."""
+        yield type(obj)._default_manager.get(pk=obj.pk)
+        for inline in self.get_inline_instances(request, obj):
+            parent = _get_foreign_key(type(obj), inline.model, fk_name=inline.fk_name)
+            rows = inline.model._default_manager.filter(**{parent.name: obj.pk})
+            yield from rows.select_related(*(field.name for field in inline.model._meta.fields if field.is_relation))
+
+    def _snapshot(self, request, obj) -> Snapshot:
+        return {
+            (type(row), row.pk): {"place": place_of(row), "values": values_of(row, many=type(row) is type(obj))}
+            for row in self._rows(request, obj)
+        }
+
+    @staticmethod
+    def _changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
+        changes = []
+        for key, row in after.items():
+            place = dict(row["place"])
+            on, of, item = place["on"], place["of"], place.get("item")
+            if key not in before:
+                changes.append(change(on, of, "created", None, True, item=item))
+                continue
+            old = before[key]["values"]
+            changes += [
+                change(on, of, name, old[name], value, item=item)
+                for name, value in row["values"].items()
+                if old[name] != value
+            ]
+        return changes
