@@ -34,6 +34,26 @@ class Actor:
         """The person at the browser."""
         return cls(request.user, f"web {request.META.get('REMOTE_ADDR', '')}".strip())
 
+    @property
+    def name(self) -> str:
+        """The person's name, as the trace keeps it."""
+        return str(self.user)
+
+
+@dataclass(frozen=True)
+class Program:
+    """A command that acts by itself: whoever runs it sits at the server and has not signed in.
+
+    Args:
+        name: the command, such as ``loadplan``; it stands where a person's name would.
+        source, at: as of an ``Actor``.
+    """
+
+    name: str
+    source: str
+    at: datetime = field(default_factory=timezone.now)
+    user: None = None
+
 
 def plain(value: Any) -> Any:
     """A value as the trace keeps it: amounts as text without trailing zeros, so that both databases write the same."""
@@ -52,7 +72,7 @@ def change(on: str, of: str, field_name: str, before: Any, after: Any, *, item: 
 
 
 def record(
-    actor: Actor,
+    actor: Actor | Program,
     plan: Plan,
     action: str,
     changes: Iterable[dict[str, Any]],
@@ -69,7 +89,7 @@ def record(
         sequence=sequence + 1,
         at=actor.at,
         actor=actor.user,
-        actor_name=str(actor.user),
+        actor_name=actor.name,
         action=action,
         sub_measure=sub_measure,
         month=month,
