@@ -1,5 +1,6 @@
 """Quantitative targets and their breakdown items."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -116,11 +117,19 @@ class Target(models.Model):
 
     def clean(self) -> None:
         """Refuses the senseless plans of ``rules.md``, in the words that ``loadplan`` uses."""
-        from ..planfile.sense import faults_of_target
+        from ..planfile.sense import faults_of_target, faults_of_thresholds
 
-        faults = faults_of_target({field.name: getattr(self, field.name) for field in self._meta.fields})
+        # By attname: the sub-measure may not be chosen yet.
+        fields = {field.attname: getattr(self, field.attname) for field in self._meta.fields}
+        faults = faults_of_target(fields)
+        if self.sub_measure_id:
+            plan = self.sub_measure.plan
+            faults += faults_of_thresholds(fields, (plan.basis, plan.green_at, plan.amber_at))
         if faults:
-            raise ValidationError({field: f"{fault.wrong}; {fault.right}" for field, fault in faults})
+            said = defaultdict(list)
+            for field, fault in faults:
+                said[field].append(str(fault))
+            raise ValidationError(said)
 
     @property
     def counts_items(self) -> bool:

@@ -1,0 +1,109 @@
+"""One object of a plan file by itself: its model and fields understood, or said what is wrong with them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from ..faults import Fault, FileFault, shown
+from .kinds import Misfit
+from .raw import Kind, PlanObject, Scalar
+from .schema import MODELS, Field, Model
+
+#: How many names an answer lists; a target has this many fields.
+MOST_NAMES = 21
+
+
+@dataclass
+class Row:
+    """An object that was understood, as far as it was. ``key`` is its natural key; empty where that was not.
+
+    ``values`` has every field of its model, defaults too; a field whose value did not fit is missing.
+    References are natural keys; ``last_year`` and ``nodes`` exact numbers.
+    """
+
+    model: Model
+    origin: PlanObject
+    values: dict[str, Any] = field(default_factory=dict)
+    key: tuple = ()
+
+    @property
+    def place(self) -> tuple[str, tuple]:
+        """Which object it is, among all models."""
+        return self.model.label, self.key
+
+    def fault(self, name: str, fault: Fault) -> FileFault:
+        """A fault of one of its fields, at the field's line."""
+        return FileFault(self.origin.file, self.origin.line_of(name), fault)
+
+
+def understand(objects: Iterable[PlanObject]) -> tuple[list[Row], list[FileFault]]:
+    """The objects as rows, without those of unknown models; and what is wrong with each by itself."""
+    rows, faults = [], []
+    for made in objects:
+        faults += [FileFault(made.file, line, fault) for line, fault in made.faults]
+        if made.model in MODELS:
+            row = Row(MODELS[made.model], made)
+            faults += _fill(row)
+            rows.append(row)
+        elif made.model:
+            faults.append(FileFault(made.file, made.line_of("model"), _unknown_model(made.model)))
+    return rows, faults
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """What would be right instead of an unknown name: the nearest known one, or all of them where they are few."""
+    names = list(known)
+    near = get_close_matches(name, names, n=1)
+    if near:
+        return _("did you mean “%(name)s”?") % {"name": near[0]}
+    if len(names) > MOST_NAMES:
+        return _("check how it is written")
+    return _("write one of %(words)s") % {"words": ", ".join(names)}
+
+
+def _unknown_model(label: str) -> Fault:
+    try:
+        apps.get_model(label)
+    except (LookupError, ValueError):
+        return Fault(_("“%(name)s” is not a model") % {"name": shown(label)}, suggestion(label, MODELS))
+    wrong = _("%(name)s does not belong in a plan file") % {"name": label}
+    return Fault(wrong, _("take the object out; a plan file holds %(words)s") % {"words": ", ".join(MODELS)})
+
+
+def _fill(row: Row) -> list[FileFault]:
+    """Reads the fields of a row's object into its values; returns what is wrong with them."""
+    made, faults = row.origin, []
+    for name in made.fields:
+        if name not in row.model.fields:
+            wrong = _("%(model)s has no field “%(name)s”") % {"model": made.model, "name": shown(name)}
+            faults.append(row.fault(name, Fault(wrong, suggestion(name, row.model.fields))))
+    # An object without any fields has been told so; the list of those it lacks would only hide that.
+    missing_is_said = bool(made.faults) and not made.fields
+    for name, spec in row.model.fields.items():
+        if name in made.fields:
+            try:
+                row.values[name] = _value(made, name, spec)
+            except Misfit as misfit:
+                for line, fault in misfit.faults:
+                    said = Fault(f"{name}: {fault.wrong}", fault.right)
+                    faults.append(FileFault(made.file, line or made.line_of(name), said))
+        elif not spec.required:
+            row.values[name] = spec.default
+        elif not missing_is_said:
+            wrong = _("the field “%(name)s” is missing") % {"name": name}
+            faults.append(FileFault(made.file, made.line, Fault(wrong, _("add it to the object's fields"))))
+    row.model.complete(row.values)
+    row.key = row.model.key(row.values)
+    return faults
+
+
+def _value(made: PlanObject, name: str, spec: Field) -> Any:
+    raw = made.raw(name)
+    may_be_null = not spec.required and spec.default is None
+    if may_be_null and isinstance(raw, Scalar) and raw.kind is Kind.NULL:
+        return None
+    return spec.kind.read(raw)

@@ -1,0 +1,178 @@
+"""What a plan file holds: the table of ``plan-file.md`` as data."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ..models import TaskArea
+from ..rules import Basis, Comparator, Counting, Phasing
+from .kinds import Amount, Choice, FieldKind, Milestones, Reference, References, Series, Slug, Text, Whole
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field. Where ``default`` is None, null may be written for it too.
+
+    ``as_field``: left out, it is as this other one, or stays empty where that is too long.
+    """
+
+    kind: FieldKind
+    required: bool = False
+    default: Any = None
+    as_field: str | None = None
+
+    @property
+    def refers_to(self) -> str | None:
+        """The model whose natural keys stand here."""
+        kind = self.kind.to if isinstance(self.kind, References) else self.kind
+        return kind.model if isinstance(kind, Reference) else None
+
+
+@dataclass(frozen=True)
+class Model:
+    """A kind of object.
+
+    Its natural key is that of its ``parent`` (the first ``parent_parts`` of it: a sub-measure's code is unique in the
+    plan, not in the area) and its own field ``named_by``.
+    """
+
+    label: str
+    fields: dict[str, Field]
+    named_by: str
+    parent: str | None = None
+    parent_parts: int = 1
+
+    def key(self, values: dict[str, Any]) -> tuple:
+        """An object's natural key; empty where a part of it was not understood."""
+        if self.named_by not in values or (self.parent and self.parent not in values):
+            return ()
+        above = values[self.parent][: self.parent_parts] if self.parent else ()
+        return (*above, values[self.named_by])
+
+    def complete(self, values: dict[str, Any]) -> None:
+        """Fills in the empty fields that are as another one."""
+        for name, spec in self.fields.items():
+            if spec.as_field and values.get(name) == "":
+                other = values.get(spec.as_field, "")
+                values[name] = other if len(other) <= spec.kind.longest else ""  # type: ignore[attr-defined]
+
+
+def _required(kind: FieldKind) -> Field:
+    return Field(kind, required=True)
+
+
+_CODE = Text(50)
+_YEAR = Whole(2000, 2100)
+_MONTH = Whole(1, 12)
+_NUMBER = Whole(0, 32767)
+_THRESHOLD = Field(Amount(whole=2))
+_WEIGHT = Field(Amount(whole=4, places=2, low=0), default=Decimal(1))
+_PROSE = Field(Text(blank=True), default="")
+
+_DEPARTMENT = Reference("departments.department", (_CODE,), "[finance]")
+_VILLAGE = Reference("departments.village", (_CODE,), "[v1]")
+_PLAN = Reference("targets.plan", (_YEAR,), "[2021]")
+_AREA = Reference("targets.taskarea", (_YEAR, _NUMBER), "[2021, 4]")
+_SUB_MEASURE = Reference("targets.submeasure", (_YEAR, Text(20)), "[2021, '4.1']")
+_TARGET = Reference("targets.target", (_YEAR, Text(60)), "[2021, tax-revenue]")
+
+_TABLE = (
+    Model(
+        "departments.department",
+        {
+            "code": _required(_CODE),
+            "name": _required(Text(100)),
+            "short_name": Field(Text(50, blank=True), default="", as_field="name"),
+            "leader": Field(Text(50, blank=True), default=""),
+        },
+        named_by="code",
+    ),
+    Model("departments.village", {"code": _required(_CODE), "name": _required(Text(100))}, named_by="code"),
+    Model(
+        "targets.plan",
+        {
+            "year": _required(_YEAR),
+            "town": _required(Text(100)),
+            "title": _required(Text(200)),
+            "preamble": _PROSE,
+            "report_day": Field(Whole(1, 28), default=5),
+            "basis": Field(Choice(tuple(Basis)), default=Basis.RATIO.value),
+            # The contract's 1.00 and 0.90 are those of the basis ratio; left out, they follow the basis.
+            "green_at": _THRESHOLD,
+            "amber_at": _THRESHOLD,
+        },
+        named_by="year",
+    ),
+    Model(
+        "targets.taskarea",
+        {
+            "plan": _required(_PLAN),
+            "number": _required(_NUMBER),
+            "kind": _required(Choice(tuple(TaskArea.Kind.values))),
+            "title": _required(Text(200)),
+            "text": _PROSE,
+            "weight": _WEIGHT,
+        },
+        named_by="number",
+        parent="plan",
+    ),
+    Model(
+        "targets.submeasure",
+        {
+            "area": _required(_AREA),
+            "code": _required(Text(20)),
+            "numeral": Field(Text(20, blank=True), default=""),
+            "title": _required(Text(200)),
+            "text": _PROSE,
+            "lead": Field(_DEPARTMENT),
+            "supports": Field(References(_DEPARTMENT), default=()),
+            "due_month": Field(_MONTH, default=12),
+            "weight": _WEIGHT,
+        },
+        named_by="code",
+        parent="area",
+    ),
+    Model(
+        "targets.target",
+        {
+            "sub_measure": _required(_SUB_MEASURE),
+            "code": _required(Slug(60)),
+            "name": _required(Text(100)),
+            "unit": _required(Text(20)),
+            "decimals": Field(Whole(0, 4), default=2),
+            "value": Field(Amount()),
+            "comparator": Field(Choice(tuple(Comparator)), default=Comparator.GTE.value),
+            "phasing": Field(Choice(tuple(Phasing)), default=Phasing.EVEN.value),
+            "baseline": Field(Amount()),
+            "start_month": Field(_MONTH, default=1),
+            "due_month": Field(_MONTH, default=12),
+            "last_year": Field(Series()),
+            "nodes": Field(Milestones()),
+            "basis": Field(Choice(tuple(Basis))),
+            "green_at": _THRESHOLD,
+            "amber_at": _THRESHOLD,
+            "counting": Field(Choice(tuple(Counting)), default=Counting.ENTERED.value),
+            "item_threshold": Field(Amount()),
+            "item_unit": Field(Text(20, blank=True), default=""),
+            "weight": _WEIGHT,
+            "quote": _PROSE,
+        },
+        named_by="code",
+        parent="sub_measure",
+    ),
+    Model(
+        "targets.item",
+        {
+            "target": _required(_TARGET),
+            "name": _required(Text(100)),
+            "village": Field(_VILLAGE),
+            "planned": Field(Amount()),
+        },
+        named_by="name",
+        parent="target",
+        parent_parts=2,
+    ),
+)
+
+#: Model label to its table, in the order in which objects refer to each other.
+MODELS = {model.label: model for model in _TABLE}

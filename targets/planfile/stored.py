@@ -1,0 +1,96 @@
+"""What the database holds of the plans that files speak of, in the form in which a file's rows stand."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model as DatabaseModel
+
+from departments.models import Department, Village
+
+from ..models import Item, Plan, SubMeasure, Target, TaskArea
+from ..models.target import last_year_values, node_values
+from .schema import MODELS, Model
+
+CLASSES: dict[str, type[DatabaseModel]] = {
+    "departments.department": Department,
+    "departments.village": Village,
+    "targets.plan": Plan,
+    "targets.taskarea": TaskArea,
+    "targets.submeasure": SubMeasure,
+    "targets.target": Target,
+    "targets.item": Item,
+}
+#: How a model's rows are found from the years of their plans; departments and villages are the town's, of all years.
+_YEAR_OF = {
+    "targets.plan": "year",
+    "targets.taskarea": "plan__year",
+    "targets.submeasure": "plan__year",
+    "targets.target": "plan__year",
+    "targets.item": "target__plan__year",
+}
+
+Place = tuple[str, tuple]
+
+
+@dataclass
+class StoredRow:
+    """A row of the database: its values as a plan file would say them, and the instance itself."""
+
+    model: Model
+    key: tuple
+    values: dict[str, Any]
+    instance: Any
+
+
+@dataclass
+class Stored:
+    """Rows by model and natural key, and natural keys by model and id."""
+
+    rows: dict[Place, StoredRow] = field(default_factory=dict)
+    keys: dict[tuple[str, int], tuple] = field(default_factory=dict)
+
+
+def load_stored(years: Iterable[int], *, lock: bool = False) -> Stored:
+    """Reads the plans of these years, whole, and all departments and villages. Eight queries.
+
+    ``lock``: holds the plans' rows to the end of the transaction, as every action on a plan does.
+    """
+    stored = Stored()
+    for label, model in MODELS.items():
+        rows = CLASSES[label]._default_manager.all().order_by("pk")
+        if label in _YEAR_OF:
+            rows = rows.filter(**{f"{_YEAR_OF[label]}__in": set(years)})
+        if lock and label == "targets.plan":
+            rows = rows.select_for_update()
+        if "supports" in model.fields:
+            rows = rows.prefetch_related("supports")
+        for instance in rows:
+            values = {name: _value(stored, model, name, instance) for name in model.fields}
+            model.complete(values)
+            key = model.key(values)
+            stored.rows[label, key] = StoredRow(model, key, values, instance)
+            stored.keys[label, instance.pk] = key
+    return stored
+
+
+def _value(stored: Stored, model: Model, name: str, instance: Any) -> Any:
+    spec = model.fields[name]
+    if name == "supports":
+        return tuple(sorted((department.code,) for department in instance.supports.all()))
+    if spec.refers_to:
+        pk = getattr(instance, f"{name}_id")
+        return None if pk is None else stored.keys[spec.refers_to, pk]
+    value = getattr(instance, name)
+    return _tidy(_EXACT[name], value) if name in _EXACT else value
+
+
+_EXACT: dict[str, Callable] = {"last_year": last_year_values, "nodes": node_values}
+
+
+def _tidy(read: Callable, value: Any) -> Any:
+    """JSON as exact numbers; as it is where it holds something else, which then differs from any file's."""
+    try:
+        return read(value)
+    except (ArithmeticError, AttributeError, TypeError, ValueError):
+        return value
