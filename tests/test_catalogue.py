@@ -7,6 +7,8 @@ from pathlib import Path
 import django
 import polib
 import pytest
+from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from targets import dates, words
@@ -15,7 +17,7 @@ from targets.board import SubMeasureRow, TargetRow
 from targets.faults import Fault
 from targets.rules import Comparator, Light, Phasing, judge
 from targets.rules.terms import Terms
-from townplan import catalogue
+from townplan import borrowed, catalogue
 
 #: Words of Django's own that ours override, and that read well in both places.
 SUIT_BOTH = {"Administration", "Filter", "Go"}
@@ -108,15 +110,29 @@ def test_updating_keeps_translations_and_drops_what_nobody_uses() -> None:
     assert catalogue.compiled(again) == catalogue.compiled(made)
 
 
-def test_django_keeps_its_own_words() -> None:
-    """Ours come before Django's, so a word that both use must suit both: give ours a context where it does not."""
-    ours = {made.msgid: made.msgstr for made in catalogue.read() if not made.msgctxt}
-    theirs: dict[str, str] = {}
+def words_of_django() -> dict[str, str]:
+    """The Chinese that Django brings along for what our screens use of it, words without a context."""
+    found: dict[str, str] = {}
     for path in Path(django.__file__).parent.glob("**/locale/zh_Hans/LC_MESSAGES/django.mo"):
         if not {"gis", "admindocs", "flatpages"} & set(path.parts):
-            theirs |= {made.msgid: made.msgstr for made in polib.mofile(str(path)) if not made.msgctxt}
+            entries = [made for made in polib.mofile(str(path)) if not made.msgctxt]
+            found |= {made.msgid: made.msgstr or made.msgstr_plural[0] for made in entries}
+    return found
+
+
+def test_django_keeps_its_own_words() -> None:
+    """Ours come before Django's, so a word that both use must suit both: give ours a context where it does not."""
+    ours, theirs = {made.msgid: made.msgstr for made in catalogue.read() if not made.msgctxt}, words_of_django()
     other = {msgid for msgid in ours.keys() & theirs.keys() if ours[msgid] != theirs[msgid]}
     assert other <= SUIT_BOTH
+
+
+def test_nothing_is_borrowed_that_django_has() -> None:
+    theirs = words_of_django()
+    assert [msgid for msgid in borrowed.WORDS if msgid in theirs] == []
+    with override("zh-hans"), pytest.raises(ValidationError) as refused:
+        MinimumLengthValidator(10).validate("short")
+    assert refused.value.messages == ["密码太短，至少须有10个字符。"]
 
 
 def judged(figures: dict[int, str], month: int, *, unit: str = "万元", decimals: int = 2, **terms) -> TargetRow:
