@@ -159,9 +159,9 @@ def _fields(model: type[models.Model] | None) -> list[models.Field]:
 
 
 def _shown(field: models.Field | None, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return _now("(empty)")
     match value:
-        case None | "" | [] | {}:
-            return _now("(empty)")
         case bool():
             return _now("yes") if value else _now("no")
         case list():
