@@ -80,12 +80,14 @@ def _faults_of_head(head: list[str], required: Sequence[str], optional: Sequence
 
 
 def _lines_of(path: Path) -> Cells:
-    """The lines that are not blank, each cell trimmed."""
+    """The lines that are not blank, each cell trimmed, without the empty cells at their ends."""
     content = content_of(path, megabytes=MAX_MEGABYTES)
     lines = _excel_lines(content) if path.suffix.lower() == ".xlsx" else _csv_lines(content)
     for line, cells in lines:
         trimmed = [cell.strip() for cell in cells]
-        if any(trimmed):
+        while trimmed and not trimmed[-1]:
+            trimmed.pop()
+        if trimmed:
             yield line, trimmed
 
 

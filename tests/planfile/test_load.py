@@ -1,18 +1,17 @@
 """An administrator loads a plan, corrects it, loads it again."""
 
-import json
 from decimal import Decimal
+from operator import itemgetter
 
 import pytest
 import yaml
 from django.core.management import call_command
 
-from departments.models import Department, User, Village
-from targets import planfile
+from departments.models import Department, Village
 from targets.models import Event, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
-from targets.trace import Program, hash_of
+from targets.trace import hash_of
 
-from .conftest import EXAMPLE, SMALL, run
+from .conftest import EXAMPLE, run
 
 pytestmark = pytest.mark.django_db
 
@@ -81,9 +80,9 @@ def test_plain_loaddata_gives_the_same_rows():
     by_django = rows()
     for model in reversed(MODELS):
         model.objects.all().delete()
-    assert run("loadplan", EXAMPLE).code == 1 - 1
-    assert rows() != {}
+    run("loadplan", EXAMPLE)
     assert rows() == by_django
+    assert len(by_django["Target"]) == 8
 
 
 def test_nothing_to_do_after_plain_loaddata():
@@ -170,24 +169,16 @@ def test_corrected_file_keeps_reports_and_traces_the_change(write):
     def row(on, of, field, before, after, **more):
         return {"on": on, "of": of, "field": field, "before": before, "after": after, **more}
 
-    assert sorted(second.changes, key=str) == sorted(
-        [
-            row("plan", "2024", "town", "示例镇", "新示例镇"),
-            row("area", "1", "weight", "2", "3"),
-            row("sub_measure", "0.1", "lead", "finance", "agriculture"),
-            row("sub_measure", "1.2", "supports", ["finance"], ["agriculture", "finance"]),
-            row("target", "tax-revenue", "value", "12000", "13000"),
-            row(
-                "target",
-                "drip-irrigation",
-                "nodes",
-                {"4": "400", "6": "1000", "10": "1600"},
-                {"4": "400", "6": "1200", "10": "1600"},
-            ),
-            row("item", "village-income", "planned", "5", "6.5", item="东示例村"),
-        ],
-        key=str,
-    )
+    nodes = {"4": "400", "6": "1000", "10": "1600"}
+    assert sorted(second.changes, key=itemgetter("on", "of")) == [
+        row("area", "1", "weight", "2", "3"),
+        row("item", "village-income", "planned", "5", "6.5", item="东示例村"),
+        row("plan", "2024", "town", "示例镇", "新示例镇"),
+        row("sub_measure", "0.1", "lead", "finance", "agriculture"),
+        row("sub_measure", "1.2", "supports", ["finance"], ["agriculture", "finance"]),
+        row("target", "drip-irrigation", "nodes", nodes, nodes | {"6": "1200"}),
+        row("target", "tax-revenue", "value", "12000", "13000"),
+    ]
 
 
 def test_first_load_traces_what_it_made():
@@ -200,12 +191,9 @@ def test_first_load_traces_what_it_made():
 
 def test_what_the_files_lack_is_listed_and_kept(write):
     run("loadplan", EXAMPLE)
-    text = EXAMPLE.read_text()
-    lines = [line for line in text.splitlines() if "village: [v2]" not in line and "{code: v2" not in line]
-    fewer = "\n".join(lines).replace("- model: targets.item\n  fields: {target: [2024, village-income], name: 东", "@")
-    fewer = fewer.replace("- model: departments.village\n- model", "- model").replace("\n- model: targets.item", "")
-    fewer = fewer.replace("@", "\n- model: targets.item\n  fields: {target: [2024, village-income], name: 东")
-    said = run("loadplan", write(fewer), "--language", "en")
+    objects = yaml.safe_load(EXAMPLE.read_text())
+    fewer = [made for made in objects if "西示例村" not in made["fields"].values()]
+    said = run("loadplan", write(yaml.safe_dump(fewer, allow_unicode=True)), "--language", "en")
     assert said.err == ""
     assert "In the database and not in the files: 2 (kept)\n" in said.out
     assert "village v2 西示例村" in said.out
@@ -214,87 +202,9 @@ def test_what_the_files_lack_is_listed_and_kept(write):
 
 def test_departments_are_not_missed_where_a_file_names_none(write):
     run("loadplan", EXAMPLE)
-    said = run("loadplan", write("- model: targets.plan\n  fields: {year: 2030, town: 镇, title: 新}\n"), "--language", "en")
+    said = run(
+        "loadplan", write("- model: targets.plan\n  fields: {year: 2030, town: 镇, title: 新}\n"), "--language", "en"
+    )
     assert "In the database" not in said.out
     assert Event.objects.filter(plan__year=2030).count() == 1
     assert Event.objects.filter(plan__year=2024).count() == 1
-
-
-def test_two_files_are_loaded_together(write):
-    head, tail = SMALL.split("- model: targets.submeasure", 1)
-    first = write("- model: targets.submeasure" + tail, "measures.yaml")
-    said = run("loadplan", first, write(head, "plan.yaml"), "--language", "en")
-    assert (said.err, said.code) == ("", 0)
-    assert Target.objects.count() == 2
-
-
-def test_objects_may_refer_to_the_database(write):
-    run("loadplan", write(SMALL))
-    added = (
-        "- model: targets.target\n"
-        "  fields: {sub_measure: [2024, '1.1'], code: more, name: 新目标, unit: 亩, value: 1, quote: 推进水肥一体化}\n"
-    )
-    said = run("loadplan", write(added, "more.yaml"), "--language", "en")
-    assert said.err == ""
-    assert Target.objects.get(code="more").plan.year == 2024
-
-
-def test_json_loads_with_every_character(write):
-    objects = yaml.safe_load(EXAMPLE.read_text())
-    objects[0]["fields"]["leader"] = "𠮷甲"
-    said = run("loadplan", write(json.dumps(objects, indent="\t"), "plan.json"), "--language", "en")
-    assert (said.code, said.err) == (0, "")
-    assert Department.objects.get(code="finance").leader == "𠮷甲"
-    assert Target.objects.get(code="tax-revenue").value == 12000
-
-
-def test_byte_order_mark_is_passed_over(write):
-    assert run("loadplan", write(b"\xef\xbb\xbf" + SMALL.encode())).code == 0
-    assert Plan.objects.exists()
-
-
-def test_amounts_stay_exact(write):
-    run("loadplan", write(SMALL.replace("value: 2\n", "value: 12345678901.2345\n")))
-    assert Target.objects.get(code="income").value == Decimal("12345678901.2345")
-
-
-def test_other_code_lays_values_over_a_file():
-    files = planfile.read([EXAMPLE])
-    pumps = next(made for made in files.objects if made.text("code") == "pumping-stations")
-    pumps.fields["value"] = 12
-    pumps.fields["last_year"] = [Decimal("1"), *range(2, 12), "12.5"]
-    village = planfile.PlanObject("departments.village", {"code": "v3", "name": "南示例村"}, file="demo.yaml", line=7)
-    actor = Program("demonstration", "quickstart")
-    outcome = planfile.load_objects([*files.objects, village], actor=actor)
-    assert len(outcome.new) == 23
-    target = Target.objects.get(code="pumping-stations")
-    assert (target.value, target.last_year[0], target.last_year[-1]) == (12, "1", "12.5")
-    assert Village.objects.filter(code="v3").exists()
-    assert Event.objects.get().actor_name == "demonstration"
-
-
-def test_faults_of_other_code_name_its_place():
-    village = planfile.PlanObject("departments.village", {"code": None, "nam": "村"}, file="demo.yaml", line=7)
-    with pytest.raises(planfile.PlanFileError) as raised:
-        planfile.load_objects([village], actor=Program("demonstration", "quickstart"))
-    assert {(fault.file, fault.line) for fault in raised.value.faults} == {("demo.yaml", 7)}
-    assert len(raised.value.faults) == 3
-
-
-def test_six_thousand_targets_in_a_fixed_number_of_queries(write, django_assert_max_num_queries):
-    small = SMALL + "".join(
-        "- model: targets.target\n"
-        f"  fields: {{sub_measure: [2024, '1.1'], code: t{number}, name: 目标, unit: 亩, value: {number}}}\n"
-        for number in range(1, 301)
-    )
-    path = write(small)
-    with django_assert_max_num_queries(40):
-        assert run("loadplan", path).code == 0
-    with django_assert_max_num_queries(16):
-        assert run("loadplan", path).code == 0
-
-
-def test_accounts_stay_as_they_are():
-    User.objects.create_user("anna")
-    run("loadplan", EXAMPLE)
-    assert User.objects.count() == 1

@@ -1,0 +1,183 @@
+"""A plan file with a typo is refused whole: each fault with its line, what is wrong and what would be right."""
+
+import json
+import re
+
+import pytest
+
+from departments.models import User
+from targets.models import Event, Plan, Target
+
+from .conftest import EXAMPLE, SMALL, line_of, run
+from .typos import FAULTS
+
+pytestmark = pytest.mark.django_db
+
+FORM = re.compile(r".+?:\d+: .+?; .+")
+
+
+def refused(path, *more) -> list[str]:
+    """The faults of a file, without its name; nothing may have been written."""
+    said = run("loadplan", path, *more)
+    assert said.code == 1
+    assert said.out == ""
+    assert not Plan.objects.exists()
+    assert not Event.objects.exists()
+    assert all(FORM.fullmatch(fault) for fault in said.faults)
+    return [fault.removeprefix(f"{path}:") for fault in said.faults]
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_fault_is_named_with_its_line(write, name):
+    before, after, said, *elsewhere = FAULTS[name]
+    assert SMALL.count(before) == 1
+    marked = SMALL.replace(before, after)
+    line, text = line_of(marked, *elsewhere or "»"), marked.replace("»", "")
+    faults = refused(write(text), "--language", "en")
+    assert [fault for fault in faults if fault.startswith(f"{line}: ") and said in fault], faults
+
+
+def test_small_plan_itself_has_no_fault(write):
+    assert run("loadplan", write(SMALL)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("baseline: 0", "baseline: 2\n    phasing: hold"),  # a level that must hold
+        ("value: 2\n    baseline: 0", "value: -2\n    phasing: hold"),
+        ("value: 2\n    baseline: 0", "value: null"),  # XX
+        ("value: 1600", "value: null"),  # the last node is not asked then
+        ("baseline: 0", "comparator: lte"),  # a cap
+        ("baseline: 0", "baseline: 9\n    comparator: lte\n    phasing: deadline"),
+        ("quote: 水肥一体化1600亩", "quote: 抓好产业"),  # the area's words
+        ("quote: 水肥一体化1600亩", "quote: 实现税收收入12000万元"),  # the plan's
+        ("text: 推进水肥一体化1600亩。", "text: |\n      推进水肥\n      一体化1600亩。"),
+        ("code: '1.1'\n    title", "code: 1.1\n    title"),  # YAML reads and writes it alike
+        ("basis: ratio", "basis: gap"),
+        ("basis: ratio", "green_at: null"),
+    ],
+)
+def test_what_makes_sense_is_taken(write, before, after):
+    assert SMALL.count(before) == 1
+    assert run("loadplan", write(SMALL.replace(before, after))).faults == []
+    assert Plan.objects.exists()
+
+
+TEN = """\
+- model: auth.group
+  fields: {name: 管理员}
+- model: targets.plan
+  fields: {year: 2024, town: 镇, title: 计划, report_day: 40}
+- model: targets.taskarea
+  fields: {plan: [2023], number: 1, kind: task, title: 甲}
+- model: targets.taskarea
+  fields: {plan: [2024], number: 2, kind: tsk, titel: 乙}
+- model: targets.submeasure
+  fields:
+    area: [2024, 2]
+    code: '2.1'
+    title: yes
+    due_month: 0
+- model: targets.target
+  fields: {sub_measure: [2024, '2.1'], code: a, name: 甲, unit: 个, value: 1e5}
+- model: targets.target
+  fields: {sub_measure: [2024, '2.1'], code: a, name: 乙, unit: 个, value: 1, quote: 无此话}
+"""
+TEN_LINES = [1, 4, 6, 7, 8, 8, 13, 14, 16, 17, 18]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_all_faults_are_said_at_once_in_the_readers_language(write, language):
+    faults = refused(write(TEN), "--language", language)
+    assert [int(fault.partition(":")[0]) for fault in faults] == TEN_LINES
+    ours = [re.sub(r"[a-z_]+(\.[a-z_]+)?|[“”\[\]0-9' ,;:.?A-Z]", "", fault) for fault in faults]
+    if language == "zh-hans":
+        assert all(re.search("[一-鿿]", fault) for fault in ours)
+    else:
+        assert not any(re.search("[一-鿿]", re.sub("“.*?”", "", fault)) for fault in faults)
+
+
+def test_fixture_that_makes_an_account_is_refused(write):
+    account = "- model: departments.user\n  fields: {username: eve, password: x, is_superuser: true}\n"
+    faults = refused(write(SMALL + account), "--language", "en")
+    assert len(faults) == 1
+    assert "departments.user does not belong in a plan file" in faults[0]
+    assert not User.objects.exists()
+
+
+def test_faulty_correction_changes_nothing(write):
+    assert run("loadplan", EXAMPLE).code == 0
+    text = EXAMPLE.read_text().replace("value: 12000", "value: 13000").replace("decimals: 1, value: 8", "value: 8x")
+    said = run("loadplan", write(text))
+    assert said.code == 1
+    assert len(said.faults) == 1
+    assert Target.objects.get(code="tax-revenue").value == 12000
+    assert Event.objects.count() == 1
+
+
+def test_faults_of_several_files_come_in_their_order(write):
+    first = write("- model: targets.plan\n  fields: {year: 2024, town: 镇, title: ''}\n", "b.yaml")
+    second = write("- model: targets.plan\n  fields: {year: 2024, town: '', title: 计划}\n", "a.yaml")
+    said = run("loadplan", first, second, "--language", "en")
+    places = [re.match(r"(.*?:\d+): ", fault)[1] for fault in said.faults]
+    assert places == [f"{first}:2", f"{second}:1", f"{second}:2"]
+
+
+def test_file_is_named_as_it_was_given(write, monkeypatch):
+    path = write(TEN)
+    monkeypatch.chdir(path.parent)
+    assert all(fault.startswith("plan.yaml:") for fault in run("loadplan", "plan.yaml").faults)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "line", "said"),
+    [
+        ("- model: a\n\tfields: {}\n", "p.yaml", 2, "a tab stands where YAML wants spaces; indent with spaces"),
+        ("- model: a\n  fields: {a: 1\n- model: b\n", "p.yaml", 3, "cannot be read as YAML; check indentation"),
+        ("- a: 1\n- b: 'open\n- c: 2\n", "p.yaml", 2, "cannot be read as YAML"),
+        ("- model: *nobody\n", "p.yaml", 1, "cannot be read as YAML"),
+        ("- a: 1\n---\n- b: 1\n", "p.yaml", 2, "cannot be read as YAML"),
+        ("- a: 1\n- b: \x01\n", "p.yaml", 2, "cannot be read as YAML"),
+        ('[{"model": "targets.plan",\n "fields": {,}}]', "p.json", 2, "cannot be read as JSON; check quotes"),
+        ("[" * 5000, "p.yaml", 1, "; "),
+        ("[" * 200_000 + "]" * 200_000, "p.json", 1, "nested too deeply; write a list of objects"),
+        ("", "p.yaml", 1, "the file is empty; write a list of objects"),
+        ("\nyear: 2024\n", "p.yaml", 2, "the file is not a list; write a list of objects"),
+        ("- a: 1\n- b: 示例\n".encode("gbk"), "p.yaml", 2, "the file is not UTF-8; save it"),
+        (b"#" * (10 * 1024 * 1024 + 1), "p.yaml", 1, "the file is too big; give a file of at most 10 MB"),
+    ],
+)
+def test_file_that_cannot_be_read(write, content, name, line, said):
+    faults = refused(write(content, name), "--language", "en")
+    assert len(faults) == 1
+    assert faults[0].startswith(f"{line}: ")
+    assert said in faults[0]
+
+
+def test_missing_file_and_faults_of_the_other(write):
+    path = write(SMALL.replace("unit: 亩", "unit: ''").replace("lead: [finance]", "lead: [nobody]"))
+    gone = path.with_name("gone.yaml")
+    faults = run("loadplan", gone, path, "--language", "en").faults
+    line = line_of(path.read_text(), "unit: ''")
+    # References are not asked while a file is missing: what they point to may be in it.
+    assert faults == [
+        f"{gone}:1: there is no such file; check its name and folder",
+        f"{path}:{line}: unit: the text is empty; write at least one character",
+    ]
+
+
+def test_folder_is_not_a_plan_file(tmp_path):
+    assert "cannot be opened" in refused(tmp_path, "--language", "en")[0]
+
+
+def test_alias_that_holds_itself_is_refused(write):
+    faults = refused(write("- &a\n  model: targets.plan\n  fields: *a\n"), "--language", "en")
+    assert any("no field “model”" in fault for fault in faults)
+
+
+def test_json_fault_has_its_line(write):
+    objects = [{"model": "targets.plan", "fields": {"year": 2024, "town": "镇", "title": "计划", "report_day": 1e5}}]
+    text = json.dumps(objects, indent=1)
+    said = "report_day: “100000.0” is not a whole number; write a whole number from 1 to 28"
+    assert refused(write(text, "plan.json"), "--language", "en") == [f"{line_of(text, 'report_day')}: {said}"]
