@@ -1,6 +1,7 @@
 """Administration pages of the plan, its task areas and sub-measures."""
 
 from django.contrib import admin
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Plan, SubMeasure, Target, TaskArea
@@ -100,7 +101,6 @@ class SubMeasureAdmin(PartAdmin):
 
     form = SubMeasureForm
     inlines = (TargetInline,)
-    filter_horizontal = ("supports",)
     fieldsets = (
         (None, {"fields": ("area", ("code", "numeral"), "title", "text")}),
         (_("Departments"), {"fields": ("lead", "supports")}),
@@ -112,6 +112,10 @@ class SubMeasureAdmin(PartAdmin):
     list_select_related = ("area", "lead", "plan")
     search_fields = ("code", "title", "text", "lead__name")
     ordering = ("-plan__year", "area__number", "id")
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        # A dozen boxes to tick; Django's two lists need a script, and speak English in part.
+        return super().formfield_for_manytomany(db_field, request, widget=CheckboxSelectMultiple, **kwargs)
 
     @admin.display(description=_("year"), ordering="plan__year")
     def year(self, sub_measure: SubMeasure) -> int:

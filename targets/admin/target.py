@@ -40,7 +40,7 @@ class TargetAdmin(PartAdmin):
     inlines = (ItemInline,)
     fieldsets = (
         (None, {"fields": ("sub_measure", ("code", "name"), "quote")}),
-        (_("What is promised"), {"fields": (("value", "unit", "decimals"), ("comparator", "baseline"))}),
+        (_("What is promised"), {"fields": ("value", ("unit", "decimals"), ("comparator", "baseline"))}),
         (
             _("Over the year"),
             {"fields": ("phasing", ("start_month", "due_month"), "last_year", "nodes")},
