@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from .importfile import TableRow, read_table
 from .models import Figure, Item, Plan, Target
 from .models.fields import AMOUNT_PLACES
 from .rules import Counting, Phasing
+from .spelling import Spelling
 from .trace import Actor
 
 REQUIRED = ("code", "month", "value")
@@ -68,6 +68,7 @@ class _Reader:
         self.actor = actor
         targets = Target.objects.filter(plan=plan).select_related("sub_measure")
         self.targets = {target.code: target for target in targets}
+        self.codes = Spelling(self.targets)
         self.items: dict[int, dict[str, Item]] = {}
         for item in Item.objects.filter(target__plan=plan):
             self.items.setdefault(item.target_id, {})[item.name] = item
@@ -82,7 +83,7 @@ class _Reader:
         target = self.targets.get(code)
         item = value = None
         if target is None:
-            faults.append(_unknown(_("there is no target “%(name)s” in the plan"), code, self.targets))
+            faults.append(_unknown(_("there is no target “%(name)s” in the plan"), code, self.codes))
         else:
             item = self._item(target, name, faults)
             value = _value(target, bool(name), row.cells["value"], faults)
@@ -125,7 +126,7 @@ class _Reader:
             wrong = _("%(code)s has no items") % {"code": target.code}
             faults.append(Fault(wrong, _("leave the column item empty")))
         elif name not in items:
-            faults.append(_unknown(_("there is no item “%(name)s” of this target"), name, items))
+            faults.append(_unknown(_("there is no item “%(name)s” of this target"), name, Spelling(items)))
         return items.get(name)
 
 
@@ -145,7 +146,6 @@ def _value(target: Target, of_item: bool, text: str, faults: list[Fault]) -> Dec
     return value
 
 
-def _unknown(wrong: str, name: str, known: Iterable[str]) -> Fault:
-    near = get_close_matches(name, list(known), n=1)
-    right = _("did you mean “%(name)s”?") % {"name": near[0]} if near else _("use a name of the plan file")
+def _unknown(wrong: str, name: str, spelling: Spelling) -> Fault:
+    right = spelling.suggestion(name) or _("use a name of the plan file")
     return Fault(wrong % {"name": shown(name)}, right)

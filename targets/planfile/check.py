@@ -1,7 +1,6 @@
 """Objects of plan files against each other and against the database: references, keys, and sense."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from ..faults import Fault, FileFault, shown
 from ..models import TaskArea
 from ..rules import Counting
+from ..spelling import Spelling
 from .rows import Row, suggestion
 from .sense import faults_of_plan, faults_of_target, faults_of_thresholds
 from .stored import Stored, StoredRow
@@ -57,10 +57,8 @@ class Web:
         self.rows = list(rows)
         self.all: dict[tuple, Row | StoredRow] = {**stored.rows}
         self.all.update({row.place: row for row in self.rows if row.key})
-        self.names: dict[str, list[Key]] = defaultdict(list)
-        for label, key in self.all:
-            self.names[label].append(key)
         self.with_items = {key[:2] for label, key in self.all if label == "targets.item"}
+        self.spelling: dict[str, Spelling] = {}
 
     def faults(self) -> Iterator[FileFault]:
         """What is wrong between objects."""
@@ -92,8 +90,10 @@ class Web:
                     yield row.fault(name, Fault(wrong, self._nearest(to, key)))
 
     def _nearest(self, label: str, key: Key) -> str:
-        known = [name_of(other) for other in self.names[label]]
-        return suggestion(name_of(key), known) if known else _("add one to the file")
+        if label not in self.spelling:
+            self.spelling[label] = Spelling(name_of(known) for model, known in self.all if model == label)
+        spelling = self.spelling[label]
+        return suggestion(name_of(key), spelling) if spelling.known else _("add one to the file")
 
     def _wrong_place(self, row: Row) -> Iterator[FileFault]:
         area = self.value("targets.submeasure", row.values.get("sub_measure"), "area")

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
 
 from ..faults import Fault, FileFault, shown
+from ..spelling import Spelling
 from .kinds import Misfit
 from .raw import Kind, PlanObject, Scalar
 from .schema import MODELS, Field, Model
@@ -54,22 +54,21 @@ def understand(objects: Iterable[PlanObject]) -> tuple[list[Row], list[FileFault
     return rows, faults
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
+def suggestion(name: str, spelling: Spelling) -> str:
     """What would be right instead of an unknown name: the nearest known one, or all of them where they are few."""
-    names = list(known)
-    near = get_close_matches(name, names, n=1)
+    near = spelling.suggestion(name)
     if near:
-        return _("did you mean “%(name)s”?") % {"name": near[0]}
-    if len(names) > MOST_NAMES:
+        return near
+    if len(spelling.known) > MOST_NAMES:
         return _("check how it is written")
-    return _("write one of %(words)s") % {"words": ", ".join(names)}
+    return _("write one of %(words)s") % {"words": ", ".join(spelling.known)}
 
 
 def _unknown_model(label: str) -> Fault:
     try:
         apps.get_model(label)
     except (LookupError, ValueError):
-        return Fault(_("“%(name)s” is not a model") % {"name": shown(label)}, suggestion(label, MODELS))
+        return Fault(_("“%(name)s” is not a model") % {"name": shown(label)}, suggestion(label, Spelling(MODELS)))
     wrong = _("%(name)s does not belong in a plan file") % {"name": label}
     return Fault(wrong, _("take the object out; a plan file holds %(words)s") % {"words": ", ".join(MODELS)})
 
@@ -80,7 +79,7 @@ def _fill(row: Row) -> list[FileFault]:
     for name in made.fields:
         if name not in row.model.fields:
             wrong = _("%(model)s has no field “%(name)s”") % {"model": made.model, "name": shown(name)}
-            faults.append(row.fault(name, Fault(wrong, suggestion(name, row.model.fields))))
+            faults.append(row.fault(name, Fault(wrong, suggestion(name, Spelling(row.model.fields)))))
     # An object without any fields has been told so; the list of those it lacks would only hide that.
     missing_is_said = bool(made.faults) and not made.fields
     for name, spec in row.model.fields.items():
