@@ -39,7 +39,7 @@ def address_of(name: str, world) -> str:
     if "(?P<url>" in name:
         return reverse("admin:index") + "no-such-page/"
     if name == "admin:<path:object_id>/":  # an old form of an object's address
-        return reverse("admin:auth_group_changelist") + "1/"
+        return reverse("admin:targets_plan_changelist") + f"{world.plan.pk}/"
     raise AssertionError(f"the test cannot find an address for {name}")
 
 

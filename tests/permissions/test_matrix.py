@@ -30,7 +30,7 @@ def fingerprint() -> dict[str, tuple[int, str]]:
 
 
 def test_every_address_has_a_row():
-    assert NAMES == sorted(ROWS)
+    assert sorted(ROWS) == NAMES
     assert all(len(cells.split()) == len(PEOPLE) for row in ROWS.values() for cells in (row.get, row.post))
 
 
