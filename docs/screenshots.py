@@ -35,7 +35,7 @@ SCREENS = (
     ("sub-measure", "leader", "/measures/2021/4.1/?month=6"),
     ("sub-measure-reviewer", "review1", "/measures/2021/4.4/?month=6"),
     ("target-items", "leader", "/targets/2021/village-income/?month=6"),
-    ("target-unset", "leader", "/targets/2021/leading-enterprises/?month=6"),
+    ("target-baseline", "leader", "/targets/2021/monitored-households/?month=6"),
     ("ledger-red", "leader", "/ledger/?year=2021&month=6&light=red"),
     ("my-month", "agri", "/my-month/?year=2021&month=6"),
     ("my-month-rural", "rural", "/my-month/?year=2021&month=6"),
@@ -75,7 +75,7 @@ def box(width: int, height: int) -> dict[str, int]:
     return {"x": 0, "y": 0, "width": width, "height": height}
 
 
-class serving:  # noqa: N801  (reads as a word: with serving(...))
+class serving:
     """The demonstration on a port of its own, for the length of a with block."""
 
     def __init__(self, data: Path) -> None:
