@@ -178,7 +178,8 @@ def _page(
     editable = (existing is None or existing.status in (Status.DRAFT, Status.RETURNED)) and has_ended and not is_closed
     if not editable:
         for field in form.fields.values():
-            field.disabled = True
+            # Not the field itself: then the page would show what is stored, and what was just typed would be lost.
+            field.widget.attrs["disabled"] = True
     return render(
         request,
         "reports/report.html",
