@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from . import dates, words
@@ -37,16 +38,29 @@ class HistoryLine:
 
 
 def history_of(
-    sub_measure_id: int, *, month: int | None = None, names: dict[str, str] | None = None
+    sub_measure_id: int,
+    *,
+    month: int | None = None,
+    names: dict[str, str] | None = None,
+    inside: bool = False,
 ) -> list[HistoryLine]:
     """The events of a sub-measure (of one month, if given), latest first. One query.
 
     Args:
         names: target code to name.
+        inside: whether the reader belongs to its department: drafts and what was sent back are its own business.
     """
     events = Event.objects.filter(sub_measure_id=sub_measure_id)
     if month is not None:
         events = events.filter(month=month)
+    if not inside:
+        with_department = ProgressReport.objects.filter(
+            sub_measure_id=OuterRef("sub_measure_id"),
+            month=OuterRef("month"),
+            status__in=(ProgressReport.Status.DRAFT, ProgressReport.Status.RETURNED),
+        )
+        events = events.exclude(action=Event.Action.SAVE)
+        events = events.exclude(Exists(with_department), action=Event.Action.SUBMIT)
     return lines_of_events(events.order_by("-sequence")[:100], names or {})
 
 

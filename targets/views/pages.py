@@ -11,7 +11,7 @@ from .. import numbers
 from ..access import is_inside, readable_scope, require_readable
 from ..board import Board, SubMeasureRow, TargetRow, load_board, with_unit
 from ..dates import month_name
-from ..history import history_of
+from ..history import HistoryLine, history_of
 from ..models import Item, ProgressReport
 from ..period import Period
 from ..present import line_of
@@ -78,7 +78,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "score": numbers.score(row.score),
             "lines": [line_of(target) for target in row.targets],
             "reports": [_report_line(report) for report in reports],
-            "history": history_of(row.id, names={t.code: t.name for t in row.targets}) if inside or reviewer else [],
+            "history": _history(row, reviewer, inside),
             "shows_history": inside or reviewer,
             "is_reviewer": reviewer,
             "is_reporter": inside and request.user.has_perm(ENTER_REPORT) and row.light is not None,
@@ -97,6 +97,12 @@ def _readable_part(request: HttpRequest, year: int, scope: dict) -> tuple[Period
     row = board.sub_measures[0]
     require_readable(request.user, row)
     return period, board, row
+
+
+def _history(row: SubMeasureRow, reviewer: bool, inside: bool) -> list[HistoryLine]:
+    if not inside and not reviewer:
+        return []
+    return history_of(row.id, names={target.code: target.name for target in row.targets}, inside=inside)
 
 
 def _report_line(report) -> dict:
@@ -128,7 +134,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "facts": facts_of(row),
             "months_table": _months_table(row),
             "items": _items_table(row, board.month) if row.counts_items else [],
-            "history": history_of(part.id, names={row.code: row.name}) if inside or reviewer else [],
+            "history": _history(part, reviewer, inside),
             "shows_history": inside or reviewer,
             "phasing": PHASING[row.terms.phasing],
             "action": request.path,
