@@ -1,0 +1,144 @@
+"""The form of a sub-measure's month: what it opens with, what it shows of each figure, what it keeps."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_area, make_item, make_report, make_sub_measure, make_target
+
+from . import steps
+
+
+@pytest.fixture
+def reporter(town):
+    return town.client("reporter")
+
+
+def open_form(client, sub_measure, month: int):
+    return client.get(steps.address_of("report", sub_measure, month))
+
+
+def test_the_form_shows_last_month_s_figure_beside_the_empty_box(town, reporter):
+    make_report(town.sub_measure, 2, figures={town.target: "234.5"})
+    page = open_form(reporter, town.sub_measure, 3)
+    [line] = page.context["lines"]
+    assert (line.boxes[0].before, line.planned, line.value) == ("234.50", "300.00", "1,200.00")
+    assert f'name="{steps.box_of(town.target)}"' in page.text
+
+
+def test_a_returned_report_opens_with_the_remark_and_what_was_typed(town, reporter):
+    steps.submit(reporter, town.sub_measure, 3, {town.target: "77"}, problems="Rain")
+    steps.give_back(town.client("reviewer"), town.sub_measure, 3, "Say which road <b>")
+    page = open_form(reporter, town.sub_measure, 3)
+    assert "Say which road &lt;b&gt;" in page.text
+    assert 'value="77"' in page.text
+    assert "Rain</textarea>" in page.text
+    assert 'name="submit"' in page.text
+    month = reporter.get(reverse("targets:my_month"), {"month": 3})
+    assert "Say which road &lt;b&gt;" in month.text
+
+
+def test_one_bad_figure_loses_none_of_the_good_ones(town, reporter):
+    second = make_target(town.sub_measure, name="Second", unit="家", decimals=0)
+    response = steps.submit(
+        reporter,
+        town.sub_measure,
+        3,
+        {town.target: "many", second: "12"},
+        assessment="slow",
+        progress="Line one\nLine two",
+        problems='"Quoted" & <tagged>',
+        next_steps="Next",
+    )
+    assert response.status_code == 200
+    assert "“many” is not a number; write digits such as 1234.56." in response.text
+    assert 'value="many"' in response.text
+    assert 'value="12"' in response.text
+    assert "Line one\nLine two</textarea>" in response.text
+    assert "&quot;Quoted&quot; &amp; &lt;tagged&gt;</textarea>" in response.text
+    assert "Next</textarea>" in response.text
+    assert response.context["form"]["assessment"].value() == "slow"
+    assert not town.sub_measure.reports.exists()
+
+
+@pytest.mark.parametrize(("name", "value"), [("progress", "x" * 4001), ("assessment", "splendid")])
+def test_words_too_long_or_unknown_are_refused_and_kept(town, reporter, name, value):
+    response = steps.save(reporter, town.sub_measure, 3, {town.target: "7"}, **{name: value})
+    assert response.status_code == 200
+    assert response.context["form"][name].value() == value
+    assert response.context["form"].errors[name]
+    assert 'value="7"' in response.text
+    assert not town.sub_measure.reports.exists()
+
+
+def test_the_form_shows_the_light_that_a_figure_would_give(town, reporter):
+    make_report(town.sub_measure, 3, "draft", {town.target: 270})
+    [line] = open_form(reporter, town.sub_measure, 3).context["lines"]
+    assert "light-amber" in line.light
+    assert line.row.light == "no_data"
+
+
+def test_the_preview_answers_each_figure_with_its_light_and_changes_nothing(town, reporter):
+    address = steps.address_of("preview", town.sub_measure, 3)
+    box = steps.box_of(town.target)
+    for typed, light in (("300", "light-green"), ("270", "light-amber"), ("2,69", ""), ("100", "light-red")):
+        answer = reporter.get(address, {box: typed}).json()
+        if light:
+            assert light in answer["lines"][str(town.target.pk)]["light"]
+            assert answer["errors"] == {}
+        else:
+            assert "do not part thousands" in answer["errors"][box]
+    assert not town.sub_measure.reports.exists()
+
+
+def test_the_preview_adds_up_the_items(town, reporter):
+    target = make_target(town.sub_measure, counting="items_at_least", item_threshold=Decimal(5), unit="个", decimals=0)
+    villages = [make_item(target, name=f"Village {number}") for number in range(3)]
+    make_report(town.sub_measure, 2, figures={villages[0]: 6})
+    typed = {steps.box_of(villages[1]): "5", steps.box_of(villages[2]): "4.99"}
+    answer = reporter.get(steps.address_of("preview", town.sub_measure, 3), typed).json()
+    assert answer["lines"][str(target.pk)]["total"] == "2"
+
+
+def test_a_figure_that_fell_is_taken_and_flagged(town, reporter):
+    make_report(town.sub_measure, 2, figures={town.target: 500})
+    steps.save(reporter, town.sub_measure, 3, {town.target: "400"})
+    assert "Fell from 500.00 to 400.00." in open_form(reporter, town.sub_measure, 3).text
+
+
+def test_a_rate_that_holds_may_be_negative_in_the_form(town, reporter):
+    rate = make_target(town.sub_measure, phasing="hold", unit="%", decimals=1, value=Decimal(8))
+    assert steps.save(reporter, town.sub_measure, 3, {rate: "-3.1"}).status_code == 302
+    assert steps.figure_of(rate, 3).value == Decimal("-3.1")
+
+
+def test_a_proposal_to_the_district_has_no_form(town, reporter):
+    proposal = make_sub_measure(make_area(town.plan, kind="proposal"), town.sub_measure.lead)
+    assert open_form(reporter, proposal, 3).status_code == 404
+    assert steps.save(reporter, proposal, 3).status_code == 404
+
+
+def test_an_approved_report_opens_readable_and_closed(town, reporter):
+    make_report(town.sub_measure, 3, figures={town.target: 77}, problems="Rain")
+    page = open_form(reporter, town.sub_measure, 3)
+    assert "Rain</textarea>" in page.text
+    assert 'name="save"' not in page.text
+    assert all("disabled" in field.widget.attrs for field in page.context["form"].fields.values())
+
+
+def test_my_month_lists_the_returned_report_first_with_the_state_of_each(town, reporter):
+    second = make_sub_measure(town.area, town.sub_measure.lead, title="Second thing")
+    make_report(town.sub_measure, 3, "draft", {town.target: 300})
+    make_report(second, 3, "returned", remark="Mend it")
+    page = reporter.get(reverse("targets:my_month"), {"month": 3})
+    assert [part["state"] for part in page.context["parts"]] == ["returned", "draft"]
+    assert "Better fields" not in page.text
+
+
+def test_a_reporter_without_a_department_is_told_so(town):
+    from tests.factories import make_client, make_user
+
+    page = make_client(make_user("reporter")).get(reverse("targets:my_month"))
+    assert page.status_code == 200
+    assert "belongs to no department yet" in page.text
