@@ -1,17 +1,28 @@
 """The trace as people read it: who did what when, with each value before and after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from . import dates, words
-from .models import Event, ProgressReport
+from . import dates
+from .models import Event, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 
 #: Fields that an event repeats in its own words.
 SILENT = {"submitted_by", "submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
-REPORT_LABELS = {field.name: field.verbose_name for field in ProgressReport._meta.fields}
+#: What a change's ``on`` names.
+MODELS: dict[str, type[models.Model]] = {
+    "plan": Plan,
+    "area": TaskArea,
+    "sub_measure": SubMeasure,
+    "target": Target,
+    "item": Item,
+    "report": ProgressReport,
+    "figure": Figure,
+}
 
 
 @dataclass(slots=True)
@@ -83,29 +94,62 @@ def lines_of_events(events: Iterable[Event], names: dict[str, str]) -> list[Hist
     ]
 
 
+#: How many changes of one event are written out; a loaded plan has hundreds.
+MOST_CHANGES = 30
+
+
 def _changes(changes: list[dict], names: dict[str, str]) -> list[Change]:
-    lines = []
     counted = {(change["of"], change.get("item")) for change in changes if change["field"] == "counted"}
-    for change in changes:
-        field, of, item = change["field"], change["of"], change.get("item")
-        if field in SILENT or (field == "value" and (of, item) in counted and change["on"] == "figure"):
-            continue
-        before, after = _shown(field, change["before"]), _shown(field, change["after"])
-        if change["on"] == "report":
-            what = str(REPORT_LABELS.get(field, field))
-        elif change["on"] == "figure":
-            what = names.get(of, of) + (f" · {item}" if item else "")
-        else:
-            what = " · ".join(part for part in (names.get(of, of), item or "", field) if part)
-        lines.append(Change(what, before, after))
+    told = [
+        change
+        for change in changes
+        if change["field"] not in SILENT
+        and not (change["on"] == "figure" and change["field"] == "value" and _place(change) in counted)
+    ]
+    lines = [Change(*change_in_words(change, names)) for change in told[:MOST_CHANGES]]
+    more = len(told) - MOST_CHANGES
+    if more > 0:
+        lines.append(Change(_("and %(count)d more") % {"count": more}, "", ""))
     return lines
 
 
-def _shown(field: str, value) -> str:
-    if value is None or value == "":
+def _place(change: dict) -> tuple[str, str | None]:
+    return change["of"], change.get("item")
+
+
+def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = None) -> tuple[str, str, str]:
+    """A change as what, before and after: ``target tax-revenue · target value``, ``(empty)``, ``5520``.
+
+    Args:
+        names: target code to name, where known.
+    """
+    on, of = change["on"], change["of"]
+    model = MODELS.get(on)
+    field = next((field for field in _fields(model) if field.name == change["field"]), None)
+    label = field.verbose_name if field else _("created") if change["field"] == "created" else change["field"]
+    if on == "report":
+        parts = [label]
+    elif on == "figure":
+        parts = [(names or {}).get(of, of), change.get("item")]
+    else:
+        kind = model._meta.verbose_name if model else _("month") if on == "month" else on
+        parts = [f"{kind} {(names or {}).get(of, of)}", change.get("item"), label]
+    what = " · ".join(str(part) for part in parts if part not in (None, ""))
+    return what, _shown(field, change["before"]), _shown(field, change["after"])
+
+
+def _fields(model: type[models.Model] | None) -> list[models.Field]:
+    return [*model._meta.fields, *model._meta.many_to_many] if model else []
+
+
+def _shown(field: models.Field | None, value: Any) -> str:
+    if value in (None, "", [], {}):
         return _("(empty)")
-    if field == "assessment":
-        return str(words.ASSESSMENT.get(value, value))
-    if value is True or value is False:
-        return _("yes") if value else _("no")
-    return str(value)
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case list():
+            return ", ".join(map(str, value))
+        case dict():
+            return ", ".join(f"{key}: {part}" for key, part in value.items())
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))

@@ -18,8 +18,8 @@ Status = ProgressReport.Status
 
 
 @transaction.atomic
-def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
-    """Approves a submitted report: its figures count from now on.
+def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int, remark: str = "") -> ProgressReport:
+    """Approves a submitted report: its figures count from now on. A remark is for its department to read.
 
     Raises:
         NotAllowed: no right, or the reviewer submitted the report.
@@ -27,7 +27,8 @@ def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> 
         StaleReport: ``version`` is no longer the report's.
     """
     report = _submitted(actor, sub_measure, month, version)
-    changes = set_fields(report, status=Status.APPROVED, reviewed_by=actor.user, reviewed_at=actor.at, remark="")
+    remark = remark.strip()
+    changes = set_fields(report, status=Status.APPROVED, reviewed_by=actor.user, reviewed_at=actor.at, remark=remark)
     names = names_of(sub_measure)
     counted = []
     for place, figure in figures_of(report).items():
@@ -40,7 +41,15 @@ def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> 
     report.version += 1
     report.save()
     save_figures(report, counted)
-    record(actor, sub_measure.plan, Event.Action.APPROVE, changes, sub_measure=sub_measure, month=month)
+    record(
+        actor,
+        sub_measure.plan,
+        Event.Action.APPROVE,
+        changes,
+        sub_measure=sub_measure,
+        month=month,
+        reason=remark,
+    )
     return report
 
 

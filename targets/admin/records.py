@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -11,20 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from departments.admin import NeverDelete
 
 from .. import dates
-from ..models import Event, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..history import change_in_words
+from ..models import Event, Figure, ProgressReport
 from ..numbers import amount
 from .parts import PlanFilter
 
-#: The model whose words label a change's field, by what the change is on.
-MODELS: dict[str, type[models.Model]] = {
-    "report": ProgressReport,
-    "figure": Figure,
-    "target": Target,
-    "sub_measure": SubMeasure,
-    "area": TaskArea,
-    "plan": Plan,
-    "item": Item,
-}
 #: How many changes a line of the list shows.
 IN_A_LINE = 3
 
@@ -140,32 +130,3 @@ def changes_as_list(changes: list[dict[str, Any]]) -> str:
     """Changes in words, a line each: ``target tax-revenue · target value: (empty) → 5520``."""
     lines = format_html_join("", "<li>{}: {} → {}</li>", (change_in_words(change) for change in changes))
     return format_html("<ul>{}</ul>", lines)
-
-
-def change_in_words(change: dict[str, Any]) -> tuple[str, str, str]:
-    """A change as what, before and after."""
-    model = MODELS.get(change["on"])
-    field = next((field for field in _fields(model) if field.name == change["field"]), None)
-    kind = model._meta.verbose_name if model else _now("month") if change["on"] == "month" else change["on"]
-    label = field.verbose_name if field else _now("created") if change["field"] == "created" else change["field"]
-    what = " · ".join(
-        str(part) for part in (f"{kind} {change['of']}", change.get("item"), label) if part not in (None, "")
-    )
-    return what, _shown(field, change["before"]), _shown(field, change["after"])
-
-
-def _fields(model: type[models.Model] | None) -> list[models.Field]:
-    return [*model._meta.fields, *model._meta.many_to_many] if model else []
-
-
-def _shown(field: models.Field | None, value: Any) -> str:
-    if value in (None, "", [], {}):
-        return _now("(empty)")
-    match value:
-        case bool():
-            return _now("yes") if value else _now("no")
-        case list():
-            return ", ".join(map(str, value))
-        case dict():
-            return ", ".join(f"{key}: {part}" for key, part in value.items())
-    return str(dict(getattr(field, "flatchoices", ())).get(value, value))

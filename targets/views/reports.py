@@ -184,6 +184,7 @@ def _page(
         request,
         "reports/report.html",
         {
+            "plan": thing.plan,
             "thing": thing,
             "row": row,
             "month": month,

@@ -93,7 +93,7 @@ def review(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
                 return_report(actor, thing, month, version, form.cleaned_data["remark"])
                 messages.success(request, _("Returned: %(title)s.") % {"title": thing})
             else:
-                approve(actor, thing, month, version)
+                approve(actor, thing, month, version, form.cleaned_data["remark"])
                 messages.success(request, _("Approved: %(title)s.") % {"title": thing})
             return redirect("targets:review_queue")
         except StaleReport:
@@ -109,6 +109,7 @@ def review(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
         request,
         "review/review.html",
         {
+            "plan": thing.plan,
             "thing": thing,
             "row": row,
             "month": month,
@@ -170,6 +171,7 @@ def correction(request: HttpRequest, year: int, code: str, month: int) -> HttpRe
         request,
         "review/correction.html",
         {
+            "plan": thing.plan,
             "thing": thing,
             "month": month,
             "as_of": dates.year_month(year, month),
