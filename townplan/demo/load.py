@@ -1,0 +1,80 @@
+"""Loads the demonstration, all of it or nothing."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from targets import planfile
+from targets.models import Plan
+from targets.trace import Program
+
+from .errors import DemonstrationError
+from .steps import SOURCE, places_of, replay, steps_of
+from .town import make_accounts, plan_objects
+
+DEFAULT = settings.BASE_DIR / "fixtures" / "demo-2021.yaml"
+
+
+def require_allowed() -> None:
+    """Raises DemonstrationError in a town's real system."""
+    if not settings.DEMONSTRATION_ALLOWED:
+        raise DemonstrationError(
+            _("Demonstration data do not belong in a town's real system; to try Townplan, set TOWNPLAN_DEMO=1.")
+        )
+
+
+@transaction.atomic
+def load(path: Path = DEFAULT) -> Plan | None:
+    """Loads the plan, the town and its people, and replays the year in the order of time.
+
+    Args:
+        path: the demonstration's file; the plan's, such as ``plan-2021.yaml``, lies beside it.
+
+    Returns:
+        The plan; None where the demonstration is there already: then nothing is changed.
+
+    Raises:
+        DemonstrationError: it may not be loaded here, or the file tells what the actions refuse.
+        PlanFileError: the plan with the demonstration's values is not a plan.
+    """
+    require_allowed()
+    demo = _read(path)
+    year = demo["year"]
+    existing = Plan.objects.filter(year=year).first()
+    if existing and existing.demonstration:
+        return None
+    if existing:
+        raise DemonstrationError(
+            _("There is a real plan for %(year)d; the demonstration needs a fresh database.") % {"year": year}
+        )
+    begin = timezone.make_aware(datetime(year, 1, 4, 9))  # noqa: DTZ001  (the town's clock)
+    plan = _load_plan(demo, path, begin)
+    people = make_accounts(demo, begin)
+    replay(steps_of(demo, places_of(plan)), plan, people)
+    return plan
+
+
+def _load_plan(demo: dict[str, Any], path: Path, begin: datetime) -> Plan:
+    files = plan_objects(demo, path.with_name(f"plan-{demo['year']}.yaml"), path)
+    outcome = planfile.load_objects(files.objects, actor=Program("loaddemo", SOURCE, begin), faults=files.faults)
+    if outcome.changed:
+        raise DemonstrationError(
+            _("Other departments or villages have the same codes here; the demonstration needs a fresh database.")
+        )
+    plan = Plan.objects.get(year=demo["year"])
+    plan.demonstration = True
+    plan.save(update_fields=["demonstration"])
+    return plan
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DemonstrationError(_("%(file)s cannot be read: %(error)s") % {"file": path, "error": error}) from error
