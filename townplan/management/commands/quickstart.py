@@ -1,0 +1,95 @@
+"""Everything it takes to try the product, in one command."""
+
+from typing import Any
+from unicodedata import east_asian_width
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from departments import roles
+from departments.models import User
+from townplan import demo, server
+
+#: One account of each role, and what to do with it first.
+ACCOUNTS = (
+    ("agri", roles.REPORTER, _("Fill in a sub-measure of this month and submit it.")),
+    ("review1", roles.REVIEWER, _("Approve a report of the review queue, or return it.")),
+    ("leader", roles.LEADER, _("Read the dashboard; open a red light and its reason.")),
+    ("admin", roles.ADMINISTRATOR, _("Close a month; set a target or an account in the administration.")),
+    ("auditor", roles.AUDITOR, _("Read the trace: who did what, when, before and after.")),
+)
+LANGUAGES = ("zh-hans", "en")
+
+
+class Command(BaseCommand):
+    """``quickstart [--host H] [--port P]``: a second run keeps what is in the database."""
+
+    help = "Migrates, loads the demonstration, and serves it. Needs TOWNPLAN_DEMO=1 and TOWNPLAN_HTTPS=0."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default=server.HOST)
+        parser.add_argument("--port", type=int, default=server.PORT)
+
+    def handle(self, *, host: str, port: int, **_options: Any) -> None:
+        try:
+            demo.require_allowed()
+        except demo.DemonstrationError as error:
+            raise CommandError(str(error)) from None
+        if settings.HTTPS:
+            raise CommandError(str(_("The demonstration is served without HTTPS: set TOWNPLAN_HTTPS=0.")))
+        with server.listen(host, port) as listening:
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("loaddemo", stdout=self.stdout, stderr=self.stderr)
+            call_command("collectstatic", interactive=False, verbosity=0)
+            self.introduce(server.address(listening))
+            server.run(listening)
+
+    def introduce(self, address: str) -> None:
+        """Says where it is and who can sign in."""
+        write = self.stdout.write
+        write("")
+        for language in LANGUAGES:
+            write(said(_("Open %(address)s in a browser; Ctrl-C ends it."), language) % {"address": address})
+        write("")
+        for line in table(self.rows()):
+            write(line)
+        write("")
+        self.stdout.flush()
+
+    @staticmethod
+    def rows() -> list[tuple[str, ...]]:
+        """The accounts, in Chinese and English: two lines each."""
+        heading = (_("user name"), _("password"), _("role"), _("what to try"))
+        rows: list[tuple[str, ...]] = [tuple(said(word, language) for word in heading) for language in LANGUAGES]
+        there = set(User.objects.filter(demonstration=True, is_active=True).values_list("username", flat=True))
+        for name, role, task in ACCOUNTS:
+            if name in there:
+                chinese, english = (
+                    (said(roles.ROLES[role].label, language), said(task, language)) for language in LANGUAGES
+                )
+                rows += [(name, demo.PASSWORD, *chinese), ("", "", *english)]
+        return rows
+
+
+def said(text: Promise, language: str) -> str:
+    """A text in a language."""
+    with translation.override(language):
+        return str(text)
+
+
+def table(rows: list[tuple[str, ...]]) -> list[str]:
+    """Rows with their columns aligned; a Chinese character takes two places of a screen."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def width(text: str) -> int:
+    """How many places a text takes on a screen."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
