@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -134,6 +135,9 @@ def _excel_row(sheet, line: LedgerLine) -> list:
 
 
 def _cell(sheet, value, *, font: Font | None = None, fill: PatternFill | None = None, boxed: bool = False):
+    if isinstance(value, str):
+        # Word's soft line breaks, pasted into a report, are among the letters that a workbook cannot hold.
+        value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         # Text stays text, whatever it begins with: openpyxl takes "=…" for a formula otherwise.

@@ -23,11 +23,11 @@ STORED_ORDER = {
     "unit": ("unit",),
     "lead": ("sub_measure__lead__name",),
 }
-#: Columns that are judged first; a missing number comes last.
+#: Columns that are judged first; a missing number comes last in either direction.
 JUDGED_ORDER = {
     "light": lambda row: WORST_FIRST.index(row.light),
-    "completion": lambda row: (row.standing.completion is None, row.standing.completion or 0),
-    "gap": lambda row: (row.standing.gap is None, row.standing.gap or 0),
+    "completion": lambda row: row.standing.completion,
+    "gap": lambda row: row.standing.gap,
 }
 
 
@@ -118,7 +118,10 @@ class LedgerRows(TableData):
             for alias in reversed(self.order):
                 name = alias.lstrip("-")
                 if name in JUDGED_ORDER:
-                    rows.sort(key=JUDGED_ORDER[name], reverse=alias.startswith("-"))
+                    value = JUDGED_ORDER[name]
+                    known = [row for row in rows if value(row) is not None]
+                    known.sort(key=value, reverse=alias.startswith("-"))
+                    rows = known + [row for row in rows if value(row) is None]
             self._judged = rows
         return self._judged
 

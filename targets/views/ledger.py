@@ -38,7 +38,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
         month=month,
         order_by=request.GET.getlist("sort") or None,
         empty_text=_("No target matches the filter."),
-        request=request,
     )
     per_page = _number(request, "per_page", PER_PAGE, MOST_PER_PAGE)
     pages = max(ceil(len(rows) / per_page), 1)
