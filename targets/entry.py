@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from . import numbers
 from .actions import Place
 from .board import SubMeasureRow, TargetRow, reason_of
+from .dates import month_name
 from .drawings.marks import light_mark
 from .forms import FiguresForm, figure_name
 from .models import Item
@@ -116,7 +117,9 @@ def _box(
         name=name,
         label=item.name if item else target.name,
         unit=form.fields[name].unit,  # type: ignore[attr-defined]
-        before=numbers.amount(counted[max(before)], decimals) if before else numbers.NONE,
+        before=f"{month_name(max(before))}　{numbers.amount(counted[max(before)], decimals)}"
+        if before
+        else numbers.NONE,
         now=numbers.amount(typed.get(place), decimals),
         bound=form[name],
         stored=other,

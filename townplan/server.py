@@ -23,11 +23,13 @@ def listen(host: str, port: int) -> socket.socket:
         CommandError: it cannot be had.
     """
     try:
+        if not 0 <= port <= 65535:
+            raise OSError(errno.EADDRNOTAVAIL, "no such port")
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=128)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         place = {"host": host, "port": port}
-        match getattr(error, "errno", None):
+        match error.errno:
             case errno.EADDRINUSE:
                 wrong = _("Port %(port)d of %(host)s is in use already; stop what uses it, or choose another --port.")
             case errno.EACCES:

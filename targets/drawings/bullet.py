@@ -22,7 +22,7 @@ def bullet(target: TargetRow) -> SafeString:
         label += _("; planned by now %(expected)s") % {"expected": numbers.percent(standing.expected)}
         tick = format_html('<rect class="tick" x="{}" y="0" width="2" height="12"/>', max(_x(standing.expected) - 1, 0))
     return format_html(
-        '<svg class="bullet" viewBox="0 0 {} 12" role="img" aria-label="{}">'
+        '<svg class="bullet" viewBox="0 0 {} 12" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<rect class="rail" y="3" width="{}" height="6"/>'
         '<rect class="bar bar-{}" y="3" width="{}" height="6"/>{}</svg>',
         WIDTH,

@@ -203,9 +203,7 @@ def _page(
             "due": dates.day(due_day(thing.plan, month)),
             "is_late": bool(existing and existing.submitted_at and is_late(thing.plan, month, existing.submitted_at)),
             "can_withdraw": bool(existing and existing.status == Status.SUBMITTED and not is_closed),
-            "history": history_of(
-                thing.pk, month=month, names={t.code: t.name for t in row.targets}, inside=True
-            ),
+            "history": history_of(thing.pk, month=month, names={t.code: t.name for t in row.targets}, inside=True),
         },
         status=409 if conflict else 200,
     )
