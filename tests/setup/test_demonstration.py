@@ -1,0 +1,135 @@
+"""The demonstration is the year that its file tells, done by its people in the order of time."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from django.test import Client
+
+from departments import roles
+from departments.models import Department, User, Village
+from targets.models import ClosedMonth, Event, Figure, ProgressReport
+from targets.trace import hash_of
+from townplan.demo import PASSWORD
+
+from .conftest import run, standings
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+Action = Event.Action
+
+
+def events_of(code: str, month: int) -> list[Event]:
+    return list(Event.objects.filter(sub_measure__code=code, month=month).order_by("sequence"))
+
+
+def test_the_town_is_there_and_marked(demonstration):
+    assert demonstration.demonstration
+    assert (Department.objects.count(), Village.objects.count()) == (12, 24)
+    assert not User.objects.filter(demonstration=False).exists()
+    assert not demonstration.targets.filter(value=None).exists()
+    finance = demonstration.sub_measures.get(code="0.1")
+    assert (finance.lead.code, [support.code for support in finance.supports.all()]) == ("finance", ["economy"])
+
+
+def test_every_role_has_an_account_and_only_administrators_enter_the_administration():
+    by_role = {
+        role: list(User.objects.filter(groups__name=role).values_list("username", flat=True)) for role in roles.ROLES
+    }
+    assert by_role[roles.REVIEWER] == ["review1", "review2"]
+    assert by_role[roles.LEADER] == ["leader"]
+    assert by_role[roles.AUDITOR] == ["auditor"]
+    assert len(by_role[roles.REPORTER]) == 12
+    assert by_role[roles.ADMINISTRATOR] == list(User.objects.filter(is_staff=True).values_list("username", flat=True))
+
+
+def test_accounts_sign_in_with_the_common_password():
+    answer = Client().post("/sign-in/", {"username": "agri", "password": PASSWORD})
+    assert (answer.status_code, answer.url) == (302, "/")
+
+
+def test_reports_are_in_the_states_that_the_file_gives():
+    reports = ProgressReport.objects
+    assert Counter(reports.filter(month__lt=6).values_list("status", flat=True)) == {"approved": 113}
+    assert Counter(reports.filter(month=6).values_list("status", flat=True)) == {
+        "approved": 18,
+        "submitted": 2,
+        "draft": 1,
+        "returned": 1,
+    }
+    assert sorted(ClosedMonth.objects.values_list("month", flat=True)) == [1, 2, 3, 4]
+
+
+def test_lights_are_those_of_the_figures():
+    june = standings(6)
+    revenue = june["tax-revenue"]
+    assert (revenue["actual"], revenue["figure_month"], revenue["light"]) == ("5520.000000", 6, "amber")
+    assert (june["village-income"]["actual"], june["village-income"]["light"]) == ("9.000000", "amber")
+    assert june["roads-rebuilt"]["light"] == "red"
+    assert june["community-resettlement"]["light"] == "done"
+
+
+def test_what_waits_for_review_does_not_count():
+    upgraded = standings(6, "--provisional")["enterprises-upgraded"]
+    assert (upgraded["actual"], upgraded["figure_month"]) == ("6.000000", 5)
+    assert upgraded["provisional"]
+
+
+def test_a_corrected_figure_counts_as_corrected_and_reads_as_it_was_on_the_day_before():
+    figure = Figure.objects.get(target__code="tax-revenue", report__month=4)
+    assert (float(figure.value), float(figure.counted)) == (3832.6, 3832.6)
+    assert standings(4, "--on", "2021-06-08")["tax-revenue"]["actual"] == "3862.600000"
+    assert standings(4, "--on", "2021-06-09")["tax-revenue"]["actual"] == "3832.600000"
+
+
+def test_a_returned_report_comes_again_mended():
+    events = events_of("1.1", 5)
+    assert [(event.action, event.actor.username) for event in events] == [
+        (Action.SUBMIT, "economy"),
+        (Action.RETURN, "review1"),
+        (Action.SUBMIT, "economy"),
+        (Action.APPROVE, "review1"),
+    ]
+    assert events[1].reason == "示例包装是否已验收？请核实后再报。"
+    mended = [change for change in events[2].changes if change["on"] == "figure"]
+    assert [(change["of"], change["before"], change["after"]) for change in mended] == [
+        ("enterprises-upgraded", "7", "6")
+    ]
+
+
+def test_a_withdrawn_report_is_in_the_trace():
+    assert [event.action for event in events_of("2.2", 5)] == [
+        Action.SUBMIT,
+        Action.WITHDRAW,
+        Action.SUBMIT,
+        Action.APPROVE,
+    ]
+
+
+def test_an_approval_carries_the_reviewers_remark():
+    approval = events_of("0.1", 1)[-1]
+    assert (approval.action, approval.reason) == (Action.APPROVE, "开局良好，请继续按月报送税源情况。")
+    assert approval.at == datetime(2021, 2, 5, 6, 15, tzinfo=UTC)
+
+
+def test_the_trace_begins_with_the_plan_and_runs_in_the_order_of_time(demonstration):
+    events = list(demonstration.events.order_by("sequence"))
+    assert (events[0].action, events[0].actor_name) == (Action.LOAD_PLAN, "loaddemo")
+    assert events[0].at == datetime(2021, 1, 4, 1, tzinfo=UTC)
+    assert all(one.at <= following.at for one, following in pairwise(events))
+    assert {event.source for event in events} == {"demonstration"}
+    assert Counter(event.action for event in events)[Action.CLOSE_MONTH] == 4
+
+
+def test_the_chain_of_hashes_is_whole(demonstration):
+    previous = ""
+    for number, event in enumerate(demonstration.events.order_by("sequence"), start=1):
+        assert (event.sequence, event.previous_hash) == (number, previous)
+        assert event.hash == hash_of(event)
+        previous = event.hash
+
+
+def test_a_second_load_changes_nothing(demonstration_allowed):
+    before = (Event.objects.count(), list(ProgressReport.objects.order_by("pk").values()))
+    assert run("loaddemo", "--language", "en") == "The demonstration is here already; nothing was changed.\n"
+    assert (Event.objects.count(), list(ProgressReport.objects.order_by("pk").values())) == before
