@@ -90,11 +90,11 @@ def test_a_department_is_sorted_and_filtered_together(leader):
 NONSENSE = [
     "page=0", "page=-1", "page=99999999999", "page=x", "page=", "page=١", "page=1.5",
     "per_page=0", "per_page=-5", "per_page=x", "per_page=99999999", "per_page=",
-    "sort=", "sort=nothing", "sort=-", "sort=--code", "sort=row__code", "sort=code&sort=code&sort=-name", 
+    "sort=", "sort=nothing", "sort=-", "sort=--code", "sort=row__code", "sort=code&sort=code&sort=-name",
     "sort=light,gap",
     "area=x", "area=99", "area=-1", "area=1&area=2", "department=nobody", "department=%00", "light=pink", "light=",
     "q=" + "x" * 500, "q=%00", "q=%E4%BD", "q=%F0%9F%9A%A6", "q=%5C", "month=13", "month=0", "month=x", "month=٣",
-    "year=x", "year=0", "year=1999", "year=99999999999", "year=-2021", "year=2021&year=x", 
+    "year=x", "year=0", "year=1999", "year=99999999999", "year=-2021", "year=2021&year=x",
     "nothing=at&all", "&&==", "%",
 ]  # fmt: skip
 

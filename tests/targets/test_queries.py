@@ -1,0 +1,115 @@
+"""A page asks the database at most eight questions, and as many of a large plan as of a small one."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import make_area, make_item, make_report, make_sub_measure, make_target, make_town
+
+from . import steps
+
+MOST = 8
+PAGES = {
+    "dashboard": ("leader", "/dashboard/?month=3"),
+    "area": ("leader", "/areas/2021/1/?month=3"),
+    "sub-measure": ("leader", "/measures/2021/1.1/?month=3"),
+    "sub-measure of a reviewer": ("reviewer", "/measures/2021/1.1/?month=3"),
+    "sub-measure of its reporter": ("reporter", "/measures/2021/1.1/?month=3"),
+    "target": ("leader", "/targets/2021/revenue/?month=3"),
+    "target of its reporter": ("reporter", "/targets/2021/revenue/?month=3"),
+    "target with items": ("leader", "/targets/2021/roads/?month=3"),
+    "ledger": ("leader", "/ledger/?month=3&per_page=100"),
+    "ledger by light": ("leader", "/ledger/?month=3&light=red"),
+    "ledger by gap": ("leader", "/ledger/?month=3&sort=-gap"),
+    "ledger of a reporter": ("reporter", "/ledger/?month=3"),
+    "ledger as csv": ("leader", "/ledger/ledger.csv?month=3"),
+    "my month": ("reporter", "/my-month/"),
+    "my month of March": ("reporter", "/my-month/?month=3"),
+    "review queue": ("reviewer", "/review/"),
+    "trace": ("auditor", "/trace/"),
+    "months": ("administrator", "/months/"),
+}
+
+
+def grown_town(targets: int):
+    """A town of so many targets, with reports in every state and a trace."""
+    town = make_town()
+    roads = make_target(town.sub_measure, code="roads", counting="sum")
+    for number in range(targets - 3):
+        lead = town.sub_measure.lead if number % 2 else town.other_sub_measure.lead
+        if number % 10 == 0:
+            area = make_area(town.plan)
+        part = make_sub_measure(area if number % 3 else town.area, lead)
+        target = make_target(part, value=Decimal(100 + number))
+        make_report(part, 2, "approved", {target: 20})
+        make_report(part, 3, ("draft", "submitted", "approved", "returned")[number % 4], {target: number})
+        make_item(roads)
+        make_target(town.sub_measure) if number % 5 == 0 else None
+    steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
+    steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "8"})
+    return town
+
+
+def questions(town, person: str, address: str) -> list[str]:
+    client = town.client(person)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    assert response.status_code == 200
+    return [query["sql"] for query in queries]
+
+
+@pytest.mark.django_db
+def test_a_page_asks_as_much_of_50_targets_as_of_5():
+    from django.db import transaction
+
+    asked = {}
+    for size in (5, 50):
+        with transaction.atomic():
+            town = grown_town(size)
+            asked[size] = {name: questions(town, *page) for name, page in PAGES.items()}
+            transaction.set_rollback(True)
+    counts = {name: (len(asked[5][name]), len(asked[50][name])) for name in PAGES}
+    assert {name: pair for name, pair in counts.items() if pair[0] != pair[1]} == {}
+    assert {name: pair for name, pair in counts.items() if pair[1] > MOST} == {}
+    assert all(any("django_session" in sql for sql in found) for found in asked[50].values())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["report", "review"])
+def test_a_form_asks_as_much_of_40_boxes_as_of_4(name):
+    from django.db import transaction
+
+    counts = []
+    for boxes in (4, 40):
+        with transaction.atomic():
+            town = make_town()
+            for _number in range(boxes):
+                make_target(town.sub_measure)
+            roads = make_target(town.sub_measure, counting="sum")
+            for _number in range(boxes):
+                make_item(roads)
+            make_report(town.sub_measure, 3, "submitted", {town.target: 5})
+            person = "reporter" if name == "report" else "reviewer"
+            counts.append(len(questions(town, person, steps.address_of(name, town.sub_measure, 3))))
+            transaction.set_rollback(True)
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_saving_40_figures_takes_no_more_questions_than_saving_4():
+    from django.db import transaction
+
+    counts = []
+    for boxes in (4, 40):
+        with transaction.atomic():
+            town = make_town()
+            targets = [make_target(town.sub_measure) for _number in range(boxes)]
+            client = town.client("reporter")
+            with CaptureQueriesContext(connection) as queries:
+                response = steps.save(client, town.sub_measure, 3, dict.fromkeys(targets, "5"), version=0)
+            assert response.status_code == 302
+            counts.append(len(queries))
+            transaction.set_rollback(True)
+    assert counts[0] == counts[1]

@@ -1,0 +1,197 @@
+"""The leadership's dashboard: the numbers, what needs attention and why, who has not reported."""
+
+import io
+import json
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.urls import reverse
+
+from tests.factories import (
+    make_area,
+    make_client,
+    make_department,
+    make_plan,
+    make_report,
+    make_sub_measure,
+    make_target,
+    make_user,
+)
+
+DASHBOARD = "/dashboard/"
+
+
+@pytest.fixture
+def leader(town):
+    return town.client("leader")
+
+
+def test_every_number_is_the_one_that_standings_prints(town, leader):
+    head = make_area(town.plan, number=0, kind="headline", title="Headline")
+    tax = make_target(make_sub_measure(head, town.sub_measure.lead), code="tax", name="Tax", value=Decimal(12000))
+    make_report(tax.sub_measure, 6, figures={tax: 5520})
+    make_report(town.sub_measure, 6, figures={town.target: 600})
+    make_report(town.other_sub_measure, 6, figures={town.other_target: 100})
+
+    page = leader.get(DASHBOARD)
+    out = io.StringIO()
+    call_command("standings", year=2021, format="json", stdout=out)
+    printed = json.loads(out.getvalue())
+
+    assert page.context["month"] == printed["month"] == 6
+    assert page.context["score"] == f"{Decimal(printed['score']):.1f}"
+    assert f"light-{printed['light']}" in page.context["light"]
+    [line] = page.context["headline"]
+    assert (line.actual, line.completion, line.gap) == ("5,520.00", "46.0%", "-4.0")
+    assert "By June 5,520万元 was done, 46.0% of the year&#x27;s target" in page.text
+    [area] = page.context["areas"]
+    printed_area = next(found for found in printed["areas"] if found["number"] == 1)
+    assert area["row"].light == printed_area["light"] == "red"
+    assert area["score"] == f"{Decimal(printed_area['score']):.1f}"
+    counts = {entry["light"]: entry["count"] for entry in page.context["counts"]}
+    assert {light: count for light, count in counts.items() if count} == {"red": 1, "amber": 1, "green": 1}
+    assert page.context["total"] == 3
+
+
+def test_what_needs_attention_stands_worst_first_with_its_reason(town, leader):
+    part = make_sub_measure(town.area, town.sub_measure.lead)
+    made = {
+        "Very red": make_target(part, name="Very red"),
+        "Red": make_target(part, name="Red"),
+        "Amber": make_target(part, name="Amber"),
+        "Green": make_target(part, name="Green"),
+        "Done": make_target(part, name="Done"),
+    }
+    make_target(part, name="Silent")
+    make_target(part, name="Open", value=None)
+    values = zip(made.values(), (10, 200, 280, 300, 1200), strict=True)
+    make_report(part, 3, figures=dict(values))
+    make_report(town.sub_measure, 3, figures={town.target: 300})
+    make_report(town.other_sub_measure, 3, figures={town.other_target: 300})
+    slow = make_sub_measure(town.area, town.sub_measure.lead, title="Slow words only")
+    make_report(slow, 3, assessment="slow", problems="The permit is late")
+
+    page = leader.get(DASHBOARD)
+    names = [concern.name for concern in page.context["concerns"]]
+    assert names[:3] == ["Very red", "Red", "Silent"]
+    assert set(names[3:]) == {"Amber", "Slow words only"}
+    assert "By March 10万元 was done" in page.context["concerns"][0].reason
+    assert "The permit is late" in page.text
+
+
+def test_more_concerns_than_fit_are_counted(town, leader):
+    for _number in range(20):
+        make_target(town.sub_measure)
+    page = leader.get(DASHBOARD + "?month=3")
+    assert len(page.context["concerns"]) == 12
+    assert page.context["more_concerns"] == 10
+    assert "10 more in the ledger" in page.text
+
+
+def test_who_has_not_reported_stands_with_the_most_first(town, leader):
+    third = make_department(name="Third Office")
+    for _number in range(3):
+        make_sub_measure(town.area, third)
+    make_sub_measure(town.area, None, title="Nobody's")
+    make_report(town.sub_measure, 3, "submitted")
+    make_report(town.other_sub_measure, 3, "draft")
+    page = leader.get(DASHBOARD + "?month=3")
+    found = [(group["department"], len(group["parts"])) for group in page.context["missing"]]
+    assert found == [("Third Office", 3), ("Farm Office", 1), ("", 1)]
+    assert "no lead department set" in page.text
+
+
+@pytest.mark.parametrize(("status", "missing"), [("draft", 2), ("returned", 2), ("submitted", 1), ("approved", 1)])
+def test_only_a_report_that_is_in_counts_as_reported(town, leader, status, missing):
+    make_report(town.sub_measure, 3, status)
+    groups = leader.get(DASHBOARD + "?month=3").context["missing"]
+    assert sum(len(group["parts"]) for group in groups) == missing
+
+
+def test_not_reporting_never_makes_a_light_green(town, leader):
+    page = leader.get(DASHBOARD + "?month=3")
+    assert "light-red" in page.context["light"]
+    assert page.context["score"] == "0.0"
+    assert {c.light for c in page.context["concerns"]} == {"no_data"}
+
+
+def test_a_light_stands_with_shape_word_and_month(town, leader):
+    make_report(town.sub_measure, 3, figures={town.target: 300})
+    text = leader.get(DASHBOARD + "?month=3").text
+    assert "As of March 2021" in text
+    assert 'light-green"><span class="shape" aria-hidden="true">●</span>On track' in text
+    assert 'light-no_data"><span class="shape" aria-hidden="true">⊖</span>Not reported' in text
+
+
+def test_proposals_have_no_light_and_do_not_weigh(town, leader):
+    proposals = make_area(town.plan, number=7, kind="proposal", title="To the district")
+    make_sub_measure(proposals, None, title="Build us a road")
+    make_report(town.sub_measure, 3, figures={town.target: 300})
+    make_report(town.other_sub_measure, 3, figures={town.other_target: 300})
+    page = leader.get(DASHBOARD + "?month=3")
+    assert "light-green" in page.context["light"]
+    assert "Build us a road" not in page.text
+    assert leader.get("/areas/2021/7/").status_code == 200
+
+
+def test_the_month_that_opens_is_the_latest_with_a_counted_figure(town, leader):
+    make_report(town.sub_measure, 2, figures={town.target: 300})
+    make_report(town.sub_measure, 5, "submitted", figures={town.target: 500})
+    assert leader.get(DASHBOARD).context["month"] == 2
+    assert leader.get(DASHBOARD + "?month=5").context["month"] == 5
+
+
+def test_years_are_chosen_and_an_unknown_one_falls_back(town, leader):
+    make_plan(year=2022, title="Plan of 2022")
+    assert "Plan of 2022" in leader.get(DASHBOARD).text
+    assert "Plan of 2021" in leader.get(DASHBOARD + "?year=2021").text
+    assert "Plan of 2022" in leader.get(DASHBOARD + "?year=1999").text
+
+
+def test_months_that_have_not_ended_are_no_links(town, leader):
+    with time_machine.travel(datetime(2021, 3, 31, 23, 59, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
+        client = town.client("leader")
+        ended = [month["ended"] for month in client.get(DASHBOARD).context["months"]]
+    assert ended == [True, True] + [False] * 10
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        ("leader", "dashboard"),
+        ("leader", "targets:ledger"),
+        ("reviewer", "targets:review_queue"),
+        ("administrator", "targets:months"),
+        ("auditor", "targets:trace"),
+        ("reporter", "targets:my_month"),
+    ],
+)
+def test_with_an_empty_database_a_page_says_that_no_plan_is_loaded(role, name):
+    client = make_client(make_user(role, make_department()))
+    response = client.get(reverse(name))
+    assert response.status_code == 200
+    assert "No plan is loaded yet" in response.text
+
+
+@pytest.mark.django_db
+def test_a_plan_without_areas_or_figures_is_shown_as_it_is():
+    make_plan()
+    page = make_client(make_user("leader")).get(DASHBOARD)
+    assert page.status_code == 200
+    assert page.context["total"] == 0
+    assert "Nothing is behind this month." in page.text
+    assert "The plan has no headline figures." in page.text
+
+
+def test_a_plan_without_a_value_stays_grey(town, leader):
+    town.target.value = None
+    town.target.save()
+    make_report(town.sub_measure, 3, figures={town.target: 300})
+    page = leader.get("/targets/2021/revenue/?month=3")
+    assert page.context["row"].light == "unset"
+    assert "The plan leaves the target value open (XX); by March 300万元 was done." in page.text
