@@ -14,7 +14,7 @@ from .dates import month_name
 from .drawings.marks import light_mark
 from .forms import FiguresForm, figure_name
 from .models import Item
-from .rules import figures_from_items, judge
+from .rules import Counting, figures_from_items, judge
 
 
 @dataclass(slots=True)
@@ -112,18 +112,23 @@ def _box(
     decimals = form.fields[name].decimals  # type: ignore[attr-defined]
     other = ""
     if stored is not None and stored.get(place) != typed.get(place):
-        other = numbers.amount(stored.get(place), decimals)
+        other = _amount(stored.get(place), target, decimals)
     return Box(
         name=name,
         label=item.name if item else target.name,
         unit=form.fields[name].unit,  # type: ignore[attr-defined]
-        before=f"{month_name(max(before))}　{numbers.amount(counted[max(before)], decimals)}"
+        before=f"{month_name(max(before))}　{_amount(counted[max(before)], target, decimals)}"
         if before
         else numbers.NONE,
-        now=numbers.amount(typed.get(place), decimals),
+        now=_amount(typed.get(place), target, decimals),
         bound=form[name],
         stored=other,
     )
+
+
+def _amount(number: Decimal | None, target: TargetRow, decimals: int) -> str:
+    """A box's amount: in the target's decimals, or, for items that are only held against a line, without false ones."""
+    return (numbers.trimmed if target.counting == Counting.ITEMS_AT_LEAST else numbers.amount)(number, decimals)
 
 
 def flags_of(target: TargetRow, now: Decimal | None, before: Decimal | None) -> list[str]:

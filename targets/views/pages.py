@@ -1,5 +1,7 @@
 """Reading pages of the plan: an area, a sub-measure, a target."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -185,7 +187,12 @@ def _months_table(row: TargetRow) -> list[dict[str, str]]:
 
 def _items_table(row: TargetRow, month: int) -> list[dict]:
     """Every item with its latest figure, the furthest first."""
-    decimals = 2 if row.counting != "sum" else row.decimals
+    # Items that are only held against a line have no decimals of their own: none false are printed.
+    text = (
+        partial(numbers.amount, decimals=row.decimals)
+        if row.counting == "sum"
+        else partial(numbers.trimmed, decimals=4)
+    )
     lines = []
     for item in Item.objects.filter(target_id=row.id).select_related("village"):
         known = {m: figure for m, figure in row.item_figures.get(item.pk, {}).items() if m <= month}
@@ -194,8 +201,8 @@ def _items_table(row: TargetRow, month: int) -> list[dict]:
         lines.append(
             {
                 "name": item.name,
-                "planned": numbers.amount(item.planned, decimals),
-                "actual": numbers.amount(latest, decimals),
+                "planned": text(item.planned),
+                "actual": text(latest),
                 "month": month_name(max(known)) if known else "",
                 "reached": reached,
                 "order": latest if latest is not None else -1,
