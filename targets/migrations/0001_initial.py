@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('progress', models.TextField(blank=True, verbose_name='progress')),
                 ('problems', models.TextField(blank=True, verbose_name='problems')),
                 ('next_steps', models.TextField(blank=True, verbose_name='next steps')),
-                ('remark', models.TextField(blank=True, help_text='Why it was returned.', verbose_name='remark')),
+                ('remark', models.TextField(blank=True, help_text="The reviewer's word to the department.", verbose_name='remark')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
                 ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='reviewed at')),
                 ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewed by')),

@@ -31,7 +31,7 @@ class ProgressReport(models.Model):
     progress = models.TextField(_("progress"), blank=True)
     problems = models.TextField(_("problems"), blank=True)
     next_steps = models.TextField(_("next steps"), blank=True)
-    remark = models.TextField(_("remark"), blank=True, help_text=_("Why it was returned."))
+    remark = models.TextField(_("remark"), blank=True, help_text=_("The reviewer's word to the department."))
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
