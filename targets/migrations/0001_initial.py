@@ -2,10 +2,11 @@
 
 import django.core.validators
 import django.db.models.deletion
-import targets.models.fields
-import targets.rules.terms
 from django.conf import settings
 from django.db import migrations, models
+
+import targets.models.fields
+import targets.rules.terms
 
 
 class Migration(migrations.Migration):

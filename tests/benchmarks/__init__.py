@@ -6,8 +6,8 @@
     python -m tests.benchmarks --quick    plans of 60 and 600 targets only, and fewer samples
 
 It makes up plans of 60, 600 and 6000 targets with twelve months of figures (``data.py``), on SQLite and on the private
-PostgreSQL of the tests, prints what it measures, and ends with the budgets; it exits with 1 when one is missed. It is no
-part of the test suite: a test never depends on a clock.
+PostgreSQL of the tests, prints what it measures, and ends with the budgets; it exits with 1 when one is missed. It is
+no part of the test suite: a test never depends on a clock.
 
 Pages (``pages.py``)
     Asked of the WSGI application itself, as gunicorn asks: every middleware, production settings, the manifest of the

@@ -1,4 +1,4 @@
-"""Databases to measure on, filled; and processes that each work on one of them, with the settings of a town's server."""
+"""Databases to measure on, filled; processes that each work on one of them, with the settings of a town's server."""
 
 import os
 import sqlite3

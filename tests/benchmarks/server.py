@@ -1,4 +1,4 @@
-"""The real server, in processes of its own on 127.0.0.1: how much memory a worker holds, and fifty people posting at once."""
+"""The real server on 127.0.0.1: how much memory a worker holds, and fifty people posting at once."""
 
 import random
 import re
@@ -237,7 +237,7 @@ class _Client:
 
 
 def posting(log: Path, clients: int) -> Posting:
-    """So many people at once through the server, each reporting several sub-measures; then looks for what they saved."""
+    """So many people at once through the server, each with several sub-measures; then looks for what they saved."""
     port = _free_port()
     people = _clients(port, clients)
     barrier = Barrier(clients)
@@ -284,7 +284,7 @@ def _clients(port: int, number: int) -> list[_Client]:
 
 
 def _lost(people: list[_Client]) -> list[str]:
-    """Posts answered for as saved whose figures the trace does not hold, and figures that are not the trace's latest."""
+    """Posts answered as saved whose figures the trace does not hold, and figures that are not its latest."""
     codes = dict(Target.objects.values_list("id", "code"))
     items = dict(Item.objects.values_list("id", "name"))
     events = Event.objects.filter(month=POSTED_MONTH, action__in=("save", "submit"))

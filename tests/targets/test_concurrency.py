@@ -18,14 +18,6 @@ from .steps import figure_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def _roles(transactional_db):
-    """Tests that really commit empty the tables behind them, the roles' groups too."""
-    from departments.roles import sync_roles
-
-    sync_roles()
-
-
 def together(*jobs):
     """Runs jobs in threads that start at the same moment; returns what each returned or raised, in order."""
     start = Barrier(len(jobs))

@@ -51,6 +51,13 @@ def test_a_returned_report_goes_back_with_its_remark(town, reviewer):
     assert figure_of(town.target, 3).counted is None
 
 
+def test_a_remark_with_the_approval_is_read_by_the_department(town, reviewer):
+    make_report(town.sub_measure, 3, "submitted", {town.target: 5})
+    reviewer.post(steps.address_of("review", town.sub_measure, 3), {"version": 1, "approve": "", "remark": "Well done"})
+    assert report_of(town.sub_measure, 3).status == "approved"
+    assert "Well done" in town.client("reporter").get(steps.address_of("report", town.sub_measure, 3)).text
+
+
 def test_returning_needs_a_remark(town, reviewer):
     make_report(town.sub_measure, 3, "submitted")
     response = steps.give_back(reviewer, town.sub_measure, 3, "   ")
