@@ -55,8 +55,8 @@ class Event(models.Model):
     source = models.CharField(_("from where"), max_length=200)
     reason = models.TextField(_("reason"), blank=True)
     changes = models.JSONField(_("changes"), default=list)
-    previous_hash = models.CharField(_("hash before it"), max_length=64, blank=True)
-    hash = models.CharField(_("hash"), max_length=64, unique=True)
+    previous_hash = models.CharField(pgettext_lazy("event", "hash before it"), max_length=64, blank=True)
+    hash = models.CharField(pgettext_lazy("event", "hash"), max_length=64, unique=True)
 
     class Meta:
         verbose_name = _("event")
