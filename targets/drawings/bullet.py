@@ -20,7 +20,7 @@ def bullet(target: TargetRow) -> SafeString:
     tick = SafeString("")
     if standing.expected is not None:
         label += _("; planned by now %(expected)s") % {"expected": numbers.percent(standing.expected)}
-        tick = format_html('<rect class="tick" x="{}" y="0" width="2" height="12"/>', max(_x(standing.expected) - 1, 0))
+        tick = format_html('<line class="tick" x1="{0}" x2="{0}" y2="12"/>', _x(standing.expected))
     return format_html(
         '<svg class="bullet" viewBox="0 0 {} 12" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<rect class="rail" y="3" width="{}" height="6"/>'

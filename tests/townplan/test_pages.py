@@ -160,3 +160,10 @@ def test_demonstration_data_are_marked_on_every_page(town):
 def test_a_town_s_own_data_are_not_marked(town):
     for address in ADDRESSES:
         assert 'class="demonstration"' not in town.client("leader").get(address).text
+
+
+def test_no_password_comes_back_in_a_page_when_the_session_has_ended():
+    fields = {"old_password": "once-my-secret", "new_password1": "soon-my-secret", "new_password2": "soon-my-secret"}
+    page = factories.make_client().post("/password/", fields)
+    assert page.status_code == 401
+    assert b"my-secret" not in page.content

@@ -59,7 +59,9 @@ class SignInView(LoginView):
 def keep_typed(request: HttpRequest) -> HttpResponse:
     """The sign-in page for a post whose session has ended: what was typed travels along instead of being lost."""
     data: QueryDict = request.POST
-    kept = [(KEPT + name, value) for name in data if name != "csrfmiddlewaretoken" for value in data.getlist(name)]
+    # No secret goes back to the browser in a page.
+    told = [name for name in data if name != "csrfmiddlewaretoken" and "password" not in name]
+    kept = [(KEPT + name, value) for name in told for value in data.getlist(name)]
     context = {"form": SignInForm(request), "next": request.get_full_path(), "kept": kept}
     return render(request, "registration/sign_in.html", context, status=401)
 
