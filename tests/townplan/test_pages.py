@@ -162,8 +162,8 @@ def test_a_town_s_own_data_are_not_marked(town):
         assert 'class="demonstration"' not in town.client("leader").get(address).text
 
 
-def test_no_password_comes_back_in_a_page_when_the_session_has_ended():
+def test_no_password_comes_back_in_a_page_when_the_session_has_ended(town):
     fields = {"old_password": "once-my-secret", "new_password1": "soon-my-secret", "new_password2": "soon-my-secret"}
-    page = factories.make_client().post("/password/", fields)
+    page = make_client().post("/password/", fields)
     assert page.status_code == 401
     assert b"my-secret" not in page.content
