@@ -59,11 +59,23 @@ class Concern:
     """One entry of *needs attention*: a target, or a sub-measure that has only its own assessment."""
 
     light: Light
-    mark: SafeString
     name: str
-    reason: str
     sub_measure: SubMeasureRow
     target: TargetRow | None
+    month: int
+
+    @property
+    def mark(self) -> SafeString:
+        return light_mark(self.light)
+
+    @property
+    def reason(self) -> str:
+        """Why: written when it is read, for a page shows a few of many."""
+        if self.target:
+            return self.target.reason
+        report = self.sub_measure.reports.get(self.month)
+        # What an unapproved report says stays in its department (rules.md, "Which figures count").
+        return report.problems or report.progress if report and self.sub_measure.assessment(self.month) else ""
 
 
 def concerns_of(sub_measures: list[SubMeasureRow], month: int) -> list[Concern]:
@@ -74,13 +86,8 @@ def concerns_of(sub_measures: list[SubMeasureRow], month: int) -> list[Concern]:
             if target.light in ATTENTION:
                 ratio = target.standing.ratio
                 key = (WORST_FIRST.index(target.light), float(ratio) if ratio is not None else 0.0)
-                mark = light_mark(target.light)
-                found.append((key, Concern(target.light, mark, target.name, target.reason, sub_measure, target)))
+                found.append((key, Concern(target.light, target.name, sub_measure, target, month)))
         if not sub_measure.targets and sub_measure.light in ATTENTION:
-            report = sub_measure.reports.get(month)
             key = (WORST_FIRST.index(sub_measure.light), 0.5)
-            # What an unapproved report says stays in its department (rules.md, "Which figures count").
-            reason = report.problems or report.progress if report and sub_measure.assessment(month) else ""
-            mark = light_mark(sub_measure.light)
-            found.append((key, Concern(sub_measure.light, mark, sub_measure.title, reason, sub_measure, None)))
+            found.append((key, Concern(sub_measure.light, sub_measure.title, sub_measure, None, month)))
     return [concern for _key, concern in sorted(found, key=lambda pair: pair[0])]
