@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Case, Exists, OuterRef, Subquery, When
 from django.utils import timezone
 
-from ..models import Figure, Plan, ProgressReport, SubMeasure
+from ..models import Figure, Plan, ProgressReport, SubMeasure, TaskArea
 from ..models.target import last_year_values, node_values
 from ..rules import Terms, figures_from_items, judge, resolve_thresholds, roll_up, roll_up_sub_measure
 from .history import undo_later_events
@@ -49,8 +49,11 @@ def load_plans() -> list[PlanRow]:
     plans: dict[int, PlanRow] = {}
     counted = Figure.objects.filter(report=OuterRef("pk"), counted__isnull=False)
     with_figures = ProgressReport.objects.filter(Exists(counted), sub_measure__plan=OuterRef("pk")).order_by("-month")
+    first_area = TaskArea.objects.filter(plan=OuterRef("pk")).order_by("number")
+    # Looked for in one row of a plan, not in the row of each area again.
+    latest = Case(When(areas=Subquery(first_area.values("pk")[:1]), then=Subquery(with_figures.values("month")[:1])))
     rows = (
-        Plan.objects.annotate(latest=Subquery(with_figures.values("month")[:1]))
+        Plan.objects.annotate(latest=latest)
         .order_by("-year", "areas__number")
         .values_list(*PLAN_FIELDS, "latest", "areas__number", "areas__title")
     )
