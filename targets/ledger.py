@@ -104,7 +104,7 @@ class LedgerRows(TableData):
         # django-tables2 asks for a page's rows twice.
         place = (key.start, key.stop)
         if place not in self._pages:
-            rows = self.judged()[key] if self.must_judge_all else self._judge(self._sorted()[key])
+            rows = self.judged()[key] if self.must_judge_all else self._judge(self._page(key))
             self._pages[place] = [ledger_line(row, self.plan.areas, self.month) for row in rows]
         return self._pages[place]
 
@@ -132,6 +132,11 @@ class LedgerRows(TableData):
             for name in STORED_ORDER.get(alias.lstrip("-"), ())
         ]
         return self.data.order_by(*names, *STORED_ORDER["code"])
+
+    def _page(self, key: slice) -> QuerySet[Target]:
+        """The rows of a page. Its targets are found first: a database that sorts whole rows carries the plan's text."""
+        every = self._sorted()
+        return Target.objects.filter(pk__in=every.values("pk")[key]).order_by(*every.query.order_by)
 
     def _judge(self, targets: QuerySet[Target]) -> list[TargetRow]:
         """The rows of some targets, in their order. Three queries."""
