@@ -126,7 +126,7 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
     on, of = change["on"], change["of"]
     model = MODELS.get(on)
     field = next((field for field in _fields(model) if field.name == change["field"]), None)
-    label = field.verbose_name if field else _("created") if change["field"] == "created" else change["field"]
+    label = field.verbose_name if field else {"created": _("created"), "closed": _("Closed")}.get(change["field"], "")
     if on == "report":
         parts = [label]
     elif on == "figure":

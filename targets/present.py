@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from . import numbers
 from .board import SubMeasureRow, TargetRow
 from .dates import month_name
 from .drawings.bullet import bullet
 from .drawings.marks import light_mark
+from .models import ProgressReport
 from .rules import WORST_FIRST, Light
+
+Status = ProgressReport.Status
 
 
 @dataclass(slots=True)
@@ -74,6 +78,8 @@ class Concern:
         if self.target:
             return self.target.reason
         report = self.sub_measure.reports.get(self.month)
+        if report and report.status == Status.SUBMITTED:
+            return _("Submitted, waiting for review.")
         # What an unapproved report says stays in its department (rules.md, "Which figures count").
         return report.problems or report.progress if report and self.sub_measure.assessment(self.month) else ""
 

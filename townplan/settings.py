@@ -27,7 +27,8 @@ from .environment import flag, names, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("TOWNPLAN_DATA") or BASE_DIR / "var")
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# The database in it holds password hashes: nobody else on the computer reads it.
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = flag("TOWNPLAN_DEBUG", default=False)
 DEMONSTRATION_ALLOWED = flag("TOWNPLAN_DEMO", default=False)

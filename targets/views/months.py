@@ -46,7 +46,8 @@ def months(request: HttpRequest) -> HttpResponse:
                 "name": dates.month_name(month),
                 "due": dates.day(due_day(plan, month)),
                 "counts": by_status,
-                "missing": expected - by_status[Status.SUBMITTED] - by_status[Status.APPROVED],
+                "missing": expected
+                - sum(by_status[state] for state in (Status.SUBMITTED, Status.APPROVED, Status.RETURNED)),
                 "closed": month in closed,
                 "ended": month <= ended,
             }

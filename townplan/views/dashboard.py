@@ -42,7 +42,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "headline": [line_of(row) for area in board.areas if area.kind == "headline" for row in area.targets],
             "areas": [_area(area) for area in board.areas if area.kind == "task"],
             "concerns": concerns[:MOST_CONCERNS],
-            "more_concerns": max(len(concerns) - MOST_CONCERNS, 0),
+            # What has no target stands under "who has not reported" already, and not in the ledger.
+            "more_concerns": sum(1 for concern in concerns[MOST_CONCERNS:] if concern.target),
+            "expected": sum(1 for part in board.sub_measures if part.light),
+            "reported": sum(1 for part in board.sub_measures if part.light and part.is_reported(board.month)),
             "missing": _missing(board),
             "due": dates.day(due_day(period.plan, board.month)),
             "days_over": (local_day() - due_day(period.plan, board.month)).days,
