@@ -33,6 +33,8 @@ def town():
 def sign_in(page: Page, user) -> None:
     """Signs in with the keyboard alone."""
     page.goto("/sign-in/")
+    # The page puts the cursor there; a person sees it before they type.
+    expect(page.get_by_label("User name")).to_be_focused()
     page.keyboard.type(user.username)
     page.keyboard.press("Tab")
     page.keyboard.type(factories.PASSWORD)
