@@ -62,7 +62,7 @@ def measure(vendor: str, folder: Path, sizes: list[int], quick: bool):
     databases.make("posting", 600, REPORTED_BEFORE_POSTING)
     urls = {str(size): databases.urls[str(size)] for size in sizes}
     say(f"{databases}: pages")
-    costs = in_process(databases.urls["60"], pages.measure, urls, 10 if quick else 40)
+    costs = in_process(databases.urls["60"], pages.measure, urls, 10 if quick else 30)
     say(f"{databases}: memory")
     held = in_process(databases.urls["600"], server.memory, folder / f"{vendor}-memory.log", 300 if quick else 1000)
     say(f"{databases}: posting")
