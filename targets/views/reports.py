@@ -189,7 +189,6 @@ def _page(
             "row": row,
             "month": month,
             "as_of": dates.year_month(thing.plan.year, month),
-            "before_name": dates.month_name(month - 1) if month > 1 else "",
             "form": form,
             "lines": lines_of(row, form, items, month, typed, stored if conflict else None),
             "report": existing,
