@@ -53,4 +53,7 @@
     });
     preview();
   });
+
+  // What was typed before this script came, or kept by the browser from an earlier visit, has its light too.
+  if (amounts().some((box) => box.value !== box.defaultValue)) preview();
 })();
