@@ -43,7 +43,12 @@ ROLES = {
             VIEW_TRACE,
             *_edit("departments", "user", "department", "village"),
             *_edit("targets", "plan", "taskarea", "submeasure", "target", "item"),
+            *_edit("targets", "calendarday", "standardremark"),
+            # A day that the calendar has wrong, a remark out of use: these two alone may be deleted.
+            "targets.delete_calendarday",
+            "targets.delete_standardremark",
             "targets.view_progressreport",
+            "targets.view_evidence",
             "targets.view_event",
         ),
     ),

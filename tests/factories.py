@@ -70,6 +70,7 @@ def make_report(
         "submitted_at": timezone.now() if submitted else None,
         **fields,
     }
+    fields.setdefault("first_submitted_at", fields["submitted_at"])
     report = ProgressReport.objects.create(sub_measure=sub_measure, month=month, status=status, **fields)
     for owner, value in (figures or {}).items():
         target, item = (owner.target, owner) if isinstance(owner, Item) else (owner, None)

@@ -4,6 +4,7 @@ Each locks the plan, checks right, state, month and version, changes the rows an
 Views, commands and imports call the same function.
 """
 
+from .batch import Outcome, Part, save_parts
 from .errors import ActionError, NotAllowed, StaleReport
 from .importing import ImportedFigure, import_figures
 from .months import close_month, reopen_month
@@ -15,6 +16,8 @@ __all__ = [
     "Entry",
     "ImportedFigure",
     "NotAllowed",
+    "Outcome",
+    "Part",
     "Place",
     "StaleReport",
     "approve",
@@ -24,6 +27,7 @@ __all__ = [
     "reopen_month",
     "return_report",
     "save_draft",
+    "save_parts",
     "submit",
     "withdraw",
 ]

@@ -64,7 +64,13 @@ def submit(actor: Actor, sub_measure: SubMeasure, month: int, version: int, entr
     if not entry.progress.strip():
         raise ActionError(_("Describe the progress before you submit."))
     changes = _apply(report, entry)
-    changes += _move(report, ProgressReport.Status.SUBMITTED, submitted_by=actor.user, submitted_at=actor.at)
+    changes += _move(
+        report,
+        ProgressReport.Status.SUBMITTED,
+        submitted_by=actor.user,
+        submitted_at=actor.at,
+        first_submitted_at=report.first_submitted_at or actor.at,
+    )
     record(actor, sub_measure.plan, Event.Action.SUBMIT, changes, sub_measure=sub_measure, month=month)
     return report
 
@@ -77,7 +83,10 @@ def withdraw(actor: Actor, sub_measure: SubMeasure, month: int, version: int) ->
     if report.status != ProgressReport.Status.SUBMITTED:
         raise ActionError(_("Only a submitted report can be withdrawn."))
     require_open_month(sub_measure.plan, month, actor)
-    changes = _move(report, ProgressReport.Status.DRAFT, submitted_by=None, submitted_at=None)
+    stamps: dict[str, Any] = {"submitted_by": None, "submitted_at": None}
+    if report.reviewed_at is None:
+        stamps["first_submitted_at"] = None
+    changes = _move(report, ProgressReport.Status.DRAFT, **stamps)
     record(actor, sub_measure.plan, Event.Action.WITHDRAW, changes, sub_measure=sub_measure, month=month)
     return report
 

@@ -38,7 +38,7 @@ TARGET_FIELDS = (
 )
 REPORT_FIELDS = (
     *("id", "month", "status", "version", "assessment", "progress", "problems", "next_steps", "remark"),
-    *("submitted_by", "submitted_at", "reviewed_at"),
+    *("submitted_by", "submitted_at", "first_submitted_at", "reviewed_at"),
 )
 
 Scope = Mapping[str, Any]

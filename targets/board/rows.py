@@ -60,6 +60,7 @@ class ReportRow:
     remark: str
     submitted_by: int | None
     submitted_at: datetime | None
+    first_submitted_at: datetime | None
     reviewed_at: datetime | None
 
     @property

@@ -1,17 +1,22 @@
 """What is stored of a plan and its figures."""
 
 from .event import Event
+from .evidence import Evidence
+from .office import CalendarDay, StandardRemark
 from .plan import Plan, SubMeasure, TaskArea
 from .report import ClosedMonth, Figure, ProgressReport
 from .target import Item, Target
 
 __all__ = [
+    "CalendarDay",
     "ClosedMonth",
     "Event",
+    "Evidence",
     "Figure",
     "Item",
     "Plan",
     "ProgressReport",
+    "StandardRemark",
     "SubMeasure",
     "Target",
     "TaskArea",

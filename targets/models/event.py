@@ -20,6 +20,8 @@ class Event(models.Model):
     class Action(models.TextChoices):
         SAVE = "save", pgettext_lazy("event", "Saved a draft")
         SUBMIT = "submit", pgettext_lazy("event", "Submitted")
+        ATTACH = "attach", pgettext_lazy("event", "Attached evidence")
+        DETACH = "detach", pgettext_lazy("event", "Removed evidence")
         WITHDRAW = "withdraw", pgettext_lazy("event", "Withdrew")
         APPROVE = "approve", pgettext_lazy("event", "Approved")
         RETURN = "return", pgettext_lazy("event", "Returned")

@@ -14,6 +14,7 @@ from .target import Item, Target
 class ProgressReport(models.Model):
     """A sub-measure's month (月报): what its lead department says of it, and how far the saying has come.
 
+    ``first_submitted_at`` decides whether it came late: being returned costs a department no time, withdrawing does.
     ``version`` grows with every change; a form carries the version it was made from, so that a concurrent edit is seen.
     """
 
@@ -41,6 +42,7 @@ class ProgressReport(models.Model):
         verbose_name=_("submitted by"),
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    first_submitted_at = models.DateTimeField(_("first submitted at"), null=True, blank=True)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

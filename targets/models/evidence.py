@@ -1,0 +1,57 @@
+"""Evidence (佐证材料): the files behind a report."""
+
+import uuid
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .report import ProgressReport
+
+
+def evidence_storage() -> Storage:
+    """Where evidence is kept: a folder that no web server serves."""
+    return storages["evidence"]
+
+
+def unguessable_name(_evidence: "Evidence", name: str) -> str:
+    """A random name, with the file's ending for whoever looks at the folder."""
+    return f"{uuid.uuid4().hex}{PurePosixPath(name).suffix.lower()}"
+
+
+class Evidence(models.Model):
+    """A photo, PDF, Word or Excel file of a report. Removing it hides it; the file and the trace of it stay."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("Image")
+        PDF = "pdf", "PDF"
+        WORD = "word", "Word"
+        EXCEL = "excel", "Excel"
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    report = models.ForeignKey(
+        ProgressReport, models.PROTECT, related_name="evidence", verbose_name=_("monthly report")
+    )
+    name = models.CharField(pgettext_lazy("file", "name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    file = models.FileField(_("file"), storage=evidence_storage, upload_to=unguessable_name, max_length=100)
+    thumbnail = models.FileField(
+        _("thumbnail"), storage=evidence_storage, upload_to=unguessable_name, max_length=100, blank=True
+    )
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_at = models.DateTimeField(_("added at"))
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ("report", "id")
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return self.name
