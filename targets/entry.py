@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from . import numbers
 from .actions import Place
 from .board import SubMeasureRow, TargetRow, reason_of
 from .dates import month_name
 from .drawings.marks import light_mark
+from .flags import flags_of
 from .forms import FiguresForm, figure_name
 from .models import Item
 from .rules import Counting, figures_from_items, judge
@@ -48,12 +48,12 @@ def preview(target: TargetRow, month: int, typed: Mapping[Place, Decimal | None]
     """A copy of the target as it would stand if ``typed`` (the month's figures by place) were approved."""
     from dataclasses import replace
 
-    copy = replace(target, figures=dict(target.figures))
+    items = {item: dict(months) for item, months in target.item_figures.items()}
+    for (target_id, item_id), value in typed.items():
+        if target_id == target.id and item_id is not None and value is not None:
+            items.setdefault(item_id, {})[month] = value
+    copy = replace(target, figures=dict(target.figures), item_figures=items)
     if target.counts_items:
-        items = {item: dict(months) for item, months in target.item_figures.items()}
-        for (target_id, item_id), value in typed.items():
-            if target_id == target.id and item_id is not None and value is not None:
-                items.setdefault(item_id, {})[month] = value
         copy.figures = figures_from_items(target.counting, target.item_threshold, items.values())
     else:
         value = typed.get((target.id, None))
@@ -81,7 +81,7 @@ def lines_of(
         would = preview(target, month, typed)
         own_items = [item for item in items if item.target_id == target.id]
         places: list[Item | None] = [*own_items] if target.counts_items else [None]
-        before = [m for m in would.figures if m < month]
+        names = {item.pk: item.name for item in own_items}
         lines.append(
             EntryLine(
                 row=target,
@@ -91,7 +91,7 @@ def lines_of(
                 total=numbers.amount(would.figures.get(month), target.decimals) if target.counts_items else "",
                 light=light_mark(would.light),
                 reason=reason_of(would),
-                flags=flags_of(target, would.figures.get(month), would.figures[max(before)] if before else None),
+                flags=[flag.text for flag in flags_of(would, month, names)],
             )
         )
     return lines
@@ -129,17 +129,3 @@ def _box(
 def _amount(number: Decimal | None, target: TargetRow, decimals: int) -> str:
     """A box's amount: in the target's decimals, or, for items that are only held against a line, without false ones."""
     return (numbers.trimmed if target.counting == Counting.ITEMS_AT_LEAST else numbers.amount)(number, decimals)
-
-
-def flags_of(target: TargetRow, now: Decimal | None, before: Decimal | None) -> list[str]:
-    """What looks odd in a figure, each with its numbers: a cumulative that fell, ten times last month's."""
-    if now is None or before is None or target.terms.holds:
-        return []
-    shown = {"before": numbers.amount(before, target.decimals), "now": numbers.amount(now, target.decimals)}
-    falls_by_plan = target.terms.comparator == "lte" and not target.terms.is_cap
-    flags = []
-    if now < before and not falls_by_plan:
-        flags.append(_("Fell from %(before)s to %(now)s.") % shown)
-    if before > 0 and now >= 10 * before:
-        flags.append(_("Ten times last month's or more: %(before)s, now %(now)s.") % shown)
-    return flags

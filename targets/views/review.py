@@ -13,7 +13,8 @@ from .. import dates, numbers
 from ..access import plan_of_year, reviewable_sub_measure
 from ..actions import ActionError, StaleReport, approve, correct, return_report
 from ..board import SubMeasureRow, load_board
-from ..entry import flags_of, lines_of, preview
+from ..entry import lines_of, preview
+from ..flags import flags_of
 from ..forms import CorrectionForm, ReportForm, ReviewForm
 from ..history import history_of
 from ..models import ClosedMonth, Item, ProgressReport, SubMeasure
@@ -65,7 +66,7 @@ def _waiting(request: HttpRequest, period: Period, sub_measure: SubMeasureRow, r
                 "light": would.light,
             }
         )
-        flags += [f"{target.name}{_(': ')}{flag}" for flag in flags_of(target, now, previous)]
+        flags += [f"{target.name}{_(': ')}{flag}" for flag in (f.text for f in flags_of(would, report.month))]
     return {
         "row": sub_measure,
         "report": report,

@@ -104,7 +104,7 @@ def test_the_preview_adds_up_the_items(town, reporter):
 def test_a_figure_that_fell_is_taken_and_flagged(town, reporter):
     make_report(town.sub_measure, 2, figures={town.target: 500})
     steps.save(reporter, town.sub_measure, 3, {town.target: "400"})
-    assert "Fell from 500.00 to 400.00." in open_form(reporter, town.sub_measure, 3).text
+    assert "Fell from 500万元 (February) to 400万元." in open_form(reporter, town.sub_measure, 3).text
 
 
 def test_a_rate_that_holds_may_be_negative_in_the_form(town, reporter):

@@ -153,7 +153,7 @@ def test_the_queue_shows_what_looks_odd_first(town, reviewer):
     make_report(town.other_sub_measure, 3, "submitted", {town.other_target: 10})
     make_report(town.sub_measure, 3, "submitted", {town.target: 400})
     page = reviewer.get(reverse("targets:review_queue")).text
-    assert "Fell from 500.00 to 400.00." in page
+    assert "Fell from 500万元 (February) to 400万元." in page
     assert page.index("More revenue") < page.index("Better fields")
 
 
