@@ -9,7 +9,7 @@ from .errors import ActionError, NotAllowed, StaleReport
 from .importing import ImportedFigure, import_figures
 from .months import close_month, reopen_month
 from .reporting import Entry, Place, save_draft, submit, withdraw
-from .review import approve, correct, return_report
+from .review import Pick, Verdict, approve, approve_all, correct, return_report
 
 __all__ = [
     "ActionError",
@@ -18,9 +18,12 @@ __all__ = [
     "NotAllowed",
     "Outcome",
     "Part",
+    "Pick",
     "Place",
     "StaleReport",
+    "Verdict",
     "approve",
+    "approve_all",
     "close_month",
     "correct",
     "import_figures",

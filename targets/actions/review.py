@@ -1,20 +1,59 @@
-"""What a reviewer does: approve (审核通过), return (退回), correct (更正)."""
+"""What a reviewer does: approve (审核通过), one or several at once, return (退回), correct (更正)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.roles import REVIEW_REPORT
 
-from ..models import Event, ProgressReport, SubMeasure
+from ..models import Event, Figure, ProgressReport, SubMeasure
 from ..trace import Actor, change, record
 from .errors import ActionError, NotAllowed
 from .locking import locked_plan, report_at_version, require, require_open_month
 from .reporting import WORDS, Place, figures_of, names_of, new_figure, save_figures, set_fields
 
 Status = ProgressReport.Status
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A report that a reviewer chose, at the version that they read."""
+
+    sub_measure: SubMeasure
+    month: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a pick: approved, or the error why it stays (``StaleReport`` has the report as it is now)."""
+
+    pick: Pick
+    error: ActionError | None = None
+
+
+@transaction.atomic
+def approve_all(actor: Actor, picks: Sequence[Pick]) -> list[Verdict]:
+    """Approves each report by itself; one that is refused keeps none of the others back. Verdicts in their order.
+
+    All picks are of one plan, whose row is locked once for the whole turn.
+    """
+    if picks:
+        # Taken before the savepoints, as in ``save_parts``.
+        locked_plan(picks[0].sub_measure.plan_id)
+    verdicts = []
+    for pick in picks:
+        try:
+            with transaction.atomic():
+                approve(actor, pick.sub_measure, pick.month, pick.version)
+            verdicts.append(Verdict(pick))
+        except ActionError as error:
+            verdicts.append(Verdict(pick, error))
+    return verdicts
 
 
 @transaction.atomic
@@ -38,19 +77,7 @@ def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int, rem
             changes.append(change("figure", code, "counted", figure.counted, figure.value, item=item))
             figure.counted = figure.value
             counted.append(figure)
-    report.version += 1
-    report.save()
-    save_figures(report, counted)
-    record(
-        actor,
-        sub_measure.plan,
-        Event.Action.APPROVE,
-        changes,
-        sub_measure=sub_measure,
-        month=month,
-        reason=remark,
-    )
-    return report
+    return _conclude(actor, report, Event.Action.APPROVE, changes, counted, remark)
 
 
 @transaction.atomic
@@ -61,18 +88,7 @@ def return_report(actor: Actor, sub_measure: SubMeasure, month: int, version: in
     if not remark:
         raise ActionError(_("Say in the remark what is to be mended."))
     changes = set_fields(report, status=Status.RETURNED, reviewed_by=actor.user, reviewed_at=actor.at, remark=remark)
-    report.version += 1
-    report.save()
-    record(
-        actor,
-        sub_measure.plan,
-        Event.Action.RETURN,
-        changes,
-        sub_measure=sub_measure,
-        month=month,
-        reason=remark,
-    )
-    return report
+    return _conclude(actor, report, Event.Action.RETURN, changes, [], remark)
 
 
 @transaction.atomic
@@ -89,11 +105,11 @@ def correct(
 
     Args:
         figures: place to the right value, in the target's unit.
-        words: assessment, progress, problems or next steps to put right, if any.
+        words: assessment, progress, problems or next steps to put right, if any; the first two are never emptied.
 
     Raises:
         NotAllowed, StaleReport: as ``approve``.
-        ActionError: it is not approved, there is no reason, or nothing would change.
+        ActionError: it is not approved, there is no reason, a word it needs is empty, or nothing would change.
     """
     _begin(actor, sub_measure)
     report = report_at_version(sub_measure, month, version)
@@ -103,7 +119,10 @@ def correct(
     reason = reason.strip()
     if not reason:
         raise ActionError(_("A correction needs a reason."))
-    changes = set_fields(report, **{name: text for name, text in (words or {}).items() if name in WORDS})
+    words = {name: text for name, text in (words or {}).items() if name in WORDS}
+    if any(name in words and not words[name].strip() for name in ("assessment", "progress")):
+        raise ActionError(_("Own assessment and progress cannot be emptied; put what is right in their place."))
+    changes = set_fields(report, **words)
     names = names_of(sub_measure)
     existing = figures_of(report)
     touched = []
@@ -121,18 +140,23 @@ def correct(
             touched.append(figure)
     if not changes:
         raise ActionError(_("Nothing is different from what stands already."))
+    return _conclude(actor, report, Event.Action.CORRECT, changes, touched, reason)
+
+
+def _conclude(
+    actor: Actor,
+    report: ProgressReport,
+    action: Event.Action,
+    changes: list[dict[str, Any]],
+    figures: list[Figure],
+    reason: str,
+) -> ProgressReport:
+    """What every review ends with: a new version, the figures it touched, and one event with the reviewer's word."""
     report.version += 1
     report.save()
-    save_figures(report, touched)
-    record(
-        actor,
-        sub_measure.plan,
-        Event.Action.CORRECT,
-        changes,
-        sub_measure=sub_measure,
-        month=month,
-        reason=reason,
-    )
+    save_figures(report, figures)
+    part = report.sub_measure
+    record(actor, part.plan, action, changes, sub_measure=part, month=report.month, reason=reason)
     return report
 
 
