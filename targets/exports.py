@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -80,13 +81,17 @@ def as_csv(lines: Iterable[LedgerLine]) -> str:
     out.write("\ufeff")
     writer = csv.writer(out)
     writer.writerow(headings())
-    writer.writerows([_harmless(text) for text in cells(line)] for line in lines)
+    writer.writerows([harmless(text) for text in cells(line)] for line in lines)
     return out.getvalue()
 
 
-def _harmless(text: str) -> str:
+#: A number as the pages write it; a sign before anything else begins a formula.
+_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
+
+
+def harmless(text: str) -> str:
     """A text that a spreadsheet does not run: one that begins like a formula and is no number gets an apostrophe."""
-    if (text[:1] in "=@\t\r" and text) or (text[:1] in "+-" and not text[1:2].isdigit()):
+    if text[:1] in ("=", "@", "\t", "\r", "+", "-") and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
 
@@ -104,15 +109,15 @@ def as_xlsx(lines: Iterable[LedgerLine], title: str, unit_note: str) -> bytes:
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.append([_cell(sheet, title, font=Font(bold=True, size=16))])
-    sheet.append([_cell(sheet, unit_note)])
+    sheet.append([workbook_cell(sheet, title, font=Font(bold=True, size=16))])
+    sheet.append([workbook_cell(sheet, unit_note)])
     heading = PatternFill("solid", fgColor="E9EEF5")
-    sheet.append([_cell(sheet, name, font=Font(bold=True), fill=heading, boxed=True) for name in names])
+    sheet.append([workbook_cell(sheet, name, font=Font(bold=True), fill=heading, boxed=True) for name in names])
     for line in lines:
         sheet.append(_excel_row(sheet, line))
     signature = _("Filled in by:"), _("Reviewed by:")
     sheet.append([])
-    sheet.append([None, _cell(sheet, signature[0]), None, None, None, None, _cell(sheet, signature[1])])
+    sheet.append([None, workbook_cell(sheet, signature[0]), None, None, None, None, workbook_cell(sheet, signature[1])])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -125,16 +130,17 @@ def _excel_row(sheet, line: LedgerLine) -> list:
     for index, text in enumerate(cells(line)):
         number = numbers.get(index)
         if number is not None:
-            cell = _cell(sheet, rounded(number, decimals), boxed=True)
+            cell = workbook_cell(sheet, rounded(number, decimals), boxed=True)
             cell.number_format = "#,##0" + ("." + "0" * decimals if decimals else "")
         else:
             fill = FILLS.get(row.light) if index == 15 else None
-            cell = _cell(sheet, text, boxed=True, fill=PatternFill("solid", fgColor=fill) if fill else None)
+            cell = workbook_cell(sheet, text, boxed=True, fill=PatternFill("solid", fgColor=fill) if fill else None)
         made.append(cell)
     return made
 
 
-def _cell(sheet, value, *, font: Font | None = None, fill: PatternFill | None = None, boxed: bool = False):
+def workbook_cell(sheet, value, *, font: Font | None = None, fill: PatternFill | None = None, boxed: bool = False):
+    """A cell of a write-only sheet: text stays text, whatever it begins with."""
     if isinstance(value, str):
         # Word's soft line breaks, pasted into a report, are among the letters that a workbook cannot hold.
         value = ILLEGAL_CHARACTERS_RE.sub(" ", value)

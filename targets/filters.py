@@ -1,14 +1,16 @@
-"""The ledger's filter."""
+"""The filters of the ledger and of the trace."""
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
 
 from . import words
+from .dates import month_name
 from .ledger import search
-from .models import Target
+from .models import Event, Target
 
 
 class LedgerFilter(django_filters.FilterSet):
@@ -54,3 +56,49 @@ class LedgerFilter(django_filters.FilterSet):
 
     def find(self, queryset, _name, value):
         return search(queryset, value)
+
+
+class TraceFilter(django_filters.FilterSet):
+    """A plan's events by month, kind, person, department, sub-measure, days and words.
+
+    A department's events are those of the sub-measures that it leads today.
+    """
+
+    month = django_filters.ChoiceFilter(label=_("Month"), empty_label=_("All months"))
+    action = django_filters.ChoiceFilter(choices=Event.Action.choices, label=_("Action"), empty_label=_("All actions"))
+    person = django_filters.ChoiceFilter(field_name="actor_name", label=_("Person"), empty_label=_("Everybody"))
+    department = django_filters.ChoiceFilter(
+        field_name="sub_measure__lead__code", label=_("Department"), empty_label=_("All departments")
+    )
+    measure = django_filters.ChoiceFilter(
+        field_name="sub_measure__code", label=_("Sub-measure"), empty_label=_("All sub-measures")
+    )
+    since = django_filters.DateFilter(
+        field_name="at", lookup_expr="date__gte", label=_("From"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    until = django_filters.DateFilter(
+        field_name="at", lookup_expr="date__lte", label=_("To"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        method="find",
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": _("Words of a reason, or an address"), "type": "search"}),
+    )
+
+    class Meta:
+        model = Event
+        fields = ()
+
+    def __init__(self, *args, people: list[str], departments: dict[str, str], measures: dict[str, str], **kw) -> None:
+        super().__init__(*args, **kw)
+        self.filters["month"].extra["choices"] = [(month, month_name(month)) for month in range(1, 13)]
+        self.filters["person"].extra["choices"] = [(name, name) for name in people]
+        self.filters["department"].extra["choices"] = list(departments.items())
+        self.filters["measure"].extra["choices"] = list(measures.items())
+        for field in self.form.fields.values():
+            is_choice = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select form-select-sm" if is_choice else "form-control form-control-sm"
+
+    def find(self, queryset, _name, value):
+        return queryset.filter(Q(reason__icontains=value) | Q(source__icontains=value))

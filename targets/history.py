@@ -1,18 +1,27 @@
-"""The trace as people read it: who did what when, with each value before and after."""
+"""The trace as people read it: who did what when, with each value before and after.
+
+What of it a reader from outside the department may see is ``disclosure``'s rule.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from . import dates
-from .models import Event, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from .disclosure import WITHIN, Disclosed, tell
+from .models import Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 
 #: Fields that an event repeats in its own words.
-SILENT = {"submitted_by", "submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
+SILENT = {"submitted_by", "submitted_at", "first_submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
+#: How many events a sub-measure's history shows.
+MOST_EVENTS = 100
+#: How many changes of one event are written out; a loaded plan has hundreds.
+MOST_CHANGES = 30
+Status = ProgressReport.Status
 #: What a change's ``on`` names.
 MODELS: dict[str, type[models.Model]] = {
     "plan": Plan,
@@ -22,6 +31,7 @@ MODELS: dict[str, type[models.Model]] = {
     "item": Item,
     "report": ProgressReport,
     "figure": Figure,
+    "evidence": Evidence,
 }
 
 
@@ -36,8 +46,9 @@ class Change:
 
 @dataclass(slots=True)
 class HistoryLine:
-    """One event."""
+    """One event. ``withheld``: what was saved is the department's own, and is not among the changes."""
 
+    sequence: int
     at: str
     actor: str
     action: str
@@ -46,6 +57,7 @@ class HistoryLine:
     source: str
     sub_measure: str
     changes: list[Change]
+    withheld: bool
 
 
 def history_of(
@@ -54,31 +66,49 @@ def history_of(
     month: int | None = None,
     names: dict[str, str] | None = None,
     inside: bool = False,
+    until: datetime | None = None,
 ) -> list[HistoryLine]:
-    """The events of a sub-measure (of one month, if given), latest first. One query.
+    """The latest events of a sub-measure (of one month, if given), latest first. One query.
 
     Args:
         names: target code to name.
-        inside: whether the reader belongs to its department: drafts and what was sent back are its own business.
+        inside: whether the reader belongs to its department: drafts and what was sent back are its own business. Others
+            read of submissions only while the report is not with its department, and of drafts not at all.
+        until: only what happened before this time.
     """
     events = Event.objects.filter(sub_measure_id=sub_measure_id)
     if month is not None:
         events = events.filter(month=month)
-    if not inside:
-        with_department = ProgressReport.objects.filter(
-            sub_measure_id=OuterRef("sub_measure_id"),
-            month=OuterRef("month"),
-            status__in=(ProgressReport.Status.DRAFT, ProgressReport.Status.RETURNED),
-        )
-        events = events.exclude(action=Event.Action.SAVE)
-        events = events.exclude(Exists(with_department), action=Event.Action.SUBMIT)
-    return lines_of_events(events.order_by("-sequence")[:100], names or {})
+    if until is not None:
+        events = events.filter(at__lt=until)
+    if inside:
+        told = [(event, Disclosed(event.changes)) for event in events.order_by("-sequence")[:MOST_EVENTS]]
+    else:
+        told = _seen_outside(events.order_by("sequence"))[:MOST_EVENTS]
+    return lines_of_events(told, names or {})
 
 
-def lines_of_events(events: Iterable[Event], names: dict[str, str]) -> list[HistoryLine]:
-    """Events as lines; ``sub_measure`` is empty unless the query brought it along."""
+def _seen_outside(events: Iterable[Event]) -> list[tuple[Event, Disclosed]]:
+    """What a sub-measure's page tells a reader from outside, latest first."""
+    told = list(tell(events))
+    with_department: dict[int | None, bool] = {}
+    for event, _seen in told:
+        for change in event.changes:
+            if change["on"] == "report" and change["field"] == "status":
+                with_department[event.month] = change["after"] in (Status.DRAFT, Status.RETURNED)
+    return [
+        (event, seen)
+        for event, seen in reversed(told)
+        if not (event.action in WITHIN and (seen.withheld or event.action == Event.Action.SAVE))
+        and not (event.action == Event.Action.SUBMIT and with_department.get(event.month))
+    ]
+
+
+def lines_of_events(told: Iterable[tuple[Event, Disclosed]], names: Mapping[str, str]) -> list[HistoryLine]:
+    """Events, each with what of it is shown, as lines; ``sub_measure`` is empty unless the query brought it along."""
     return [
         HistoryLine(
+            sequence=event.sequence,
             at=dates.moment(event.at),
             actor=event.actor_name,
             action=event.get_action_display(),
@@ -88,25 +118,30 @@ def lines_of_events(events: Iterable[Event], names: dict[str, str]) -> list[Hist
             sub_measure=str(event.sub_measure)
             if "sub_measure" in event._state.fields_cache and event.sub_measure
             else "",
-            changes=_changes(event.changes, names),
+            changes=_changes(seen, names),
+            withheld=seen.withheld,
         )
-        for event in events
+        for event, seen in told
     ]
 
 
-#: How many changes of one event are written out; a loaded plan has hundreds.
-MOST_CHANGES = 30
-
-
-def _changes(changes: list[dict], names: dict[str, str]) -> list[Change]:
-    counted = {(change["of"], change.get("item")) for change in changes if change["field"] == "counted"}
-    told = [
+def told_changes(changes: Iterable[dict]) -> list[dict]:
+    """The changes worth telling: not what the event says already, nor a typed value beside the same counted one."""
+    changes = list(changes)
+    counted = {_place(change) for change in changes if change["field"] == "counted"}
+    return [
         change
         for change in changes
         if change["field"] not in SILENT
         and not (change["on"] == "figure" and change["field"] == "value" and _place(change) in counted)
     ]
+
+
+def _changes(seen: Disclosed, names: Mapping[str, str]) -> list[Change]:
+    told = told_changes(seen.changes)
     lines = [Change(*change_in_words(change, names)) for change in told[:MOST_CHANGES]]
+    if seen.withheld:
+        lines = [Change(line.what, "", "") for line in lines]
     more = len(told) - MOST_CHANGES
     if more > 0:
         lines.append(Change(_("and %(count)d more") % {"count": more}, "", ""))

@@ -1,6 +1,7 @@
 """Writes the trace: one event for one change of state, chained by hash."""
 
 import hashlib
+import ipaddress
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 
 from departments.models import User
@@ -30,14 +33,30 @@ class Actor:
     at: datetime = field(default_factory=timezone.now)
 
     @classmethod
-    def of_request(cls, request) -> "Actor":
+    def of_request(cls, request: HttpRequest) -> "Actor":
         """The person at the browser."""
-        return cls(request.user, f"web {request.META.get('REMOTE_ADDR', '')}".strip())
+        return cls(request.user, f"web {address_of(request)}".strip())
 
     @property
     def name(self) -> str:
         """The person's name, as the trace keeps it."""
         return str(self.user)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that a request came from; empty where the server was not told one.
+
+    Behind a proxy (``TOWNPLAN_PROXY``) it is the last of ``X-Forwarded-For``, which the proxy itself wrote: whatever
+    stands before it was sent by the browser, and could be anything. Without a proxy the header is not looked at.
+    """
+    nearest = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER is None:
+        return nearest
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    try:
+        return str(ipaddress.ip_address(forwarded))
+    except ValueError:
+        return nearest
 
 
 @dataclass(frozen=True)

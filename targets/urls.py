@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .converters import MonthConverter, YearConverter
-from .views import ledger, months, pages, reports, review
+from .views import evidence, ledger, months, pages, queue, reports, review, trace
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
@@ -19,11 +19,17 @@ urlpatterns = [
     path("reports/<year:year>/<str:code>/<month:month>/", reports.report, name="report"),
     path("reports/<year:year>/<str:code>/<month:month>/withdraw/", reports.withdraw_report, name="withdraw"),
     path("reports/<year:year>/<str:code>/<month:month>/preview/", reports.preview_report, name="preview"),
-    path("review/", review.queue, name="review_queue"),
+    path("reports/<year:year>/<str:code>/<month:month>/evidence/", evidence.evidence_add, name="evidence_add"),
+    path("evidence/<uuid:token>/", evidence.evidence, name="evidence"),
+    path("evidence/<uuid:token>/thumbnail/", evidence.thumbnail, name="evidence_thumbnail"),
+    path("evidence/<uuid:token>/remove/", evidence.evidence_remove, name="evidence_remove"),
+    path("review/", queue.queue, name="review_queue"),
     path("review/<year:year>/<str:code>/<month:month>/", review.review, name="review"),
     path("review/<year:year>/<str:code>/<month:month>/correct/", review.correction, name="correct"),
     path("months/", months.months, name="months"),
     path("months/<year:year>/<month:month>/close/", months.close_month, name="close_month"),
     path("months/<year:year>/<month:month>/reopen/", months.reopen_month, name="reopen_month"),
-    path("trace/", months.trace, name="trace"),
+    path("trace/", trace.trace, name="trace"),
+    path("trace/trace.<str:form>", trace.export, name="trace_export"),
+    path("trace/verify/", trace.verification, name="verify_trace"),
 ]

@@ -8,7 +8,7 @@ variable            default                                  meaning
 ``SECRET_KEY``      a file in the data folder                signs sessions
 ``TOWNPLAN_HOSTS``  ``localhost,127.0.0.1,[::1]``            names under which the site is reached
 ``TOWNPLAN_HTTPS``  1                                        cookies over HTTPS only; 0 on a plain network
-``TOWNPLAN_PROXY``  0                                        1: trust ``X-Forwarded-Proto`` of a proxy
+``TOWNPLAN_PROXY``  0                                        1: believe a proxy's ``X-Forwarded-…``
 ``TOWNPLAN_DEMO``   0                                        1: may start with demonstration accounts
 ``TOWNPLAN_DEBUG``  0                                        Django's debug pages, for developers only
 =================== ======================================== ============================================
@@ -159,6 +159,12 @@ STORAGES = {
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+#: A file of evidence, and what may come in one go: more is refused before it is read (townplan.middleware).
+EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
+EVIDENCE_MAX_REQUEST_BYTES = 40 * 1024 * 1024
+EVIDENCE_MAX_FILES = 20  # in a report
+EVIDENCE_MAX_PIXELS = 80_000_000
+EVIDENCE_MAX_UNPACKED_BYTES = 200 * 1024 * 1024  # of a Word or Excel file, which is a zip
 
 # --- security -------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,30 @@ from .fields import MonthField
 from .plan import Plan, SubMeasure
 
 
+class AppendOnly(TypeError):
+    """Somebody's code tried to change or remove what the trace holds."""
+
+    def __init__(self) -> None:
+        super().__init__("The trace is only added to; an event is never changed and never removed.")
+
+
+class EventQuerySet(models.QuerySet):
+    """Events to read and to add to. What would change or remove some raises AppendOnly."""
+
+    def update(self, **_fields):
+        raise AppendOnly
+
+    def bulk_update(self, *_arguments, **_options):
+        raise AppendOnly
+
+    def delete(self):
+        raise AppendOnly
+
+    # As Django's own: a template must not be able to call it.
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
 class Event(models.Model):
     """One change of state: who, when, from where, what before and what after. Written once, never changed.
 
@@ -60,6 +84,8 @@ class Event(models.Model):
     previous_hash = models.CharField(pgettext_lazy("event", "hash before it"), max_length=64, blank=True)
     hash = models.CharField(pgettext_lazy("event", "hash"), max_length=64, unique=True)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
@@ -74,3 +100,13 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} {self.sequence}"
+
+    def save(self, *args, **options) -> None:
+        """Adds the event. Raises AppendOnly for one that is there already."""
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **options)
+
+    def delete(self, *_args, **_options):
+        """Raises AppendOnly."""
+        raise AppendOnly

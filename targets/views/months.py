@@ -1,20 +1,18 @@
-"""Where an administrator closes and reopens months, and where the trace is read."""
+"""Where an administrator closes and reopens months."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from departments.roles import CLOSE_MONTH, VIEW_TRACE
+from departments.roles import CLOSE_MONTH
 
 from .. import actions, dates
 from ..actions import ActionError
-from ..history import lines_of_events
-from ..models import ClosedMonth, Event, Plan, ProgressReport, Target
+from ..models import ClosedMonth, Plan, ProgressReport
 from ..months import due_day, ended_months, local_day
 from ..period import Period
 from ..trace import Actor
@@ -81,29 +79,3 @@ def _change_month(request: HttpRequest, year: int, month: int, act, done: str) -
     except ActionError as error:
         messages.error(request, str(error))
     return redirect(f"{reverse('targets:months')}?year={year}")
-
-
-@require_safe
-@login_required
-@permission_required(VIEW_TRACE, raise_exception=True)
-def trace(request: HttpRequest) -> HttpResponse:
-    """操作留痕: every event of a plan, the latest first."""
-    period = Period.of_request(request)
-    if period.plan is None:
-        return render(request, "trace/trace.html", {"plan": None})
-    events = Event.objects.filter(plan_id=period.plan.id).select_related("sub_measure").order_by("-sequence")
-    if period.month:
-        events = events.filter(month=period.month)
-    page = Paginator(events, 50).get_page(request.GET.get("page"))
-    names = dict(Target.objects.filter(plan_id=period.plan.id).values_list("code", "name"))
-    return render(
-        request,
-        "trace/trace.html",
-        {
-            **period.context(period.month or 0),
-            "asked_month": period.month,
-            "page": page,
-            "history": lines_of_events(page.object_list, names),
-            "action": request.path,
-        },
-    )

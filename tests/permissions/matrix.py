@@ -80,6 +80,8 @@ ROWS = {
     "targets:reopen_month": Row(get=REFUSED,
                                post="401 403 403 403 302 403 403 401", place={"year": 2021, "month": 1}),
     "targets:trace": Row(       get="302 403 403 403 200 200 403 302", post=REFUSED),
+    "targets:trace_export": Row(get="302 403 403 403 200 200 403 302", post=REFUSED, place={"form": "csv"}),
+    "targets:verify_trace": Row(get="302 403 403 403 200 200 403 302", post=REFUSED),
 }  # fmt: skip
 
 
