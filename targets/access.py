@@ -1,8 +1,10 @@
 """Who may read and write what: one function a question. A stranger's object is a 404, a missing right a 403."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -10,7 +12,7 @@ from departments.models import User
 from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 
 from .board import PlanRow, SubMeasureRow, load_plans
-from .models import SubMeasure
+from .models import Evidence, ProgressReport, SubMeasure
 
 
 def readable_scope(user: User) -> dict[str, Any]:
@@ -26,18 +28,34 @@ def readable_scope(user: User) -> dict[str, Any]:
     raise PermissionDenied
 
 
+def readable_parts(user: User) -> QuerySet[SubMeasure] | None:
+    """The sub-measures whose pages a person may read: None for the whole town, else what their department leads or
+    supports.
+
+    Raises:
+        PermissionDenied: the person may read no figures at all.
+    """
+    if not readable_scope(user):
+        return None
+    mine = Q(lead_id=user.department_id) | Q(supports=user.department_id)
+    return SubMeasure.objects.filter(mine).values("pk")
+
+
 def require_readable(user: User, row: SubMeasureRow) -> None:
     """Lets through who may read a sub-measure: the whole town, or what their department leads or supports.
 
     Raises:
         Http404: it is another department's.
     """
-    if user.has_perm(VIEW_DASHBOARD) or is_inside(user, row):
-        return
-    if not SubMeasure.supports.through.objects.filter(
-        submeasure_id=row.id, department_id=user.department_id or -1
-    ).exists():
+    if not (user.has_perm(VIEW_DASHBOARD) or is_inside(user, row) or _supports(user, row.id)):
         raise Http404
+
+
+def _supports(user: User, sub_measure_id: int) -> bool:
+    """Whether a person's department supports a sub-measure."""
+    return SubMeasure.supports.through.objects.filter(
+        submeasure_id=sub_measure_id, department_id=user.department_id or -1
+    ).exists()
 
 
 def is_inside(user: User, row: SubMeasureRow) -> bool:
@@ -62,6 +80,45 @@ def reviewable_sub_measure(request: HttpRequest, year: int, code: str) -> SubMea
     if not request.user.has_perm(REVIEW_REPORT):
         raise PermissionDenied
     return get_object_or_404(SubMeasure.objects.select_related("plan", "area", "lead"), plan__year=year, code=code)
+
+
+def readable_evidence(request: HttpRequest, token: UUID) -> Evidence:
+    """Evidence, for whoever may read its report as it is now; what was removed is nobody's.
+
+    Its own department reads it always, a reviewer once the report is in, the rest of its readers once it is approved.
+
+    Raises:
+        PermissionDenied: the person may read no figures at all.
+        Http404: there is none, or the report is not theirs to read.
+    """
+    user = request.user
+    readable_scope(user)
+    evidence = _evidence(token)
+    report = evidence.report
+    Status = ProgressReport.Status
+    if user.has_perm(ENTER_REPORT) and user.department_id and report.sub_measure.lead_id == user.department_id:
+        return evidence
+    if report.status == Status.SUBMITTED and user.has_perm(REVIEW_REPORT):
+        return evidence
+    town = user.has_perm(VIEW_DASHBOARD)
+    if report.status == Status.APPROVED and (town or _supports(user, report.sub_measure_id)):
+        return evidence
+    raise Http404
+
+
+def own_evidence(request: HttpRequest, token: UUID) -> Evidence:
+    """Evidence of the person's own department. Raises PermissionDenied, or Http404 for another's."""
+    if not request.user.has_perm(ENTER_REPORT):
+        raise PermissionDenied
+    evidence = _evidence(token)
+    if not request.user.department_id or evidence.report.sub_measure.lead_id != request.user.department_id:
+        raise Http404
+    return evidence
+
+
+def _evidence(token: UUID) -> Evidence:
+    with_report = Evidence.objects.select_related("report__sub_measure__plan")
+    return get_object_or_404(with_report, token=token, removed_at=None)
 
 
 def plan_of_year(year: int | None) -> tuple[PlanRow | None, list[PlanRow]]:

@@ -56,3 +56,11 @@ def score(number: Number | None) -> str:
 def six_places(number: Number | None) -> str | None:
     """A number for other programs: six places, no separator; None stays None (``plan-file.md``, ``standings``)."""
     return None if number is None else str(rounded(number, 6))
+
+
+def file_size(size: int) -> str:
+    """A file's bytes as people say them: ``640 KB``, ``2.3 MB``; a megabyte is 1024 × 1024 bytes."""
+    kilobytes = Fraction(size, 1024)
+    if kilobytes < 1000:
+        return f"{rounded(kilobytes, 0) if kilobytes > 1 else 1} KB"
+    return f"{trimmed(kilobytes / 1024, 1)} MB"

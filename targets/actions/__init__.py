@@ -6,6 +6,7 @@ Views, commands and imports call the same function.
 
 from .batch import Outcome, Part, save_parts
 from .errors import ActionError, NotAllowed, StaleReport
+from .evidence import Attached, attach_evidence, remove_evidence
 from .importing import ImportedFigure, import_figures
 from .months import close_month, reopen_month
 from .reporting import Entry, Place, save_draft, submit, withdraw
@@ -13,6 +14,7 @@ from .review import Pick, Verdict, approve, approve_all, correct, return_report
 
 __all__ = [
     "ActionError",
+    "Attached",
     "Entry",
     "ImportedFigure",
     "NotAllowed",
@@ -24,9 +26,11 @@ __all__ = [
     "Verdict",
     "approve",
     "approve_all",
+    "attach_evidence",
     "close_month",
     "correct",
     "import_figures",
+    "remove_evidence",
     "reopen_month",
     "return_report",
     "save_draft",

@@ -78,7 +78,7 @@ def submit(actor: Actor, sub_measure: SubMeasure, month: int, version: int, entr
 @transaction.atomic
 def withdraw(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
     """Takes a submitted report back into draft, while nobody has reviewed it."""
-    _begin(actor, sub_measure)
+    begin_entry(actor, sub_measure)
     report = report_at_version(sub_measure, month, version)
     if report.status != ProgressReport.Status.SUBMITTED:
         raise ActionError(_("Only a submitted report can be withdrawn."))
@@ -91,7 +91,8 @@ def withdraw(actor: Actor, sub_measure: SubMeasure, month: int, version: int) ->
     return report
 
 
-def _begin(actor: Actor, sub_measure: SubMeasure) -> None:
+def begin_entry(actor: Actor, sub_measure: SubMeasure) -> None:
+    """Locks the plan. Raises NotAllowed for whoever does not report on the sub-measure."""
     sub_measure.plan = locked_plan(sub_measure.plan_id)
     require(actor, ENTER_REPORT)
     if sub_measure.lead_id is None or sub_measure.lead_id != actor.user.department_id:
@@ -99,7 +100,7 @@ def _begin(actor: Actor, sub_measure: SubMeasure) -> None:
 
 
 def _open_for_entry(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
-    _begin(actor, sub_measure)
+    begin_entry(actor, sub_measure)
     require_open_month(sub_measure.plan, month, actor)
     report = report_at_version(sub_measure, month, version)
     if not report.is_editable:

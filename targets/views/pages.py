@@ -11,8 +11,9 @@ from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 
 from .. import numbers
 from ..access import is_inside, readable_scope, require_readable
-from ..board import Board, SubMeasureRow, TargetRow, load_board, with_unit
+from ..board import Board, ReportRow, SubMeasureRow, TargetRow, load_board, with_unit
 from ..dates import month_name
+from ..evidence import evidence_of
 from ..history import HistoryLine, history_of
 from ..models import Item, ProgressReport
 from ..period import Period
@@ -79,7 +80,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "row": row,
             "score": numbers.score(row.score),
             "lines": [line_of(target) for target in row.targets],
-            "reports": [_report_line(report) for report in reports],
+            "reports": _report_lines(reports),
             "history": _history(row, reviewer, inside),
             "shows_history": inside or reviewer,
             "is_reviewer": reviewer,
@@ -107,13 +108,18 @@ def _history(row: SubMeasureRow, reviewer: bool, inside: bool) -> list[HistoryLi
     return history_of(row.id, names={target.code: target.name for target in row.targets}, inside=inside)
 
 
-def _report_line(report) -> dict:
-    return {
-        "report": report,
-        "month": month_name(report.month),
-        "status": ProgressReport.Status(report.status).label,
-        "assessment": ASSESSMENT.get(report.assessment, ""),
-    }
+def _report_lines(reports: list[ReportRow]) -> list[dict]:
+    evidence = evidence_of([report.id for report in reports])
+    return [
+        {
+            "report": report,
+            "month": month_name(report.month),
+            "status": ProgressReport.Status(report.status).label,
+            "assessment": ASSESSMENT.get(report.assessment, ""),
+            "evidence": evidence.get(report.id, []),
+        }
+        for report in reports
+    ]
 
 
 @require_safe

@@ -16,6 +16,7 @@ from ..actions import ActionError, StaleReport, save_draft, submit, withdraw
 from ..board import Board, ReportRow, SubMeasureRow, load_board
 from ..drawings.marks import light_mark
 from ..entry import lines_of, preview
+from ..evidence import evidence_of, limits
 from ..forms import NOTES, ReportForm
 from ..history import history_of
 from ..models import ClosedMonth, Item, ProgressReport, SubMeasure
@@ -24,6 +25,7 @@ from ..period import Period
 from ..present import line_of
 from ..trace import Actor
 from ..words import ASSESSMENT
+from .evidence import see_to_files
 
 Status = ProgressReport.Status
 
@@ -113,10 +115,16 @@ def report(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
     if request.method != "POST":
         form = ReportForm(sub_measure=row, items=items, month=month, initial=_initial(existing))
         return _page(request, thing, row, items, month, form)
+    all_taken = True
+    if request.FILES or "remove" in request.POST:
+        # First of all: the files are kept whatever is wrong with the rest of the form.
+        all_taken = see_to_files(request, thing, month)
+        row, items = _row_of(thing, month)
+        existing = row.reports.get(month)
     form = ReportForm(request.POST, sub_measure=row, items=items, month=month, initial=_initial(existing))
-    if not form.is_valid():
+    if not form.is_valid() or "remove" in request.POST:
         return _page(request, thing, row, items, month, form)
-    act = submit if "submit" in request.POST else save_draft
+    act = submit if "submit" in request.POST and all_taken else save_draft
     try:
         act(Actor.of_request(request), thing, month, form.cleaned_data["version"], form.entry())
     except StaleReport as error:
@@ -129,7 +137,10 @@ def report(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
     if act is submit:
         messages.success(request, _("Submitted: %(title)s.") % {"title": thing})
         return redirect(f"{reverse('targets:my_month')}?year={year}&month={month}")
-    messages.success(request, _("Draft saved: %(title)s.") % {"title": thing})
+    if "submit" in request.POST:
+        messages.warning(request, _("The draft is saved, not submitted: see to the files first."))
+    else:
+        messages.success(request, _("Draft saved: %(title)s.") % {"title": thing})
     return redirect("targets:report", year=year, code=code, month=month)
 
 
@@ -202,6 +213,8 @@ def _page(
             "due": dates.day(due_day(thing.plan, month)),
             "is_late": bool(existing and existing.submitted_at and is_late(thing.plan, month, existing.submitted_at)),
             "can_withdraw": bool(existing and existing.status == Status.SUBMITTED and not is_closed),
+            "evidence": evidence_of([existing.id]).get(existing.id, []) if existing else [],
+            "limits": limits(),
             "history": history_of(thing.pk, month=month, names={t.code: t.name for t in row.targets}, inside=True),
         },
         status=409 if conflict else 200,

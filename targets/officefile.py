@@ -1,0 +1,99 @@
+"""Word and Excel files, told by their directory without unpacking them: zip (docx, xlsx) and OLE (doc, xls)."""
+
+import zipfile
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+#: The part that makes a zip a document of its kind.
+ZIP_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+#: The stream that makes an OLE file one.
+OLE_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
+OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP_MARK = b"PK\x03\x04"
+
+MOST_PARTS = 5000
+#: A sheet of empty cells packs to a fiftieth; what packs better than this is made to burst.
+MOST_PACKED = 100
+SMALL = 10 * 1024 * 1024  # bytes that hurt nobody, however well they pack
+CONTENT_TYPES_LIMIT = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class OfficeKind:
+    """``kind`` (docx, doc, xlsx, xls) of a file that may be taken; else why not and what would be right, if known."""
+
+    kind: str = ""
+    wrong: str = ""
+    right: str = ""
+
+
+def office_kind(upload: UploadedFile, *, unpacked_limit: int) -> OfficeKind:
+    """What a file is. ``unpacked_limit``: how many bytes its parts may have together."""
+    upload.seek(0)
+    mark = upload.read(8)
+    if mark.startswith(ZIP_MARK):
+        return _of_zip(upload, unpacked_limit)
+    if mark == OLE_MARK:
+        return _of_ole(upload)
+    return OfficeKind()
+
+
+def _of_zip(upload: UploadedFile, unpacked_limit: int) -> OfficeKind:
+    upload.seek(0)
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            parts = archive.infolist()
+            unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
+            bursts = unpacked > SMALL and unpacked > MOST_PACKED * max(packed, 1)
+            if unpacked > unpacked_limit or bursts or len(parts) > MOST_PARTS:
+                return OfficeKind(
+                    wrong=_("unpacked it would be many times its size"), right=_("save it again in Word or Excel")
+                )
+            names = {part.filename.lower() for part in parts}
+            kind = next((kind for part, kind in ZIP_PARTS.items() if part in names), "")
+            if not kind:
+                return OfficeKind(wrong=_("it is an archive"), right=_("unpack it and attach the files in it"))
+            if any(name.endswith("vbaproject.bin") for name in names) or _declares_macros(archive):
+                return _macros()
+            return OfficeKind(kind)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+        return OfficeKind(wrong=_("the file is damaged"), right=_("open and save it again, then attach it"))
+
+
+def _declares_macros(archive: zipfile.ZipFile) -> bool:
+    try:
+        with archive.open("[Content_Types].xml") as part:
+            return b"macroenabled" in part.read(CONTENT_TYPES_LIMIT).lower()
+    except KeyError:
+        raise zipfile.BadZipFile("no content types") from None
+
+
+def _of_ole(upload: UploadedFile) -> OfficeKind:
+    upload.seek(0)
+    content = upload.read()
+    if _has_entry(content, "EncryptedPackage"):
+        return OfficeKind(wrong=_("it is protected by a password"), right=_("save it without one"))
+    kind = next((kind for stream, kind in OLE_STREAMS.items() if _has_entry(content, stream)), "")
+    if not kind:
+        return OfficeKind()
+    if any(_has_entry(content, storage) for storage in ("_VBA_PROJECT_CUR", "Macros", "_VBA_PROJECT")):
+        return _macros()
+    return OfficeKind(kind)
+
+
+def _macros() -> OfficeKind:
+    return OfficeKind(wrong=_("it holds macros"), right=_("save it without them, as .docx or .xlsx"))
+
+
+def _has_entry(content: bytes, name: str) -> bool:
+    """Whether an OLE directory has an entry: 128 bytes on a multiple of 128 that begin with the name in UTF-16."""
+    wanted = (name + "\0").encode("utf-16-le")
+    position = content.find(wanted)
+    while position >= 0:
+        length = int.from_bytes(content[position + 64 : position + 66], "little")
+        if position % 128 == 0 and length == len(wanted):
+            return True
+        position = content.find(wanted, position + 1)
+    return False
