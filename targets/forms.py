@@ -1,6 +1,6 @@
-"""Forms of the monthly report and its review."""
+"""Forms of the monthly report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import forms
@@ -106,31 +106,3 @@ class ReportForm(FiguresForm):
         """What was typed, for the actions."""
         data = self.cleaned_data
         return Entry(assessment=data["assessment"], **{name: data[name] for name in NOTES}, figures=self.figures())
-
-
-class ReviewForm(forms.Form):
-    """Approve or return: the version that was read, and the remark."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-    remark = forms.CharField(
-        label=_("Remark"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
-    )
-
-
-class CorrectionForm(FiguresForm):
-    """Figures of an approved report to be put right, with the reason."""
-
-    reason = forms.CharField(
-        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"})
-    )
-
-    def changed_figures(self) -> Mapping[Place, Decimal]:
-        """The figures that differ from what stands; an emptied box changes nothing."""
-        return {
-            place: self.cleaned_data[name]
-            for name, place in self.places.items()
-            if self.cleaned_data[name] is not None and self.cleaned_data[name] != self.typed[name]
-        }

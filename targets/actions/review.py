@@ -120,7 +120,7 @@ def correct(
     if not reason:
         raise ActionError(_("A correction needs a reason."))
     words = {name: text for name, text in (words or {}).items() if name in WORDS}
-    if any(name in words and not words[name].strip() for name in ("assessment", "progress")):
+    if any(getattr(report, name) and not words.get(name, name).strip() for name in ("assessment", "progress")):
         raise ActionError(_("Own assessment and progress cannot be emptied; put what is right in their place."))
     changes = set_fields(report, **words)
     names = names_of(sub_measure)

@@ -1,83 +1,26 @@
-"""Where reviewers work: the queue, one report, a correction."""
+"""Where reviewers read one report and decide on it, and where an approved one is corrected."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from departments.roles import REVIEW_REPORT
-
-from .. import dates, numbers
+from .. import dates
 from ..access import plan_of_year, reviewable_sub_measure
 from ..actions import ActionError, StaleReport, approve, correct, return_report
 from ..board import SubMeasureRow, load_board
-from ..entry import lines_of, preview
-from ..flags import flags_of
-from ..forms import CorrectionForm, ReportForm, ReviewForm
+from ..entry import lines_of
+from ..forms import ReportForm
 from ..history import history_of
 from ..models import ClosedMonth, Item, ProgressReport, SubMeasure
 from ..months import due_day, is_late
-from ..period import Period
+from ..reviewforms import CorrectionForm, ReviewForm
 from ..trace import Actor
 from ..words import ASSESSMENT
 
 Status = ProgressReport.Status
-
-
-@require_safe
-@login_required
-@permission_required(REVIEW_REPORT, raise_exception=True)
-def queue(request: HttpRequest) -> HttpResponse:
-    """待审核: every submitted report of the year, what looks odd first, then the longest waiting."""
-    period = Period.of_request(request)
-    if period.plan is None:
-        return render(request, "review/queue.html", {"plan": None, "waiting": []})
-    board = load_board(period.plan, period.month)
-    waiting = [
-        _waiting(request, period, sub_measure, report)
-        for sub_measure in board.sub_measures
-        for report in sub_measure.reports.values()
-        if report.status == Status.SUBMITTED and (period.month is None or report.month == period.month)
-    ]
-    waiting.sort(key=lambda entry: (-len(entry["flags"]), entry["report"].submitted_at))
-    return render(
-        request,
-        "review/queue.html",
-        {**period.context(board.month), "waiting": waiting, "asked_month": period.month, "action": request.path},
-    )
-
-
-def _waiting(request: HttpRequest, period: Period, sub_measure: SubMeasureRow, report) -> dict:
-    figures, flags = [], []
-    for target in sub_measure.targets:
-        typed = {(target.id, item): value for (item, month), value in target.typed.items() if month == report.month}
-        would = preview(target, report.month, typed)
-        now = would.figures.get(report.month)
-        before = [month for month in would.figures if month < report.month]
-        previous = would.figures[max(before)] if before else None
-        figures.append(
-            {
-                "name": target.name,
-                "unit": target.unit,
-                "before": numbers.amount(previous, target.decimals),
-                "now": numbers.amount(now, target.decimals),
-                "light": would.light,
-            }
-        )
-        flags += [f"{target.name}{_(': ')}{flag}" for flag in (f.text for f in flags_of(would, report.month))]
-    return {
-        "row": sub_measure,
-        "report": report,
-        "month": dates.month_name(report.month),
-        "submitted": dates.moment(report.submitted_at),
-        "is_late": is_late(period.plan, report.month, report.submitted_at),
-        "assessment": ASSESSMENT.get(report.assessment, ""),
-        "figures": figures,
-        "flags": flags,
-        "is_own": report.submitted_by == request.user.pk,
-    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,8 +26,10 @@ class Row:
     data: dict[str, str] = field(default_factory=dict)
 
     def form(self, town: Town) -> dict[str, str]:
-        """What is posted; a figure's box is named after the target."""
-        return {name.format(target=town.target.pk): value for name, value in self.data.items()}
+        """What is posted; a figure's box is named after the target, a pick of the queue after its report."""
+        february = town.sub_measure.reports.get(month=2).pk
+        names = {"target": town.target.pk, "february": february}
+        return {name.format(**names): value.format(**names) for name, value in self.data.items()}
 
     def status(self, method: str, person: str) -> int:
         return int((self.get if method == "GET" else self.post).split()[PEOPLE.index(person)])
@@ -67,7 +69,8 @@ ROWS = {
     "targets:withdraw": Row(    get=REFUSED,
                                post="401 302 403 403 403 403 404 401", place=FEBRUARY, data={"version": "1"}),
     "targets:preview": Row(     get="302 200 403 403 403 403 404 302", post=REFUSED, place=MARCH),
-    "targets:review_queue": Row(get="302 403 200 403 403 403 403 302", post=REFUSED),
+    "targets:review_queue": Row(get="302 403 200 403 403 403 403 302",
+                               post="401 403 302 403 403 403 403 401", data={"approve": "{february}:1"}),
     "targets:review": Row(      get="302 403 200 403 403 403 403 302",
                                post="401 403 302 403 403 403 403 401", place=FEBRUARY,
                                 data={"version": "1", "approve": ""}),

@@ -1,0 +1,36 @@
+// The reviewer's comfort: a standard remark goes into the box, ticks are counted. The pages work without it.
+"use strict";
+(() => {
+  // A standard remark that is chosen stands in the box, where it can be added to.
+  document.addEventListener("change", (event) => {
+    const choice = event.target;
+    if (!choice.matches("select[name=standard]") || !choice.value) return;
+    const box = choice.form.elements.remark;
+    const own = box.value.trim();
+    if (!own.includes(choice.value)) box.value = own ? `${own} ${choice.value}` : choice.value;
+    choice.value = "";
+    box.focus();
+  });
+
+  const bulk = document.getElementById("bulk");
+  if (!bulk) return;
+  const ticks = () => [...document.querySelectorAll("input[name=pick]:not(:disabled)")];
+  const all = bulk.querySelector("[data-all]");
+  const count = bulk.querySelector("[data-ticked]");
+
+  function tell() {
+    const ticked = ticks().filter((box) => box.checked).length;
+    count.textContent = ticked ? ` (${ticked})` : "";
+    all.checked = ticked > 0 && ticked === ticks().length;
+    all.indeterminate = ticked > 0 && !all.checked;
+  }
+
+  all.closest("label").hidden = ticks().length === 0;
+  all.addEventListener("change", () => {
+    for (const box of ticks()) box.checked = all.checked;
+    tell();
+  });
+  document.addEventListener("change", (event) => event.target.matches("input[name=pick]") && tell());
+  // The browser may have kept ticks from an earlier visit.
+  tell();
+})();

@@ -1,0 +1,269 @@
+"""The review queue (待审核): read, approve one, a selection or a department, return one, without leaving it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from departments.roles import REVIEW_REPORT
+
+from .. import dates
+from ..actions import ActionError, Pick, StaleReport, approve, approve_all, return_report
+from ..board import DepartmentRow, PlanRow
+from ..models import ProgressReport
+from ..months import is_late, local_day
+from ..period import Period
+from ..reviewforms import RemarkForm
+from ..reviewing import Queue, Waiting, load_queue
+from ..trace import Actor
+from ..words import ASSESSMENT
+
+Status = ProgressReport.Status
+
+#: Half an hour's reading on one page.
+PER_PAGE = 60
+
+
+@dataclass
+class Trouble:
+    """A decision on one report that was not carried out: said at the report, with the remark that was typed."""
+
+    report_id: int
+    message: str
+    remark: str = ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required(REVIEW_REPORT, raise_exception=True)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Every submitted report of the year, what looks odd first, then the longest waiting; decides on them."""
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "review/queue.html", {"plan": None})
+    trouble = None
+    if request.method == "POST":
+        answer = _decide(request, period.plan)
+        if isinstance(answer, HttpResponse):
+            return answer
+        trouble = answer
+    found = load_queue(period.plan, request.user.pk)
+    if trouble and trouble.report_id not in {entry.report.id for entry in found.waiting}:
+        # It is no longer there to say it at.
+        messages.warning(request, trouble.message)
+        return redirect(_back(request))
+    return _page(request, period, found, trouble)
+
+
+def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble | None) -> HttpResponse:
+    leads = [entry.row.lead for entry in found.waiting if entry.row.lead]
+    department = next((lead for lead in leads if lead.code == request.GET.get("department")), None)
+    by_department = department is not None or request.GET.get("by") == "department"
+    chosen = [
+        entry
+        for entry in found.waiting
+        if period.month in (None, entry.report.month)
+        and (department is None or (entry.row.lead and entry.row.lead.id == department.id))
+    ]
+    if by_department:
+        # Departments in the order of what looks oddest in them; within one as in the whole queue.
+        first: dict[int, int] = {}
+        for place, entry in enumerate(chosen):
+            first.setdefault(_lead_id(entry), place)
+        chosen.sort(key=lambda entry: first[_lead_id(entry)])
+    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
+    entries = [
+        _entry(period.plan, waiting, following, trouble) | {"group_pick": by_department}
+        for waiting, following in zip(page.object_list, [*page.object_list[1:], None], strict=True)
+    ]
+    longest = min((entry.report.submitted_at for entry in found.waiting), default=None)
+    return render(
+        request,
+        "review/queue.html",
+        {
+            **period.context(period.month or 0),
+            "groups": _groups(entries) if by_department else [{"entries": entries}],
+            "page": page,
+            "page_address": _query(request.GET, page=None),
+            "waiting": len(found.waiting),
+            "odd": found.odd,
+            "shown": len(chosen),
+            "longest": dates.day(local_day(longest)) if longest else "",
+            "is_filtered": len(chosen) != len(found.waiting),
+            "month_choices": _choices(
+                ((entry.report.month, dates.month_name(entry.report.month)) for entry in found.waiting), period.month
+            ),
+            "department_choices": _choices(
+                ((lead.code, lead.name) for lead in leads), department.code if department else None
+            ),
+            "by_department": request.GET.get("by") == "department",
+            "remarks": found.office.remarks,
+            "address": _query(request.GET),
+            "action": request.path,
+        },
+        status=409 if trouble else 200,
+    )
+
+
+def _choices(values: Iterable[tuple], chosen: object) -> list[dict]:
+    """What a filter offers: each value once in its order, with its name and how many reports have it."""
+    counts = Counter(values)
+    return [
+        {"value": value, "name": name, "count": counts[value, name], "chosen": value == chosen}
+        for value, name in sorted(counts)
+    ]
+
+
+def _lead_id(waiting: Waiting) -> int:
+    return waiting.row.lead.id if waiting.row.lead else 0
+
+
+def _entry(plan: PlanRow, waiting: Waiting, following: Waiting | None, trouble: Trouble | None) -> dict:
+    """A report as the queue prints it; ``next`` is the report that the reader comes to after it."""
+    report = waiting.report
+    flags = waiting.flags
+    return {
+        "id": report.id,
+        "pick": f"{report.id}:{report.version}",
+        "row": waiting.row,
+        "lead": waiting.row.lead,
+        "report": report,
+        "month": dates.month_name(report.month),
+        "submitted": dates.moment(report.submitted_at),
+        "is_late": is_late(plan, report.month, report.first_submitted_at or report.submitted_at),
+        "assessment": ASSESSMENT.get(report.assessment, ""),
+        "lines": waiting.lines,
+        "flags": flags,
+        "is_own": waiting.is_own,
+        "is_closed": waiting.is_closed,
+        "is_blocked": waiting.is_blocked,
+        "next": following.report.id if following else "",
+        "trouble": trouble if trouble and trouble.report_id == report.id else None,
+    }
+
+
+def _groups(entries: list[dict]) -> list[dict]:
+    """The page's reports under their departments, each with how many of them can be approved together."""
+    groups = []
+    for lead_id, members in groupby(entries, key=lambda entry: entry["lead"].id if entry["lead"] else 0):
+        listed = list(members)
+        lead: DepartmentRow | None = listed[0]["lead"]
+        groups.append(
+            {
+                "lead": lead,
+                "lead_id": lead_id,
+                "entries": listed,
+                "open": sum(1 for entry in listed if not entry["is_blocked"]),
+                "odd": sum(1 for entry in listed if entry["flags"]),
+            }
+        )
+    return groups
+
+
+def _decide(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble:
+    """Carries out what the reviewer pressed."""
+    if "approve" in request.POST or "return" in request.POST:
+        return _decide_one(request, plan)
+    if "approve_department" in request.POST:
+        picks = _picks(plan, request.POST.getlist("shown"))
+        wanted = request.POST["approve_department"]
+        picks = [pick for pick in picks if str(pick.sub_measure.lead_id or 0) == wanted]
+    else:
+        picks = _picks(plan, request.POST.getlist("pick"))
+    if not picks:
+        messages.warning(request, _("No report was chosen: tick the reports that you want to approve."))
+        return redirect(_back(request))
+    verdicts = approve_all(Actor.of_request(request), picks)
+    done = sum(1 for verdict in verdicts if verdict.error is None)
+    if done:
+        text = ngettext("%(count)d report approved.", "%(count)d reports approved.", done)
+        messages.success(request, text % {"count": done})
+    for verdict in verdicts:
+        if verdict.error is not None:
+            messages.warning(
+                request,
+                _("%(report)s stays: %(why)s") % {"report": _name(verdict.pick), "why": why_it_stays(verdict.error)},
+            )
+    return redirect(_back(request))
+
+
+def _decide_one(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble:
+    returns = "return" in request.POST
+    picks = _picks(plan, [request.POST["return" if returns else "approve"]])
+    if not picks:
+        messages.warning(request, _("This report is not in the queue any more."))
+        return redirect(_back(request))
+    pick, actor = picks[0], Actor.of_request(request)
+    form = RemarkForm(request.POST)
+    report_id = int(request.POST["return" if returns else "approve"].split(":")[0])
+    if not form.is_valid():
+        return Trouble(report_id, form.errors["remark"][0], request.POST.get("remark", ""))
+    remark = form.cleaned_data["remark"]
+    try:
+        if returns:
+            return_report(actor, pick.sub_measure, pick.month, pick.version, remark)
+        else:
+            approve(actor, pick.sub_measure, pick.month, pick.version)
+    except ActionError as error:
+        return Trouble(report_id, why_it_stays(error), remark)
+    text = _("Returned: %(title)s.") if returns else _("Approved: %(title)s.")
+    messages.success(request, text % {"title": _name(pick)})
+    return redirect(_back(request, request.POST.get("next", "")))
+
+
+def why_it_stays(error: ActionError) -> str:
+    """Why a report was not decided on, for its reviewer: what somebody else did with it since the page was made."""
+    if not isinstance(error, StaleReport):
+        return str(error)
+    match error.report.status:
+        case Status.SUBMITTED:
+            return _("The department changed this report in the meantime; read it again.")
+        case Status.APPROVED:
+            return _("Somebody approved it in the meantime.")
+        case Status.RETURNED:
+            return _("Somebody returned it in the meantime.")
+    return _("Its department withdrew it in the meantime.")
+
+
+def _picks(plan: PlanRow, posted: Iterable[str]) -> list[Pick]:
+    """The chosen reports of the plan in the order of the page, from ``id:version``; what is none is passed over."""
+    versions = {}
+    for text in posted:
+        number, _colon, version = text.partition(":")
+        if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (number, version)):
+            versions[int(number)] = int(version)
+    reports = ProgressReport.objects.filter(sub_measure__plan_id=plan.id).select_related("sub_measure__plan")
+    found = reports.in_bulk(versions)
+    return [
+        Pick(found[number].sub_measure, found[number].month, version)
+        for number, version in versions.items()
+        if number in found
+    ]
+
+
+def _name(pick: Pick) -> str:
+    """A report in a message: 1.1 More revenue, June."""
+    return _("%(sub_measure)s, %(month)s") % {"sub_measure": pick.sub_measure, "month": dates.month_name(pick.month)}
+
+
+def _back(request: HttpRequest, next_report: str = "") -> str:
+    """The queue as it was filtered, at the next report or at its top."""
+    place = f"report-{next_report}" if next_report.isascii() and next_report.isdigit() else "queue"
+    return f"{request.path}{_query(request.GET)}#{place}"
+
+
+def _query(given: QueryDict, **changes: None) -> str:
+    """The page's own part of an address, without what is to change."""
+    kept = given.copy()
+    for name in changes:
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}" if kept else "?"
