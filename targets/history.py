@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from . import dates
 from .disclosure import WITHIN, Disclosed, tell
 from .models import Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from .numbers import file_size
 
 #: Fields that an event repeats in its own words.
 SILENT = {"submitted_by", "submitted_at", "first_submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
@@ -31,7 +32,6 @@ MODELS: dict[str, type[models.Model]] = {
     "item": Item,
     "report": ProgressReport,
     "figure": Figure,
-    "evidence": Evidence,
 }
 
 
@@ -159,6 +159,10 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
         names: target code to name, where known.
     """
     on, of = change["on"], change["of"]
+    if on == "evidence":
+        parts = [Evidence._meta.verbose_name, change.get("item")]
+        before, after = (file_size(size) if size else _("(empty)") for size in (change["before"], change["after"]))
+        return " · ".join(str(part) for part in parts if part), before, after
     model = MODELS.get(on)
     field = next((field for field in _fields(model) if field.name == change["field"]), None)
     label = field.verbose_name if field else {"created": _("created"), "closed": _("Closed")}.get(change["field"], "")
