@@ -1,6 +1,6 @@
 """Months and days as the town writes them: 6月, 2021年6月, 2021年6月30日; June, June 2021, 30 June 2021."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,8 +22,23 @@ def day(value: date | None) -> str:
     return date_format(value, pgettext("date format of a day", "j F Y")) if value else ""
 
 
+def end_of_day(value: date) -> datetime:
+    """The midnight that ends a day in the town: what happened on that day happened before it."""
+    return timezone.make_aware(datetime.combine(value + timedelta(days=1), time.min))
+
+
 def moment(value: datetime | None) -> str:
     """A time of the town's day: 2021年6月30日 16:20; empty for None."""
     if value is None:
         return ""
     return date_format(timezone.localtime(value), pgettext("date format of a moment", "j F Y, H:i"))
+
+
+def weekday(value: date) -> str:
+    """A day's weekday: 星期六, Saturday."""
+    return date_format(value, "l")
+
+
+def day_of_week(value: date) -> str:
+    """A day with its weekday: 2021年6月7日（星期一）, Monday 7 June 2021."""
+    return date_format(value, pgettext("date format of a day with its weekday", "l j F Y"))

@@ -1,11 +1,19 @@
 """Months of a plan: which have ended, when their reports are due. Only the town's own calendar day counts."""
 
+from __future__ import annotations
+
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from .models import Plan
+from .calendar import Calendar
+
+if TYPE_CHECKING:
+    from .board import PlanRow
+    from .models import Plan
 
 
 def local_day(at: datetime | None = None) -> date:
@@ -28,12 +36,55 @@ def ended_months(year: int, on: date) -> int:
     return sum(1 for month in range(1, 13) if has_ended(year, month, on))
 
 
-def due_day(plan: Plan, month: int) -> date:
-    """The day by which a month's reports are due: the plan's report day of the next month."""
-    year, next_month = (plan.year + 1, 1) if month == 12 else (plan.year, month + 1)
-    return date(year, next_month, plan.report_day)
+def report_day_of(year: int, month: int, report_day: int) -> date:
+    """The report day of the month after a plan's month: the day that the plan names, worked or not."""
+    following, next_month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return date(following, next_month, report_day)
 
 
-def is_late(plan: Plan, month: int, submitted_at: datetime) -> bool:
-    """Whether a report came after its day (逾期报送)."""
-    return local_day(submitted_at) > due_day(plan, month)
+@dataclass(frozen=True)
+class Schedule:
+    """When the reports of a plan's months are due.
+
+    A report is due on the plan's report day of the next month, moved forward to a working day of the town: so a due day
+    is never a day off, never earlier than the report day, and no month is due before the one before it.
+    """
+
+    year: int
+    report_day: int
+    calendar: Calendar
+
+    @classmethod
+    def of(cls, plan: Plan | PlanRow) -> "Schedule":
+        """The schedule of a plan, or of its row on the board. One query."""
+        # To the end of February: December's day may be moved past a Spring Festival.
+        calendar = Calendar.load(date(plan.year, 2, 1), date(plan.year + 1, 2, 28))
+        return cls(plan.year, plan.report_day, calendar)
+
+    def planned_day(self, month: int) -> date:
+        """The report day, before it is moved."""
+        return report_day_of(self.year, month, self.report_day)
+
+    def due_day(self, month: int) -> date:
+        """The day by which a month's reports are due."""
+        return self.calendar.working_day_from(self.planned_day(month))
+
+    def note(self, month: int) -> str:
+        """Why a month's due day is not the report day, in a sentence; empty where it is."""
+        return self.calendar.moved(self.planned_day(month), self.due_day(month))
+
+
+def due_days(plan: Plan | PlanRow) -> dict[int, date]:
+    """The due days of a plan's twelve months. One query."""
+    schedule = Schedule.of(plan)
+    return {month: schedule.due_day(month) for month in range(1, 13)}
+
+
+def due_day(plan: Plan | PlanRow, month: int) -> date:
+    """The day by which a month's reports are due (``Schedule``). One query; for several months use ``due_days``."""
+    return Schedule.of(plan).due_day(month)
+
+
+def days_late(due: date, submitted_at: datetime | None) -> int:
+    """By how many calendar days a report came after its due day; 0 for one in time, or not submitted."""
+    return max(0, (local_day(submitted_at) - due).days) if submitted_at else 0

@@ -20,7 +20,7 @@ from ..evidence import evidence_of, limits
 from ..forms import NOTES, ReportForm
 from ..history import history_of
 from ..models import ClosedMonth, Item, ProgressReport, SubMeasure
-from ..months import due_day, ended_months, is_late, local_day
+from ..months import Schedule, days_late, due_day, ended_months, local_day
 from ..period import Period
 from ..present import line_of
 from ..trace import Actor
@@ -191,6 +191,7 @@ def _page(
         for field in form.fields.values():
             # Not the field itself: then the page would show what is stored, and what was just typed would be lost.
             field.widget.attrs["disabled"] = True
+    schedule = Schedule.of(thing.plan)
     return render(
         request,
         "reports/report.html",
@@ -210,8 +211,9 @@ def _page(
             "editable": editable,
             "is_closed": is_closed,
             "has_ended": has_ended,
-            "due": dates.day(due_day(thing.plan, month)),
-            "is_late": bool(existing and existing.submitted_at and is_late(thing.plan, month, existing.submitted_at)),
+            "due": dates.day(schedule.due_day(month)),
+            "due_note": schedule.note(month),
+            "days_late": days_late(schedule.due_day(month), existing.first_submitted_at) if existing else 0,
             "can_withdraw": bool(existing and existing.status == Status.SUBMITTED and not is_closed),
             "evidence": evidence_of([existing.id]).get(existing.id, []) if existing else [],
             "limits": limits(),
