@@ -34,15 +34,8 @@ def main() -> int:
     for vendor in options.database or engine.NAMES:
         run = measure(vendor, folder, sizes, options.quick)
         print_table(page_table(run), f"pages on {run.database}")
-        posting = run.posting
-        print(f"memory of one worker: {run.memory:.0f} MB")
-        print(
-            f"posting: {posting.posts} posts in {posting.seconds:.1f} s, {posting.saved} saved, "
-            f"{posting.conflicts} conflicts shown, {posting.refusals} refused as already submitted, "
-            f"{len(posting.failures)} failed, {len(posting.lost)} lost"
-        )
-        for line in (posting.failures + posting.lost)[:20]:
-            print(f"  {line}")
+        for line in run.lines():
+            print(line)
         found += verdicts(run, [str(size) for size in sizes])
     rows = [[v.budget, v.limit, v.database, v.measured, "kept" if v.kept else "MISSED"] for v in found]
     print_table([["budget", "at most", "database", "measured", ""], *rows], "budgets")
@@ -50,24 +43,36 @@ def main() -> int:
 
 
 def measure(vendor: str, folder: Path, sizes: list[int], quick: bool):
-    """One engine's pages, memory and posting."""
-    from . import pages, server
+    """All that is measured on one engine."""
+    from . import memory, pages, posting, refusals, saving
     from .budgets import Measured
-    from .databases import REPORTED_BEFORE_POSTING, Databases, in_process
+    from .data import Shape
+    from .databases import Databases, in_process
 
     databases = Databases(vendor, folder)
-    for size in sizes:
-        say(f"{databases}: making up {size} targets")
-        databases.make(str(size), size)
-    databases.make("posting", 600, REPORTED_BEFORE_POSTING)
-    urls = {str(size): databases.urls[str(size)] for size in sizes}
-    say(f"{databases}: pages")
-    costs = in_process(databases.urls["60"], pages.measure, urls, 10 if quick else 30)
-    say(f"{databases}: memory")
-    held = in_process(databases.urls["600"], server.memory, folder / f"{vendor}-memory.log", 300 if quick else 1000)
-    say(f"{databases}: posting")
-    posted = in_process(databases.urls["posting"], server.posting, folder / f"{vendor}-posting.log", 50)
-    return Measured(str(databases), costs, held, posted)
+    clients = 40 if quick else 200
+    plans = {str(size): Shape(size) for size in sizes} | {pages.DEPARTMENT: pages.DEPARTMENT_SHAPE}
+
+    def measured(what: str, plan: str, work, *arguments):
+        say(f"{databases}: {what}")
+        return in_process(databases.urls[plan], work, *arguments)
+
+    def log(name: str) -> Path:
+        return folder / f"{vendor}-{name}.log"
+
+    for name, shape in (plans | {"posting": posting.shape_for(clients)}).items():
+        say(f"{databases}: making up a plan of {shape.targets} targets")
+        databases.make(name, shape)
+    return Measured(
+        database=str(databases),
+        costs=measured(
+            "pages", "60", pages.measure, {name: databases.urls[name] for name in plans}, 10 if quick else 30
+        ),
+        memory=measured("memory", "600", memory.measure, log("memory"), 300 if quick else 1000),
+        saves=measured("saves", pages.DEPARTMENT, saving.measure, 12),
+        refusals=measured("refusals", pages.DEPARTMENT, refusals.measure, log("refusals"), 12),
+        posting=measured("posting", "posting", posting.measure, log("posting"), clients),
+    )
 
 
 def say(text: str) -> None:

@@ -4,30 +4,56 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from .pages import Cost
-from .server import Posting
+from .pages import DEPARTMENT, Cost
+from .posting import Posting
+from .refusals import Refusal
+from .saving import ITEMS, Save
 
 MOST_QUERIES = 8
-MOST_MEMORY = 150
+MOST_MEMORY = 150  # MB
+MOST_REFUSAL = 0.2  # seconds
+MY_MONTH_UNITS, MY_MONTH_QUERIES = 8, 12
+SAVE_STATEMENTS = 30
 
 
 @dataclass
 class Measured:
-    """What one engine's run found: page costs, a worker's memory in MB, what became of the posts."""
+    """What one engine's run found; a worker's memory in MB."""
 
     database: str
     costs: list[Cost]
     memory: float
+    saves: list[Save]
+    refusals: list[Refusal]
     posting: Posting
 
-    def cost(self, page: str, size: str) -> Cost:
-        return next(cost for cost in self.costs if (cost.page, cost.size) == (page, size))
+    def cost(self, page: str, plan: str) -> Cost:
+        return next(cost for cost in self.costs if (cost.page, cost.plan) == (page, plan))
 
     def units(self, cost: Cost) -> float:
         """A page's cost in unit pages, which cost the same whatever the plan's size."""
         return cost.median / median(
             sample for unit in self.costs if unit.page == "unit page" for sample in unit.samples
         )
+
+    def lines(self) -> Iterator[str]:
+        """What was measured beside the pages, in lines for the reader."""
+        yield f"memory of one worker: {self.memory:.0f} MB"
+        for save in self.saves:
+            yield f"{ITEMS} items, {save.page}, {save.did}: {save.statements} statements"
+        for refusal in self.refusals:
+            yield (
+                f"{refusal.file} as {refusal.door}: refused in {1000 * refusal.seconds:.0f} ms "
+                f"(slowest {1000 * refusal.slowest:.0f} ms): {refusal.sentence}"
+            )
+        posting = self.posting
+        yield (
+            f"posting: {posting.clients} clients, {posting.posts} posts in {posting.seconds:.1f} s, "
+            f"{posting.saved} saved, {posting.submitted} of them submitted, {posting.conflicts} conflicts shown, "
+            f"{posting.refusals} refused as already submitted, {len(posting.failures)} failed, {len(posting.lost)} lost"
+        )
+        for line in (posting.failures + posting.lost)[:20]:
+            yield f"  {line}"
 
 
 @dataclass
@@ -65,18 +91,41 @@ def verdicts(run: Measured, sizes: list[str]) -> Iterator[Verdict]:
     yield verdict(f"ledger, 25 of {large}", f"1.3x that of {small}", f"{growth:.2f}x", growth <= 1.3)
     units = run.units(ledgers[1])
     yield verdict(f"ledger, 25 of {large}", "25 units", f"{units:.1f}", units <= 25)
+    mine = run.cost("my month, 60 to fill", DEPARTMENT)
+    units = run.units(mine)
+    yield verdict(mine.page, f"{MY_MONTH_UNITS} units", f"{units:.1f}", units <= MY_MONTH_UNITS)
+    queries = mine.queries
+    yield verdict(f"{mine.page}, queries", str(MY_MONTH_QUERIES), str(queries), queries <= MY_MONTH_QUERIES)
+    statements = max(save.statements for save in run.saves)
+    yield verdict(
+        f"a save of {ITEMS} items", f"{SAVE_STATEMENTS - 1} statements", str(statements), statements < SAVE_STATEMENTS
+    )
+    for door in dict.fromkeys(refusal.door for refusal in run.refusals):
+        seconds = max(refusal.seconds for refusal in run.refusals if refusal.door == door)
+        said = all(refusal.sentence for refusal in run.refusals if refusal.door == door)
+        yield verdict(
+            f"bad files as {door}",
+            f"{MOST_REFUSAL} s, a sentence",
+            f"{seconds:.2f} s" + ("" if said else ", none"),
+            seconds < MOST_REFUSAL and said,
+        )
     yield verdict("one worker's memory", f"{MOST_MEMORY} MB", f"{run.memory:.0f} MB", run.memory <= MOST_MEMORY)
     failed, lost = len(run.posting.failures), len(run.posting.lost)
-    yield verdict("50 clients posting at once", "0 failed, 0 lost", f"{failed} failed, {lost} lost", not failed + lost)
+    yield verdict(
+        f"{run.posting.clients} clients posting at once",
+        "0 failed, 0 lost",
+        f"{failed} failed, {lost} lost",
+        not failed + lost,
+    )
 
 
 def page_table(run: Measured) -> Iterator[list[str]]:
     """The costs as rows of text, the heading first."""
-    yield ["page", "targets", "queries", "median ms", "p95 ms", "bytes", "units"]
+    yield ["page", "plan", "queries", "median ms", "p95 ms", "bytes", "units"]
     for cost in run.costs:
         yield [
             cost.page,
-            cost.size,
+            cost.plan,
             str(cost.queries),
             f"{cost.median:.1f}",
             f"{cost.p95:.1f}",

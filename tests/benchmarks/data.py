@@ -1,6 +1,7 @@
 """Makes up a plan of any size, with months of reports, figures and trace, fast: in bulk and from one seed."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -14,9 +15,7 @@ from targets.models import Event, Figure, Item, Plan, ProgressReport, SubMeasure
 from targets.trace import change, hash_of
 
 YEAR = 2021
-DEPARTMENTS, AREAS, REPORTERS, ITEMS = 12, 8, 60, 5
-#: Targets of a sub-measure, in turn: two or three.
-PER_SUB_MEASURE = (2, 3, 2, 3, 2)
+AREAS, ITEMS = 8, 5
 #: Ten targets in turn: what the plan says of each beyond its value.
 KINDS: tuple[dict, ...] = (
     {},
@@ -39,22 +38,44 @@ PROGRESS = (
 PROBLEMS = "受雨季影响，部分路段施工进度放缓，个别村配套资金尚未到位。"
 NEXT_STEPS = "下月集中力量攻坚，倒排工期，挂图作战，确保按序时进度完成全年目标任务。"
 
+DRAFTED_AT = datetime(YEAR + 1, 1, 4, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A plan to make up.
+
+    Args:
+        targets: how many there are.
+        months: how many months are reported, from January on.
+        departments, reporters: among whom the sub-measures are dealt out evenly; the departments' reporters in turn.
+        per_sub_measure: targets of a sub-measure, in turn.
+        drafts: whether every other sub-measure has a draft, all typed, of the month after.
+    """
+
+    targets: int
+    months: int = 12
+    departments: int = 12
+    reporters: int = 60
+    per_sub_measure: tuple[int, ...] = (2, 3, 2, 3, 2)
+    drafts: bool = False
+
 
 @transaction.atomic
-def build(targets: int, *, months: int = 12) -> None:
-    """Fills a migrated, empty database with a plan of so many targets, its first ``months`` months reported."""
-    random = Random(targets)
+def build(shape: Shape) -> None:
+    """Fills a migrated, empty database with a plan, its reports, figures and trace."""
+    random = Random(shape.targets)
     departments = Department.objects.bulk_create(
         Department(code=f"d{n}", name=f"第{n}办公室", short_name=f"{n}办", leader=f"负责人{n}")
-        for n in range(1, DEPARTMENTS + 1)
+        for n in range(1, shape.departments + 1)
     )
-    reporters = _people(departments)
+    reporters = _people(departments, shape.reporters)
     plan = Plan.objects.create(year=YEAR, town="XX镇", title=f"XX镇{YEAR}年工作计划")
     areas = TaskArea.objects.bulk_create(
         TaskArea(plan=plan, number=n, kind="task" if n else "headline", title=f"第{n}项重点工作", text=PROGRESS)
         for n in range(AREAS)
     )
-    sub_measures, rows = _structure(plan, areas, departments, targets)
+    sub_measures, rows = _structure(plan, areas, departments, shape)
     items = Item.objects.bulk_create(
         Item(target=target, name=f"项目{n}", planned=Decimal(200))
         for target in rows
@@ -62,12 +83,17 @@ def build(targets: int, *, months: int = 12) -> None:
         for n in range(1, ITEMS + 1)
     )
     reports = ProgressReport.objects.bulk_create(
-        _report(part, month, months, reporters[part.lead_id], random)
-        for part in sub_measures
-        for month in range(1, months + 1)
+        [
+            *(
+                _report(part, month, shape.months, reporters[part.lead_id], random)
+                for part in sub_measures
+                for month in range(1, shape.months + 1)
+            ),
+            *(_draft(part, shape.months + 1) for part in sub_measures[::2] if shape.drafts),
+        ]
     )
     figures = Figure.objects.bulk_create(_figures(rows, items, reports, random), batch_size=5000)
-    Event.objects.bulk_create(_events(plan, reports, figures), batch_size=2000)
+    Event.objects.bulk_create(_events(plan, reports, figures, reporters), batch_size=2000)
 
 
 def analyze() -> None:
@@ -77,13 +103,13 @@ def analyze() -> None:
             cursor.execute("ANALYZE")
 
 
-def _people(departments: list[Department]) -> dict[int, list[User]]:
+def _people(departments: list[Department], number: int) -> dict[int, list[User]]:
     """One reviewer, and reporters over the departments: the reporters by department."""
     reviewer = User.objects.create(username="reviewer", name="审核员", password="!")
     reviewer.groups.add(Group.objects.get(name=REVIEWER))
     reporters = User.objects.bulk_create(
-        User(username=f"reporter{n}", name=f"填报员{n}", password="!", department=departments[n % DEPARTMENTS])
-        for n in range(REPORTERS)
+        User(username=f"reporter{n}", name=f"填报员{n}", password="!", department=departments[n % len(departments)])
+        for n in range(number)
     )
     Group.objects.get(name=REPORTER).user_set.add(*reporters)
     by_department: dict[int, list[User]] = {}
@@ -93,12 +119,14 @@ def _people(departments: list[Department]) -> dict[int, list[User]]:
 
 
 def _structure(
-    plan: Plan, areas: list[TaskArea], departments: list[Department], targets: int
+    plan: Plan, areas: list[TaskArea], departments: list[Department], shape: Shape
 ) -> tuple[list[SubMeasure], list[Target]]:
-    """Sub-measures dealt out over areas and departments, with two or three targets each."""
+    """Sub-measures dealt out over areas and departments, each with its targets."""
     sizes: list[int] = []
-    while sum(sizes) < targets:
-        sizes.append(min(PER_SUB_MEASURE[len(sizes) % len(PER_SUB_MEASURE)], targets - sum(sizes)))
+    per, left = shape.per_sub_measure, shape.targets
+    while left:
+        sizes.append(min(per[len(sizes) % len(per)], left))
+        left -= sizes[-1]
     parts = SubMeasure.objects.bulk_create(
         SubMeasure(
             plan=plan,
@@ -106,7 +134,7 @@ def _structure(
             code=f"{n % AREAS}.{n // AREAS + 1}",
             title=f"第{n + 1}项具体措施推进落实",
             text=PROGRESS,
-            lead=departments[n * DEPARTMENTS // len(sizes)],
+            lead=departments[n * len(departments) // len(sizes)],
         )
         for n in range(len(sizes))
     )
@@ -141,7 +169,21 @@ def _report(part: SubMeasure, month: int, months: int, reporters: list[User], ra
         next_steps=NEXT_STEPS,
         submitted_by=random.choice(reporters),
         submitted_at=submitted_at,
+        first_submitted_at=submitted_at,
         reviewed_at=None if on_its_way else submitted_at + timedelta(days=1),
+    )
+
+
+def _draft(part: SubMeasure, month: int) -> ProgressReport:
+    """All typed, not submitted."""
+    return ProgressReport(
+        sub_measure=part,
+        month=month,
+        version=1,
+        assessment="on_track",
+        progress=PROGRESS,
+        problems=PROBLEMS,
+        next_steps=NEXT_STEPS,
     )
 
 
@@ -164,14 +206,19 @@ def _figures(rows: list[Target], items: list[Item], reports: list[ProgressReport
                 yield Figure(report=report, target=target, item=item, value=value, counted=counted)
 
 
-def _events(plan: Plan, reports: list[ProgressReport], figures: list[Figure]) -> Iterator[Event]:
-    """Each report submitted, and approved where it was, in one chain."""
+def _events(
+    plan: Plan, reports: list[ProgressReport], figures: list[Figure], reporters: dict[int, list[User]]
+) -> Iterator[Event]:
+    """Each report submitted, and approved where it was, or saved as a draft; in one chain."""
     figures_of: dict[int, list[Figure]] = {}
     for figure in figures:
         figures_of.setdefault(figure.report_id, []).append(figure)
     sequence, previous = 0, ""
-    for report in sorted(reports, key=lambda report: report.submitted_at):
-        for action, field, at in (("submit", "value", report.submitted_at), ("approve", "counted", report.reviewed_at)):
+    for report in sorted(reports, key=lambda report: (report.month, report.submitted_at or DRAFTED_AT)):
+        steps = [("submit", "value", report.submitted_at), ("approve", "counted", report.reviewed_at)]
+        if report.status == "draft":
+            steps = [("save", "value", DRAFTED_AT)]
+        for action, field, at in steps:
             if at is None:
                 continue
             changes = [
@@ -179,12 +226,13 @@ def _events(plan: Plan, reports: list[ProgressReport], figures: list[Figure]) ->
                 for figure in figures_of[report.pk]
             ]
             sequence += 1
+            actor = report.submitted_by or reporters[report.sub_measure.lead_id][0]
             event = Event(
                 plan=plan,
                 sequence=sequence,
                 at=at,
-                actor=report.submitted_by,
-                actor_name=str(report.submitted_by),
+                actor=actor,
+                actor_name=str(actor),
                 action=action,
                 sub_measure=report.sub_measure,
                 month=report.month,

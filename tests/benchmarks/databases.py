@@ -16,9 +16,6 @@ from tests import engine, postgresql
 
 from . import data
 
-#: Plans without their last month, which the posting clients report.
-REPORTED_BEFORE_POSTING = 11
-
 
 class Databases:
     """One engine's databases by name."""
@@ -35,7 +32,7 @@ class Databases:
     def __str__(self) -> str:
         return f"{engine.NAMES[self.vendor]} {self.version}"
 
-    def make(self, name: str, targets: int, months: int = 12) -> str:
+    def make(self, name: str, shape: data.Shape) -> str:
         """A new database with a plan; returns its DATABASE_URL."""
         if self.vendor == "postgresql":
             connection = psycopg2.connect(self.server)
@@ -47,7 +44,7 @@ class Databases:
         else:
             url = f"sqlite:///{(self.folder / f'{name}.sqlite3').as_posix()}"
         self.urls[name] = url
-        in_process(url, _fill, targets, months)
+        in_process(url, _fill, shape)
         return url
 
 
@@ -58,7 +55,7 @@ def in_process(url: str, work: Callable[..., Any], *arguments: Any) -> Any:
         return pool.submit(work, *arguments).result()
 
 
-def _fill(targets: int, months: int) -> None:
+def _fill(shape: data.Shape) -> None:
     call_command("migrate", verbosity=0)
-    data.build(targets, months=months)
+    data.build(shape)
     data.analyze()

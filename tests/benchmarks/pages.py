@@ -18,46 +18,51 @@ from django.test import RequestFactory, override_settings
 
 from targets.models import Target
 
-from .data import YEAR
+from .data import YEAR, Shape
 from .people import sessions_of
 
 WARM_UPS = 3
 REVIEWER, REPORTER = "reviewer", "reporter1"
 #: A month in the middle: every light and the longest sentences occur.
 MONTH = f"?year={YEAR}&month=9"
+#: The plan of which each department leads sixty sub-measures, with one or two targets each; its last month is open.
+DEPARTMENT = "department"
+DEPARTMENT_SHAPE = Shape(1080, months=11, per_sub_measure=(1, 2), drafts=True)
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page to measure: its name, whose it is, its address and the plans it is measured on (None: all)."""
+    """A page to measure: its name, whose it is, its address and the plans it is measured on."""
 
     name: str
     address: str
+    plans: list[str]
     who: str = REVIEWER
-    sizes: tuple[str, ...] | None = None
 
 
-def pages(middle: str, ends: tuple[str, str]) -> list[Page]:
+def pages(sizes: list[str]) -> list[Page]:
     """What is measured. ``{target}`` in an address stands for a target of the plan."""
+    middle, ends = [sizes[len(sizes) // 2]], [sizes[0], sizes[-1]]
     return [
-        Page("unit page", "/unit/"),
-        Page("dashboard", f"/dashboard/{MONTH}"),
-        Page("ledger", f"/ledger/{MONTH}", sizes=ends),
-        Page("ledger, red ones", f"/ledger/{MONTH}&light=red", sizes=ends),
-        Page("ledger, by light", f"/ledger/{MONTH}&sort=light", sizes=ends),
-        Page("my month", f"/my-month/{MONTH}", REPORTER, sizes=(middle,)),
-        Page("review queue", f"/review/?year={YEAR}", sizes=(middle,)),
-        Page("target", f"/targets/{YEAR}/{{target}}/?month=9", sizes=(middle,)),
-        Page("area", f"/areas/{YEAR}/2/{MONTH}", sizes=(middle,)),
+        Page("unit page", "/unit/", [*sizes, DEPARTMENT]),
+        Page("dashboard", f"/dashboard/{MONTH}", sizes),
+        Page("ledger", f"/ledger/{MONTH}", ends),
+        Page("ledger, red ones", f"/ledger/{MONTH}&light=red", ends),
+        Page("ledger, by light", f"/ledger/{MONTH}&sort=light", ends),
+        Page("my month", f"/my-month/{MONTH}", middle, REPORTER),
+        Page("my month, 60 to fill", f"/my-month/?year={YEAR}&month=12", [DEPARTMENT], REPORTER),
+        Page("review queue", f"/review/?year={YEAR}", middle),
+        Page("target", f"/targets/{YEAR}/{{target}}/?month=9", middle),
+        Page("area", f"/areas/{YEAR}/2/{MONTH}", middle),
     ]
 
 
 @dataclass
 class Cost:
-    """A page on a plan of a size: its queries, bytes and the time of each sample, in milliseconds."""
+    """A page on a plan: its queries, bytes and the time of each sample, in milliseconds."""
 
     page: str
-    size: str
+    plan: str
     queries: int
     bytes: int
     samples: list[float] = field(default_factory=list)
@@ -72,25 +77,25 @@ class Cost:
 
 
 def measure(urls: dict[str, str], samples: int) -> list[Cost]:
-    """Costs of every page on the databases of one engine, by plan size."""
-    names = list(urls)
+    """Costs of every page on the databases of one engine, given by the plan's size or name."""
+    sizes = [name for name in urls if name != DEPARTMENT]
     with override_settings(ROOT_URLCONF="tests.benchmarks.urls"):
         application = get_wsgi_application()
-        wrappers = {size: _wrapper(url) for size, url in urls.items()}
+        wrappers = {plan: _wrapper(url) for plan, url in urls.items()}
         environments, costs = {}, {}
-        for size, wrapper in wrappers.items():
+        for plan, wrapper in wrappers.items():
             connections["default"] = wrapper
             cookies = sessions_of([REVIEWER, REPORTER])
             target = Target.objects.exclude(value=None).order_by("id").values_list("code", flat=True)[1]
-            for page in pages(names[len(names) // 2], (names[0], names[-1])):
-                if page.sizes is None or size in page.sizes:
+            for page in pages(sizes):
+                if plan in page.plans:
                     environ = _environ(page.address.format(target=target), cookies[page.who])
-                    environments[page.name, size] = environ
+                    environments[page.name, plan] = environ
                     for _n in range(WARM_UPS):
                         _ask(application, environ)
                     with _counted_queries() as queries:
                         body = _ask(application, environ)
-                    costs[page.name, size] = Cost(page.name, size, len(queries), len(body))
+                    costs[page.name, plan] = Cost(page.name, plan, len(queries), len(body))
         turns = list(environments)
         for _n in range(samples):
             random.shuffle(turns)

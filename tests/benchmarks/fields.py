@@ -1,0 +1,95 @@
+"""Reads the forms of a page as a browser does: which fields a form would send, as they stand."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+#: The box of a figure, whatever stands before it: its target's id, and its item's.
+FIGURE = re.compile(r"figure_(\d+)(?:_(\d+))?$")
+
+
+@dataclass
+class Form:
+    """A form: where it goes, the fields it sends as they stand (buttons left out), and the names of its buttons."""
+
+    action: str = ""
+    method: str = "get"
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def figures(self) -> list[str]:
+        """The names of its boxes for figures that can be typed in."""
+        return [name for name, _value in self.fields if FIGURE.search(name)]
+
+    def filled(self, values: dict[str, str]) -> list[tuple[str, str]]:
+        """The fields with some of them typed over, and those added that stood empty (such as radio buttons)."""
+        kept = [(name, value) for name, value in self.fields if name not in values]
+        return [*kept, *values.items()]
+
+
+def forms_of(page: str) -> list[Form]:
+    """The forms of a page, in its order."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader.forms
+
+
+def figures_form(page: str) -> Form:
+    """The form of a page with the most boxes for figures. Raises RuntimeError, if there is none."""
+    form = max(forms_of(page), key=lambda form: len(form.figures), default=Form())
+    if not form.figures:
+        raise RuntimeError("The page has no box for a figure")
+    return form
+
+
+class _Reader(HTMLParser):
+    """Collects the forms; fields outside of one belong to the form that their ``form`` attribute names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.named: dict[str, Form] = {}
+        self.inside: Form | None = None
+        self.text: list[str] | None = None  # of the text area that is being read
+        self.area: tuple[Form, str] | None = None
+        self.select: tuple[Form, str] | None = None
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        attrs = {name: value or "" for name, value in attributes}
+        if tag == "form":
+            form = self.named.setdefault(attrs.get("id", f"#{len(self.forms)}"), Form())
+            form.action, form.method = attrs.get("action", ""), attrs.get("method", "get").lower()
+            self.forms.append(form)
+            self.inside = form
+            return
+        form = self.named.setdefault(attrs["form"], Form()) if "form" in attrs else self.inside
+        name = attrs.get("name")
+        if tag == "option" and self.select and "selected" in attrs:
+            self.select[0].fields.append((self.select[1], attrs.get("value", "")))
+        if form is None or not name or "disabled" in attrs:
+            return
+        kind = attrs.get("type", "submit" if tag == "button" else "text")
+        if kind == "submit":
+            form.buttons.append((name, attrs.get("value", "")))
+        elif tag == "input" and kind not in ("file", "button", "reset"):
+            if kind not in ("checkbox", "radio") or "checked" in attrs:
+                form.fields.append((name, attrs.get("value", "on" if kind == "checkbox" else "")))
+        elif tag == "textarea":
+            self.area, self.text = (form, name), []
+        elif tag == "select":
+            self.select = (form, name)
+
+    def handle_data(self, data: str) -> None:
+        if self.text is not None:
+            self.text.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = None
+        elif tag == "select":
+            self.select = None
+        elif tag == "textarea" and self.area and self.text is not None:
+            # A browser leaves out the line break right after the tag.
+            self.area[0].fields.append((self.area[1], "".join(self.text).removeprefix("\r").removeprefix("\n")))
+            self.area = self.text = None
