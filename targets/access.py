@@ -60,7 +60,7 @@ def _supports(user: User, sub_measure_id: int) -> bool:
 
 def is_inside(user: User, row: SubMeasureRow) -> bool:
     """Whether a person belongs to the department that leads a sub-measure."""
-    return row.lead is not None and row.lead.id == user.department_id
+    return row.leads_today is not None and row.leads_today == user.department_id
 
 
 def own_sub_measure(request: HttpRequest, year: int, code: str) -> SubMeasure:

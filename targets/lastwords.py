@@ -18,7 +18,7 @@ from .admin.tracing import place_of, values_of
 from .disclosure import WORDS
 from .faults import shown
 from .history import change_in_words
-from .models import ClosedMonth, Event, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from .models import ClosedMonth, Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from .trace import plain
 
 #: How many differences are written out.
@@ -72,6 +72,8 @@ class LastWords:
     figures: dict[tuple[str, str | None, int], dict[str, Word]] = field(default_factory=dict)
     reports: dict[tuple[int, int], dict[str, Word]] = field(default_factory=dict)
     months: dict[int, Word] = field(default_factory=dict)
+    # sub-measure, month, SHA-256 and name of a file
+    evidence: dict[tuple[int, int, str, str | None], Word] = field(default_factory=dict)
     parts: dict[tuple[str, str, str | None], dict[str, Word]] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
@@ -83,6 +85,8 @@ class LastWords:
                 self.figures.setdefault((of, item, event.month), {})[name] = word
             elif on == "report" and event.month and event.sub_measure_id:
                 self.reports.setdefault((event.sub_measure_id, event.month), {})[name] = word
+            elif on == "evidence" and event.month and event.sub_measure_id:
+                self.evidence[event.sub_measure_id, event.month, of, item] = word
             elif on == "month" and event.month:
                 self.months[event.month] = word
             elif on in KEYS:
@@ -125,6 +129,7 @@ class LastWords:
         for (_sub_measure, month), words in self.reports.items():
             yield Difference(_month(month), _("gone"), _("a report"), max(sequence for _v, sequence in words.values()))
         yield from self._of_figures(plan, names, status)
+        yield from self._of_evidence(plan)
         yield from self._of_months(plan)
 
     def _of_report(self, report: ProgressReport) -> Iterator[Difference]:
@@ -162,6 +167,16 @@ class LastWords:
                 if value is not None and name == "counted":
                     what, traced, _now = change_in_words(_change("figure", code, name, value, None, item), names)
                     yield Difference(f"{what} · {_month(month)}", _("gone"), traced, sequence)
+
+    def _of_evidence(self, plan: Plan) -> Iterator[Difference]:
+        rows = Evidence.objects.filter(report__sub_measure__plan=plan, removed_at=None).order_by("pk")
+        columns = "report__sub_measure_id", "report__month", "sha256", "name", "size"
+        there = {tuple(place): size for *place, size in rows.values_list(*columns).iterator(500)}
+        for place in [*self.evidence, *(place for place in there if place not in self.evidence and self.whole)]:
+            size, sequence = self.evidence.get(place, (None, 0))
+            if there.get(place) != size:
+                # Without its name, which can say what a draft says.
+                yield Difference(f"{_('evidence')} · {_month(place[1])} · SHA-256 {place[2][:12]}", "", "", sequence)
 
     def _of_months(self, plan: Plan) -> Iterator[Difference]:
         closed = set(ClosedMonth.objects.filter(plan=plan).values_list("month", flat=True))

@@ -5,6 +5,7 @@ needs every row judged first.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django_tables2.data import TableData
@@ -78,11 +79,14 @@ class LedgerRows(TableData):
     Args:
         targets: the filtered targets.
         light: only rows with this light, or empty.
+        on: the rows as they were at the end of this day; what is filtered by words and departments goes by today's.
     """
 
-    def __init__(self, plan: PlanRow, month: int, targets: QuerySet[Target], light: str = "") -> None:
+    def __init__(
+        self, plan: PlanRow, month: int, targets: QuerySet[Target], light: str = "", on: date | None = None
+    ) -> None:
         super().__init__(targets)
-        self.plan, self.month, self.light = plan, month, light
+        self.plan, self.month, self.light, self.on = plan, month, light, on
         self.order: list[str] = []
         self._judged: list[TargetRow] | None = None
         self._length: int | None = None
@@ -93,7 +97,8 @@ class LedgerRows(TableData):
 
     @property
     def must_judge_all(self) -> bool:
-        return bool(self.light) or any(alias.lstrip("-") in JUDGED_ORDER for alias in self.order)
+        # Of a past day the database does not know which targets there were.
+        return bool(self.light or self.on) or any(alias.lstrip("-") in JUDGED_ORDER for alias in self.order)
 
     def __len__(self) -> int:
         if self._length is None:
@@ -146,7 +151,7 @@ class LedgerRows(TableData):
         if len(scope["id__in"]) > 500:
             # A list that long would pass what SQLite takes in a statement; the whole plan is the better question.
             scope = {"plan_id": self.plan.id}
-        board = board_of(self.plan, self.month, rows, scope)
+        board = board_of(self.plan, self.month, rows, scope, self.on)
         return sorted(board.targets, key=lambda row: place[row.id])
 
 

@@ -1,9 +1,12 @@
-"""The year and month that a page speaks of, from its address; nonsense in the address falls back to the usual."""
+"""The year, month and past day that a page speaks of, from its address; nonsense there falls back to the usual."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from . import dates
 from .access import plan_of_year
 from .board import PlanRow
 from .dates import month_name, year_month
@@ -12,19 +15,26 @@ from .months import ended_months, local_day
 
 @dataclass(frozen=True)
 class Period:
-    """A plan, the month asked for (None: the page's own choice) and what the pickers offer."""
+    """A plan, the month asked for (None: the page's own choice), the past day, and what the pickers offer.
+
+    Args:
+        on: the past day whose board is asked for; None for today's.
+        on_fault: what is wrong with the day that was asked for, in a sentence.
+    """
 
     plan: PlanRow | None
     plans: list[PlanRow]
     month: int | None
+    on: date | None = None
+    on_fault: str = ""
 
     @classmethod
     def of_request(cls, request: HttpRequest) -> "Period":
-        """From ``?year=`` and ``?month=``."""
+        """From ``?year=``, ``?month=`` and ``?on=``."""
         plan, plans = plan_of_year(_number(request.GET.get("year"), 1, 9999))
         if plan is None and plans:
             plan = plans[0]
-        return cls(plan, plans, _number(request.GET.get("month"), 1, 12))
+        return cls(plan, plans, _number(request.GET.get("month"), 1, 12), *_past_day(request.GET.get("on", "")))
 
     @property
     def years(self) -> list[int]:
@@ -36,14 +46,22 @@ class Period:
 
     def months(self, current: int) -> list[dict]:
         """The twelve months for a picker: number, name, whether it is shown and whether it has ended."""
-        ended = ended_months(self.plan.year, local_day()) if self.plan else 0
+        ended = ended_months(self.plan.year, self.on or local_day()) if self.plan else 0
         return [
             {"number": month, "name": month_name(month), "current": month == current, "ended": month <= ended}
             for month in range(1, 13)
         ]
 
+    @property
+    def usual_month(self) -> int | None:
+        """The month asked for, or the latest with a counted figure; None leaves it to a past day's own board."""
+        return self.month or (self.plan.latest_month if self.plan and self.on is None else None)
+
     def context(self, current: int) -> dict:
-        """What ``includes/period.html`` and the base template need."""
+        """What ``includes/period.html``, ``includes/past_day.html`` and the base template need.
+
+        ``carry`` is what a link takes along to stay on the past day.
+        """
         return {
             "plan": self.plan,
             "years": self.years,
@@ -51,7 +69,27 @@ class Period:
             "months": self.months(current),
             "as_of": year_month(self.plan.year, current) if self.plan and current else "",
             "demonstration": self.demonstration,
+            "on": self.on,
+            "on_day": dates.day(self.on),
+            "on_fault": self.on_fault,
+            "today": local_day(),
+            "carry": f"&on={self.on.isoformat()}" if self.on else "",
         }
+
+
+def _past_day(text: str) -> tuple[date | None, str]:
+    """A day of the address, and what is wrong with it. Today and later are the present: None."""
+    text = text.strip()
+    if not text:
+        return None, ""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        fault = _("“%(day)s” is not a day; write it as 2021-06-30. This is today's board.")
+        return None, fault % {"day": text[:30]}
+    if day > local_day():
+        return None, _("%(day)s has not come yet. This is today's board.") % {"day": dates.day(day)}
+    return (day, "") if day < local_day() else (None, "")
 
 
 def _number(text: str | None, low: int, high: int) -> int | None:

@@ -33,16 +33,17 @@ class LedgerTable(tables.Table):
         attrs = {"class": "table table-sm ledger"}
         order_by = ("code",)
 
-    def __init__(self, *args, year: int, month: int, **kwargs) -> None:
+    def __init__(self, *args, year: int, month: int, carry: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.year, self.month = year, month
+        self.year, self.month, self.carry = year, month, carry
 
     def render_name(self, record: LedgerLine):
         address = reverse("targets:target", args=(self.year, record.row.code))
         return format_html(
-            '<a href="{}?month={}">{}</a><div class="under">{}</div>',
+            '<a href="{}?month={}{}">{}</a><div class="under">{}</div>',
             address,
             self.month,
+            self.carry,
             record.row.name,
             record.sub_measure,
         )

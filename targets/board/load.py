@@ -5,12 +5,12 @@ A page may name a part of the plan: lookups on ``SubMeasure``, such as ``{"area_
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Subquery, When
-from django.utils import timezone
 
+from ..dates import end_of_day
 from ..models import Figure, Plan, ProgressReport, SubMeasure, TaskArea
 from ..models.target import last_year_values, node_values
 from ..rules import Terms, figures_from_items, judge, resolve_thresholds, roll_up, roll_up_sub_measure
@@ -65,7 +65,7 @@ def load_plans() -> list[PlanRow]:
 
 
 def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None = None, on: date | None = None) -> Board:
-    """A plan's month, judged and rolled up. Three queries; two more for a past day.
+    """A plan's month, judged and rolled up. Three queries; one more for a past day (see ``history``).
 
     Args:
         plan: from ``load_plans``.
@@ -102,11 +102,10 @@ def board_of(
     """The board of joined rows; ``scope`` (lookups on SubMeasure) says whose figures and reports to load."""
     raw = _Raw()
     raw.read_structure(structure)
-    raw.read_figures(_prefixed("report__sub_measure__", scope))
+    raw.read_figures(_prefixed("report__sub_measure__", scope), named=on is not None)
     raw.read_reports(_prefixed("sub_measure__", scope))
     if on is not None:
-        end = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
-        plan = undo_later_events(plan, raw, end)
+        plan = undo_later_events(plan, raw, end_of_day(on), is_part=set(scope) != {"plan_id"})
     raw.count(plan)
     board = Board(plan, month or raw.latest_month(), list(raw.areas.values()))
     judge_board(board)
@@ -126,6 +125,8 @@ class _Raw:
         self.targets: dict[int, dict[str, Any]] = {}
         # (target, item or None, month) → [value, counted]
         self.figures: dict[tuple[int, int | None, int], list] = {}
+        # item → its target and name, for a past day
+        self.item_names: dict[int, tuple[int, str]] = {}
 
     def read_structure(self, rows: Iterable[tuple]) -> None:
         a, s, d = len(AREA_FIELDS), len(SUB_MEASURE_FIELDS), len(LEAD_FIELDS)
@@ -149,12 +150,14 @@ class _Raw:
                 fields["sub_measure"] = sub_measure
                 self.targets[fields["id"]] = fields
 
-    def read_figures(self, lookups: dict[str, Any]) -> None:
+    def read_figures(self, lookups: dict[str, Any], *, named: bool = False) -> None:
+        """Reads the figures; ``named``: with the names of their items, by which the trace calls them."""
+        columns = ["target_id", "item_id", "report__month", "value", "counted", *(["item__name"] if named else [])]
         rows = Figure.objects.filter(**lookups).order_by()
-        for target, item, month, value, counted in rows.values_list(
-            "target_id", "item_id", "report__month", "value", "counted"
-        ):
+        for target, item, month, value, counted, *name in rows.values_list(*columns):
             self.figures[target, item, month] = [value, counted]
+            if name and item is not None:
+                self.item_names[item] = (target, name[0])
 
     def read_reports(self, lookups: dict[str, Any]) -> None:
         rows = ProgressReport.objects.filter(**lookups).order_by()
@@ -173,7 +176,7 @@ class _Raw:
             if approved is not None:
                 counted[target_id][item][month] = approved
             report = self.targets[target_id]["sub_measure"].reports.get(month)
-            if value is not None and value != approved and report and report.status == Status.SUBMITTED:
+            if report and is_awaiting(value, approved, report.status):
                 awaiting[target_id][item][month] = value
         rows: dict[int, TargetRow] = {}
         for target_id, fields in self.targets.items():
@@ -196,6 +199,11 @@ class _Raw:
             (month for (_t, _i, month), (_v, counted) in self.figures.items() if counted is not None),
             default=1,
         )
+
+
+def is_awaiting(value: Any, counted: Any, status: str) -> bool:
+    """Whether a figure waits for review: it was submitted, and is not what already counts."""
+    return value is not None and value != counted and status == Status.SUBMITTED
 
 
 def _from_items(row: TargetRow, items: dict[int, dict[int, Any]]) -> dict[int, Any]:

@@ -140,6 +140,11 @@ class SubMeasureRow:
     reports: dict[int, ReportRow] = field(default_factory=dict)
     light: Light | None = None
     score: Fraction | None = None
+    # Who leads it today: rights go by that, whatever day the board is of.
+    leads_today: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.leads_today = self.lead.id if self.lead else None
 
     def assessment(self, month: int) -> str | None:
         """The department's own word on a month, once approved."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from departments.roles import VIEW_DASHBOARD
 
 from ..access import readable_scope
-from ..dates import year_month
+from ..dates import day, year_month
 from ..exports import as_csv, as_xlsx
 from ..filters import LedgerFilter
 from ..ledger import LedgerRows, ledger_line
@@ -36,6 +36,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         rows,
         year=period.plan.year,
         month=month,
+        carry=f"&on={period.on.isoformat()}" if period.on else "",
         order_by=request.GET.getlist("sort") or None,
         empty_text=_("No target matches the filter."),
     )
@@ -65,7 +66,7 @@ def _rows(request: HttpRequest, period: Period, month: int, scope: dict) -> tupl
     filters = LedgerFilter(request.GET, targets, areas=period.plan.areas, town=request.user.has_perm(VIEW_DASHBOARD))
     valid = filters.is_valid()
     light = filters.form.cleaned_data.get("light", "") if valid else ""
-    return filters, LedgerRows(period.plan, month, filters.qs if valid else targets, light)
+    return filters, LedgerRows(period.plan, month, filters.qs if valid else targets, light, period.on)
 
 
 def _number(request: HttpRequest, name: str, usual: int, most: int) -> int:
@@ -87,11 +88,14 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     supports = _supports(period.plan.id)
     lines = [ledger_line(row, period.plan.areas, month, supports.get(row.sub_measure.id, "")) for row in rows.judged()]
     as_of = year_month(period.plan.year, month)
-    name = f"ledger-{period.plan.year}-{month:02d}.{form}"
+    on = f"-on-{period.on.isoformat()}" if period.on else ""
+    name = f"ledger-{period.plan.year}-{month:02d}{on}.{form}"
     if form == "csv":
         response = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
     else:
         title = _("%(title)s: ledger, as of %(month)s") % {"title": period.plan.title, "month": as_of}
+        if period.on:
+            title += _(" (as it stood at the end of %(day)s)") % {"day": day(period.on)}
         if period.plan.demonstration:
             title += _(" (demonstration data, fictional)")
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,5 +1,6 @@
 """Reading pages of the plan: an area, a sub-measure, a target."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -12,13 +13,14 @@ from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 from .. import numbers
 from ..access import is_inside, readable_scope, require_readable
 from ..board import Board, ReportRow, SubMeasureRow, TargetRow, load_board, with_unit
-from ..dates import month_name
+from ..dates import end_of_day, month_name
 from ..evidence import evidence_of
 from ..history import HistoryLine, history_of
 from ..models import Item, ProgressReport
 from ..period import Period
 from ..present import line_of
-from ..rules import Phasing, planned_to_date
+from ..rules import Counting, Phasing, latest_of, planned_to_date
+from ..villages import item_amount
 from ..words import ASSESSMENT, PHASING
 
 
@@ -30,7 +32,7 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
     period = _period_of(request, year)
     if number not in period.plan.areas:
         raise Http404
-    board = load_board(period.plan, period.month or period.plan.latest_month, scope={"area__number": number})
+    board = load_board(period.plan, period.usual_month, scope={"area__number": number}, on=period.on)
     if not board.areas:
         raise Http404
     row = board.areas[0]
@@ -81,10 +83,13 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "score": numbers.score(row.score),
             "lines": [line_of(target) for target in row.targets],
             "reports": _report_lines(reports),
-            "history": _history(row, reviewer, inside),
+            "history": _history(row, period, reviewer, inside),
             "shows_history": inside or reviewer,
-            "is_reviewer": reviewer,
-            "is_reporter": inside and request.user.has_perm(ENTER_REPORT) and row.light is not None,
+            "is_reviewer": reviewer and period.on is None,
+            "is_reporter": inside
+            and request.user.has_perm(ENTER_REPORT)
+            and row.light is not None
+            and period.on is None,
             "action": request.path,
         },
     )
@@ -94,7 +99,7 @@ def _readable_part(request: HttpRequest, year: int, scope: dict) -> tuple[Period
     """The sub-measure that ``scope`` finds, on its board. Raises PermissionDenied or Http404."""
     readable_scope(request.user)
     period = _period_of(request, year)
-    board = load_board(period.plan, period.month or period.plan.latest_month, scope=scope)
+    board = load_board(period.plan, period.usual_month, scope=scope, on=period.on)
     if not board.areas:
         raise Http404
     row = board.sub_measures[0]
@@ -102,10 +107,11 @@ def _readable_part(request: HttpRequest, year: int, scope: dict) -> tuple[Period
     return period, board, row
 
 
-def _history(row: SubMeasureRow, reviewer: bool, inside: bool) -> list[HistoryLine]:
+def _history(row: SubMeasureRow, period: Period, reviewer: bool, inside: bool) -> list[HistoryLine]:
     if not inside and not reviewer:
         return []
-    return history_of(row.id, names={target.code: target.name for target in row.targets}, inside=inside)
+    names = {target.code: target.name for target in row.targets}
+    return history_of(row.id, names=names, inside=inside, until=end_of_day(period.on) if period.on else None)
 
 
 def _report_lines(reports: list[ReportRow]) -> list[dict]:
@@ -142,7 +148,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "facts": facts_of(row),
             "months_table": _months_table(row),
             "items": _items_table(row, board.month) if row.counts_items else [],
-            "history": _history(part, reviewer, inside),
+            "history": _history(part, period, reviewer, inside),
             "shows_history": inside or reviewer,
             "phasing": PHASING[row.terms.phasing],
             "action": request.path,
@@ -193,23 +199,19 @@ def _months_table(row: TargetRow) -> list[dict[str, str]]:
 
 def _items_table(row: TargetRow, month: int) -> list[dict]:
     """Every item with its latest figure, the furthest first."""
-    # Items that are only held against a line have no decimals of their own: none false are printed.
-    text = (
-        partial(numbers.amount, decimals=row.decimals)
-        if row.counting == "sum"
-        else partial(numbers.trimmed, decimals=4)
-    )
+    text = partial(item_amount, decimals=row.decimals if row.counting == Counting.SUM else None)
     lines = []
     for item in Item.objects.filter(target_id=row.id).select_related("village"):
-        known = {m: figure for m, figure in row.item_figures.get(item.pk, {}).items() if m <= month}
-        latest = known[max(known)] if known else None
+        standing = latest_of(row.item_figures.get(item.pk, {}), month)
+        latest = standing[1] if standing else None
         reached = latest is not None and row.item_threshold is not None and latest >= row.item_threshold
         lines.append(
             {
                 "name": item.name,
+                "village": item.village.code if item.village else "",
                 "planned": text(item.planned),
                 "actual": text(latest),
-                "month": month_name(max(known)) if known else "",
+                "month": month_name(standing[0]) if standing else "",
                 "reached": reached,
                 "order": latest if latest is not None else -1,
             }
@@ -223,4 +225,4 @@ def _period_of(request: HttpRequest, year: int) -> Period:
     plan = next((plan for plan in period.plans if plan.year == year), None)
     if plan is None:
         raise Http404
-    return Period(plan, period.plans, period.month)
+    return replace(period, plan=plan)

@@ -28,7 +28,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     period = Period.of_request(request)
     if period.plan is None:
         return render(request, "dashboard/dashboard.html", {"plan": None})
-    board = load_board(period.plan, period.month or period.plan.latest_month)
+    board = load_board(period.plan, period.usual_month, on=period.on)
     concerns = concerns_of(board.sub_measures, board.month)
     return render(
         request,
@@ -48,7 +48,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "reported": sum(1 for part in board.sub_measures if part.light and part.is_reported(board.month)),
             "missing": _missing(board),
             "due": dates.day(due_day(period.plan, board.month)),
-            "days_over": (local_day() - due_day(period.plan, board.month)).days,
+            "days_over": ((period.on or local_day()) - due_day(period.plan, board.month)).days,
             "action": request.path,
         },
     )
