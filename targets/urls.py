@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .converters import MonthConverter, YearConverter
-from .views import evidence, ledger, months, pages, queue, reports, review, trace
+from .views import evidence, ledger, months, pages, queue, reports, review, trace, villages, workbook
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
@@ -15,7 +15,12 @@ urlpatterns = [
     path("targets/<year:year>/<str:code>/", pages.target, name="target"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/ledger.<str:form>", ledger.export, name="ledger_export"),
+    path("villages/", villages.villages, name="villages"),
+    # A village's code may hold anything: it comes from the town, not from us.
+    path("villages/<path:code>/", villages.village, name="village"),
     path("my-month/", reports.my_month, name="my_month"),
+    path("my-month/<year:year>/<month:month>/workbook.xlsx", workbook.workbook, name="workbook"),
+    path("my-month/<year:year>/<month:month>/workbook/", workbook.workbook_upload, name="workbook_upload"),
     path("reports/<year:year>/<str:code>/<month:month>/", reports.report, name="report"),
     path("reports/<year:year>/<str:code>/<month:month>/withdraw/", reports.withdraw_report, name="withdraw"),
     path("reports/<year:year>/<str:code>/<month:month>/preview/", reports.preview_report, name="preview"),

@@ -68,6 +68,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    # Last on the way in, but before any view: CsrfViewMiddleware reads what was posted only then.
+    "townplan.middleware.RequestSizeMiddleware",
 ]
 
 ROOT_URLCONF = "townplan.urls"
@@ -159,6 +161,9 @@ STORAGES = {
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+#: My month as a workbook: what an upload may hold, zipped and unzipped.
+WORKBOOK_MAX_BYTES = 5 * 1024 * 1024
+WORKBOOK_MAX_UNPACKED_BYTES = 60 * 1024 * 1024
 #: A file of evidence, and what may come in one go: more is refused before it is read (townplan.middleware).
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 EVIDENCE_MAX_REQUEST_BYTES = 40 * 1024 * 1024
@@ -197,7 +202,8 @@ DJANGO_TABLES2_TEMPLATE = "ledger/table.html"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"in_a_line": {"()": "townplan.logs.RefusalsInALine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["in_a_line"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 

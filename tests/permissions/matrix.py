@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from departments.models import User
-from tests.factories import Town, make_client, make_report, make_town
+from tests.factories import Town, make_client, make_item, make_report, make_town, make_village
 
 PEOPLE = ("anonymous", "reporter", "reviewer", "leader", "administrator", "auditor", "stranger", "disabled")
 
@@ -62,7 +62,13 @@ ROWS = {
                                 place={"year": 2021, "code": "revenue"}),
     "targets:ledger": Row(      get="302 200 200 200 200 403 200 302", post=REFUSED),
     "targets:ledger_export": Row(get="302 200 200 200 200 403 200 302", post=REFUSED, place={"form": "csv"}),
+    "targets:villages": Row(    get="302 200 200 200 200 403 200 302", post=REFUSED),
+    "targets:village": Row(     get="302 200 200 200 200 403 404 302", post=REFUSED, place={"code": "east"}),
     "targets:my_month": Row(    get="302 200 403 403 403 403 200 302", post=REFUSED),
+    "targets:workbook": Row(    get="302 200 403 403 403 403 200 302", post=REFUSED,
+                                place={"year": 2021, "month": 3}),
+    "targets:workbook_upload": Row(get="302 200 403 403 403 403 200 302",
+                               post="401 200 403 403 403 403 200 401", place={"year": 2021, "month": 3}),
     "targets:report": Row(      get="302 200 403 403 403 403 404 302",
                                post="401 302 403 403 403 403 404 401", place=MARCH,
                                 data={"version": "1", "progress": "On we go"}),
@@ -100,6 +106,7 @@ def patterns(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) 
 def make_world() -> Town:
     """A town whose own sub-measure has a report in each of the states that the rows speak of."""
     town = make_town()
+    make_item(town.target, village=make_village(code="east"))
     make_report(town.sub_measure, 1, "approved", {town.target: 100}, submitted_by=town.people["reporter"])
     make_report(town.sub_measure, 2, "submitted", {town.target: 200}, submitted_by=town.people["reporter"])
     make_report(town.sub_measure, 3, "draft", {town.target: 300})
