@@ -10,9 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from departments import roles
-from departments.models import Department, User
-from targets.models import Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from departments.models import Department, User, Village
+from targets.evidencefile import checked
+from targets.models import Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from targets.trace import Actor
+from tests.files import picture, upload
 
 PASSWORD = "wheat-in-the-north-field"
 _numbers = count(1)
@@ -58,6 +60,11 @@ def make_item(target: Target, **fields) -> Item:
     return Item.objects.create(target=target, **{"name": f"Item {next(_numbers)}", **fields})
 
 
+def make_village(**fields) -> Village:
+    number = next(_numbers)
+    return Village.objects.create(**{"code": f"v{number}", "name": f"Village {number}", **fields})
+
+
 def make_report(
     sub_measure: SubMeasure, month: int, status: str = "approved", figures=None, **fields
 ) -> ProgressReport:
@@ -77,6 +84,17 @@ def make_report(
         counted = Decimal(value) if status == "approved" else None
         Figure.objects.create(report=report, target=target, item=item, value=Decimal(value), counted=counted)
     return report
+
+
+def make_evidence(report: ProgressReport, added_by: User, **fields) -> Evidence:
+    """A photo of a report, stored as an upload would be."""
+    file = checked(upload("photo.jpg", picture()))
+    fields = {"name": file.name, "kind": file.kind, "size": file.size, "sha256": file.sha256, **fields}
+    evidence = Evidence(report=report, added_by=added_by, added_at=timezone.now(), **fields)
+    evidence.file.save(file.name, file.upload, save=False)
+    evidence.thumbnail.save("thumbnail.jpg", file.thumbnail, save=False)
+    evidence.save()
+    return evidence
 
 
 def make_client(user: User | None = None, *, language: str = "en", **options) -> Client:

@@ -3,6 +3,7 @@
 from .load import board_of, columns, load_board, load_plans, terms_of
 from .reason import reason_of, with_unit
 from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, SubMeasureRow, TargetRow
+from .villages import VillageItem, load_village_items, load_villages
 
 __all__ = [
     "AreaRow",
@@ -12,10 +13,13 @@ __all__ = [
     "ReportRow",
     "SubMeasureRow",
     "TargetRow",
+    "VillageItem",
     "board_of",
     "columns",
     "load_board",
     "load_plans",
+    "load_village_items",
+    "load_villages",
     "reason_of",
     "terms_of",
     "with_unit",

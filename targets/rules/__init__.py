@@ -4,7 +4,7 @@ The terms are those of ``rules.md``; its worked cases are ``tests/rules/cases.js
 """
 
 from .forecast import full_year_forecast, needed_pace, run_rate
-from .items import figures_from_items
+from .items import figures_from_items, latest_of
 from .light import completion_of, judge, ratio_to_path, score_of
 from .path import planned_to_date
 from .rollup import roll_up, roll_up_sub_measure, weighted_mean, worst
@@ -37,6 +37,7 @@ __all__ = [
     "figures_from_items",
     "full_year_forecast",
     "judge",
+    "latest_of",
     "needed_pace",
     "planned_to_date",
     "ratio_to_path",

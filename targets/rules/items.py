@@ -6,6 +6,12 @@ from decimal import Decimal
 from .terms import Counting
 
 
+def latest_of(figures: Mapping[int, Decimal], month: int) -> tuple[int, Decimal] | None:
+    """The month and value that stand at the end of ``month``: the latest figure up to it; None before the first."""
+    at = max((known for known in figures if known <= month), default=None)
+    return None if at is None else (at, figures[at])
+
+
 def figures_from_items(
     counting: str, threshold: Decimal | None, items: Iterable[Mapping[int, Decimal]]
 ) -> dict[int, Decimal]:

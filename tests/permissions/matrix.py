@@ -7,6 +7,7 @@ A status a column: 302 of a visitor's GET leads to sign-in, 401 keeps what a vis
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -39,6 +40,8 @@ REFUSED = "405 405 405 405 405 405 405 405"
 OWN = {"year": 2021, "code": "1.1"}
 #: Months of the own sub-measure: January is approved, February submitted, March a draft.
 JANUARY, FEBRUARY, MARCH = ({**OWN, "month": month} for month in (1, 2, 3))
+#: A photo of the own sub-measure's draft.
+PHOTO = {"token": UUID("7d5a3b1e-7a60-4c55-9c39-0c1f5a5b8a01")}
 
 ROWS = {
     #                                anon rep rev lead adm aud str dis
@@ -75,6 +78,12 @@ ROWS = {
     "targets:withdraw": Row(    get=REFUSED,
                                post="401 302 403 403 403 403 404 401", place=FEBRUARY, data={"version": "1"}),
     "targets:preview": Row(     get="302 200 403 403 403 403 404 302", post=REFUSED, place=MARCH),
+    "targets:evidence_add": Row(get=REFUSED,
+                               post="401 302 403 403 403 403 404 401", place=MARCH),
+    "targets:evidence": Row(    get="302 200 404 404 404 403 404 302", post=REFUSED, place=PHOTO),
+    "targets:evidence_thumbnail": Row(get="302 200 404 404 404 403 404 302", post=REFUSED, place=PHOTO),
+    "targets:evidence_remove": Row(get=REFUSED,
+                               post="401 302 403 403 403 403 404 401", place=PHOTO),
     "targets:review_queue": Row(get="302 403 200 403 403 403 403 302",
                                post="401 403 302 403 403 403 403 401", data={"approve": "{february}:1"}),
     "targets:review": Row(      get="302 403 200 403 403 403 403 302",
@@ -109,7 +118,8 @@ def make_world() -> Town:
     make_item(town.target, village=make_village(code="east"))
     make_report(town.sub_measure, 1, "approved", {town.target: 100}, submitted_by=town.people["reporter"])
     make_report(town.sub_measure, 2, "submitted", {town.target: 200}, submitted_by=town.people["reporter"])
-    make_report(town.sub_measure, 3, "draft", {town.target: 300})
+    draft = make_report(town.sub_measure, 3, "draft", {town.target: 300})
+    make_evidence(draft, town.people["reporter"], **PHOTO)
     return town
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_area, make_item, make_report, make_sub_measure, make_target, make_town
+from tests.factories import make_area, make_item, make_report, make_sub_measure, make_target, make_town, make_village
 
 from . import steps
 
@@ -25,6 +25,10 @@ PAGES = {
     "ledger by gap": ("leader", "/ledger/?month=3&sort=-gap"),
     "ledger of a reporter": ("reporter", "/ledger/?month=3"),
     "ledger as csv": ("leader", "/ledger/ledger.csv?month=3"),
+    "villages": ("leader", "/villages/?month=3"),
+    "villages of a reporter": ("reporter", "/villages/?month=3"),
+    "village": ("leader", "/villages/east/?month=3"),
+    "village of a reporter": ("reporter", "/villages/east/?month=3"),
     "my month": ("reporter", "/my-month/"),
     "my month of March": ("reporter", "/my-month/?month=3"),
     "review queue": ("reviewer", "/review/"),
@@ -37,6 +41,8 @@ def grown_town(targets: int):
     """A town of so many targets, with reports in every state and a trace."""
     town = make_town()
     roads = make_target(town.sub_measure, code="roads", counting="sum")
+    east = make_village(code="east")
+    make_item(roads, village=east)
     for number in range(targets - 3):
         lead = town.sub_measure.lead if number % 2 else town.other_sub_measure.lead
         if number % 10 == 0:
@@ -45,7 +51,8 @@ def grown_town(targets: int):
         target = make_target(part, value=Decimal(100 + number))
         make_report(part, 2, "approved", {target: 20})
         make_report(part, 3, ("draft", "submitted", "approved", "returned")[number % 4], {target: number})
-        make_item(roads)
+        make_item(roads, village=make_village())
+        make_item(target, village=east)
         make_target(town.sub_measure) if number % 5 == 0 else None
     steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "8"})

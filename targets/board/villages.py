@@ -1,0 +1,98 @@
+"""A village's breakdown items across the targets of a plan, with their figures by month.
+
+Figures count as on the board: a counted one as approved, one that waits for review only beside it, a draft never.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from departments.models import Village
+
+from ..models import Figure, Item, SubMeasure
+from ..rules import Counting, latest_of
+from .load import is_awaiting
+
+ITEM_FIELDS = ("id", "name", "planned", "village_id", "target__plan_id")
+TARGET_FIELDS = ("code", "name", "unit", "item_unit", "counting", "decimals", "item_threshold")
+
+
+@dataclass(slots=True)
+class VillageItem:
+    """A breakdown item that belongs to a village, with what its target says of it.
+
+    Amounts are in ``unit``. ``threshold`` is the line that an item must reach to be counted; None where there is none.
+    ``decimals`` is None where the target does not say how many an item has.
+    """
+
+    id: int
+    name: str
+    planned: Decimal | None
+    village_id: int
+    plan_id: int
+    target_code: str
+    target_name: str
+    unit: str
+    decimals: int | None
+    threshold: Decimal | None
+    lead: str
+    figures: dict[int, Decimal] = field(default_factory=dict)
+    awaiting: dict[int, Decimal] = field(default_factory=dict)
+
+    def latest(self, month: int) -> tuple[int, Decimal] | None:
+        """The month and value of the counted figure that stands at the end of ``month``."""
+        return latest_of(self.figures, month)
+
+    def waiting(self, month: int) -> tuple[int, Decimal] | None:
+        """The month and value of the latest figure up to ``month`` that waits for review."""
+        return latest_of(self.awaiting, month)
+
+    def reaches(self, value: Decimal | None) -> bool:
+        """Whether a value reaches the item's line."""
+        return value is not None and self.threshold is not None and value >= self.threshold
+
+
+def load_villages() -> list[Village]:
+    """All villages, in the order of their codes. One query."""
+    return list(Village.objects.order_by("code"))
+
+
+def load_village_items(readable: QuerySet[SubMeasure] | None, **lookups) -> list[VillageItem]:
+    """The villages' items of the sub-measures that a person may read (None: of all). Two queries.
+
+    Args:
+        lookups: on Item, such as ``target__plan_id=3`` or ``village_id=7``.
+    """
+    found = Item.objects.filter(village__isnull=False, **lookups)
+    if readable is not None:
+        found = found.filter(target__sub_measure__in=readable)
+    columns = (*ITEM_FIELDS, *(f"target__{name}" for name in TARGET_FIELDS), "target__sub_measure__lead__name")
+    order = ("target__sub_measure__area__number", "target__sub_measure_id", "target_id", "id")
+    items = {row[0]: _item(row) for row in found.order_by(*order).values_list(*columns)}
+    _read_figures(items, Figure.objects.filter(item__in=found.order_by().values("pk")))
+    return list(items.values())
+
+
+def _item(row: tuple) -> VillageItem:
+    *fields, code, name, unit, item_unit, counting, decimals, threshold, lead = row
+    return VillageItem(
+        *fields,
+        target_code=code,
+        target_name=name,
+        unit=item_unit or unit,
+        # Only a sum's items are amounts in the target's own decimals.
+        decimals=decimals if counting == Counting.SUM else None,
+        threshold=threshold if counting == Counting.ITEMS_AT_LEAST else None,
+        lead=lead or "",
+    )
+
+
+def _read_figures(items: dict[int, VillageItem], figures: Iterable[Figure]) -> None:
+    columns = ("item_id", "report__month", "value", "counted", "report__status")
+    for item_id, month, value, counted, status in figures.values_list(*columns):
+        if counted is not None:
+            items[item_id].figures[month] = counted
+        if is_awaiting(value, counted, status):
+            items[item_id].awaiting[month] = value

@@ -1,0 +1,62 @@
+"""The villages: all of them beside their items' latest figures, and one across targets and months."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from departments.models import Village
+
+from ..access import readable_parts
+from ..board import load_village_items, load_villages
+from ..dates import month_name
+from ..period import Period
+from ..villages import item_lines, village_table
+
+
+@require_safe
+@login_required
+def villages(request: HttpRequest) -> HttpResponse:
+    """Every village that the person may read of, with the latest figure of each of its items."""
+    readable = readable_parts(request.user)
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "villages/villages.html", {"plan": None})
+    month = period.month or period.plan.latest_month
+    items = load_village_items(readable, target__plan_id=period.plan.id)
+    named = {item.village_id for item in items}
+    # The town reads of a village without an item too; a department only of those that it has to do with.
+    shown = [village for village in load_villages() if readable is None or village.id in named]
+    columns, lines = village_table(shown, items, month, request.GET.get("sort", ""))
+    return render(
+        request,
+        "villages/villages.html",
+        {**period.context(month), "columns": columns, "lines": lines, "total": len(lines), "action": request.path},
+    )
+
+
+@require_safe
+@login_required
+def village(request: HttpRequest, code: str) -> HttpResponse:
+    """A village: every target that has an item there, by month. A reporter's without a readable item is a 404."""
+    readable = readable_parts(request.user)
+    period = Period.of_request(request)
+    place = get_object_or_404(Village, code=code)
+    items = load_village_items(readable, village_id=place.id)
+    if readable is not None and not items:
+        raise Http404
+    if period.plan is None:
+        return render(request, "villages/village.html", {"plan": None, "village": place})
+    month = period.month or period.plan.latest_month
+    of_year = [item for item in items if item.plan_id == period.plan.id]
+    return render(
+        request,
+        "villages/village.html",
+        {
+            **period.context(month),
+            "village": place,
+            "lines": item_lines(of_year, place, month),
+            "month_names": [(name, number == month) for number in range(1, 13) if (name := month_name(number))],
+            "action": request.path,
+        },
+    )
