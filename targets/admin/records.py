@@ -1,8 +1,7 @@
-"""What was reported and what was done: to read, never to change."""
-
-from typing import Any
+"""What was reported and what was done: to read, never to change, and no department's drafts."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.admin import NeverDelete
 
 from .. import dates
+from ..disclosure import Disclosed, disclosed
 from ..history import change_in_words
 from ..models import Event, Figure, ProgressReport
 from ..numbers import amount
@@ -61,7 +61,10 @@ class YearOfReportFilter(PlanFilter):
 
 @admin.register(ProgressReport)
 class ProgressReportAdmin(ReadOnly, admin.ModelAdmin):
-    """Monthly reports; they are written and reviewed on the house's own pages."""
+    """Monthly reports; they are written and reviewed on the house's own pages.
+
+    Drafts and returned reports are their department's own, and not among them.
+    """
 
     inlines = (FigureInline,)
     list_display = ("sub_measure", "month", "status", "assessment", "lead", "submitted_by", "submitted_at", "version")
@@ -76,15 +79,29 @@ class ProgressReportAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ("sub_measure__code", "sub_measure__title", "progress", "problems", "next_steps")
     ordering = ("-sub_measure__plan__year", "-month", "sub_measure_id")
 
+    def get_queryset(self, request):
+        Status = ProgressReport.Status
+        return super().get_queryset(request).filter(status__in=(Status.SUBMITTED, Status.APPROVED))
+
     @admin.display(description=_("lead department"), ordering="sub_measure__lead__code")
     def lead(self, report: ProgressReport) -> str:
         lead = report.sub_measure.lead
         return str(lead.short_name or lead) if lead else "—"
 
 
+class DisclosedEvents(ChangeList):
+    """A page of events, each with what of it is seen outside its department. One query more."""
+
+    def get_results(self, request) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        for event, seen in zip(self.result_list, disclosed(self.result_list), strict=True):
+            event.seen = seen
+
+
 @admin.register(Event)
 class EventAdmin(ReadOnly, admin.ModelAdmin):
-    """The trace: who did what, when, from where, and what it changed."""
+    """The trace: who did what, when, from where, and what it changed, by the rule of ``disclosure``."""
 
     list_display = ("sequence", "moment", "actor_name", "action", "sub_measure", "month", "first_changes", "reason")
     list_display_links = ("sequence", "moment")
@@ -92,8 +109,8 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("sub_measure", "plan")
     list_per_page = 50
     date_hierarchy = "at"
-    search_fields = ("actor_name", "reason", "source", "sub_measure__code", "sub_measure__title", "changes")
-    search_help_text = _("Person, reason, address, sub-measure, or the code of a target.")
+    search_fields = ("actor_name", "reason", "source", "sub_measure__code", "sub_measure__title")
+    search_help_text = _("Person, reason, address or sub-measure.")
     ordering = ("-plan__year", "-sequence")
     fields = (
         "plan",
@@ -115,18 +132,28 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
     def moment(self, event: Event) -> str:
         return dates.moment(event.at)
 
+    def get_changelist(self, request, **_options):
+        return DisclosedEvents
+
     @admin.display(description=_("changes"))
     def first_changes(self, event: Event) -> str:
-        lines = changes_as_list(event.changes[:IN_A_LINE])
-        more = len(event.changes) - IN_A_LINE
+        lines = changes_as_list(event.seen, IN_A_LINE)
+        more = len(event.seen.changes) - IN_A_LINE
         return format_html("{}{}", lines, _now("and %(count)d more") % {"count": more} if more > 0 else "")
 
     @admin.display(description=_("changes"))
     def all_changes(self, event: Event) -> str:
-        return changes_as_list(event.changes)
+        return changes_as_list(*disclosed([event]))
 
 
-def changes_as_list(changes: list[dict[str, Any]]) -> str:
-    """Changes in words, a line each: ``target tax-revenue · target value: (empty) → 5520``."""
-    lines = format_html_join("", "<li>{}: {} → {}</li>", (change_in_words(change) for change in changes))
+def changes_as_list(seen: Disclosed, most: int | None = None) -> str:
+    """The first changes in words, a line each: ``target tax-revenue · target value: (empty) → 5520``.
+
+    Of what a department keeps to itself, a line says only that it changed.
+    """
+    words = [change_in_words(change) for change in seen.changes[:most]]
+    if seen.withheld:
+        lines = format_html_join("", "<li>{}</li>", ((what,) for what, _before, _after in words))
+    else:
+        lines = format_html_join("", "<li>{}: {} → {}</li>", words)
     return format_html("<ul>{}</ul>", lines)
