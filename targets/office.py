@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, CharField, DateField, F, QuerySet,
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from .calendar import Calendar
 from .models import CalendarDay, ClosedMonth, Item, StandardRemark
 
 NO_DAY = Cast(Value(None), DateField())
@@ -21,13 +22,13 @@ class Office:
 
     Args:
         closed: closed months of the plan, 1 to 12.
-        days: the calendar's days of the plan's year and the next with their kind (``CalendarDay.Kind``) and name.
+        calendar: the town's working days of the plan's year and the next.
         remarks: the administrator's standard remarks, in their order; ours where there is none.
         items: breakdown item to name.
     """
 
     closed: set[int] = field(default_factory=set)
-    days: list[tuple[date, str, str]] = field(default_factory=list)
+    calendar: Calendar = field(default_factory=Calendar)
     remarks: list[str] = field(default_factory=list)
     items: dict[int, str] = field(default_factory=dict)
 
@@ -44,17 +45,19 @@ def load_office(plan_id: int, year: int, items: QuerySet[Item]) -> Office:
     remarks = _columns(StandardRemark.objects.all(), "remark", number=F("position"), text=F("text"), extra=F("pk"))
     named = _columns(items, "item", number=F("pk"), text=F("name"))
     office = Office()
+    found: dict[date, CalendarDay] = {}
     ordered: list[tuple[int, int, str]] = []
     for table, number, day, text, extra in closed.union(calendar, remarks, named, all=True):
         match table:
             case "closed":
                 office.closed.add(number)
             case "day":
-                office.days.append((day, extra, text))
+                found[day] = CalendarDay(day=day, kind=extra, name=text)
             case "remark":
                 ordered.append((number, int(extra), text))
             case "item":
                 office.items[number] = text
+    office.calendar = Calendar(found)
     office.remarks = [text for _position, _pk, text in sorted(ordered)] or default_remarks()
     return office
 

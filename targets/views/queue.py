@@ -19,8 +19,9 @@ from departments.roles import REVIEW_REPORT
 from .. import dates
 from ..actions import ActionError, Pick, StaleReport, approve, approve_all, return_report
 from ..board import DepartmentRow, PlanRow
+from ..evidence import evidence_of
 from ..models import ProgressReport
-from ..months import is_late, local_day
+from ..months import local_day
 from ..period import Period
 from ..reviewforms import RemarkForm
 from ..reviewing import Queue, Waiting, load_queue
@@ -81,8 +82,10 @@ def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble |
             first.setdefault(_lead_id(entry), place)
         chosen.sort(key=lambda entry: first[_lead_id(entry)])
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
+    evidence = evidence_of([waiting.report.id for waiting in page.object_list])
     entries = [
-        _entry(period.plan, waiting, following, trouble) | {"group_pick": by_department}
+        _entry(waiting, following, trouble)
+        | {"group_pick": by_department, "evidence": evidence.get(waiting.report.id, [])}
         for waiting, following in zip(page.object_list, [*page.object_list[1:], None], strict=True)
     ]
     longest = min((entry.report.submitted_at for entry in found.waiting), default=None)
@@ -127,7 +130,7 @@ def _lead_id(waiting: Waiting) -> int:
     return waiting.row.lead.id if waiting.row.lead else 0
 
 
-def _entry(plan: PlanRow, waiting: Waiting, following: Waiting | None, trouble: Trouble | None) -> dict:
+def _entry(waiting: Waiting, following: Waiting | None, trouble: Trouble | None) -> dict:
     """A report as the queue prints it; ``next`` is the report that the reader comes to after it."""
     report = waiting.report
     flags = waiting.flags
@@ -139,7 +142,7 @@ def _entry(plan: PlanRow, waiting: Waiting, following: Waiting | None, trouble: 
         "report": report,
         "month": dates.month_name(report.month),
         "submitted": dates.moment(report.submitted_at),
-        "is_late": is_late(plan, report.month, report.first_submitted_at or report.submitted_at),
+        "days_late": waiting.days_late,
         "assessment": ASSESSMENT.get(report.assessment, ""),
         "lines": waiting.lines,
         "flags": flags,

@@ -1,22 +1,27 @@
 """Where reviewers read one report and decide on it, and where an approved one is corrected."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from .. import dates
-from ..access import plan_of_year, reviewable_sub_measure
+from departments.roles import REVIEW_REPORT
+
+from .. import dates, numbers
+from ..access import reviewable_sub_measure
 from ..actions import ActionError, StaleReport, approve, correct, return_report
-from ..board import SubMeasureRow, load_board
-from ..entry import lines_of
-from ..forms import ReportForm
+from ..board import ReportRow
+from ..evidence import evidence_of
+from ..forms import NOTES
 from ..history import history_of
-from ..models import ClosedMonth, Item, ProgressReport, SubMeasure
-from ..months import due_day, is_late
+from ..models import Item, ProgressReport
 from ..reviewforms import CorrectionForm, ReviewForm
+from ..reviewing import Review, item_lines, load_review
 from ..trace import Actor
 from ..words import ASSESSMENT
 
@@ -25,12 +30,13 @@ Status = ProgressReport.Status
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@permission_required(REVIEW_REPORT, raise_exception=True)
 def review(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """One report: its figures beside last month's, the lights they would give; approve it or return it."""
-    thing = reviewable_sub_measure(request, year, code)
-    row, items = _row_of(thing, month)
-    form = ReviewForm(request.POST or None, initial={"version": row.reports[month].version})
+    found = _found(request, year, code, month)
+    form = ReviewForm(request.POST or None, initial={"version": found.waiting.report.version})
     if request.method == "POST" and form.is_valid():
+        thing = reviewable_sub_measure(request, year, code)
         actor, version = Actor.of_request(request), form.cleaned_data["version"]
         try:
             if "return" in request.POST:
@@ -39,64 +45,91 @@ def review(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
             else:
                 approve(actor, thing, month, version, form.cleaned_data["remark"])
                 messages.success(request, _("Approved: %(title)s.") % {"title": thing})
-            return redirect("targets:review_queue")
+            return redirect(f"{reverse('targets:review_queue')}?year={year}")
         except StaleReport:
-            row, items = _row_of(thing, month)
-            form = ReviewForm(initial={"version": row.reports[month].version, "remark": form.cleaned_data["remark"]})
+            found = _found(request, year, code, month)
+            form = ReviewForm(initial={"version": found.waiting.report.version, "remark": form.cleaned_data["remark"]})
             messages.warning(request, _("The department changed this report in the meantime; read it again."))
         except ActionError as error:
             form.add_error(None, str(error))
-    report = row.reports[month]
-    entry = ReportForm(sub_measure=row, items=items, month=month)
-    typed = {place: entry.typed[name] for name, place in entry.places.items()}
+    waiting = found.waiting
     return render(
         request,
         "review/review.html",
         {
-            "plan": thing.plan,
-            "thing": thing,
-            "row": row,
-            "month": month,
-            "as_of": dates.year_month(year, month),
-            "report": report,
-            "status": Status(report.status).label,
-            "assessment": ASSESSMENT.get(report.assessment, ""),
-            "submitted": dates.moment(report.submitted_at),
-            "is_late": bool(report.submitted_at and is_late(thing.plan, month, report.submitted_at)),
-            "due": dates.day(due_day(thing.plan, month)),
+            **_heading(found),
+            "status": Status(waiting.report.status).label,
+            "submitted": dates.moment(waiting.report.submitted_at),
+            "due": dates.day(found.schedule.due_day(month)),
+            "due_note": found.schedule.note(month),
+            "assessment": ASSESSMENT.get(waiting.report.assessment, ""),
             "form": form,
-            "lines": lines_of(row, entry, items, month, typed),
-            "is_own": report.submitted_by == request.user.pk,
-            "waits": report.status == Status.SUBMITTED,
-            "is_approved": report.status == Status.APPROVED,
-            "is_closed": ClosedMonth.objects.filter(plan_id=thing.plan_id, month=month).exists(),
-            "history": history_of(thing.pk, month=month, names={t.code: t.name for t in row.targets}),
+            "remarks": found.office.remarks,
+            "waiting": waiting,
+            "lines": waiting.lines,
+            "breakdowns": _breakdowns(found),
+            "evidence": evidence_of([waiting.report.id]).get(waiting.report.id, []),
+            "waits": waiting.report.status == Status.SUBMITTED,
+            "is_approved": waiting.report.status == Status.APPROVED,
+            "history": history_of(
+                waiting.row.id, month=month, names={target.code: target.name for target in waiting.row.targets}
+            ),
         },
     )
 
 
+def _found(request: HttpRequest, year: int, code: str, month: int) -> Review:
+    found = load_review(year, code, month, request.user.pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _heading(found: Review) -> dict[str, Any]:
+    """What the base template and the heads of both pages need."""
+    report = found.waiting.report
+    return {
+        "plan": found.plan,
+        "demonstration": found.plan.demonstration,
+        "row": found.waiting.row,
+        "report": report,
+        "month": report.month,
+        "as_of": dates.year_month(found.plan.year, report.month),
+    }
+
+
+def _breakdowns(found: Review) -> list[dict]:
+    """The targets that have figures of their items, with a line an item."""
+    month = found.waiting.report.month
+    listed = [(would, item_lines(would, month, found.office.items)) for would, _flags in found.waiting.targets]
+    return [
+        {"name": would.name, "unit": would.item_unit or would.unit, "lines": lines} for would, lines in listed if lines
+    ]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@permission_required(REVIEW_REPORT, raise_exception=True)
 def correction(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
-    """更正: puts figures of an approved report right, with a reason."""
-    thing = reviewable_sub_measure(request, year, code)
-    row, items = _row_of(thing, month)
-    report = row.reports[month]
+    """更正: puts figures and words of an approved report right, with a reason; also in a closed month."""
+    found = _found(request, year, code, month)
+    report = found.waiting.report
     if report.status != Status.APPROVED:
         raise Http404
+    form = _correction_form(request, found)
     conflict = False
-    form = CorrectionForm(
-        request.POST or None, sub_measure=row, items=items, month=month, initial={"version": report.version}
-    )
     if request.method == "POST" and form.is_valid():
+        thing = reviewable_sub_measure(request, year, code)
+        version, reason = form.cleaned_data["version"], form.cleaned_data["reason"]
         try:
             correct(
                 Actor.of_request(request),
                 thing,
                 month,
-                form.cleaned_data["version"],
+                version,
                 form.changed_figures(),
-                form.cleaned_data["reason"],
+                reason,
+                form.changed_words(),
             )
             messages.success(request, _("Corrected: %(title)s.") % {"title": thing})
             return redirect("targets:review", year=year, code=code, month=month)
@@ -107,30 +140,48 @@ def correction(request: HttpRequest, year: int, code: str, month: int) -> HttpRe
             form.add_error(None, str(error))
         except ActionError as error:
             form.add_error(None, str(error))
-    cleaned = getattr(form, "cleaned_data", None)
-    typed = {place: (cleaned.get(name) if cleaned else form.typed[name]) for name, place in form.places.items()}
-    stored = {place: form.typed[name] for name, place in form.places.items()}
     return render(
         request,
         "review/correction.html",
         {
-            "plan": thing.plan,
-            "thing": thing,
-            "month": month,
-            "as_of": dates.year_month(year, month),
+            **_heading(found),
             "form": form,
-            "lines": lines_of(row, form, items, month, typed, stored if conflict else None),
+            "boxes": _boxes(form),
+            "words": [{"field": form[name], "stands": getattr(report, name)} for name in NOTES],
+            "assessment": ASSESSMENT.get(report.assessment, ""),
+            "is_closed": found.waiting.is_closed,
+            "is_own": found.waiting.is_own,
         },
         status=409 if conflict else 200,
     )
 
 
-def _row_of(thing: SubMeasure, month: int) -> tuple[SubMeasureRow, list[Item]]:
-    """The sub-measure on its board, with the month's report there. Raises Http404 without one."""
-    plan, _plans = plan_of_year(thing.plan.year)
-    row = load_board(plan, month, scope={"id": thing.pk}).sub_measures[0] if plan and 1 <= month <= 12 else None
-    report = row.reports.get(month) if row else None
-    # A draft or a returned report is its department's own business (rules.md, "Which figures count").
-    if row is None or report is None or not report.is_in:
-        raise Http404
-    return row, list(Item.objects.filter(target__sub_measure=thing)) if any(t.counts_items for t in row.targets) else []
+def _correction_form(request: HttpRequest, found: Review) -> CorrectionForm:
+    row, report = found.waiting.row, found.waiting.report
+    has_items = any(target.counts_items for target in row.targets)
+    return CorrectionForm(
+        request.POST or None,
+        sub_measure=row,
+        items=Item.objects.filter(target__sub_measure=row.id) if has_items else (),
+        month=report.month,
+        initial=_stands(report),
+    )
+
+
+def _stands(report: ReportRow) -> dict[str, Any]:
+    return {name: getattr(report, name) for name in ("version", "assessment", *NOTES)}
+
+
+def _boxes(form: CorrectionForm) -> list[dict]:
+    """A line for each box: whose it is, what stands, and where the right figure goes."""
+    names = {target.id: target.name for target in form.sub_measure.targets}
+    return [
+        {
+            "label": form.fields[name].label,
+            "target": names[target_id] if item_id is not None else "",
+            "unit": form.fields[name].unit,
+            "stands": numbers.trimmed(form.typed[name], form.fields[name].decimals),
+            "bound": form[name],
+        }
+        for name, (target_id, item_id) in form.places.items()
+    ]
