@@ -48,3 +48,14 @@ def town(db: None):
     from tests.factories import make_town
 
     return make_town()
+
+
+@pytest.fixture
+def evidence_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of evidence, of this test alone."""
+    from targets.models import Evidence
+
+    folder = tmp_path / "evidence"
+    for name in ("file", "thumbnail"):
+        monkeypatch.setattr(Evidence._meta.get_field(name).storage, "location", str(folder))
+    return folder

@@ -55,7 +55,7 @@ def _file(request: HttpRequest, found: Evidence, stored, name: str, mark: str, *
         response = FileResponse(content, as_attachment=not shown, filename=name, content_type=content_type)
         response.headers["ETag"] = f'"{mark}"'
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 

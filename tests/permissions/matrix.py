@@ -12,7 +12,8 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from departments.models import User
-from tests.factories import Town, make_client, make_item, make_report, make_town, make_village
+from tests.factories import Town, make_client, make_evidence, make_item, make_report, make_town, make_village
+from tests.files import pdf, upload
 
 PEOPLE = ("anonymous", "reporter", "reviewer", "leader", "administrator", "auditor", "stranger", "disabled")
 
@@ -25,12 +26,17 @@ class Row:
     post: str
     place: dict[str, Any] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
+    file: str = ""
 
     def form(self, town: Town) -> dict[str, str]:
         """What is posted; a figure's box is named after the target, a pick of the queue after its report."""
         february = town.sub_measure.reports.get(month=2).pk
         names = {"target": town.target.pk, "february": february}
         return {name.format(**names): value.format(**names) for name, value in self.data.items()}
+
+    def files(self) -> dict[str, Any]:
+        """The file that is posted with it, if any, in the field that ``file`` names."""
+        return {self.file: upload("minutes.pdf", pdf())} if self.file else {}
 
     def status(self, method: str, person: str) -> int:
         return int((self.get if method == "GET" else self.post).split()[PEOPLE.index(person)])
@@ -79,7 +85,7 @@ ROWS = {
                                post="401 302 403 403 403 403 404 401", place=FEBRUARY, data={"version": "1"}),
     "targets:preview": Row(     get="302 200 403 403 403 403 404 302", post=REFUSED, place=MARCH),
     "targets:evidence_add": Row(get=REFUSED,
-                               post="401 302 403 403 403 403 404 401", place=MARCH),
+                               post="401 302 403 403 403 403 404 401", place=MARCH, file="files"),
     "targets:evidence": Row(    get="302 200 404 404 404 403 404 302", post=REFUSED, place=PHOTO),
     "targets:evidence_thumbnail": Row(get="302 200 404 404 404 403 404 302", post=REFUSED, place=PHOTO),
     "targets:evidence_remove": Row(get=REFUSED,

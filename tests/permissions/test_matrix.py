@@ -42,6 +42,7 @@ def test_a_person_who_opens_a_page_gets_what_the_role_gives_and_changes_nothing(
     before = fingerprint()
 
     response = client.get(address)
+    b"".join(response)  # a file is closed when it has been read
 
     assert response.status_code == row.status("GET", person)
     assert fingerprint() == before
@@ -56,7 +57,7 @@ def test_a_person_who_sends_a_form_gets_what_the_role_gives(world, name, person)
     client = client_of(world, person)
     before = fingerprint()
 
-    response = client.post(address, row.form(world))
+    response = client.post(address, {**row.form(world), **row.files()})
 
     assert response.status_code == row.status("POST", person)
     if response.status_code == 401:
@@ -83,5 +84,6 @@ def test_the_right_person_s_form_does_change_something(world, name):
     if name == "targets:reopen_month":
         client.post(reverse("targets:close_month", kwargs=ROWS[name].place))
     before = fingerprint()
-    assert client.post(reverse(name, kwargs=ROWS[name].place), ROWS[name].form(world)).status_code == 302
+    posted = {**ROWS[name].form(world), **ROWS[name].files()}
+    assert client.post(reverse(name, kwargs=ROWS[name].place), posted).status_code == 302
     assert fingerprint()["targets.Event"] != before["targets.Event"]

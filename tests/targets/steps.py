@@ -1,9 +1,11 @@
 """What people do at the browser, one call a step. A form carries the version that is stored unless it is given."""
 
+from pathlib import Path
+
 from django.test import Client
 from django.urls import reverse
 
-from targets.models import Figure, Item, ProgressReport, SubMeasure, Target
+from targets.models import Evidence, Figure, Item, ProgressReport, SubMeasure, Target
 
 WORDS = {"assessment": "on_track", "progress": "The work goes on."}
 
@@ -65,3 +67,32 @@ def close(client: Client, month: int, year: int = 2021):
 
 def reopen(client: Client, month: int, year: int = 2021):
     return client.post(reverse("targets:reopen_month", args=(year, month)), follow=True)
+
+
+def attach(client: Client, sub_measure: SubMeasure, month: int, *uploads):
+    """Sends files alone, and reads the page that follows."""
+    return client.post(address_of("evidence_add", sub_measure, month), {"files": list(uploads)}, follow=True)
+
+
+def evidence_of(sub_measure: SubMeasure, month: int = 3) -> list[Evidence]:
+    return list(Evidence.objects.filter(report__sub_measure=sub_measure, report__month=month, removed_at=None))
+
+
+def evidence_address(evidence: Evidence, name: str = "evidence") -> str:
+    return reverse(f"targets:{name}", args=(evidence.token,))
+
+
+def stored_files() -> list[str]:
+    """What lies in the folder of evidence."""
+    folder = Path(Evidence._meta.get_field("file").storage.location)
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def said(response) -> list[str]:
+    """The messages on a page."""
+    return [str(message) for message in response.context["messages"]]
+
+
+def body(response) -> bytes:
+    """What an address sent; a file is closed when it has been read."""
+    return b"".join(response)
