@@ -79,7 +79,7 @@ def checked(upload: UploadedFile) -> EvidenceFile:
     name = clean_name(upload.name or "")
     try:
         if not upload.size:
-            raise _Refused(_("the file is empty"), _("choose it again"))
+            raise _Refused(_("the file is empty"), _("choose another file"))
         if upload.size > settings.EVIDENCE_MAX_BYTES:
             sizes = {"size": file_size(upload.size), "most": file_size(settings.EVIDENCE_MAX_BYTES)}
             raise _Refused(_("it has %(size)s") % sizes, _("a file may have %(most)s") % sizes)

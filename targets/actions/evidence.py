@@ -39,7 +39,7 @@ def attach_evidence(actor: Actor, sub_measure: SubMeasure, month: int, files: Se
         with transaction.atomic():
             report = _open_report(actor, sub_measure, month)
             taken, refused = _choose(report, written)
-            if taken and report.pk is None:
+            if taken and report._state.adding:
                 report.save()
             for evidence in taken:
                 evidence.report, evidence.added_by, evidence.added_at = report, actor.user, actor.at
@@ -86,7 +86,9 @@ def _open_report(actor: Actor, sub_measure: SubMeasure, month: int) -> ProgressR
 
 def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[Evidence], list[str]]:
     """Those that the report has not got yet, as far as there is room; a sentence for each of the others."""
-    present = {} if report.pk is None else dict(report.evidence.filter(removed_at=None).values_list("sha256", "name"))
+    present: dict[str, str] = {}
+    if not report._state.adding:
+        present.update(report.evidence.filter(removed_at=None).values_list("sha256", "name"))
     taken: list[Evidence] = []
     refused = []
     most = settings.EVIDENCE_MAX_FILES
@@ -95,10 +97,8 @@ def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[E
             told = {"name": evidence.name, "other": present[evidence.sha256]}
             refused.append(_("“%(name)s” is attached already, as “%(other)s”.") % told)
         elif len(present) >= most:
-            told = {"name": evidence.name, "most": most}
-            refused.append(
-                _("“%(name)s” was not attached: a report takes %(most)d files; remove one first.") % told
-            )
+            sentence = _("“%(name)s” was not attached: a report takes %(most)d files; remove one first.")
+            refused.append(sentence % {"name": evidence.name, "most": most})
         else:
             present[evidence.sha256] = evidence.name
             taken.append(evidence)

@@ -1,11 +1,9 @@
-"""Evidence: photos and files come with a report, are told by their content, and stay in their own folder."""
+"""Evidence: files come with a report, stay beside it while it is filled in, and leave a trace when they go."""
 
 from datetime import UTC, datetime
-from io import BytesIO
 
 import pytest
 from django.core.files.storage import FileSystemStorage
-from PIL import Image
 
 from targets.models import ClosedMonth, Event, Evidence
 from tests import files
@@ -13,7 +11,7 @@ from tests.factories import make_area, make_client, make_report, make_sub_measur
 from tests.files import upload
 
 from . import steps
-from .steps import attach, body, evidence_address, evidence_of, report_of, said, stored_files
+from .steps import attach, evidence_address, evidence_of, report_of, said, stored_files
 
 pytestmark = pytest.mark.usefixtures("evidence_folder")
 
@@ -24,7 +22,8 @@ def events(action: str) -> list[Event]:
 
 def test_several_files_come_with_a_draft_and_stand_on_its_page(town):
     client = town.client("reporter")
-    uploads = [upload("现场照片.jpg", files.picture()), upload("table.xlsx", files.xlsx()), upload("a.pdf", files.pdf())]
+    contents = {"现场照片.jpg": files.picture(), "table.xlsx": files.xlsx(), "a.pdf": files.pdf()}
+    uploads = [upload(name, content) for name, content in contents.items()]
     response = steps.save(client, town.sub_measure, 3, {town.target: "12"}, files=uploads)
     page = client.get(response.url)
     assert said(page) == ["3 files attached.", f"Draft saved: {town.sub_measure}."]
@@ -39,99 +38,6 @@ def test_several_files_come_with_a_draft_and_stand_on_its_page(town):
         assert evidence.added_by == town.user("reporter")
     assert page.text.count("<img") == 1
     assert report_of(town.sub_measure, 3).status == "draft"
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "kind"),
-    [
-        ("a.jpg", files.picture("JPEG"), "image"),
-        ("a.jpeg", files.picture("JPEG"), "image"),
-        ("a.png", files.picture("PNG"), "image"),
-        ("a.webp", files.picture("WEBP"), "image"),
-        ("A.PDF", files.pdf(), "pdf"),
-        ("a.docx", files.docx(), "word"),
-        ("a.doc", files.ole("WordDocument"), "word"),
-        ("a.xlsx", files.xlsx(), "excel"),
-        ("a.xls", files.ole("Workbook"), "excel"),
-        ("old.xls", files.ole("Book"), "excel"),
-    ],
-)
-def test_a_file_comes_back_as_it_was(town, name, content, kind):
-    client = town.client("reporter")
-    assert said(attach(client, town.sub_measure, 3, upload(name, content))) == ["1 file attached."]
-    [evidence] = evidence_of(town.sub_measure)
-    assert (evidence.name, evidence.kind, evidence.size) == (name, kind, len(content))
-    assert body(client.get(evidence_address(evidence))) == content
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "why"),
-    [
-        ("photo.jpg", b"MZ\x90\x00" + bytes(600), "it is a program, whatever its name says; attach photos"),
-        ("run.png", b"\x7fELF" + bytes(600), "it is a program"),
-        ("notes.pdf", "正在推进".encode(), "its content is not of a kind that is taken; attach photos"),
-        ("plain.txt", b"figures", "its content is not of a kind that is taken"),
-        ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "not of a kind that is taken"),
-        ("drawing.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not of a kind that is taken"),
-        ("page.html", b"<!doctype html><script>alert(1)</script>", "not of a kind that is taken"),
-        ("move.gif", files.picture("GIF"), "not of a kind that is taken"),
-        ("scan.tiff", files.picture("TIFF"), "not of a kind that is taken"),
-        ("setup.msi.doc", files.ole("SummaryInformation"), "not of a kind that is taken"),
-        ("nothing.jpg", b"", "the file is empty; choose it again"),
-        ("cut.jpg", files.picture("JPEG", (900, 900))[:2000], "the picture is damaged; take or save it again"),
-        ("cut.png", files.picture("PNG", (90, 90))[:60], "the picture is damaged"),
-        ("bare.jpg", b"\xff\xd8\xff\xe0" + b"x" * 500, "the picture is damaged"),
-        ("cut.docx", files.docx()[:-30], "the file is damaged; open and save it again"),
-        ("untyped.docx", files.zipped({"word/document.xml": "<w/>"}), "the file is damaged"),
-        ("photos.zip", files.zipped({"a.jpg": files.picture()}), "it is an archive; unpack it"),
-        ("macros.docx", files.docx(word__vbaProject_bin=b"x"), "it holds macros; save it without them"),
-        ("macros.docm", files.docx(content_type=files.WORD_WITH_MACROS), "it holds macros"),
-        ("macros.doc", files.ole("WordDocument", "Macros"), "it holds macros"),
-        ("macros.xls", files.ole("Workbook", "_VBA_PROJECT_CUR"), "it holds macros"),
-        ("secret.xlsx", files.ole("EncryptedPackage"), "it is protected by a password; save it without one"),
-        ("bomb.docx", files.docx(word__more_xml=bytes(30_000_000)), "unpacked it would be many times its size"),
-    ],
-)
-def test_what_is_no_evidence_is_refused_by_its_content_and_the_good_files_stay(town, name, content, why):
-    good = upload("minutes.pdf", files.pdf())
-    response = attach(town.client("reporter"), town.sub_measure, 3, upload(name, content), good)
-    refusal, kept = said(response)
-    assert refusal.startswith(f"“{name}” was not attached: ")
-    assert why in refusal
-    assert kept == "1 file attached."
-    assert [evidence.name for evidence in evidence_of(town.sub_measure)] == ["minutes.pdf"]
-    assert len(stored_files()) == 1
-
-
-def test_a_zip_that_declares_too_much_is_refused_unread(town, settings):
-    settings.EVIDENCE_MAX_UNPACKED_BYTES = 1000
-    response = attach(town.client("reporter"), town.sub_measure, 3, upload("a.docx", files.docx("x" * 2000)))
-    assert "unpacked it would be many times its size" in said(response)[0]
-    assert not stored_files()
-
-
-def test_a_file_over_the_limit_is_refused_with_both_sizes(town, settings):
-    settings.EVIDENCE_MAX_BYTES = 1024 * 1024
-    big = upload("big.pdf", files.pdf() + bytes(1_500_000))
-    response = attach(town.client("reporter"), town.sub_measure, 3, big)
-    assert said(response) == ["“big.pdf” was not attached: it has 1.4 MB; a file may have 1 MB."]
-    assert not town.sub_measure.reports.exists()
-
-
-@pytest.mark.parametrize("form", ["JPEG", "PNG"])
-def test_a_picture_of_too_many_pixels_is_refused(town, settings, form):
-    settings.EVIDENCE_MAX_PIXELS = 1_000_000
-    response = attach(town.client("reporter"), town.sub_measure, 3, upload("a.jpg", files.picture(form, (1100, 1000))))
-    assert said(response) == [
-        "“a.jpg” was not attached: the picture has more than 1 million pixels; save it smaller."
-    ]
-
-
-def test_a_picture_that_would_burst_the_memory_is_refused(town):
-    bomb = files.picture("PNG", (1, 1)).replace(b"IHDR\x00\x00\x00\x01\x00\x00\x00\x01", b"IHDR" + b"\x00\x00\xff\xff" * 2)
-    response = attach(town.client("reporter"), town.sub_measure, 3, upload("bomb.png", bomb))
-    assert "was not attached: the picture" in said(response)[0]
-    assert not stored_files()
 
 
 def test_a_report_takes_so_many_files_and_no_more(town, settings):
@@ -155,45 +61,6 @@ def test_the_same_file_twice_is_said_and_not_stored_twice(town):
     attach(client, town.sub_measure, 2, upload("before.jpg", photo))
     assert len(evidence_of(town.sub_measure, 2)) == 1
     assert len(stored_files()) == 5  # three files, two thumbnails
-
-
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [
-        (r"C:\Users\li\会议纪要.pdf", "会议纪要.pdf"),
-        ("../../etc/passwd", "passwd.pdf"),
-        ("a\u202efdp.exe", "afdp.exe.pdf"),
-        ("line\tbreak\u0000.pdf", "linebreak.pdf"),
-        ("evil.html", "evil.html.pdf"),
-        ("长" * 300 + ".pdf", "长" * 116 + ".pdf"),
-        ("...", "file.pdf"),
-    ],
-)
-def test_a_name_is_kept_without_what_could_deceive(town, given, kept):
-    client = town.client("reporter")
-    attach(client, town.sub_measure, 3, upload(given, files.pdf()))
-    assert [evidence.name for evidence in evidence_of(town.sub_measure)] == [kept]
-
-
-def test_a_photo_s_thumbnail_stands_upright_and_tells_nothing_of_the_camera(town):
-    client = town.client("reporter")
-    attach(client, town.sub_measure, 3, upload("phone.jpg", files.phone_photo()))
-    [evidence] = evidence_of(town.sub_measure)
-    response = client.get(evidence_address(evidence, "evidence_thumbnail"))
-    assert response.headers["Content-Type"] == "image/jpeg"
-    small = Image.open(BytesIO(body(response)))
-    assert small.size == (240, 320)
-    top, bottom = small.getpixel((120, 20)), small.getpixel((120, 300))
-    assert (top[0] > 200, bottom[2] > 200) == (True, True)
-    assert not small.getexif()
-    assert "exif" not in small.info
-
-
-def test_a_document_has_no_thumbnail(town):
-    client = town.client("reporter")
-    attach(client, town.sub_measure, 3, upload("a.pdf", files.pdf()))
-    [evidence] = evidence_of(town.sub_measure)
-    assert client.get(evidence_address(evidence, "evidence_thumbnail")).status_code == 404
 
 
 def test_files_lie_in_their_own_folder_under_names_that_nobody_guesses(town):
@@ -242,9 +109,7 @@ def test_a_report_with_a_refused_file_is_saved_and_not_yet_submitted(town):
 
 
 def test_a_report_is_submitted_together_with_its_files(town):
-    steps.submit(
-        town.client("reporter"), town.sub_measure, 3, {town.target: "9"}, files=[upload("a.pdf", files.pdf())]
-    )
+    steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "9"}, files=[upload("a.pdf", files.pdf())])
     assert report_of(town.sub_measure, 3).status == "submitted"
     assert len(evidence_of(town.sub_measure)) == 1
 
@@ -262,10 +127,9 @@ def test_removing_hides_the_file_from_everybody_and_keeps_it_and_its_trace(town)
     assert client.post(evidence_address(evidence, "evidence_remove")).status_code == 404
     assert stored_files() == before
     [attached], [detached] = events("attach"), events("detach")
-    assert attached.changes == [
-        {"on": "evidence", "of": evidence.sha256, "field": "size", "before": None, "after": evidence.size, "item": "a.jpg"}
-    ]
-    assert detached.changes[0] | {"before": None, "after": None} == attached.changes[0] | {"after": None}
+    told = {"on": "evidence", "of": evidence.sha256, "field": "size", "item": "a.jpg"}
+    assert attached.changes == [{**told, "before": None, "after": evidence.size}]
+    assert detached.changes == [{**told, "before": evidence.size, "after": None}]
     assert (detached.actor, detached.month, detached.sub_measure) == (town.user("reporter"), 3, town.sub_measure)
     assert "evidence · a.jpg" in response.text
     attach(client, town.sub_measure, 3, upload("a.jpg", files.picture()))
@@ -277,19 +141,18 @@ def test_removing_from_the_form_keeps_what_was_typed(town):
     attach(client, town.sub_measure, 3, upload("a.pdf", files.pdf()))
     [evidence] = evidence_of(town.sub_measure)
     data = {"version": 0, steps.box_of(town.target): "77", "progress": "Half written", "remove": str(evidence.token)}
-    response = client.post(steps.address_of("report", town.sub_measure, 3), data)
+    response = client.post(steps.address_of("report", town.sub_measure, 3), data, follow=True)
     assert said(response) == ["“a.pdf” was removed."]
     assert 'value="77"' in response.text
     assert "Half written" in response.text
     assert not evidence_of(town.sub_measure)
-    assert report_of(town.sub_measure, 3).version == 0
 
 
-@pytest.mark.parametrize("token", ["", "no-token", "00000000-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize("token", ["no-token", "00000000-0000-4000-8000-000000000000"])
 def test_removing_what_is_not_there_is_not_found(town, token):
     data = {"version": 0, "remove": token}
     response = town.client("reporter").post(steps.address_of("report", town.sub_measure, 3), data)
-    assert response.status_code == (200 if token == "" else 404)
+    assert response.status_code == 404
 
 
 @pytest.mark.parametrize("status", ["submitted", "approved"])
@@ -311,7 +174,9 @@ def test_a_report_that_is_in_takes_no_more_files_and_gives_none_up(town, status)
 
 def test_a_returned_report_takes_files_again(town):
     make_report(town.sub_measure, 3, "returned", {town.target: 1})
-    assert said(attach(town.client("reporter"), town.sub_measure, 3, upload("a.pdf", files.pdf()))) == ["1 file attached."]
+    assert said(attach(town.client("reporter"), town.sub_measure, 3, upload("a.pdf", files.pdf()))) == [
+        "1 file attached."
+    ]
 
 
 def test_a_closed_month_takes_no_files(town):

@@ -1,0 +1,35 @@
+"""The server's log tells a refusal in a line and keeps the traceback for what went wrong."""
+
+import logging
+from io import StringIO
+
+import pytest
+from django.urls import reverse
+
+from townplan.logs import RefusalsInALine
+
+
+@pytest.fixture
+def log():
+    """What the server writes to its log."""
+    [handler] = [
+        handler
+        for handler in logging.getLogger().handlers
+        if any(isinstance(part, RefusalsInALine) for part in handler.filters)
+    ]
+    written = StringIO()
+    usual = handler.setStream(written)
+    yield written
+    handler.setStream(usual)
+
+
+def test_a_missing_right_is_a_line_without_a_traceback(town, log):
+    assert town.client("reporter").get(reverse("dashboard")).status_code == 403
+    assert log.getvalue() == "Forbidden (Permission denied): /dashboard/\n"
+
+
+def test_a_fault_of_the_program_keeps_its_traceback(town, log, monkeypatch):
+    monkeypatch.setattr("targets.views.evidence.readable_evidence", lambda *_given: 1 / 0)
+    client = town.client("reporter", raise_request_exception=False)
+    assert client.get("/evidence/7d5a3b1e-7a60-4c55-9c39-0c1f5a5b8a01/").status_code == 500
+    assert "Traceback" in log.getvalue()
