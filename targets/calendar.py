@@ -1,8 +1,8 @@
 """The town's working days: Monday to Friday, but for the public holidays and the worked weekends (调休) in its table.
 
-The table (``CalendarDay``) is the administrator's: it is filled a year at a time with the days that the State Council has
-published, as the package ``chinesecalendar`` knows them, and every day of it can be changed by hand. A day without a row
-goes by its weekday. A due day reads the table anew each time, so a day that is put right also puts right who was late.
+The table (``CalendarDay``) is the administrator's: it is filled a year at a time with the days that the State Council
+has published, as the package ``chinesecalendar`` knows them, and each of its days can be changed by hand. A day without
+a row goes by its weekday. A due day is worked out anew each time, so a day put right also puts right who was late.
 """
 
 from collections.abc import Iterable, Mapping
@@ -117,14 +117,12 @@ def published_days(year: int) -> list[CalendarDay]:
 
 
 @transaction.atomic
-def fill_years(years: Iterable[int]) -> int:
-    """Puts the published days of years into the table and returns how many were new; what is there already stays.
+def fill_years(years: Iterable[int]) -> list[CalendarDay]:
+    """Puts the published days of years into the table and returns the new ones; what is there already stays.
 
     Raises:
         UnknownYear: nothing is written then.
     """
     rows = [row for year in years for row in published_days(year)]
     there = set(CalendarDay.objects.filter(day__in=[row.day for row in rows]).values_list("day", flat=True))
-    missing = [row for row in rows if row.day not in there]
-    CalendarDay.objects.bulk_create(missing, ignore_conflicts=True)
-    return len(missing)
+    return CalendarDay.objects.bulk_create([row for row in rows if row.day not in there])

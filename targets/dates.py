@@ -42,3 +42,8 @@ def weekday(value: date) -> str:
 def day_of_week(value: date) -> str:
     """A day with its weekday: 2021年6月7日（星期一）, Monday 7 June 2021."""
     return date_format(value, pgettext("date format of a day with its weekday", "l j F Y"))
+
+
+def month_and_day(value: date) -> str:
+    """A day of a year that stands beside it: 6月7日, 7 June."""
+    return date_format(value, pgettext("date format of a day without its year", "j F"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from . import dates
 from .disclosure import WITHIN, Disclosed, tell
+from .leftovers import Openness
 from .models import Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from .numbers import file_size
 
@@ -46,7 +47,10 @@ class Change:
 
 @dataclass(slots=True)
 class HistoryLine:
-    """One event. ``withheld``: what was saved is the department's own, and is not among the changes."""
+    """One event. ``withheld``: what was saved is the department's own, and is not among the changes.
+
+    A correction (更正) is read as a table: each value before and after, side by side, under its reason.
+    """
 
     sequence: int
     at: str
@@ -58,6 +62,7 @@ class HistoryLine:
     sub_measure: str
     changes: list[Change]
     withheld: bool
+    is_correction: bool
 
 
 def history_of(
@@ -120,6 +125,7 @@ def lines_of_events(told: Iterable[tuple[Event, Disclosed]], names: Mapping[str,
             else "",
             changes=_changes(seen, names),
             withheld=seen.withheld,
+            is_correction=event.action == Event.Action.CORRECT,
         )
         for event, seen in told
     ]
@@ -165,7 +171,8 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
         return " · ".join(str(part) for part in parts if part), before, after
     model = MODELS.get(on)
     field = next((field for field in _fields(model) if field.name == change["field"]), None)
-    label = field.verbose_name if field else {"created": _("created"), "closed": _("Closed")}.get(change["field"], "")
+    others = {"created": _("created"), "closed": _("Closed"), "left_open": _("left open")}
+    label = field.verbose_name if field else others.get(change["field"], "")
     if on == "report":
         parts = [label]
     elif on == "figure":
@@ -174,7 +181,10 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
         kind = model._meta.verbose_name if model else _("month") if on == "month" else on
         parts = [f"{kind} {(names or {}).get(of, of)}", change.get("item"), label]
     what = " · ".join(str(part) for part in parts if part not in (None, ""))
-    return what, _shown(field, change["before"]), _shown(field, change["after"])
+    before, after = change["before"], change["after"]
+    if change["field"] == "left_open":
+        after = {code: Openness(state).label for code, state in after.items()}
+    return what, _shown(field, before), _shown(field, after)
 
 
 def _fields(model: type[models.Model] | None) -> list[models.Field]:

@@ -7,13 +7,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import CharField, DateField, TextChoices, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from .calendar import Calendar
+from .models import CalendarDay, ClosedMonth
 
 if TYPE_CHECKING:
     from .board import PlanRow
     from .models import Plan
+
+#: In one question with the calendar's days, a closed month is a row without a day.
+CLOSED = "closed"
+NO_DAY = Cast(Value(None), DateField())
+
+
+class MonthState(TextChoices):
+    """Where a month stands: open until its due day, due from that day on, late while somebody owes a report."""
+
+    NOT_ENDED = "not_ended", pgettext_lazy("month", "Not ended")
+    OPEN = "open", pgettext_lazy("month", "Open")
+    DUE = "due", pgettext_lazy("month", "Due")
+    LATE = "late", pgettext_lazy("month", "Late")
+    CLOSED = "closed", pgettext_lazy("month", "Closed")
 
 
 def local_day(at: datetime | None = None) -> date:
@@ -44,7 +62,7 @@ def report_day_of(year: int, month: int, report_day: int) -> date:
 
 @dataclass(frozen=True)
 class Schedule:
-    """When the reports of a plan's months are due.
+    """When the reports of a plan's months are due, and which months are closed (锁定).
 
     A report is due on the plan's report day of the next month, moved forward to a working day of the town: so a due day
     is never a day off, never earlier than the report day, and no month is due before the one before it.
@@ -53,13 +71,23 @@ class Schedule:
     year: int
     report_day: int
     calendar: Calendar
+    closed: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, plan: Plan | PlanRow) -> "Schedule":
-        """The schedule of a plan, or of its row on the board. One query."""
-        # To the end of February: December's day may be moved past a Spring Festival.
-        calendar = Calendar.load(date(plan.year, 2, 1), date(plan.year + 1, 2, 28))
-        return cls(plan.year, plan.report_day, calendar)
+    def of(cls, plan: Plan | PlanRow) -> Schedule:
+        """The schedule of a plan, or of its row on the board. One query, over both of its tables."""
+        closed = ClosedMonth.objects.filter(plan_id=plan.id).order_by()
+        marked = closed.values_list(NO_DAY, Value(CLOSED), Cast("month", CharField()))
+        days: dict[date, CalendarDay] = {}
+        months = set()
+        # The next year too: December's day is in January, and may be moved past a Spring Festival.
+        years = CalendarDay.objects.filter(day__year__in=(plan.year, plan.year + 1)).order_by()
+        for day, kind, text in years.values_list("day", "kind", "name").union(marked, all=True):
+            if kind == CLOSED:
+                months.add(int(text))
+            else:
+                days[day] = CalendarDay(day=day, kind=kind, name=text)
+        return cls(plan.year, plan.report_day, Calendar(days), frozenset(months))
 
     def planned_day(self, month: int) -> date:
         """The report day, before it is moved."""
@@ -72,6 +100,17 @@ class Schedule:
     def note(self, month: int) -> str:
         """Why a month's due day is not the report day, in a sentence; empty where it is."""
         return self.calendar.moved(self.planned_day(month), self.due_day(month))
+
+    def state(self, month: int, today: date, missing: int) -> MonthState:
+        """Where a month stands on a day, with so many of its reports not in."""
+        if month in self.closed:
+            return MonthState.CLOSED
+        if not has_ended(self.year, month, today):
+            return MonthState.NOT_ENDED
+        due = self.due_day(month)
+        if today > due and missing:
+            return MonthState.LATE
+        return MonthState.OPEN if today < due else MonthState.DUE
 
 
 def due_days(plan: Plan | PlanRow) -> dict[int, date]:

@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 
 from .converters import MonthConverter, YearConverter
-from .views import evidence, ledger, months, pages, queue, reports, review, trace, villages, workbook
+from .views import (
+    evidence,
+    ledger,
+    months,
+    my_month,
+    pages,
+    queue,
+    reporting,
+    reports,
+    review,
+    trace,
+    villages,
+    workbook,
+)
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
@@ -18,12 +31,12 @@ urlpatterns = [
     path("villages/", villages.villages, name="villages"),
     # A village's code may hold anything: it comes from the town, not from us.
     path("villages/<path:code>/", villages.village, name="village"),
-    path("my-month/", reports.my_month, name="my_month"),
+    path("my-month/", my_month.my_month, name="my_month"),
+    path("my-month/<year:year>/<month:month>/preview/", my_month.preview_part, name="preview"),
     path("my-month/<year:year>/<month:month>/workbook.xlsx", workbook.workbook, name="workbook"),
     path("my-month/<year:year>/<month:month>/workbook/", workbook.workbook_upload, name="workbook_upload"),
     path("reports/<year:year>/<str:code>/<month:month>/", reports.report, name="report"),
     path("reports/<year:year>/<str:code>/<month:month>/withdraw/", reports.withdraw_report, name="withdraw"),
-    path("reports/<year:year>/<str:code>/<month:month>/preview/", reports.preview_report, name="preview"),
     path("reports/<year:year>/<str:code>/<month:month>/evidence/", evidence.evidence_add, name="evidence_add"),
     path("evidence/<uuid:token>/", evidence.evidence, name="evidence"),
     path("evidence/<uuid:token>/thumbnail/", evidence.thumbnail, name="evidence_thumbnail"),
@@ -32,8 +45,9 @@ urlpatterns = [
     path("review/<year:year>/<str:code>/<month:month>/", review.review, name="review"),
     path("review/<year:year>/<str:code>/<month:month>/correct/", review.correction, name="correct"),
     path("months/", months.months, name="months"),
-    path("months/<year:year>/<month:month>/close/", months.close_month, name="close_month"),
-    path("months/<year:year>/<month:month>/reopen/", months.reopen_month, name="reopen_month"),
+    path("months/<year:year>/reporting/", reporting.reporting, name="reporting"),
+    path("months/<year:year>/<month:month>/close/", months.close, name="close_month"),
+    path("months/<year:year>/<month:month>/reopen/", months.reopen, name="reopen_month"),
     path("trace/", trace.trace, name="trace"),
     path("trace/trace.<str:form>", trace.export, name="trace_export"),
     path("trace/verify/", trace.verification, name="verify_trace"),

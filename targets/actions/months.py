@@ -2,9 +2,11 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from departments.roles import CLOSE_MONTH
 
+from ..leftovers import leftovers_of, spelled
 from ..models import ClosedMonth, Event, Plan
 from ..trace import Actor, change, record
 from .errors import ActionError
@@ -12,17 +14,44 @@ from .locking import locked_plan, require, require_open_month
 
 
 @transaction.atomic
-def close_month(actor: Actor, plan: Plan, month: int) -> None:
+def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reason: str = "") -> None:
     """Closes a month: from now on it takes corrections only.
 
+    Reports that are still open stay as they are; whoever closes the month over them has seen which, and says why. The
+    event names each with its state.
+
+    Args:
+        leaving: the open reports that the person knows of (``leftovers.spelled``); empty where there is none.
+        reason: why they are left; it may be empty where there is none.
+
     Raises:
-        NotAllowed, ActionError: no right; the month is outside the plan, has not ended, or is closed already.
+        NotAllowed, ActionError: no right; the month is outside the plan, has not ended, or is closed already; it has
+            open reports without a reason, or others than ``leaving`` tells.
     """
     plan = locked_plan(plan.pk)
     require(actor, CLOSE_MONTH)
     require_open_month(plan, month, actor)
+    left = leftovers_of(plan, month)
+    if spelled(left) != leaving:
+        raise ActionError(
+            _("What is open in %(year)d-%(month)02d has changed since you read it; read the list again.")
+            % {"year": plan.year, "month": month}
+            if leaving
+            else ngettext(
+                "%(n)d report of %(year)d-%(month)02d is still open; read which before you close the month.",
+                "%(n)d reports of %(year)d-%(month)02d are still open; read which before you close the month.",
+                len(left),
+            )
+            % {"n": len(left), "year": plan.year, "month": month}
+        )
+    if left and not reason.strip():
+        raise ActionError(_("Say why these reports are left open."))
+    changes = [change("month", str(month), "closed", False, True)]
+    if left:
+        states = {leftover.part.code: leftover.openness.value for leftover in left}
+        changes.append(change("month", str(month), "left_open", None, states))
     ClosedMonth.objects.create(plan=plan, month=month)
-    record(actor, plan, Event.Action.CLOSE_MONTH, [_closed(month, False, True)], month=month)
+    record(actor, plan, Event.Action.CLOSE_MONTH, changes, month=month, reason=reason.strip())
 
 
 @transaction.atomic
@@ -33,8 +62,5 @@ def reopen_month(actor: Actor, plan: Plan, month: int) -> None:
     deleted, _rows = ClosedMonth.objects.filter(plan=plan, month=month).delete()
     if not deleted:
         raise ActionError(_("This month is open already."))
-    record(actor, plan, Event.Action.REOPEN_MONTH, [_closed(month, True, False)], month=month)
-
-
-def _closed(month: int, before: bool, after: bool) -> dict:
-    return change("month", str(month), "closed", before, after)
+    changes = [change("month", str(month), "closed", True, False)]
+    record(actor, plan, Event.Action.REOPEN_MONTH, changes, month=month)

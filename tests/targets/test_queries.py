@@ -32,8 +32,12 @@ PAGES = {
     "my month": ("reporter", "/my-month/"),
     "my month of March": ("reporter", "/my-month/?month=3"),
     "review queue": ("reviewer", "/review/"),
+    "review queue by department": ("reviewer", "/review/?by=department"),
+    "review": ("reviewer", "/review/2021/1.1/3/"),
     "trace": ("auditor", "/trace/"),
     "months": ("administrator", "/months/"),
+    "what closing leaves": ("administrator", "/months/2021/3/close/"),
+    "reporting": ("leader", "/months/2021/reporting/"),
 }
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from targets import planfile
+from targets.calendar import fill_years, known_years
 from targets.models import Plan
 from targets.trace import Program
 
@@ -55,9 +56,16 @@ def load(path: Path = DEFAULT) -> Plan | None:
         )
     begin = timezone.make_aware(datetime(year, 1, 4, 9))  # noqa: DTZ001  (the town's clock)
     plan = _load_plan(demo, path, begin)
+    _fill_calendar(year)
     people = make_accounts(demo, begin)
     replay(steps_of(demo, places_of(plan)), plan, people)
     return plan
+
+
+def _fill_calendar(year: int) -> None:
+    """The office calendar of the plan's year and the next, in which December's reports are due."""
+    first, last = known_years()
+    fill_years(found for found in (year, year + 1) if first <= found <= last)
 
 
 def _load_plan(demo: dict[str, Any], path: Path, begin: datetime) -> Plan:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from departments.models import User
 from targets import actions, dates
+from targets.leftovers import leftovers_of, spelled
 from targets.models import Plan, Target
 from targets.trace import Actor
 
@@ -67,7 +68,8 @@ def steps_of(demo: Told, places: Places) -> list[Step]:
         for step in _steps_of_report(month, report, places)
     ]
     steps += [
-        Step(moment(closed["at"]), closed["by"], actions.close_month, closed["month"]) for closed in demo["closed"]
+        Step(moment(closed["at"]), closed["by"], _close, closed["month"], said=(closed.get("reason", ""),))
+        for closed in demo["closed"]
     ]
     return sorted(steps, key=lambda step: step.at)
 
@@ -91,6 +93,11 @@ def replay(steps: Iterable[Step], plan: Plan, people: Mapping[str, User]) -> Non
                 versions[place] = report.version
         except actions.ActionError as error:
             raise DemonstrationError(f"{step}: {error}") from error
+
+
+def _close(actor: Actor, plan: Plan, month: int, reason: str) -> None:
+    """Closes a month over what is open in it, as its administrator sees it."""
+    actions.close_month(actor, plan, month, leaving=spelled(leftovers_of(plan, month)), reason=reason)
 
 
 def _steps_of_report(month: int, report: Told, places: Places) -> Iterator[Step]:

@@ -1,0 +1,92 @@
+"""The administration page of the office calendar: public holidays and worked weekends, a year at a time."""
+
+from datetime import date
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from .. import dates
+from ..calendar import UnknownYear, fill_years, known_years
+from ..models import CalendarDay, Plan
+from ..months import local_day
+
+
+class YearOfDayFilter(admin.SimpleListFilter):
+    """Days of one year."""
+
+    title = _("year")
+    parameter_name = "year"
+
+    def lookups(self, request, model_admin) -> list[tuple[str, str]]:
+        return [(str(day.year), str(day.year)) for day in CalendarDay.objects.dates("day", "year", order="DESC")]
+
+    def queryset(self, request, queryset):
+        value = self.value() or ""
+        return queryset.filter(day__year=int(value)) if value.isascii() and value.isdigit() else queryset
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(admin.ModelAdmin):
+    """Days that are not what their weekday says; they move the day on which reports are due."""
+
+    change_list_template = "admin/targets/calendarday/change_list.html"
+    list_display = ("day_shown", "weekday", "kind", "name")
+    list_filter = (YearOfDayFilter, "kind")
+    search_fields = ("name",)
+    ordering = ("-day",)
+    list_per_page = 100
+
+    @admin.display(description=_("day"), ordering="day")
+    def day_shown(self, row: CalendarDay) -> str:
+        return dates.day(row.day)
+
+    @admin.display(description=_("weekday"))
+    def weekday(self, row: CalendarDay) -> str:
+        return dates.weekday(row.day)
+
+    def get_urls(self):
+        fill = path("fill/", self.admin_site.admin_view(require_POST(self.fill)), name="targets_calendarday_fill")
+        return [fill, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {**(extra_context or {}), "fill": self._offer()})
+
+    def _offer(self) -> dict:
+        """The years that can be filled in, and the one that the town most likely wants: the first still empty."""
+        first, last = known_years()
+        wanted = {year for plan in Plan.objects.values_list("year", flat=True) for year in (plan, plan + 1)}
+        wanted.add(local_day().year)
+        there = {day.year for day in CalendarDay.objects.dates("day", "year")}
+        open_years = sorted(year for year in wanted - there if first <= year <= last)
+        usual = open_years[0] if open_years else min(last, local_day().year)
+        return {"years": range(last, first - 1, -1), "usual": usual, "first": first, "last": last}
+
+    def fill(self, request: HttpRequest) -> HttpResponse:
+        """Puts a year's published holidays and worked weekends into the table; what is there already stays."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        text = request.POST.get("year", "").strip()
+        if not (text.isascii() and text.isdigit() and date.min.year <= int(text) <= date.max.year):
+            self.message_user(request, _now("“%(year)s” is not a year.") % {"year": text[:20]}, messages.ERROR)
+            return redirect("admin:targets_calendarday_changelist")
+        year = int(text)
+        try:
+            added = fill_years([year])
+        except UnknownYear as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect("admin:targets_calendarday_changelist")
+        sentence = ngettext(
+            "%(year)d: %(n)d day added; days that were there already stay as they are.",
+            "%(year)d: %(n)d days added; days that were there already stay as they are.",
+            len(added),
+        )
+        self.log_additions(request, added)
+        self.message_user(request, sentence % {"year": year, "n": len(added)}, messages.SUCCESS)
+        return redirect(f"{reverse('admin:targets_calendarday_changelist')}?year={year}")

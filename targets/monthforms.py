@@ -1,0 +1,30 @@
+"""The form that closes a month."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class CloseForm(forms.Form):
+    """Closes a month; over open reports only with a tick and a reason.
+
+    ``left`` carries the open reports that the page showed (``leftovers.spelled``), so that a later change is noticed.
+    """
+
+    left = forms.CharField(required=False, widget=forms.HiddenInput)
+    leave = forms.BooleanField(
+        required=False,
+        label=_("Close the month all the same; the reports listed stay as they are."),
+        error_messages={"required": _("Tick that these reports are left open, or wait until they are in.")},
+    )
+    reason = forms.CharField(
+        required=False,
+        max_length=500,
+        label=_("Reason"),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+        error_messages={"required": _("Say why these reports are left open.")},
+    )
+
+    def __init__(self, *args, has_leftovers: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if has_leftovers:
+            self.fields["leave"].required = self.fields["reason"].required = True
