@@ -229,8 +229,8 @@ def item_lines(would: TargetRow, month: int, names: Mapping[int, str]) -> list[I
         lines.append(
             ItemLine(
                 name=name,
-                last=numbers.trimmed(last, decimals),
-                now=numbers.trimmed(now, decimals),
+                last=numbers.amount(last, decimals),
+                now=numbers.amount(now, decimals),
                 step=_signed(None if last is None else now - last, decimals),
                 fell=last is not None and now < last,
             )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -86,7 +86,7 @@ def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble |
     entries = [
         _entry(waiting, following, trouble)
         | {"group_pick": by_department, "evidence": evidence.get(waiting.report.id, [])}
-        for waiting, following in zip(page.object_list, [*page.object_list[1:], None], strict=True)
+        for waiting, following in zip_longest(page.object_list, page.object_list[1:])
     ]
     longest = min((entry.report.submitted_at for entry in found.waiting), default=None)
     return render(
@@ -94,7 +94,7 @@ def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble |
         "review/queue.html",
         {
             **period.context(period.month or 0),
-            "groups": _groups(entries) if by_department else [{"entries": entries}],
+            "groups": _groups(entries) if by_department else [{"heading": "", "entries": entries}],
             "page": page,
             "page_address": _query(request.GET, page=None),
             "waiting": len(found.waiting),
@@ -162,7 +162,8 @@ def _groups(entries: list[dict]) -> list[dict]:
         lead: DepartmentRow | None = listed[0]["lead"]
         groups.append(
             {
-                "lead": lead,
+                "heading": lead.name if lead else _("No lead department"),
+                "name": (lead.short_name or lead.name) if lead else _("No lead department"),
                 "lead_id": lead_id,
                 "entries": listed,
                 "open": sum(1 for entry in listed if not entry["is_blocked"]),

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 
 MODELS = {f"{model._meta.app_label}_{model._meta.model_name}": model for model in admin.site._registry}
 READ_ONLY = {"targets_progressreport", "targets_event"}
+#: What makes a thing of a model that the world has none of.
+NEW = {"targets_calendarday": {"day": "2021-10-01"}, "targets_standardremark": {"text": "Say which village."}}
 FILTERS = {
     "departments_user": "role=reporter",
     "targets_submeasure": "has_lead=no&year=2021",
@@ -34,7 +36,17 @@ def test_the_house_shows_its_own_models_only():
         *(f"departments_{name}" for name in ("department", "user", "village")),
         *(
             f"targets_{name}"
-            for name in ("event", "item", "plan", "progressreport", "submeasure", "target", "taskarea")
+            for name in (
+                "calendarday",
+                "event",
+                "item",
+                "plan",
+                "progressreport",
+                "standardremark",
+                "submeasure",
+                "target",
+                "taskarea",
+            )
         ),
     }
     assert not admin.site.is_registered(Group)
@@ -78,7 +90,7 @@ def test_lists_and_pages_open_search_and_filter(world, change, admin_client, lab
     change("targets_target_change", world.target, value="7")  # an event
     thing = MODELS[label].objects.first()
     if thing is None:
-        thing = MODELS[label].objects.create(code="v", name="v")
+        thing = MODELS[label].objects.create(**NEW.get(label, {"code": "v", "name": "v"}))
     pages = [f"{address(f'{label}_changelist')}?q=re", address(f"{label}_change", thing)]
     if label in FILTERS:
         pages.append(f"{address(f'{label}_changelist')}?{FILTERS[label]}")

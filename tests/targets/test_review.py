@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from departments import roles
 from departments.models import User
-from tests.factories import make_client, make_report, make_user
+from targets.models import ClosedMonth, Event
+from tests.factories import make_client, make_item, make_report, make_target, make_user
 
 from . import steps
 from .steps import figure_of, report_of
@@ -118,7 +119,7 @@ def test_a_correction_changes_the_counted_figure_and_keeps_the_earlier_one_in_th
     assert (figure.value, figure.counted) == (Decimal("6.5"), Decimal("6.5"))
     page = reviewer.get(response.url).text
     assert "The bank&#x27;s statement" in page
-    assert "<del>5</del> → <ins>6.5</ins>" in page
+    assert '<del>5</del></td><td class="num"><ins>6.5</ins>' in page
 
 
 @pytest.mark.parametrize(
@@ -150,17 +151,100 @@ def test_only_an_approved_report_is_corrected(town, reviewer, status):
     assert figure_of(town.target, 3).value == 5
 
 
-def test_the_queue_shows_what_looks_odd_first(town, reviewer):
-    make_report(town.sub_measure, 2, "approved", {town.target: 500})
-    make_report(town.other_sub_measure, 3, "submitted", {town.other_target: 10})
-    make_report(town.sub_measure, 3, "submitted", {town.target: 400})
-    page = reviewer.get(reverse("targets:review_queue")).text
-    assert "Fell from 500万元 (February) to 400万元." in page
-    assert page.index("More revenue") < page.index("Better fields")
+@pytest.fixture
+def in_june(town):
+    """An approved report that a second month can be held against."""
+    return make_report(town.sub_measure, 6, "approved", {town.target: 500})
 
 
-def test_a_figure_ten_times_last_month_s_is_flagged(town, reviewer):
-    make_report(town.sub_measure, 2, "approved", {town.target: 50})
-    make_report(town.sub_measure, 3, "submitted", {town.target: 500})
-    assert "Ten times last month" in reviewer.get(reverse("targets:review_queue")).text
-    assert "Ten times last month" in reviewer.get(steps.address_of("review", town.sub_measure, 3)).text
+def correct_words(client, town, month, **words):
+    data = {"version": steps.version_of(town.sub_measure, month), "reason": "The minutes say so", **words}
+    return client.post(steps.address_of("correct", town.sub_measure, month), data)
+
+
+def test_words_are_corrected_with_a_reason_and_stay_in_the_trace(town, reviewer, in_june):
+    response = correct_words(
+        reviewer, town, 6, assessment="slow", progress="Half of it", problems="", next_steps="Go on"
+    )
+    assert response.status_code == 302
+    report = report_of(town.sub_measure, 6)
+    assert (report.assessment, report.progress, report.next_steps) == ("slow", "Half of it", "Go on")
+    assert figure_of(town.target, 6).counted == 500
+    event = Event.objects.get()
+    assert (event.action, event.reason) == ("correct", "The minutes say so")
+    assert {change["field"]: (change["before"], change["after"]) for change in event.changes} == {
+        "assessment": ("on_track", "slow"),
+        "progress": ("Progress of month 6", "Half of it"),
+        "next_steps": ("", "Go on"),
+    }
+    assert "Half of it" in reviewer.get(response.url).text
+
+
+@pytest.mark.parametrize("emptied", ["assessment", "progress"])
+def test_what_a_report_needs_is_not_corrected_away(town, reviewer, in_june, emptied):
+    words = {"assessment": "on_track", "progress": "Progress of month 6", emptied: " "}
+    if emptied == "assessment":
+        words[emptied] = ""
+    response = correct_words(reviewer, town, 6, **words)
+    assert response.status_code == 200
+    assert "cannot be emptied" in response.text
+    assert report_of(town.sub_measure, 6).version == 1
+
+
+def test_words_as_a_browser_sends_them_back_are_no_correction(town, reviewer):
+    make_report(town.sub_measure, 6, "approved", {town.target: 500}, progress="One\nTwo\n", problems="A\r\nB")
+    words = {"assessment": "on_track", "progress": "One\r\nTwo", "problems": "A\r\nB", "next_steps": ""}
+    assert "Nothing is different" in correct_words(reviewer, town, 6, **words).text
+    assert report_of(town.sub_measure, 6).progress == "One\nTwo\n"
+
+
+def test_a_closed_month_takes_a_correction(town, reviewer, in_june):
+    ClosedMonth.objects.create(plan=town.plan, month=6)
+    assert "takes corrections only" in reviewer.get(steps.address_of("correct", town.sub_measure, 6)).text
+    assert steps.correct(reviewer, town.sub_measure, 6, {town.target: "510"}, "The bank").status_code == 302
+    assert figure_of(town.target, 6).counted == 510
+
+
+def test_the_correction_page_shows_what_stands_beside_each_box(town, reviewer, in_june):
+    make_item(make_target(town.sub_measure, name="Roads", counting="sum"), name="East Road")
+    page = reviewer.get(steps.address_of("correct", town.sub_measure, 6)).text
+    assert '<td class="num">500</td>' in page
+    assert 'value="500"' in page
+    assert "Roads" in page
+    assert "East Road" in page
+    assert "Progress of month 6</textarea>" in page
+
+
+def test_a_figure_that_waits_is_shown_beside_the_last_one_with_its_step_and_light(town, reviewer, in_june):
+    make_report(town.sub_measure, 7, "submitted", {town.target: 700})
+    page = reviewer.get(steps.address_of("review", town.sub_measure, 7))
+    line = page.context["lines"][0]
+    assert (line.last, line.last_month, line.now, line.step) == ("500.00", "June", "700.00", "+200.00")
+    assert "On track" in line.light
+
+
+def test_the_review_page_lists_the_items_with_last_months_figure(town, reviewer):
+    roads = make_target(town.sub_measure, name="Roads", counting="sum")
+    east, west, north = (make_item(roads, name=name) for name in ("East Road", "West Road", "North Road"))
+    make_report(town.sub_measure, 6, "approved", {east: 30, west: 20})
+    make_report(town.sub_measure, 7, "submitted", {east: 28, north: 5})
+    breakdown = reviewer.get(steps.address_of("review", town.sub_measure, 7)).context["breakdowns"][0]
+    assert [(line.name, line.last, line.now, line.step, line.fell) for line in breakdown["lines"]] == [
+        ("East Road", "30.00", "28.00", "-2.00", True),
+        ("North Road", "—", "5.00", "—", False),
+    ]
+    assert "1 item fell: East Road 30 → 28万元." in reviewer.get(reverse("targets:review_queue")).text
+
+
+def test_a_standard_remark_may_be_sent_without_the_script(town, reviewer):
+    make_report(town.sub_measure, 3, "submitted")
+    data = {"version": 1, "return": "", "standard": "Evidence is missing.", "remark": "The invoice of May."}
+    reviewer.post(steps.address_of("review", town.sub_measure, 3), data)
+    assert report_of(town.sub_measure, 3).remark == "Evidence is missing. The invoice of May."
+
+
+def test_a_standard_remark_that_the_script_has_put_in_the_box_is_not_sent_twice(town, reviewer):
+    make_report(town.sub_measure, 3, "submitted")
+    data = {"version": 1, "return": "", "standard": "Too brief.", "remark": "Too brief. Say which road."}
+    reviewer.post(steps.address_of("review", town.sub_measure, 3), data)
+    assert report_of(town.sub_measure, 3).remark == "Too brief. Say which road."
