@@ -8,10 +8,12 @@ from .pages import DEPARTMENT, Cost
 from .posting import Posting
 from .refusals import Refusal
 from .saving import ITEMS, Save
+from .workbook import Upload
 
 MOST_QUERIES = 8
 MOST_MEMORY = 150  # MB
 MOST_REFUSAL = 0.2  # seconds
+MOST_UPLOAD, MOST_UPLOAD_MEMORY = 2, 100  # seconds, MB
 MY_MONTH_UNITS, MY_MONTH_QUERIES = 8, 12
 SAVE_STATEMENTS = 30
 
@@ -25,6 +27,7 @@ class Measured:
     memory: float
     saves: list[Save]
     refusals: list[Refusal]
+    upload: Upload
     posting: Posting
 
     def cost(self, page: str, plan: str) -> Cost:
@@ -46,6 +49,12 @@ class Measured:
                 f"{refusal.file} as {refusal.door}: refused in {1000 * refusal.seconds:.0f} ms "
                 f"(slowest {1000 * refusal.slowest:.0f} ms): {refusal.sentence}"
             )
+        upload = self.upload
+        yield (
+            f"workbook of {upload.rows:,} figures, {upload.bytes:,} bytes: downloaded in {upload.download:.2f} s, "
+            f"previewed in {upload.upload:.2f} s, confirmed in {upload.confirm:.2f} s; "
+            f"the fresh worker held {upload.before:.0f} MB before and {upload.peak:.0f} MB at most"
+        )
         posting = self.posting
         yield (
             f"posting: {posting.clients} clients, {posting.posts} posts in {posting.seconds:.1f} s, "
@@ -109,6 +118,12 @@ def verdicts(run: Measured, sizes: list[str]) -> Iterator[Verdict]:
             f"{seconds:.2f} s" + ("" if said else ", none"),
             seconds < MOST_REFUSAL and said,
         )
+    book = f"workbook of {run.upload.rows:,} figures"
+    seconds, growth = run.upload.upload, run.upload.growth
+    yield verdict(book, f"{MOST_UPLOAD} s", f"{seconds:.2f} s", seconds < MOST_UPLOAD)
+    yield verdict(
+        f"{book}, memory it takes", f"{MOST_UPLOAD_MEMORY} MB", f"{growth:.0f} MB", growth < MOST_UPLOAD_MEMORY
+    )
     yield verdict("one worker's memory", f"{MOST_MEMORY} MB", f"{run.memory:.0f} MB", run.memory <= MOST_MEMORY)
     failed, lost = len(run.posting.failures), len(run.posting.lost)
     yield verdict(

@@ -22,7 +22,11 @@ from .server import Browser, free_port, served, troubles
 BOUNDARY = "----a-boundary-that-no-file-holds"
 REPORTER = "reporter1"
 SAMPLES = 9
-SENTENCE = re.compile(r'<(\w+)[^>]*class="[^"]*\balert\b[^"]*"[^>]*>(.*?)</\1>', re.DOTALL)
+#: What a person reads: an alert, or the first paragraph of the page that refuses what is too big.
+SENTENCES = (
+    re.compile(r'<(?P<tag>\w+)[^>]*class="[^"]*\balert\b[^"]*"[^>]*>(?P<said>.*?)</(?P=tag)>', re.DOTALL),
+    re.compile(r"data-too-big>.*?<p>(?P<said>.*?)</p>", re.DOTALL),
+)
 
 
 @dataclass(frozen=True)
@@ -130,9 +134,11 @@ def _multipart(browser: Browser, door: Door, name: str, content: bytes) -> bytes
 
 
 def _sentence(page: str) -> str:
-    """What the page's first alert says, without its tags."""
-    found = SENTENCE.search(page)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", found[2])).split()) if found else ""
+    """What the page says against the file, without its tags; empty where it says nothing."""
+    for sentence in SENTENCES:
+        if found := sentence.search(page):
+            return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", found["said"])).split())
+    return ""
 
 
 def _stored() -> dict[str, int]:

@@ -37,13 +37,15 @@ def measure(month: int) -> list[Save]:
     client.force_login(person, backend="departments.backends.RoleBackend")
     # Those at the end of the list have no report of the month yet.
     without = SubMeasure.objects.filter(lead=person.department).exclude(reports__month=month).order_by("-id")
-    doors = {"report": "/reports/{year}/{code}/{month}/"}
+    doors = {"report": "/reports/{year}/{code}/{month}/", "my month": "/my-month/?year={year}&month={month}"}
     saves = []
     for (page, address), part in zip(doors.items(), without[: len(doors)], strict=True):
         target = _target_with_items(part)
         address = address.format(year=YEAR, code=part.code, month=month)
         for did, value in (("first save", 11), ("all changed", 12), ("submit", 13)):
-            saves.append(Save(page, did, _post(client, address, target, value, submits=did == "submit")))
+            suffix = f"_{part.pk}" if page == "my month" else ""
+            button = "submit" if did == "submit" else "save"
+            saves.append(Save(page, did, _post(client, address, target, value, suffix, button)))
     return saves
 
 
@@ -55,14 +57,14 @@ def _target_with_items(part: SubMeasure) -> Target:
     return target
 
 
-def _post(client: Client, address: str, target: Target, value: int, *, submits: bool) -> int:
+def _post(client: Client, address: str, target: Target, value: int, suffix: str, button: str) -> int:
     """Opens the form, types the value into every item's box, sends it; returns the number of statements."""
     form = figures_form(client.get(address).content.decode())
     boxes = [name for name in form.figures if FIGURE.search(name)[1] == str(target.pk)]
-    words = {"assessment": "on_track", "progress": f"已到{value}万元"}
-    body = dict(form.filled({**dict.fromkeys(boxes, str(value)), **words, "submit" if submits else "save": ""}))
+    typed = dict.fromkeys(boxes, str(value)) | {f"assessment{suffix}": "on_track", f"progress{suffix}": f"已到{value}"}
+    body = dict(form.filled({**typed, button: str(target.sub_measure_id)}))
     with CaptureQueriesContext(connection) as statements:
-        response = client.post(form.action or address, body)
+        response = client.post(address, body)
     stored = Figure.objects.filter(target=target, value=value).count()
     if response.status_code != 302 or (len(boxes), stored) != (ITEMS, ITEMS):
         raise RuntimeError(f"{address}: {response.status_code}, {len(boxes)} boxes, {stored} stored as typed")
