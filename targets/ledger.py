@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django_tables2.data import TableData
 
-from .board import PlanRow, TargetRow, board_of, columns
+from .board import PlanRow, TargetRow, board_of, columns, load_board
 from .dates import month_name
 from .models import ProgressReport, Target
 from .present import Line, line_of
@@ -34,7 +34,11 @@ JUDGED_ORDER = {
 
 @dataclass(slots=True)
 class LedgerLine:
-    """A row of the ledger: the target's numbers with its sub-measure's words of the month."""
+    """A row of the ledger: the target's numbers with its sub-measure's words of the month.
+
+    ``lead`` is the short name, for a page; ``lead_name`` the whole one, for a file. ``figure_month`` is the month that
+    the actual was reported for.
+    """
 
     line: Line
     row: TargetRow
@@ -42,9 +46,11 @@ class LedgerLine:
     area: str
     sub_measure: str
     lead: str
+    lead_name: str
     leader: str
     supports: str
     due: str
+    figure_month: str
     assessment: str
     progress: str
     problems: str
@@ -63,9 +69,11 @@ def ledger_line(row: TargetRow, areas: dict[int, str], month: int, supports: str
         area=areas.get(part.area_number, ""),
         sub_measure=f"{part.numeral}　{part.title}" if part.numeral else part.title,
         lead=part.lead.short_name or part.lead.name if part.lead else "",
+        lead_name=part.lead.name if part.lead else "",
         leader=part.lead.leader if part.lead else "",
         supports=supports,
         due=month_name(row.terms.due),
+        figure_month=month_name(row.standing.figure_month) if row.standing.figure_month else "",
         assessment=str(ASSESSMENT.get(words.assessment, "")) if words else "",
         progress=words.progress if words else "",
         problems=words.problems if words else "",
@@ -144,14 +152,18 @@ class LedgerRows(TableData):
         return Target.objects.filter(pk__in=every.values("pk")[key]).order_by(*every.query.order_by)
 
     def _judge(self, targets: QuerySet[Target]) -> list[TargetRow]:
-        """The rows of some targets, in their order. Three queries."""
+        """The rows of some targets, in their order. Three queries; two more for a past day."""
+        if self.on is not None:
+            place = {pk: index for index, pk in enumerate(targets.values_list("pk", flat=True))}
+            board = load_board(self.plan, self.month, on=self.on)
+            return sorted((row for row in board.targets if row.id in place), key=lambda row: place[row.id])
         rows = list(targets.values_list(*columns(area="sub_measure__area__", sub_measure="sub_measure__", target="")))
         place = {row[_TARGET_ID]: index for index, row in enumerate(rows)}
         scope = {"id__in": {row[_SUB_MEASURE_ID] for row in rows}}
         if len(scope["id__in"]) > 500:
             # A list that long would pass what SQLite takes in a statement; the whole plan is the better question.
             scope = {"plan_id": self.plan.id}
-        board = board_of(self.plan, self.month, rows, scope, self.on)
+        board = board_of(self.plan, self.month, rows, scope)
         return sorted(board.targets, key=lambda row: place[row.id])
 
 

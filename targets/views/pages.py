@@ -160,16 +160,21 @@ def facts_of(row: TargetRow) -> dict[str, str]:
     """The numbers beside the chart, each with its unit; a dash where there is none."""
     standing = row.standing
 
-    def text(number) -> str:
+    def amount(number) -> str:
+        """In the target's own decimals, as the ledger and the table below have it."""
+        return numbers.NONE if number is None else f"{numbers.trimmed(number, row.decimals)}{row.unit}"
+
+    def pace(number) -> str:
+        """A mean or an outlook; of things that are counted whole it has a decimal, as in the reason."""
         return numbers.NONE if number is None else with_unit(row, number)
 
     return {
-        "value": text(row.terms.value),
-        "baseline": text(row.terms.baseline),
-        "planned": text(standing.planned),
-        "actual": text(standing.actual),
-        "forecast": text(standing.forecast),
-        "needed": text(standing.needed),
+        "value": amount(row.terms.value),
+        "baseline": amount(row.terms.baseline),
+        "planned": amount(standing.planned),
+        "actual": amount(standing.actual),
+        "forecast": pace(standing.forecast),
+        "needed": pace(standing.needed),
         "start": month_name(row.terms.start),
         "due": month_name(row.terms.due),
         "score": numbers.score(standing.score),
