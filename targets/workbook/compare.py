@@ -4,7 +4,7 @@ A box that still holds what it held at download was not touched. One that was, i
 changed the same box since, both are shown and the person decides.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,7 +22,10 @@ from .month import DepartmentMonth
 from .read import Box, Row
 from .seen import mark_of_figure, mark_of_words, parted
 from .sheet import writable
-from .values import BoxRefused, figure_of, words_of
+from .values import BoxRefused, figure_of, number_of, words_of
+
+#: So many rows are named where one is there several times.
+_MOST_PLACES = 5
 
 
 @dataclass(slots=True)
@@ -98,20 +101,24 @@ def compare(month: DepartmentMonth, rows: list[Row]) -> Comparison:
     """Holds the rows of a file against the department's month."""
     owners = dict(_owners(month))
     found = Comparison()
-    times = Counter(row.key for row in rows)
+    places = defaultdict(list)
+    for row in rows:
+        places[row.key].append(row.place)
     for row in rows:
         if row.key == layout.TOTAL_KEY:
             continue
         owner = owners.get(row.key)
         if owner is None:
             found.refused += _foreign(row)
-        elif times[row.key] > 1:
-            places = _(", ").join(other.place for other in rows if other.key == row.key)
-            why = _("This row is there more than once (%(rows)s); leave one of them.") % {"rows": places}
+        elif len(places[row.key]) > 1:
+            why = _("This row is there %(times)d times (%(rows)s); leave one of them.") % {
+                "times": len(places[row.key]),
+                "rows": _(", ").join(places[row.key][:_MOST_PLACES]),
+            }
             found.refused.append(RefusedBox(row.place, owner.name, why))
         else:
             _compare_row(found, month, owner, row)
-    if missing := sum(1 for key, owner in owners.items() if key not in times and month.is_open(owner.part)):
+    if missing := sum(1 for key, owner in owners.items() if key not in places and month.is_open(owner.part)):
         found.notices.append(
             ngettext(
                 "%(n)d row of your month is not in the file; what is stored of it stays.",
@@ -150,6 +157,8 @@ def _compare_row(found: Comparison, month: DepartmentMonth, owner: _Owner, row: 
         if box is None:
             continue
         seen = marks[index] if marks else None
+        if seen is not None and column == FIGURE and _is_untouched(box, seen):
+            continue  # nobody touched it; it may have more decimals than its target has now
         change = _change(month, owner, column, box)
         try:
             after, notices = _value(owner, column, box)
@@ -170,6 +179,11 @@ def _compare_row(found: Comparison, month: DepartmentMonth, owner: _Owner, row: 
         change.conflicts = known != _mark(column, change.before)
         found.changes.append(change)
         found.notices += notices
+
+
+def _is_untouched(box: Box, seen: str) -> bool:
+    number = isinstance(box.value, (int, float)) and not isinstance(box.value, bool) and not box.is_formula
+    return number and mark_of_figure(number_of(box.value)) == seen
 
 
 def _change(month: DepartmentMonth, owner: _Owner, column: str, box: Box) -> Change:

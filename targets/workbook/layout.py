@@ -24,9 +24,26 @@ FIGURE_COLUMNS = (
 WORD_COLUMNS = ("code", "sub_measure", "text", "remark", *WORDS, "state", KEY, VERSION, SEEN)
 HIDDEN = {KEY, VERSION, SEEN}
 WIDTHS = {
-    "code": 7, "sub_measure": 24, "target": 24, "item": 14, "unit": 8, "value": 13, "planned": 13, "before": 13,
-    "before_month": 9, FIGURE: 16, "state": 10, "text": 44, "remark": 22, "assessment": 12, "progress": 44,
-    "problems": 32, "next_steps": 32, KEY: 8, VERSION: 8, SEEN: 8,
+    "code": 7,
+    "sub_measure": 24,
+    "target": 24,
+    "item": 14,
+    "unit": 8,
+    "value": 13,
+    "planned": 13,
+    "before": 13,
+    "before_month": 9,
+    FIGURE: 16,
+    "state": 10,
+    "text": 44,
+    "remark": 22,
+    "assessment": 12,
+    "progress": 44,
+    "problems": 32,
+    "next_steps": 32,
+    KEY: 8,
+    VERSION: 8,
+    SEEN: 8,
 }
 #: The rows above the data: the codes, the title, the note, the headings.
 CODES_ROW, HEADINGS_ROW = 1, 4

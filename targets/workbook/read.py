@@ -56,7 +56,7 @@ class Box:
 
 @dataclass(slots=True)
 class Row:
-    """A row of a sheet: its key (empty: nobody's), its report's version, the marks of its boxes, the boxes."""
+    """A row of a sheet: its place for the reader, its key (empty: nobody's), its report's version, the marks of its boxes, the boxes."""
 
     place: str
     key: str
@@ -102,7 +102,9 @@ def _rows(upload: UploadedFile, identity: Identity, name: str) -> list[Row]:
             merged = [range_boundaries(found.decode()) for found in _MERGED.findall(source)]
             if len(merged) > _MOST_MERGED:
                 raise Refused(
-                    _("“%(name)s” was not read: it has more than %(most)d merged cells; unmerge them and save it again.")
+                    _(
+                        "“%(name)s” was not read: it has more than %(most)d merged cells; unmerge them and save it again."
+                    )
                     % {"name": name, "most": _MOST_MERGED}
                 )
             other = None
@@ -160,7 +162,7 @@ def _row(title: str, number: int, pair: tuple, columns: dict[str, int], merged) 
     version = _value(cells, columns, VERSION)
     key = _value(cells, columns, KEY)
     row = Row(
-        place=f"{title}!{number}:{number}",
+        place=_("%(sheet)s, row %(row)d") % {"sheet": title, "row": number},
         key=str(key) if key is not None else "",
         version=int(str(version)) if str(version).isdecimal() else None,
         seen=_value(cells, columns, SEEN),

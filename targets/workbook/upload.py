@@ -83,3 +83,8 @@ def _fault_inside(archive: zipfile.ZipFile) -> Fault | None:
             if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                 return Fault(_("it declares a document type"), _("open it in Excel or WPS and save it again"))
     return None
+
+
+def limits() -> dict[str, str]:
+    """What a page says of the files that it takes."""
+    return {"most": file_size(settings.WORKBOOK_MAX_BYTES)}

@@ -45,7 +45,7 @@ def figure_of(box: Box, target: TargetRow, item: Item | None) -> tuple[Decimal |
         if len(text) > LONGEST_AMOUNT:
             raise BoxRefused(_("“%(text)s” is not a number; write digits such as 1234.56.") % {"text": shown(text, 20)})
     else:
-        number = _number(value)
+        number = number_of(value)
         if _is_percentage(box.number_format):
             number = _in_percent(number, unit)
             notices.append(
@@ -54,9 +54,7 @@ def figure_of(box: Box, target: TargetRow, item: Item | None) -> tuple[Decimal |
             )
         text = f"{number:f}"
     try:
-        figure = parse_amount(
-            text, unit=unit, decimals=decimals_of(target, item), negative=target.terms.holds
-        )
+        figure = parse_amount(text, unit=unit, decimals=decimals_of(target, item), negative=target.terms.holds)
     except AmountError as error:
         raise BoxRefused(str(error)) from error
     if box.is_formula and figure is not None:
@@ -79,7 +77,7 @@ def words_of(box: Box, name: str) -> tuple[str, list[str]]:
     require_plain(box)
     if box.value is None:
         return "", []
-    text = plain_text(box.value if isinstance(box.value, str) else f"{_number(box.value):f}")
+    text = plain_text(box.value if isinstance(box.value, str) else f"{number_of(box.value):f}")
     if name == "assessment" and text:
         code = _assessments().get(text.casefold())
         if code is None:
@@ -108,7 +106,9 @@ def require_plain(box: Box) -> None:
             % {"first": box.merged_with}
         )
     if box.is_error:
-        raise BoxRefused(_("The cell holds the error %(error)s; write the figure itself.") % {"error": shown(str(box.value))})
+        raise BoxRefused(
+            _("The cell holds the error %(error)s; write the figure itself.") % {"error": shown(str(box.value))}
+        )
     if box.is_formula and box.value is None:
         raise BoxRefused(
             _("The formula has no value in the file; open it in Excel or WPS, save it, and upload it again.")
@@ -118,12 +118,14 @@ def require_plain(box: Box) -> None:
     if isinstance(box.value, (date, datetime, time, timedelta)):
         value = box.value
         day = dates.day(value) if isinstance(value, date) else str(value)
-        raise BoxRefused(_("The cell holds a date or time (%(value)s); format it as a number and write it again.") % {"value": day})
+        raise BoxRefused(
+            _("The cell holds a date or time (%(value)s); format it as a number and write it again.") % {"value": day}
+        )
     if not isinstance(box.value, (str, int, float, Decimal, type(None))):
         raise BoxRefused(_("The cell holds something else than a number or a text; write it again."))
 
 
-def _number(value: float | Decimal) -> Decimal:
+def number_of(value: float | Decimal) -> Decimal:
     """A number as Excel shows it: it keeps fifteen digits, and 0.1+0.2 is 0.3."""
     if isinstance(value, int):
         return Decimal(value)
