@@ -56,7 +56,14 @@ class Box:
 
 @dataclass(slots=True)
 class Row:
-    """A row of a sheet: its place for the reader, its key (empty: nobody's), its report's version, the marks of its boxes, the boxes."""
+    """A row of a sheet.
+
+    Args:
+        place: where it is, for the reader.
+        key: what it belongs to; empty where it carries none.
+        version: of its report, at download; None where it was lost.
+        seen: the marks of its boxes (``seen.joined``).
+    """
 
     place: str
     key: str
@@ -102,9 +109,7 @@ def _rows(upload: UploadedFile, identity: Identity, name: str) -> list[Row]:
             merged = [range_boundaries(found.decode()) for found in _MERGED.findall(source)]
             if len(merged) > _MOST_MERGED:
                 raise Refused(
-                    _(
-                        "“%(name)s” was not read: it has more than %(most)d merged cells; unmerge them and save it again."
-                    )
+                    _("“%(name)s” was not read: it has more than %(most)d merged cells; unmerge them and save again.")
                     % {"name": name, "most": _MOST_MERGED}
                 )
             other = None

@@ -1,4 +1,4 @@
-"""Whether an uploaded workbook may be opened at all: told by its size and its zip directory, before anything unpacks it."""
+"""Whether an uploaded workbook may be opened at all: told by its size and its zip directory alone."""
 
 import zipfile
 import zlib

@@ -1,4 +1,4 @@
-"""What a box of an uploaded workbook says: a figure in its target's unit, an assessment, a text; or why it says nothing."""
+"""What a box of an uploaded workbook says: a figure, an assessment, a text; or why it says nothing."""
 
 import math
 import re
