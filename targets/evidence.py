@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from . import dates
 from .actions import attach_evidence
-from .evidencefile import ACCEPT, NotEvidence, checked
+from .evidencefile import ACCEPT, NotEvidence, checked, too_big
 from .models import Evidence, SubMeasure
 from .numbers import file_size
 from .trace import Actor
@@ -65,11 +65,12 @@ def take_files(actor: Actor, sub_measure: SubMeasure, month: int, files: Sequenc
 
 
 def limits() -> dict[str, str | int]:
-    """What a form that takes files says of them, in its text and to the browser."""
+    """What a form that takes files says of them, in its text, to the browser and to the script beside it."""
     return {
         "accept": ACCEPT,
         "files": settings.EVIDENCE_MAX_FILES,
         "size": file_size(settings.EVIDENCE_MAX_BYTES),
         "bytes": settings.EVIDENCE_MAX_BYTES,
         "request_bytes": settings.EVIDENCE_MAX_REQUEST_BYTES,
+        "too_big": too_big("%(name)s", "%(size)s"),
     }

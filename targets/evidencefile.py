@@ -81,15 +81,24 @@ def checked(upload: UploadedFile) -> EvidenceFile:
         if not upload.size:
             raise _Refused(_("the file is empty"), _("choose another file"))
         if upload.size > settings.EVIDENCE_MAX_BYTES:
-            sizes = {"size": file_size(upload.size), "most": file_size(settings.EVIDENCE_MAX_BYTES)}
-            raise _Refused(_("it has %(size)s") % sizes, _("a file may have %(most)s") % sizes)
+            raise NotEvidence(too_big(name, file_size(upload.size)))
         kind, endings, thumbnail = _recognised(upload)
     except _Refused as refused:
-        told = {"name": name, "wrong": refused.wrong, "right": refused.right}
-        raise NotEvidence(_("“%(name)s” was not attached: %(wrong)s; %(right)s.") % told) from None
+        raise NotEvidence(_not_attached(name, refused.wrong, refused.right)) from None
     if PurePosixPath(name).suffix.lower() not in endings:
         name += endings[0]
     return EvidenceFile(upload, name, kind, _digest(upload), thumbnail)
+
+
+def too_big(name: str, size: str) -> str:
+    """The sentence on a file of a size over the limit."""
+    most = file_size(settings.EVIDENCE_MAX_BYTES)
+    return _not_attached(name, _("it has %(size)s") % {"size": size}, _("a file may have %(most)s") % {"most": most})
+
+
+def _not_attached(name: str, wrong: str, right: str) -> str:
+    told = {"name": name, "wrong": wrong, "right": right}
+    return _("“%(name)s” was not attached: %(wrong)s; %(right)s.") % told
 
 
 def clean_name(name: str) -> str:

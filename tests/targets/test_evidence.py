@@ -235,7 +235,11 @@ def test_where_storing_fails_nothing_half_written_is_left(town, monkeypatch, wro
     assert not Event.objects.exists()
 
 
-def test_a_visitor_s_files_are_not_kept(town):
-    address = steps.address_of("evidence_add", town.sub_measure, 3)
-    assert make_client().post(address, {"files": upload("a.pdf", files.pdf())}).status_code == 401
+def test_files_whose_session_has_ended_are_not_kept_and_that_is_said(town):
+    response = steps.save(make_client(), town.sub_measure, 3, files=[upload("a.pdf", files.pdf())])
+    assert response.status_code == 401
+    assert "What you typed is kept: sign in and it comes back. Files are not kept: choose them again then." in (
+        response.text
+    )
+    assert "Files are not kept" not in steps.save(make_client(), town.sub_measure, 3).text
     assert not stored_files()

@@ -62,7 +62,7 @@ def keep_typed(request: HttpRequest) -> HttpResponse:
     # No secret goes back to the browser in a page.
     told = [name for name in data if name != "csrfmiddlewaretoken" and "password" not in name]
     kept = [(KEPT + name, value) for name in told for value in data.getlist(name)]
-    context = {"form": SignInForm(request), "next": request.get_full_path(), "kept": kept}
+    context = {"form": SignInForm(request), "next": request.get_full_path(), "kept": kept, "files": request.FILES}
     return render(request, "registration/sign_in.html", context, status=401)
 
 
