@@ -1,33 +1,45 @@
-"""What the entry, review and correction pages show of a month: each box beside last month's figure, and its light."""
+"""What the entry pages show of a month: each box beside last month's figure, and the light it would give."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from . import numbers
 from .actions import Place
-from .board import SubMeasureRow, TargetRow, reason_of
+from .board import TargetRow, reason_of
+from .boxes import ItemsOf, boxes_of, decimals_of, figure_name, unit_of
 from .dates import month_name
 from .drawings.marks import light_mark
 from .flags import flags_of
-from .forms import FiguresForm, figure_name
-from .models import Item
+from .models import Item, ProgressReport
 from .rules import Counting, figures_from_items, judge
+from .typed import TypedReport
+
+Status = ProgressReport.Status
 
 
 @dataclass(slots=True)
 class Box:
-    """One box of the form: a target's, or an item's, with its value before."""
+    """One box of the form: a target's, or an item's, with the figure before it.
+
+    ``before_month`` is empty where there is none; ``waits``: it is not reviewed yet. ``stored`` is what somebody else
+    saved in the meantime.
+    """
 
     name: str
     label: str
     unit: str
     before: str
+    before_month: str
+    waits: bool
     now: str
-    bound: object
+    text: str
+    error: str
     stored: str
+    is_item: bool
 
 
 @dataclass(slots=True)
@@ -37,17 +49,28 @@ class EntryLine:
     row: TargetRow
     value: str
     planned: str
-    boxes: list[Box]
+    before: str
+    before_month: str
+    waits: bool
     total: str
-    light: SafeString
-    reason: str
-    flags: list[str]
+    total_label: str
+    boxes: list[Box] = field(default_factory=list)
+    light: SafeString = field(default_factory=SafeString)
+    reason: str = ""
+    flags: list[str] = field(default_factory=list)
+
+    @property
+    def own(self) -> Box | None:
+        """The target's own box; none where its figure follows from its items."""
+        return next((box for box in self.boxes if not box.is_item), None)
+
+    @property
+    def items(self) -> list[Box]:
+        return [box for box in self.boxes if box.is_item]
 
 
 def preview(target: TargetRow, month: int, typed: Mapping[Place, Decimal | None]) -> TargetRow:
     """A copy of the target as it would stand if ``typed`` (the month's figures by place) were approved."""
-    from dataclasses import replace
-
     items = {item: dict(months) for item, months in target.item_figures.items()}
     for (target_id, item_id), value in typed.items():
         if target_id == target.id and item_id is not None and value is not None:
@@ -64,68 +87,103 @@ def preview(target: TargetRow, month: int, typed: Mapping[Place, Decimal | None]
 
 
 def lines_of(
-    sub_measure: SubMeasureRow,
-    form: FiguresForm,
-    items: list[Item],
-    month: int,
-    typed: Mapping[Place, Decimal | None],
-    stored: Mapping[Place, Decimal | None] | None = None,
+    typed: TypedReport, items: ItemsOf, stored: Mapping[Place, Decimal | None] | None = None
 ) -> list[EntryLine]:
-    """A line for each target, judged as if ``typed`` were approved.
+    """A line for each target of a sub-measure, judged as if what was typed were approved.
 
     Args:
         stored: what somebody else saved in the meantime, to be shown beside what was typed here.
     """
+    month = typed.month
     lines = []
-    for target in sub_measure.targets:
-        would = preview(target, month, typed)
-        own_items = [item for item in items if item.target_id == target.id]
-        places: list[Item | None] = [*own_items] if target.counts_items else [None]
-        names = {item.pk: item.name for item in own_items}
-        lines.append(
-            EntryLine(
-                row=target,
-                value=numbers.amount(target.terms.value, target.decimals),
-                planned=numbers.amount(would.standing.planned, target.decimals),
-                boxes=[_box(target, item, form, month, typed, stored) for item in places],
-                total=numbers.amount(would.figures.get(month), target.decimals) if target.counts_items else "",
-                light=light_mark(would.light),
-                reason=reason_of(would),
-                flags=[flag.text for flag in flags_of(would, month, names)],
-            )
+    for target in typed.row.targets:
+        would = preview(target, month, typed.figures)
+        own_items = items.get(target.id, [])
+        before = figure_before(target, None, month)
+        line = EntryLine(
+            row=target,
+            value=numbers.amount(target.terms.value, target.decimals),
+            planned=numbers.amount(would.standing.planned, target.decimals),
+            before=numbers.amount(before.value if before else None, target.decimals),
+            before_month=month_name(before.month) if before else "",
+            waits=bool(before and before.waits),
+            total=numbers.amount(would.figures.get(month), target.decimals) if target.counts_items else "",
+            total_label=_total_label(target),
+            light=light_mark(would.light),
+            reason=reason_of(would),
+            flags=[flag.text for flag in flags_of(would, month, {item.pk: item.name for item in own_items})],
         )
+        line.boxes = [_box(target, item, typed, stored) for item in boxes_of(target, items)]
+        lines.append(line)
     return lines
+
+
+@dataclass(slots=True)
+class FigureBefore:
+    """The figure that a month's one follows: its month, and whether it still waits for review."""
+
+    month: int
+    value: Decimal
+    waits: bool
+
+
+def figure_before(target: TargetRow, item_id: int | None, month: int) -> FigureBefore | None:
+    """The latest figure before a month that counts or waits for review, of a target or of one of its items."""
+    if item_id is None:
+        counted, waiting = target.figures, target.awaiting
+    else:
+        counted = target.item_figures.get(item_id, {})
+        waiting = {
+            m: target.typed[item_id, m]
+            for m, report in target.sub_measure.reports.items()
+            if report.status == Status.SUBMITTED and (item_id, m) in target.typed
+        }
+    months = [m for m in (*counted, *waiting) if m < month]
+    if not months:
+        return None
+    last = max(months)
+    return FigureBefore(last, waiting.get(last, counted.get(last)), last in waiting)
 
 
 def _box(
     target: TargetRow,
     item: Item | None,
-    form: FiguresForm,
-    month: int,
-    typed: Mapping[Place, Decimal | None],
+    typed: TypedReport,
     stored: Mapping[Place, Decimal | None] | None,
 ) -> Box:
     place = (target.id, item.pk if item else None)
     name = figure_name(*place)
-    counted = target.item_figures.get(item.pk, {}) if item else target.figures
-    before = [m for m in counted if m < month]
-    decimals = form.fields[name].decimals  # type: ignore[attr-defined]
+    decimals = decimals_of(target, item)
+    before = figure_before(target, place[1], typed.month)
     other = ""
-    if stored is not None and stored.get(place) != typed.get(place):
-        other = _amount(stored.get(place), target, decimals)
+    if stored is not None and stored.get(place) != typed.figures.get(place):
+        other = _amount(stored.get(place), target, item, decimals)
     return Box(
         name=name,
         label=item.name if item else target.name,
-        unit=form.fields[name].unit,  # type: ignore[attr-defined]
-        before=f"{month_name(max(before))}　{_amount(counted[max(before)], target, decimals)}"
-        if before
-        else numbers.NONE,
-        now=_amount(typed.get(place), target, decimals),
-        bound=form[name],
+        unit=unit_of(target, item),
+        before=_amount(before.value if before else None, target, item, decimals),
+        before_month=month_name(before.month) if before else "",
+        waits=bool(before and before.waits),
+        now=_amount(typed.figures.get(place), target, item, decimals),
+        text=typed.texts[name],
+        error=typed.fault_of(name),
         stored=other,
+        is_item=item is not None,
     )
 
 
-def _amount(number: Decimal | None, target: TargetRow, decimals: int) -> str:
-    """A box's amount: in the target's decimals, or, for items that are only held against a line, without false ones."""
-    return (numbers.trimmed if target.counting == Counting.ITEMS_AT_LEAST else numbers.amount)(number, decimals)
+def _amount(number: Decimal | None, target: TargetRow, item: Item | None, decimals: int) -> str:
+    """A box's amount: in the target's decimals; of an item that is only held against a line, without false ones."""
+    plain = item is not None and target.counting != Counting.SUM
+    return (numbers.trimmed if plain else numbers.amount)(number, decimals)
+
+
+def _total_label(target: TargetRow) -> str:
+    """What the number that follows from the items is called."""
+    if target.counting == Counting.SUM:
+        return _("Total")
+    if target.counting == Counting.ITEMS_AT_LEAST:
+        line = numbers.trimmed(target.item_threshold, 4)
+        return _("Items at %(line)s or more") % {"line": f"{line}{target.item_unit or target.unit}"}
+    return ""

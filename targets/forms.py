@@ -1,20 +1,17 @@
-"""Forms of the monthly report."""
+"""Boxes for amounts in Django forms (``typed`` has those of the entry pages)."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
-from . import words
-from .actions import Entry, Place
+from .actions import Place
 from .amounts import AmountError, parse_amount
 from .board import SubMeasureRow, TargetRow
+from .boxes import boxes_of_part, decimals_of, figure_name, items_by_target, unit_of
 from .models import Item
 from .models.fields import AMOUNT_PLACES
 from .numbers import trimmed
-
-NOTES = ("progress", "problems", "next_steps")
 
 
 class AmountField(forms.CharField):
@@ -41,17 +38,11 @@ class AmountField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
-def figure_name(target_id: int, item_id: int | None) -> str:
-    """The name of a figure's box in the form."""
-    return f"figure_{target_id}" if item_id is None else f"figure_{target_id}_{item_id}"
-
-
 def amount_field(target: TargetRow, item: Item | None, **kwargs) -> AmountField:
     """The box of a target's figure, or of one of its items, with the unit and decimals that hold there."""
-    counts_heads = target.counts_items and target.counting != "sum"
     return AmountField(
-        unit=(target.item_unit or target.unit) if item else target.unit,
-        decimals=min(2, AMOUNT_PLACES) if item and counts_heads else target.decimals,
+        unit=unit_of(target, item),
+        decimals=decimals_of(target, item),
         negative=target.terms.holds,
         label=item.name if item else target.name,
         **kwargs,
@@ -67,42 +58,16 @@ class FiguresForm(forms.Form):
         self.sub_measure = sub_measure
         self.places: dict[str, Place] = {}
         self.typed: dict[str, Decimal | None] = {}
-        items_of: dict[int, list[Item]] = {}
-        for item in items:
-            items_of.setdefault(item.target_id, []).append(item)
         super().__init__(*args, **kwargs)
-        for target in sub_measure.targets:
-            boxes: list[Item | None] = [*items_of.get(target.id, [])] if target.counts_items else [None]
-            for item in boxes:
-                name = figure_name(target.id, item.pk if item else None)
-                self.places[name] = (target.id, item.pk if item else None)
-                self.typed[name] = target.typed.get((item.pk if item else None, month))
-                field = amount_field(target, item)
-                self.fields[name] = field
-                if self.typed[name] is not None:
-                    self.initial.setdefault(name, trimmed(self.typed[name], AMOUNT_PLACES).replace(",", ""))
+        for target, item in boxes_of_part(sub_measure, items_by_target(items)):
+            item_id = item.pk if item else None
+            name = figure_name(target.id, item_id)
+            self.places[name] = (target.id, item_id)
+            self.typed[name] = target.typed.get((item_id, month))
+            self.fields[name] = amount_field(target, item)
+            if self.typed[name] is not None:
+                self.initial.setdefault(name, trimmed(self.typed[name], AMOUNT_PLACES).replace(",", ""))
 
     def figures(self) -> dict[Place, Decimal | None]:
         """The cleaned figures by place."""
         return {place: self.cleaned_data[name] for name, place in self.places.items()}
-
-
-class ReportForm(FiguresForm):
-    """A sub-measure's month: figures, words and the department's own assessment."""
-
-    assessment = forms.ChoiceField(
-        label=_("Own assessment"), choices=list(words.ASSESSMENT.items()), widget=forms.RadioSelect, required=False
-    )
-    progress = forms.CharField(label=_("Progress"), required=False, max_length=4000)
-    problems = forms.CharField(label=_("Problems"), required=False, max_length=4000)
-    next_steps = forms.CharField(label=_("Next steps"), required=False, max_length=4000)
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for name in NOTES:
-            self.fields[name].widget = forms.Textarea(attrs={"rows": 3, "class": "form-control", "maxlength": 4000})
-
-    def entry(self) -> Entry:
-        """What was typed, for the actions."""
-        data = self.cleaned_data
-        return Entry(assessment=data["assessment"], **{name: data[name] for name in NOTES}, figures=self.figures())

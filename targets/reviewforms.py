@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from . import words
 from .actions import Place
-from .forms import NOTES, FiguresForm
+from .forms import FiguresForm
+from .typed import NOTES
 
 LONGEST_REMARK = 1000
 

@@ -32,6 +32,7 @@ urlpatterns = [
     # A village's code may hold anything: it comes from the town, not from us.
     path("villages/<path:code>/", villages.village, name="village"),
     path("my-month/", my_month.my_month, name="my_month"),
+    path("my-month/<year:year>/<month:month>/", my_month.month_form, name="month_form"),
     path("my-month/<year:year>/<month:month>/preview/", my_month.preview_part, name="preview"),
     path("my-month/<year:year>/<month:month>/workbook.xlsx", workbook.workbook, name="workbook"),
     path("my-month/<year:year>/<month:month>/workbook/", workbook.workbook_upload, name="workbook_upload"),

@@ -20,6 +20,12 @@ ASSESSMENT = {
     Assessment.BEHIND: pgettext_lazy("assessment", "Behind"),
     Assessment.DONE: pgettext_lazy("assessment", "Done"),
 }
+REPORT = {
+    "assessment": _("Own assessment"),
+    "progress": _("Progress"),
+    "problems": _("Problems"),
+    "next_steps": _("Next steps"),
+}
 PHASING = {
     Phasing.EVEN: _("Even pace"),
     Phasing.LAST_YEAR: _("Last year's rhythm"),

@@ -17,12 +17,12 @@ from ..access import reviewable_sub_measure
 from ..actions import ActionError, StaleReport, approve, correct, return_report
 from ..board import ReportRow
 from ..evidence import evidence_of
-from ..forms import NOTES
 from ..history import history_of
 from ..models import Item, ProgressReport
 from ..reviewforms import CorrectionForm, ReviewForm
 from ..reviewing import Review, item_lines, load_review
 from ..trace import Actor
+from ..typed import NOTES
 from ..words import ASSESSMENT
 
 Status = ProgressReport.Status

@@ -29,9 +29,10 @@ class Row:
     file: str = ""
 
     def form(self, town: Town) -> dict[str, str]:
-        """What is posted; a figure's box is named after the target, a pick of the queue after its report."""
+        """What is posted; a figure's box is named after the target, a pick of the queue after its report,
+        a report's word in the grid after its sub-measure."""
         february = town.sub_measure.reports.get(month=2).pk
-        names = {"target": town.target.pk, "february": february}
+        names = {"target": town.target.pk, "february": february, "part": town.sub_measure.pk}
         return {name.format(**names): value.format(**names) for name, value in self.data.items()}
 
     def files(self) -> dict[str, Any]:
@@ -73,9 +74,10 @@ ROWS = {
     "targets:ledger_export": Row(get="302 200 200 200 200 403 200 302", post=REFUSED, place={"form": "csv"}),
     "targets:villages": Row(    get="302 200 200 200 200 403 200 302", post=REFUSED),
     "targets:village": Row(     get="302 200 200 200 200 403 404 302", post=REFUSED, place={"code": "east"}),
-    # Which month it is for is part of its address's query: without, nothing is taken.
-    "targets:my_month": Row(    get="302 200 403 403 403 403 200 302",
-                               post="401 404 403 403 403 403 404 401"),
+    "targets:my_month": Row(    get="302 200 403 403 403 403 200 302", post=REFUSED),
+    "targets:month_form": Row(  get="302 200 403 403 403 403 200 302",
+                               post="401 302 403 403 403 403 302 401", place={"year": 2021, "month": 3},
+                                data={"version_{part}": "1", "progress_{part}": "On we go"}),
     "targets:workbook": Row(    get="302 200 403 403 403 403 200 302", post=REFUSED,
                                 place={"year": 2021, "month": 3}),
     "targets:workbook_upload": Row(get="302 200 403 403 403 403 200 302",

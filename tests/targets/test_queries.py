@@ -11,6 +11,8 @@ from tests.factories import make_area, make_item, make_report, make_sub_measure,
 from . import steps
 
 MOST = 8
+#: My month is the plan, the figures, the items, the files, the calendar and a form in one.
+MOST_OF_MY_MONTH = 12
 PAGES = {
     "dashboard": ("leader", "/dashboard/?month=3"),
     "area": ("leader", "/areas/2021/1/?month=3"),
@@ -83,7 +85,8 @@ def test_a_page_asks_as_much_of_50_targets_as_of_5():
             transaction.set_rollback(True)
     counts = {name: (len(asked[5][name]), len(asked[50][name])) for name in PAGES}
     assert {name: pair for name, pair in counts.items() if pair[0] != pair[1]} == {}
-    assert {name: pair for name, pair in counts.items() if pair[1] > MOST} == {}
+    most = {name: MOST_OF_MY_MONTH if name.startswith("my month") else MOST for name in counts}
+    assert {name: pair for name, pair in counts.items() if pair[1] > most[name]} == {}
     assert all(any("django_session" in sql for sql in found) for found in asked[50].values())
 
 

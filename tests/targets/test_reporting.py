@@ -52,19 +52,16 @@ def test_submitting_says_who_and_when_and_counts_nothing_yet(town, reporter):
 
 
 @pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        ({"assessment": ""}, "Choose your own assessment before you submit."),
-        ({"progress": "  \n "}, "Describe the progress before you submit."),
-    ],
+    ("words", "missing"), [({"assessment": ""}, "Own assessment"), ({"progress": "  \n "}, "Progress")]
 )
-def test_a_report_without_its_words_is_not_submitted_and_nothing_typed_is_lost(town, reporter, words, sentence):
+def test_a_report_without_its_words_is_kept_as_a_draft_that_says_what_is_missing(town, reporter, words, missing):
     response = steps.submit(reporter, town.sub_measure, 3, {town.target: "7"}, problems="Rain", **words)
     assert response.status_code == 200
-    assert sentence in response.text
+    assert f"Not submitted, kept as a draft. Still missing: {missing}." in response.text
     assert 'value="7"' in response.text
     assert "Rain</textarea>" in response.text
-    assert not ProgressReport.objects.exists()
+    report = report_of(town.sub_measure, 3)
+    assert (report.status, report.problems) == ("draft", "Rain")
 
 
 @pytest.mark.parametrize("status", ["submitted", "approved"])

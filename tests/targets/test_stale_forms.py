@@ -35,7 +35,7 @@ def test_saving_again_after_comparing_wins(town, colleagues):
     first, second = colleagues
     steps.save(first, town.sub_measure, 3, {town.target: "700"}, version=0)
     conflict = steps.save(second, town.sub_measure, 3, {town.target: "810"}, version=0)
-    shown = conflict.context["form"]["version"].value()
+    shown = conflict.context["part"].version
     assert steps.save(second, town.sub_measure, 3, {town.target: "810"}, version=shown).status_code == 302
     assert figure_of(town.target, 3).value == 810
     values = [

@@ -1,0 +1,210 @@
+// Comfort for who types a month's figures: the light while one types, the keys of a spreadsheet, a pasted column.
+// The server computes every light. The page works without this script; sentences come with the form, in its language.
+"use strict";
+(() => {
+  const form = document.querySelector("form.entry");
+  const said = form && form.querySelector("[data-said]");
+  if (!said) return; // nothing here can be typed
+  const say = (name, values = {}) => said.dataset[name].replace(/%\((\w+)\)s/g, (_all, key) => values[key]);
+  const boxes = (within = form) => [...within.querySelectorAll("input.amount:not([readonly])")];
+  const partOf = (element) => element.closest("[data-part]");
+  const undo = form.querySelector("[data-undo]");
+  const unsaved = form.querySelector("[data-unsaved]");
+
+  // --- the light that a figure would give --------------------------------------------------------------------------
+
+  const timers = new Map();
+  const asked = new Map();
+
+  async function preview(part) {
+    const ask = (asked.get(part) || 0) + 1;
+    asked.set(part, ask);
+    const body = new URLSearchParams(boxes(part).map((box) => [box.name, box.value]));
+    body.set("part", part.dataset.part);
+    const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, Accept: "application/json" };
+    let response;
+    try {
+      response = await fetch(form.dataset.preview, { method: "POST", body, headers });
+    } catch {
+      return; // No network: what is typed stays, and the next figure asks again.
+    }
+    if (response.status === 401) tell(say("gone"));
+    if (!response.ok || asked.get(part) !== ask) return;
+    show(part, await response.json());
+  }
+
+  function show(part, answer) {
+    for (const [id, line] of Object.entries(answer.lines)) {
+      const row = part.querySelector(`[data-target="${id}"]`);
+      row.querySelector("[data-light]").innerHTML = line.light;
+      row.querySelector("[data-reason]").textContent = line.reason;
+      row.querySelector("[data-flags]").replaceChildren(
+        ...line.flags.map((text) => Object.assign(document.createElement("span"), { className: "flag", textContent: text })),
+      );
+      const total = row.querySelector("[data-total]");
+      if (total) total.textContent = line.total;
+    }
+    for (const box of boxes(part)) {
+      const fault = answer.errors[box.name] || "";
+      part.querySelector(`[data-error="${box.name}"]`).textContent = fault;
+      box.toggleAttribute("aria-invalid", Boolean(fault));
+    }
+  }
+
+  function previewSoon(part) {
+    clearTimeout(timers.get(part));
+    timers.set(part, setTimeout(() => preview(part), 300));
+  }
+
+  // --- what is not saved -------------------------------------------------------------------------------------------
+
+  let leaving = false;
+  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "submit", "button"].includes(field.type));
+  const differs = (field) =>
+    field.type === "radio" ? field.checked !== field.defaultChecked : field.type === "file" ? field.value : field.value !== field.defaultValue;
+  const isUnsaved = () => "kept" in form.dataset || fields().some(differs);
+
+  function tellUnsaved() {
+    unsaved.hidden = !isUnsaved();
+  }
+
+  function tell(text) {
+    said.textContent = text;
+  }
+
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("input.amount")) previewSoon(partOf(event.target));
+    tellUnsaved();
+  });
+  form.addEventListener("change", tellUnsaved);
+  form.addEventListener("submit", () => (leaving = true));
+  addEventListener("beforeunload", (event) => !leaving && isUnsaved() && event.preventDefault());
+  addEventListener("pageshow", () => (leaving = false));
+
+  // --- the keys of a spreadsheet -----------------------------------------------------------------------------------
+
+  function goTo(box) {
+    const list = box.closest("details");
+    if (list) list.open = true;
+    box.focus();
+    if (box.select) box.select();
+  }
+
+  form.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button[name=save]"));
+      return;
+    }
+    if (!event.target.matches("input.amount")) return;
+    if (event.key === "z" && (event.ctrlKey || event.metaKey) && wasPasted(event.target)) {
+      event.preventDefault();
+      undoPaste();
+      return;
+    }
+    const up = event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey);
+    const down = event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey);
+    if (!up && !down) return;
+    event.preventDefault();
+    const all = boxes();
+    const next = all[all.indexOf(event.target) + (up ? -1 : 1)];
+    if (next) goTo(next);
+    // After the last figure come its words.
+    else if (event.key === "Enter" && down) partOf(event.target).querySelector("input[type=radio], textarea")?.focus();
+  });
+
+  // --- a column from Excel or WPS ----------------------------------------------------------------------------------
+
+  const pastes = [];
+  const AMOUNT = /^[-+－＋−]?[\d０-９.．][\d０-９.．,，]*\s*\S{0,4}$/;
+
+  // Cells of the text that a spreadsheet puts on the clipboard: tabs, lines, and quotes around a cell of several lines.
+  function cellsOf(text) {
+    const rows = [[""]];
+    let quoted = false;
+    for (let place = 0; place < text.length; place++) {
+      const row = rows[rows.length - 1];
+      const sign = text[place];
+      if (quoted) {
+        if (sign !== '"') row[row.length - 1] += sign;
+        else if (text[place + 1] === '"') row[row.length - 1] += text[++place];
+        else quoted = false;
+      } else if (sign === '"' && row[row.length - 1] === "") quoted = true;
+      else if (sign === "\t") row.push("");
+      else if (sign === "\n") rows.push([""]);
+      else if (sign !== "\r") row[row.length - 1] += sign;
+    }
+    if (rows[rows.length - 1].every((cell) => cell === "")) rows.pop();
+    return rows.map((row) => row.map((cell) => cell.trim()));
+  }
+
+  // Of a block the first column that holds amounts: beside names that is their values.
+  function columnOf(rows) {
+    const width = Math.max(...rows.map((row) => row.length));
+    for (let column = 0; column < width; column++) {
+      const filled = rows.map((row) => row[column] || "").filter(Boolean);
+      if (filled.length && filled.filter((cell) => AMOUNT.test(cell)).length * 2 >= filled.length) return [column, width];
+    }
+    return [0, width];
+  }
+
+  function paste(first, text) {
+    const rows = cellsOf(text);
+    const [column, width] = columnOf(rows);
+    const values = rows.map((row) => row[column] || "");
+    const notes = [];
+    if (width > 1) notes.push(say("columns", { columns: width, column: column + 1 }));
+    if (values.length > 1 && values[0] && !AMOUNT.test(values[0]) && values.slice(1).some((value) => AMOUNT.test(value))) {
+      notes.push(say("heading", { text: values.shift() }));
+    }
+    const all = boxes();
+    const below = all.slice(all.indexOf(first));
+    const before = [];
+    let empty = 0;
+    values.slice(0, below.length).forEach((value, index) => {
+      if (!value) return empty++;
+      before.push([below[index], below[index].value, value]);
+      below[index].value = value;
+    });
+    if (empty) notes.unshift(say("empty", { empty }));
+    if (values.length > below.length) {
+      const left = values.slice(below.length);
+      notes.unshift(say("left", { left: left.length, text: left.find(Boolean) || "" }));
+    }
+    pastes.push(before);
+    undo.hidden = false;
+    tell([say("placed", { placed: before.length }), ...notes].join(say("comma")));
+    new Set(before.map(([box]) => partOf(box))).forEach(preview);
+    const last = before.length ? before[before.length - 1][0] : first;
+    goTo(last);
+    tellUnsaved();
+  }
+
+  const wasPasted = (box) => pastes.length && pastes[pastes.length - 1].some(([pasted, _before, value]) => pasted === box && box.value === value);
+
+  function undoPaste() {
+    const before = pastes.pop();
+    for (const [box, value] of before) box.value = value;
+    undo.hidden = !pastes.length;
+    tell(say("undone"));
+    new Set(before.map(([box]) => partOf(box))).forEach(preview);
+    if (before.length) goTo(before[0][0]);
+    tellUnsaved();
+  }
+
+  form.addEventListener("paste", (event) => {
+    if (!event.target.matches("input.amount:not([readonly])")) return;
+    const text = event.clipboardData.getData("text");
+    // A single cell goes where the cursor stands, as any text does.
+    if (!/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
+    event.preventDefault();
+    paste(event.target, text);
+  });
+  undo.addEventListener("click", undoPaste);
+
+  // What was typed before this script came, or kept by the browser from an earlier visit, has its light too.
+  new Set(boxes().filter((box) => box.value !== box.defaultValue).map(partOf)).forEach(preview);
+  tellUnsaved();
+  form.dataset.ready = "";
+})();

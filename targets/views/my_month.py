@@ -1,0 +1,181 @@
+"""My month (本月填报): all that a department reports on, as one form; and the lights its figures would give."""
+
+from collections.abc import Iterable, Mapping
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from departments.roles import ENTER_REPORT
+
+from ..access import own_sub_measure, plan_of_year
+from ..actions import ActionError, withdraw
+from ..board import Board, load_board
+from ..boxes import items_by_target
+from ..entry import lines_of
+from ..handin import NOT_TAKEN, Fate, HandedIn, hand_in
+from ..models import ClosedMonth, Item, SubMeasure
+from ..months import Schedule, ended_months, local_day
+from ..mymonth import MonthPage, evidence_counts, parts_of, reporting
+from ..period import Period
+from ..trace import Actor
+from ..typed import posted_report
+from .reports import row_of
+
+
+@require_safe
+@login_required
+@permission_required(ENTER_REPORT, raise_exception=True)
+def my_month(request: HttpRequest) -> HttpResponse:
+    """The grid of the month that the address asks for, or of the first that the department still owes."""
+    period = Period.of_request(request)
+    if period.plan is None or request.user.department_id is None:
+        return render(request, "reports/my_month.html", {"plan": period.plan, "parts": []})
+    return _page(request, period, *_load(request, period))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required(ENTER_REPORT, raise_exception=True)
+def month_form(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Takes what was typed in the grid; what was not taken stays in its boxes. Every button saves all that is typed."""
+    period = Period(*plan_of_year(year), month)
+    if period.plan is None or request.user.department_id is None:
+        raise Http404
+    board, page = _load(request, period)
+    if request.method != "POST":
+        return _page(request, period, board, page)
+    handed = _take(request, board, page)
+    _tell(request, handed.values())
+    _withdraw(request, board, month)
+    if all(part.fate not in NOT_TAKEN and not part.missing for part in handed.values()):
+        return redirect(f"{reverse('targets:my_month')}?year={year}&month={month}")
+    board, page = _load(request, period)
+    return _page(request, period, board, page, handed)
+
+
+def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
+    """The department's part of the plan, and what its month's parts have in common."""
+    plan, department = period.plan, request.user.department_id
+    closed = set(ClosedMonth.objects.filter(plan_id=plan.id).values_list("month", flat=True))
+    board = load_board(plan, period.month or 12, scope={"lead_id": department})
+    month = period.month or _month_to_report(board, closed)
+    items = Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id)
+    page = MonthPage(
+        plan.year,
+        month,
+        schedule=Schedule.of(plan),
+        is_closed=month in closed,
+        has_ended=month <= ended_months(plan.year, local_day()),
+        items=items_by_target(items),
+    )
+    return board, page
+
+
+def _month_to_report(board: Board, closed: set[int]) -> int:
+    """The first open, ended month that my department still owes something for; else the last that has ended."""
+    ended = ended_months(board.plan.year, local_day())
+    for month in range(1, ended + 1):
+        if month not in closed and any(not part.is_reported(month) for part in reporting(board)):
+            return month
+    return max(ended, 1)
+
+
+def _take(request: HttpRequest, board: Board, page: MonthPage) -> dict[int, HandedIn]:
+    """Hands in the parts that the form had. Sub-measure to what became of it."""
+    parts = [
+        posted_report(request.POST, row, page.items, page.month, f"_{row.id}")
+        for row in reporting(board)
+        if f"version_{row.id}" in request.POST
+    ]
+    whole = "submit_all" in request.POST
+    # What a colleague has submitted meanwhile is not submitted again.
+    submit = {
+        part.row.id
+        for part in parts
+        if page.is_editable(part.row) and (whole or str(part.row.id) in request.POST.getlist("submit"))
+    }
+    return {
+        part.typed.row.id: part for part in hand_in(Actor.of_request(request), page.month, parts, submit, whole=whole)
+    }
+
+
+def _tell(request: HttpRequest, handed: Iterable[HandedIn]) -> None:
+    """Says how many parts were submitted, how many saved; what was not, the page itself says."""
+    fates = [part.fate for part in handed]
+    if submitted := fates.count(Fate.SUBMITTED):
+        text = ngettext("%(count)d report submitted.", "%(count)d reports submitted.", submitted)
+        messages.success(request, text % {"count": submitted})
+    if saved := fates.count(Fate.SAVED):
+        text = ngettext("%(count)d draft saved.", "%(count)d drafts saved.", saved)
+        messages.success(request, text % {"count": saved})
+    if all(fate is Fate.UNTOUCHED for fate in fates) and "withdraw" not in request.POST:
+        messages.info(request, _("Nothing was changed, so nothing was saved."))
+
+
+def _withdraw(request: HttpRequest, board: Board, month: int) -> None:
+    """Takes back the part whose button was pressed; what was typed elsewhere has been saved before."""
+    for row in reporting(board):
+        report = row.reports.get(month)
+        if report and request.POST.get("withdraw") == f"{row.id}-{report.version}":
+            thing = SubMeasure.objects.select_related("plan").get(pk=row.id)
+            try:
+                withdraw(Actor.of_request(request), thing, month, report.version)
+                messages.success(request, _("Withdrawn: you can change it and submit it again."))
+            except ActionError as error:
+                messages.error(request, str(error))
+
+
+def _page(
+    request: HttpRequest,
+    period: Period,
+    board: Board,
+    page: MonthPage,
+    handed: Mapping[int, HandedIn] | None = None,
+) -> HttpResponse:
+    month, handed = page.month, handed or {}
+    reports = [row.reports[month].id for row in reporting(board) if month in row.reports]
+    parts = parts_of(board, page, handed, evidence_counts(reports))
+    days_left = (page.due - local_day()).days
+    return render(
+        request,
+        "reports/my_month.html",
+        {
+            **period.context(month),
+            "page": page,
+            "parts": parts,
+            "troubled": [part for part in parts if part.problem],
+            "is_unsaved": any(part.is_unsaved for part in parts),
+            "done": sum(1 for part in parts if part.is_in),
+            "total": len(parts),
+            "days_left": days_left,
+            "days_over": -days_left,
+            "can_save": any(part.editable for part in parts),
+            "action": reverse("targets:my_month"),
+        },
+        status=409 if any(part.fate is Fate.STALE for part in handed.values()) else 200,
+    )
+
+
+@require_POST
+@login_required
+def preview_part(request: HttpRequest, year: int, month: int) -> JsonResponse:
+    """The lights that the posted figures of one sub-measure would give; changes nothing. For the script."""
+    thing = own_sub_measure(request, year, request.POST.get("part", ""))
+    row, items = row_of(thing, month)
+    typed = posted_report(request.POST, row, items, month)
+    lines = lines_of(typed, items)
+    return JsonResponse(
+        {
+            "lines": {
+                str(line.row.id): {"light": line.light, "reason": line.reason, "total": line.total, "flags": line.flags}
+                for line in lines
+            },
+            "errors": {name: typed.errors[name] for name in typed.places if name in typed.errors},
+        }
+    )
