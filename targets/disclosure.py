@@ -27,6 +27,8 @@ Action, Status = Event.Action, ProgressReport.Status
 
 #: A report's words; with the typed figures and the evidence they are what a draft holds.
 WORDS = {"assessment", "progress", "problems", "next_steps"}
+#: What is submitted is told in this order.
+ORDER = ("report", "figure", "evidence")
 #: Events that happen within a department, as long as the report is with it.
 WITHIN = {Action.SAVE, Action.ATTACH, Action.DETACH}
 #: Events of a report that is not with its department: what they found there had been submitted.
@@ -72,7 +74,9 @@ class ReportSeen:
                 self.with_department = change["after"] in (Status.DRAFT, Status.RETURNED)
         if private:
             return Disclosed([*told, *_without_values(entered)], withheld=bool(entered))
-        places = list(self.holds) if action == Action.SUBMIT else [_place(change) for change in entered]
+        places = [_place(change) for change in entered]
+        if action == Action.SUBMIT:
+            places = sorted(self.holds, key=lambda place: ORDER.index(place[0]))
         return Disclosed([*told, *self._disclose(places)])
 
     def _disclose(self, places: Iterable[Place]) -> Iterator[Changed]:

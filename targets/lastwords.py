@@ -87,7 +87,7 @@ class LastWords:
                 self.reports.setdefault((event.sub_measure_id, event.month), {})[name] = word
             elif on == "evidence" and event.month and event.sub_measure_id:
                 self.evidence[event.sub_measure_id, event.month, of, item] = word
-            elif on == "month" and event.month:
+            elif on == "month" and name == "closed" and event.month:
                 self.months[event.month] = word
             elif on in KEYS:
                 if name == KEYS[on]:

@@ -8,19 +8,19 @@ sub-measure now reads its past (``SubMeasureRow.leads_today``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, Subquery
+from django.db.models import Subquery
 from django.utils.dateparse import parse_datetime
 
 from departments.models import Department
 
 from ..models import Event
-from .rows import DepartmentRow, ReportRow
+from .rows import DepartmentRow, ReportRow, SubMeasureRow
 
 if TYPE_CHECKING:
     from .load import _Raw
@@ -35,17 +35,13 @@ WORDS = ("assessment", "progress", "problems", "next_steps")
 Changed = dict[str, Any]
 
 
-def undo_later_events(plan: PlanRow, raw: _Raw, end: datetime, *, is_part: bool = False) -> PlanRow:
-    """Takes ``raw`` back to just before ``end``; returns the plan as it was then.
+def undo_later_events(plan: PlanRow, raw: _Raw, end: datetime) -> PlanRow:
+    """Takes ``raw``, a whole plan with the names of its items, back to just before ``end``; returns the plan of then.
 
     One query; one more where a sub-measure had a lead that leads nothing today.
-
-    Args:
-        raw: as it was read, with the names of items.
-        is_part: ``raw`` has a part of the plan only; other parts' events are left out.
     """
     undo = _Undo(plan, raw)
-    for at, sub_measure_id, month, changes in _events_since(plan.id, end, raw.sub_measures if is_part else None):
+    for at, sub_measure_id, month, changes in _events_since(plan.id, end):
         if at >= end:
             undo.event(sub_measure_id, month, changes)
         else:
@@ -54,14 +50,12 @@ def undo_later_events(plan: PlanRow, raw: _Raw, end: datetime, *, is_part: bool 
     return undo.plan
 
 
-def _events_since(plan_id: int, end: datetime, sub_measures: Iterable[int] | None) -> Iterable[tuple]:
+def _events_since(plan_id: int, end: datetime) -> Iterable[tuple]:
     """Every event from the first of the later ones on, the latest first.
 
     Two clocks, or two who wait for each other at midnight, can give an earlier time to a later event: it is among them.
     """
     events = Event.objects.filter(plan_id=plan_id)
-    if sub_measures is not None:
-        events = events.filter(Q(sub_measure_id__in=list(sub_measures)) | Q(sub_measure_id=None))
     first = events.filter(at__gte=end).order_by("sequence").values("sequence")[:1]
     events = events.filter(sequence__gte=Subquery(first)).order_by("-sequence")
     return list(events.values_list("at", "sub_measure_id", "month", "changes"))
@@ -129,10 +123,7 @@ class _Undo:
         elif name == "code":
             self.targets[before] = self.targets.pop(change["of"])
         elif name == "sub_measure":
-            if before in self.sub_measures:
-                fields["sub_measure"] = self.sub_measures[before]
-            else:
-                self.raw.targets.pop(fields["id"], None)  # it stood in a part of the plan that is not asked for
+            fields["sub_measure"] = self.sub_measures.get(before, fields["sub_measure"])
         elif name in fields:
             fields[name] = _typed(name, before)
 
@@ -208,6 +199,36 @@ class _Undo:
                 is_empty = report.status == "draft" and not any(getattr(report, name) for name in WORDS)
                 if is_empty and (row.id, month) not in filled:
                     del row.reports[month]
+
+
+#: A sub-measure's answer to each lookup that a page names its part of the plan by.
+PARTS: dict[str, Callable[[SubMeasureRow], Any]] = {
+    "id": lambda row: row.id,
+    "code": lambda row: row.code,
+    "lead_id": lambda row: row.leads_today,
+    "area__number": lambda row: row.area_number,
+}
+
+
+def narrow(raw: _Raw, scope: Mapping[str, Any]) -> None:
+    """Keeps of a whole plan what ``scope`` asks for: only now it is known what stood where.
+
+    Args:
+        scope: values of PARTS, or ``targets__code`` for one target. Raises KeyError for another lookup.
+    """
+    asked = dict(scope)
+    asked.pop("plan_id", None)
+    code = asked.pop("targets__code", None)
+    if code is not None:
+        raw.targets = {pk: fields for pk, fields in raw.targets.items() if fields["code"] == code}
+        asked["id"] = next((fields["sub_measure"].id for fields in raw.targets.values()), None)
+    for area in raw.areas.values():
+        area.sub_measures = [
+            row for row in area.sub_measures if all(PARTS[lookup](row) == value for lookup, value in asked.items())
+        ]
+    raw.areas = {number: area for number, area in raw.areas.items() if area.sub_measures}
+    there = {row.id for area in raw.areas.values() for row in area.sub_measures}
+    raw.targets = {pk: fields for pk, fields in raw.targets.items() if fields["sub_measure"].id in there}
 
 
 def _place(sub_measure_id: int | None, month: int | None, change: Changed) -> tuple:

@@ -14,7 +14,7 @@ from ..dates import end_of_day
 from ..models import Figure, Plan, ProgressReport, SubMeasure, TaskArea
 from ..models.target import last_year_values, node_values
 from ..rules import Terms, figures_from_items, judge, resolve_thresholds, roll_up, roll_up_sub_measure
-from .history import undo_later_events
+from .history import narrow, undo_later_events
 from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
 
 PLAN_FIELDS = ("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at", "demonstration")
@@ -73,8 +73,10 @@ def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None =
         scope: lookups on SubMeasure for a part of the plan; the roll-up is then over that part.
         on: the board as it was at the end of this day.
     """
+    if on is not None:
+        return _board_on(plan, month, scope or {}, on)
     scope = {**(scope or {}), "plan_id": plan.id}
-    return board_of(plan, month, structure_of_sub_measures(scope), scope, on)
+    return board_of(plan, month, structure_of_sub_measures(scope), scope)
 
 
 def structure_of_sub_measures(scope: Scope) -> Iterable[tuple]:
@@ -96,16 +98,28 @@ def columns(*, area: str, sub_measure: str, target: str) -> list[str]:
     ]
 
 
-def board_of(
-    plan: PlanRow, month: int | None, structure: Iterable[tuple], scope: Scope, on: date | None = None
-) -> Board:
+def board_of(plan: PlanRow, month: int | None, structure: Iterable[tuple], scope: Scope) -> Board:
     """The board of joined rows; ``scope`` (lookups on SubMeasure) says whose figures and reports to load."""
     raw = _Raw()
     raw.read_structure(structure)
-    raw.read_figures(_prefixed("report__sub_measure__", scope), named=on is not None)
+    raw.read_figures(_prefixed("report__sub_measure__", scope))
     raw.read_reports(_prefixed("sub_measure__", scope))
-    if on is not None:
-        plan = undo_later_events(plan, raw, end_of_day(on), is_part=set(scope) != {"plan_id"})
+    return _judged(plan, month, raw)
+
+
+def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board:
+    """A past day's board: of the whole plan, for a part of it may have been elsewhere then; ``scope`` is kept of it."""
+    whole = {"plan_id": plan.id}
+    raw = _Raw()
+    raw.read_structure(structure_of_sub_measures(whole))
+    raw.read_figures(_prefixed("report__sub_measure__", whole), named=True)
+    raw.read_reports(_prefixed("sub_measure__", whole))
+    plan = undo_later_events(plan, raw, end_of_day(on))
+    narrow(raw, scope)
+    return _judged(plan, month, raw)
+
+
+def _judged(plan: PlanRow, month: int | None, raw: "_Raw") -> Board:
     raw.count(plan)
     board = Board(plan, month or raw.latest_month(), list(raw.areas.values()))
     judge_board(board)

@@ -1,4 +1,4 @@
-"""``verify_trace`` names the first place where somebody edited, removed or put in an event, or changed a row past it."""
+"""``verify_trace`` names the first place where somebody edited, removed or put in an event, or changed a row."""
 
 import io
 from datetime import UTC, datetime, timedelta
@@ -247,7 +247,9 @@ def test_times_that_go_back_are_no_break(town):
     reporter = town.user("reporter")
     for days, text in ((9, "One"), (2, "Two"), (5, "Three")):
         at = datetime(2021, 4, 1, tzinfo=UTC) + timedelta(days=days)
-        save_draft(actor(reporter, at), town.sub_measure, 3, steps.version_of(town.sub_measure, 3), Entry(progress=text))
+        save_draft(
+            actor(reporter, at), town.sub_measure, 3, steps.version_of(town.sub_measure, 3), Entry(progress=text)
+        )
     assert said()[0] == 0
 
 
