@@ -163,6 +163,23 @@ CAP = {"comparator": Comparator.LTE}
             "each of the 6 months left must bring 1,080万元 (the 6 months so far brought 920万元 each).",
         ),
         (
+            {5: "4600"},
+            6,
+            {},
+            "6月暂无新数，以5月数对照6月要求：截至5月完成4,600万元，占全年目标38.3%，低于序时进度11.7个百分点；"
+            "后6个月月均需完成1,233.33万元（前5个月月均920万元）。",
+            "No figure for June yet, so that of May is held against what June requires: "
+            "By May 4,600万元 was done, 38.3% of the year's target, 11.7 percentage points below the planned pace; "
+            "each of the 6 months left must bring 1,233.33万元 (the 5 months so far brought 920万元 each).",
+        ),
+        (
+            {5: "12000"},
+            6,
+            {},
+            "截至5月完成12,000万元，已达到全年目标12,000万元。",
+            "By May 12,000万元 was done; the year's target of 12,000万元 is met.",
+        ),
+        (
             {11: "11500"},
             11,
             {},
@@ -206,6 +223,14 @@ CAP = {"comparator": Comparator.LTE}
             {"value": None},
             "目标待定（计划原文为XX）；截至6月完成100万元。",
             "The plan leaves the target value open (XX); by June 100万元 was done.",
+        ),
+        (
+            {5: "9.5"},
+            6,
+            RATE,
+            "6月暂无新数，以5月数对照6月要求：5月为9.5%，比目标值8%高1.5个百分点。",
+            "No figure for June yet, so that of May is held against what June requires: "
+            "In May it stands at 9.5%, 1.5 percentage points above the target of 8%.",
         ),
         (
             {6: "9.5"},

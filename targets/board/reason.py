@@ -17,7 +17,24 @@ if TYPE_CHECKING:
 
 
 def reason_of(target: TargetRow) -> str:
-    """截至6月完成5,520万元，占全年目标46.0%，低于序时进度4.0个百分点；后6个月月均需完成1,080万元（前6个月月均920万元）。"""
+    """截至6月完成5,520万元，占全年目标46.0%，低于序时进度4.0个百分点；后6个月月均需完成1,080万元（前6个月月均920万元）。
+
+    A figure carried forward is first said to be held against a later month than its own: 6月暂无新数，以5月数对照6月要求：…
+    """
+    return _carried(target) + _reason(target)
+
+
+def _carried(target: TargetRow) -> str:
+    """That an earlier month's figure is judged by what is due by now; nothing where that makes no difference."""
+    standing = target.standing
+    if standing.figure_month in (None, standing.month) or target.light not in (Light.RED, Light.AMBER, Light.GREEN):
+        return ""
+    return _("No figure for %(as_of)s yet, so that of %(month)s is held against what %(as_of)s requires: ") % _numbers(
+        target
+    )
+
+
+def _reason(target: TargetRow) -> str:
     light = target.light
     if light == Light.UNSET:
         return _without_value(target)
