@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def reason_of(target: TargetRow) -> str:
     """截至6月完成5,520万元，占全年目标46.0%，低于序时进度4.0个百分点；后6个月月均需完成1,080万元（前6个月月均920万元）。
 
-    A figure carried forward is first said to be held against a later month than its own: 6月暂无新数，以5月数对照6月要求：…
+    A figure carried forward is first said to be held against a later month than its own:
+    6月暂无新数，以5月数对照6月要求：…
     """
     return _carried(target) + _reason(target)
 
