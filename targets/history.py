@@ -6,6 +6,7 @@ What of it a reader from outside the department may see is ``disclosure``'s rule
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -15,7 +16,7 @@ from . import dates
 from .disclosure import WITHIN, Disclosed, tell
 from .leftovers import Openness
 from .models import Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
-from .numbers import file_size
+from .numbers import file_size, trimmed
 
 #: Fields that an event repeats in its own words.
 SILENT = {"submitted_by", "submitted_at", "first_submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
@@ -159,7 +160,7 @@ def _place(change: dict) -> tuple[str, str | None]:
 
 
 def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = None) -> tuple[str, str, str]:
-    """A change as what, before and after: ``target tax-revenue · target value``, ``(empty)``, ``5520``.
+    """A change as what, before and after: ``target tax-revenue · target value``, ``(empty)``, ``5,520``.
 
     Args:
         names: target code to name, where known.
@@ -194,6 +195,8 @@ def _fields(model: type[models.Model] | None) -> list[models.Field]:
 def _shown(field: models.Field | None, value: Any) -> str:
     if value in (None, "", [], {}):
         return _("(empty)")
+    if isinstance(field, models.DecimalField):
+        return trimmed(Decimal(value), field.decimal_places)
     match value:
         case bool():
             return _("yes") if value else _("no")

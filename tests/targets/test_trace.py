@@ -1,10 +1,13 @@
 """Nothing changes without a trace: who, when, from where, before and after, chained by hash."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.urls import reverse
 
+from targets.actions import Entry, save_draft
 from targets.models import Event
-from tests.factories import make_report
+from tests.factories import actor, make_report
 
 from . import steps
 
@@ -50,7 +53,7 @@ def test_each_step_writes_one_event_with_before_and_after(town):
         assert event.month == 3
         assert event.source == "web 127.0.0.1"
         assert event.actor_name == event.actor.username
-    assert [event.reason for event in events if event.reason] == ["Count again", "The bank"]
+    assert [event.reason for event in events if event.reason] == ["Count again", "The year must go on", "The bank"]
 
 
 def test_a_refused_step_writes_no_event(town):
@@ -71,17 +74,118 @@ def test_the_trace_page_shows_every_step_latest_first(town, person):
     actions = [line.action for line in page.context["history"]]
     assert actions[:3] == ["Reopened the month", "Corrected", "Closed the month"]
     assert len(actions) == 10
-    assert "<del>130</del> → <ins>140</ins>" in page.text
+    assert '<del>130</del></td><td class="num"><ins>140</ins>' in page.text
 
 
 @pytest.mark.parametrize(
-    "query", ["?month=3", "?month=13", "?month=x", "?page=999", "?page=x", "?page=-1", "?year=1999", "?year=x"]
+    "query",
+    [
+        *(
+            "month=13",
+            "month=x",
+            "page=999",
+            "page=x",
+            "page=-1",
+            "year=1999",
+            "year=x",
+            "action=steal",
+            "person=nobody",
+        ),
+        *("department=x", "measure=9.9", "since=yesterday", "until=2021-02-30", "q=", f"q={'x' * 101}"),
+    ],
 )
 def test_the_trace_page_takes_any_query(town, query):
     play_a_month(town)
-    page = town.client("auditor").get(reverse("targets:trace") + query)
+    page = town.client("auditor").get(reverse("targets:trace") + "?" + query)
     assert page.status_code == 200
     assert len(page.context["history"]) == 10
+
+
+def test_what_makes_no_sense_in_the_filter_is_said_beside_its_box(town):
+    page = town.client("auditor").get(reverse("targets:trace"), {"since": "yesterday", "month": "13"})
+    assert page.context["filter"].form.errors.keys() == {"since", "month"}
+    assert "Enter a valid date." in page.text
+
+
+def listed(town, **query) -> list[int]:
+    """The numbers of the events that a filter leaves, the latest first."""
+    page = town.client("auditor").get(reverse("targets:trace"), query)
+    assert page.context["total"] == len(page.context["history"])
+    return [line.sequence for line in page.context["history"]]
+
+
+def test_the_trace_is_filtered_by_each_of_its_boxes(town):
+    play_a_month(town)
+    steps.save(town.client("stranger"), town.other_sub_measure, 2)
+    assert listed(town) == list(range(11, 0, -1))
+    assert listed(town, month=2) == [11]
+    assert listed(town, month=3) == list(range(10, 0, -1))
+    assert listed(town, action="submit") == [6, 4, 2]
+    assert listed(town, person="reviewer") == [9, 7, 5]
+    assert listed(town, department="other") == [11]
+    assert listed(town, measure="1.1") == [9, 7, 6, 5, 4, 3, 2, 1]  # closing a month is nobody's
+    assert listed(town, q="count AGAIN") == [5]
+    assert listed(town, q="127.0.0.1") == list(range(11, 0, -1))
+    assert listed(town, person="reviewer", action="correct", month=3) == [9]
+    assert listed(town, person="reviewer", action="save") == []
+    page = town.client("auditor").get(reverse("targets:trace"), {"person": "reviewer", "action": "save"})
+    assert "No event matches the filter." in page.text
+
+
+def test_days_of_the_filter_are_the_town_s(town):
+    late = datetime(2021, 4, 6, 15, 59, tzinfo=UTC)  # a minute before midnight in Shanghai
+    for number, at in enumerate((late, late + timedelta(minutes=1)), 1):
+        save_draft(actor(town.user("reporter"), at), town.sub_measure, number, 0, Entry(progress="Begun"))
+    assert listed(town, since="2021-04-07") == [2]
+    assert listed(town, until="2021-04-06") == [1]
+    assert listed(town, since="2021-04-06", until="2021-04-07") == [2, 1]
+    assert listed(town, since="2021-04-08") == []
+
+
+def test_the_filter_goes_along_to_the_next_page_and_into_the_files(town):
+    reporter = town.client("reporter")
+    for number in range(1, 60):
+        steps.save(reporter, town.sub_measure, 3, {town.target: str(number)})
+    steps.save(reporter, town.sub_measure, 2)
+    auditor, address = town.client("auditor"), reverse("targets:trace")
+    page = auditor.get(address, {"month": 3})
+    assert (page.context["total"], len(page.context["history"])) == (59, 50)
+    assert 'href="?month=3&amp;page=2"' in page.text
+    assert [line.sequence for line in auditor.get(address + "?month=3&page=2").context["history"]][-1] == 1
+    assert reverse("targets:trace_export", args=("csv",)) + "?month=3" in page.text
+    rows = auditor.get(reverse("targets:trace_export", args=("csv",)), {"month": 2}).getvalue().decode().splitlines()
+    assert {row.split(",")[0] for row in rows[1:]} == {"60"}
+
+
+def test_the_people_and_departments_of_the_filter_are_those_of_the_plan(town):
+    play_a_month(town)
+    form = town.client("auditor").get(reverse("targets:trace")).context["filter"].form
+    assert [name for name, _shown in form.fields["person"].choices] == ["", "administrator", "reporter", "reviewer"]
+    assert [name for name, _shown in form.fields["department"].choices] == ["", "own", "other"]
+    assert [name for name, _shown in form.fields["measure"].choices] == ["", "1.1", "1.2"]
+
+
+# --- from where -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("proxied", "forwarded", "source"),
+    [
+        (False, None, "web 127.0.0.1"),
+        (False, "10.0.0.5", "web 127.0.0.1"),  # anybody can send the header
+        (True, "10.0.0.5", "web 10.0.0.5"),
+        (True, "6.6.6.6, 10.0.0.5", "web 10.0.0.5"),  # only the last is the proxy's own word
+        (True, " 2001:DB8::1 ", "web 2001:db8::1"),
+        (True, "10.0.0.5, <script>", "web 127.0.0.1"),
+        (True, "", "web 127.0.0.1"),
+        (True, None, "web 127.0.0.1"),
+    ],
+)
+def test_an_event_says_from_where_also_behind_a_proxy(town, settings, proxied, forwarded, source):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if proxied else None
+    client = town.client("reporter", **({} if forwarded is None else {"headers": {"X-Forwarded-For": forwarded}}))
+    steps.save(client, town.sub_measure, 3)
+    assert Event.objects.get().source == source
 
 
 def test_a_plan_s_event_numbers_do_not_mix_with_another_plan_s(town):

@@ -262,7 +262,7 @@ def test_a_figure_changed_past_the_trace_is_named(played):
     assert code == 1
     assert "The chain is whole" in text
     assert "1 stored value is not what the trace says." in text
-    assert "Revenue · March · counted value: it is 5520.5, but the trace's last word is 140 (event 9)" in text
+    assert "Revenue · March · counted value: it is 5,520.5, but the trace's last word is 140 (event 9)" in text
 
 
 def test_a_figure_put_in_or_removed_past_the_trace_is_named(played):
@@ -336,7 +336,7 @@ def test_a_target_changed_past_the_trace_is_named_once_the_trace_speaks_of_it(to
     assert said()[0] == 0
     Target.objects.filter(pk=town.target.pk).update(value=900)
     text = said()[1]
-    assert "target Revenue · target value: it is 900, but the trace's last word is 1500 (event 1)" in text
+    assert "target Revenue · target value: it is 900, but the trace's last word is 1,500 (event 1)" in text
 
 
 def test_a_renamed_target_keeps_what_the_trace_says_of_it(town):
@@ -346,7 +346,7 @@ def test_a_renamed_target_keeps_what_the_trace_says_of_it(town):
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "110"})
     assert said()[0] == 0
     Target.objects.filter(pk=town.target.pk).update(value=900)
-    assert "it is 900, but the trace's last word is 1500" in said()[1]
+    assert "it is 900, but the trace's last word is 1,500" in said()[1]
 
 
 def test_the_demonstration_and_a_loaded_plan_are_whole_and_a_target_put_in_is_named(db, settings):
