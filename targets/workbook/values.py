@@ -18,6 +18,7 @@ from ..faults import shown
 from ..models import Item
 from ..models.fields import AMOUNT_PLACES
 from ..numbers import trimmed
+from ..trace import plain
 from ..typed import LONGEST_AMOUNT, LONGEST_NOTE
 from ..words import ASSESSMENT
 from .read import Box
@@ -77,7 +78,7 @@ def words_of(box: Box, name: str) -> tuple[str, list[str]]:
     require_plain(box)
     if box.value is None:
         return "", []
-    text = plain_text(box.value if isinstance(box.value, str) else f"{number_of(box.value):f}")
+    text = plain_text(box.value if isinstance(box.value, str) else plain(number_of(box.value)))
     if name == "assessment" and text:
         code = _assessments().get(text.casefold())
         if code is None:

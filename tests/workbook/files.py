@@ -86,3 +86,17 @@ def words_of(response) -> str:
     """What a page says, without its tags."""
     text = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.DOTALL)
     return " ".join(html.unescape(text).split())
+
+
+def key_column(book: Workbook, name: str = FIGURES) -> int:
+    return next(cell.column for cell in book[name][1] if cell.value == "townplan.key")
+
+
+def filled_all(content: bytes, value: float) -> bytes:
+    """The workbook with one value in every figure's box."""
+    book = opened(content)
+    column = next(cell.column for cell in book[FIGURES][1] if cell.value == "figure")
+    for row in book[FIGURES].iter_rows(min_row=5, min_col=column, max_col=column):
+        if not row[0].protection.locked:
+            row[0].value = value
+    return saved(book)

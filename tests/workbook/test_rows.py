@@ -1,0 +1,155 @@
+"""Rows are known by their hidden key: moved, deleted, added, doubled; and those that somebody else changed since."""
+
+import pytest
+
+from targets.models import Figure
+from tests.factories import make_client, make_report, make_target, make_user
+from tests.targets import steps
+
+from . import files
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_row_is_known_by_its_key_wherever_it_stands(town):
+    second = make_target(town.sub_measure, name="Second")
+    client = town.client("reporter")
+    content = files.filled(files.download(client), {town.target: 5, second: 6})
+
+    def move(book):
+        sheet = book[files.FIGURES]
+        first, last = files.box(book, town.target).row, files.box(book, second).row
+        for column in range(1, sheet.max_column + 1):
+            one, other = sheet.cell(first, column), sheet.cell(last, column)
+            one.value, other.value = other.value, one.value
+        sheet.insert_rows(first, 3)
+        sheet.insert_cols(2)
+
+    files.confirm(client, files.upload(client, files.edited(content, move)))
+    assert steps.figure_of(town.target, 3).value == 5
+    assert steps.figure_of(second, 3).value == 6
+
+
+def test_a_deleted_row_leaves_what_is_stored_and_is_said(town):
+    make_report(town.sub_measure, 3, "draft", {town.target: 5})
+    client = town.client("reporter")
+
+    def delete(book):
+        book[files.FIGURES].delete_rows(files.box(book, town.target).row)
+
+    preview = files.upload(client, files.edited(files.download(client), delete))
+    text = files.words_of(preview)
+    assert "There is nothing new in this file" in text
+    assert "1 row of your month is not in the file; what is stored of it stays." in text
+
+
+def test_an_added_row_is_refused_by_its_address(town):
+    client = town.client("reporter")
+
+    def add(book):
+        sheet = book[files.FIGURES]
+        sheet.cell(sheet.max_row + 1, files.box(book, town.target).column).value = 77
+
+    content = files.edited(files.download(client), add)
+    cell = files.box(files.opened(content), town.target)
+    text = files.words_of(files.upload(client, content))
+    assert f"{files.FIGURES}!{cell.column_letter}{cell.row + 1} — This row was added: it has no hidden key" in text
+
+
+def test_a_doubled_row_is_refused_in_both_places(town):
+    client = town.client("reporter")
+
+    def double(book):
+        sheet = book[files.FIGURES]
+        row = files.box(book, town.target).row
+        for column in range(1, sheet.max_column + 1):
+            sheet.cell(row + 1, column).value = sheet.cell(row, column).value
+        sheet.cell(row + 1, files.box(book, town.target).column).value = 8
+
+    content = files.edited(files.filled(files.download(client), {town.target: 7}), double)
+    text = files.words_of(files.upload(client, content))
+    assert "2 cells not taken" in text
+    row = files.box(files.opened(content), town.target).row
+    assert f"2 times ({files.FIGURES}, row {row}, {files.FIGURES}, row {row + 1}); leave one of them." in text
+    assert "0 changes" in text
+
+
+def test_another_departments_row_is_refused_by_its_address(town):
+    stranger, client = town.client("stranger"), town.client("reporter")
+    theirs = files.opened(files.download(stranger))
+    key = theirs[files.FIGURES].cell(files.box(theirs, town.other_target).row, files.key_column(theirs)).value
+
+    def smuggle(book):
+        box = files.box(book, town.target)
+        book[files.FIGURES].cell(box.row, files.key_column(book)).value = key
+        box.value = 9
+
+    text = files.words_of(files.upload(client, files.edited(files.download(client), smuggle)))
+    assert "This row belongs to no target of your department's month" in text
+    assert "0 changes" in text
+
+
+class TestChangedSince:
+    """The workbook was downloaded with 10; a colleague saved 20 meanwhile; the file says 30."""
+
+    @pytest.fixture
+    def content(self, town) -> bytes:
+        make_report(town.sub_measure, 3, "draft", {town.target: 10}, progress="Begun")
+        content = files.download(town.client("reporter"))
+        colleague = make_user("reporter", town.sub_measure.lead, username="colleague")
+        steps.save(make_client(colleague), town.sub_measure, 3, {town.target: 20}, progress="Begun")
+        return files.filled(content, {town.target: 30, (town.sub_measure, "problems"): "Rain"})
+
+    def test_both_are_shown_and_who_changed_it(self, town, content):
+        text = files.words_of(files.upload(town.client("reporter"), content))
+        assert "1 box changed by somebody else since" in text
+        assert "20.00 colleague," in text
+        assert "30.00 take mine" in text
+
+    def test_what_is_stored_stays_unless_mine_is_ticked(self, town, content):
+        client = town.client("reporter")
+        files.confirm(client, files.upload(client, content))
+        assert steps.figure_of(town.target, 3).value == 20
+        assert steps.report_of(town.sub_measure, 3).problems == "Rain"
+
+    def test_mine_is_taken_where_it_is_ticked(self, town, content):
+        client = town.client("reporter")
+        files.confirm(client, files.upload(client, content), mine=["0"])
+        assert steps.figure_of(town.target, 3).value == 30
+
+    def test_what_i_did_not_touch_keeps_the_colleagues_figure(self, town, content):
+        untouched = files.filled(content, {town.target: 10})
+        client = town.client("reporter")
+        preview = files.upload(client, untouched)
+        assert "changed by somebody else" not in files.words_of(preview)
+        files.confirm(client, preview)
+        assert steps.figure_of(town.target, 3).value == 20
+
+    def test_without_its_marks_a_row_of_an_older_version_is_a_conflict(self, town, content):
+        def forget(book):
+            for name in (files.FIGURES, files.WORDS):
+                sheet = book[name]
+                column = next(cell.column for cell in sheet[1] if cell.value == "townplan.seen")
+                sheet.delete_cols(column)
+
+        text = files.words_of(files.upload(town.client("reporter"), files.edited(content, forget)))
+        assert "2 boxes changed by somebody else since" in text
+
+    def test_a_change_while_the_preview_was_read_is_not_overwritten(self, town, content):
+        client = town.client("reporter")
+        preview = files.upload(client, content)
+        steps.save(client, town.sub_measure, 3, {town.target: 25}, progress="Begun")
+        done = files.confirm(client, preview, mine=["0"])
+        assert "somebody changed it while you looked at the preview" in files.words_of(done)
+        assert steps.figure_of(town.target, 3).value == 25
+
+
+@pytest.mark.parametrize(("status", "word"), [("submitted", "Submitted"), ("approved", "Approved")])
+def test_what_is_handed_in_is_locked_and_not_taken(town, status, word):
+    make_report(town.sub_measure, 3, status, {town.target: 5})
+    client = town.client("reporter")
+    content = files.download(client)
+    assert files.box(files.opened(content), town.target).protection.locked
+    text = files.words_of(files.upload(client, files.filled(content, {town.target: 6})))
+    assert f"The report is “{word}”; withdraw it first" in text
+    assert Figure.objects.get().value == 5
