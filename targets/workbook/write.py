@@ -91,7 +91,9 @@ def _total_row(sheet: Sheet, part: SubMeasureRow, target: TargetRow, first: int)
     typed, last = f"{figure}{first}:{figure}{sheet.row - 1}", f"{before}{first}:{before}{sheet.row - 1}"
     # A figure is a standing value: an item left empty this month counts with its last one.
     if target.counting == Counting.ITEMS_AT_LEAST and target.item_threshold is not None:
-        name = _("Number that reach %(line)s") % {"line": numbers.trimmed(target.item_threshold, 4)}
+        name = _("Number that reach %(line)s") % {
+            "line": numbers.trimmed(target.item_threshold, 4) + (target.item_unit or target.unit)
+        }
         line = f'">={target.item_threshold.normalize():f}"'
         formula = f'=COUNTIF({typed},{line})+COUNTIFS({typed},"=",{last},{line})'
     else:
