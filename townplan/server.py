@@ -12,6 +12,7 @@ from django.db import connections
 from django.utils.translation import gettext as _
 
 from .demonstration import refuse_in_production
+from .middleware import RequestSizeMiddleware
 
 HOST, PORT, WORKERS, THREADS = "127.0.0.1", 8000, 2, 4
 
@@ -92,4 +93,12 @@ def _run_waitress(application: Callable, listening: socket.socket, threads: int)
 
     # It would take a proxy's X-Forwarded-Proto away.
     proxied = settings.SECURE_PROXY_SSL_HEADER is not None
-    serve(application, sockets=[listening], threads=threads, ident=None, clear_untrusted_proxy_headers=not proxied)
+    serve(
+        application,
+        sockets=[listening],
+        threads=threads,
+        ident=None,
+        clear_untrusted_proxy_headers=not proxied,
+        # It keeps a body on disk before anybody is asked: not more than is read and thrown away elsewhere.
+        max_request_body_size=RequestSizeMiddleware.DRAINED,
+    )

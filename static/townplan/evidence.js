@@ -77,6 +77,7 @@
         const kept = new DataTransfer();
         fitting.slice(fitting.indexOf(batch[0])).forEach((file) => kept.items.add(file));
         place().querySelector("input[type=file]").files = kept.files;
+        form.dispatchEvent(new Event("change"));
         alerts.push(alertOf(place().dataset.later));
         break;
       }
@@ -92,16 +93,18 @@
     place().querySelector("input[type=file]").focus();
   }
 
-  // Before the form hears of it: a chosen file is nothing unsaved.
-  document.addEventListener(
-    "change",
-    (event) => {
-      if (!event.target.matches("#evidence input[type=file]")) return;
-      event.stopPropagation();
-      if (event.target.files.length && !busy) whileBusy(() => attach(event.target));
-    },
-    true,
-  );
+  // Before the form hears of it: files on their way are nothing unsaved.
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(
+      kind,
+      (event) => {
+        if (!event.target.matches("#evidence input[type=file]")) return;
+        event.stopPropagation();
+        if (kind === "change" && event.target.files.length && !busy) whileBusy(() => attach(event.target));
+      },
+      true,
+    );
+  }
   document.addEventListener("click", (event) => {
     const button = event.target.closest("#evidence button[data-remove]");
     if (!button || busy) return;
