@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from departments.models import Department
 
@@ -74,10 +75,10 @@ class TraceFilter(django_filters.FilterSet):
         field_name="sub_measure__code", label=_("Sub-measure"), empty_label=_("All sub-measures")
     )
     since = django_filters.DateFilter(
-        field_name="at", lookup_expr="date__gte", label=_("From"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        field_name="at", lookup_expr="date__gte", label=pgettext_lazy("day", "From"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     until = django_filters.DateFilter(
-        field_name="at", lookup_expr="date__lte", label=_("To"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        field_name="at", lookup_expr="date__lte", label=pgettext_lazy("day", "To"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     q = django_filters.CharFilter(
         label=_("Search"),

@@ -2,12 +2,17 @@
 
 import io
 import json
+import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,26 +21,37 @@ from targets.actions import (
     Entry,
     ImportedFigure,
     approve,
+    attach_evidence,
+    close_month,
     correct,
     import_figures,
+    remove_evidence,
+    reopen_month,
     return_report,
     save_draft,
     submit,
     withdraw,
 )
 from targets.board import load_board, load_plans
+from targets.chain import verify
+from targets.evidencefile import checked
+from targets.leftovers import leftovers_of, spelled
 from targets.models import ProgressReport
 from targets.standings import standings_of
+from tests.admin.conftest import errors_of, fields_of
 from tests.factories import Town, actor, make_item, make_report, make_target, make_town
 
-from .steps import version_of
+from .steps import evidence_of, version_of
 
 START = datetime(2021, 7, 1, 2, 0, tzinfo=UTC)  # ten in the morning in the town
 MONTHS = (1, 2, 3)
+REPORTING = ["save", "submit", "withdraw", "approve", "return", "correct", "import"]
+EVERYTHING = [*REPORTING, *REPORTING, "close", "reopen", "attach", "detach", "plan", "plan", "plan", "plan"]
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 steps_of_a_history = st.lists(
     st.tuples(
-        st.sampled_from(["save", "submit", "withdraw", "approve", "return", "correct", "import"]),
+        st.sampled_from(EVERYTHING),
         st.sampled_from(MONTHS),
         st.integers(0, 1500),
         st.sampled_from(["on_track", "slow", "behind", "done"]),
@@ -47,17 +63,21 @@ steps_of_a_history = st.lists(
 
 
 class World:
-    """A town with a plain target and one of items, and what its board said at the end of each day."""
+    """A town with a plain target and one of items, whose people act on days of the past."""
 
     def __init__(self) -> None:
         self.town: Town = make_town()
         self.roads = make_target(self.town.sub_measure, code="roads", counting="sum")
         self.items = [make_item(self.roads), make_item(self.roads)]
-        self.reporter, self.reviewer = self.town.user("reporter"), self.town.user("reviewer")
+        self.reporter, self.reviewer, self.administrator = map(
+            self.town.user, ("reporter", "reviewer", "administrator")
+        )
+        self.leader = self.town.client("leader")
 
     def act(self, verb: str, month: int, value: int, assessment: str, at: datetime) -> None:
         thing, version = self.town.sub_measure, version_of(self.town.sub_measure, month)
-        reporter, reviewer = actor(self.reporter, at), actor(self.reviewer, at)
+        thing.refresh_from_db()
+        reporter, reviewer, administrator = (actor(p, at) for p in (self.reporter, self.reviewer, self.administrator))
         figures = {(self.town.target.pk, None): Decimal(value)}
         item = self.items[value % 2]
         if value % 3:
@@ -80,6 +100,48 @@ class World:
                 rows = [ImportedFigure(self.town.target, None, month, Decimal(value))]
                 rows += [ImportedFigure(self.roads, item, month, Decimal(value) / 2)] if value % 2 else []
                 import_figures(reviewer, self.town.plan, rows)
+            case "close":
+                left = spelled(leftovers_of(self.town.plan, month))
+                close_month(administrator, self.town.plan, month, leaving=left, reason="The year goes on")
+            case "reopen":
+                reopen_month(administrator, self.town.plan, month)
+            case "attach":
+                file = checked(SimpleUploadedFile(f"{value}.pdf", PDF + str(value).encode()))
+                attach_evidence(reporter, thing, month, [file])
+            case "detach":
+                for evidence in evidence_of(thing, month)[:1]:
+                    remove_evidence(reporter, evidence)
+            case "plan":
+                self.change_plan(value, at)
+
+    def change_plan(self, value: int, at: datetime) -> None:
+        """Something that an administrator changes of the plan, on the administration's own pages."""
+        town, amount = self.town, str(value + 1)
+        lead = (town.sub_measure, town.other_sub_measure)[value % 2].lead_id
+        pages = [
+            ("targets_target_change", town.target, {"value": amount, "weight": "2.5", "green_at": "1.1"}),
+            ("targets_target_change", town.target, {"value": "", "phasing": "even", "green_at": "", "due_month": "9"}),
+            ("targets_target_change", self.roads, {"phasing": "custom", "nodes": f"2: {amount}, 12: 1500"}),
+            ("targets_target_change", self.roads, {"comparator": "lte", "baseline": "1600", "name": f"Roads {value}"}),
+            ("targets_target_change", town.target, {"sub_measure": town.other_sub_measure.pk}),
+            ("targets_target_add", None, {"code": f"new-{value}", "name": "New", "unit": "km", "value": amount}),
+            ("targets_item_change", self.items[0], {"name": f"Road {value}"}),
+            ("targets_submeasure_change", town.sub_measure, {"lead": lead, "supports": [], "title": f"Goal {value}"}),
+            ("targets_submeasure_change", town.other_sub_measure, {"weight": "3", "lead": "", "due_month": "8"}),
+            ("targets_taskarea_change", town.area, {"weight": "2", "title": f"Area {value}"}),
+            ("targets_plan_change", town.plan, {"green_at": "1.2", "amber_at": "0.8", "title": f"Plan {value}"}),
+            ("targets_plan_change", town.plan, {"basis": "gap", "green_at": "", "amber_at": ""}),
+        ]
+        name, thing, fields = pages[value % len(pages)]
+        place = reverse(f"admin:{name}", args=[thing.pk] if thing else [])
+        with time_machine.travel(at, tick=False):
+            client = town.client("administrator")
+            given = fields_of(client.get(place))
+            if name == "targets_target_add":
+                given["sub_measure"] = [town.other_sub_measure.pk]
+            response = client.post(place, {**given, **fields})
+        if response.status_code != 302:
+            raise ActionError(errors_of(response))  # a plan without sense: nothing was changed
 
     @staticmethod
     def board(on: date | None = None) -> list:
@@ -99,26 +161,96 @@ class World:
             )
         return found
 
+    def command(self, on: date | None = None) -> list[str]:
+        """What ``standings`` prints."""
+        said = []
+        for form in ("json", "table"):
+            out = io.StringIO()
+            options = {} if on is None else {"on": on}
+            call_command("standings", year=2021, month=3, format=form, provisional=True, stdout=out, **options)
+            said.append(out.getvalue())
+        return said
+
+    def pages(self, on: date | None = None) -> dict[str, str]:
+        """What a leader reads on the dashboard, the area's, the sub-measure's and the target's page, and in the ledger.
+
+        Without what differs by its nature: the head of the page, the past day that each link carries, days overdue.
+        """
+        query = "?month=3" + (f"&on={on}" if on else "")
+        found = {}
+        for place in ("/dashboard/", "/areas/2021/1/", "/measures/2021/1.1/", "/targets/2021/roads/", "/ledger/"):
+            page = self.leader.get(place + query)
+            assert page.status_code == 200, place
+            assert not on or "As it stood at the end of" in page.text
+            if place == "/ledger/":
+                found[place] = page.text.partition("<tbody")[2].partition("</tbody>")[0]
+            else:
+                found[place] = page.text.partition('<ol class="months">')[2].partition("</main>")[0]
+                found[place] = re.sub(
+                    r'.*?</nav>|<p class="past".*?</p>|<details class="past-day".*?</details>',
+                    "",
+                    found[place],
+                    flags=re.DOTALL,
+                )
+        # What is overdue grows by a day a day without anything happening.
+        return {
+            place: re.sub(r"\d+ days? overdue", "overdue", " ".join(text.replace(f"&amp;on={on}", "").split()))
+            for place, text in found.items()
+        }
+
+
+def played(history, world: World, look: Callable[[], object]) -> tuple[dict[date, object], datetime]:
+    """Lets a history happen; returns what was seen at the end of each day on which something did, and the last time."""
+    at = START
+    with time_machine.travel(START - timedelta(days=1), tick=False):
+        said = {START.date() - timedelta(days=1): look()}
+    for verb, month, value, assessment, days in history:
+        at += timedelta(days=days, minutes=7)
+        try:
+            with transaction.atomic():
+                world.act(verb, month, value, assessment, at)
+        except ActionError:
+            continue  # not allowed in this state: nothing happened
+        with time_machine.travel(at, tick=False):
+            said[at.date()] = look()
+    return said, at
+
+
+def days_of(said: dict[date, object], at: datetime) -> Iterator[tuple[date, object]]:
+    """Each day from the one before the history to the one after it, with what was seen last on it or before it."""
+    expected = None
+    for number in range(-1, (at - START).days + 2):
+        day = START.date() + timedelta(days=number)
+        expected = said.get(day, expected)
+        yield day, expected
+
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=steps_of_a_history)
 def test_a_past_day_s_board_is_what_that_day_s_board_was(history):
     with transaction.atomic():
-        world, at, said = World(), START, {START.date() - timedelta(days=1): World.board()}
-        for verb, month, value, assessment, days in history:
-            at += timedelta(days=days, minutes=7)
-            try:
-                with transaction.atomic():
-                    world.act(verb, month, value, assessment, at)
-            except ActionError:
-                continue  # not allowed in this state: nothing happened
-            said[at.date()] = World.board()
-        days = [START.date() + timedelta(days=number) for number in range(-1, (at - START).days + 2)]
-        expected = None
-        for day in days:
-            expected = said.get(day, expected)
+        world = World()
+        said, at = played(history, world, World.board)
+        for day, expected in days_of(said, at):
             assert World.board(on=day) == expected, day
+        assert verify(world.town.plan).is_whole
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=steps_of_a_history)
+def test_the_pages_and_the_command_say_of_a_past_day_what_they_said_on_it(history):
+    with transaction.atomic():
+        world = World()
+        said, at = played(history, world, lambda: (world.pages(), world.command()))
+        for day, expected in days_of(said, at):
+            pages, printed = expected
+            assert world.command(day) == printed, day
+            for place, text in world.pages(day).items():
+                # Tag by tag, so that a difference can be read.
+                assert text.split("<") == pages[place].split("<"), (day, place)
         transaction.set_rollback(True)
 
 
