@@ -1,14 +1,21 @@
 """Months and days as the town writes them: 6月, 2021年6月, 2021年6月30日; June, June 2021, 30 June 2021."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 
 def month_name(month: int) -> str:
     """A month by itself: 6月, June."""
+    return _month_name(month, get_language())
+
+
+@cache
+def _month_name(month: int, _language: str) -> str:
+    # Kept, for a page of sentences names a month a thousand times.
     return date_format(date(2000, month, 1), pgettext("date format of a month", "F"))
 
 

@@ -20,12 +20,14 @@ from .boxes import ItemsOf
 from .drawings.grid import Headings, entry_rows, word_boxes
 from .entry import lines_of
 from .handin import NOT_TAKEN, Fate, HandedIn
+from .lateness import LONGEST, Timeliness, mark_of
 from .models import Evidence, ProgressReport
-from .months import Schedule, days_late
+from .months import Schedule, has_ended
 from .typed import NOTES, WORDS, TypedReport, stored_report
-from .words import ASSESSMENT, REPORT
+from .words import ASSESSMENT
 
 Status = ProgressReport.Status
+LATE = {Timeliness.LATE, Timeliness.OVERDUE, Timeliness.MISSING}
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class MonthPart:
         boxes: whether boxes are drawn; also where nothing can be typed any more, but something was typed in vain.
         rows, words: its targets' rows and the boxes of its words, as HTML; ``notes`` are the words to read.
         version, seen: what the form carries back (``TypedReport``).
+        late: that it came late, or is not in although it is due, and by how many days; else empty.
         handed: what became of what was typed; None on a page that is just opened.
         evidence: how many files are attached.
     """
@@ -69,7 +72,7 @@ class MonthPart:
     version: int
     seen: str
     submitted: str
-    days_late: int
+    late: str
     assessment: str
     words: SafeString
     notes: list[Note]
@@ -81,11 +84,6 @@ class MonthPart:
     is_in: bool
     can_withdraw: bool
     evidence: int = 0
-
-    @property
-    def late(self) -> str:
-        """By how many days the report came late, in words."""
-        return ngettext("%(count)d day late", "%(count)d days late", self.days_late) % {"count": self.days_late}
 
     @property
     def is_returned(self) -> bool:
@@ -104,13 +102,20 @@ class MonthPage:
     year: int
     month: int
     schedule: Schedule
-    is_closed: bool
-    has_ended: bool
     items: ItemsOf
+    today: date
 
     @cached_property
     def due(self) -> date:
         return self.schedule.due_day(self.month)
+
+    @cached_property
+    def is_closed(self) -> bool:
+        return self.month in self.schedule.closed
+
+    @cached_property
+    def has_ended(self) -> bool:
+        return has_ended(self.year, self.month, self.today)
 
     @property
     def due_day(self) -> str:
@@ -121,14 +126,23 @@ class MonthPage:
         """Why it is due on another day than the plan says; empty where it is not."""
         return self.schedule.note(self.month)
 
+    @property
+    def deadline(self) -> str:
+        """How many days are left, or have gone by since, in words."""
+        left = (self.due - self.today).days
+        if left >= 0:
+            return ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left}
+        if -left > LONGEST:
+            return _("overdue for more than a year")
+        return ngettext("%(n)d day overdue", "%(n)d days overdue", -left) % {"n": -left}
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.today > self.due
+
     @cached_property
     def headings(self) -> Headings:
         return Headings.of_month(dates.year_month(self.year, self.month))
-
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        """The names of a report's words."""
-        return {name: str(label) for name, label in REPORT.items()}
 
     @property
     def preview(self) -> str:
@@ -158,6 +172,7 @@ class MonthPage:
         is_stale = bool(keeps and handed and handed.fate is Fate.STALE)
         lines = lines_of(typed, self.items, stored.figures if keeps else None)
         report, editable = row.reports.get(self.month), self.is_editable(row)
+        mark = mark_of(row, self.month, self.schedule, self.today)
         boxes = editable or bool(keeps)
         return MonthPart(
             row=row,
@@ -171,13 +186,15 @@ class MonthPage:
             version=stored.version if is_stale or not keeps else typed.version,
             seen=stored.seen,
             submitted=dates.moment(report.submitted_at) if report and report.is_in else "",
-            days_late=days_late(self.due, report.first_submitted_at) if report else 0,
-            assessment=str(ASSESSMENT.get(typed.texts["assessment"], "")),
-            words=word_boxes(typed, self.labels, editable=editable) if boxes else SafeString(),
-            notes=[Note(self.labels[name], typed.texts[name]) for name in NOTES if not boxes and typed.texts[name]],
+            late=mark.text if mark.kind in LATE else "",
+            assessment=self.headings.assessments.get(typed.texts["assessment"], ""),
+            words=word_boxes(typed, self.headings, editable=editable) if boxes else SafeString(),
+            notes=[
+                Note(self.headings.words[name], typed.texts[name]) for name in NOTES if not boxes and typed.texts[name]
+            ],
             handed=handed,
             problem=_problem(handed, typed) if handed else "",
-            differences=_differences(stored, typed, self.labels) if is_stale else [],
+            differences=_differences(stored, typed, self.headings) if is_stale else [],
             suffix=suffix,
             address=reverse("targets:report", args=(self.year, row.code, self.month)),
             is_in=row.is_reported(self.month),
@@ -203,7 +220,7 @@ def _problem(handed: HandedIn, typed: TypedReport) -> str:
     return ""
 
 
-def _differences(stored: TypedReport, typed: TypedReport, labels: Mapping[str, str]) -> list[Difference]:
+def _differences(stored: TypedReport, typed: TypedReport, headings: Headings) -> list[Difference]:
     """The words that somebody else saved in the meantime, where they differ from those typed."""
     found = []
     for name in WORDS:
@@ -211,7 +228,7 @@ def _differences(stored: TypedReport, typed: TypedReport, labels: Mapping[str, s
         if texts[0] != texts[1]:
             if name == "assessment":
                 texts = tuple(str(ASSESSMENT.get(text, text)) for text in texts)
-            found.append(Difference(labels[name], *texts))
+            found.append(Difference(headings.words[name], *texts))
     return found
 
 

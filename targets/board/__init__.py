@@ -1,6 +1,7 @@
 """Reading: a plan's month as plain objects, judged. The one source of every page, export and command."""
 
-from .load import board_of, columns, load_board, load_plans, terms_of
+from .lights import standings_of
+from .load import board_of, columns, load_board, load_figures, load_plans, terms_of
 from .reason import reason_of, with_unit
 from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, SubMeasureRow, TargetRow
 from .villages import VillageItem, load_village_items, load_villages
@@ -17,10 +18,12 @@ __all__ = [
     "board_of",
     "columns",
     "load_board",
+    "load_figures",
     "load_plans",
     "load_village_items",
     "load_villages",
     "reason_of",
+    "standings_of",
     "terms_of",
     "with_unit",
 ]

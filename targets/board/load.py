@@ -79,6 +79,18 @@ def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None =
     return board_of(plan, month, structure_of_sub_measures(scope), scope)
 
 
+def load_figures(plan: PlanRow, scope: Scope) -> Board:
+    """A part of a plan with its figures and reports, nothing of it judged: for who judges what is typed. Three queries.
+
+    Args:
+        scope: as in ``load_board``.
+    """
+    scope = {**scope, "plan_id": plan.id}
+    raw = _read(structure_of_sub_measures(scope), scope)
+    raw.count(plan)
+    return Board(plan, raw.latest_month(), list(raw.areas.values()))
+
+
 def structure_of_sub_measures(scope: Scope) -> Iterable[tuple]:
     """Areas, sub-measures, leads and targets as joined rows: every sub-measure, also one without targets."""
     return (
@@ -100,11 +112,15 @@ def columns(*, area: str, sub_measure: str, target: str) -> list[str]:
 
 def board_of(plan: PlanRow, month: int | None, structure: Iterable[tuple], scope: Scope) -> Board:
     """The board of joined rows; ``scope`` (lookups on SubMeasure) says whose figures and reports to load."""
+    return _judged(plan, month, _read(structure, scope))
+
+
+def _read(structure: Iterable[tuple], scope: Scope) -> "_Raw":
     raw = _Raw()
     raw.read_structure(structure)
     raw.read_figures(_prefixed("report__sub_measure__", scope))
     raw.read_reports(_prefixed("sub_measure__", scope))
-    return _judged(plan, month, raw)
+    return raw
 
 
 def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board:

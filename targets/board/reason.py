@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ def _carried(target: TargetRow) -> str:
     standing = target.standing
     if standing.figure_month in (None, standing.month) or target.light not in (Light.RED, Light.AMBER, Light.GREEN):
         return ""
-    return _("No figure for %(as_of)s yet, so that of %(month)s is held against what %(as_of)s requires: ") % _numbers(
+    return _("No figure for %(as_of)s yet, so that of %(month)s is held against what %(as_of)s requires: ") % _Numbers(
         target
     )
 
@@ -46,20 +47,20 @@ def _reason(target: TargetRow) -> str:
     if target.terms.is_cap:
         return _cap(target)
     if light == Light.DONE:
-        return _("By %(month)s %(actual)s was done; the year's target of %(value)s is met.") % _numbers(target)
+        return _("By %(month)s %(actual)s was done; the year's target of %(value)s is met.") % _Numbers(target)
     if light == Light.NOT_DUE:
         return _(
             "By %(month)s %(actual)s was done, %(completion)s of the year's target; nothing is due yet."
-        ) % _numbers(target)
+        ) % _Numbers(target)
     if target.terms.phasing == Phasing.DEADLINE:
         return _(
             "Due at the end of %(due)s; by %(month)s %(actual)s was done, %(completion)s of the target of %(value)s."
-        ) % _numbers(target)
+        ) % _Numbers(target)
     return _path(target) + _pace(target) + pgettext("end of a sentence", ".")
 
 
 def _path(target: TargetRow) -> str:
-    numbers_shown = _numbers(target)
+    numbers_shown = _Numbers(target)
     gap = numbers.rounded((target.standing.gap or Fraction(0)) * 100, 1)
     if gap < 0:
         return (
@@ -106,7 +107,7 @@ def _pace(target: TargetRow) -> str:
 
 def _level(target: TargetRow) -> str:
     """A level or rate that must hold."""
-    shown = _numbers(target)
+    shown = _Numbers(target)
     difference = target.standing.actual - Fraction(target.terms.value)  # type: ignore[operator, arg-type]
     # A difference of percentages is in points, any other in the target's own unit.
     by = abs(difference)
@@ -127,7 +128,7 @@ def _level(target: TargetRow) -> str:
 
 
 def _cap(target: TargetRow) -> str:
-    shown = _numbers(target)
+    shown = _Numbers(target)
     over = (target.standing.actual or Fraction(0)) - (target.standing.planned or Fraction(0))
     if over > 0:
         shown["by"] = with_unit(target, over)
@@ -146,11 +147,11 @@ def _cap(target: TargetRow) -> str:
 def _without_value(target: TargetRow) -> str:
     if target.standing.actual is None:
         return _("The plan leaves the target value open (XX).")
-    return _("The plan leaves the target value open (XX); by %(month)s %(actual)s was done.") % _numbers(target)
+    return _("The plan leaves the target value open (XX); by %(month)s %(actual)s was done.") % _Numbers(target)
 
 
 def _without_figure(target: TargetRow) -> str:
-    shown = _numbers(target)
+    shown = _Numbers(target)
     if target.light == Light.NO_DATA:
         if target.terms.holds:
             return _("Nothing was reported up to %(as_of)s; the target is %(value)s.") % shown
@@ -160,19 +161,29 @@ def _without_figure(target: TargetRow) -> str:
     return _("Nothing is due up to %(as_of)s.") % shown
 
 
-def _numbers(target: TargetRow) -> dict[str, str]:
-    standing, terms = target.standing, target.terms
-    return {
-        "as_of": month_name(standing.month),
-        # A figure carried forward is named with its own month, not the one it is read in.
-        "month": month_name(standing.figure_month or standing.month),
-        "due": month_name(terms.due),
-        "value": with_unit(target, terms.value),
-        "actual": with_unit(target, standing.actual),
-        "planned": with_unit(target, standing.planned),
-        "completion": numbers.percent(standing.completion),
-        "gap": numbers.points(standing.gap, sign=False),
-    }
+class _Numbers(dict[str, str]):
+    """A target's numbers by their names in the sentences, each written when one asks for it: pages have hundreds."""
+
+    def __init__(self, target: TargetRow) -> None:
+        super().__init__()
+        self.target = target
+
+    def __missing__(self, name: str) -> str:
+        self[name] = _WRITTEN[name](self.target)
+        return self[name]
+
+
+_WRITTEN: dict[str, Callable[[TargetRow], str]] = {
+    "as_of": lambda target: month_name(target.standing.month),
+    # A figure carried forward is named with its own month, not the one it is read in.
+    "month": lambda target: month_name(target.standing.figure_month or target.standing.month),
+    "due": lambda target: month_name(target.terms.due),
+    "value": lambda target: with_unit(target, target.terms.value),
+    "actual": lambda target: with_unit(target, target.standing.actual),
+    "planned": lambda target: with_unit(target, target.standing.planned),
+    "completion": lambda target: numbers.percent(target.standing.completion),
+    "gap": lambda target: numbers.points(target.standing.gap, sign=False),
+}
 
 
 def with_unit(target: TargetRow, number) -> str:

@@ -6,14 +6,14 @@ Made here and not in a template: a department has hundreds of boxes, and they ar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..entry import Box, EntryLine
 from ..typed import LONGEST_AMOUNT, LONGEST_NOTE, NOTES, TypedReport
-from ..words import ASSESSMENT
+from ..words import ASSESSMENT, REPORT
 
 #: From so many items on a list can be folded.
 FOLDED_FROM = 13
@@ -31,29 +31,39 @@ _INPUT = (
 _ERROR = '<span class="invalid" id="id_{0}_error" data-error="{0}">{1}</span>'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Headings:
-    """The columns' names, once a page: the table's head has them, and on a phone each cell."""
+    """The words of a grid in the reader's language, ready for the page: made once, drawn hundreds of times.
 
-    target: str
-    unit: str
-    value: str
-    before: str
-    planned: str
-    now: str
-    light: str
+    Args:
+        target, unit, value, before, planned, now, light: the columns, for the table's head and, on a phone, each cell.
+        words: field of a report to its name.
+        assessments: the assessments to choose from, with their words.
+    """
+
+    target: SafeString
+    unit: SafeString
+    value: SafeString
+    before: SafeString
+    planned: SafeString
+    now: SafeString
+    light: SafeString
+    words: Mapping[str, SafeString]
+    assessments: Mapping[str, SafeString]
 
     @classmethod
     def of_month(cls, as_of: str) -> "Headings":
         """In the reader's language; ``as_of`` is the month as it is printed."""
         return cls(
-            target=_("Target"),
-            unit=_("Unit"),
-            value=_("Year's target"),
-            before=_("Last figure"),
-            planned=_("Planned to date"),
-            now=_("%(month)s, cumulative") % {"month": as_of},
-            light=_("Light it gives"),
+            target=escape(_("Target")),
+            unit=escape(_("Unit")),
+            value=escape(_("Year's target")),
+            before=escape(_("Last cumulative")),
+            planned=escape(_("Planned to date")),
+            now=escape(_("%(month)s, cumulative") % {"month": as_of}),
+            light=escape(_("Light it gives")),
+            words={name: escape(label) for name, label in REPORT.items()},
+            assessments={value: escape(label) for value, label in ASSESSMENT.items()},
         )
 
 
@@ -163,30 +173,25 @@ _NOTE = (
 _CHOSEN = {True: SafeString(" checked"), False: SafeString("")}
 
 
-def word_boxes(typed: TypedReport, labels: Mapping[str, str], *, editable: bool) -> SafeString:
-    """The boxes of a report's words: the own assessment to choose, progress, problems, next steps.
-
-    Args:
-        labels: field to its name in the reader's language (``words.REPORT``).
-    """
-    locked = SafeString("" if editable else " disabled")
-    chosen = typed.texts["assessment"]
+def word_boxes(typed: TypedReport, headings: Headings, *, editable: bool) -> SafeString:
+    """The boxes of a report's words: the own assessment to choose, progress, problems, next steps."""
+    suffix, chosen = SafeString(typed.suffix), typed.texts["assessment"]
+    locked, readonly = (SafeString("" if editable else attribute) for attribute in (" disabled", " readonly"))
     choices = SafeString(
         "".join(
-            format_html(_RADIO, typed.suffix, value, _CHOSEN[value == chosen], locked, label)
-            for value, label in ASSESSMENT.items()
+            format_html(_RADIO, suffix, SafeString(value), _CHOSEN[value == chosen], locked, label)
+            for value, label in headings.assessments.items()
         )
     )
-    attributes = SafeString("" if editable else " readonly")
     notes = SafeString(
         "".join(
             format_html(
                 _NOTE,
-                name,
-                typed.suffix,
-                labels[name],
+                SafeString(name),
+                suffix,
+                headings.words[name],
                 LONGEST_NOTE,
-                attributes,
+                readonly,
                 typed.texts[name],
                 _fault(typed.fault_of(name)),
             )
@@ -196,7 +201,7 @@ def word_boxes(typed: TypedReport, labels: Mapping[str, str], *, editable: bool)
     return format_html(
         '<div class="assessment" role="radiogroup" aria-label="{0}"><span class="label">{0}</span>{1}{2}</div>'
         '<div class="notes">{3}</div>',
-        labels["assessment"],
+        headings.words["assessment"],
         choices,
         _fault(typed.fault_of("assessment")),
         notes,

@@ -1,6 +1,7 @@
 """My month (本月填报): all that a department reports on, as one form; and the lights its figures would give."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -15,11 +16,11 @@ from departments.roles import ENTER_REPORT
 
 from ..access import own_sub_measure, plan_of_year
 from ..actions import ActionError, withdraw
-from ..board import Board, load_board
+from ..board import Board, load_figures
 from ..boxes import items_by_target
 from ..entry import lines_of
 from ..handin import NOT_TAKEN, Fate, HandedIn, hand_in
-from ..models import ClosedMonth, Item, SubMeasure
+from ..models import Item, SubMeasure
 from ..months import Schedule, ended_months, local_day
 from ..mymonth import MonthPage, evidence_counts, parts_of, reporting
 from ..period import Period
@@ -62,26 +63,18 @@ def month_form(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
     """The department's part of the plan, and what its month's parts have in common."""
     plan, department = period.plan, request.user.department_id
-    closed = set(ClosedMonth.objects.filter(plan_id=plan.id).values_list("month", flat=True))
-    board = load_board(plan, period.month or 12, scope={"lead_id": department})
-    month = period.month or _month_to_report(board, closed)
+    schedule, today = Schedule.of(plan), local_day()
+    board = load_figures(plan, {"lead_id": department})
+    month = period.month or _month_to_report(board, schedule, today)
     items = Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id)
-    page = MonthPage(
-        plan.year,
-        month,
-        schedule=Schedule.of(plan),
-        is_closed=month in closed,
-        has_ended=month <= ended_months(plan.year, local_day()),
-        items=items_by_target(items),
-    )
-    return board, page
+    return board, MonthPage(plan.year, month, schedule, items_by_target(items), today)
 
 
-def _month_to_report(board: Board, closed: set[int]) -> int:
+def _month_to_report(board: Board, schedule: Schedule, today: date) -> int:
     """The first open, ended month that my department still owes something for; else the last that has ended."""
-    ended = ended_months(board.plan.year, local_day())
+    ended = ended_months(board.plan.year, today)
     for month in range(1, ended + 1):
-        if month not in closed and any(not part.is_reported(month) for part in reporting(board)):
+        if month not in schedule.closed and any(not part.is_reported(month) for part in reporting(board)):
             return month
     return max(ended, 1)
 
@@ -141,7 +134,6 @@ def _page(
     month, handed = page.month, handed or {}
     reports = [row.reports[month].id for row in reporting(board) if month in row.reports]
     parts = parts_of(board, page, handed, evidence_counts(reports))
-    days_left = (page.due - local_day()).days
     return render(
         request,
         "reports/my_month.html",
@@ -153,8 +145,6 @@ def _page(
             "is_unsaved": any(part.is_unsaved for part in parts),
             "done": sum(1 for part in parts if part.is_in),
             "total": len(parts),
-            "days_left": days_left,
-            "days_over": -days_left,
             "can_save": any(part.editable for part in parts),
             "action": reverse("targets:my_month"),
         },

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import dates
 from ..access import own_sub_measure, plan_of_year
 from ..actions import ActionError, withdraw
-from ..board import SubMeasureRow, load_board
+from ..board import SubMeasureRow, load_figures
 from ..boxes import ItemsOf, items_by_target
 from ..evidence import evidence_of, limits
 from ..handin import NOT_TAKEN, Fate, HandedIn, hand_in
 from ..history import history_of
-from ..models import ClosedMonth, Item, SubMeasure
-from ..months import Schedule, ended_months, local_day
+from ..models import Item, SubMeasure
+from ..months import Schedule, local_day
 from ..mymonth import MonthPage
 from ..trace import Actor
 from ..typed import posted_report
@@ -57,7 +57,7 @@ def row_of(thing: SubMeasure, month: int) -> tuple[SubMeasureRow, ItemsOf]:
     plan, _plans = plan_of_year(thing.plan.year)
     if plan is None or not 1 <= month <= 12 or thing.area.kind == "proposal":
         raise Http404
-    board = load_board(plan, month, scope={"id": thing.pk})
+    board = load_figures(plan, {"id": thing.pk})
     return board.sub_measures[0], items_by_target(Item.objects.filter(target__sub_measure=thing))
 
 
@@ -69,14 +69,7 @@ def _page(
     month: int,
     handed: HandedIn | None = None,
 ) -> HttpResponse:
-    page = MonthPage(
-        thing.plan.year,
-        month,
-        schedule=Schedule.of(thing.plan),
-        is_closed=ClosedMonth.objects.filter(plan_id=thing.plan_id, month=month).exists(),
-        has_ended=month <= ended_months(thing.plan.year, local_day()),
-        items=items,
-    )
+    page = MonthPage(thing.plan.year, month, Schedule.of(thing.plan), items, local_day())
     part = page.part(row, handed=handed)
     return render(
         request,
