@@ -1,21 +1,24 @@
 """The ledger (工作台账): every target of a month as a row, filtered and sorted; a page of it or the whole.
 
 What the database can sort and filter, it does, and only the rows of the page are judged. A light, a completion or a gap
-needs every row judged first.
+needs every row judged first: that reads just what a light is made of (``board.lights``); the rest follows for the page.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 from django_tables2.data import TableData
 
-from .board import PlanRow, TargetRow, board_of, columns, load_board
+from .board import PlanRow, TargetRow, board_of, columns, load_board, standings_of
 from .dates import month_name
 from .models import ProgressReport, Target
 from .present import Line, line_of
-from .rules import WORST_FIRST
+from .rules import WORST_FIRST, Standing
 from .words import ASSESSMENT
+
+Row = TypeVar("Row", tuple, TargetRow)
 
 #: Columns that the database sorts by.
 STORED_ORDER = {
@@ -26,9 +29,9 @@ STORED_ORDER = {
 }
 #: Columns that are judged first; a missing number comes last in either direction.
 JUDGED_ORDER = {
-    "light": lambda row: WORST_FIRST.index(row.light),
-    "completion": lambda row: row.standing.completion,
-    "gap": lambda row: row.standing.gap,
+    "light": lambda standing: WORST_FIRST.index(standing.light),
+    "completion": lambda standing: standing.completion,
+    "gap": lambda standing: standing.gap,
 }
 
 
@@ -96,7 +99,7 @@ class LedgerRows(TableData):
         super().__init__(targets)
         self.plan, self.month, self.light, self.on = plan, month, light, on
         self.order: list[str] = []
-        self._judged: list[TargetRow] | None = None
+        self._found: list[tuple] | list[TargetRow] | None = None
         self._length: int | None = None
         self._pages: dict[tuple[int | None, int | None], list[LedgerLine]] = {}
 
@@ -110,33 +113,48 @@ class LedgerRows(TableData):
 
     def __len__(self) -> int:
         if self._length is None:
-            self._length = len(self.judged()) if self.must_judge_all else self.data.count()
+            self._length = len(self._every()) if self.must_judge_all else self.data.count()
         return self._length
 
     def __getitem__(self, key: slice) -> list[LedgerLine]:
         # django-tables2 asks for a page's rows twice.
         place = (key.start, key.stop)
         if place not in self._pages:
-            rows = self.judged()[key] if self.must_judge_all else self._judge(self._page(key))
-            self._pages[place] = [ledger_line(row, self.plan.areas, self.month) for row in rows]
+            rows = self._every()[key] if self.must_judge_all else self._structure(self._page(key))
+            judged = rows if self.on else self._judged(rows)
+            self._pages[place] = [ledger_line(row, self.plan.areas, self.month) for row in judged]
         return self._pages[place]
 
     def __iter__(self):
         return iter(self[:])
 
     def judged(self) -> list[TargetRow]:
-        """Every filtered row, judged, with the light asked for, in order."""
-        if self._judged is None:
-            rows = [row for row in self._judge(self._sorted()) if not self.light or row.light == self.light]
-            for alias in reversed(self.order):
-                name = alias.lstrip("-")
-                if name in JUDGED_ORDER:
-                    value = JUDGED_ORDER[name]
-                    known = [row for row in rows if value(row) is not None]
-                    known.sort(key=value, reverse=alias.startswith("-"))
-                    rows = known + [row for row in rows if value(row) is None]
-            self._judged = rows
-        return self._judged
+        """Every filtered row with all that is known of it, with the light asked for, in order."""
+        targets = self._sorted()
+        rows = self._judged_on(targets, self.on) if self.on else self._judged(self._structure(targets))
+        return self._arranged(rows, [row.standing for row in rows])
+
+    def _every(self) -> list:
+        """The rows that ``judged`` has, as joined rows, which cost less to find; of a past day those of ``judged``."""
+        if self._found is None:
+            if self.on:
+                self._found = self.judged()
+            else:
+                rows = self._structure(self._sorted())
+                self._found = self._arranged(rows, standings_of(self.plan, self.month, rows, self.data))
+        return self._found
+
+    def _arranged(self, rows: list[Row], standings: list[Standing]) -> list[Row]:
+        """The rows with the light asked for, sorted by what is judged; the database sorted by the rest."""
+        pairs = [pair for pair in zip(rows, standings, strict=True) if not self.light or pair[1].light == self.light]
+        for alias in reversed(self.order):
+            name = alias.lstrip("-")
+            if name in JUDGED_ORDER:
+                value = JUDGED_ORDER[name]
+                known = [pair for pair in pairs if value(pair[1]) is not None]
+                known.sort(key=lambda pair: value(pair[1]), reverse=alias.startswith("-"))
+                pairs = known + [pair for pair in pairs if value(pair[1]) is None]
+        return [row for row, _standing in pairs]
 
     def _sorted(self) -> QuerySet[Target]:
         names = [
@@ -151,13 +169,19 @@ class LedgerRows(TableData):
         every = self._sorted()
         return Target.objects.filter(pk__in=every.values("pk")[key]).order_by(*every.query.order_by)
 
-    def _judge(self, targets: QuerySet[Target]) -> list[TargetRow]:
-        """The rows of some targets, in their order. Three queries; two more for a past day."""
-        if self.on is not None:
-            place = {pk: index for index, pk in enumerate(targets.values_list("pk", flat=True))}
-            board = load_board(self.plan, self.month, on=self.on)
-            return sorted((row for row in board.targets if row.id in place), key=lambda row: place[row.id])
-        rows = list(targets.values_list(*columns(area="sub_measure__area__", sub_measure="sub_measure__", target="")))
+    @staticmethod
+    def _structure(targets: QuerySet[Target]) -> list[tuple]:
+        """The joined rows of some targets, in their order. One query."""
+        return list(targets.values_list(*columns(area="sub_measure__area__", sub_measure="sub_measure__", target="")))
+
+    def _judged_on(self, targets: QuerySet[Target], on: date) -> list[TargetRow]:
+        """The rows of some targets at the end of a past day, in their order. Five queries."""
+        place = {pk: index for index, pk in enumerate(targets.values_list("pk", flat=True))}
+        board = load_board(self.plan, self.month, on=on)
+        return sorted((row for row in board.targets if row.id in place), key=lambda row: place[row.id])
+
+    def _judged(self, rows: list[tuple]) -> list[TargetRow]:
+        """Joined rows with their figures and reports, judged, in their order. Two queries."""
         place = {row[_TARGET_ID]: index for index, row in enumerate(rows)}
         scope = {"id__in": {row[_SUB_MEASURE_ID] for row in rows}}
         if len(scope["id__in"]) > 500:

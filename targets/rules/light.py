@@ -12,13 +12,14 @@ ONE = Fraction(1)
 SCORED_BY_RATIO = {Light.GREEN, Light.AMBER, Light.RED}
 
 
-def judge(terms: Terms, figures: Mapping[int, Decimal], month: int) -> Standing:
+def judge(terms: Terms, figures: Mapping[int, Decimal], month: int, *, outlook: bool = True) -> Standing:
     """Where a target stands at the end of ``month``.
 
     Args:
         terms: what the plan says of it.
         figures: counted standing values by month, in the target's unit; months after ``month`` are not seen.
         month: the as-of month, 1 to 12.
+        outlook: whether forecast and needed pace are wanted, which need every figure; the rest needs the latest only.
 
     Returns:
         the standing, exact; nothing in it is rounded.
@@ -56,8 +57,8 @@ def judge(terms: Terms, figures: Mapping[int, Decimal], month: int) -> Standing:
         gap=gap,
         ratio=ratio,
         score=score_of(light, ratio),
-        forecast=full_year_forecast(terms, seen, figure_month),
-        needed=needed_pace(terms, actual, month, met),
+        forecast=full_year_forecast(terms, seen, figure_month) if outlook else None,
+        needed=needed_pace(terms, actual, month, met) if outlook else None,
     )
 
 

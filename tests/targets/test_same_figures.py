@@ -43,6 +43,15 @@ TARGETS = {
     "milestones": ({"value": 12, "decimals": 0, "phasing": "custom", "nodes": {"3": 4, "9": 8, "12": 12}}, {6: 4}),
     "done": ({"value": 10, "decimals": 1}, {6: "10"}),
 }
+LIGHTS = {
+    "red": "Behind",
+    "no_data": "Not reported",
+    "amber": "Slightly behind",
+    "green": "On track",
+    "done": "Done",
+    "not_due": "Not due yet",
+    "unset": "Not set",
+}
 STANDING = ("value", "planned", "actual", "completion", "expected", "gap")
 
 
@@ -61,6 +70,8 @@ def sources(django_db_setup, django_db_blocker):
             "xlsx": workbook(town),
             "standings": standings(),
         }
+        found["filtered"] = {light: list(ledger(town, light=light)) for light in LIGHTS}
+        found["sorted"] = {name: list(ledger(town, sort=name)) for name in ("gap", "-gap", "completion", "light")}
         transaction.set_rollback(True)
     return found
 
@@ -144,8 +155,8 @@ def printed(line: dict[str, str]) -> dict[str, str]:
     return {name: line[heading] for name, heading in names.items() if heading in line}
 
 
-def ledger(town) -> dict[str, dict[str, str]]:
-    page = town.client("leader").get(f"/ledger/?month={MONTH}&per_page=100").text
+def ledger(town, **query) -> dict[str, dict[str, str]]:
+    page = town.client("leader").get("/ledger/", {"month": MONTH, "per_page": 100, **query}).text
     return {
         line["Target"]: {
             **printed({**line, "Light": re.sub(r"^\W+", "", line["Light"])}),
@@ -226,8 +237,29 @@ each_target = pytest.mark.parametrize("name", CODES)
 
 
 def test_every_source_has_every_target(sources):
-    for source, rows in sources.items():
-        assert sorted(rows) == sorted(CODES), source
+    for source in ("ledger", "area", "target", "csv", "xlsx", "standings"):
+        assert sorted(sources[source]) == sorted(CODES), source
+
+
+@pytest.mark.parametrize("light", LIGHTS)
+def test_the_ledger_finds_by_its_light_what_shows_it(sources, light):
+    rows = [name for name, row in sources["ledger"].items() if row["light"] == LIGHTS[light]]
+    assert rows
+    assert sources["filtered"][light] == rows
+
+
+def test_the_ledger_sorts_by_the_number_that_it_shows(sources):
+    def shown(name: str, key: str) -> Decimal:
+        return Decimal(sources["standings"][name][key])
+
+    for sort in ("gap", "-gap", "completion"):
+        key = sort.removeprefix("-")
+        without = [name for name in sources["ledger"] if sources["standings"][name][key] is None]
+        known = [name for name in sources["ledger"] if name not in without]
+        known.sort(key=lambda name: shown(name, key), reverse=sort.startswith("-"))
+        assert sources["sorted"][sort] == known + without
+    lights = [sources["standings"][name]["light"] for name in sources["sorted"]["light"]]
+    assert lights == sorted(lights, key=list(LIGHTS).index)
 
 
 @each_target
@@ -268,11 +300,7 @@ def test_standings_give_the_number_that_is_printed(sources, source, name):
             # Half of the last place that is printed, and half of the sixth place of a number that is a hundredth.
             slack = Decimal(5).scaleb(printed.as_tuple().exponent - 1) + Decimal("0.00005")
             assert abs(printed - Decimal(known[key]) * scale) <= slack, key
-    lights = {
-        "green": "On track", "amber": "Slightly behind", "red": "Behind", "done": "Done",
-        "not_due": "Not due yet", "no_data": "Not reported", "unset": "Not set",
-    }  # fmt: skip
-    assert row["light"] == lights[known["light"]]
+    assert row["light"] == LIGHTS[known["light"]]
 
 
 @each_target
@@ -286,9 +314,7 @@ def test_a_number_is_a_number_in_the_workbook(sources, name):
 
 
 def test_every_light_and_every_kind_of_figure_is_among_them(sources):
-    assert {row["light"] for row in sources["standings"].values()} == {
-        *("green", "amber", "red", "done", "not_due", "no_data", "unset")
-    }
+    assert {row["light"] for row in sources["standings"].values()} == set(LIGHTS)
     ledger = sources["ledger"]
     assert ledger["negative rate"]["actual"] == "-3.1"
     assert sources["xlsx"]["negative rate"]["cells"]["Actual to date"].value == -3.1
