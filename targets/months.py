@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, DateField, TextChoices, Value
+from django.db.models import CharField, DateField, Exists, OuterRef, QuerySet, TextChoices, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from . import dates
 from .calendar import Calendar
-from .models import CalendarDay, ClosedMonth
+from .models import CalendarDay, ClosedMonth, Event
 
 if TYPE_CHECKING:
     from .board import PlanRow
@@ -74,10 +75,14 @@ class Schedule:
     closed: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, plan: Plan | PlanRow) -> Schedule:
-        """The schedule of a plan, or of its row on the board. One query, over both of its tables."""
-        closed = ClosedMonth.objects.filter(plan_id=plan.id).order_by()
-        marked = closed.values_list(NO_DAY, Value(CLOSED), Cast("month", CharField()))
+    def of(cls, plan: Plan | PlanRow, on: date | None = None) -> Schedule:
+        """The schedule of a plan, or of its row on the board. One query, over both of its tables.
+
+        Args:
+            on: with the months that were closed at the end of this day, as the trace tells; None for today's.
+        """
+        closed = ClosedMonth.objects.filter(plan_id=plan.id) if on is None else _closings_until(plan.id, on)
+        marked = closed.order_by().values_list(NO_DAY, Value(CLOSED), Cast("month", CharField()))
         days: dict[date, CalendarDay] = {}
         months = set()
         # The next year too: December's day is in January, and may be moved past a Spring Festival.
@@ -111,6 +116,13 @@ class Schedule:
         if today > due and missing:
             return MonthState.LATE
         return MonthState.OPEN if today < due else MonthState.DUE
+
+
+def _closings_until(plan_id: int, on: date) -> QuerySet[Event]:
+    """The closing events that no reopening had followed at the end of a day."""
+    events = Event.objects.filter(plan_id=plan_id, at__lt=dates.end_of_day(on))
+    later = events.filter(action=Event.Action.REOPEN_MONTH, month=OuterRef("month"), sequence__gt=OuterRef("sequence"))
+    return events.filter(~Exists(later), action=Event.Action.CLOSE_MONTH)
 
 
 def due_days(plan: Plan | PlanRow) -> dict[int, date]:

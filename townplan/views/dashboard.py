@@ -1,17 +1,20 @@
 """红黄绿灯看板: the town's month at a glance."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 from targets import dates, numbers
-from targets.board import Board, load_board
+from targets.board import Board, SubMeasureRow, load_board
 from targets.drawings.marks import light_mark
-from targets.months import due_day, local_day
+from targets.lateness import Timeliness, mark_of
+from targets.months import Schedule, local_day
 from targets.period import Period
 from targets.present import concerns_of, line_of
 from targets.rules import WORST_FIRST
@@ -29,6 +32,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if period.plan is None:
         return render(request, "dashboard/dashboard.html", {"plan": None})
     board = load_board(period.plan, period.usual_month, on=period.on)
+    schedule = Schedule.of(period.plan, period.on)
     concerns = concerns_of(board.sub_measures, board.month)
     return render(
         request,
@@ -46,9 +50,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "more_concerns": sum(1 for concern in concerns[MOST_CONCERNS:] if concern.target),
             "expected": sum(1 for part in board.sub_measures if part.light),
             "reported": sum(1 for part in board.sub_measures if part.light and part.is_reported(board.month)),
-            "missing": _missing(board),
-            "due": dates.day(due_day(period.plan, board.month)),
-            "days_over": ((period.on or local_day()) - due_day(period.plan, board.month)).days,
+            "missing": _missing(board, schedule, period.on or local_day()),
+            "due": dates.day_of_week(schedule.due_day(board.month)),
+            "due_note": schedule.note(board.month),
             "action": request.path,
         },
     )
@@ -76,13 +80,26 @@ def _area(area) -> dict:
     }
 
 
-def _missing(board: Board) -> list[dict]:
+def _missing(board: Board, schedule: Schedule, today: date) -> list[dict]:
     """Departments with sub-measures not reported for the month, the most first; those without a lead at the end."""
     missing = defaultdict(list)
     for part in board.sub_measures:
         if part.light is not None and not part.is_reported(board.month):
             missing[part.lead.name if part.lead else ""].append(part)
     return [
-        {"department": name, "leader": parts[0].lead.leader if parts[0].lead else "", "parts": parts}
+        {
+            "department": name,
+            "leader": parts[0].lead.leader if parts[0].lead else "",
+            "parts": [(part, _owed(part, board.month, schedule, today)) for part in parts],
+        }
         for name, parts in sorted(missing.items(), key=lambda pair: (not pair[0], -len(pair[1])))
     ]
+
+
+def _owed(part: SubMeasureRow, month: int, schedule: Schedule, today: date) -> str:
+    """How long an unreported sub-measure is overdue, in words; empty before its day, and where nobody leads it."""
+    mark = mark_of(part, month, schedule, today)
+    if part.lead is None or mark.kind in (Timeliness.AWAITED, Timeliness.NOT_ENDED):
+        return ""
+    # What was handed in and sent back is not late by being sent back, but it is not in either.
+    return mark.text if mark.kind in (Timeliness.OVERDUE, Timeliness.MISSING) else _("returned, to be mended")
