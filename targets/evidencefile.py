@@ -39,8 +39,9 @@ CONTENT_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xls": "application/vnd.ms-excel",
 }
-#: For the file dialogue of a browser: what it offers first. A phone that is asked for JPEG converts its own format.
-ACCEPT = ",".join(CONTENT_TYPES)
+#: For the file dialogue of a browser: what it offers first. A phone that is asked for image/jpeg offers its camera and
+#: converts its own format; of documents an ending says more than a type.
+ACCEPT = ",".join(sorted({type_ if type_.startswith("image/") else end for end, type_ in CONTENT_TYPES.items()}))
 
 THUMBNAIL_EDGE = 320  # pixels: shown at half of it, sharp on a phone
 LONGEST_NAME = 120  # as people read it; the column has room for more

@@ -168,7 +168,7 @@ WORKBOOK_MAX_UNPACKED_BYTES = 30 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 EVIDENCE_MAX_REQUEST_BYTES = 40 * 1024 * 1024
 EVIDENCE_MAX_FILES = 20  # in a report
-EVIDENCE_MAX_PIXELS = 80_000_000
+EVIDENCE_MAX_PIXELS = 64_000_000  # of a picture: what a phone takes at its best
 EVIDENCE_MAX_UNPACKED_BYTES = 200 * 1024 * 1024  # of a Word or Excel file, which is a zip
 
 # --- security -------------------------------------------------------------------------------------------------------
