@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,12 +16,11 @@ from departments.roles import ENTER_REPORT
 
 from ..access import plan_of_year
 from ..actions import ActionError, StaleReport
-from ..dates import year_month
 from ..trace import Actor
 from ..workbook.carry import Lapsed, Taken, carry, confirm
 from ..workbook.compare import Comparison, compare
 from ..workbook.identity import NotThisMonth
-from ..workbook.month import DepartmentMonth, load_month, why_shut
+from ..workbook.month import DepartmentMonth, load_month
 from ..workbook.read import read_rows
 from ..workbook.show import MOST_REFUSED, shown_parts
 from ..workbook.upload import Refused, limits, refuse_unsafe
@@ -50,29 +48,21 @@ def workbook(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @permission_required(ENTER_REPORT, raise_exception=True)
 def workbook_upload(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Takes a workbook that was filled in: shows what it would change, and saves that once it is confirmed."""
-    if request.method != "POST":
-        plan, _plans = plan_of_year(year)
-        if plan is None or request.user.department_id is None:
-            raise Http404
-        return _page(request, plan, month, why_shut(plan, month))
-    if "changes" in request.POST:
-        return _confirm(request, _own_month(request, year, month))
-    upload = request.FILES.get("file")
-    # Told by its size and directory before anything else is read, the plan included.
-    try:
-        name = refuse_unsafe(upload) if isinstance(upload, UploadedFile) else ""
-    except Refused as error:
-        own = _own_month(request, year, month)
-        return _page(request, own.plan, month, own.shut, refusal=str(error))
     own = _own_month(request, year, month)
+    if request.method != "POST":
+        return _page(request, own)
+    if "changes" in request.POST:
+        return _confirm(request, own)
+    upload = request.FILES.get("file")
     if upload is None:
         told = _("No file came along. Choose the workbook; after signing in again it has to be chosen again.")
-        return _page(request, own.plan, month, own.shut, refusal=told)
+        return _page(request, own, refusal=told)
     try:
+        name = refuse_unsafe(upload)
         found = compare(own, read_rows(upload, own.identity, name))
     except (Refused, NotThisMonth) as error:
-        return _page(request, own.plan, month, own.shut, refusal=str(error))
-    return _page(request, own.plan, month, own.shut, **_preview(request, own, name, found))
+        return _page(request, own, refusal=str(error))
+    return _page(request, own, **_preview(request, own, name, found))
 
 
 def _own_month(request: HttpRequest, year: int, month: int) -> DepartmentMonth:
@@ -83,14 +73,16 @@ def _own_month(request: HttpRequest, year: int, month: int) -> DepartmentMonth:
     return load_month(plan, month, request.user.department)
 
 
-def _page(request: HttpRequest, plan, month: int, shut: str, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, own: DepartmentMonth, **more: Any) -> HttpResponse:
     context = {
-        "plan": plan,
-        "month": month,
-        "as_of": year_month(plan.year, month),
-        "demonstration": plan.demonstration,
+        "plan": own.plan,
+        "month": own.month,
+        "as_of": own.name,
+        "demonstration": own.plan.demonstration,
         "section": "my_month",
-        "shut": shut,
+        "shut": own.shut,
+        "total": len(own.parts),
+        "open": sum(1 for part in own.parts if own.is_open(part)),
         **limits(),
         **more,
     }
@@ -117,7 +109,7 @@ def _confirm(request: HttpRequest, own: DepartmentMonth) -> HttpResponse:
         taken = confirm(Actor.of_request(request), own, request.POST["changes"], request.POST.getlist("mine"))
     except Lapsed:
         told = _("This preview can no longer be confirmed; nothing was saved. Choose the workbook again.")
-        return _page(request, own.plan, own.month, own.shut, refusal=told)
+        return _page(request, own, refusal=told)
     _say(request, taken)
     return redirect(f"{reverse('targets:my_month')}?year={own.plan.year}&month={own.month}")
 
