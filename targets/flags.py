@@ -98,8 +98,11 @@ def flags_of(would: TargetRow, month: int, names: Mapping[int, str] | None = Non
     series = series_of(would, month)
     found = list(_of_items(would, month, names or {}))
     if series.now is not None:
-        # One slip is named once: what is ten times last month's is more than three usual steps, too.
-        slip = _fell(would, series) or _ten_times(would, series) or _big_step(would, series)
+        # One slip is named once: what is ten times last month's is more than three usual steps, too; and where an item
+        # made it, the item says so.
+        slip = _fell(would, series)
+        if not any(flag.kind == Kind.TIMES for flag in found):
+            slip = slip or _ten_times(would, series) or _big_step(would, series)
         found += [flag for flag in (slip, *(check(would, series) for check in OTHERS)) if flag]
     return sorted(found, key=lambda flag: -flag.weight)
 

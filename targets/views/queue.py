@@ -1,9 +1,10 @@
 """The review queue (待审核): read, approve one, a selection or a department, return one, without leaving it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from departments.models import Department
 from departments.roles import REVIEW_REPORT
 
 from .. import dates
@@ -66,14 +68,12 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble | None) -> HttpResponse:
-    leads = [entry.row.lead for entry in found.waiting if entry.row.lead]
-    department = next((lead for lead in leads if lead.code == request.GET.get("department")), None)
+    department = _department(found, request.GET.get("department"))
     by_department = department is not None or request.GET.get("by") == "department"
     chosen = [
         entry
         for entry in found.waiting
-        if period.month in (None, entry.report.month)
-        and (department is None or (entry.row.lead and entry.row.lead.id == department.id))
+        if period.month in (None, entry.report.month) and (department is None or _lead_id(entry) == department.id)
     ]
     if by_department:
         # Departments in the order of what looks oddest in them; within one as in the whole queue.
@@ -101,13 +101,9 @@ def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble |
             "odd": found.odd,
             "shown": len(chosen),
             "longest": dates.day(local_day(longest)) if longest else "",
-            "is_filtered": len(chosen) != len(found.waiting),
-            "month_choices": _choices(
-                ((entry.report.month, dates.month_name(entry.report.month)) for entry in found.waiting), period.month
-            ),
-            "department_choices": _choices(
-                ((lead.code, lead.name) for lead in leads), department.code if department else None
-            ),
+            "is_filtered": period.month is not None or department is not None,
+            "month_choices": _choices((entry.report.month for entry in found.waiting), period.month, dates.month_name),
+            "department_choices": _department_choices(found, department),
             "by_department": request.GET.get("by") == "department",
             "remarks": found.office.remarks,
             "address": _query(request.GET),
@@ -117,12 +113,24 @@ def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble |
     )
 
 
-def _choices(values: Iterable[tuple], chosen: object) -> list[dict]:
+def _department(found: Queue, code: str | None) -> Department | DepartmentRow | None:
+    """The department that the queue is filtered by; one that has nothing waiting any more is asked for by itself."""
+    leads = {entry.row.lead.code: entry.row.lead for entry in found.waiting if entry.row.lead}
+    return leads.get(code or "") or (Department.objects.filter(code=code).first() if code else None)
+
+
+def _department_choices(found: Queue, chosen: Department | DepartmentRow | None) -> list[dict]:
+    leads = [entry.row.lead for entry in found.waiting if entry.row.lead]
+    names = {lead.code: lead.name for lead in leads} | ({chosen.code: chosen.name} if chosen else {})
+    return _choices((lead.code for lead in leads), chosen.code if chosen else None, names.__getitem__)
+
+
+def _choices(values: Iterable, chosen: object, name_of: Callable[[Any], str]) -> list[dict]:
     """What a filter offers: each value once in its order, with its name and how many reports have it."""
     counts = Counter(values)
+    offered = sorted({*counts, *([chosen] if chosen is not None else [])})
     return [
-        {"value": value, "name": name, "count": counts[value, name], "chosen": value == chosen}
-        for value, name in sorted(counts)
+        {"value": value, "name": name_of(value), "count": counts[value], "chosen": value == chosen} for value in offered
     ]
 
 

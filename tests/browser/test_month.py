@@ -73,10 +73,8 @@ def test_a_month_goes_from_the_department_to_the_dashboard(new_page, town, size,
 
     reviewer = english(new_page(viewport=size, java_script_enabled=script))
     sign_in(reviewer, town["reviewer"])
-    reviewer.get_by_role("link", name="Review", exact=True).focus()
-    reviewer.keyboard.press("Enter")
     expect(reviewer.get_by_text("Collected in three offices.").first).to_be_visible()
-    reviewer.get_by_role("button", name="Approve").focus()
+    reviewer.get_by_role("button", name="Approve", exact=True).focus()
     reviewer.keyboard.press("Enter")
     expect(reviewer.get_by_text("Nothing is waiting for review.")).to_be_visible()
 

@@ -154,6 +154,14 @@ def test_a_filter_that_finds_nothing_says_how_many_wait_elsewhere(reviewer, wait
     assert "Nothing waits here; 3 reports wait elsewhere." in page
 
 
+def test_a_department_that_is_done_stays_the_filter(reviewer, waiting):
+    shown = {"approve_department": waiting["fields"].sub_measure.lead_id, "shown": pick(waiting["fields"])}
+    page = reviewer.post(f"{QUEUE}?department=other", shown, follow=True)
+    assert "Nothing waits here; 2 reports wait elsewhere." in page.text
+    chosen = [choice for choice in page.context["department_choices"] if choice["chosen"]]
+    assert [(choice["name"], choice["count"]) for choice in chosen] == [("Farm Office", 0)]
+
+
 def test_grouped_by_department_each_has_its_heading_and_button(town, reviewer, waiting):
     page = reviewer.get(QUEUE, {"by": "department"})
     assert [(group["heading"], len(group["entries"])) for group in page.context["groups"]] == [
