@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -87,6 +88,6 @@ class CalendarDayAdmin(admin.ModelAdmin):
             "%(year)d: %(n)d days added; days that were there already stay as they are.",
             len(added),
         )
-        self.log_additions(request, added)
+        LogEntry.objects.log_actions(request.user.pk, added, ADDITION, change_message=[{"added": {}}])
         self.message_user(request, sentence % {"year": year, "n": len(added)}, messages.SUCCESS)
         return redirect(f"{reverse('admin:targets_calendarday_changelist')}?year={year}")
