@@ -127,7 +127,7 @@ class _Client:
             places = _places(form.figures, part)
             words = {"assessment": "on_track", "progress": f"第{figure}次填报"}
             typed = dict.fromkeys(places, str(figure)) | {name + suffix: text for name, text in words.items()}
-            status, page = self.browser.post(address, form.filled({**typed, button: str(part.id)}))
+            status, page = self.browser.post(form.action or address, form.filled({**typed, button: str(part.id)}))
             if status == 302:
                 self.saved.append(_Saved(part, dict.fromkeys(places.values(), figure), button == "submit"))
                 return

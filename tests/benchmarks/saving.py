@@ -64,7 +64,7 @@ def _post(client: Client, address: str, target: Target, value: int, suffix: str,
     typed = dict.fromkeys(boxes, str(value)) | {f"assessment{suffix}": "on_track", f"progress{suffix}": f"已到{value}"}
     body = dict(form.filled({**typed, button: str(target.sub_measure_id)}))
     with CaptureQueriesContext(connection) as statements:
-        response = client.post(address, body)
+        response = client.post(form.action or address, body)
     stored = Figure.objects.filter(target=target, value=value).count()
     if response.status_code != 302 or (len(boxes), stored) != (ITEMS, ITEMS):
         raise RuntimeError(f"{address}: {response.status_code}, {len(boxes)} boxes, {stored} stored as typed")
