@@ -59,6 +59,12 @@ class LedgerFilter(django_filters.FilterSet):
         return search(queryset, value)
 
 
+_DAY = {
+    "widget": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    "error_messages": {"invalid": _("This is not a day; write it as 2021-06-30.")},
+}
+
+
 class TraceFilter(django_filters.FilterSet):
     """A plan's events by month, kind, person, department, sub-measure, days and words.
 
@@ -75,16 +81,16 @@ class TraceFilter(django_filters.FilterSet):
         field_name="sub_measure__code", label=_("Sub-measure"), empty_label=_("All sub-measures")
     )
     since = django_filters.DateFilter(
-        field_name="at", lookup_expr="date__gte", label=pgettext_lazy("day", "From"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        field_name="at", lookup_expr="date__gte", label=pgettext_lazy("day", "From"), **_DAY
     )
     until = django_filters.DateFilter(
-        field_name="at", lookup_expr="date__lte", label=pgettext_lazy("day", "To"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        field_name="at", lookup_expr="date__lte", label=pgettext_lazy("day", "To"), **_DAY
     )
     q = django_filters.CharFilter(
         label=_("Search"),
         method="find",
         max_length=100,
-        widget=forms.TextInput(attrs={"placeholder": _("Words of a reason, or an address"), "type": "search"}),
+        widget=forms.TextInput(attrs={"placeholder": _("Reason or address"), "type": "search"}),
     )
 
     class Meta:

@@ -104,7 +104,7 @@ def test_the_trace_page_takes_any_query(town, query):
 def test_what_makes_no_sense_in_the_filter_is_said_beside_its_box(town):
     page = town.client("auditor").get(reverse("targets:trace"), {"since": "yesterday", "month": "13"})
     assert page.context["filter"].form.errors.keys() == {"since", "month"}
-    assert "Enter a valid date." in page.text
+    assert "This is not a day; write it as 2021-06-30." in page.text
 
 
 def listed(town, **query) -> list[int]:
