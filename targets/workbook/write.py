@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 
 from .. import numbers
@@ -31,8 +32,8 @@ def as_workbook(month: DepartmentMonth) -> bytes:
     styles = Styles(book)
     for look in ("title", "note", "heading", "fixed", "box", "hidden"):
         styles.text(look)
-    _write_figures(Sheet(book, styles, _("Figures of the month"), layout.FIGURE_COLUMNS, frozen="item"), month)
-    _write_words(Sheet(book, styles, _("Words of the month"), layout.WORD_COLUMNS, frozen="text"), month)
+    _write_figures(Sheet(book, styles, pgettext("sheet", "Figures"), layout.FIGURE_COLUMNS, frozen="item"), month)
+    _write_words(Sheet(book, styles, pgettext("sheet", "Words"), layout.WORD_COLUMNS, frozen="text"), month)
     identity = book.create_sheet(layout.IDENTITY_SHEET)
     identity.sheet_state = "veryHidden"
     identity.append([month.identity.signed()])

@@ -13,7 +13,7 @@ from openpyxl.cell import Cell
 
 from targets.models import Item, SubMeasure, Target
 
-FIGURES, WORDS = "Figures of the month", "Words of the month"
+FIGURES, WORDS = "Figures", "Words"
 NAME = "June.xlsx"
 
 
