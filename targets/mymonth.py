@@ -17,25 +17,17 @@ from django.utils.translation import ngettext
 from . import dates
 from .board import Board, ReportRow, SubMeasureRow
 from .boxes import ItemsOf
-from .drawings.grid import Headings, entry_rows, word_boxes
-from .entry import lines_of
+from .drawings.grid import Headings, draw_part
+from .entry import EntryLine, lines_of
 from .handin import NOT_TAKEN, Fate, HandedIn
 from .lateness import LONGEST, Timeliness, mark_of
 from .models import Evidence, ProgressReport
 from .months import Schedule, has_ended
-from .typed import NOTES, WORDS, TypedReport, stored_report
+from .typed import WORDS, TypedReport, stored_report
 from .words import ASSESSMENT
 
 Status = ProgressReport.Status
 LATE = {Timeliness.LATE, Timeliness.OVERDUE, Timeliness.MISSING}
-
-
-@dataclass(slots=True)
-class Note:
-    """A text of a report to read."""
-
-    label: str
-    text: str
 
 
 @dataclass(slots=True)
@@ -55,7 +47,7 @@ class MonthPart:
         state, status: the report's state in code and as a word; ``none`` where there is no report yet.
         editable: whether its department may type in it now.
         boxes: whether boxes are drawn; also where nothing can be typed any more, but something was typed in vain.
-        rows, words: its targets' rows and the boxes of its words, as HTML; ``notes`` are the words to read.
+        typed: what stands in its boxes, or is stored; ``lines`` are its targets.
         version, seen: what the form carries back (``TypedReport``).
         late: that it came late, or is not in although it is due, and by how many days; else empty.
         handed: what became of what was typed; None on a page that is just opened.
@@ -68,22 +60,24 @@ class MonthPart:
     status: str
     editable: bool
     boxes: bool
-    rows: SafeString
+    typed: TypedReport
+    lines: list[EntryLine]
     version: int
     seen: str
     submitted: str
     late: str
-    assessment: str
-    words: SafeString
-    notes: list[Note]
     handed: HandedIn | None
     problem: str
     differences: list[Difference]
-    suffix: str
     address: str
     is_in: bool
     can_withdraw: bool
     evidence: int = 0
+
+    @property
+    def remark(self) -> str:
+        """The reviewer's last word."""
+        return self.report.remark if self.report else ""
 
     @property
     def is_returned(self) -> bool:
@@ -144,6 +138,10 @@ class MonthPage:
     def headings(self) -> Headings:
         return Headings.of_month(dates.year_month(self.year, self.month))
 
+    def draw(self, parts: Iterable[MonthPart], *, own_page: bool = False) -> SafeString:
+        """The bodies of the grid's table (``draw_part``)."""
+        return SafeString("".join(draw_part(part, self.headings, own_page=own_page) for part in parts))
+
     @property
     def preview(self) -> str:
         """Where the script asks for the lights."""
@@ -170,7 +168,6 @@ class MonthPage:
         keeps = handed is not None and handed.fate in NOT_TAKEN and (handed.typed.is_touched or handed.typed.errors)
         typed = handed.typed if handed and keeps else stored
         is_stale = bool(keeps and handed and handed.fate is Fate.STALE)
-        lines = lines_of(typed, self.items, stored.figures if keeps else None)
         report, editable = row.reports.get(self.month), self.is_editable(row)
         mark = mark_of(row, self.month, self.schedule, self.today)
         boxes = editable or bool(keeps)
@@ -181,21 +178,16 @@ class MonthPage:
             status=Status(report.status).label if report else _("Not started"),
             editable=editable,
             boxes=boxes,
-            rows=entry_rows(lines, self.headings, boxes=boxes, editable=editable),
+            typed=typed,
+            lines=lines_of(typed, self.items, stored.figures if keeps else None),
             # Saving again after a conflict is a decision: the form carries the version that it was compared with.
             version=stored.version if is_stale or not keeps else typed.version,
             seen=stored.seen,
             submitted=dates.moment(report.submitted_at) if report and report.is_in else "",
             late=mark.text if mark.kind in LATE else "",
-            assessment=self.headings.assessments.get(typed.texts["assessment"], ""),
-            words=word_boxes(typed, self.headings, editable=editable) if boxes else SafeString(),
-            notes=[
-                Note(self.headings.words[name], typed.texts[name]) for name in NOTES if not boxes and typed.texts[name]
-            ],
             handed=handed,
             problem=_problem(handed, typed) if handed else "",
             differences=_differences(stored, typed, self.headings) if is_stale else [],
-            suffix=suffix,
             address=reverse("targets:report", args=(self.year, row.code, self.month)),
             is_in=row.is_reported(self.month),
             can_withdraw=bool(report and report.status == Status.SUBMITTED and not self.is_closed),

@@ -141,6 +141,7 @@ def _page(
             **period.context(month),
             "page": page,
             "parts": parts,
+            "bodies": page.draw(parts),
             "troubled": [part for part in parts if part.problem],
             "is_unsaved": any(part.is_unsaved for part in parts),
             "done": sum(1 for part in parts if part.is_in),

@@ -81,7 +81,7 @@ def _page(
             "month": month,
             "as_of": dates.year_month(thing.plan.year, month),
             "part": part,
-            "parts": [part],
+            "bodies": page.draw([part], own_page=True),
             "page": page,
             "editable": part.editable,
             "is_unsaved": part.is_unsaved,
