@@ -26,7 +26,7 @@ class Evidence(models.Model):
     """A photo, PDF, Word or Excel file of a report. Removing it hides it; the file and the trace of it stay."""
 
     class Kind(models.TextChoices):
-        IMAGE = "image", _("Image")
+        IMAGE = "image", pgettext_lazy("file", "Image")
         PDF = "pdf", "PDF"
         WORD = "word", "Word"
         EXCEL = "excel", "Excel"
