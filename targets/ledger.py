@@ -5,13 +5,12 @@ needs every row judged first: that reads just what a light is made of (``board.l
 """
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 from django_tables2.data import TableData
 
-from .board import PlanRow, TargetRow, board_of, columns, load_board, standings_of
+from .board import PlanRow, TargetRow, board_of, columns, standings_of
 from .dates import month_name
 from .models import ProgressReport, Target
 from .present import Line, line_of
@@ -90,16 +89,13 @@ class LedgerRows(TableData):
     Args:
         targets: the filtered targets.
         light: only rows with this light, or empty.
-        on: the rows as they were at the end of this day; what is filtered by words and departments goes by today's.
     """
 
-    def __init__(
-        self, plan: PlanRow, month: int, targets: QuerySet[Target], light: str = "", on: date | None = None
-    ) -> None:
+    def __init__(self, plan: PlanRow, month: int, targets: QuerySet[Target], light: str = "") -> None:
         super().__init__(targets)
-        self.plan, self.month, self.light, self.on = plan, month, light, on
+        self.plan, self.month, self.light = plan, month, light
         self.order: list[str] = []
-        self._found: list[tuple] | list[TargetRow] | None = None
+        self._found: list[tuple] | None = None
         self._length: int | None = None
         self._pages: dict[tuple[int | None, int | None], list[LedgerLine]] = {}
 
@@ -108,8 +104,7 @@ class LedgerRows(TableData):
 
     @property
     def must_judge_all(self) -> bool:
-        # Of a past day the database does not know which targets there were.
-        return bool(self.light or self.on) or any(alias.lstrip("-") in JUDGED_ORDER for alias in self.order)
+        return bool(self.light) or any(alias.lstrip("-") in JUDGED_ORDER for alias in self.order)
 
     def __len__(self) -> int:
         if self._length is None:
@@ -121,8 +116,7 @@ class LedgerRows(TableData):
         place = (key.start, key.stop)
         if place not in self._pages:
             rows = self._every()[key] if self.must_judge_all else self._structure(self._page(key))
-            judged = rows if self.on else self._judged(rows)
-            self._pages[place] = [ledger_line(row, self.plan.areas, self.month) for row in judged]
+            self._pages[place] = [ledger_line(row, self.plan.areas, self.month) for row in self._judged(rows)]
         return self._pages[place]
 
     def __iter__(self):
@@ -130,18 +124,14 @@ class LedgerRows(TableData):
 
     def judged(self) -> list[TargetRow]:
         """Every filtered row with all that is known of it, with the light asked for, in order."""
-        targets = self._sorted()
-        rows = self._judged_on(targets, self.on) if self.on else self._judged(self._structure(targets))
+        rows = self._judged(self._structure(self._sorted()))
         return self._arranged(rows, [row.standing for row in rows])
 
-    def _every(self) -> list:
-        """The rows that ``judged`` has, as joined rows, which cost less to find; of a past day those of ``judged``."""
+    def _every(self) -> list[tuple]:
+        """The rows that ``judged`` has, as joined rows, which cost less to find."""
         if self._found is None:
-            if self.on:
-                self._found = self.judged()
-            else:
-                rows = self._structure(self._sorted())
-                self._found = self._arranged(rows, standings_of(self.plan, self.month, rows, self.data))
+            rows = self._structure(self._sorted())
+            self._found = self._arranged(rows, standings_of(self.plan, self.month, rows, self.data))
         return self._found
 
     def _arranged(self, rows: list[Row], standings: list[Standing]) -> list[Row]:
@@ -173,12 +163,6 @@ class LedgerRows(TableData):
     def _structure(targets: QuerySet[Target]) -> list[tuple]:
         """The joined rows of some targets, in their order. One query."""
         return list(targets.values_list(*columns(area="sub_measure__area__", sub_measure="sub_measure__", target="")))
-
-    def _judged_on(self, targets: QuerySet[Target], on: date) -> list[TargetRow]:
-        """The rows of some targets at the end of a past day, in their order. Five queries."""
-        place = {pk: index for index, pk in enumerate(targets.values_list("pk", flat=True))}
-        board = load_board(self.plan, self.month, on=on)
-        return sorted((row for row in board.targets if row.id in place), key=lambda row: place[row.id])
 
     def _judged(self, rows: list[tuple]) -> list[TargetRow]:
         """Joined rows with their figures and reports, judged, in their order. Two queries."""

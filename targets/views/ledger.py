@@ -16,6 +16,7 @@ from ..exports import as_csv, as_xlsx
 from ..filters import LedgerFilter
 from ..ledger import LedgerRows, ledger_line
 from ..models import SubMeasure, Target
+from ..pastledger import PastLedgerRows
 from ..period import Period
 from ..tables import LedgerTable
 
@@ -65,8 +66,10 @@ def _rows(request: HttpRequest, period: Period, month: int, scope: dict) -> tupl
     targets = Target.objects.filter(plan_id=period.plan.id, **lookups)
     filters = LedgerFilter(request.GET, targets, areas=period.plan.areas, town=request.user.has_perm(VIEW_DASHBOARD))
     valid = filters.is_valid()
-    light = filters.form.cleaned_data.get("light", "") if valid else ""
-    return filters, LedgerRows(period.plan, month, filters.qs if valid else targets, light, period.on)
+    asked = filters.form.cleaned_data if valid else {}
+    if period.on:
+        return filters, PastLedgerRows(period.plan, month, period.on, scope, asked)
+    return filters, LedgerRows(period.plan, month, filters.qs if valid else targets, asked.get("light", ""))
 
 
 def _number(request: HttpRequest, name: str, usual: int, most: int) -> int:
