@@ -58,6 +58,12 @@ class Calendar:
         """Whether the public holidays of a year are in the table."""
         return any(day.year == year and row.kind == CalendarDay.Kind.HOLIDAY for day, row in self.days.items())
 
+    def why_off(self, day: date) -> str:
+        """What makes a day off, in a word: the holiday's name, or else the weekday."""
+        row = self.days.get(day)
+        name = HOLIDAYS.get(row.name, row.name) if row else ""
+        return str(name or dates.weekday(day))
+
     def moved(self, planned: date, due: date) -> str:
         """Why something planned for one day is due on another, in a sentence; empty where it is not moved."""
         if planned == due:

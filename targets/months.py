@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import CharField, DateField, Exists, OuterRef, QuerySet, TextChoices, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from . import dates
@@ -28,11 +29,11 @@ NO_DAY = Cast(Value(None), DateField())
 class MonthState(TextChoices):
     """Where a month stands: open until its due day, due from that day on, late while somebody owes a report."""
 
-    NOT_ENDED = "not_ended", pgettext_lazy("month", "Not ended")
-    OPEN = "open", pgettext_lazy("month", "Open")
-    DUE = "due", pgettext_lazy("month", "Due")
-    LATE = "late", pgettext_lazy("month", "Late")
-    CLOSED = "closed", pgettext_lazy("month", "Closed")
+    NOT_ENDED = "not_ended", pgettext_lazy("state of a month", "Not ended")
+    OPEN = "open", pgettext_lazy("state of a month", "Open")
+    DUE = "due", pgettext_lazy("state of a month", "Due")
+    LATE = "late", pgettext_lazy("state of a month", "Late")
+    CLOSED = "closed", pgettext_lazy("state of a month", "Closed")
 
 
 def local_day(at: datetime | None = None) -> date:
@@ -105,6 +106,16 @@ class Schedule:
     def note(self, month: int) -> str:
         """Why a month's due day is not the report day, in a sentence; empty where it is."""
         return self.calendar.moved(self.planned_day(month), self.due_day(month))
+
+    def moved_from(self, month: int) -> str:
+        """The same in few words, for a table that gives the due day itself."""
+        planned = self.planned_day(month)
+        if planned == self.due_day(month):
+            return ""
+        return _("moved from %(day)s (%(why)s)") % {
+            "day": dates.month_and_day(planned),
+            "why": self.calendar.why_off(planned),
+        }
 
     def state(self, month: int, today: date, missing: int) -> MonthState:
         """Where a month stands on a day, with so many of its reports not in."""

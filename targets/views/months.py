@@ -18,7 +18,7 @@ from .. import dates
 from ..access import plan_of_year
 from ..actions import ActionError, close_month, reopen_month
 from ..board import Board, load_board
-from ..lateness import mark_of, reported_on
+from ..lateness import LONGEST, mark_of, reported_on
 from ..leftovers import Leftover, Openness, leftovers_on, spelled
 from ..models import Plan
 from ..monthforms import CloseForm
@@ -64,7 +64,7 @@ def _line(board: Board, month: int, schedule: Schedule, today: date) -> dict:
         "number": month,
         "name": dates.month_name(month),
         "due": dates.day_of_week(due),
-        "due_note": schedule.note(month),
+        "moved_from": schedule.moved_from(month),
         "expected": expected,
         "approved": expected - len(leftovers),
         "counts": {openness.value: counts[openness] for openness in Openness},
@@ -84,7 +84,11 @@ def _state_note(state: MonthState, days_left: int, missing: int, waiting: int) -
             return ngettext("%(n)d day left", "%(n)d days left", days_left) % {"n": days_left}
         case MonthState.LATE:
             owed = ngettext("%(n)d report missing", "%(n)d reports missing", missing) % {"n": missing}
-            days = ngettext("%(n)d day past due", "%(n)d days past due", -days_left) % {"n": -days_left}
+            days = (
+                ngettext("%(n)d day past due", "%(n)d days past due", -days_left) % {"n": -days_left}
+                if -days_left <= LONGEST
+                else _("more than a year past due")
+            )
             return _("%(owed)s, %(days)s") % {"owed": owed, "days": days}
         case MonthState.DUE if missing:
             return _("due today, %(n)d to come") % {"n": missing}

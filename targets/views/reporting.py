@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from departments.roles import VIEW_DASHBOARD
 
 from .. import dates
-from ..board import load_board
-from ..lateness import DepartmentLine, Tally, by_department
+from ..board import Board, load_board
+from ..lateness import LONGEST, DepartmentLine, Tally, by_department
 from ..models import ProgressReport
 from ..months import Schedule, ended_months, local_day
 from ..period import Period
@@ -30,8 +30,8 @@ def reporting(request: HttpRequest, year: int) -> HttpResponse:
     period = replace(asked, plan=plan, on=None, on_fault="")
     today = local_day()
     ended = ended_months(year, today)
-    month = min(period.month or ended, ended)
-    board, schedule = load_board(plan, month or 1), Schedule.of(plan)
+    board, schedule = load_board(plan, 1), Schedule.of(plan)
+    month = min(period.month or _usual_month(board, schedule, ended, today), ended)
     lines = by_department(board, range(1, ended + 1), schedule, today)
     return render(
         request,
@@ -41,7 +41,7 @@ def reporting(request: HttpRequest, year: int) -> HttpResponse:
             "heads": [_head(number, schedule, today) for number in range(1, ended + 1)],
             "lines": [_line(line) for line in lines],
             "total": _sum([line.total for line in lines]),
-            "details": _details(lines, month),
+            "details": [_detail(line, month) for line in lines] if month else [],
             "due": dates.day_of_week(schedule.due_day(month)) if month else "",
             "due_note": schedule.note(month) if month else "",
             "is_closed": month in schedule.closed,
@@ -49,6 +49,13 @@ def reporting(request: HttpRequest, year: int) -> HttpResponse:
             "action": request.path,
         },
     )
+
+
+def _usual_month(board: Board, schedule: Schedule, ended: int, today: date) -> int:
+    """The last month that has ended, while anybody waits for it; of a year long past, the last with a report."""
+    if not ended or (today - schedule.due_day(ended)).days <= LONGEST:
+        return ended
+    return max((month for part in board.sub_measures for month in part.reports), default=ended)
 
 
 def _head(month: int, schedule: Schedule, today: date) -> dict:
@@ -74,20 +81,17 @@ def _sum(tallies: list[Tally]) -> Tally:
     return total
 
 
-def _details(lines: list[DepartmentLine], month: int) -> list[dict]:
-    """A month's reports, department by department, in the order of the table."""
+def _detail(line: DepartmentLine, month: int) -> dict:
+    """A department's reports of a month."""
     found = []
-    for line in lines:
-        for part, marks in line.parts if month else ():
-            report = part.reports.get(month)
-            first = report and (report.first_submitted_at or report.submitted_at)
-            found.append(
-                {
-                    "department": line.department,
-                    "row": part,
-                    "mark": marks[month],
-                    "first": dates.moment(first),
-                    "is_returned": bool(report and report.status == ProgressReport.Status.RETURNED),
-                }
-            )
-    return found
+    for part, marks in line.parts:
+        report = part.reports.get(month)
+        found.append(
+            {
+                "row": part,
+                "mark": marks[month],
+                "first": dates.moment(report and (report.first_submitted_at or report.submitted_at)),
+                "is_returned": bool(report and report.status == ProgressReport.Status.RETURNED),
+            }
+        )
+    return {"department": line.department, "reports": found}

@@ -114,12 +114,14 @@ def test_what_the_administrator_sets_moves_the_due_day_on_every_page(town):
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
     note = "5 April 2021 is a public holiday (Market day): due on Tuesday 6 April 2021."
     pages = [
-        ("administrator", reverse("targets:months")),
         ("leader", reverse("targets:reporting", args=(2021,)) + "?month=3"),
         ("leader", reverse("dashboard") + "?month=3"),
         ("reviewer", reverse("targets:review", args=(2021, "1.1", 3))),
         ("reporter", reverse("targets:report", args=(2021, "1.1", 3))),
     ]
+    months = administrator.get(reverse("targets:months"))
+    assert "Tuesday 6 April 2021" in months.text
+    assert "moved from 5 April (Market day)" in months.text
     for person, address in pages:
         assert note in town.client(person).get(address).text, address
 

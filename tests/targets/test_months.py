@@ -135,6 +135,7 @@ def test_the_months_page_counts_reports_by_state(town):
         ((2021, 4, 6, 0, 1), ("approved", "draft"), "late", "1 report missing, 1 day past due"),
         ((2021, 4, 8, 9), ("returned",), "late", "2 reports missing, 3 days past due"),
         ((2021, 4, 8, 9), ("submitted", "approved"), "due", "all in, 1 waits for review"),
+        ((2026, 11, 24, 9), (), "late", "2 reports missing, more than a year past due"),
     ],
 )
 def test_a_month_is_open_then_due_then_late(town, moment, reports, state, note):

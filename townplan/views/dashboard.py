@@ -53,6 +53,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "missing": _missing(board, schedule, period.on or local_day()),
             "due": dates.day_of_week(schedule.due_day(board.month)),
             "due_note": schedule.note(board.month),
+            "is_closed": board.month in schedule.closed,
             "action": request.path,
         },
     )
@@ -97,9 +98,9 @@ def _missing(board: Board, schedule: Schedule, today: date) -> list[dict]:
 
 
 def _owed(part: SubMeasureRow, month: int, schedule: Schedule, today: date) -> str:
-    """How long an unreported sub-measure is overdue, in words; empty before its day, and where nobody leads it."""
+    """How long an unreported sub-measure is overdue, in words; empty where nobody counts: no lead, not due, missing."""
     mark = mark_of(part, month, schedule, today)
-    if part.lead is None or mark.kind in (Timeliness.AWAITED, Timeliness.NOT_ENDED):
+    if part.lead is None or mark.kind in (Timeliness.AWAITED, Timeliness.NOT_ENDED, Timeliness.MISSING):
         return ""
     # What was handed in and sent back is not late by being sent back, but it is not in either.
-    return mark.text if mark.kind in (Timeliness.OVERDUE, Timeliness.MISSING) else _("returned, to be mended")
+    return mark.text if mark.kind == Timeliness.OVERDUE else _("returned, to be mended")
