@@ -2,10 +2,12 @@
 
 from collections import Counter
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import pairwise
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from departments import roles
 from departments.models import Department, User, Village
@@ -133,3 +135,19 @@ def test_a_second_load_changes_nothing(demonstration_allowed):
     before = (Event.objects.count(), list(ProgressReport.objects.order_by("pk").values()))
     assert run("loaddemo", "--language", "en") == "The demonstration is here already; nothing was changed.\n"
     assert (Event.objects.count(), list(ProgressReport.objects.order_by("pk").values())) == before
+
+
+def test_reports_carry_their_evidence(demonstration):
+    """A photo and a table stand behind June's report of the roads, for its readers to open."""
+    report = ProgressReport.objects.get(sub_measure__plan=demonstration, sub_measure__code="5.3", month=6)
+    papers = {evidence.name: evidence for evidence in report.evidence.all()}
+    assert {name: evidence.kind for name, evidence in papers.items()} == {
+        "迎春路通车.jpg": "image",
+        "公路改建进度.xlsx": "excel",
+    }
+    client = Client()
+    client.force_login(User.objects.get(username="leader"))
+    answer = client.get(f"/evidence/{papers['迎春路通车.jpg'].token}/")
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    with Image.open(BytesIO(b"".join(answer.streaming_content))) as picture:
+        assert picture.size == (1200, 800)

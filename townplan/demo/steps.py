@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from departments.models import User
 from targets import actions, dates
+from targets.evidencefile import checked
 from targets.leftovers import leftovers_of, spelled
-from targets.models import Plan, Target
+from targets.models import Plan, ProgressReport, SubMeasure, Target
 from targets.trace import Actor
 
 from .errors import DemonstrationError
+from .papers import paper
 
 #: What the trace gives as the place where the demonstration's people sat.
 SOURCE = "demonstration"
@@ -100,11 +102,19 @@ def _close(actor: Actor, plan: Plan, month: int, reason: str) -> None:
     actions.close_month(actor, plan, month, leaving=spelled(leftovers_of(plan, month)), reason=reason)
 
 
+def _attach(actor: Actor, sub_measure: SubMeasure, month: int, version: int, files: list[Told]) -> ProgressReport:
+    """Attaches evidence, which leaves the report's version as it is."""
+    attached = actions.attach_evidence(actor, sub_measure, month, [checked(paper(file)) for file in files])
+    return attached.evidence[0].report
+
+
 def _steps_of_report(month: int, report: Told, places: Places) -> Iterator[Step]:
     def step(at: str, by: str, act: Callable[..., Any], *said: Any) -> Step:
         return Step(moment(at), by, act, month, report["sub_measure"], said)
 
     author, remark = report["by"], report.get("remark", "")
+    if papers := report.get("evidence"):
+        yield step(papers["at"], author, _attach, papers["files"])
     if earlier := report.get("withdrawn_first"):
         yield step(earlier["submitted"], author, actions.submit, _entry({**report, **earlier}, places))
         yield step(earlier["at"], author, actions.withdraw)

@@ -1,0 +1,60 @@
+"""The demonstration's evidence, made on the spot: drawn scenes for photos, small tables for Excel files."""
+
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
+from PIL import Image, ImageDraw
+
+SIZE = (1200, 800)
+SKY, GROUND, ASPHALT, WATER, WALL, ROOF = "#bcd9ee", "#a9c07c", "#6d7278", "#5b8fb5", "#e9dcc3", "#a4553f"
+
+
+def paper(told: dict) -> SimpleUploadedFile:
+    """A file as somebody would upload it.
+
+    Args:
+        told: ``name``, and ``scene`` (road, water, houses) or ``table`` (rows of a sheet).
+    """
+    content = _table(told["table"]) if "table" in told else _scene(told["scene"])
+    return SimpleUploadedFile(told["name"], content)
+
+
+def _table(rows: list[list]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _scene(scene: str) -> bytes:
+    """A drawing that nobody takes for a photo of a real place."""
+    width, height = SIZE
+    horizon = height * 2 // 5
+    image = Image.new("RGB", SIZE, SKY)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, horizon, width, height), fill=GROUND)
+    match scene:
+        case "road":
+            draw.polygon([(540, horizon), (660, horizon), (1010, height), (190, height)], fill=ASPHALT)
+            for top in range(horizon + 20, height, 90):
+                draw.rectangle((594, top, 606, top + 45), fill="white")
+        case "water":
+            draw.polygon([(0, 560), (width, 500), (width, 700), (0, 740)], fill=WATER)
+            draw.rectangle((420, 330, 660, 540), fill=WALL)
+            draw.polygon([(395, 335), (540, 240), (685, 335)], fill=ROOF)
+        case "houses":
+            for left in (120, 460, 800):
+                draw.rectangle((left, 180, left + 260, 640), fill=WALL)
+                draw.rectangle((left - 10, 160, left + 270, 190), fill=ROOF)
+                for row in range(5):
+                    for column in range(3):
+                        corner = left + 30 + column * 75, 220 + row * 82
+                        draw.rectangle((*corner, corner[0] + 45, corner[1] + 50), fill=WATER)
+        case _:
+            raise ValueError(scene)
+    out = BytesIO()
+    image.save(out, "JPEG", quality=80)
+    return out.getvalue()
