@@ -1,0 +1,30 @@
+"""What a reviewer does with the queue in tests: ticks, buttons, and what the page says after them."""
+
+from django.test import Client
+
+from targets.models import ProgressReport
+
+QUEUE = "/review/"
+
+
+def pick(report: ProgressReport, version: int | None = None) -> str:
+    return f"{report.pk}:{report.version if version is None else version}"
+
+
+def titles(page) -> list[str]:
+    return [entry["row"].title for group in page.context["groups"] for entry in group["entries"]]
+
+
+def states(waiting: dict) -> dict[str, str]:
+    return {name: ProgressReport.objects.get(pk=report.pk).status for name, report in waiting.items()}
+
+
+def said(response) -> list[str]:
+    """The messages of the page that an answer leads to."""
+    return [str(message) for message in response.context["messages"]]
+
+
+def approve_together(client: Client, *reports: ProgressReport, address: str = QUEUE, **data):
+    """Ticks reports and presses the button for what is ticked."""
+    data = {"approve_selected": "", "pick": [pick(report) for report in reports], **data}
+    return client.post(address, data, follow=True)
