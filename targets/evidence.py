@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -29,11 +30,17 @@ class EvidenceLine:
     has_thumbnail: bool
 
 
-def evidence_of(report_ids: Collection[int]) -> dict[int, list[EvidenceLine]]:
-    """The evidence of reports by the report's id, the oldest first; a report without any is left out. One query."""
+def evidence_of(report_ids: Collection[int], *, before: datetime | None = None) -> dict[int, list[EvidenceLine]]:
+    """The evidence of reports by the report's id, the oldest first; a report without any is left out. One query.
+
+    Args:
+        before: only what was added before this time; what was removed since is not shown either.
+    """
     found = defaultdict(list)
-    rows = Evidence.objects.filter(report_id__in=report_ids, removed_at=None).select_related("added_by").order_by("id")
-    for evidence in rows:
+    rows = Evidence.objects.filter(report_id__in=report_ids, removed_at=None)
+    if before is not None:
+        rows = rows.filter(added_at__lt=before)
+    for evidence in rows.select_related("added_by").order_by("id"):
         line = EvidenceLine(
             token=evidence.token,
             name=evidence.name,

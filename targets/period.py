@@ -1,7 +1,7 @@
 """The year, month and past day that a page speaks of, from its address; nonsense there falls back to the usual."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -31,10 +31,11 @@ class Period:
     @classmethod
     def of_request(cls, request: HttpRequest) -> "Period":
         """From ``?year=``, ``?month=`` and ``?on=``."""
-        plan, plans = plan_of_year(_number(request.GET.get("year"), 1, 9999))
+        month = _number(request.GET.get("month"), 1, 12)
+        plan, plans = plan_of_year(_number(request.GET.get("year"), 1, 9999), latest=month is None)
         if plan is None and plans:
             plan = plans[0]
-        return cls(plan, plans, _number(request.GET.get("month"), 1, 12), *_past_day(request.GET.get("on", "")))
+        return cls(plan, plans, month, *_past_day(request.GET.get("on", "")))
 
     @property
     def years(self) -> list[int]:
@@ -56,6 +57,11 @@ class Period:
     def usual_month(self) -> int | None:
         """The month asked for, or the latest with a counted figure; None leaves it to a past day's own board."""
         return self.month or (self.plan.latest_month if self.plan and self.on is None else None)
+
+    @property
+    def end(self) -> datetime | None:
+        """The end of the past day; None for today."""
+        return dates.end_of_day(self.on) if self.on else None
 
     def context(self, current: int) -> dict:
         """What ``includes/period.html``, ``includes/past_day.html`` and the base template need.

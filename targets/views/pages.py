@@ -13,7 +13,7 @@ from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 from .. import numbers
 from ..access import is_inside, readable_scope, require_readable
 from ..board import Board, ReportRow, SubMeasureRow, TargetRow, load_board, with_unit
-from ..dates import end_of_day, month_name
+from ..dates import month_name
 from ..evidence import evidence_of
 from ..history import HistoryLine, history_of
 from ..models import Item, ProgressReport
@@ -82,7 +82,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "row": row,
             "score": numbers.score(row.score),
             "lines": [line_of(target) for target in row.targets],
-            "reports": _report_lines(reports),
+            "reports": _report_lines(reports, period),
             "history": _history(row, period, reviewer, inside),
             "shows_history": inside or reviewer,
             "is_reviewer": reviewer and period.on is None,
@@ -111,11 +111,11 @@ def _history(row: SubMeasureRow, period: Period, reviewer: bool, inside: bool) -
     if not inside and not reviewer:
         return []
     names = {target.code: target.name for target in row.targets}
-    return history_of(row.id, names=names, inside=inside, until=end_of_day(period.on) if period.on else None)
+    return history_of(row.id, names=names, inside=inside, until=period.end)
 
 
-def _report_lines(reports: list[ReportRow]) -> list[dict]:
-    evidence = evidence_of([report.id for report in reports])
+def _report_lines(reports: list[ReportRow], period: Period) -> list[dict]:
+    evidence = evidence_of([report.id for report in reports], before=period.end)
     return [
         {
             "report": report,

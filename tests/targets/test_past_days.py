@@ -42,7 +42,7 @@ from targets.standings import standings_of
 from tests.admin.conftest import errors_of, fields_of
 from tests.factories import Town, actor, make_item, make_report, make_target, make_town
 
-from .steps import evidence_of, version_of
+from .steps import attach, evidence_of, version_of
 
 START = datetime(2021, 7, 1, 2, 0, tzinfo=UTC)  # ten in the morning in the town
 MONTHS = (1, 2, 3)
@@ -474,3 +474,16 @@ def test_the_ledger_of_a_past_day_is_filtered_and_sorted_by_that_day(told, query
     assert len(table.text.splitlines()) == len(codes) + 1
     assert "ledger-2021-03-on-2021-04-07.csv" in table.headers["Content-Disposition"]
     assert (",Revenue," in table.text) == ("revenue" in codes)
+
+
+def test_a_past_day_shows_no_file_that_was_attached_since(told):
+    reporter = told.client("reporter")
+    at = datetime(2021, 5, 2, tzinfo=UTC)
+    submit(actor(told.user("reporter"), at), told.sub_measure, 4, 0, Entry("slow", "Begun"))
+    withdraw(actor(told.user("reporter"), at + timedelta(days=1)), told.sub_measure, 4, version_of(told.sub_measure, 4))
+    attach(reporter, told.sub_measure, 4, SimpleUploadedFile("ours-alone.pdf", PDF))
+    place, day = "/measures/2021/1.1/", {"month": 4, "on": "2021-05-02"}
+    assert "Begun" in told.client("reviewer").get(place, day).text
+    assert "ours-alone" not in told.client("reviewer").get(place, day).text
+    assert "ours-alone" in reporter.get(place, {"month": 4}).text
+    assert "ours-alone" not in reporter.get(place, day).text
