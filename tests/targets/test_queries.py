@@ -33,6 +33,8 @@ PAGES = {
     "village of a reporter": ("reporter", "/villages/east/?month=3"),
     "my month": ("reporter", "/my-month/"),
     "my month of March": ("reporter", "/my-month/?month=3"),
+    "workbook of my month": ("reporter", "/my-month/2021/3/workbook.xlsx"),
+    "upload of the workbook": ("reporter", "/my-month/2021/3/workbook/"),
     "review queue": ("reviewer", "/review/"),
     "review queue by department": ("reviewer", "/review/?by=department"),
     "review": ("reviewer", "/review/2021/1.1/3/"),
@@ -43,6 +45,7 @@ PAGES = {
     "dashboard of a past day": ("leader", "/dashboard/?month=3&on=2021-06-30"),
     "area of a past day": ("leader", "/areas/2021/1/?month=3&on=2021-06-30"),
     "sub-measure of a past day": ("reviewer", "/measures/2021/1.1/?month=3&on=2021-06-30"),
+    "ledger of a past day": ("leader", "/ledger/?month=3&on=2021-06-30&light=red"),
     "target of a past day": ("leader", "/targets/2021/revenue/?month=3&on=2021-06-30"),
     "months": ("administrator", "/months/"),
     "what closing leaves": ("administrator", "/months/2021/3/close/"),
@@ -76,6 +79,8 @@ def questions(town, person: str, address: str) -> list[str]:
     client = town.client(person)
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
+        # A file that is sent in pieces asks while it is sent.
+        assert response.getvalue()
     assert response.status_code == 200
     return [query["sql"] for query in queries]
 
@@ -95,6 +100,21 @@ def test_a_page_asks_as_much_of_50_targets_as_of_5():
     most = {name: MOST_OF_MY_MONTH if name.startswith("my month") else MOST for name in counts}
     assert {name: pair for name, pair in counts.items() if pair[1] > most[name]} == {}
     assert all(any("django_session" in sql for sql in found) for found in asked[50].values())
+
+
+@pytest.mark.django_db
+def test_only_an_address_without_a_month_looks_for_the_latest():
+    town = make_town()
+    make_report(town.sub_measure, 2, "approved", {town.target: 20})
+
+    def looks(address: str) -> bool:
+        plans = [sql for sql in questions(town, "leader", address) if 'FROM "targets_plan"' in sql]
+        assert plans
+        return any('"counted" IS NOT NULL' in sql for sql in plans)
+
+    for page in ("/dashboard/", "/ledger/", "/villages/", "/targets/2021/revenue/"):
+        assert looks(page), page
+        assert not looks(f"{page}?month=3"), page
 
 
 @pytest.mark.django_db
