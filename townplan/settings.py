@@ -163,7 +163,7 @@ if DEBUG:
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 #: My month as a workbook: what an upload may hold, zipped and unzipped.
 WORKBOOK_MAX_BYTES = 5 * 1024 * 1024
-WORKBOOK_MAX_UNPACKED_BYTES = 30 * 1024 * 1024
+WORKBOOK_MAX_UNPACKED_BYTES = 20 * 1024 * 1024
 #: A file of evidence, and what may come in one go: more is refused before it is read (townplan.middleware).
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 EVIDENCE_MAX_REQUEST_BYTES = 40 * 1024 * 1024

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ..actions import Place
 from ..board import SubMeasureRow, TargetRow
@@ -113,7 +113,7 @@ def compare(month: DepartmentMonth, rows: list[Row]) -> Comparison:
         elif len(places[row.key]) > 1:
             why = _("This row is there %(times)d times (%(rows)s); leave one of them.") % {
                 "times": len(places[row.key]),
-                "rows": _(", ").join(places[row.key][:_MOST_PLACES]),
+                "rows": pgettext("list", ", ").join(places[row.key][:_MOST_PLACES]),
             }
             found.refused.append(RefusedBox(row.place, owner.name, why))
         else:

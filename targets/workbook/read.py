@@ -139,7 +139,7 @@ def _rows_of(sheet, name: str) -> Iterator[Row]:
 def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source: Source) -> Row:
     key, version = _value(cells, columns, KEY), _value(cells, columns, VERSION)
     row = Row(
-        place=_("%(sheet)s, row %(row)d") % {"sheet": title, "row": number},
+        place=_("row %(row)d of %(sheet)s") % {"sheet": title, "row": number},
         key=str(key) if key is not None else "",
         version=int(str(version)) if str(version).isdecimal() else None,
         seen=_value(cells, columns, SEEN),

@@ -9,6 +9,7 @@ from functools import cache
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .. import dates
 from ..amounts import AmountError, parse_amount
@@ -84,7 +85,10 @@ def words_of(box: Box, name: str) -> tuple[str, list[str]]:
         if code is None:
             raise BoxRefused(
                 _("“%(text)s” is no assessment; choose one of: %(choices)s.")
-                % {"text": shown(text, 20), "choices": _(", ").join(str(word) for word in ASSESSMENT.values())}
+                % {
+                    "text": shown(text, 20),
+                    "choices": pgettext("list", ", ").join(str(word) for word in ASSESSMENT.values()),
+                }
             )
         text = code
     if len(text) > LONGEST_NOTE:

@@ -81,7 +81,7 @@ ROWS = {
     "targets:workbook": Row(    get="302 200 403 403 403 403 200 302", post=REFUSED,
                                 place={"year": 2021, "month": 3}),
     "targets:workbook_upload": Row(get="302 200 403 403 403 403 200 302",
-                               post="401 200 403 403 403 403 200 401", place={"year": 2021, "month": 3}),
+                               post="401 422 403 403 403 403 422 401", place={"year": 2021, "month": 3}),
     "targets:report": Row(      get="302 200 403 403 403 403 404 302",
                                post="401 302 403 403 403 403 404 401", place=MARCH,
                                 data={"version": "1", "progress": "On we go"}),

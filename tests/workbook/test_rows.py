@@ -70,7 +70,7 @@ def test_a_doubled_row_is_refused_in_both_places(town):
     text = files.words_of(files.upload(client, content))
     assert "2 cells not taken" in text
     row = files.box(files.opened(content), town.target).row
-    assert f"2 times ({files.FIGURES}, row {row}, {files.FIGURES}, row {row + 1}); leave one of them." in text
+    assert f"2 times (row {row} of {files.FIGURES}, row {row + 1} of {files.FIGURES}); leave one of them." in text
     assert "0 changes" in text
 
 
