@@ -52,5 +52,10 @@ def day_of_week(value: date) -> str:
 
 
 def month_and_day(value: date) -> str:
-    """A day of a year that stands beside it: 6月7日, 7 June."""
-    return date_format(value, pgettext("date format of a day without its year", "j F"))
+    """A day of a year that stands beside it: 6月7日, 7 Jun."""
+    return date_format(value, pgettext("date format of a day without its year", "j M"))
+
+
+def short_month(month: int) -> str:
+    """A month at the head of a narrow column: 6月, Jun."""
+    return date_format(date(2000, month, 1), pgettext("date format of a month in a narrow column", "M"))

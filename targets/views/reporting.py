@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from departments.roles import VIEW_DASHBOARD
 
 from .. import dates
-from ..board import Board, load_board
-from ..lateness import LONGEST, DepartmentLine, Tally, by_department
+from ..board import Board, ReportRow, load_board
+from ..lateness import LONGEST, DepartmentLine, Mark, Tally, Timeliness, by_department
 from ..models import ProgressReport
 from ..months import Schedule, ended_months, local_day
 from ..period import Period
@@ -62,7 +62,7 @@ def _head(month: int, schedule: Schedule, today: date) -> dict:
     due = schedule.due_day(month)
     return {
         "number": month,
-        "name": dates.month_name(month),
+        "name": dates.short_month(month),
         "due": dates.month_and_day(due),
         "is_closed": month in schedule.closed,
         "is_due": today > due,
@@ -91,7 +91,12 @@ def _detail(line: DepartmentLine, month: int) -> dict:
                 "row": part,
                 "mark": marks[month],
                 "first": dates.moment(report and (report.first_submitted_at or report.submitted_at)),
-                "is_returned": bool(report and report.status == ProgressReport.Status.RETURNED),
+                "is_returned": _is_back(report, marks[month]),
             }
         )
     return {"department": line.department, "reports": found}
+
+
+def _is_back(report: ReportRow | None, mark: Mark) -> bool:
+    """Whether a report was sent back and is still waited for."""
+    return mark.kind != Timeliness.MISSING and report is not None and report.status == ProgressReport.Status.RETURNED

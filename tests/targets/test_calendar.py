@@ -121,7 +121,7 @@ def test_what_the_administrator_sets_moves_the_due_day_on_every_page(town):
     ]
     months = administrator.get(reverse("targets:months"))
     assert "Tuesday 6 April 2021" in months.text
-    assert "moved from 5 April (Market day)" in months.text
+    assert "moved from 5 Apr (Market day)" in months.text
     for person, address in pages:
         assert note in town.client(person).get(address).text, address
 
