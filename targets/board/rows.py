@@ -18,7 +18,7 @@ Status = ProgressReport.Status
 class PlanRow:
     """A plan and the numbers and titles of its areas, for headings and pickers.
 
-    ``latest_month`` is the latest with a counted figure, January where there is none.
+    ``latest_month`` is the latest with a counted figure, January where there is none; None where it was not asked for.
     """
 
     id: int
@@ -30,7 +30,7 @@ class PlanRow:
     green_at: Decimal | None
     amber_at: Decimal | None
     demonstration: bool
-    latest_month: int
+    latest_month: int | None
     areas: dict[int, str] = field(default_factory=dict)
 
 
