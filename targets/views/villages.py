@@ -1,5 +1,7 @@
 """The villages: all of them beside their items' latest figures, and one across targets and months."""
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,7 +21,8 @@ from ..villages import item_lines, village_table
 def villages(request: HttpRequest) -> HttpResponse:
     """Every village that the person may read of, with the latest figure of each of its items."""
     readable = readable_parts(request.user)
-    period = Period.of_request(request)
+    # These pages are of today: what a village's item was on a past day, the pages of its target say.
+    period = replace(Period.of_request(request), on=None, on_fault="")
     if period.plan is None:
         return render(request, "villages/villages.html", {"plan": None})
     month = period.month or period.plan.latest_month
@@ -40,7 +43,8 @@ def villages(request: HttpRequest) -> HttpResponse:
 def village(request: HttpRequest, code: str) -> HttpResponse:
     """A village: every target that has an item there, by month. A reporter's without a readable item is a 404."""
     readable = readable_parts(request.user)
-    period = Period.of_request(request)
+    # These pages are of today: what a village's item was on a past day, the pages of its target say.
+    period = replace(Period.of_request(request), on=None, on_fault="")
     place = get_object_or_404(Village, code=code)
     items = load_village_items(readable, village_id=place.id)
     if readable is not None and not items:
