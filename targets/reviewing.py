@@ -220,7 +220,7 @@ def item_lines(would: TargetRow, month: int, names: Mapping[int, str]) -> list[I
     """The items that the month has a figure for, in the order of the plan."""
     lines = []
     decimals = would.decimals if would.counting == Counting.SUM else ITEM_DECIMALS
-    for item, name in names.items():
+    for item, name in sorted(names.items()):
         now = would.typed.get((item, month))
         if now is None:
             continue
