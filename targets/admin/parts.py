@@ -12,7 +12,8 @@ from departments.admin import NeverDelete
 from ..models import Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from .fields import AmountFormField
 from .forms import is_reported
-from .tracing import TracedAdmin, plan_id_of
+from .stale import StaleAwareAdmin
+from .tracing import plan_id_of
 
 #: How a question about reports reaches each part, from the part's own row.
 REPORTED = {
@@ -50,7 +51,7 @@ class PartInline(NeverDelete, PartFields, admin.TabularInline):
         return rows.annotate(reported=Exists(REPORTED[self.model])) if self.model in REPORTED else rows
 
 
-class PartAdmin(NeverDelete, PartFields, TracedAdmin, admin.ModelAdmin):
+class PartAdmin(NeverDelete, PartFields, StaleAwareAdmin, admin.ModelAdmin):
     """A page of the plan or of one of its parts. A part stays in its plan."""
 
     save_on_top = True

@@ -15,6 +15,7 @@ from targets.chain import Chain
 from targets.models import ClosedMonth, Event, Figure, Item, ProgressReport, Target
 from targets.models.event import AppendOnly
 from targets.trace import hash_of
+from tests.admin.conftest import fields_of
 from tests.factories import actor, make_area, make_plan, make_sub_measure, make_target
 
 from . import steps
@@ -325,10 +326,7 @@ def change_target(town, **fields) -> None:
     """An administrator's change of the target, through the administration's page."""
     client = town.client("administrator")
     address = reverse("admin:targets_target_change", args=(town.target.pk,))
-    form = client.get(address).context["adminform"].form
-    data = {name: "" if (value := form[name].value()) is None else value for name in form.fields}
-    items = {"items-TOTAL_FORMS": 0, "items-INITIAL_FORMS": 0}
-    assert client.post(address, {**data, **items, **fields}).status_code == 302
+    assert client.post(address, {**fields_of(client.get(address)), **fields}).status_code == 302
 
 
 def test_a_target_changed_past_the_trace_is_named_once_the_trace_speaks_of_it(town):
