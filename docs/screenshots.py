@@ -38,6 +38,7 @@ SCREENS = (
     ("target-baseline", "leader", "/targets/2021/monitored-households/?month=6"),
     ("ledger-red", "leader", "/ledger/?year=2021&month=6&light=red"),
     ("my-month", "agri", "/my-month/?year=2021&month=6"),
+    ("workbook", "rural", "/my-month/2021/6/workbook/"),
     ("my-month-rural", "rural", "/my-month/?year=2021&month=6"),
     ("report-items", "rural", "/reports/2021/4.4/6/"),
     ("queue", "review1", "/review/"),

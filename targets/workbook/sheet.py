@@ -34,7 +34,8 @@ class Styles:
 
     def text(self, name: str) -> str:
         """The look of a cell of text: title, note, heading, fixed, box (to be filled in) or hidden."""
-        if name not in self.made:
+        style = f"town {name}"  # Excel has a "Note" and a "Title" of its own
+        if style not in self.made:
             looks = {
                 "title": {"font": Font(bold=True, size=14)},
                 "note": {"font": Font(color="5B6776")},
@@ -50,12 +51,12 @@ class Styles:
                 },
                 "hidden": {"font": Font(color="8A94A0", size=8), "number_format": "@"},
             }
-            self._make(name, **looks[name])
-        return name
+            self._make(style, **looks[name])
+        return style
 
     def number(self, decimals: int, *, is_open: bool) -> str:
         """The look of a number with so many decimals, to be filled in or fixed."""
-        name = f"{'figure' if is_open else 'number'} {decimals}"
+        name = f"town {'figure' if is_open else 'number'} {decimals}"
         if name not in self.made:
             self._make(
                 name,
@@ -121,7 +122,7 @@ class Sheet:
         if isinstance(value, str) and not is_formula:
             # Text stays text, whatever it begins with: openpyxl takes "=…" for a formula otherwise.
             cell.data_type = "s"
-        cell.style = look
+        cell.style = look if look in self.styles.made else self.styles.text(look)
         return cell
 
     def allow(self, column: str, rule: str) -> None:

@@ -30,8 +30,6 @@ def as_workbook(month: DepartmentMonth) -> bytes:
     """The month as the content of an .xlsx file, with what is stored in its boxes."""
     book = Workbook(write_only=True)
     styles = Styles(book)
-    for look in ("title", "note", "heading", "fixed", "box", "hidden"):
-        styles.text(look)
     _write_figures(Sheet(book, styles, pgettext("sheet", "Figures"), layout.FIGURE_COLUMNS, frozen="item"), month)
     _write_words(Sheet(book, styles, pgettext("sheet", "Words"), layout.WORD_COLUMNS, frozen="text"), month)
     identity = book.create_sheet(layout.IDENTITY_SHEET)

@@ -68,7 +68,9 @@ def test_a_session_that_ended_before_confirming_loses_nothing(town, preview):
 
 def test_a_session_that_ended_before_uploading_asks_for_the_file_again(town):
     content = files.filled(files.download(town.client("reporter")), {town.target: 300})
-    assert files.upload(make_client(), content).status_code == 401
+    response = files.upload(make_client(), content)
+    assert response.status_code == 401
+    assert "Files are not kept: sign in, then choose the file again." in files.words_of(response)
     # What comes back after sign-in has no file.
     response = town.client("reporter").post("/my-month/2021/3/workbook/", {})
     assert "after signing in again it has to be chosen again" in files.words_of(response)
