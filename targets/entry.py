@@ -1,7 +1,8 @@
 """What the entry pages show of a month: each box beside last month's figure, and the light it would give."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
@@ -75,15 +76,17 @@ def preview(target: TargetRow, month: int, typed: Mapping[Place, Decimal | None]
     for (target_id, item_id), value in typed.items():
         if target_id == target.id and item_id is not None and value is not None:
             items.setdefault(item_id, {})[month] = value
-    copy = replace(target, figures=dict(target.figures), item_figures=items)
+    would = copy(target)
+    # A copy of what it was judged by is not a copy of the sentence on it.
+    would.__dict__.pop("reason", None)
+    would.item_figures = items
     if target.counts_items:
-        copy.figures = figures_from_items(target.counting, target.item_threshold, items.values())
+        would.figures = figures_from_items(target.counting, target.item_threshold, items.values())
     else:
         value = typed.get((target.id, None))
-        if value is not None:
-            copy.figures[month] = value
-    copy.standing = judge(copy.terms, copy.figures, month)
-    return copy
+        would.figures = target.figures if value is None else {**target.figures, month: value}
+    would.standing = judge(would.terms, would.figures, month)
+    return would
 
 
 def lines_of(

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from . import numbers
 from .board import TargetRow, with_unit
 from .dates import month_name
-from .rules import Comparator, Counting, Light, Terms, figures_from_items, judge, planned_to_date
+from .rules import Comparator, Counting, Light, Terms, exact, figures_from_items, judge, planned_to_date
 from .words import LIGHT
 
 #: A month's step is odd beyond so many times the usual one.
@@ -143,7 +143,7 @@ def _big_step(would: TargetRow, series: Series) -> Flag | None:
         return None
     usual = median(steps)
     towards = -1 if falls_by_plan(would.terms) else 1
-    step = towards * (Fraction(series.now) - Fraction(series.last)) / (series.month - series.last_month)
+    step = towards * (exact(series.now) - exact(series.last)) / (series.month - series.last_month)
     if usual <= 0 or step <= STEPS * usual:
         return None
     shown = {
@@ -166,10 +166,11 @@ def steps_of(terms: Terms, figures: Mapping[int, Decimal]) -> list[Fraction]:
         return []
     towards = -1 if falls_by_plan(terms) else 1
     since = terms.start - 1 if terms.start - 1 < months[0] else months[0] - 1
-    steps, before = [], Fraction(terms.baseline or 0)
+    steps, before = [], exact(terms.baseline or 0)
     for month in months:
-        steps.append(towards * (Fraction(figures[month]) - before) / (month - since))
-        since, before = month, Fraction(figures[month])
+        figure = exact(figures[month])
+        steps.append(towards * (figure - before) / (month - since))
+        since, before = month, figure
     return steps
 
 

@@ -16,8 +16,9 @@ NONE = "—"
 def rounded(number: Number, places: int) -> Decimal:
     """``number`` with ``places`` decimals, half up (四舍五入), exact from a fraction; never a negative zero."""
     if isinstance(number, Fraction):
-        scaled = abs(number) * 10**places
-        whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+        # In whole numbers: the quotient of a fraction is a good deal slower to work out.
+        above, below = abs(number.numerator) * 10**places, number.denominator
+        whole = (2 * above + below) // (2 * below)
         value = Decimal(-whole if number < 0 else whole).scaleb(-places)
     else:
         value = Decimal(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -35,16 +36,21 @@ def trimmed(number: Number | None, decimals: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def hundredfold(part: Number) -> Decimal:
+    """A part of one as hundredths with one decimal, half up: 0.46 is 46.0. (Rounded first, which is the same.)"""
+    return rounded(part, 3).scaleb(2)
+
+
 def percent(part: Number | None) -> str:
     """A part of one as a percentage with one decimal: ``46.0%``."""
-    return NONE if part is None else f"{rounded(Fraction(part) * 100, 1):,}%"
+    return NONE if part is None else f"{hundredfold(part):,}%"
 
 
 def points(part: Number | None, *, sign: bool = True) -> str:
     """A difference of parts of one in percentage points with one decimal: ``-4.0``, ``+2.1``."""
     if part is None:
         return NONE
-    value = rounded(Fraction(part) * 100, 1)
+    value = hundredfold(part)
     return f"{value:+,}" if sign and value else f"{abs(value):,}"
 
 

@@ -1,7 +1,7 @@
 """Reading: a plan's month as plain objects, judged. The one source of every page, export and command."""
 
 from .lights import standings_of
-from .load import board_of, columns, load_board, load_figures, load_plans, terms_of
+from .load import board_of, columns, load_board, load_figures, load_plans, load_reports, terms_of
 from .reason import reason_of, with_unit
 from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, SubMeasureRow, TargetRow
 from .villages import VillageItem, load_village_items, load_villages
@@ -20,6 +20,7 @@ __all__ = [
     "load_board",
     "load_figures",
     "load_plans",
+    "load_reports",
     "load_village_items",
     "load_villages",
     "reason_of",

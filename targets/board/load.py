@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Subquery, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Subquery, Value, When
 
 from ..dates import end_of_day
 from ..models import Figure, Plan, ProgressReport, SubMeasure, TaskArea
@@ -89,15 +89,28 @@ def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None =
 
 
 def load_figures(plan: PlanRow, scope: Scope) -> Board:
-    """A part of a plan with its figures and reports, nothing of it judged: for who judges what is typed. Three queries.
+    """A part of a plan with its figures, nothing of it judged: for who judges what is typed. Three queries.
+
+    Of its reports it says which there are and in what state; ``load_reports`` reads a month's in full.
 
     Args:
         scope: as in ``load_board``.
     """
     scope = {**scope, "plan_id": plan.id}
-    raw = _read(structure_of_sub_measures(scope), scope)
+    raw = _Raw()
+    raw.read_structure(structure_of_sub_measures(scope))
+    raw.read_figures(_prefixed("report__sub_measure__", scope))
+    raw.read_states(_prefixed("sub_measure__", scope))
     raw.count(plan)
     return Board(plan, raw.latest_month(), list(raw.areas.values()))
+
+
+def load_reports(board: Board, month: int) -> None:
+    """Reads a month's reports of a board in full. One query."""
+    rows = {row.id: row for row in board.sub_measures}
+    reports = ProgressReport.objects.filter(sub_measure__in=rows, month=month).order_by()
+    for sub_measure, *fields in reports.values_list("sub_measure_id", *REPORT_FIELDS):
+        rows[sub_measure].reports[month] = ReportRow(*fields)
 
 
 def structure_of_sub_measures(scope: Scope) -> Iterable[tuple]:
@@ -121,15 +134,11 @@ def columns(*, area: str, sub_measure: str, target: str) -> list[str]:
 
 def board_of(plan: PlanRow, month: int | None, structure: Iterable[tuple], scope: Scope) -> Board:
     """The board of joined rows; ``scope`` (lookups on SubMeasure) says whose figures and reports to load."""
-    return _judged(plan, month, _read(structure, scope))
-
-
-def _read(structure: Iterable[tuple], scope: Scope) -> "_Raw":
     raw = _Raw()
     raw.read_structure(structure)
     raw.read_figures(_prefixed("report__sub_measure__", scope))
     raw.read_reports(_prefixed("sub_measure__", scope))
-    return raw
+    return _judged(plan, month, raw)
 
 
 def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board:
@@ -201,6 +210,14 @@ class _Raw:
     def read_reports(self, lookups: dict[str, Any]) -> None:
         rows = ProgressReport.objects.filter(**lookups).order_by()
         for sub_measure, *fields in rows.values_list("sub_measure_id", *REPORT_FIELDS):
+            if sub_measure in self.sub_measures:
+                report = ReportRow(*fields)
+                self.sub_measures[sub_measure].reports[report.month] = report
+
+    def read_states(self, lookups: dict[str, Any]) -> None:
+        """Reads which reports there are, and their states; a year's words and stamps would be most of the reading."""
+        rows = ProgressReport.objects.filter(**lookups).order_by()
+        for sub_measure, *fields in rows.values_list("sub_measure_id", "id", "month", "status", "version"):
             if sub_measure in self.sub_measures:
                 report = ReportRow(*fields)
                 self.sub_measures[sub_measure].reports[report.month] = report

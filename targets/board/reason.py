@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from .. import numbers
 from ..dates import month_name
-from ..rules import Comparator, Light, Phasing
+from ..rules import Comparator, Light, Phasing, exact
 
 if TYPE_CHECKING:
     from .rows import TargetRow
@@ -61,7 +61,7 @@ def _reason(target: TargetRow) -> str:
 
 def _path(target: TargetRow) -> str:
     numbers_shown = _Numbers(target)
-    gap = numbers.rounded((target.standing.gap or Fraction(0)) * 100, 1)
+    gap = numbers.hundredfold(target.standing.gap or 0)
     if gap < 0:
         return (
             _(
@@ -96,7 +96,7 @@ def _pace(target: TargetRow) -> str:
     ) % {"left": left, "needed": with_unit(target, standing.needed)}
     passed = standing.figure_month - terms.start + 1
     if passed > 0:
-        so_far = (standing.actual - Fraction(terms.baseline or 0)) / passed
+        so_far = (standing.actual - exact(terms.baseline or 0)) / passed
         text += ngettext(
             " (the one month so far brought %(pace)s)",
             " (the %(passed)d months so far brought %(pace)s each)",
@@ -108,7 +108,7 @@ def _pace(target: TargetRow) -> str:
 def _level(target: TargetRow) -> str:
     """A level or rate that must hold."""
     shown = _Numbers(target)
-    difference = target.standing.actual - Fraction(target.terms.value)  # type: ignore[operator, arg-type]
+    difference = target.standing.actual - exact(target.terms.value)  # type: ignore[operator, arg-type]
     # A difference of percentages is in points, any other in the target's own unit.
     by = abs(difference)
     shown["by"] = (

@@ -53,15 +53,15 @@ class ReportRow:
     month: int
     status: str
     version: int
-    assessment: str
-    progress: str
-    problems: str
-    next_steps: str
-    remark: str
-    submitted_by: int | None
-    submitted_at: datetime | None
-    first_submitted_at: datetime | None
-    reviewed_at: datetime | None
+    assessment: str = ""
+    progress: str = ""
+    problems: str = ""
+    next_steps: str = ""
+    remark: str = ""
+    submitted_by: int | None = None
+    submitted_at: datetime | None = None
+    first_submitted_at: datetime | None = None
+    reviewed_at: datetime | None = None
 
     @property
     def is_in(self) -> bool:

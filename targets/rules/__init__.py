@@ -3,6 +3,7 @@
 The terms are those of ``rules.md``; its worked cases are ``tests/rules/cases.jsonl``.
 """
 
+from .exact import exact
 from .forecast import full_year_forecast, needed_pace, run_rate
 from .items import figures_from_items, latest_of
 from .light import completion_of, judge, ratio_to_path, score_of
@@ -34,6 +35,7 @@ __all__ = [
     "Standing",
     "Terms",
     "completion_of",
+    "exact",
     "figures_from_items",
     "full_year_forecast",
     "judge",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from .exact import exact
 from .terms import Phasing, Terms
 
 
@@ -14,13 +15,13 @@ def full_year_forecast(terms: Terms, figures: Mapping[int, Decimal], figure_mont
     """
     if terms.value is None or (terms.is_cap and not terms.holds) or terms.phasing == Phasing.DEADLINE:
         return None
-    actual = Fraction(figures[figure_month])
+    actual = exact(figures[figure_month])
     if terms.holds or figure_month >= terms.due:
         return actual
     rhythm = terms.last_year
     if rhythm and rhythm[figure_month - 1] != 0:
-        baseline = Fraction(terms.baseline or 0)
-        return baseline + (actual - baseline) * Fraction(rhythm[terms.due - 1]) / Fraction(rhythm[figure_month - 1])
+        baseline = exact(terms.baseline or 0)
+        return baseline + (actual - baseline) * exact(rhythm[terms.due - 1]) / exact(rhythm[figure_month - 1])
     return actual + run_rate(terms, figures, figure_month) * (terms.due - figure_month)
 
 
@@ -29,11 +30,11 @@ def run_rate(terms: Terms, figures: Mapping[int, Decimal], figure_month: int) ->
     earlier = [month for month in figures if month <= figure_month - 3]
     if earlier:
         since = max(earlier)
-        then = Fraction(figures[since])
+        then = exact(figures[since])
     else:
         since = terms.start - 1 if terms.start - 1 < figure_month else figure_month - 1
-        then = Fraction(terms.baseline or 0)
-    return (Fraction(figures[figure_month]) - then) / (figure_month - since)
+        then = exact(terms.baseline or 0)
+    return (exact(figures[figure_month]) - then) / (figure_month - since)
 
 
 def needed_pace(terms: Terms, actual: Fraction, month: int, met: bool) -> Fraction | None:
@@ -42,4 +43,4 @@ def needed_pace(terms: Terms, actual: Fraction, month: int, met: bool) -> Fracti
         return None
     if met or month >= terms.due:
         return None
-    return (Fraction(terms.value) - actual) / (terms.due - month)
+    return (exact(terms.value) - actual) / (terms.due - month)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from .exact import exact
 from .forecast import full_year_forecast, needed_pace
 from .path import planned_to_date
 from .terms import Basis, Comparator, Light, Standing, Terms
@@ -26,13 +27,13 @@ def judge(terms: Terms, figures: Mapping[int, Decimal], month: int, *, outlook: 
     """
     seen = {m: figure for m, figure in figures.items() if m <= month}
     figure_month = max(seen, default=None)
-    actual = None if figure_month is None else Fraction(seen[figure_month])
+    actual = None if figure_month is None else exact(seen[figure_month])
     planned = planned_to_date(terms, month)
     if terms.value is None or planned is None:
         return Standing(month, Light.UNSET, actual=actual, figure_month=figure_month)
 
-    value = Fraction(terms.value)
-    baseline = Fraction(terms.baseline or 0)
+    value = exact(terms.value)
+    baseline = exact(terms.baseline or 0)
     nothing_due = month < terms.start if terms.holds else planned == baseline
     expected = None
     if not terms.is_cap and not terms.holds:
@@ -64,7 +65,7 @@ def judge(terms: Terms, figures: Mapping[int, Decimal], month: int, *, outlook: 
 
 def ratio_to_path(terms: Terms, actual: Fraction, planned: Fraction) -> Fraction | None:
     """How much of what was due is there: 1 is exactly on the path. None where nothing is due yet."""
-    value, baseline = Fraction(terms.value or 0), Fraction(terms.baseline or 0)
+    value, baseline = exact(terms.value or 0), exact(terms.baseline or 0)
     if terms.holds:
         return _ratio_to_level(terms.comparator, actual, value)
     if terms.is_cap:
@@ -91,7 +92,7 @@ def _ratio_to_level(comparator: str, actual: Fraction, level: Fraction) -> Fract
 
 def completion_of(terms: Terms, actual: Fraction) -> Fraction | None:
     """完成率: the part of the year's promise that is there; None for caps and for a level of zero."""
-    value, baseline = Fraction(terms.value or 0), Fraction(terms.baseline or 0)
+    value, baseline = exact(terms.value or 0), exact(terms.baseline or 0)
     if terms.is_cap:
         return None
     if terms.holds:
@@ -109,9 +110,9 @@ def _light_of_figure(terms: Terms, month: int, ratio: Fraction | None, gap: Frac
         x = ratio - 1 if gap is None else gap
     else:
         x = ratio
-    if x >= Fraction(terms.green_at):
+    if x >= exact(terms.green_at):
         return Light.GREEN
-    return Light.AMBER if x >= Fraction(terms.amber_at) else Light.RED
+    return Light.AMBER if x >= exact(terms.amber_at) else Light.RED
 
 
 def score_of(light: Light, ratio: Fraction | None) -> Fraction | None:

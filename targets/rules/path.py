@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from .exact import exact
 from .terms import Phasing, Terms
 
 
@@ -9,8 +10,8 @@ def planned_to_date(terms: Terms, month: int) -> Fraction | None:
     """What the plan wants reached by the end of ``month``, in the target's unit; None without a target value."""
     if terms.value is None:
         return None
-    value = Fraction(terms.value)
-    baseline = Fraction(terms.baseline or 0)
+    value = exact(terms.value)
+    baseline = exact(terms.baseline or 0)
     match terms.phasing:
         case Phasing.EVEN:
             if month < terms.start:
@@ -21,10 +22,10 @@ def planned_to_date(terms: Terms, month: int) -> Fraction | None:
         case Phasing.LAST_YEAR:
             if month >= terms.due or not terms.last_year:
                 return value
-            return baseline + (value - baseline) * Fraction(terms.last_year[month - 1]) / Fraction(terms.last_year[11])
+            return baseline + (value - baseline) * exact(terms.last_year[month - 1]) / exact(terms.last_year[11])
         case Phasing.CUSTOM:
             reached = [node for node in terms.nodes or {} if node <= month]
-            return Fraction(terms.nodes[max(reached)]) if terms.nodes and reached else baseline
+            return exact(terms.nodes[max(reached)]) if terms.nodes and reached else baseline
         case Phasing.HOLD:
             # Before its first month nothing is asked of a level that must hold from then on.
             return value if month >= terms.start else baseline

@@ -16,7 +16,7 @@ from departments.roles import ENTER_REPORT
 
 from ..access import own_sub_measure, plan_of_year
 from ..actions import ActionError, withdraw
-from ..board import Board, load_figures
+from ..board import Board, load_figures, load_reports
 from ..boxes import items_by_target
 from ..entry import lines_of
 from ..handin import NOT_TAKEN, Fate, HandedIn, hand_in
@@ -66,6 +66,7 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
     schedule, today = Schedule.of(plan), local_day()
     board = load_figures(plan, {"lead_id": department})
     month = period.month or _month_to_report(board, schedule, today)
+    load_reports(board, month)
     items = Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id)
     return board, MonthPage(plan.year, month, schedule, items_by_target(items), today)
 
