@@ -19,6 +19,7 @@ from ..actions import ActionError, StaleReport
 from ..trace import Actor
 from ..workbook.carry import Lapsed, Taken, carry, confirm
 from ..workbook.compare import Comparison, compare
+from ..workbook.conflicts import settle
 from ..workbook.identity import NotThisMonth
 from ..workbook.month import DepartmentMonth, load_month
 from ..workbook.read import read_rows
@@ -91,6 +92,7 @@ def _page(request: HttpRequest, own: DepartmentMonth, **more: Any) -> HttpRespon
 
 def _preview(request: HttpRequest, own: DepartmentMonth, name: str, found: Comparison) -> dict[str, Any]:
     """What the page shows of a file that was read."""
+    settle(own, request.user, found.conflicts)
     carried = carry(request.user, own, name, found)
     return {
         "name": name,

@@ -38,7 +38,8 @@ class Change:
         field: ``figure`` or the name of a text.
         place: of a figure; None for a text.
         before, after: stored, and in the file.
-        conflicts: somebody else changed the box since the download.
+        conflicts: the box was changed since the download, by somebody else (``conflicts.settle``).
+        since: who changed it and when.
     """
 
     address: str
@@ -50,6 +51,7 @@ class Change:
     target: TargetRow | None = None
     item: Item | None = None
     conflicts: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from .. import dates, numbers
+from .. import numbers
 from ..board import TargetRow
 from ..boxes import decimals_of, unit_of
 from ..drawings.marks import light_mark
 from ..entry import preview
 from ..flags import flags_of
-from ..models import Event
 from ..words import ASSESSMENT
 from . import layout
 from .compare import Change, Comparison
@@ -49,17 +47,15 @@ class ShownPart:
 
 
 def shown_parts(month: DepartmentMonth, found: Comparison, changes: Iterable[Change]) -> list[ShownPart]:
-    """The changes of a comparison by sub-measure, in the plan's order. One query, where there are conflicts."""
+    """The changes of a comparison by sub-measure, in the plan's order."""
     lights = _lights(month, found)
-    since = _since(month, found)
     conflicts = {id(change): number for number, change in enumerate(found.conflicts)}
     order = {part.id: ShownPart(f"{part.code}　{part.title}") for part in month.parts}
     told: set[int] = set()
     for change in changes:
         line = _line(change)
         line.number = conflicts.get(id(change))
-        if change.conflicts:
-            line.since = since.get(change.part.id, "")
+        line.since = change.since if change.conflicts else ""
         if change.target and change.target.id not in told:
             # Once a target: its items share its light.
             told.add(change.target.id)
@@ -106,15 +102,3 @@ def _lights(month: DepartmentMonth, found: Comparison) -> dict[int, tuple[SafeSt
         flags = [flag.text for flag in flags_of(would, month.month, names)]
         lights[target_id] = light_mark(would.light), flags
     return lights
-
-
-def _since(month: DepartmentMonth, found: Comparison) -> dict[int, str]:
-    """Sub-measure to who changed its report last and when; only for those with conflicts."""
-    ids = {change.part.id for change in found.conflicts}
-    if not ids:
-        return {}
-    last = Event.objects.filter(sub_measure_id__in=ids, month=month.month).order_by("sequence")
-    return {
-        part: _("%(name)s, %(at)s") % {"name": name, "at": dates.moment(at)}
-        for part, name, at in last.values_list("sub_measure_id", "actor_name", "at")
-    }

@@ -125,6 +125,14 @@ class TestChangedSince:
         files.confirm(client, preview)
         assert steps.figure_of(town.target, 3).value == 20
 
+    def test_what_i_changed_myself_is_no_conflict(self, town, content):
+        client = town.client("reporter")
+        steps.save(client, town.sub_measure, 3, {town.target: 21}, progress="Begun")
+        preview = files.upload(client, content)
+        assert "changed by somebody else" not in files.words_of(preview)
+        files.confirm(client, preview)
+        assert steps.figure_of(town.target, 3).value == 30
+
     def test_without_its_marks_a_row_of_an_older_version_is_a_conflict(self, town, content):
         def forget(book):
             for name in (files.FIGURES, files.WORDS):
