@@ -1,6 +1,38 @@
-"""Reads the entry grid of a page as a person does: its rows, what stands in them, what is typed in a box."""
+"""Reads and fills the entry grid as a person does: its rows, what stands in them, what is typed in a box."""
 
 from html.parser import HTMLParser
+
+from django.urls import reverse
+
+from . import steps
+from .steps import box_of
+
+WORDS = {"assessment": "on_track", "progress": "The work goes on."}
+
+
+def open_month(client, month: int = 3):
+    """My month of 2021."""
+    return client.get(reverse("targets:my_month"), {"year": 2021, "month": month})
+
+
+def typed(part, figures=None, **words) -> dict[str, str]:
+    """What somebody types for a part: figures by target or item, and words."""
+    fields = {f"{name}_{part.pk}": text for name, text in words.items()}
+    return fields | {box_of(owner): str(value) for owner, value in (figures or {}).items()}
+
+
+def send(client, *entries: dict[str, str], month: int = 3, page=None, button: str = "save", value: str = ""):
+    """Opens the month, types the entries over what stands there, presses a button."""
+    fields = form_of((page or open_month(client, month)).text)
+    for entry in entries:
+        assert {name for name in entry if "assessment" not in name} <= set(fields)
+        fields |= entry
+    return client.post(reverse("targets:month_form", args=(2021, month)), fields | {button: value})
+
+
+def said(client, response) -> list[str]:
+    """The messages of a page, or of the one that follows."""
+    return steps.said(client.get(response.url) if response.status_code == 302 else response)
 
 
 def rows_of(page: str) -> list[list[str]]:
@@ -46,3 +78,43 @@ class _Reader(HTMLParser):
     def handle_data(self, data):
         if self.inside and self.rows[-1]:
             self.rows[-1][-1] += data
+
+
+def form_of(page: str) -> dict[str, str]:
+    """What a browser would send of the grid as it stands: hidden fields, boxes, words, the assessments chosen."""
+    reader = _Form()
+    reader.feed(page)
+    return reader.fields
+
+
+class _Form(HTMLParser):
+    """Collects the fields of the entry form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.inside, self.area = False, ""
+
+    def handle_starttag(self, tag, attributes):
+        attrs = dict(attributes)
+        if tag == "form":
+            self.inside = attrs.get("class") == "entry"
+        elif not self.inside or "disabled" in attrs or attrs.get("name") in (None, "csrfmiddlewaretoken", "files"):
+            return
+        elif tag == "input" and (attrs.get("type") != "radio" or "checked" in attrs):
+            self.fields[attrs["name"]] = attrs.get("value", "")
+        elif tag == "textarea":
+            self.area = attrs["name"]
+            self.fields[self.area] = ""
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            # A browser drops the line break after the tag.
+            self.fields[self.area] = self.fields[self.area].removeprefix("\n")
+            self.area = ""
+        elif tag == "form":
+            self.inside = False
+
+    def handle_data(self, data):
+        if self.area:
+            self.fields[self.area] += data

@@ -20,6 +20,15 @@ def hidden_fields(page: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in found}
 
 
+def resumed(client, address: str, fields: dict[str, str]):
+    """What comes of a post without a session: its reporter signs in and goes on."""
+    kept = client.post(address, fields)
+    assert kept.status_code == 401
+    hidden = hidden_fields(kept.text)
+    resume = client.post(reverse("sign_in"), {**hidden, "username": "reporter", "password": PASSWORD})
+    return client.post(hidden["next"], hidden_fields(resume.text))
+
+
 @pytest.mark.parametrize(("press", "status"), [(steps.save, "draft"), (steps.submit, "submitted")])
 def test_typing_survives_the_end_of_the_session(town, press, status):
     client = make_client()
