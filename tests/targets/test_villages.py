@@ -102,7 +102,7 @@ def test_the_villages_stand_beside_their_latest_figures(place):
     head, *rows, foot = cells(page)
     assert head == ["Village", "Villages at the line 万元 · line 5万元 · lowest first", "Wells 口 · lowest first"]
     assert [row[:3] for row in rows] == [
-        ["East", "✓ 5 March (6.5)", "East well 3.0 March"],
+        ["East", "✓ 5 March (6.5)", "3.0 East well March"],
         ["South", "—", ""],
         ["West", "4.75 February (4.9)", ""],
     ]
