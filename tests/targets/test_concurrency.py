@@ -99,11 +99,19 @@ def test_eight_reports_sent_at_once_all_arrive():
 def test_closing_the_month_while_reports_come_in_leaves_no_report_after_it():
     town = make_town()
     reporter, stranger, administrator = (town.client(p) for p in ("reporter", "stranger", "administrator"))
-    together(
+
+    def close_and_read_anew() -> int:
+        """Closes the month; where a report came in while its list was read, reads the list again."""
+        return next(tries for tries in range(1, 5) if "Closed: March 2021." in steps.close(administrator, 3).text)
+
+    tries = together(
         lambda: steps.submit(reporter, town.sub_measure, 3, {town.target: "7"}),
-        lambda: steps.close(administrator, 3),
+        close_and_read_anew,
         lambda: steps.submit(stranger, town.other_sub_measure, 3, {town.other_target: "8"}),
-    )
-    actions = list(town.plan.events.order_by("sequence").values_list("action", flat=True))
-    assert actions[-1] == "close_month"
-    assert actions.count("submit") == ProgressReport.objects.filter(status="submitted").count()
+    )[1]
+    assert tries <= 3  # each of the two reports moves once
+    events = list(town.plan.events.order_by("sequence"))
+    submitted = set(ProgressReport.objects.filter(status="submitted").values_list("sub_measure__code", flat=True))
+    assert [event.action for event in events] == [*["submit"] * len(submitted), "close_month"]
+    left = events[-1].changes[1]["after"]
+    assert left == {code: "submitted" if code in submitted else "none" for code in ("1.1", "1.2")}
