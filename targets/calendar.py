@@ -36,11 +36,6 @@ class Calendar:
 
     days: Mapping[date, CalendarDay] = field(default_factory=dict)
 
-    @classmethod
-    def load(cls, first: date, last: date) -> "Calendar":
-        """The table's days from ``first`` to ``last``. One query."""
-        return cls({row.day: row for row in CalendarDay.objects.filter(day__range=(first, last))})
-
     def is_working_day(self, day: date) -> bool:
         """Whether the town works on a day."""
         row = self.days.get(day)

@@ -136,17 +136,6 @@ def _closings_until(plan_id: int, on: date) -> QuerySet[Event]:
     return events.filter(~Exists(later), action=Event.Action.CLOSE_MONTH)
 
 
-def due_days(plan: Plan | PlanRow) -> dict[int, date]:
-    """The due days of a plan's twelve months. One query."""
-    schedule = Schedule.of(plan)
-    return {month: schedule.due_day(month) for month in range(1, 13)}
-
-
-def due_day(plan: Plan | PlanRow, month: int) -> date:
-    """The day by which a month's reports are due (``Schedule``). One query; for several months use ``due_days``."""
-    return Schedule.of(plan).due_day(month)
-
-
 def days_late(due: date, submitted_at: datetime | None) -> int:
     """By how many calendar days a report came after its due day; 0 for one in time, or not submitted."""
     return max(0, (local_day(submitted_at) - due).days) if submitted_at else 0

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from targets.calendar import Calendar, UnknownYear, fill_years, known_years
 from targets.models import CalendarDay
-from targets.months import Schedule, due_day, due_days
+from targets.months import Schedule
 from tests.factories import make_client, make_plan
 
 from . import steps
@@ -63,7 +63,8 @@ def test_without_a_row_a_day_goes_by_the_week():
 def test_the_due_days_of_2021_are_those_of_the_town_s_calendar():
     fill_years([2021, 2022])
     plan = make_plan(year=2021, report_day=5)
-    assert list(due_days(plan).values()) == [
+    schedule = Schedule.of(plan)
+    assert [schedule.due_day(month) for month in range(1, 13)] == [
         date(2021, 2, 5),
         date(2021, 3, 5),
         date(2021, 4, 6),  # the 5th is Tomb-sweeping Day
@@ -82,9 +83,9 @@ def test_the_due_days_of_2021_are_those_of_the_town_s_calendar():
 @pytest.mark.django_db
 def test_a_weekend_that_is_worked_is_a_due_day():
     plan = make_plan(year=2021, report_day=7)
-    assert due_day(plan, 1) == date(2021, 2, 8)
+    assert Schedule.of(plan).due_day(1) == date(2021, 2, 8)
     fill_years([2021])
-    assert due_day(plan, 1) == date(2021, 2, 7)  # a Sunday, worked before the Spring Festival
+    assert Schedule.of(plan).due_day(1) == date(2021, 2, 7)  # a Sunday, worked before the Spring Festival
 
 
 @pytest.mark.django_db
@@ -178,7 +179,7 @@ def test_the_calendar_shows_a_year_and_offers_the_first_that_is_empty(town):
 def test_a_day_that_the_calendar_has_wrong_is_deleted(town):
     day = CalendarDay.objects.create(day=date(2021, 4, 5))
     town.client("administrator").post(reverse("admin:targets_calendarday_delete", args=(day.pk,)), {"post": "yes"})
-    assert due_day(town.plan, 3) == date(2021, 4, 5)
+    assert Schedule.of(town.plan).due_day(3) == date(2021, 4, 5)
 
 
 def test_the_months_page_says_which_year_has_no_holidays(town):
