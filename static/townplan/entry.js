@@ -5,7 +5,7 @@
   const form = document.querySelector("form.entry");
   const said = form && form.querySelector("[data-said]");
   if (!said) return; // nothing here can be typed
-  const say = (name, values = {}) => said.dataset[name].replace(/%\((\w+)\)s/g, (_all, key) => values[key]);
+  const say = (name, values = {}) => said.dataset[name].replace(/\{(\w+)\}/g, (_all, key) => values[key]);
   const boxes = (within = form) => [...within.querySelectorAll("input.amount:not([readonly])")];
   const partOf = (element) => element.closest("[data-part]");
   const undo = form.querySelector("[data-undo]");
@@ -98,7 +98,7 @@
       return;
     }
     if (!event.target.matches("input.amount")) return;
-    if (event.key === "z" && (event.ctrlKey || event.metaKey) && wasPasted(event.target)) {
+    if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && wasPasted(event.target)) {
       event.preventDefault();
       undoPaste();
       return;
