@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .load import _Raw
     from .rows import PlanRow
 
-AMOUNTS = {"value", "baseline", "green_at", "amber_at", "item_threshold", "weight", "counted"}
+AMOUNTS = {"value", "planned", "baseline", "green_at", "amber_at", "item_threshold", "weight", "counted"}
 PLAN_FIELDS = {"town", "title", "report_day", "basis", "green_at", "amber_at"}
 AREA_FIELDS = {"kind", "title", "text", "weight"}
 SUB_MEASURE_FIELDS = {"numeral", "title", "text", "due_month", "weight"}
@@ -70,6 +70,8 @@ class _Undo:
         self.sub_measures = {row.code: row for row in raw.sub_measures.values()}
         self.targets = {fields["code"]: fields for fields in raw.targets.values()}
         self.items = {(target, name): item for item, (target, name) in raw.item_names.items()}
+        # target and an item's name at the time → its name today
+        self.item_names: dict[tuple[int, str], str] = {}
         self.leads = {row.lead.code: row.lead for row in raw.sub_measures.values() if row.lead}
         self.past_leads: dict[int, str | None] = {}
         # What an event changed that stands, though an event before it in the chain is undone.
@@ -93,7 +95,7 @@ class _Undo:
                 case "target":
                     self._target(change, brought_the_plan)
                 case "item":
-                    self._item(change)
+                    self._item(change, brought_the_plan)
                 case "sub_measure":
                     self._sub_measure(change, brought_the_plan)
                 case "area":
@@ -127,12 +129,20 @@ class _Undo:
         elif name in fields:
             fields[name] = _typed(name, before)
 
-    def _item(self, change: Changed) -> None:
-        fields = self.targets.get(change["of"])
-        if fields and change["field"] == "name":
-            item = self.items.pop((fields["id"], change["after"]), None)
-            if item is not None:
-                self.items[fields["id"], change["before"]] = item
+    def _item(self, change: Changed, brought_the_plan: bool) -> None:
+        fields, field = self.targets.get(change["of"]), change["field"]
+        if fields is None or field not in ("name", "planned", "created") or (field == "created" and brought_the_plan):
+            return
+        place = (fields["id"], change["after"] if field == "name" else change["item"])
+        today = self.item_names.pop(place, place[1])
+        past = self.raw.past_items.setdefault(fields["id"], {}).setdefault(today, {})
+        past[field] = _typed(field, change["before"])
+        if field == "name":
+            self.item_names[fields["id"], change["before"]] = today
+            if place in self.items:
+                self.items[fields["id"], change["before"]] = self.items.pop(place)
+        else:
+            self.item_names[place] = today
 
     def _sub_measure(self, change: Changed, brought_the_plan: bool) -> None:
         row, name, before = self.sub_measures.get(change["of"]), change["field"], change["before"]

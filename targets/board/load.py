@@ -150,7 +150,10 @@ def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board
     raw.read_reports(_prefixed("sub_measure__", whole))
     plan = undo_later_events(plan, raw, end_of_day(on))
     narrow(raw, scope)
-    return _judged(plan, month, raw)
+    board = _judged(plan, month, raw)
+    for target in board.targets:
+        target.past_items = raw.past_items.get(target.id, {})
+    return board
 
 
 def _judged(plan: PlanRow, month: int | None, raw: "_Raw") -> Board:
@@ -175,6 +178,8 @@ class _Raw:
         self.figures: dict[tuple[int, int | None, int], list] = {}
         # item → its target and name, for a past day
         self.item_names: dict[int, tuple[int, str]] = {}
+        # target → what of its items was otherwise (``TargetRow.past_items``)
+        self.past_items: dict[int, dict[str, dict[str, Any]]] = {}
 
     def read_structure(self, rows: Iterable[tuple]) -> None:
         a, s, d = len(AREA_FIELDS), len(SUB_MEASURE_FIELDS), len(LEAD_FIELDS)

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from ..models import ProgressReport
 from ..rules import Counting, Light, Standing, Terms
@@ -90,6 +91,8 @@ class TargetRow:
     item_figures: dict[int, dict[int, Decimal]] = field(default_factory=dict)
     # (item or None, month) → as typed, in any state: for its own department and its reviewer only.
     typed: dict[tuple[int | None, int], Decimal] = field(default_factory=dict)
+    # item, by its name today → what was otherwise on the board's past day: name, planned, created (None: not yet).
+    past_items: dict[str, dict[str, Any]] = field(default_factory=dict)
     standing: Standing = None  # type: ignore[assignment]  # judged right after loading
 
     @property

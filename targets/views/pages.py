@@ -207,14 +207,17 @@ def _items_table(row: TargetRow, month: int) -> list[dict]:
     text = partial(item_amount, decimals=row.decimals if row.counting == Counting.SUM else None)
     lines = []
     for item in Item.objects.filter(target_id=row.id).select_related("village"):
+        past = row.past_items.get(item.name, {})
+        if "created" in past:
+            continue  # it was not there yet
         standing = latest_of(row.item_figures.get(item.pk, {}), month)
         latest = standing[1] if standing else None
         reached = latest is not None and row.item_threshold is not None and latest >= row.item_threshold
         lines.append(
             {
-                "name": item.name,
+                "name": past.get("name", item.name),
                 "village": item.village.code if item.village else "",
-                "planned": text(item.planned),
+                "planned": text(past.get("planned", item.planned)),
                 "actual": text(latest),
                 "month": month_name(standing[0]) if standing else "",
                 "reached": reached,
