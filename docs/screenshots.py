@@ -24,7 +24,7 @@ PASSWORD = "townplan-2021"  # noqa: S105  (the demonstration's, which everybody 
 #: Picture, account, address: what the README shows.
 PICTURES = (
     ("dashboard", "leader", "/dashboard/?year=2021&month=6"),
-    ("report", "agri", "/reports/2021/4.1/6/"),
+    ("my-month", "rural", "/my-month/?year=2021&month=6"),
     ("target", "leader", "/targets/2021/tax-revenue/?month=6"),
     ("ledger", "leader", "/ledger/?year=2021&month=6"),
 )
@@ -37,9 +37,9 @@ SCREENS = (
     ("target-items", "leader", "/targets/2021/village-income/?month=6"),
     ("target-baseline", "leader", "/targets/2021/monitored-households/?month=6"),
     ("ledger-red", "leader", "/ledger/?year=2021&month=6&light=red"),
-    ("my-month", "agri", "/my-month/?year=2021&month=6"),
+    ("my-month-agri", "agri", "/my-month/?year=2021&month=7"),
     ("workbook", "rural", "/my-month/2021/6/workbook/"),
-    ("my-month-rural", "rural", "/my-month/?year=2021&month=6"),
+    ("report", "agri", "/reports/2021/4.1/7/"),
     ("report-items", "rural", "/reports/2021/4.4/6/"),
     ("queue", "review1", "/review/"),
     ("review", "review1", "/review/2021/4.1/5/"),

@@ -27,7 +27,7 @@ from .typed import WORDS, TypedReport, stored_report
 from .words import ASSESSMENT
 
 Status = ProgressReport.Status
-LATE = {Timeliness.LATE, Timeliness.OVERDUE, Timeliness.MISSING}
+LATE = {Timeliness.LATE, Timeliness.OVERDUE}
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class MonthPart:
         boxes: whether boxes are drawn; also where nothing can be typed any more, but something was typed in vain.
         typed: what stands in its boxes, or is stored; ``lines`` are its targets.
         version, seen: what the form carries back (``TypedReport``).
-        late: that it came late, or is not in although it is due, and by how many days; else empty.
+        late: by how many days it came late or is overdue, in words; else empty.
         handed: what became of what was typed; None on a page that is just opened.
         evidence: how many files are attached.
     """
@@ -179,7 +179,7 @@ class MonthPage:
             editable=editable,
             boxes=boxes,
             typed=typed,
-            lines=lines_of(typed, self.items, stored.figures if keeps else None),
+            lines=lines_of(typed, self.items, stored.figures if is_stale else None),
             # Saving again after a conflict is a decision: the form carries the version that it was compared with.
             version=stored.version if is_stale or not keeps else typed.version,
             seen=stored.seen,

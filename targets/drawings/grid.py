@@ -251,7 +251,7 @@ def _item_box(box: Box, line: EntryLine, headings: Headings, boxes: bool, attrib
     month = "" if box.before_month == line.before_month and not box.waits else box.before_month
     return (
         f'<div class="item"><label for="id_{box.name}">{escape(box.label)}</label>'
-        f'<span class="before" title="{box.before_month}">{_before(box.before, month, box.waits)}</span>'
+        f'<span class="before" title="{headings.before} {box.before_month}">{_before(box.before, month, box.waits)}</span>'
         f'{_boxed(box, headings, boxes, attributes)}<span class="unit">{escape(box.unit)}</span></div>'
     )
 
