@@ -26,11 +26,15 @@ def figures_from_items(
         items: one mapping of month to figure for each item.
     """
     series = list(items)
+    standing: dict[int, Decimal] = {}  # place of an item in ``series`` → its latest value up to the month
     result = {}
     for month in sorted({month for figures in series for month in figures}):
-        standing = [figures[max(known)] for figures in series if (known := [m for m in figures if m <= month])]
+        for place, figures in enumerate(series):
+            if month in figures:
+                standing[place] = figures[month]
         if counting == Counting.ITEMS_AT_LEAST:
-            result[month] = Decimal(sum(1 for value in standing if threshold is not None and value >= threshold))
+            reached = [value for value in standing.values() if threshold is not None and value >= threshold]
+            result[month] = Decimal(len(reached))
         else:
-            result[month] = sum(standing, Decimal(0))
+            result[month] = sum(standing.values(), Decimal(0))
     return result
