@@ -72,7 +72,9 @@ class TraceFilter(django_filters.FilterSet):
     """
 
     month = django_filters.ChoiceFilter(label=_("Month"), empty_label=_("All months"))
-    action = django_filters.ChoiceFilter(choices=Event.Action.choices, label=_("Action"), empty_label=_("All actions"))
+    action = django_filters.ChoiceFilter(
+        choices=Event.Action.choices, label=pgettext_lazy("trace", "Action"), empty_label=_("All actions")
+    )
     person = django_filters.ChoiceFilter(field_name="actor_name", label=_("Person"), empty_label=_("Everybody"))
     department = django_filters.ChoiceFilter(
         field_name="sub_measure__lead__code", label=_("Department"), empty_label=_("All departments")

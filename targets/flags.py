@@ -14,7 +14,7 @@ from fractions import Fraction
 from statistics import median
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from . import numbers
 from .board import TargetRow, with_unit
@@ -295,7 +295,7 @@ def _items_shown(would: TargetRow, moved: list[tuple[int, Decimal, Decimal]], na
     more = len(moved) - NAMED
     if more > 0:
         parts.append(_("and %(count)d more") % {"count": more})
-    return _(", ").join(parts)
+    return pgettext("list", ", ").join(parts)
 
 
 def _shown(would: TargetRow, series: Series) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from . import dates
 from .board import Board, ReportRow, SubMeasureRow
@@ -205,7 +205,7 @@ def _problem(handed: HandedIn, typed: TypedReport) -> str:
     if handed.refusal:
         return handed.refusal
     if handed.missing:
-        shown = {"names": _(", ").join(handed.missing)}
+        shown = {"names": pgettext("list", ", ").join(handed.missing)}
         if handed.fate is Fate.SAVED:
             return _("Not submitted, kept as a draft. Still missing: %(names)s.") % shown
         return _("Not submitted. Still missing: %(names)s.") % shown

@@ -34,7 +34,7 @@ def headings() -> list[str]:
         _("No."),
         _("Time"),
         _("Person"),
-        _("Action"),
+        pgettext("trace", "Action"),
         _("Sub-measure"),
         _("Month"),
         _("What"),
