@@ -1,7 +1,6 @@
 """What the entry pages show of a month: each box beside last month's figure, and the light it would give."""
 
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from . import numbers
 from .actions import Place
-from .board import TargetRow, reason_of
+from .board import TargetRow
 from .boxes import ItemsOf, boxes_of, decimals_of, figure_name, unit_of
 from .dates import month_name
-from .drawings.marks import light_mark
-from .flags import flags_of
 from .models import Item, ProgressReport
-from .rules import Counting, figures_from_items, judge
+from .rules import Counting
 from .typed import TypedReport
+from .verdict import verdict_of
 
 Status = ProgressReport.Status
 
@@ -58,7 +56,7 @@ class EntryLine:
     boxes: list[Box] = field(default_factory=list)
     light: SafeString = field(default_factory=SafeString)
     reason: str = ""
-    flags: list[str] = field(default_factory=list)
+    flags: tuple[str, ...] = ()
 
     @property
     def own(self) -> Box | None:
@@ -68,25 +66,6 @@ class EntryLine:
     @property
     def items(self) -> list[Box]:
         return [box for box in self.boxes if box.is_item]
-
-
-def preview(target: TargetRow, month: int, typed: Mapping[Place, Decimal | None]) -> TargetRow:
-    """A copy of the target as it would stand if ``typed`` (the month's figures by place) were approved."""
-    items = {item: dict(months) for item, months in target.item_figures.items()}
-    for (target_id, item_id), value in typed.items():
-        if target_id == target.id and item_id is not None and value is not None:
-            items.setdefault(item_id, {})[month] = value
-    would = copy(target)
-    # A copy of what it was judged by is not a copy of the sentence on it.
-    would.__dict__.pop("reason", None)
-    would.item_figures = items
-    if target.counts_items:
-        would.figures = figures_from_items(target.counting, target.item_threshold, items.values())
-    else:
-        value = typed.get((target.id, None))
-        would.figures = target.figures if value is None else {**target.figures, month: value}
-    would.standing = judge(would.terms, would.figures, month)
-    return would
 
 
 def lines_of(
@@ -100,21 +79,21 @@ def lines_of(
     month = typed.month
     lines = []
     for target in typed.row.targets:
-        would = preview(target, month, typed.figures)
-        own_items = items.get(target.id, [])
+        names = {item.pk: item.name for item in items.get(target.id, ())}
+        verdict = verdict_of(target, month, typed.figures, names)
         before = figure_before(target, None, month)
         line = EntryLine(
             row=target,
             value=numbers.amount(target.terms.value, target.decimals),
-            planned=numbers.amount(would.standing.planned, target.decimals),
+            planned=verdict.planned,
             before=numbers.amount(before.value if before else None, target.decimals),
             before_month=month_name(before.month) if before else "",
             waits=bool(before and before.waits),
-            total=numbers.amount(would.figures.get(month), target.decimals) if target.counts_items else "",
+            total=verdict.total,
             total_label=_total_label(target),
-            light=light_mark(would.light),
-            reason=reason_of(would),
-            flags=[flag.text for flag in flags_of(would, month, {item.pk: item.name for item in own_items})],
+            light=verdict.light,
+            reason=verdict.reason,
+            flags=verdict.flags,
         )
         line.boxes = [_box(target, item, typed, stored) for item in boxes_of(target, items)]
         lines.append(line)

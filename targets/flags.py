@@ -92,7 +92,7 @@ def flags_of(would: TargetRow, month: int, names: Mapping[int, str] | None = Non
     """What is odd in a target's month, the weightiest first; nothing where the month has no figure yet.
 
     Args:
-        would: the target as it would stand with the month's typed figures (``entry.preview``).
+        would: the target as it would stand with the month's typed figures (``verdict.preview``).
         names: breakdown item to name, where known; items are only counted without.
     """
     series = series_of(would, month)
@@ -215,7 +215,7 @@ def _jump(would: TargetRow, series: Series) -> Flag | None:
     """A light that jumps two colours in a month: from green (or done) to red, or from red to green (or done)."""
     if series.month == 1 or not series.earlier or would.light not in {*GOOD, Light.RED}:
         return None
-    before = judge(would.terms, series.earlier, series.month - 1)
+    before = judge(would.terms, series.earlier, series.month - 1, outlook=False)
     if not ((before.light == Light.RED and would.light in GOOD) or (before.light in GOOD and would.light == Light.RED)):
         return None
     shown = {

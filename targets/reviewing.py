@@ -12,12 +12,12 @@ from .board import PlanRow, ReportRow, SubMeasureRow, TargetRow, board_of, colum
 from .board.load import PLAN_FIELDS
 from .dates import month_name
 from .drawings.marks import light_mark
-from .entry import preview
 from .flags import Flag, flags_of, series_of
 from .models import Item, ProgressReport, SubMeasure
 from .months import Schedule, days_late
 from .office import Office, load_office
 from .rules import Counting
+from .verdict import preview
 
 Status = ProgressReport.Status
 

@@ -4,7 +4,6 @@ Not a Django form, though its fields clean the words: my month (本月填报) ha
 and a widget for each would be most of what the page costs.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -76,7 +75,7 @@ def stored_report(row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = 
     report = row.reports.get(month)
     typed.version = report.version if report else 0
     for name in WORDS:
-        typed.texts[name] = getattr(report, name) if report else ""
+        typed.texts[name] = getattr(report, name).strip() if report else ""
     for target, item in boxes_of_part(row, items):
         item_id = item.pk if item else None
         name, place = figure_name(target.id, item_id), (target.id, item_id)
@@ -139,5 +138,5 @@ def _read_figure(
 
 def mark_of(texts: Mapping[str, str]) -> str:
     """A short mark of what stands in a form: the form carries it, so that what nobody touched is known."""
-    plain = {name: text.replace("\r\n", "\n").strip() for name, text in texts.items() if text}
-    return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
+    plain = sorted(f"{name}={text}" for name, text in texts.items() if text)
+    return sha256("\0".join(plain).replace("\r\n", "\n").encode()).hexdigest()[:16]

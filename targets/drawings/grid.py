@@ -249,9 +249,10 @@ def _item_row(line: EntryLine, items: list[Box], headings: Headings, boxes: bool
 def _item_box(box: Box, line: EntryLine, headings: Headings, boxes: bool, attributes: str) -> str:
     # The month is named where it is another than the total's.
     month = "" if box.before_month == line.before_month and not box.waits else box.before_month
+    before = _before(box.before, month, box.waits)
     return (
         f'<div class="item"><label for="id_{box.name}">{escape(box.label)}</label>'
-        f'<span class="before" title="{headings.before} {box.before_month}">{_before(box.before, month, box.waits)}</span>'
+        f'<span class="before" title="{headings.before} {box.before_month}">{before}</span>'
         f'{_boxed(box, headings, boxes, attributes)}<span class="unit">{escape(box.unit)}</span></div>'
     )
 

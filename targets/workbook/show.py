@@ -10,8 +10,8 @@ from .. import numbers
 from ..board import TargetRow
 from ..boxes import decimals_of, unit_of
 from ..drawings.marks import light_mark
-from ..entry import preview
 from ..flags import flags_of
+from ..verdict import preview
 from ..words import ASSESSMENT
 from . import layout
 from .compare import Change, Comparison
