@@ -47,7 +47,8 @@
     for (const box of boxes(part)) {
       const fault = answer.errors[box.name] || "";
       part.querySelector(`[data-error="${box.name}"]`).textContent = fault;
-      box.toggleAttribute("aria-invalid", Boolean(fault));
+      if (fault) box.setAttribute("aria-invalid", "true");
+      else box.removeAttribute("aria-invalid");
     }
   }
 
@@ -77,9 +78,34 @@
     tellUnsaved();
   });
   form.addEventListener("change", tellUnsaved);
-  form.addEventListener("submit", () => (leaving = true));
+  form.addEventListener("submit", () => {
+    leaving = true;
+    keepPlace();
+  });
   addEventListener("beforeunload", (event) => !leaving && isUnsaved() && event.preventDefault());
   addEventListener("pageshow", () => (leaving = false));
+
+  // --- the place where one types, kept over a save -------------------------------------------------------------------
+
+  const PLACE = "entry-place";
+
+  function keepPlace() {
+    const { name = "", type = "" } = document.activeElement || {};
+    const typing = type === "text" || type === "textarea";
+    sessionStorage.setItem(PLACE, typing ? name : "");
+  }
+
+  function findPlace() {
+    const kept = sessionStorage.getItem(PLACE);
+    sessionStorage.removeItem(PLACE);
+    // A figure that was not understood comes first.
+    const box = form.querySelector("input[aria-invalid]") || (kept && form.elements[kept]);
+    if (!box) return;
+    // The message at the head of the page is out of sight down here.
+    tell([...document.querySelectorAll("main > .alert")].map((alert) => alert.textContent.trim()).join(" "));
+    goTo(box);
+    box.scrollIntoView({ block: "center", behavior: "instant" });
+  }
 
   // --- the keys of a spreadsheet -----------------------------------------------------------------------------------
 
@@ -87,7 +113,7 @@
     const list = box.closest("details");
     if (list) list.open = true;
     box.focus();
-    if (box.select) box.select();
+    if (box.matches("input")) box.select();
   }
 
   form.addEventListener("keydown", (event) => {
@@ -205,6 +231,7 @@
 
   // What was typed before this script came, or kept by the browser from an earlier visit, has its light too.
   new Set(boxes().filter((box) => box.value !== box.defaultValue).map(partOf)).forEach(preview);
+  findPlace();
   tellUnsaved();
   form.dataset.ready = "";
 })();

@@ -223,6 +223,22 @@ def test_a_figure_typed_before_the_script_has_come_gets_its_light(new_page, offi
     expect(part(page, "1.2").locator(".light")).to_have_text("▲Slightly behind")
 
 
+def test_a_save_brings_one_back_to_where_one_typed(new_page, office):
+    page = new_page(viewport={"width": 390, "height": 700})
+    open_month(page, office)
+    write(page, box(page, "North"), "11")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-said]")).to_have_text("1 draft saved.")
+    expect(box(page, "North")).to_be_focused()
+    expect(box(page, "North")).to_be_in_viewport()
+    # A figure that was not understood comes before that.
+    write(page, box(page, "North"), "eleven")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("1 part needs a look:")).to_be_attached()
+    expect(box(page, "North")).to_be_focused()
+
+
 def test_what_is_not_saved_is_said_and_asked_about_before_leaving(new_page, office):
     page = new_page()
     open_month(page, office)
@@ -249,6 +265,6 @@ def test_a_session_that_ended_while_one_types_is_said_and_loses_nothing(new_page
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.locator("main").get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text("1 draft saved.")).to_be_visible()
+    expect(page.locator(".alert", has_text="1 draft saved.")).to_be_visible()
     expect(box(page, "Tax revenue, June 2021, cumulative")).to_have_value("550")
     expect(note(page, "1.2", "Progress")).to_have_value("Half a year of work.")

@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from targets.models import Event, Figure, ProgressReport
+from targets.models import Event, Figure, Item, ProgressReport
 from tests.factories import (
     make_area,
     make_client,
@@ -296,3 +298,38 @@ def test_the_bar_tells_the_days_left_and_the_days_gone_by(town, reporter, monkey
         assert sentence in open_month(reporter, 6).text
     monkeypatch.setattr(timezone, "now", lambda: datetime(2023, 7, 1, tzinfo=ZoneInfo("Asia/Shanghai")))
     assert "overdue for more than a year" in open_month(reporter, 6).text
+
+
+def test_whatever_people_write_is_shown_as_they_wrote_it(town, reporter):
+    hostile = "<i>&\"'</i>"
+    for thing, fields in (
+        (town.sub_measure, {"title": hostile}),
+        (town.target, {"name": hostile, "unit": '<i>"'}),
+    ):
+        type(thing).objects.filter(pk=thing.pk).update(**fields)
+    make_item(town.target, name=hostile)
+    words = dict.fromkeys(("progress", "problems", "next_steps"), hostile)
+    make_report(town.sub_measure, 2, "submitted", {town.target: 5}, **words)
+    make_report(town.sub_measure, 3, "returned", {town.target: 7}, remark=hostile, **words)
+    for month in (2, 3):
+        page = open_month(reporter, month)
+        assert "<i>" not in page.text
+        assert page.text.count("&lt;i&gt;&amp;") >= 6
+    response = send(reporter, typed(town.sub_measure, {town.target: hostile}))
+    assert "<i>" not in response.text
+    assert form_of(response.text)[box_of(town.target)] == hostile
+
+
+@pytest.mark.parametrize("door", ["report", "grid"])
+def test_a_save_of_two_hundred_items_takes_fewer_than_thirty_statements(town, reporter, door):
+    roads = make_target(town.sub_measure, counting="sum")
+    items = Item.objects.bulk_create(Item(target=roads, name=f"Road {number}") for number in range(200))
+    address, suffix = steps.address_of("report", town.sub_measure, 3), ""
+    if door == "grid":
+        address, suffix = reverse("targets:month_form", args=(2021, 3)), f"_{town.sub_measure.pk}"
+    for version, value in enumerate(("7", "8")):
+        fields = {f"version{suffix}": version} | {box_of(item): value for item in items}
+        with CaptureQueriesContext(connection) as statements:
+            assert reporter.post(address, fields | {"save": ""}).status_code == 302
+        assert Figure.objects.filter(value=value).count() == 200
+        assert len(statements) < 30
