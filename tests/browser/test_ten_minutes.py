@@ -122,7 +122,7 @@ def test_a_department_reports_its_month_with_the_keyboard_alone(new_page, office
     else:
         tab_to(page, page.locator(".entrybar").get_by_role("button", name="Save all drafts"))
         page.keyboard.press("Enter")
-    expect(page.get_by_text("2 drafts saved.")).to_be_visible()
+    expect(page.locator(".alert", has_text="2 drafts saved.")).to_be_visible()
     expect(page.get_by_text("“55O” is in another unit")).to_be_visible()
     expect(box(page, "Tax revenue, June 2021, cumulative")).to_have_value("55O")
     assert not Figure.objects.filter(target__code="tax", report__month=6).exclude(value=5500).exists()
