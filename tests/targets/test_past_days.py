@@ -81,6 +81,7 @@ class World:
         reporter, reviewer, administrator = (actor(p, at) for p in (self.reporter, self.reviewer, self.administrator))
         figures = {(self.town.target.pk, None): Decimal(value)}
         item = self.items[value % 2]
+        item.refresh_from_db()  # an administrator may have renamed it
         if value % 3:
             figures[(self.roads.pk, item.pk)] = Decimal(value) / 4
         entry = Entry(assessment, f"Progress {value}", "", "", figures)
