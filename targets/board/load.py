@@ -88,19 +88,20 @@ def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None =
     return board_of(plan, month, structure_of_sub_measures(scope), scope)
 
 
-def load_figures(plan: PlanRow, scope: Scope) -> Board:
+def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board:
     """A part of a plan with its figures, nothing of it judged: for who judges what is typed. Three queries.
 
     Of its reports it says which there are and in what state; ``load_reports`` reads a month's in full.
 
     Args:
         scope: as in ``load_board``.
+        month: the one month whose reports matter: of the others only those that are on their way are read.
     """
     scope = {**scope, "plan_id": plan.id}
     raw = _Raw()
     raw.read_structure(structure_of_sub_measures(scope))
     raw.read_figures(_prefixed("report__sub_measure__", scope))
-    raw.read_states(_prefixed("sub_measure__", scope))
+    raw.read_states(_prefixed("sub_measure__", scope), on_their_way=month is not None)
     raw.count(plan)
     return Board(plan, raw.latest_month(), list(raw.areas.values()))
 
@@ -219,9 +220,15 @@ class _Raw:
                 report = ReportRow(*fields)
                 self.sub_measures[sub_measure].reports[report.month] = report
 
-    def read_states(self, lookups: dict[str, Any]) -> None:
-        """Reads which reports there are, and their states; a year's words and stamps would be most of the reading."""
+    def read_states(self, lookups: dict[str, Any], *, on_their_way: bool) -> None:
+        """Reads which reports there are, and their states; a year's words and stamps would be most of the reading.
+
+        Args:
+            on_their_way: leaves out the approved ones, which by a year's end are nearly all.
+        """
         rows = ProgressReport.objects.filter(**lookups).order_by()
+        if on_their_way:
+            rows = rows.exclude(status=Status.APPROVED)
         for sub_measure, *fields in rows.values_list("sub_measure_id", "id", "month", "status", "version"):
             if sub_measure in self.sub_measures:
                 report = ReportRow(*fields)
@@ -231,17 +238,21 @@ class _Raw:
         """Makes the targets, with their counted and awaiting figures by month."""
         counted: dict[int, dict[int | None, dict[int, Any]]] = defaultdict(lambda: defaultdict(dict))
         awaiting: dict[int, dict[int | None, dict[int, Any]]] = defaultdict(lambda: defaultdict(dict))
+        typed: dict[int, dict[tuple[int | None, int], Any]] = defaultdict(dict)
         for (target_id, item, month), (value, approved) in self.figures.items():
-            if target_id not in self.targets:
+            fields = self.targets.get(target_id)
+            if fields is None:
                 continue
             if approved is not None:
                 counted[target_id][item][month] = approved
-            report = self.targets[target_id]["sub_measure"].reports.get(month)
-            if report and is_awaiting(value, approved, report.status):
-                awaiting[target_id][item][month] = value
-        rows: dict[int, TargetRow] = {}
+            if value is not None:
+                typed[target_id][item, month] = value
+                report = fields["sub_measure"].reports.get(month)
+                if report and is_awaiting(value, approved, report.status):
+                    awaiting[target_id][item][month] = value
         for target_id, fields in self.targets.items():
-            row = rows[target_id] = _target_row(plan, fields)
+            row = _target_row(plan, fields)
+            row.typed = typed[target_id]
             row.item_figures = {item: months for item, months in counted[target_id].items() if item is not None}
             if row.counts_items:
                 row.figures = _from_items(row, row.item_figures)
@@ -250,9 +261,6 @@ class _Raw:
                 row.figures = counted[target_id][None]
                 row.awaiting = awaiting[target_id][None]
             row.sub_measure.targets.append(row)
-        for (target_id, item, month), (value, _counted) in self.figures.items():
-            if value is not None and target_id in rows:
-                rows[target_id].typed[item, month] = value
 
     def latest_month(self) -> int:
         """The latest month with a counted figure; January where there is none."""
@@ -264,7 +272,8 @@ class _Raw:
 
 def is_awaiting(value: Any, counted: Any, status: str) -> bool:
     """Whether a figure waits for review: it was submitted, and is not what already counts."""
-    return value is not None and value != counted and status == Status.SUBMITTED
+    # The state first: it is a quick answer, and mostly the last word.
+    return status == Status.SUBMITTED and value is not None and value != counted
 
 
 def _from_items(row: TargetRow, items: dict[int, dict[int, Any]]) -> dict[int, Any]:

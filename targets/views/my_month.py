@@ -64,7 +64,7 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
     """The department's part of the plan, and what its month's parts have in common."""
     plan, department = period.plan, request.user.department_id
     schedule, today = Schedule.of(plan), local_day()
-    board = load_figures(plan, {"lead_id": department})
+    board = load_figures(plan, {"lead_id": department}, period.month)
     month = period.month or _month_to_report(board, schedule, today)
     load_reports(board, month)
     items = Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id)
