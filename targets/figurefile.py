@@ -17,7 +17,7 @@ from .models import Figure, Item, Plan, Target
 from .models.fields import AMOUNT_PLACES
 from .rules import Counting, Phasing
 from .spelling import Spelling
-from .trace import Actor
+from .trace.record import Actor
 
 REQUIRED = ("code", "month", "value")
 OPTIONAL = ("item", "note")

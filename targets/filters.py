@@ -10,8 +10,15 @@ from departments.models import Department
 
 from . import words
 from .dates import month_name
-from .ledger import search
+from .ledger.rows import search
 from .models import Event, Target
+
+
+def _dress(form: forms.Form) -> None:
+    """Gives the boxes their style."""
+    for field in form.fields.values():
+        is_choice = isinstance(field.widget, forms.Select)
+        field.widget.attrs["class"] = "form-select form-select-sm" if is_choice else "form-control form-control-sm"
 
 
 class LedgerFilter(django_filters.FilterSet):
@@ -48,9 +55,7 @@ class LedgerFilter(django_filters.FilterSet):
             self.filters["department"].extra["choices"] = list(leads)
         else:
             del self.filters["department"]
-        for field in self.form.fields.values():
-            is_choice = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "form-select form-select-sm" if is_choice else "form-control form-control-sm"
+        _dress(self.form)
 
     def keep(self, queryset, _name, _value):
         return queryset
@@ -105,9 +110,7 @@ class TraceFilter(django_filters.FilterSet):
         self.filters["person"].extra["choices"] = [(name, name) for name in people]
         self.filters["department"].extra["choices"] = list(departments.items())
         self.filters["measure"].extra["choices"] = list(measures.items())
-        for field in self.form.fields.values():
-            is_choice = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "form-select form-select-sm" if is_choice else "form-control form-control-sm"
+        _dress(self.form)
 
     def find(self, queryset, _name, value):
         return queryset.filter(Q(reason__icontains=value) | Q(source__icontains=value))

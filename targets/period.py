@@ -10,7 +10,7 @@ from . import dates
 from .access import plan_of_year
 from .board import PlanRow
 from .dates import month_name, year_month
-from .months import ended_months, local_day
+from .months.schedule import ended_months, local_day
 
 
 @dataclass(frozen=True)

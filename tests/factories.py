@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from departments import roles
 from departments.models import Department, User, Village
-from targets.evidencefile import checked
+from targets.evidence.file import checked
 from targets.models import Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
-from targets.trace import Actor
+from targets.trace.record import Actor
 from tests.files import picture, upload
 
 PASSWORD = "wheat-in-the-north-field"

@@ -36,8 +36,8 @@ def entry(msgid: str, said: str, **fields) -> polib.POEntry:
 @pytest.mark.parametrize(
     ("entries", "said"),
     [
-        ([], "missing: “Ledger” in targets/tables.py"),
-        ([entry("Ledger", "")], "missing: “Ledger” in targets/tables.py"),
+        ([], "missing: “Ledger” in targets/ledger/tables.py"),
+        ([entry("Ledger", "")], "missing: “Ledger” in targets/ledger/tables.py"),
         ([entry("Ledger", "工作台账", flags=["fuzzy"])], "fuzzy: “Ledger”"),
         ([entry("Ledger", "工作台账"), entry("Old", "旧")], "unused: “Old”"),
         ([entry("Ledger", "工作台账"), entry("Old", "旧", obsolete=True)], "obsolete: “Old”"),
@@ -46,7 +46,7 @@ def entry(msgid: str, said: str, **fields) -> polib.POEntry:
     ],
 )
 def test_what_is_wrong_is_named(entries: list[polib.POEntry], said: str) -> None:
-    wanted = {("", "Ledger"): catalogue.Source(files={"targets/tables.py"})}
+    wanted = {("", "Ledger"): catalogue.Source(files={"targets/ledger/tables.py"})}
     held = polib.POFile()
     held.extend(entries)
     assert catalogue.problems(held, wanted) == [said]
@@ -102,7 +102,8 @@ def test_the_sources_are_read_as_django_reads_them(tmp_path: Path) -> None:
 def test_updating_keeps_translations_and_drops_what_nobody_uses() -> None:
     held = polib.POFile()
     held.extend([entry("Ledger", "工作台账"), entry("Unit", "单元", flags=["fuzzy"]), entry("Old", "旧")])
-    wanted = {("", msgid): catalogue.Source(files={"targets/tables.py"}) for msgid in ("Unit", "Target", "Ledger")}
+    place = {"targets/ledger/tables.py"}
+    wanted = {("", msgid): catalogue.Source(files=place) for msgid in ("Unit", "Target", "Ledger")}
     made = catalogue.update(held, wanted)
     assert [(new.msgid, new.msgstr) for new in made] == [("Ledger", "工作台账"), ("Target", ""), ("Unit", "")]
     again = catalogue.update(polib.pofile(catalogue.text_of(made).decode()), wanted)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from ..models import ProgressReport, SubMeasure
-from ..trace import Actor
+from ..trace.record import Actor
 from .errors import ActionError
 from .locking import locked_plan
 from .reporting import Entry, save_draft, submit

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..evidencefile import EvidenceFile
+from ..evidence.file import EvidenceFile
 from ..models import Event, Evidence, ProgressReport, SubMeasure
-from ..trace import Actor, change, record
+from ..trace.record import Actor, change, record
 from .errors import ActionError
 from .locking import require_open_month
 from .reporting import begin_entry

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from departments.roles import CLOSE_MONTH, REVIEW_REPORT
 
 from ..models import Event, Item, Plan, ProgressReport, Target
-from ..trace import Actor, change, record
+from ..trace.record import Actor, change, record
 from .errors import NotAllowed
 from .locking import locked_plan, require_open_month
 from .reporting import figures_of, new_figure, save_figures

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from ..models import ClosedMonth, Plan, ProgressReport, SubMeasure
-from ..months import has_ended, local_day
-from ..trace import Actor
+from ..months.schedule import has_ended, local_day
+from ..trace.record import Actor
 from .errors import ActionError, NotAllowed, StaleReport
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import ngettext
 
 from departments.roles import CLOSE_MONTH
 
-from ..leftovers import leftovers_of, spelled
 from ..models import ClosedMonth, Event, Plan
-from ..trace import Actor, change, record
+from ..months.leftovers import leftovers_of, spelled
+from ..trace.record import Actor, change, record
 from .errors import ActionError
 from .locking import locked_plan, require, require_open_month
 

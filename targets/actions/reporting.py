@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from departments.roles import ENTER_REPORT
 
 from ..models import Event, Figure, ProgressReport, SubMeasure
-from ..trace import Actor, change, record
+from ..trace.record import Actor, change, record
 from .errors import ActionError, NotAllowed
 from .locking import locked_plan, report_at_version, require, require_open_month
 

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from .. import dates
-from ..calendar import UnknownYear, fill_years, known_years
 from ..models import CalendarDay, Plan
-from ..months import local_day
+from ..months.calendar import UnknownYear, fill_years, known_years
+from ..months.schedule import local_day
 
 
 class YearOfDayFilter(admin.SimpleListFilter):

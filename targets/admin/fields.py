@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models.fields import AMOUNT_DIGITS, AMOUNT_PLACES
-from ..trace import plain
+from ..trace.record import plain
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋：；　−", "0123456789.,-+:; -")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?|[-+]?\.[0-9]+")

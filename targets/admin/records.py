@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from departments.admin import NeverDelete
 
 from .. import dates
-from ..disclosure import Disclosed, disclosed
-from ..history import change_in_words
 from ..models import Event, Figure, ProgressReport
 from ..numbers import amount
+from ..trace.disclosure import Disclosed, disclosed
+from ..trace.history import change_in_words
 from .parts import PlanFilter
 
 #: How many changes a line of the list shows.

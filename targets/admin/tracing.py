@@ -9,7 +9,7 @@ from django.forms.models import _get_foreign_key
 
 from ..actions.locking import locked_plan
 from ..models import Event, Item, Plan, SubMeasure, Target, TaskArea
-from ..trace import Actor, change, plain, record
+from ..trace.record import Actor, change, plain, record
 from .fields import in_digits
 
 #: Columns that follow from others, or that these pages never write.

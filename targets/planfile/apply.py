@@ -9,7 +9,7 @@ from django.db import transaction
 
 from ..faults import FileError, FileFault
 from ..models import Event, Figure, Plan, SubMeasure
-from ..trace import Actor, Program, change, record
+from ..trace.record import Actor, Program, change, record
 from .check import Web, duplicates, senseless
 from .compare import ChangedRow, Outcome, as_stored, compare, traced
 from .raw import PlanObject

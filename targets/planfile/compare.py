@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ..trace import plain
+from ..trace.record import plain
 from .rows import Row
 from .stored import Stored, StoredRow
 

@@ -13,8 +13,8 @@ from .. import dates
 from ..actions import ActionError, Pick, StaleReport, approve, approve_all, return_report
 from ..board import PlanRow
 from ..models import ProgressReport
-from ..reviewforms import RemarkForm
-from ..trace import Actor
+from ..review.forms import RemarkForm
+from ..trace.record import Actor
 
 Status = ProgressReport.Status
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ..access import own_evidence, own_sub_measure, readable_evidence
 from ..actions import ActionError, remove_evidence
-from ..evidence import take_files
-from ..evidencefile import CONTENT_TYPES
+from ..evidence.file import CONTENT_TYPES
+from ..evidence.shown import take_files
 from ..models import Evidence, SubMeasure
-from ..trace import Actor
+from ..trace.record import Actor
 
 log = logging.getLogger(__name__)
 

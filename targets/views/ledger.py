@@ -12,13 +12,13 @@ from departments.roles import VIEW_DASHBOARD
 
 from ..access import readable_scope
 from ..dates import day, year_month
-from ..exports import as_csv, as_xlsx
 from ..filters import LedgerFilter
-from ..ledger import LedgerRows, ledger_line
+from ..ledger.exports import as_csv, as_xlsx
+from ..ledger.past import PastLedgerRows
+from ..ledger.rows import LedgerRows, ledger_line
+from ..ledger.tables import LedgerTable
 from ..models import SubMeasure, Target
-from ..pastledger import PastLedgerRows
 from ..period import Period
-from ..tables import LedgerTable
 
 PER_PAGE, MOST_PER_PAGE = 25, 100
 

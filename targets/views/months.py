@@ -18,13 +18,13 @@ from .. import dates
 from ..access import plan_of_year
 from ..actions import ActionError, close_month, reopen_month
 from ..board import Board, load_board
-from ..lateness import LONGEST, mark_of, reported_on
-from ..leftovers import Leftover, Openness, leftovers_on, spelled
 from ..models import Plan
-from ..monthforms import CloseForm
-from ..months import MonthState, Schedule, local_day
+from ..months.forms import CloseForm
+from ..months.lateness import LONGEST, mark_of, reported_on
+from ..months.leftovers import Leftover, Openness, leftovers_on, spelled
+from ..months.schedule import MonthState, Schedule, local_day
 from ..period import Period
-from ..trace import Actor
+from ..trace.record import Actor
 
 
 @require_safe

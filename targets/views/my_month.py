@@ -17,15 +17,15 @@ from departments.roles import ENTER_REPORT
 from ..access import own_sub_measure, plan_of_year
 from ..actions import ActionError, withdraw
 from ..board import Board, load_figures, load_reports
-from ..boxes import items_by_target
-from ..entry import lines_of
-from ..handin import NOT_TAKEN, Fate, HandedIn, hand_in
+from ..entry.boxes import items_by_target
+from ..entry.handin import NOT_TAKEN, Fate, HandedIn, hand_in
+from ..entry.lines import lines_of
+from ..entry.month import MonthPage, evidence_counts, parts_of, reporting
+from ..entry.typed import posted_report
 from ..models import Item, SubMeasure
-from ..months import Schedule, ended_months, local_day
-from ..mymonth import MonthPage, evidence_counts, parts_of, reporting
+from ..months.schedule import Schedule, ended_months, local_day
 from ..period import Period
-from ..trace import Actor
-from ..typed import posted_report
+from ..trace.record import Actor
 from .reports import row_of
 
 

@@ -14,12 +14,12 @@ from .. import numbers
 from ..access import is_inside, readable_scope, require_readable
 from ..board import Board, ReportRow, SubMeasureRow, TargetRow, load_board, with_unit
 from ..dates import month_name
-from ..evidence import evidence_of
-from ..history import HistoryLine, history_of
+from ..evidence.shown import evidence_of
 from ..models import Item, ProgressReport
 from ..period import Period
 from ..present import line_of
 from ..rules import Counting, Phasing, latest_of, planned_to_date
+from ..trace.history import HistoryLine, history_of
 from ..villages import item_amount
 from ..words import ASSESSMENT, PHASING
 

@@ -18,10 +18,10 @@ from departments.roles import REVIEW_REPORT
 
 from .. import dates
 from ..board import DepartmentRow
-from ..evidence import evidence_of
-from ..months import local_day
+from ..evidence.shown import evidence_of
+from ..months.schedule import local_day
 from ..period import Period
-from ..reviewing import Queue, Waiting, load_queue
+from ..review.queue import Queue, Waiting, load_queue
 from ..words import ASSESSMENT
 from .decisions import Trouble, address_of, back, decide
 

@@ -12,9 +12,9 @@ from departments.roles import VIEW_DASHBOARD
 
 from .. import dates
 from ..board import Board, ReportRow, load_board
-from ..lateness import LONGEST, DepartmentLine, Mark, Tally, Timeliness, by_department
 from ..models import ProgressReport
-from ..months import Schedule, ended_months, local_day
+from ..months.lateness import LONGEST, DepartmentLine, Mark, Tally, Timeliness, by_department
+from ..months.schedule import Schedule, ended_months, local_day
 from ..period import Period
 
 

@@ -12,15 +12,15 @@ from .. import dates
 from ..access import own_sub_measure, plan_of_year
 from ..actions import ActionError, withdraw
 from ..board import SubMeasureRow, load_figures, load_reports
-from ..boxes import ItemsOf, items_by_target
-from ..evidence import evidence_of, limits
-from ..handin import NOT_TAKEN, Fate, HandedIn, hand_in
-from ..history import history_of
+from ..entry.boxes import ItemsOf, items_by_target
+from ..entry.handin import NOT_TAKEN, Fate, HandedIn, hand_in
+from ..entry.month import MonthPage
+from ..entry.typed import posted_report
+from ..evidence.shown import evidence_of, limits
 from ..models import Item, SubMeasure
-from ..months import Schedule, local_day
-from ..mymonth import MonthPage
-from ..trace import Actor
-from ..typed import posted_report
+from ..months.schedule import Schedule, local_day
+from ..trace.history import history_of
+from ..trace.record import Actor
 from .evidence import see_to_files
 
 

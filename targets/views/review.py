@@ -16,13 +16,13 @@ from .. import dates, numbers
 from ..access import reviewable_sub_measure
 from ..actions import ActionError, StaleReport, approve, correct, return_report
 from ..board import ReportRow
-from ..evidence import evidence_of
-from ..history import history_of
+from ..entry.typed import NOTES
+from ..evidence.shown import evidence_of
 from ..models import Item, ProgressReport
-from ..reviewforms import CorrectionForm, ReviewForm
-from ..reviewing import Review, item_lines, load_review
-from ..trace import Actor
-from ..typed import NOTES
+from ..review.forms import CorrectionForm, ReviewForm
+from ..review.queue import Review, item_lines, load_review
+from ..trace.history import history_of
+from ..trace.record import Actor
 from ..words import ASSESSMENT
 
 Status = ProgressReport.Status

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_TRACE
 
-from ..chain import verify
-from ..disclosure import disclosed
 from ..filters import TraceFilter
-from ..history import lines_of_events
 from ..models import Event, Plan, SubMeasure
 from ..period import Period
-from ..tracefile import as_csv, as_xlsx
+from ..trace.chain import verify
+from ..trace.disclosure import disclosed
+from ..trace.file import as_csv, as_xlsx
+from ..trace.history import lines_of_events
 
 PER_PAGE = 50
 #: So many of the latest events are verified while somebody waits; ``manage.py verify_trace`` has no such limit.

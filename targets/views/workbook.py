@@ -16,7 +16,7 @@ from departments.roles import ENTER_REPORT
 
 from ..access import plan_of_year
 from ..actions import ActionError, StaleReport
-from ..trace import Actor
+from ..trace.record import Actor
 from ..workbook.carry import Lapsed, Taken, carry, confirm
 from ..workbook.compare import Comparison, compare
 from ..workbook.conflicts import settle

@@ -14,7 +14,7 @@ from departments.models import User
 
 from ..actions import Entry, Outcome, Part, Place, save_parts
 from ..models import SubMeasure
-from ..trace import Actor, plain
+from ..trace.record import Actor, plain
 from . import layout
 from .compare import Comparison
 from .month import DepartmentMonth

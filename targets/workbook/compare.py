@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 
 from ..actions import Place
 from ..board import SubMeasureRow, TargetRow
-from ..boxes import boxes_of
+from ..entry.boxes import boxes_of
 from ..models import Item
 from . import layout
 from .layout import FIGURE

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from departments.models import Department
 
 from ..board import PlanRow, SubMeasureRow, load_board
-from ..boxes import ItemsOf, items_by_target
 from ..dates import year_month
+from ..entry.boxes import ItemsOf, items_by_target
 from ..models import ClosedMonth, Item, ProgressReport
-from ..months import has_ended, local_day
+from ..months.schedule import has_ended, local_day
 from .identity import Identity
 
 Status = ProgressReport.Status

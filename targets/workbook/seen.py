@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from hashlib import sha256
 
-from ..trace import plain
+from ..trace.record import plain
 
 #: Stands for an empty box: a row without any mark has lost it.
 EMPTY = "-"

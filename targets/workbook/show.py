@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 
 from .. import numbers
 from ..board import TargetRow
-from ..boxes import decimals_of, unit_of
 from ..drawings.marks import light_mark
-from ..flags import flags_of
-from ..verdict import preview
+from ..entry.boxes import decimals_of, unit_of
+from ..entry.verdict import preview
+from ..review.flags import flags_of
 from ..words import ASSESSMENT
 from . import layout
 from .compare import Change, Comparison

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from ..evidencefile import clean_name
+from ..evidence.file import clean_name
+from ..evidence.officefile import office_kind
 from ..faults import Fault
 from ..numbers import file_size
-from ..officefile import office_kind
 
 #: Only sheets and their texts grow with the month; everything else of a workbook is small, or made to keep us busy.
 GROWING = ("xl/worksheets/sheet", "xl/sharedstrings.xml")

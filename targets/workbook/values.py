@@ -14,13 +14,13 @@ from django.utils.translation import pgettext
 from .. import dates
 from ..amounts import AmountError, parse_amount
 from ..board import TargetRow
-from ..boxes import decimals_of, unit_of
+from ..entry.boxes import decimals_of, unit_of
+from ..entry.typed import LONGEST_AMOUNT, LONGEST_NOTE
 from ..faults import shown
 from ..models import Item
 from ..models.fields import AMOUNT_PLACES
 from ..numbers import trimmed
-from ..trace import plain
-from ..typed import LONGEST_AMOUNT, LONGEST_NOTE
+from ..trace.record import plain
 from ..words import ASSESSMENT
 from .read import Box
 from .seen import plain_text

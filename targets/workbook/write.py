@@ -10,12 +10,12 @@ from openpyxl import Workbook
 
 from .. import numbers
 from ..board import SubMeasureRow, TargetRow
-from ..boxes import boxes_of, decimals_of, unit_of
 from ..dates import month_name
-from ..entry import figure_before
+from ..entry.boxes import boxes_of, decimals_of, unit_of
+from ..entry.lines import figure_before
+from ..entry.typed import LONGEST_NOTE
 from ..models import Item
 from ..rules import Counting
-from ..typed import LONGEST_NOTE
 from ..words import ASSESSMENT
 from . import layout
 from .layout import FIGURE, KEY, SEEN, VERSION

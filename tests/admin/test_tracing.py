@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from departments.models import Village
 from targets.models import Event, Item, Plan, SubMeasure, Target, TaskArea
-from targets.trace import hash_of
+from targets.trace.record import hash_of
 from tests.factories import make_area, make_department, make_sub_measure, make_target
 
 from .conftest import address, errors_of, events

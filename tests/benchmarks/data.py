@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from departments.models import Department, User
 from departments.roles import REPORTER, REVIEWER
 from targets.models import Event, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
-from targets.trace import change, hash_of
+from targets.trace.record import change, hash_of
 
 YEAR = 2021
 AREAS, ITEMS = 8, 5

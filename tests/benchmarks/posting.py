@@ -7,8 +7,8 @@ from pathlib import Path
 from threading import Barrier
 
 from departments.models import User
-from targets.chain import verify
 from targets.models import Event, Item, Plan, ProgressReport, SubMeasure, Target
+from targets.trace.chain import verify
 
 from .data import YEAR, Shape
 from .fields import FIGURE, figures_form

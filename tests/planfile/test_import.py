@@ -11,7 +11,7 @@ import time_machine
 from departments import roles
 from departments.models import User
 from targets.models import ClosedMonth, Event, Figure, Plan, ProgressReport, Target
-from targets.trace import hash_of
+from targets.trace.record import hash_of
 from tests.factories import make_user
 
 from .conftest import EXAMPLE, Said, run

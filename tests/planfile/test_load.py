@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from departments.models import Department, Village
 from targets.models import Event, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
-from targets.trace import hash_of
+from targets.trace.record import hash_of
 
 from .conftest import EXAMPLE, run
 

@@ -9,7 +9,7 @@ import yaml
 from departments.models import Department, Village
 from targets import planfile
 from targets.models import Event, Plan, Target
-from targets.trace import Program
+from targets.trace.record import Program
 
 from .conftest import EXAMPLE, SMALL, run
 

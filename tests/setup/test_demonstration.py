@@ -12,7 +12,7 @@ from PIL import Image
 from departments import roles
 from departments.models import Department, User, Village
 from targets.models import ClosedMonth, Event, Figure, ProgressReport
-from targets.trace import hash_of
+from targets.trace.record import hash_of
 from townplan.demo import PASSWORD
 
 from .conftest import run, standings

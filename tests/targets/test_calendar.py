@@ -13,9 +13,9 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.calendar import Calendar, UnknownYear, fill_years, known_years
 from targets.models import CalendarDay
-from targets.months import Schedule
+from targets.months.calendar import Calendar, UnknownYear, fill_years, known_years
+from targets.months.schedule import Schedule
 from tests.factories import make_client, make_plan
 
 from . import steps

@@ -9,7 +9,7 @@ from django.db import connections
 
 from targets.actions import Entry, StaleReport, save_draft
 from targets.models import Event, ProgressReport
-from targets.trace import hash_of
+from targets.trace.record import hash_of
 from tests.factories import actor, make_client, make_department, make_sub_measure, make_target, make_town, make_user
 
 from . import steps

@@ -216,7 +216,7 @@ def test_the_file_has_a_row_for_each_change_with_the_event_s_hash(town):
 
 
 def test_a_workbook_has_an_end_and_says_so(town, monkeypatch):
-    monkeypatch.setattr("targets.tracefile.MOST_LINES", 2)
+    monkeypatch.setattr("targets.trace.file.MOST_LINES", 2)
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "100"})
     book = load_workbook(io.BytesIO(town.client("auditor").get(export("xlsx")).getvalue())).active
     assert book["A2"].value == "These are the latest 2 lines; take the CSV file for all of them."
@@ -225,7 +225,7 @@ def test_a_workbook_has_an_end_and_says_so(town, monkeypatch):
 
 
 def test_an_export_of_many_events_is_read_in_pieces(town, monkeypatch):
-    monkeypatch.setattr("targets.tracefile.PIECE", 3)
+    monkeypatch.setattr("targets.trace.file.PIECE", 3)
     reporter = town.client("reporter")
     for number in range(1, 9):
         steps.save(reporter, town.sub_measure, 3, {town.target: str(number)}, assessment="", progress="")

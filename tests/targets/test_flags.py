@@ -8,9 +8,9 @@ import pytest
 from django.utils import translation
 
 from targets.board import TargetRow
-from targets.flags import Kind, flags_of, steps_of
+from targets.entry.verdict import preview
+from targets.review.flags import Kind, flags_of, steps_of
 from targets.rules import Terms
-from targets.verdict import preview
 
 JUNE = 6
 NONE: list[str] = []

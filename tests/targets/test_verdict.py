@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from targets import verdict
 from targets.board import load_figures, load_plans
-from targets.verdict import verdict_of
+from targets.entry import verdict
+from targets.entry.verdict import verdict_of
 from tests.factories import make_item, make_report, make_target
 
 MONTH = 6

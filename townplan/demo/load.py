@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from targets import planfile
-from targets.calendar import fill_years, known_years
 from targets.models import Plan
-from targets.trace import Program
+from targets.months.calendar import fill_years, known_years
+from targets.trace.record import Program
 
 from .errors import DemonstrationError
 from .steps import SOURCE, places_of, replay, steps_of

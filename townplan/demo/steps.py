@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from departments.models import User
 from targets import actions, dates
-from targets.evidencefile import checked
-from targets.leftovers import leftovers_of, spelled
+from targets.evidence.file import checked
 from targets.models import Plan, ProgressReport, SubMeasure, Target
-from targets.trace import Actor
+from targets.months.leftovers import leftovers_of, spelled
+from targets.trace.record import Actor
 
 from .errors import DemonstrationError
 from .papers import paper

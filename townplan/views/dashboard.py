@@ -13,8 +13,8 @@ from departments.roles import VIEW_DASHBOARD
 from targets import dates, numbers
 from targets.board import Board, SubMeasureRow, load_board
 from targets.drawings.marks import light_mark
-from targets.lateness import Timeliness, mark_of
-from targets.months import Schedule, local_day
+from targets.months.lateness import Timeliness, mark_of
+from targets.months.schedule import Schedule, local_day
 from targets.period import Period
 from targets.present import concerns_of, line_of
 from targets.rules import WORST_FIRST

@@ -14,7 +14,7 @@ from targets.actions.importing import require_importer
 from targets.faults import FileError
 from targets.figurefile import read_figures, summary
 from targets.models import Plan
-from targets.trace import Actor
+from targets.trace.record import Actor
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from targets.calendar import UnknownYear, fill_years
+from targets.months.calendar import UnknownYear, fill_years
 
 
 class Command(BaseCommand):

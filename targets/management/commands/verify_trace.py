@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from targets.chain import ENOUGH_OF_A_HASH, Verdict, verify
 from targets.models import Plan
+from targets.trace.chain import ENOUGH_OF_A_HASH, Verdict, verify
 
 
 class Command(BaseCommand):

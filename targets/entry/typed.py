@@ -1,0 +1,142 @@
+"""What a department types for a sub-measure's month: the text of each box, what it means, what is wrong with it.
+
+Not a Django form, though its fields clean the words: my month (本月填报) has hundreds of boxes, and a form with a field
+and a widget for each would be most of what the page costs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from hashlib import sha256
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from .. import words
+from ..actions import Entry, Place
+from ..amounts import AmountError, parse_amount
+from ..board import SubMeasureRow, TargetRow
+from ..models import Item
+from ..models.fields import AMOUNT_PLACES
+from ..numbers import trimmed
+from .boxes import ItemsOf, boxes_of_part, decimals_of, figure_name, unit_of
+
+NOTES = ("progress", "problems", "next_steps")
+WORDS = ("assessment", *NOTES)
+LONGEST_NOTE, LONGEST_AMOUNT = 4000, 60
+
+#: Each cleans one text, whoever's it is.
+_FIELDS = {
+    "version": forms.IntegerField(min_value=0, max_value=2**31 - 1),
+    "assessment": forms.ChoiceField(choices=list(words.ASSESSMENT.items()), required=False),
+    **{name: forms.CharField(required=False, max_length=LONGEST_NOTE) for name in NOTES},
+}
+_AMOUNT = forms.CharField(required=False, max_length=LONGEST_AMOUNT)
+
+
+@dataclass
+class TypedReport:
+    """One sub-measure's month as it stands in a form.
+
+    Args:
+        suffix: what the names of version and words end with where several parts share a form; figures' names are
+            their own everywhere.
+        texts: field to text, as it was typed or as it is stored.
+        places: box to place.
+        figures: place to value, where the text was understood; None where it is empty or not understood.
+        errors: field to what is wrong with it, for the reader.
+        is_touched: whether somebody changed anything since the form was made.
+        seen: the mark of what was stored when the form was made (``mark_of``).
+    """
+
+    row: SubMeasureRow
+    month: int
+    suffix: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    figures: dict[Place, Decimal | None] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    version: int = 0
+    seen: str = ""
+    is_touched: bool = False
+
+    def entry(self) -> Entry:
+        """What was typed, for the actions."""
+        return Entry(**{name: self.texts[name] for name in WORDS}, figures=self.figures)
+
+    def fault_of(self, name: str) -> str:
+        """What is wrong with a field's text; empty where nothing is."""
+        return self.errors.get(name, "")
+
+
+def stored_report(row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = "") -> TypedReport:
+    """A sub-measure's month as it is stored: what an untouched form shows."""
+    typed = TypedReport(row, month, suffix)
+    report = row.reports.get(month)
+    typed.version = report.version if report else 0
+    for name in WORDS:
+        typed.texts[name] = getattr(report, name).strip() if report else ""
+    for target, item in boxes_of_part(row, items):
+        item_id = item.pk if item else None
+        name, place = figure_name(target.id, item_id), (target.id, item_id)
+        value = target.typed.get((item_id, month))
+        typed.places[name] = place
+        typed.figures[place] = value
+        typed.texts[name] = "" if value is None else trimmed(value, AMOUNT_PLACES).replace(",", "")
+    typed.seen = mark_of(typed.texts)
+    return typed
+
+
+def posted_report(
+    data: Mapping[str, str], row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = ""
+) -> TypedReport:
+    """A sub-measure's month as a form brought it. A box that the form had not, stays as it is stored."""
+    stored = stored_report(row, items, month, suffix)
+    typed = TypedReport(row, month, suffix, seen=stored.seen)
+    for name in ("version", *WORDS):
+        text = data.get(name + suffix, "").replace("\r\n", "\n").strip()
+        try:
+            cleaned = _FIELDS[name].clean(text)
+        except ValidationError as error:
+            typed.errors[name] = error.messages[0]
+            cleaned = text
+        if name == "version":
+            typed.version = stored.version if name in typed.errors else cleaned
+        else:
+            typed.texts[name] = cleaned
+    for target, item in boxes_of_part(row, items):
+        _read_figure(typed, stored, data, target, item)
+    seen = data.get(f"seen{suffix}") or stored.seen
+    typed.is_touched = mark_of(typed.texts) != seen
+    return typed
+
+
+def _read_figure(
+    typed: TypedReport, stored: TypedReport, data: Mapping[str, str], target: TargetRow, item: Item | None
+) -> None:
+    name = figure_name(target.id, item.pk if item else None)
+    place = typed.places[name] = (target.id, item.pk if item else None)
+    if name not in data:
+        typed.texts[name], typed.figures[place] = stored.texts[name], stored.figures[place]
+        return
+    typed.texts[name] = text = data[name].strip()
+    if text == stored.texts[name]:
+        # The box as it was shown: also a figure with more decimals than its target has now.
+        typed.figures[place] = stored.figures[place]
+        return
+    try:
+        typed.figures[place] = parse_amount(
+            _AMOUNT.clean(text),
+            unit=unit_of(target, item),
+            decimals=decimals_of(target, item),
+            negative=target.terms.holds,
+        )
+    except (AmountError, ValidationError) as error:
+        typed.figures[place] = None
+        typed.errors[name] = error.messages[0] if isinstance(error, ValidationError) else str(error)
+
+
+def mark_of(texts: Mapping[str, str]) -> str:
+    """A short mark of what stands in a form: the form carries it, so that what nobody touched is known."""
+    plain = sorted(f"{name}={text}" for name, text in texts.items() if text)
+    return sha256("\0".join(plain).replace("\r\n", "\n").encode()).hexdigest()[:16]

@@ -1,0 +1,83 @@
+"""Evidence as pages use it: taking files in, listing them, saying who may read one."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from .. import dates
+from ..actions import attach_evidence
+from ..models import Evidence, SubMeasure
+from ..numbers import file_size
+from ..trace.record import Actor
+from .file import ACCEPT, NotEvidence, checked, too_big
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One file as a page lists it: ``kind`` is the word on the screen, ``size`` and ``at`` are printed."""
+
+    token: UUID
+    name: str
+    kind: str
+    size: str
+    by: str
+    at: str
+    has_thumbnail: bool
+
+
+def evidence_of(report_ids: Collection[int], *, before: datetime | None = None) -> dict[int, list[EvidenceLine]]:
+    """The evidence of reports by the report's id, the oldest first; a report without any is left out. One query.
+
+    Args:
+        before: only what was added before this time; what was removed since is not shown either.
+    """
+    found = defaultdict(list)
+    rows = Evidence.objects.filter(report_id__in=report_ids, removed_at=None)
+    if before is not None:
+        rows = rows.filter(added_at__lt=before)
+    for evidence in rows.select_related("added_by").order_by("id"):
+        line = EvidenceLine(
+            token=evidence.token,
+            name=evidence.name,
+            kind=evidence.get_kind_display(),
+            size=file_size(evidence.size),
+            by=str(evidence.added_by),
+            at=dates.moment(evidence.added_at),
+            has_thumbnail=bool(evidence.thumbnail),
+        )
+        found[evidence.report_id].append(line)
+    return dict(found)
+
+
+def take_files(actor: Actor, sub_measure: SubMeasure, month: int, files: Sequence[UploadedFile]) -> list[str]:
+    """Attaches files to a month's report, the good ones of several. Returns a sentence for each that was not taken.
+
+    Raises:
+        NotAllowed, ActionError: right, state or month forbid it; nothing was taken.
+    """
+    good, refused = [], []
+    for upload in files:
+        try:
+            good.append(checked(upload))
+        except NotEvidence as error:
+            refused.append(str(error))
+    if good:
+        refused += attach_evidence(actor, sub_measure, month, good).refused
+    return refused
+
+
+def limits() -> dict[str, str | int]:
+    """What a form that takes files says of them, in its text, to the browser and to the script beside it."""
+    return {
+        "accept": ACCEPT,
+        "files": settings.EVIDENCE_MAX_FILES,
+        "size": file_size(settings.EVIDENCE_MAX_BYTES),
+        "bytes": settings.EVIDENCE_MAX_BYTES,
+        "request_bytes": settings.EVIDENCE_MAX_REQUEST_BYTES,
+        "too_big": too_big("%(name)s", "%(size)s"),
+    }

@@ -1,0 +1,53 @@
+"""What closing a month would leave behind: its reports that are not approved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+from ..board import Board, SubMeasureRow, load_board, load_plans
+from ..models import Plan, ProgressReport
+from .lateness import reported_on
+
+Status = ProgressReport.Status
+
+
+class Openness(TextChoices):
+    """How far an open report has come: it waits for review, was sent back, is a draft, or nobody began it."""
+
+    SUBMITTED = "submitted", pgettext_lazy("left open", "Waits for review")
+    RETURNED = "returned", pgettext_lazy("left open", "Returned")
+    DRAFT = "draft", pgettext_lazy("left open", "Draft")
+    NONE = "none", pgettext_lazy("left open", "Not started")
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A sub-measure whose month is open."""
+
+    part: SubMeasureRow
+    openness: Openness
+
+
+def leftovers_on(board: Board, month: int) -> list[Leftover]:
+    """The open reports of a month, in the plan's order; none for figures that an import has brought in full."""
+    found = []
+    for part in reported_on(board):
+        report = part.reports.get(month)
+        if report and report.status in (Status.SUBMITTED, Status.RETURNED):
+            found.append(Leftover(part, Openness(report.status)))
+        elif not part.is_reported(month):
+            found.append(Leftover(part, Openness.DRAFT if report else Openness.NONE))
+    return found
+
+
+def leftovers_of(plan: Plan, month: int) -> list[Leftover]:
+    """The open reports of a plan's month. Four queries."""
+    row = next(row for row in load_plans() if row.id == plan.pk)
+    return leftovers_on(load_board(row, month), month)
+
+
+def spelled(leftovers: Iterable[Leftover]) -> str:
+    """Open reports as one text, such as ``1.2:draft 4.4:none``: what a page showed, to be compared later."""
+    return " ".join(f"{left.part.code}:{left.openness}" for left in leftovers)

@@ -1,0 +1,1 @@
+"""The trace (操作留痕): writing events, verifying their chain, and who may read what of them."""

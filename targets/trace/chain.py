@@ -1,0 +1,199 @@
+"""Proves the trace: walks a plan's chain of events, and holds what is stored against the trace's last word.
+
+The hash of an event is taken over its content and over the hash before it (``trace.hash_of``). So an event that was
+edited no longer fits its hash; one that was removed leaves a number out; one that was put in, moved or replaced does
+not fit its neighbours. Whoever removes the *last* events, or writes the whole chain anew, leaves a chain that fits.
+Against the first stands ``lastwords``: the rows are no longer what the trace says. Against the second stands a hash
+that somebody noted earlier, on paper or in another house: ``noted``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .. import dates
+from ..actions.locking import locked_plan
+from ..models import Event, Plan
+from .lastwords import Difference, LastWords
+from .record import hash_of
+
+#: How many letters of a noted hash are enough to know it by.
+ENOUGH_OF_A_HASH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place where the chain is broken: at which event, and what is wrong there."""
+
+    sequence: int
+    event: str
+    fault: str
+
+    def __str__(self) -> str:
+        return f"{self.event}{_(': ')}{self.fault}" if self.event else self.fault
+
+
+@dataclass
+class Chain:
+    """A plan's events, taken in one after the other in their order.
+
+    Args:
+        sequence, hash: of the event before the first that is taken; 0 and empty for a whole chain.
+        noted: sequence to the hash, or its beginning, that somebody noted earlier.
+    """
+
+    sequence: int = 0
+    hash: str = ""
+    noted: Mapping[int, str] = field(default_factory=dict)
+    count: int = 0
+    right: int = 0
+    first: Break | None = None
+    breaks: int = 0
+
+    def take(self, event: Event) -> None:
+        """The next event."""
+        fault = self._fault(event)
+        self.count += 1
+        if fault:
+            self._broken(Break(event.sequence, named(event), fault))
+        else:
+            self.right += 1
+        self.sequence, self.hash = event.sequence, event.hash
+
+    def end(self) -> None:
+        """No event is left: a noted one beyond the last is missing."""
+        for sequence in sorted(self.noted):
+            if sequence > self.sequence:
+                fault = _("Event %(sequence)d, whose hash was noted, is missing; the trace ends with event %(last)d.")
+                self._broken(Break(sequence, "", fault % {"sequence": sequence, "last": self.sequence}))
+
+    def _broken(self, where: Break) -> None:
+        self.first = self.first or where
+        self.breaks += 1
+
+    def _fault(self, event: Event) -> str:
+        said = {"sequence": event.sequence, "before": self.sequence}
+        if event.sequence <= self.sequence:
+            return _("a second event has the number %(sequence)d") % said
+        if event.sequence == self.sequence + 2:
+            return _("event %(missing)d is missing before it") % {"missing": self.sequence + 1}
+        if event.sequence > self.sequence + 2:
+            missing = {"first": self.sequence + 1, "last": event.sequence - 1}
+            return _("events %(first)d to %(last)d are missing before it") % missing
+        if hash_of(event) != event.hash:
+            return _("its hash does not fit its content: it was changed after it was written, or is in the wrong place")
+        if event.previous_hash != self.hash:
+            return _(
+                "its hash before it is not the hash of event %(before)d: "
+                "either event %(before)d was replaced or this event was put in"
+            ) % {"before": self.sequence}
+        noted = self.noted.get(event.sequence)
+        if noted and not event.hash.startswith(noted.lower()):
+            return _("its hash is not the one that was noted: the chain was written anew")
+        return ""
+
+
+def named(event: Event) -> str:
+    """An event for a sentence: ``event 17 (30 June 2021, 16:20, Li Ming, Approved)``."""
+    facts = {"sequence": event.sequence, "at": dates.moment(event.at), "actor": event.actor_name}
+    return _("event %(sequence)d (%(at)s, %(actor)s, %(action)s)") % {**facts, "action": event.get_action_display()}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a verification found.
+
+    Args:
+        begin: the first event that was looked at; 1 unless there were too many.
+        last, hash: of the last event; 0 and empty where there is none.
+        count, right: events looked at, and those of them that fit.
+        first, breaks: the first break, and how many there are.
+        differences, more: stored values that are not what the trace says, and how many more there are of them.
+    """
+
+    begin: int
+    last: int
+    hash: str
+    count: int
+    right: int
+    first: Break | None
+    breaks: int
+    differences: list[Difference]
+    more: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.first is None and not self.differences
+
+    def of_the_chain(self) -> list[str]:
+        """What was found of the chain, in sentences."""
+        facts = {name: getattr(self, name) for name in ("begin", "last", "hash", "count", "right")}
+        if not self.count and self.first is None:
+            return [_("No event yet.")]
+        if self.first is None:
+            return [
+                _("The chain is whole: events %(begin)d to %(last)d fit together.") % facts,
+                _("The hash of event %(last)d is %(hash)s") % facts,
+            ]
+        lines = [_("The chain is broken at %(where)s.") % {"where": self.first}]
+        if more := self.breaks - 1:
+            said = ngettext("After it is %(count)d more break.", "After it are %(count)d more breaks.", more)
+            lines.append(said % {"count": more})
+        return [*lines, _("Of %(count)d events, %(right)d are right.") % facts]
+
+    def of_the_rows(self) -> list[str]:
+        """What was found of the stored values, in sentences; ``differences`` has them one by one."""
+        if not self.differences:
+            return [_("Every stored value is what the trace says.")]
+        count = len(self.differences) + self.more
+        said = ngettext(
+            "%(count)d stored value is not what the trace says.",
+            "%(count)d stored values are not what the trace says.",
+            count,
+        ) % {"count": count}
+        if self.more:
+            said += _(" The first %(count)d:") % {"count": len(self.differences)}
+        return [said]
+
+
+def verify(plan: Plan, *, most: int | None = None, noted: Mapping[int, str] | None = None) -> Verdict:
+    """Verifies a plan's trace; reads event by event, and holds no more than each value's last word.
+
+    Args:
+        most: look at so many of the latest events only, and at the values that these changed.
+        noted: as of ``Chain``; needs the whole chain.
+    """
+    events = Event.objects.filter(plan=plan).order_by("sequence", "pk")
+    begin = _begin(plan, most)
+    words = LastWords(whole=begin == 1)
+    chain = Chain(noted=noted or {})
+    if begin > 1:
+        before = events.filter(sequence__lt=begin).values_list("sequence", "hash").last()
+        chain.sequence, chain.hash = before or (0, "")
+    _take(events.filter(sequence__gte=begin), chain, words)
+    with transaction.atomic():
+        # Locked only now: what was written in the meantime is few events, and then nobody writes between the last
+        # event and the rows.
+        locked_plan(plan.pk)
+        _take(events.filter(sequence__gt=chain.sequence), chain, words)
+        differences, more = words.differences(plan)
+    chain.end()
+    return Verdict(
+        begin, chain.sequence, chain.hash, chain.count, chain.right, chain.first, chain.breaks, differences, more
+    )
+
+
+def _begin(plan: Plan, most: int | None) -> int:
+    if most is None:
+        return 1
+    last = Event.objects.filter(plan=plan).order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    return max(last - most + 1, 1)
+
+
+def _take(events: Iterable[Event], chain: Chain, words: LastWords) -> None:
+    for event in events.iterator(chunk_size=500):  # type: ignore[attr-defined]
+        chain.take(event)
+        words.take(event)

@@ -1,0 +1,145 @@
+"""What of the trace may be read outside the department whose report it is about.
+
+The rule: drafts and returned reports never show outside their department (``rules.md``). So, for a reader from outside,
+
+- a saved draft says that it was saved and which boxes were touched, and no value; evidence put to a draft, or taken
+  from it, likewise;
+- a submission shows everything that it submitted: before is what was submitted last (or nothing), after what is
+  submitted now, whatever the drafts between them held;
+- everything else (withdrawn, approved, returned, corrected, imported) shows its changes, and where a draft's value
+  would be the "before", what was last submitted stands there;
+- changes of the plan and of months are the town's and are shown as they are.
+
+The auditor and the administrator read the trace by this rule. The sub-measure's and the target's own pages hide a
+submission from a reviewer as well while its report is back with the department (``trace.history.history_of``).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from ..models import Event, ProgressReport
+
+Action, Status = Event.Action, ProgressReport.Status
+
+#: A report's words; with the typed figures and the evidence they are what a draft holds.
+WORDS = {"assessment", "progress", "problems", "next_steps"}
+#: What is submitted is told in this order.
+ORDER = ("report", "figure", "evidence")
+#: Events that happen within a department, as long as the report is with it.
+WITHIN = {Action.SAVE, Action.ATTACH, Action.DETACH}
+#: Events of a report that is not with its department: what they found there had been submitted.
+AFTER_SUBMITTING = {Action.WITHDRAW, Action.APPROVE, Action.RETURN, Action.CORRECT}
+
+Changed = dict[str, Any]
+Place = tuple[str, str, str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """What a reader from outside sees of an event.
+
+    Args:
+        changes: as in ``Event.changes``; without ``before`` and ``after`` where ``withheld``.
+        withheld: whether values stay in the department.
+    """
+
+    changes: list[Changed]
+    withheld: bool = False
+
+
+@dataclass
+class ReportSeen:
+    """A report while its events are told in order: what it holds, and what of that was ever submitted."""
+
+    holds: dict[Place, Any] = field(default_factory=dict)
+    submitted: dict[Place, Any] = field(default_factory=dict)
+    with_department: bool = True
+
+    def tell(self, action: str, changes: list[Changed]) -> Disclosed:
+        """Takes the next event in and says what of it is seen outside."""
+        private = action in WITHIN and self.with_department
+        told = [change for change in changes if not _is_entered(change)]
+        entered = [change for change in changes if _is_entered(change)]
+        for change in entered:
+            place = _place(change)
+            if action in AFTER_SUBMITTING and place not in self.holds:
+                self.submitted[place] = change["before"]  # from before there was a trace
+            self.holds[place] = change["after"]
+        for change in told:
+            if change["on"] == "report" and change["field"] == "status":
+                self.with_department = change["after"] in (Status.DRAFT, Status.RETURNED)
+        if private:
+            return Disclosed([*told, *_without_values(entered)], withheld=bool(entered))
+        places = [_place(change) for change in entered]
+        if action == Action.SUBMIT:
+            places = sorted(self.holds, key=lambda place: ORDER.index(place[0]))
+        return Disclosed([*told, *self._disclose(places)])
+
+    def _disclose(self, places: Iterable[Place]) -> Iterator[Changed]:
+        for place in places:
+            before, after = self.submitted.get(place), self.holds[place]
+            self.submitted[place] = after
+            if before != after and not (before in (None, "") and after in (None, "")):
+                on, of, name, item = place
+                change = {"on": on, "of": of, "field": name, "before": before, "after": after}
+                yield change if item is None else {**change, "item": item}
+
+
+def disclosed(events: Sequence[Event]) -> list[Disclosed]:
+    """What a reader from outside sees of each event, in their order. One query, whatever their number."""
+    by_month: dict[int, set[int]] = defaultdict(set)
+    for event in events:
+        if _is_of_a_report(event):
+            by_month[event.month].add(event.sub_measure_id)
+    seen: dict[int, Disclosed] = {}
+    if by_month:
+        asked = Q()
+        for month, sub_measures in by_month.items():
+            asked |= Q(month=month, sub_measure_id__in=sub_measures)
+        wanted = {event.pk for event in events}
+        earlier = Event.objects.filter(asked, sequence__lte=max(event.sequence for event in events))
+        for event, told in tell(earlier.order_by("plan_id", "sequence").iterator(chunk_size=500)):
+            if event.pk in wanted:
+                seen[event.pk] = told
+    return [seen.get(event.pk) or Disclosed(event.changes) for event in events]
+
+
+def tell(events: Iterable[Event]) -> Iterator[tuple[Event, Disclosed]]:
+    """Each event with what is seen of it outside. ``events`` are all events of the reports among them, in order."""
+    reports: dict[tuple[int, int], ReportSeen] = defaultdict(ReportSeen)
+    for event in events:
+        if _is_of_a_report(event):
+            yield event, reports[event.sub_measure_id, event.month].tell(event.action, event.changes)
+        else:
+            yield event, Disclosed(event.changes)
+
+
+def _is_of_a_report(event: Event) -> bool:
+    return event.sub_measure_id is not None and event.month is not None
+
+
+def _is_entered(change: Changed) -> bool:
+    match change["on"]:
+        case "figure":
+            return change["field"] == "value"
+        case "report":
+            return change["field"] in WORDS
+        case on:
+            return on == "evidence"
+
+
+def _place(change: Changed) -> Place:
+    return change["on"], change["of"], change["field"], change.get("item")
+
+
+def _without_values(changes: Iterable[Changed]) -> Iterator[Changed]:
+    for change in changes:
+        bare = {**change, "before": None, "after": None}
+        if change["on"] == "evidence":
+            # Its name alone can say what the draft says.
+            bare = {"on": "evidence", "of": "", "field": "", "before": None, "after": None}
+        yield bare

@@ -1,0 +1,207 @@
+"""The trace as people read it: who did what when, with each value before and after.
+
+What of it a reader from outside the department may see is ``disclosure``'s rule.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from .. import dates
+from ..models import Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..months.leftovers import Openness
+from ..numbers import file_size, trimmed
+from .disclosure import WITHIN, Disclosed, tell
+
+#: Fields that an event repeats in its own words.
+SILENT = {"submitted_by", "submitted_at", "first_submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
+#: How many events a sub-measure's history shows.
+MOST_EVENTS = 100
+#: How many changes of one event are written out; a loaded plan has hundreds.
+MOST_CHANGES = 30
+Status = ProgressReport.Status
+#: What a change's ``on`` names.
+MODELS: dict[str, type[models.Model]] = {
+    "plan": Plan,
+    "area": TaskArea,
+    "sub_measure": SubMeasure,
+    "target": Target,
+    "item": Item,
+    "report": ProgressReport,
+    "figure": Figure,
+}
+
+
+@dataclass(slots=True)
+class Change:
+    """One value before and after."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class HistoryLine:
+    """One event. ``withheld``: what was saved is the department's own, and is not among the changes.
+
+    A correction (更正) is read as a table: each value before and after, side by side, under its reason.
+    """
+
+    sequence: int
+    at: str
+    actor: str
+    action: str
+    month: str
+    reason: str
+    source: str
+    sub_measure: str
+    changes: list[Change]
+    withheld: bool
+    is_correction: bool
+
+
+def history_of(
+    sub_measure_id: int,
+    *,
+    month: int | None = None,
+    names: dict[str, str] | None = None,
+    inside: bool = False,
+    until: datetime | None = None,
+) -> list[HistoryLine]:
+    """The latest events of a sub-measure (of one month, if given), latest first. One query.
+
+    Args:
+        names: target code to name.
+        inside: whether the reader belongs to its department: drafts and what was sent back are its own business. Others
+            read of submissions only while the report is not with its department, and of drafts not at all.
+        until: only what happened before this time.
+    """
+    events = Event.objects.filter(sub_measure_id=sub_measure_id)
+    if month is not None:
+        events = events.filter(month=month)
+    if until is not None:
+        events = events.filter(at__lt=until)
+    if inside:
+        told = [(event, Disclosed(event.changes)) for event in events.order_by("-sequence")[:MOST_EVENTS]]
+    else:
+        told = _seen_outside(events.order_by("sequence"))[:MOST_EVENTS]
+    return lines_of_events(told, names or {})
+
+
+def _seen_outside(events: Iterable[Event]) -> list[tuple[Event, Disclosed]]:
+    """What a sub-measure's page tells a reader from outside, latest first."""
+    told = list(tell(events))
+    with_department: dict[int | None, bool] = {}
+    for event, _seen in told:
+        for change in event.changes:
+            if change["on"] == "report" and change["field"] == "status":
+                with_department[event.month] = change["after"] in (Status.DRAFT, Status.RETURNED)
+    return [
+        (event, seen)
+        for event, seen in reversed(told)
+        if not (event.action in WITHIN and (seen.withheld or event.action == Event.Action.SAVE))
+        and not (event.action == Event.Action.SUBMIT and with_department.get(event.month))
+    ]
+
+
+def lines_of_events(told: Iterable[tuple[Event, Disclosed]], names: Mapping[str, str]) -> list[HistoryLine]:
+    """Events, each with what of it is shown, as lines; ``sub_measure`` is empty unless the query brought it along."""
+    return [
+        HistoryLine(
+            sequence=event.sequence,
+            at=dates.moment(event.at),
+            actor=event.actor_name,
+            action=event.get_action_display(),
+            month=dates.month_name(event.month) if event.month else "",
+            reason=event.reason,
+            source=event.source,
+            sub_measure=str(event.sub_measure)
+            if "sub_measure" in event._state.fields_cache and event.sub_measure
+            else "",
+            changes=_changes(seen, names),
+            withheld=seen.withheld,
+            is_correction=event.action == Event.Action.CORRECT,
+        )
+        for event, seen in told
+    ]
+
+
+def told_changes(changes: Iterable[dict]) -> list[dict]:
+    """The changes worth telling: not what the event says already, nor a typed value beside the same counted one."""
+    changes = list(changes)
+    counted = {_place(change) for change in changes if change["field"] == "counted"}
+    return [
+        change
+        for change in changes
+        if change["field"] not in SILENT
+        and not (change["on"] == "figure" and change["field"] == "value" and _place(change) in counted)
+    ]
+
+
+def _changes(seen: Disclosed, names: Mapping[str, str]) -> list[Change]:
+    told = told_changes(seen.changes)
+    lines = [Change(*change_in_words(change, names)) for change in told[:MOST_CHANGES]]
+    if seen.withheld:
+        lines = [Change(line.what, "", "") for line in lines]
+    more = len(told) - MOST_CHANGES
+    if more > 0:
+        lines.append(Change(_("and %(count)d more") % {"count": more}, "", ""))
+    return lines
+
+
+def _place(change: dict) -> tuple[str, str | None]:
+    return change["of"], change.get("item")
+
+
+def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = None) -> tuple[str, str, str]:
+    """A change as what, before and after: ``target tax-revenue · target value``, ``(empty)``, ``5,520``.
+
+    Args:
+        names: target code to name, where known.
+    """
+    on, of = change["on"], change["of"]
+    if on == "evidence":
+        parts = [Evidence._meta.verbose_name, change.get("item")]
+        before, after = (file_size(size) if size else _("(empty)") for size in (change["before"], change["after"]))
+        return " · ".join(str(part) for part in parts if part), before, after
+    model = MODELS.get(on)
+    field = next((field for field in _fields(model) if field.name == change["field"]), None)
+    others = {"created": _("created"), "closed": _("Closed"), "left_open": _("left open")}
+    label = field.verbose_name if field else others.get(change["field"], "")
+    if on == "report":
+        parts = [label]
+    elif on == "figure":
+        parts = [(names or {}).get(of, of), change.get("item")]
+    else:
+        kind = model._meta.verbose_name if model else _("month") if on == "month" else on
+        parts = [f"{kind} {(names or {}).get(of, of)}", change.get("item"), label]
+    what = " · ".join(str(part) for part in parts if part not in (None, ""))
+    before, after = change["before"], change["after"]
+    if change["field"] == "left_open":
+        after = {code: Openness(state).label for code, state in after.items()}
+    return what, _shown(field, before), _shown(field, after)
+
+
+def _fields(model: type[models.Model] | None) -> list[models.Field]:
+    return [*model._meta.fields, *model._meta.many_to_many] if model else []
+
+
+def _shown(field: models.Field | None, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return _("(empty)")
+    if isinstance(field, models.DecimalField):
+        return trimmed(Decimal(value), field.decimal_places)
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case list():
+            return ", ".join(map(str, value))
+        case dict():
+            return ", ".join(f"{key}: {part}" for key, part in value.items())
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))

@@ -1,0 +1,142 @@
+"""Writes the trace: one event for one change of state, chained by hash."""
+
+import hashlib
+import ipaddress
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from departments.models import User
+
+from ..models import Event, Plan, SubMeasure
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, from where and when: a request's user and address, or a command's.
+
+    Args:
+        user: the person.
+        source: such as ``web 10.0.0.5`` or ``importfigures june.csv``.
+        at: the time; demonstration data give the past one.
+    """
+
+    user: User
+    source: str
+    at: datetime = field(default_factory=timezone.now)
+
+    @classmethod
+    def of_request(cls, request: HttpRequest) -> "Actor":
+        """The person at the browser."""
+        return cls(request.user, f"web {address_of(request)}".strip())
+
+    @property
+    def name(self) -> str:
+        """The person's name, as the trace keeps it."""
+        return str(self.user)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that a request came from; empty where the server was not told one.
+
+    Behind a proxy (``TOWNPLAN_PROXY``) it is the last of ``X-Forwarded-For``, which the proxy itself wrote: whatever
+    stands before it was sent by the browser, and could be anything. Without a proxy the header is not looked at.
+    """
+    nearest = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER is None:
+        return nearest
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    try:
+        return str(ipaddress.ip_address(forwarded))
+    except ValueError:
+        return nearest
+
+
+@dataclass(frozen=True)
+class Program:
+    """A command that acts by itself: whoever runs it sits at the server and has not signed in.
+
+    Args:
+        name: the command, such as ``loadplan``; it stands where a person's name would.
+        source, at: as of an ``Actor``.
+    """
+
+    name: str
+    source: str
+    at: datetime = field(default_factory=timezone.now)
+    user: None = None
+
+
+def plain(value: Any) -> Any:
+    """A value as the trace keeps it: amounts as text without trailing zeros, so that both databases write the same."""
+    if isinstance(value, Decimal):
+        # "f", for normalize() alone would write 1E+2.
+        return f"{value.normalize():f}" if value else "0"
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value
+
+
+def change(on: str, of: str, field_name: str, before: Any, after: Any, *, item: str | None = None) -> dict[str, Any]:
+    """One change of an event (see ``models.Event``)."""
+    row = {"on": on, "of": of, "field": field_name, "before": plain(before), "after": plain(after)}
+    return row if item is None else {**row, "item": item}
+
+
+def record(
+    actor: Actor | Program,
+    plan: Plan,
+    action: str,
+    changes: Iterable[dict[str, Any]],
+    *,
+    sub_measure: SubMeasure | None = None,
+    month: int | None = None,
+    reason: str = "",
+) -> Event:
+    """Appends an event to the plan's chain. The caller holds the plan's row locked (``actions.locking``)."""
+    last = plan.events.order_by("-sequence").values_list("sequence", "hash").first()
+    sequence, previous = last or (0, "")
+    event = Event(
+        plan=plan,
+        sequence=sequence + 1,
+        at=actor.at,
+        actor=actor.user,
+        actor_name=actor.name,
+        action=action,
+        sub_measure=sub_measure,
+        month=month,
+        source=actor.source[:200],
+        reason=reason,
+        changes=list(changes),
+        previous_hash=previous,
+    )
+    event.hash = hash_of(event)
+    event.save(force_insert=True)
+    return event
+
+
+def hash_of(event: Event) -> str:
+    """The SHA-256 of an event and of the hash before it, in hexadecimal."""
+    content = [
+        event.previous_hash,
+        event.plan_id,
+        event.sequence,
+        int(event.at.timestamp() * 1_000_000),
+        event.actor_id,
+        event.actor_name,
+        event.action,
+        event.sub_measure_id,
+        event.month,
+        event.source,
+        event.reason,
+        event.changes,
+    ]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
