@@ -1,4 +1,4 @@
-# make run    try it: http://127.0.0.1:8000 with the plan and fictional figures of 2021
+# make run    try it: http://127.0.0.1:8000 with the plan and fictional figures of 2021 (PORT=8001: elsewhere)
 # make test   check everything: lint, then the whole suite on SQLite and on PostgreSQL
 # The README has the same as plain commands, for Windows and for people without make.
 
@@ -8,6 +8,7 @@ SHELL := /bin/bash
 .PHONY: run test test-sqlite test-postgresql lint bench messages screenshots clean
 
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes
@@ -17,7 +18,7 @@ PARALLEL := -n logical --maxprocesses 8 --dist loadfile
 REPORTS := var/tests
 
 run: $(VENV)/runtime
-	@TOWNPLAN_DEMO=1 TOWNPLAN_HTTPS=0 $(BIN)/python manage.py quickstart
+	@TOWNPLAN_DEMO=1 TOWNPLAN_HTTPS=0 $(BIN)/python manage.py quickstart --port $(PORT)
 
 # Both databases run, also when the first fails; the end repeats which engine said what.
 test: lint

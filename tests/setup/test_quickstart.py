@@ -84,7 +84,7 @@ def test_one_command_sets_up_and_serves_and_a_second_run_keeps_what_is_there(sta
         assert get(address + style)[0] == 200
         said = stop(process, signal.SIGTERM)
     assert address in said
-    for account in ("agri", "review1", "leader", "admin", "auditor"):
+    for account in ("rural", "review1", "leader", "admin", "auditor"):
         assert f"\n{account} " in said
     assert "演示数据已载入" in said
 

@@ -16,7 +16,7 @@ from townplan import demo, server
 
 #: One account of each role, and what to do with it first.
 ACCOUNTS = (
-    ("agri", roles.REPORTER, _("Fill in a sub-measure of this month and submit it.")),
+    ("rural", roles.REPORTER, _("Fill in a sub-measure of this month and submit it.")),
     ("review1", roles.REVIEWER, _("Approve a report of the review queue, or return it.")),
     ("leader", roles.LEADER, _("Read the dashboard; open a red light and its reason.")),
     ("admin", roles.ADMINISTRATOR, _("Close a month; set a target or an account in the administration.")),
