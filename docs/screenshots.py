@@ -49,6 +49,8 @@ SCREENS = (
     ("reporting", "leader", "/months/2021/reporting/"),
     ("calendar", "admin", "/admin/targets/calendarday/?year=2021"),
     ("trace", "auditor", "/trace/?year=2021"),
+    ("trace-verified", "auditor", "/trace/verify/?year=2021"),
+    ("dashboard-past-day", "leader", "/dashboard/?year=2021&month=5&on=2021-06-04"),
     ("admin", "admin", "/admin/"),
     ("admin-targets", "admin", "/admin/targets/target/"),
     ("password", "leader", "/password/"),
