@@ -7,19 +7,19 @@ The rule, in calendar days of the town:
   for a sub-measure count as reported in time.
 - One that came later is late by the days from the due day to that first submission.
 - One that is not in once the due day has passed is overdue, by the days from then to today.
-- Counting ends when the month is closed, or ``LONGEST`` days after its due day: what is not in by then is missing.
-  Nobody waits for it any longer, so it is counted by the piece and no more days are added.
+- Counting ends when the month is closed, or ``LONGEST`` days after its due day: what never came by then is missing, and
+  keeps the days until then. So whoever never reports stands no better than whoever comes very late.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..board import Board, DepartmentRow, SubMeasureRow
+from ..board import Board, DepartmentRow, ReportRow, SubMeasureRow
 from .schedule import Schedule, days_late, has_ended
 
 #: In days: a report is overdue for a year at most, then it is missing; one that came still later counts as this late.
@@ -39,7 +39,7 @@ class Timeliness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A sub-measure's month: its timeliness and, of what is late or overdue, the days."""
+    """A sub-measure's month: its timeliness and, of what is late, overdue or missing, the days."""
 
     kind: Timeliness
     days: int = 0
@@ -56,6 +56,8 @@ class Mark:
                 return ngettext("%(n)d day late", "%(n)d days late", self.days) % {"n": self.days}
             case Timeliness.OVERDUE:
                 return ngettext("%(n)d day overdue", "%(n)d days overdue", self.days) % {"n": self.days}
+            case Timeliness.MISSING if self.days:
+                return ngettext("missing, %(n)d day", "missing, %(n)d days", self.days) % {"n": self.days}
             case Timeliness.MISSING:
                 return _("missing")
             case Timeliness.AWAITED:
@@ -66,7 +68,7 @@ class Mark:
 
 @dataclass(slots=True)
 class Tally:
-    """How many sub-measures of a department's month, or year, were reported how; ``days`` of the late and overdue."""
+    """How many sub-measures of a department's month, or year, were reported how; ``days`` of what was not in time."""
 
     on_time: int = 0
     late: int = 0
@@ -107,18 +109,29 @@ def mark_of(part: SubMeasureRow, month: int, schedule: Schedule, today: date) ->
     if not has_ended(schedule.year, month, today):
         return Mark(Timeliness.NOT_ENDED)
     due = schedule.due_day(month)
-    over = (today - due).days
-    is_in = part.is_reported(month)
-    if not is_in and (month in schedule.closed or over > LONGEST):
-        return Mark(Timeliness.MISSING)
     report = part.reports.get(month)
-    first = report and (report.first_submitted_at or report.submitted_at)
-    if first:
-        days = min(days_late(due, first), LONGEST)
-        return Mark(Timeliness.LATE, days) if days else Mark(Timeliness.ON_TIME)
-    if is_in:
+    if report and first_submission(report):
+        return mark_of_report(report, due)
+    if part.is_reported(month):
         return Mark(Timeliness.ON_TIME)
+    if month in schedule.closed:
+        until = schedule.closed[month] or today
+        return Mark(Timeliness.MISSING, max(0, min((until - due).days, LONGEST)))
+    over = (today - due).days
+    if over > LONGEST:
+        return Mark(Timeliness.MISSING, LONGEST)
     return Mark(Timeliness.OVERDUE, over) if over > 0 else Mark(Timeliness.AWAITED)
+
+
+def mark_of_report(report: ReportRow, due: date) -> Mark:
+    """How a report that was submitted kept to its due day, whatever became of it since."""
+    days = min(days_late(due, first_submission(report)), LONGEST)
+    return Mark(Timeliness.LATE, days) if days else Mark(Timeliness.ON_TIME)
+
+
+def first_submission(report: ReportRow) -> datetime | None:
+    """When a report was first handed in; None for one that never was, or was taken back before any review."""
+    return report.first_submitted_at or report.submitted_at
 
 
 def by_department(board: Board, months: Iterable[int], schedule: Schedule, today: date) -> list[DepartmentLine]:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, DateField, Exists, OuterRef, QuerySet, TextChoices, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+)
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +36,7 @@ if TYPE_CHECKING:
 
 #: In one question with the calendar's days, a closed month is a row without a day.
 CLOSED = "closed"
-NO_DAY = Cast(Value(None), DateField())
+NO_DAY, NO_TIME = Cast(Value(None), DateField()), Cast(Value(None), DateTimeField())
 
 
 class MonthState(TextChoices):
@@ -68,12 +81,14 @@ class Schedule:
 
     A report is due on the plan's report day of the next month, moved forward to a working day of the town: so a due day
     is never a day off, never earlier than the report day, and no month is due before the one before it.
+
+    ``closed``: closed month to the town's day on which it was closed, as the trace tells; None where no event does.
     """
 
     year: int
     report_day: int
     calendar: Calendar
-    closed: frozenset[int] = frozenset()
+    closed: Mapping[int, date | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plan: Plan | PlanRow, on: date | None = None) -> Schedule:
@@ -82,18 +97,21 @@ class Schedule:
         Args:
             on: with the months that were closed at the end of this day, as the trace tells; None for today's.
         """
-        closed = ClosedMonth.objects.filter(plan_id=plan.id) if on is None else _closings_until(plan.id, on)
-        marked = closed.order_by().values_list(NO_DAY, Value(CLOSED), Cast("month", CharField()))
+        if on is None:
+            closed, closed_at = ClosedMonth.objects.filter(plan_id=plan.id), _last_closing(plan.id)
+        else:
+            closed, closed_at = _closings_until(plan.id, on), F("at")
+        marked = closed.order_by().values_list(NO_DAY, Value(CLOSED), Cast("month", CharField()), closed_at)
         days: dict[date, CalendarDay] = {}
-        months = set()
+        months: dict[int, date | None] = {}
         # The next year too: December's day is in January, and may be moved past a Spring Festival.
         years = CalendarDay.objects.filter(day__year__in=(plan.year, plan.year + 1)).order_by()
-        for day, kind, text in years.values_list("day", "kind", "name").union(marked, all=True):
+        for day, kind, text, at in years.values_list("day", "kind", "name", NO_TIME).union(marked, all=True):
             if kind == CLOSED:
-                months.add(int(text))
+                months[int(text)] = local_day(at) if at else None
             else:
                 days[day] = CalendarDay(day=day, kind=kind, name=text)
-        return cls(plan.year, plan.report_day, Calendar(days), frozenset(months))
+        return cls(plan.year, plan.report_day, Calendar(days), months)
 
     def planned_day(self, month: int) -> date:
         """The report day, before it is moved."""
@@ -127,6 +145,14 @@ class Schedule:
         if today > due and missing:
             return MonthState.LATE
         return MonthState.OPEN if today < due else MonthState.DUE
+
+
+def _last_closing(plan_id: int) -> Subquery:
+    """When a closed month was closed. By the columns of an index: only the events of months and plan lack a part."""
+    closings = Event.objects.filter(
+        plan_id=plan_id, sub_measure=None, month=OuterRef("month"), action=Event.Action.CLOSE_MONTH
+    )
+    return Subquery(closings.order_by().values("month").annotate(last=Max("at")).values("last"))
 
 
 def _closings_until(plan_id: int, on: date) -> QuerySet[Event]:

@@ -14,7 +14,8 @@ from ..dates import month_name
 from ..drawings.marks import light_mark
 from ..entry.verdict import preview
 from ..models import Item, ProgressReport, SubMeasure
-from ..months.schedule import Schedule, days_late
+from ..months.lateness import Mark, mark_of_report
+from ..months.schedule import Schedule
 from ..rules import Counting
 from .flags import Flag, flags_of, series_of
 from .office import Office, load_office
@@ -73,7 +74,7 @@ class ItemLine:
 class Waiting:
     """A submitted report with its targets as they would stand were it approved, and what looks odd in them.
 
-    ``days_late``: by how many days it first came after its due day, 0 for one in time.
+    ``timing``: whether it first came in time, or how late.
     """
 
     row: SubMeasureRow
@@ -81,7 +82,7 @@ class Waiting:
     targets: list[tuple[TargetRow, list[Flag]]]
     is_own: bool
     is_closed: bool
-    days_late: int
+    timing: Mark
 
     @property
     def flags(self) -> list[OddFigure]:
@@ -183,7 +184,7 @@ def _waiting(
         targets=targets,
         is_own=report.submitted_by == reader_id,
         is_closed=report.month in office.closed,
-        days_late=days_late(schedule.due_day(report.month), report.first_submitted_at or report.submitted_at),
+        timing=mark_of_report(report, schedule.due_day(report.month)),
     )
 
 

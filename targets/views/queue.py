@@ -134,7 +134,7 @@ def _entry(waiting: Waiting, following: Waiting | None, trouble: Trouble | None)
         "report": report,
         "month": dates.month_name(report.month),
         "submitted": dates.moment(report.submitted_at),
-        "days_late": waiting.days_late,
+        "timing": waiting.timing,
         "assessment": ASSESSMENT.get(report.assessment, ""),
         "lines": waiting.lines,
         "flags": flags,

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from departments.roles import VIEW_DASHBOARD
 
 from .. import dates
-from ..board import Board, ReportRow, load_board
+from ..board import Board, load_board
 from ..models import ProgressReport
-from ..months.lateness import LONGEST, DepartmentLine, Mark, Tally, Timeliness, by_department
+from ..months.lateness import LONGEST, DepartmentLine, Tally, by_department, first_submission
 from ..months.schedule import Schedule, ended_months, local_day
 from ..period import Period
 
@@ -90,13 +90,8 @@ def _detail(line: DepartmentLine, month: int) -> dict:
             {
                 "row": part,
                 "mark": marks[month],
-                "first": dates.moment(report and (report.first_submitted_at or report.submitted_at)),
-                "is_returned": _is_back(report, marks[month]),
+                "first": dates.moment(first_submission(report) if report else None),
+                "is_returned": report is not None and report.status == ProgressReport.Status.RETURNED,
             }
         )
     return {"department": line.department, "reports": found}
-
-
-def _is_back(report: ReportRow | None, mark: Mark) -> bool:
-    """Whether a report was sent back and is still waited for."""
-    return mark.kind != Timeliness.MISSING and report is not None and report.status == ProgressReport.Status.RETURNED

@@ -1,5 +1,6 @@
 """Who reports in time, who late and by how many days, who not at all: counted by department, shown to the leaders."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from targets.actions import ImportedFigure, import_figures
+from targets.models import ClosedMonth
 from tests.factories import actor, make_area, make_department, make_report, make_sub_measure
 
 from . import steps
@@ -58,8 +60,8 @@ def test_a_report_is_late_by_the_days_after_its_due_day(town, moment, mark):
         ((2021, 4, 6, 0, 1), "1 day overdue"),
         ((2021, 4, 12, 9), "7 days overdue"),
         ((2022, 4, 5, 9), "365 days overdue"),
-        ((2022, 4, 6, 9), "missing"),
-        ((2026, 11, 24, 9), "missing"),
+        ((2022, 4, 6, 9), "missing, 365 days"),
+        ((2026, 11, 24, 9), "missing, 365 days"),
     ],
 )
 def test_what_is_not_in_is_overdue_to_the_day_for_a_year_and_then_missing(town, moment, mark):
@@ -68,14 +70,61 @@ def test_what_is_not_in_is_overdue_to_the_day_for_a_year_and_then_missing(town, 
     assert marks_of(page) == {"1.1": mark, "1.2": mark}
 
 
-def test_what_is_not_in_when_the_month_is_closed_is_missing(town):
-    make_report(town.sub_measure, 3, "returned")
-    with at(2021, 4, 12, 9):
+@pytest.mark.parametrize(
+    ("closed", "mark", "days"),
+    [
+        ((2021, 4, 3, 9), "missing", 0),
+        ((2021, 4, 12, 0, 1), "missing, 7 days", 7),
+        ((2021, 4, 11, 23, 59), "missing, 6 days", 6),
+        ((2024, 1, 1, 9), "missing, 365 days", 365),
+    ],
+)
+def test_what_is_not_in_when_the_month_is_closed_is_missing_and_counts_until_then(town, closed, mark, days):
+    make_report(town.sub_measure, 3, "draft")
+    with at(*closed):
         steps.close(town.client("administrator"), 3)
-    page = reporting(town, (2021, 4, 20, 9))
-    assert marks_of(page) == {"1.1": "missing", "1.2": "missing"}
-    assert page.context["total"].days == sum(line["total"].days for line in page.context["lines"])
+    page = reporting(town, (2024, 4, 20, 9))
+    assert marks_of(page) == {"1.1": mark, "1.2": mark}
+    assert [line["months"][2].days for line in page.context["lines"]] == [days, days]
     assert page.context["is_closed"]
+
+
+def test_a_month_closed_again_counts_to_the_last_closing(town):
+    administrator = town.client("administrator")
+    for day in (12, 20):
+        with at(2021, 4, day, 9):
+            steps.close(administrator, 3)
+        if day == 12:
+            with at(2021, 4, 13, 9):
+                steps.reopen(administrator, 3)
+    assert set(marks_of(reporting(town, (2021, 5, 20, 9))).values()) == {"missing, 15 days"}
+
+
+def test_a_closed_month_that_no_event_tells_of_counts_to_today(town):
+    ClosedMonth.objects.create(plan=town.plan, month=3)
+    assert set(marks_of(reporting(town, (2021, 4, 20, 9))).values()) == {"missing, 15 days"}
+
+
+def test_who_never_reports_stands_no_better_than_who_comes_very_late(town):
+    for month in (1, 2, 3):
+        make_report(town.sub_measure, month, first_submitted_at=datetime(2026, 11, 24, tzinfo=TOWN))
+    page = reporting(town, (2026, 11, 24, 12))
+    assert [(line["department"].name, line["total"].days) for line in page.context["lines"]] == [
+        ("Farm Office", 365 * 12),
+        ("Economy Office", 365 * 12),
+    ]
+
+
+@pytest.mark.parametrize("after", [(2021, 4, 20, 9), (2023, 4, 20, 9)])
+@pytest.mark.parametrize(("moment", "mark"), [((2021, 4, 4, 9), "on time"), ((2021, 4, 8, 9), "3 days late")])
+def test_a_returned_report_keeps_its_mark_when_the_month_is_closed_or_a_year_has_passed(town, moment, mark, after):
+    make_report(town.sub_measure, 3, "returned", first_submitted_at=datetime(*moment, tzinfo=TOWN))
+    if after[0] == 2021:
+        with at(2021, 4, 12, 9):
+            steps.close(town.client("administrator"), 3)
+    page = reporting(town, after)
+    assert marks_of(page)["1.1"] == mark
+    assert ("returned, not mended" if after[0] == 2021 else "returned, to be mended") in page.text
 
 
 def test_being_returned_costs_no_time(town):
@@ -208,5 +257,21 @@ def test_the_review_queue_counts_days_from_the_first_submission(town):
         steps.submit(town.client("stranger"), town.other_sub_measure, 3, {town.other_target: "7"})
         page = town.client("reviewer").get(reverse("targets:review_queue"))
     entries = [entry for group in page.context["groups"] for entry in group["entries"]]
-    assert {entry["row"].code: entry["days_late"] for entry in entries} == {"1.1": 0, "1.2": 2}
+    assert {entry["row"].code: entry["timing"].text for entry in entries} == {"1.1": "on time", "1.2": "2 days late"}
     assert "2 days late" in page.text
+
+
+def test_a_very_late_report_is_as_late_on_every_page(town):
+    with at(2026, 11, 24, 9):
+        steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
+    pages = [
+        ("reviewer", reverse("targets:review_queue")),
+        ("reviewer", reverse("targets:review", args=(2021, "1.1", 3))),
+        ("reporter", reverse("targets:report", args=(2021, "1.1", 3))),
+        ("reporter", reverse("targets:my_month") + "?year=2021&month=3"),
+        ("leader", reverse("targets:reporting", args=(2021,)) + "?month=3"),
+    ]
+    for person, address in pages:
+        with at(2026, 11, 24, 10):
+            page = town.client(person).get(address).text
+        assert re.findall(r"(\d+ days late(?: or more)?)<", page) == ["365 days late or more"], address

@@ -98,9 +98,10 @@ def _missing(board: Board, schedule: Schedule, today: date) -> list[dict]:
 
 
 def _owed(part: SubMeasureRow, month: int, schedule: Schedule, today: date) -> str:
-    """How long an unreported sub-measure is overdue, in words; empty where nobody counts: no lead, not due, missing."""
+    """How long an unreported sub-measure is overdue, in words; empty where nobody counts: no lead, not due, closed."""
     mark = mark_of(part, month, schedule, today)
-    if part.lead is None or mark.kind in (Timeliness.AWAITED, Timeliness.NOT_ENDED, Timeliness.MISSING):
+    is_over = month in schedule.closed or mark.kind in (Timeliness.AWAITED, Timeliness.NOT_ENDED, Timeliness.MISSING)
+    if part.lead is None or is_over:
         return ""
     # What was handed in and sent back is not late by being sent back, but it is not in either.
     return mark.text if mark.kind == Timeliness.OVERDUE else _("returned, to be mended")
