@@ -27,19 +27,21 @@
   const bulk = document.getElementById("bulk");
   if (!bulk) return;
   const ticks = () => [...document.querySelectorAll("input[name=pick]:not(:disabled)")];
+  // What looks odd is ticked by hand.
+  const plain = () => ticks().filter((box) => !("odd" in box.dataset));
   const all = bulk.querySelector("[data-all]");
   const count = bulk.querySelector("[data-ticked]");
 
   function tell() {
     const ticked = ticks().filter((box) => box.checked).length;
     count.textContent = ticked ? ` (${ticked})` : "";
-    all.checked = ticked > 0 && ticked === ticks().length;
+    all.checked = ticked > 0 && plain().every((box) => box.checked);
     all.indeterminate = ticked > 0 && !all.checked;
   }
 
-  all.closest("label").hidden = ticks().length === 0;
+  all.closest("label").hidden = plain().length === 0;
   all.addEventListener("change", () => {
-    for (const box of ticks()) box.checked = all.checked;
+    for (const box of plain()) box.checked = all.checked;
     tell();
   });
   document.addEventListener("change", (event) => event.target.matches("input[name=pick]") && tell());

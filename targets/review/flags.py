@@ -6,60 +6,24 @@ Figures here are those that count, earlier months that still wait for review, an
 department handed in for May is what its June is held against, reviewed or not.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
-from fractions import Fraction
-from statistics import median
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from .. import numbers
 from ..board import TargetRow, with_unit
 from ..dates import month_name
-from ..rules import Comparator, Counting, Light, Terms, exact, figures_from_items, judge, planned_to_date
+from ..rules import Light, judge, planned_to_date
 from ..words import LIGHT
+from .flag import TIMES, Flag, Kind, falls_by_plan, odd_step
+from .itemflags import flags_of_items
 
-#: A month's step is odd beyond so many times the usual one.
-STEPS = 3
-#: A figure is odd from so many times the one before.
-TIMES = 10
 #: So many months in a row that are equal to the one before are odd.
 REPEATS = 3
-#: So many breakdown items are named in a flag; the rest is counted.
-NAMED = 3
 
 GOOD = {Light.GREEN, Light.DONE}
-
-
-class Kind(StrEnum):
-    """What is odd."""
-
-    FELL = "fell"
-    TIMES = "times"
-    ITEMS = "items"
-    STEP = "step"
-    JUMP = "jump"
-    BEYOND = "beyond"
-    SAME = "same"
-
-
-#: How much a kind moves a report forward in the queue: likely slips first, then what may well be so.
-WEIGHTS = {Kind.FELL: 5, Kind.TIMES: 5, Kind.ITEMS: 4, Kind.STEP: 3, Kind.JUMP: 3, Kind.BEYOND: 2, Kind.SAME: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """Something odd: its sentence in the reader's language, and how much it weighs in the queue's order."""
-
-    kind: Kind
-    text: str
-
-    @property
-    def weight(self) -> int:
-        return WEIGHTS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +60,15 @@ def flags_of(would: TargetRow, month: int, names: Mapping[int, str] | None = Non
         names: breakdown item to name, where known; items are only counted without.
     """
     series = series_of(would, month)
-    found = list(_of_items(would, month, names or {}))
+    found = list(flags_of_items(would, month, names or {}))
     if series.now is not None:
         # One slip is named once: what is ten times last month's is more than three usual steps, too; and where an item
         # made it, the item says so.
         slip = _fell(would, series)
-        if not any(flag.kind == Kind.TIMES for flag in found):
+        if not any(flag.kind in (Kind.TIMES, Kind.STEP) for flag in found):
             slip = slip or _ten_times(would, series) or _big_step(would, series)
         found += [flag for flag in (slip, *(check(would, series) for check in OTHERS)) if flag]
     return sorted(found, key=lambda flag: -flag.weight)
-
-
-def falls_by_plan(terms: Terms) -> bool:
-    """Whether the figure is to come down over the year: a number of households still to be helped, not a cap."""
-    return terms.comparator == Comparator.LTE and not terms.is_cap and not terms.holds
 
 
 def _fell(would: TargetRow, series: Series) -> Flag | None:
@@ -130,48 +89,27 @@ def _ten_times(would: TargetRow, series: Series) -> Flag | None:
 
 
 def _big_step(would: TargetRow, series: Series) -> Flag | None:
-    """A step of more than three times the usual one, counted towards the target.
-
-    A step is what a figure adds to the one before it, by the month where months lie between. The first figure's step
-    is counted from the baseline (0 without one) and the target's first month. The usual step is the median of the
-    earlier ones; with fewer than two, or where it is not above zero, there is no usual step.
-    """
-    if series.now is None or series.last is None or series.last_month is None or would.terms.holds:
+    """A step of more than three times the usual one; of a level that holds, a change (``odd_step``)."""
+    if series.now is None or series.last is None:
         return None
-    steps = steps_of(would.terms, series.earlier)
-    if len(steps) < 2:
-        return None
-    usual = median(steps)
-    towards = -1 if falls_by_plan(would.terms) else 1
-    step = towards * (exact(series.now) - exact(series.last)) / (series.month - series.last_month)
-    if usual <= 0 or step <= STEPS * usual:
+    step = odd_step(would.terms, series.earlier, series.month, series.now)
+    if step is None:
         return None
     shown = {
-        "step": with_unit(would, step),
-        "usual": with_unit(would, usual),
-        "times": numbers.trimmed(step / usual, 1),
+        "step": with_unit(would, step.size),
         "last": with_unit(would, series.last),
         "now": with_unit(would, series.now),
     }
-    return Flag(
-        Kind.STEP,
-        _("A step of %(step)s, %(times)s times the usual %(usual)s a month (from %(last)s to %(now)s).") % shown,
-    )
-
-
-def steps_of(terms: Terms, figures: Mapping[int, Decimal]) -> list[Fraction]:
-    """The monthly steps between figures in the order of their months, in the target's unit, towards the target."""
-    months = sorted(figures)
-    if not months:
-        return []
-    towards = -1 if falls_by_plan(terms) else 1
-    since = terms.start - 1 if terms.start - 1 < months[0] else months[0] - 1
-    steps, before = [], exact(terms.baseline or 0)
-    for month in months:
-        figure = exact(figures[month])
-        steps.append(towards * (figure - before) / (month - since))
-        since, before = month, figure
-    return steps
+    if step.usual is None:
+        shown["base"] = with_unit(would, step.base)
+        text = _("A change of %(step)s, more than half of %(base)s (from %(last)s to %(now)s).")
+        return Flag(Kind.STEP, text % shown)
+    shown |= {"usual": with_unit(would, step.usual), "times": numbers.trimmed(step.times, 1)}
+    if would.terms.holds:
+        text = _("A change of %(step)s, %(times)s times the usual %(usual)s (from %(last)s to %(now)s).")
+    else:
+        text = _("A step of %(step)s, %(times)s times the usual %(usual)s a month (from %(last)s to %(now)s).")
+    return Flag(Kind.STEP, text % shown)
 
 
 def _beyond(would: TargetRow, series: Series) -> Flag | None:
@@ -212,15 +150,18 @@ def _same(would: TargetRow, series: Series) -> Flag | None:
 
 
 def _jump(would: TargetRow, series: Series) -> Flag | None:
-    """A light that jumps two colours in a month: from green (or done) to red, or from red to green (or done)."""
-    if series.month == 1 or not series.earlier or would.light not in {*GOOD, Light.RED}:
+    """A light that jumps two colours since the last figure: from green (or done) to red, or from red to green.
+
+    Held against the month that the last figure is of: between the two nobody said anything that counts.
+    """
+    if series.last_month is None or would.light not in {*GOOD, Light.RED}:
         return None
-    before = judge(would.terms, series.earlier, series.month - 1, outlook=False)
+    before = judge(would.terms, series.earlier, series.last_month, outlook=False)
     if not ((before.light == Light.RED and would.light in GOOD) or (before.light in GOOD and would.light == Light.RED)):
         return None
     shown = {
         "light_before": LIGHT[before.light],
-        "month": month_name(series.month - 1),
+        "month": month_name(series.last_month),
         "last": with_unit(would, before.actual),
         "planned_before": with_unit(would, before.planned),
         "light": LIGHT[would.light],
@@ -235,67 +176,6 @@ def _jump(would: TargetRow, series: Series) -> Flag | None:
 
 
 OTHERS: tuple[Callable[[TargetRow, Series], Flag | None], ...] = (_jump, _beyond, _same)
-
-
-def _of_items(would: TargetRow, month: int, names: Mapping[int, str]) -> Iterator[Flag]:
-    """What is odd in the breakdown: a total that is not the sum, items that fell, items ten times their last."""
-    with_month = {item: figures for item, figures in would.item_figures.items() if month in figures}
-    if not with_month:
-        return
-    total = _other_total(would, month)
-    if total:
-        yield total
-    fell, times = [], []
-    for item, figures in with_month.items():
-        before = [m for m in figures if m < month]
-        if not before:
-            continue
-        last, now = figures[max(before)], figures[month]
-        if now < last and not would.terms.holds and not falls_by_plan(would.terms):
-            fell.append((item, last, now))
-        elif last > 0 and now >= TIMES * last:
-            times.append((item, last, now))
-    if fell:
-        text = ngettext("%(count)d item fell: %(items)s.", "%(count)d items fell: %(items)s.", len(fell))
-        yield Flag(Kind.FELL, text % {"count": len(fell), "items": _items_shown(would, fell, names)})
-    if times:
-        text = ngettext(
-            "%(count)d item is ten times its last figure or more: %(items)s.",
-            "%(count)d items are ten times their last figure or more: %(items)s.",
-            len(times),
-        )
-        yield Flag(Kind.TIMES, text % {"count": len(times), "items": _items_shown(would, times, names)})
-
-
-def _other_total(would: TargetRow, month: int) -> Flag | None:
-    """A typed total beside items of its own unit that add up to something else."""
-    if would.counts_items or (would.item_unit and would.item_unit != would.unit):
-        return None
-    total = figures_from_items(Counting.SUM, None, would.item_figures.values())[month]
-    typed = would.figures.get(month)
-    if typed == total:
-        return None
-    shown = {"total": with_unit(would, total), "typed": with_unit(would, typed) if typed is not None else ""}
-    if typed is None:
-        return Flag(Kind.ITEMS, _("The items add up to %(total)s; no total is entered.") % shown)
-    shown["difference"] = with_unit(would, abs(total - typed))
-    text = _("The items add up to %(total)s, the total entered is %(typed)s: a difference of %(difference)s.")
-    return Flag(Kind.ITEMS, text % shown)
-
-
-def _items_shown(would: TargetRow, moved: list[tuple[int, Decimal, Decimal]], names: Mapping[int, str]) -> str:
-    """The items that moved most, with their figures; how many more."""
-    moved = sorted(moved, key=lambda entry: -abs(entry[2] - entry[1]))
-    unit = would.item_unit or would.unit
-    decimals = max(would.decimals, 2)
-    parts = [
-        f"{names.get(item, '')} {numbers.trimmed(last, decimals)} → {numbers.trimmed(now, decimals)}{unit}".strip()
-        for item, last, now in moved[:NAMED]
-    ]
-    more = len(moved) - NAMED
-    if more > 0:
-        parts.append(_("and %(count)d more") % {"count": more})
-    return pgettext("list", ", ").join(parts)
 
 
 def _shown(would: TargetRow, series: Series) -> dict[str, str]:

@@ -17,7 +17,8 @@ from ..models import Item, ProgressReport, SubMeasure
 from ..months.lateness import Mark, mark_of_report
 from ..months.schedule import Schedule
 from ..rules import Counting
-from .flags import Flag, flags_of, series_of
+from .flag import Flag
+from .flags import flags_of, series_of
 from .office import Office, load_office
 
 Status = ProgressReport.Status
@@ -92,6 +93,11 @@ class Waiting:
     @property
     def weight(self) -> int:
         return sum(flag.weight for _target, flags in self.targets for flag in flags)
+
+    @property
+    def pick(self) -> str:
+        """How a form names it: the report at the version that is shown."""
+        return f"{self.report.id}:{self.report.version}"
 
     @property
     def is_blocked(self) -> bool:
@@ -204,7 +210,7 @@ def line_of(would: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewLine:
     return ReviewLine(
         row=would,
         value=numbers.amount(would.terms.value, decimals),
-        planned=numbers.amount(standing.planned, decimals),
+        planned=numbers.planned(standing.planned, decimals),
         last=numbers.amount(series.last, decimals),
         last_month=month_name(series.last_month) if series.last_month else "",
         last_waits=series.last_month in would.awaiting,

@@ -1,6 +1,6 @@
 """What a reviewer does in the queue: approve one, a selection or a department, return one with a remark."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from ..actions import ActionError, Pick, StaleReport, approve, approve_all, retu
 from ..board import PlanRow
 from ..models import ProgressReport
 from ..review.forms import RemarkForm
+from ..review.queue import Waiting, load_queue
 from ..trace.record import Actor
 
 Status = ProgressReport.Status
@@ -28,20 +29,36 @@ class Trouble:
     remark: str = ""
 
 
-def decide(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble:
-    """Carries out what the reviewer pressed."""
+@dataclass
+class Doubt:
+    """Reports that were to be approved together, some of which look odd: asked about once, by name.
+
+    Args:
+        odd: those that look odd and could be approved.
+        picks, others: all that were chosen, and those without the odd ones, as ``id:version``.
+    """
+
+    odd: list[Waiting]
+    picks: list[str]
+    others: list[str]
+
+
+def decide(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble | Doubt:
+    """Carries out what the reviewer pressed; of several that hold odd ones it asks first."""
     if "approve" in request.POST or "return" in request.POST:
         return _decide_one(request, plan)
     if "approve_department" in request.POST:
-        picks = _picks(plan, request.POST.getlist("shown"))
         wanted = request.POST["approve_department"]
-        picks = [pick for pick in picks if str(pick.sub_measure.lead_id or 0) == wanted]
+        shown = _picks(plan, request.POST.getlist("shown"))
+        picks = {text: pick for text, pick in shown.items() if str(pick.sub_measure.lead_id or 0) == wanted}
     else:
         picks = _picks(plan, request.POST.getlist("pick"))
     if not picks:
         messages.warning(request, _("No report was chosen: tick the reports that you want to approve."))
         return redirect(back(request))
-    verdicts = approve_all(Actor.of_request(request), picks)
+    if doubt := _doubt(plan, request.user.pk, picks, request.POST.getlist("sure")):
+        return doubt
+    verdicts = approve_all(Actor.of_request(request), list(picks.values()))
     done = sum(1 for verdict in verdicts if verdict.error is None)
     if done:
         text = ngettext("%(count)d report approved.", "%(count)d reports approved.", done)
@@ -55,13 +72,29 @@ def decide(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble:
     return redirect(back(request))
 
 
+def _doubt(plan: PlanRow, reader_id: int, picks: Collection[str], sure: Collection[str]) -> Doubt | None:
+    """What to ask before several are approved; None where nothing looks odd, or it was asked about already (``sure``).
+
+    What changed since the page was made, and what the reader cannot decide on, stays anyway and is said then.
+    """
+    odd = [
+        entry
+        for entry in load_queue(plan, reader_id).waiting
+        if entry.weight and not entry.is_blocked and entry.pick in picks
+    ]
+    if all(entry.pick in sure for entry in odd):
+        return None
+    named = {entry.pick for entry in odd}
+    return Doubt(odd, list(picks), [text for text in picks if text not in named])
+
+
 def _decide_one(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble:
     returns = "return" in request.POST
     picks = _picks(plan, [request.POST["return" if returns else "approve"]])
     if not picks:
         messages.warning(request, _("This report is not in the queue any more."))
         return redirect(back(request))
-    pick, actor = picks[0], Actor.of_request(request)
+    pick, actor = next(iter(picks.values())), Actor.of_request(request)
     form = RemarkForm(request.POST)
     report_id = int(request.POST["return" if returns else "approve"].split(":")[0])
     if not form.is_valid():
@@ -93,8 +126,8 @@ def why_it_stays(error: ActionError) -> str:
     return _("Its department withdrew it in the meantime.")
 
 
-def _picks(plan: PlanRow, posted: Iterable[str]) -> list[Pick]:
-    """The chosen reports of the plan in the order of the page, from ``id:version``; what is none is passed over."""
+def _picks(plan: PlanRow, posted: Iterable[str]) -> dict[str, Pick]:
+    """The chosen reports of the plan in the order of the page, by ``id:version``; what is none is passed over."""
     versions = {}
     for text in posted:
         number, _colon, version = text.partition(":")
@@ -102,11 +135,11 @@ def _picks(plan: PlanRow, posted: Iterable[str]) -> list[Pick]:
             versions[int(number)] = int(version)
     reports = ProgressReport.objects.filter(sub_measure__plan_id=plan.id).select_related("sub_measure__plan")
     found = reports.in_bulk(versions)
-    return [
-        Pick(found[number].sub_measure, found[number].month, version)
+    return {
+        f"{number}:{version}": Pick(found[number].sub_measure, found[number].month, version)
         for number, version in versions.items()
         if number in found
-    ]
+    }
 
 
 def _name(pick: Pick) -> str:

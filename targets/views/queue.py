@@ -23,7 +23,7 @@ from ..months.schedule import local_day
 from ..period import Period
 from ..review.queue import Queue, Waiting, load_queue
 from ..words import ASSESSMENT
-from .decisions import Trouble, address_of, back, decide
+from .decisions import Doubt, Trouble, address_of, back, decide
 
 #: Half an hour's reading on one page.
 PER_PAGE = 60
@@ -42,6 +42,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         answer = decide(request, period.plan)
         if isinstance(answer, HttpResponse):
             return answer
+        if isinstance(answer, Doubt):
+            return _ask(request, period, answer)
         trouble = answer
     found = load_queue(period.plan, request.user.pk)
     if trouble and trouble.report_id not in {entry.report.id for entry in found.waiting}:
@@ -49,6 +51,21 @@ def queue(request: HttpRequest) -> HttpResponse:
         messages.warning(request, trouble.message)
         return redirect(back(request))
     return _page(request, period, found, trouble)
+
+
+def _ask(request: HttpRequest, period: Period, doubt: Doubt) -> HttpResponse:
+    """Asks whether what looks odd is to be approved too: nothing has been approved yet."""
+    return render(
+        request,
+        "review/confirm.html",
+        {
+            **period.context(period.month or 0),
+            "doubt": doubt,
+            "entries": [(entry, dates.month_name(entry.report.month)) for entry in doubt.odd],
+            "address": address_of(request.GET),
+            "back": back(request),
+        },
+    )
 
 
 def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble | None) -> HttpResponse:
@@ -80,6 +97,7 @@ def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble |
             **period.context(period.month or 0),
             "groups": _groups(entries) if by_department else [{"heading": "", "entries": entries}],
             "page": page,
+            "odd_on_page": any(entry["flags"] for entry in entries),
             "page_address": address_of(request.GET, page=None),
             "waiting": len(found.waiting),
             "odd": found.odd,
@@ -128,7 +146,7 @@ def _entry(waiting: Waiting, following: Waiting | None, trouble: Trouble | None)
     flags = waiting.flags
     return {
         "id": report.id,
-        "pick": f"{report.id}:{report.version}",
+        "pick": waiting.pick,
         "row": waiting.row,
         "lead": waiting.row.lead,
         "report": report,

@@ -2,59 +2,14 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
-from targets.board import TargetRow
-from targets.entry.verdict import preview
-from targets.review.flags import Kind, flags_of, steps_of
+from targets.review.flag import Kind, steps_of
 from targets.rules import Terms
 
-JUNE = 6
-NONE: list[str] = []
-
-
-def row(figures: dict[int, object], *, awaiting=None, items=None, **changes) -> TargetRow:
-    """A target of 1,200万元 at an even pace, with counted figures by month; ``changes`` are of its terms or its own."""
-    terms = {"value": Decimal(1200)}
-    own = {"counting": "entered", "decimals": 0, "unit": "万元", "item_unit": ""}
-    for name, value in changes.items():
-        (own if name in own else terms)[name] = value
-    return TargetRow(
-        id=1,
-        code="t",
-        name="Tax",
-        terms=Terms(**terms),
-        weight=Decimal(1),
-        item_threshold=Decimal(5),
-        quote="",
-        sub_measure=SimpleNamespace(),
-        figures={month: Decimal(str(figure)) for month, figure in figures.items()},
-        awaiting={month: Decimal(str(figure)) for month, figure in (awaiting or {}).items()},
-        item_figures={
-            item: {month: Decimal(str(figure)) for month, figure in by_month.items()}
-            for item, by_month in (items or {}).items()
-        },
-        **own,
-    )
-
-
-def flags(target: TargetRow, typed=None, month: int = JUNE, items=None, names=None):
-    """The flags of a month's typed figure, and of its items' typed figures."""
-    places = {(1, None): None if typed is None else Decimal(str(typed))}
-    places |= {(1, item): Decimal(str(value)) for item, value in (items or {}).items()}
-    return flags_of(preview(target, month, places), month, names)
-
-
-def kinds(*args, **kwargs) -> list[str]:
-    return [flag.kind for flag in flags(*args, **kwargs)]
-
-
-def texts(*args, **kwargs) -> list[str]:
-    return [flag.text for flag in flags(*args, **kwargs)]
-
+from .flagging import NONE, kinds, row, texts
 
 #: On the path of 100 a month: nothing is odd.
 STEADY = {1: 100, 2: 200, 3: 300, 4: 400, 5: 500}
@@ -240,53 +195,17 @@ def test_a_light_that_moves_by_one_colour_is_not():
     assert Kind.JUMP not in kinds(row({5: 460}), 510)
 
 
+def test_a_light_is_held_against_the_month_of_the_last_figure():
+    # In June it would have been behind already; nobody said anything that counts in June.
+    assert texts(row({5: 500}), 510, month=7)[0] == (
+        "The light jumps: On track in May (500万元 of 500万元 planned), now Behind (510万元 of 700万元 planned)."
+    )
+    assert Kind.JUMP not in kinds(row({5: 400}), 600, month=7)
+
+
 def test_a_light_without_an_earlier_figure_does_not_jump():
     assert Kind.JUMP not in kinds(row({}), 10, month=1)
     assert Kind.JUMP not in kinds(row({}), 10)
-
-
-# --- breakdown items ------------------------------------------------------------------------------------------------
-
-
-def test_a_total_that_differs_from_its_items_is_flagged_with_the_difference():
-    target = row({5: 500}, items={7: {5: 300}, 8: {5: 200}})
-    assert texts(target, 600, items={7: 350, 8: 240}) == [
-        "The items add up to 590万元, the total entered is 600万元: a difference of 10万元."
-    ]
-    assert kinds(target, 590, items={7: 350, 8: 240}) == NONE
-
-
-def test_an_item_without_a_figure_this_month_counts_with_its_last_one():
-    assert kinds(row({5: 500}, items={7: {5: 300}, 8: {5: 200}}), 560, items={7: 360}) == NONE
-
-
-def test_items_without_their_total_are_flagged():
-    assert texts(row({}), None, items={7: 350, 8: 240}) == ["The items add up to 590万元; no total is entered."]
-
-
-def test_items_in_another_unit_are_not_added_up():
-    assert kinds(row({5: 500}, item_unit="元"), 600, items={7: 350}) == NONE
-
-
-def test_a_total_beside_no_item_figure_of_the_month_is_not_compared():
-    assert kinds(row({5: 500}, items={7: {5: 300}}), 600) == NONE
-
-
-def test_items_that_fell_are_named_with_their_figures_the_largest_fall_first():
-    target = row({}, counting="items_at_least", items={n: {5: 6 + n} for n in range(1, 6)}, item_unit="万元", unit="个")
-    names = {n: f"Village {n}" for n in range(1, 6)}
-    fallen = {1: 6, 2: "6.5", 3: 4, 4: "9.9", 5: 20}
-    assert sorted(texts(target, items=fallen, names=names), reverse=True) == [
-        "Fell from 5个 (May) to 4个.",
-        "4 items fell: Village 3 9 → 4万元, Village 2 8 → 6.5万元, Village 1 7 → 6万元, and 1 more.",
-    ]
-
-
-def test_an_item_ten_times_its_last_figure_is_named_too():
-    target = row({}, counting="sum", items={1: {5: 30}, 2: {5: 30}}, value=Decimal(9000))
-    found = texts(target, items={1: 305, 2: 31}, names={1: "East Road"})
-    assert "1 item is ten times its last figure or more: East Road 30 → 305万元." in found
-    assert "Ten times last month's" not in " ".join(texts(target, items={1: 605, 2: 31}))
 
 
 # --- their order ----------------------------------------------------------------------------------------------------
