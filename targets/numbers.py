@@ -30,6 +30,22 @@ def amount(number: Number | None, decimals: int) -> str:
     return NONE if number is None else f"{rounded(number, decimals):,}"
 
 
+def planned_places(number: Number | None, decimals: int) -> int:
+    """How many decimals a planned to date is printed with: its target's, and of things that are counted whole one.
+
+    A path goes through 2.5 of 5 pumping stations. Printed as 3 beside 3 that are done it would contradict the light,
+    which is judged by 2.5; the sentences say 2.5 too. What is whole to one decimal stays whole: 6 and not 6.0.
+    """
+    if number is None or decimals > 0:
+        return decimals
+    return 1 if rounded(number, 1) % 1 else 0
+
+
+def planned(number: Number | None, decimals: int) -> str:
+    """A planned to date, the same wherever it is printed: ``2.5``, ``6``, ``5,520.00``; a dash for None."""
+    return amount(number, planned_places(number, decimals))
+
+
 def trimmed(number: Number | None, decimals: int) -> str:
     """An amount for a sentence, where ``5,520.00`` reads as ``5,520``."""
     text = amount(number, decimals)

@@ -43,7 +43,7 @@ def line_of(row: TargetRow) -> Line:
         row=row,
         light=light_mark(row.light),
         value=numbers.amount(row.terms.value, decimals),
-        planned=numbers.amount(standing.planned, decimals),
+        planned=numbers.planned(standing.planned, decimals),
         actual=numbers.amount(standing.actual, decimals),
         figure_month=month_name(standing.figure_month) if carried and standing.figure_month else "",
         step=numbers.amount(row.step, decimals),

@@ -106,7 +106,7 @@ def _grounds(
 def _judged(target: TargetRow, month: int, typed: Mapping[Place, Decimal | None], names: Mapping[int, str]) -> Verdict:
     would = preview(target, month, typed)
     return Verdict(
-        planned=numbers.amount(would.standing.planned, target.decimals),
+        planned=numbers.planned(would.standing.planned, target.decimals),
         total=numbers.amount(would.figures.get(month), target.decimals) if target.counts_items else "",
         light=light_mark(would.light),
         reason=reason_of(would),

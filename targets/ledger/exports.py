@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from .. import words
 from ..board import TargetRow
-from ..numbers import rounded
+from ..numbers import planned_places, rounded
 from ..rules import Light, Standing
 from .rows import LedgerLine
 
@@ -48,13 +48,19 @@ class Column:
     number: Callable[[LedgerLine], Number | None] | None = None
 
 
-def _amount(of: Callable[[TargetRow], Any]) -> Callable[[LedgerLine], Number | None]:
-    """An amount in the target's unit and decimals; one in percent is printed as it is, 8.0 and not 800.0%."""
+def _amount(
+    of: Callable[[TargetRow], Any], places: Callable[[Any, int], int] = lambda _value, decimals: decimals
+) -> Callable[[LedgerLine], Number | None]:
+    """An amount in the target's unit and decimals; one in percent is printed as it is, 8.0 and not 800.0%.
+
+    ``places`` says with how many decimals an amount is printed, where that is not simply the target's.
+    """
 
     def number(line: LedgerLine) -> Number | None:
-        value, decimals = of(line.row), line.row.decimals
+        value = of(line.row)
         if value is None:
             return None
+        decimals = places(value, line.row.decimals)
         return rounded(value, decimals), "#,##0" + ("." + "0" * decimals if decimals else "")
 
     return number
@@ -86,7 +92,12 @@ COLUMNS = (
     Column(pgettext_lazy("figure", "This month"), 11, lambda line: line.line.step, _amount(lambda row: row.step)),
     Column(_("Actual to date"), 12, lambda line: line.line.actual, _amount(lambda row: row.standing.actual)),
     Column(_("Figure of"), 9, lambda line: line.figure_month),
-    Column(_("Planned to date"), 12, lambda line: line.line.planned, _amount(lambda row: row.standing.planned)),
+    Column(
+        _("Planned to date"),
+        12,
+        lambda line: line.line.planned,
+        _amount(lambda row: row.standing.planned, planned_places),
+    ),
     Column(_("Completion"), 10, lambda line: line.line.completion, _part(lambda s: s.completion, 2, PERCENT_FORMAT)),
     Column(_("Expected by now"), 10, lambda line: line.line.expected, _part(lambda s: s.expected, 2, PERCENT_FORMAT)),
     Column(_("Gap (points)"), 10, lambda line: line.line.gap, _part(lambda s: s.gap, 0, POINTS_FORMAT)),

@@ -160,9 +160,9 @@ def facts_of(row: TargetRow) -> dict[str, str]:
     """The numbers beside the chart, each with its unit; a dash where there is none."""
     standing = row.standing
 
-    def amount(number) -> str:
+    def amount(number, decimals: int = row.decimals) -> str:
         """In the target's own decimals, as the ledger and the table below have it."""
-        return numbers.NONE if number is None else f"{numbers.trimmed(number, row.decimals)}{row.unit}"
+        return numbers.NONE if number is None else f"{numbers.trimmed(number, decimals)}{row.unit}"
 
     def pace(number) -> str:
         """A mean or an outlook; of things that are counted whole it has a decimal, as in the reason."""
@@ -171,7 +171,7 @@ def facts_of(row: TargetRow) -> dict[str, str]:
     return {
         "value": amount(row.terms.value),
         "baseline": amount(row.terms.baseline),
-        "planned": amount(standing.planned),
+        "planned": amount(standing.planned, numbers.planned_places(standing.planned, row.decimals)),
         "actual": amount(standing.actual),
         "forecast": pace(standing.forecast),
         "needed": pace(standing.needed),
@@ -192,7 +192,7 @@ def _months_table(row: TargetRow) -> list[dict[str, str]]:
         lines.append(
             {
                 "month": month_name(month),
-                "planned": numbers.amount(planned_to_date(row.terms, month), row.decimals),
+                "planned": numbers.planned(planned_to_date(row.terms, month), row.decimals),
                 "actual": numbers.amount(figure, row.decimals),
                 "step": numbers.amount(step, row.decimals),
                 "waiting": numbers.amount(waiting, row.decimals) if waiting is not None else "",

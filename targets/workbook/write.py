@@ -72,7 +72,7 @@ def _figure_row(
     return {
         **_names(part, target, item.name if item else "", unit_of(target, item)),
         "value": (_shown(item.planned if item else target.terms.value, decimals), fixed),
-        "planned": (None if item else _shown(target.standing.planned, decimals), fixed),
+        "planned": (None, fixed) if item else _planned(sheet, target),
         "before": (_shown(before.value, decimals) if before else None, fixed),
         "before_month": (month_name(before.month) if before else "", "fixed"),
         # The figure as it is stored, though its target may have fewer decimals now.
@@ -102,7 +102,7 @@ def _total_row(sheet: Sheet, part: SubMeasureRow, target: TargetRow, first: int)
     return {
         **_names(part, target, name, target.unit),
         "value": (_shown(target.terms.value, target.decimals), fixed),
-        "planned": (_shown(target.standing.planned, target.decimals), fixed),
+        "planned": _planned(sheet, target),
         "before": (None, fixed),
         "before_month": (None, "fixed"),
         FIGURE: (formula, fixed),
@@ -118,6 +118,13 @@ def _names(part: SubMeasureRow, target: TargetRow, item: str, unit: str) -> Cell
 
 def _shown(number, decimals: int) -> Decimal | None:
     return None if number is None else numbers.rounded(number, decimals)
+
+
+def _planned(sheet: Sheet, target: TargetRow) -> tuple[Any, str]:
+    """A target's planned to date with its number format."""
+    planned = target.standing.planned
+    places = numbers.planned_places(planned, target.decimals)
+    return _shown(planned, places), sheet.styles.number(places, is_open=False)
 
 
 def _write_words(sheet: Sheet, month: DepartmentMonth) -> None:

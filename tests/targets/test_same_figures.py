@@ -316,7 +316,7 @@ def test_every_light_and_every_kind_of_figure_is_among_them(sources):
     assert ledger["negative rate"]["actual"] == "-3.1"
     assert sources["xlsx"]["negative rate"]["cells"]["Actual to date"].value == -3.1
     assert sources["xlsx"]["negative rate"]["cells"]["Year's target"].value == 8
-    assert ledger["halves of a whole"]["planned"] == "22"
+    assert ledger["halves of a whole"]["planned"] == "21.5"
     assert ledger["far beyond"]["completion"] == "82,304.0%"
     assert ledger["cap"]["completion"] == "—"
     assert ledger["sum of items"]["actual"] == "7.5"
