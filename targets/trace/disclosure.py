@@ -3,7 +3,7 @@
 The rule: drafts and returned reports never show outside their department (``rules.md``). So, for a reader from outside,
 
 - a saved draft says that it was saved and which boxes were touched, and no value; evidence put to a draft, or taken
-  from it, likewise;
+  from it, likewise, but is named once a report was submitted with it;
 - a submission shows everything that it submitted: before is what was submitted last (or nothing), after what is
   submitted now, whatever the drafts between them held;
 - everything else (withdrawn, approved, returned, corrected, imported) shows its changes, and where a draft's value
@@ -38,17 +38,21 @@ Changed = dict[str, Any]
 Place = tuple[str, str, str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Disclosed:
     """What a reader from outside sees of an event.
 
     Args:
-        changes: as in ``Event.changes``; without ``before`` and ``after`` where ``withheld``.
-        withheld: whether values stay in the department.
+        changes: as in ``Event.changes``; without ``before`` and ``after`` where they stay in the department.
+        withheld: whether any values stay in the department.
+        within: whether it happened within the department, before a submission.
+        submitted_since: whether that submission has followed; it shows what was submitted.
     """
 
     changes: list[Changed]
     withheld: bool = False
+    within: bool = False
+    submitted_since: bool = False
 
 
 @dataclass
@@ -58,6 +62,8 @@ class ReportSeen:
     holds: dict[Place, Any] = field(default_factory=dict)
     submitted: dict[Place, Any] = field(default_factory=dict)
     with_department: bool = True
+    # What was seen of the events since the last submission, each with what was entered in truth.
+    waiting: list[tuple[Disclosed, list[Changed]]] = field(default_factory=list)
 
     def tell(self, action: str, changes: list[Changed]) -> Disclosed:
         """Takes the next event in and says what of it is seen outside."""
@@ -73,11 +79,27 @@ class ReportSeen:
             if change["on"] == "report" and change["field"] == "status":
                 self.with_department = change["after"] in (Status.DRAFT, Status.RETURNED)
         if private:
-            return Disclosed([*told, *_without_values(entered)], withheld=bool(entered))
+            seen = Disclosed([*told, *_without_values(entered)], withheld=bool(entered), within=True)
+            self.waiting.append((seen, entered))
+            return seen
         places = [_place(change) for change in entered]
         if action == Action.SUBMIT:
+            self._name_evidence()
             places = sorted(self.holds, key=lambda place: ORDER.index(place[0]))
         return Disclosed([*told, *self._disclose(places)])
+
+    def _name_evidence(self) -> None:
+        """At a submission: of what came before it, the evidence that was ever submitted is named."""
+        for seen, entered in self.waiting:
+            seen.submitted_since = True
+            files = [change for change in entered if change["on"] == "evidence"]
+            named = [c for c in files if self.holds.get(_place(c)) or self.submitted.get(_place(c))]
+            if named:
+                rest = [change for change in entered if change not in named]
+                kept = [change for change in seen.changes if not _is_entered(change)]
+                seen.changes = [*kept, *_without_values(rest), *named]
+                seen.withheld = bool(rest)
+        self.waiting.clear()
 
     def _disclose(self, places: Iterable[Place]) -> Iterator[Changed]:
         for place in places:
@@ -90,7 +112,10 @@ class ReportSeen:
 
 
 def disclosed(events: Sequence[Event]) -> list[Disclosed]:
-    """What a reader from outside sees of each event, in their order. One query, whatever their number."""
+    """What a reader from outside sees of each event, in their order. One query, whatever their number.
+
+    The later events of their reports are read as well: what a submission made known is known.
+    """
     by_month: dict[int, set[int]] = defaultdict(set)
     for event in events:
         if _is_of_a_report(event):
@@ -101,15 +126,18 @@ def disclosed(events: Sequence[Event]) -> list[Disclosed]:
         for month, sub_measures in by_month.items():
             asked |= Q(month=month, sub_measure_id__in=sub_measures)
         wanted = {event.pk for event in events}
-        earlier = Event.objects.filter(asked, sequence__lte=max(event.sequence for event in events))
-        for event, told in tell(earlier.order_by("plan_id", "sequence").iterator(chunk_size=500)):
+        theirs = Event.objects.filter(asked).order_by("plan_id", "sequence")
+        for event, told in tell(theirs.iterator(chunk_size=500)):
             if event.pk in wanted:
                 seen[event.pk] = told
     return [seen.get(event.pk) or Disclosed(event.changes) for event in events]
 
 
 def tell(events: Iterable[Event]) -> Iterator[tuple[Event, Disclosed]]:
-    """Each event with what is seen of it outside. ``events`` are all events of the reports among them, in order."""
+    """Each event with what is seen of it outside. ``events`` are all events of the reports among them, in order.
+
+    What was told of a draft may change as long as events follow: a submission tells more of it.
+    """
     reports: dict[tuple[int, int], ReportSeen] = defaultdict(ReportSeen)
     for event in events:
         if _is_of_a_report(event):
@@ -137,9 +165,12 @@ def _place(change: Changed) -> Place:
 
 
 def _without_values(changes: Iterable[Changed]) -> Iterator[Changed]:
+    has_evidence = False
     for change in changes:
-        bare = {**change, "before": None, "after": None}
         if change["on"] == "evidence":
-            # Its name alone can say what the draft says.
-            bare = {"on": "evidence", "of": "", "field": "", "before": None, "after": None}
-        yield bare
+            has_evidence = True
+        else:
+            yield {**change, "before": None, "after": None}
+    if has_evidence:
+        # Once for all files: the name alone can say what the draft says.
+        yield {"on": "evidence", "of": "", "field": "", "before": None, "after": None}

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from openpyxl import Workbook
@@ -18,7 +19,7 @@ from .. import dates
 from ..ledger.exports import harmless, workbook_cell
 from ..models import Event
 from .disclosure import Disclosed, disclosed
-from .history import change_in_words, told_changes
+from .history import change_in_words, is_untold, told_changes
 
 #: Events of a piece: as many are held at a time.
 PIECE = 200
@@ -72,9 +73,9 @@ def _rows_of(event: Event, seen: Disclosed, names: Mapping[str, str]) -> Iterato
     changes = told_changes(seen.changes)
     for change in changes:
         what, before, after = change_in_words(change, names)
-        if seen.withheld:
+        if seen.withheld and is_untold(change):
             before = after = _("(the department's own)")
-        yield [*begin, what, before, after, *end]
+        yield [*begin, capfirst(what), before, after, *end]
     if not changes:
         yield [*begin, "", "", "", *end]
 

@@ -10,13 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from .. import dates
-from ..models import Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..models import CalendarDay, Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..months.calendar import HOLIDAYS
 from ..months.leftovers import Openness
 from ..numbers import file_size, trimmed
-from .disclosure import WITHIN, Disclosed, tell
+from .disclosure import Disclosed, tell
 
 #: Fields that an event repeats in its own words.
 SILENT = {"submitted_by", "submitted_at", "first_submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
@@ -24,6 +26,8 @@ SILENT = {"submitted_by", "submitted_at", "first_submitted_at", "reviewed_by", "
 MOST_EVENTS = 100
 #: How many changes of one event are written out; a loaded plan has hundreds.
 MOST_CHANGES = 30
+#: Values that say that there is none.
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 Status = ProgressReport.Status
 #: What a change's ``on`` names.
 MODELS: dict[str, type[models.Model]] = {
@@ -34,21 +38,23 @@ MODELS: dict[str, type[models.Model]] = {
     "item": Item,
     "report": ProgressReport,
     "figure": Figure,
+    "calendar": CalendarDay,
 }
 
 
 @dataclass(slots=True)
 class Change:
-    """One value before and after."""
+    """One value before and after. ``is_new``: there was none before; ``after`` is empty where there is none to tell."""
 
     what: str
     before: str
     after: str
+    is_new: bool = False
 
 
 @dataclass(slots=True)
 class HistoryLine:
-    """One event. ``withheld``: what was saved is the department's own, and is not among the changes.
+    """One event. ``withheld``: values that were saved are the department's own, and are not among the changes.
 
     A correction (更正) is read as a table: each value before and after, side by side, under its reason.
     """
@@ -63,6 +69,7 @@ class HistoryLine:
     sub_measure: str
     changes: list[Change]
     withheld: bool
+    submitted_since: bool
     is_correction: bool
 
 
@@ -105,7 +112,7 @@ def _seen_outside(events: Iterable[Event]) -> list[tuple[Event, Disclosed]]:
     return [
         (event, seen)
         for event, seen in reversed(told)
-        if not (event.action in WITHIN and (seen.withheld or event.action == Event.Action.SAVE))
+        if not (seen.within or event.action == Event.Action.SAVE)
         and not (event.action == Event.Action.SUBMIT and with_department.get(event.month))
     ]
 
@@ -126,6 +133,7 @@ def lines_of_events(told: Iterable[tuple[Event, Disclosed]], names: Mapping[str,
             else "",
             changes=_changes(seen, names),
             withheld=seen.withheld,
+            submitted_since=seen.submitted_since,
             is_correction=event.action == Event.Action.CORRECT,
         )
         for event, seen in told
@@ -140,19 +148,34 @@ def told_changes(changes: Iterable[dict]) -> list[dict]:
         change
         for change in changes
         if change["field"] not in SILENT
+        and not (change["on"] == "month" and change["field"] == "closed")
         and not (change["on"] == "figure" and change["field"] == "value" and _place(change) in counted)
     ]
 
 
 def _changes(seen: Disclosed, names: Mapping[str, str]) -> list[Change]:
     told = told_changes(seen.changes)
-    lines = [Change(*change_in_words(change, names)) for change in told[:MOST_CHANGES]]
-    if seen.withheld:
-        lines = [Change(line.what, "", "") for line in lines]
+    lines = [_line(change, names) for change in told[:MOST_CHANGES]]
     more = len(told) - MOST_CHANGES
     if more > 0:
         lines.append(Change(_("and %(count)d more") % {"count": more}, "", ""))
     return lines
+
+
+def is_untold(change: dict[str, Any]) -> bool:
+    """Whether only that it changed is told, and no value."""
+    return change["before"] is None and change["after"] is None
+
+
+def _line(change: dict[str, Any], names: Mapping[str, str]) -> Change:
+    what, before, after = change_in_words(change, names)
+    if is_untold(change):
+        return Change(what, "", "")
+    if change["on"] != "evidence":
+        return Change(what, before, after, is_new=change["before"] in EMPTY)
+    if change["after"]:
+        return Change(_("%(what)s (%(size)s)") % {"what": what, "size": after}, "", "")
+    return Change(what, "", _("removed"), is_new=True)
 
 
 def _place(change: dict) -> tuple[str, str | None]:
@@ -174,12 +197,15 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
     field = next((field for field in _fields(model) if field.name == change["field"]), None)
     others = {"created": _("created"), "closed": _("Closed"), "left_open": _("left open")}
     label = field.verbose_name if field else others.get(change["field"], "")
-    if on == "report":
+    if on in ("report", "month"):  # whose month and sub-measure stand at the event
         parts = [label]
     elif on == "figure":
         parts = [(names or {}).get(of, of), change.get("item")]
+    elif on == "calendar":
+        name = change.get("item")
+        parts = [_("office calendar"), dates.day(parse_date(of)), HOLIDAYS.get(name, name), label]
     else:
-        kind = model._meta.verbose_name if model else _("month") if on == "month" else on
+        kind = model._meta.verbose_name if model else on
         parts = [f"{kind} {(names or {}).get(of, of)}", change.get("item"), label]
     what = " · ".join(str(part) for part in parts if part not in (None, ""))
     before, after = change["before"], change["after"]
@@ -193,10 +219,14 @@ def _fields(model: type[models.Model] | None) -> list[models.Field]:
 
 
 def _shown(field: models.Field | None, value: Any) -> str:
-    if value in (None, "", [], {}):
+    if value in EMPTY:
         return _("(empty)")
     if isinstance(field, models.DecimalField):
         return trimmed(Decimal(value), field.decimal_places)
+    if isinstance(field, models.DateTimeField):
+        return dates.moment(parse_datetime(value))
+    if isinstance(field, models.DateField):
+        return dates.day(parse_date(value))
     match value:
         case bool():
             return _("yes") if value else _("no")

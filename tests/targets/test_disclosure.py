@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from targets.actions import ImportedFigure, import_figures
-from targets.models import Event
+from targets.models import Event, Evidence
 from tests.factories import actor, make_target
 
 from . import steps
@@ -180,7 +180,85 @@ def test_evidence_of_a_draft_shows_with_its_submission_and_not_before(town):
     assert "whistle" not in seen(town)
     assert lines(town) == [("Attached evidence", [("evidence", "", "")], True)]
     steps.submit(reporter, town.sub_measure, 3, {town.target: "100"})
-    assert ("evidence · whistle.pdf", "(empty)", "1 KB") in lines(town)[1][1]
+    assert ("evidence · whistle.pdf (1 KB)", "", "") in lines(town)[1][1]
+    # Known now, it is named where it was attached as well.
+    assert lines(town)[0] == ("Attached evidence", [("evidence · whistle.pdf (1 KB)", "", "")], False)
+
+
+def attach(town, *names: str) -> None:
+    """Files of different content; the reporter's."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    body = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+    files = [SimpleUploadedFile(name, body + name.encode(), "application/pdf") for name in names]
+    address = steps.address_of("evidence_add", town.sub_measure, 3)
+    assert town.client("reporter").post(address, {"files": files}).status_code == 302
+
+
+def detach(town, name: str) -> None:
+    """The reporter takes a file out again."""
+    evidence = Evidence.objects.get(name=name, removed_at=None)
+    address = reverse("targets:evidence_remove", args=(evidence.token,))
+    assert town.client("reporter").post(address).status_code == 302
+
+
+def test_evidence_that_never_was_submitted_is_never_named(town):
+    attach(town, "kept.pdf", "whistle.pdf")
+    assert lines(town) == [("Attached evidence", [("evidence", "", "")], True)]  # once for both
+    detach(town, "whistle.pdf")
+    steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "100"})
+    told = lines(town)
+    assert told[0] == (
+        "Attached evidence",
+        [("evidence", "", ""), ("evidence · kept.pdf (1 KB)", "", "")],
+        True,
+    )
+    assert told[1] == ("Removed evidence", [("evidence", "", "")], True)
+    assert "whistle" not in seen(town)
+
+
+def test_evidence_that_was_submitted_and_taken_out_again_is_named(town):
+    attach(town, "plan.pdf")
+    reporter = town.client("reporter")
+    steps.submit(reporter, town.sub_measure, 3, {town.target: "100"})
+    steps.give_back(town.client("reviewer"), town.sub_measure, 3, "Another file, please")
+    detach(town, "plan.pdf")
+    assert lines(town)[3] == ("Removed evidence", [("evidence", "", "")], True)
+    steps.submit(reporter, town.sub_measure, 3, {town.target: "100"})
+    assert lines(town)[3] == ("Removed evidence", [("evidence · plan.pdf", "", "removed")], False)
+    assert lines(town)[4][1] == [("evidence · plan.pdf", "", "removed")]
+
+
+def test_a_reviewer_s_page_keeps_the_draft_s_evidence_events_out_when_they_are_named(town):
+    attach(town, "plan.pdf")
+    steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "100"})
+    steps.give_back(town.client("reviewer"), town.sub_measure, 3, "No")
+    page = town.client("reviewer").get(reverse("targets:sub_measure", args=(2021, "1.1")))
+    assert [event.action for event in page.context["history"]] == ["Returned"]
+    assert "plan.pdf" not in page.text
+
+
+def test_a_draft_s_line_says_where_to_read_what_was_submitted(town):
+    until, since = "The values stay in the department until", "stands at the submission that followed"
+    steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "100"})
+    text = town.client("auditor").get(reverse("targets:trace")).text
+    assert (until in text, since in text) == (True, False)
+    steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "100"})
+    text = town.client("auditor").get(reverse("targets:trace")).text
+    assert (until in text, since in text) == (False, True)
+
+
+def test_what_is_new_stands_alone_and_a_closed_month_speaks_for_itself(town):
+    steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "100"}, progress="First")
+    steps.approve(town.client("reviewer"), town.sub_measure, 3)
+    steps.close(town.client("administrator"), 3)
+    steps.reopen(town.client("administrator"), 3)
+    text = town.client("auditor").get(reverse("targets:trace")).text
+    assert "<li>Progress: <ins>First</ins></li>" in text
+    assert "(empty)" not in text
+    told = {action: changes for action, changes, _withheld in lines(town)}
+    assert told["Closed the month"] == [("left open", "(empty)", "1.2: Not started")]
+    assert told["Reopened the month"] == []
 
 
 def test_the_file_has_a_row_for_each_change_with_the_event_s_hash(town):
@@ -193,11 +271,11 @@ def test_the_file_has_a_row_for_each_change_with_the_event_s_hash(town):
     hashes = dict(Event.objects.values_list("sequence", "hash"))
     assert [(row["No."], row["Action"], row["What"], row["Before"], row["After"]) for row in table] == [
         ("3", "Returned", "", "", ""),
-        ("2", "Submitted", "own assessment", "(empty)", "On track"),
-        ("2", "Submitted", "progress", "(empty)", "'=1+1"),
+        ("2", "Submitted", "Own assessment", "(empty)", "On track"),
+        ("2", "Submitted", "Progress", "(empty)", "'=1+1"),
         ("2", "Submitted", "Revenue", "(empty)", "100"),
-        ("1", "Saved a draft", "own assessment", *["(the department's own)"] * 2),
-        ("1", "Saved a draft", "progress", *["(the department's own)"] * 2),
+        ("1", "Saved a draft", "Own assessment", *["(the department's own)"] * 2),
+        ("1", "Saved a draft", "Progress", *["(the department's own)"] * 2),
         ("1", "Saved a draft", "Revenue", *["(the department's own)"] * 2),
     ]
     assert all(row["hash"] == hashes[int(row["No."])] for row in table)
@@ -208,8 +286,8 @@ def test_the_file_has_a_row_for_each_change_with_the_event_s_hash(town):
     book = load_workbook(io.BytesIO(town.client("auditor").get(export("xlsx")).getvalue())).active
     cells = [[cell.value for cell in row] for row in book.iter_rows(min_row=4)]
     assert [(row[0], row[6], row[8]) for row in cells[1:4]] == [
-        (2, "own assessment", "On track"),
-        (2, "progress", "=1+1"),
+        (2, "Own assessment", "On track"),
+        (2, "Progress", "=1+1"),
         (2, "Revenue", "100"),
     ]
     assert {cell.data_type for row in book.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}  # and no formula

@@ -131,7 +131,7 @@ def test_removing_hides_the_file_from_everybody_and_keeps_it_and_its_trace(town)
     assert attached.changes == [{**told, "before": None, "after": evidence.size}]
     assert detached.changes == [{**told, "before": evidence.size, "after": None}]
     assert (detached.actor, detached.month, detached.sub_measure) == (town.user("reporter"), 3, town.sub_measure)
-    assert "evidence · a.jpg" in response.text
+    assert "Evidence · a.jpg" in response.text
     attach(client, town.sub_measure, 3, upload("a.jpg", files.picture()))
     assert len(evidence_of(town.sub_measure)) == 1
 
