@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -23,11 +24,13 @@ from .record import plain
 
 #: How many differences are written out.
 MOST_DIFFERENCES = 50
+#: A report's times.
+MOMENTS = ("submitted_at", "first_submitted_at", "reviewed_at")
 #: A report's fields that are held against the trace, and what a new report has. (A person's name may be mended later.)
 REPORT = {
     "status": ProgressReport.Status.DRAFT.value,
     **dict.fromkeys(("assessment", "progress", "problems", "next_steps", "remark"), ""),
-    **dict.fromkeys(("submitted_at", "first_submitted_at", "reviewed_at"), None),
+    **dict.fromkeys(MOMENTS, None),
 }
 #: A part's own key: with a new one, what the trace said of it belongs to it still.
 KEYS = {"plan": "year", "area": "number", "sub_measure": "code", "target": "code", "item": "name"}
@@ -143,6 +146,8 @@ class LastWords:
                 own = name in WORDS and report.is_editable
                 change = _change("report", report.sub_measure.code, name, value, getattr(report, name))
                 what, *values = change_in_words(change)
+                if values[0] == values[1] and isinstance(change["after"], str) and name in MOMENTS:
+                    values = [_exact(change["before"]), _exact(change["after"])]
                 yield _difference(f"{report.sub_measure} · {_month(report.month)} · {what}", values, sequence, own)
 
     def _of_figures(
@@ -235,6 +240,11 @@ def _change(on: str, of: str, name: str, before: Any, after: Any, item: str | No
 def _difference(what: str, values: Iterable[str], sequence: int, own: bool = False) -> Difference:
     traced, now = ("", "") if own else (shown(value, 60) for value in values)
     return Difference(what, now, traced, sequence)
+
+
+def _exact(moment: str) -> str:
+    """A time of the town's day to the last digit, for two within a minute."""
+    return f"{timezone.localtime(parse_datetime(moment)):%Y-%m-%d %H:%M:%S.%f}"
 
 
 def _is_same(now: Any, traced: Any) -> bool:

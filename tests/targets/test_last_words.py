@@ -1,12 +1,14 @@
 """``verify_trace`` names each stored value that is not the trace's last word: a row that was changed in silence."""
 
 import io
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from targets.models import ClosedMonth, Figure, Item, ProgressReport, Target
 from tests.admin.conftest import fields_of
@@ -48,7 +50,7 @@ def test_a_figure_put_in_or_removed_past_the_trace_is_named(played):
         ({"assessment": "done"}, "own assessment: it is Done, but the trace's last word is On track (event 1)"),
         ({"remark": "Fine"}, "remark: it is Fine, but the trace's last word is"),
         ({"status": "returned"}, "state: it is Returned, but the trace's last word is Approved (event 7)"),
-        ({"submitted_at": datetime(2021, 4, 2, tzinfo=UTC)}, "submitted at: it is 2021-04-02"),
+        ({"submitted_at": datetime(2021, 4, 2, tzinfo=UTC)}, "submitted at: it is 2 April 2021, 08:00, but the"),
         ({"first_submitted_at": None}, "first submitted at: it is (empty)"),
     ],
 )
@@ -60,14 +62,24 @@ def test_a_report_changed_past_the_trace_is_named(played, fields, sentence):
     assert sentence in text
 
 
+def test_times_within_a_minute_are_told_apart(played):
+    at = ProgressReport.objects.get().submitted_at
+    ProgressReport.objects.update(submitted_at=at.replace(microsecond=(at.microsecond + 5) % 1_000_000))
+    text = said()[1]
+    now, traced = re.search(r"submitted at: it is (\S+ \S+), but the trace's last word is (\S+ \S+) ", text).groups()
+    assert now != traced
+    assert now[:10] == traced[:10] == f"{timezone.localtime(at):%Y-%m-%d}"
+
+
 def test_a_draft_s_values_are_not_told(town):
-    steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "100"}, progress="Ours alone")
-    Figure.objects.update(value=987)
+    steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "100.25"}, progress="Ours alone")
+    Figure.objects.update(value=Decimal("987.65"))
     ProgressReport.objects.update(progress="Nobody else's")
     code, text = said()
     assert code == 1
+    # Amounts with a point: the hash, which is told, may hold any three digits.
     assert "Revenue · March · value: not what the trace says (the values are the department's own)" in text
-    assert not [word for word in ("987", "100", "Ours", "Nobody") if word in text]
+    assert not [word for word in ("987.65", "100.25", "Ours", "Nobody") if word in text]
 
 
 def test_a_report_removed_or_put_in_past_the_trace_is_named(played):
