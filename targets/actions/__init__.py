@@ -5,6 +5,7 @@ Views, commands and imports call the same function.
 """
 
 from .batch import Outcome, Part, save_parts
+from .calendar import calendar_change, fill_calendar
 from .errors import ActionError, NotAllowed, StaleReport
 from .evidence import Attached, attach_evidence, remove_evidence
 from .importing import ImportedFigure, import_figures
@@ -27,8 +28,10 @@ __all__ = [
     "approve",
     "approve_all",
     "attach_evidence",
+    "calendar_change",
     "close_month",
     "correct",
+    "fill_calendar",
     "import_figures",
     "remove_evidence",
     "reopen_month",

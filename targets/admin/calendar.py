@@ -14,9 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from .. import dates
+from ..actions import calendar_change, fill_calendar
 from ..models import CalendarDay, Plan
-from ..months.calendar import UnknownYear, fill_years, known_years
+from ..months.calendar import UnknownYear, known_years
 from ..months.schedule import local_day
+from ..trace.record import Actor
 
 
 class YearOfDayFilter(admin.SimpleListFilter):
@@ -52,6 +54,20 @@ class CalendarDayAdmin(admin.ModelAdmin):
     def weekday(self, row: CalendarDay) -> str:
         return dates.weekday(row.day)
 
+    def save_model(self, request, obj, form, change) -> None:
+        # Also the day that the row had: it goes by its weekday again.
+        days = {obj.day, *CalendarDay.objects.filter(pk=obj.pk).values_list("day", flat=True)}
+        with calendar_change(Actor.of_request(request), days):
+            super().save_model(request, obj, form, change)
+
+    def delete_model(self, request, obj) -> None:
+        with calendar_change(Actor.of_request(request), [obj.day]):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset) -> None:
+        with calendar_change(Actor.of_request(request), list(queryset.values_list("day", flat=True))):
+            super().delete_queryset(request, queryset)
+
     def get_urls(self):
         fill = path("fill/", self.admin_site.admin_view(require_POST(self.fill)), name="targets_calendarday_fill")
         return [fill, *super().get_urls()]
@@ -79,7 +95,7 @@ class CalendarDayAdmin(admin.ModelAdmin):
             return redirect("admin:targets_calendarday_changelist")
         year = int(text)
         try:
-            added = fill_years([year])
+            added = fill_calendar(Actor.of_request(request), [year])
         except UnknownYear as error:
             self.message_user(request, str(error), messages.ERROR)
             return redirect("admin:targets_calendarday_changelist")

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='event',
             name='action',
-            field=models.CharField(choices=[('save', 'Saved a draft'), ('submit', 'Submitted'), ('attach', 'Attached evidence'), ('detach', 'Removed evidence'), ('withdraw', 'Withdrew'), ('approve', 'Approved'), ('return', 'Returned'), ('correct', 'Corrected'), ('import', 'Imported figures'), ('load_plan', 'Loaded the plan'), ('change_plan', 'Changed the plan'), ('close_month', 'Closed the month'), ('reopen_month', 'Reopened the month')], max_length=20, verbose_name='action'),
+            field=models.CharField(choices=[('save', 'Saved a draft'), ('submit', 'Submitted'), ('attach', 'Attached evidence'), ('detach', 'Removed evidence'), ('withdraw', 'Withdrew'), ('approve', 'Approved'), ('return', 'Returned'), ('correct', 'Corrected'), ('import', 'Imported figures'), ('load_plan', 'Loaded the plan'), ('change_plan', 'Changed the plan'), ('change_calendar', 'Changed the calendar'), ('close_month', 'Closed the month'), ('reopen_month', 'Reopened the month')], max_length=20, verbose_name='action'),
         ),
         migrations.CreateModel(
             name='Evidence',

@@ -37,7 +37,8 @@ class Event(models.Model):
     """One change of state: who, when, from where, what before and what after. Written once, never changed.
 
     ``changes`` is a list of ``{"on", "of", "field", "before", "after"}`` (and ``"item"``): ``on`` names the kind of
-    thing (report, figure, target, sub_measure, area, plan, item, month), ``of`` its code in the plan. A plan's events
+    thing (report, figure, target, sub_measure, area, plan, item, month, calendar), ``of`` its code in the plan, or its
+    day. A plan's events
     are numbered and chained: ``hash`` is taken over the event and the hash before it.
     """
 
@@ -53,6 +54,7 @@ class Event(models.Model):
         IMPORT = "import", pgettext_lazy("event", "Imported figures")
         LOAD_PLAN = "load_plan", pgettext_lazy("event", "Loaded the plan")
         CHANGE_PLAN = "change_plan", pgettext_lazy("event", "Changed the plan")
+        CHANGE_CALENDAR = "change_calendar", pgettext_lazy("event", "Changed the calendar")
         CLOSE_MONTH = "close_month", pgettext_lazy("event", "Closed the month")
         REOPEN_MONTH = "reopen_month", pgettext_lazy("event", "Reopened the month")
 

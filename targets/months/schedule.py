@@ -75,6 +75,14 @@ def report_day_of(year: int, month: int, report_day: int) -> date:
     return date(following, next_month, report_day)
 
 
+def due_days_lie_within(year: int) -> tuple[date, date]:
+    """The first and last day that a plan's reports can be due on, whatever the calendar holds.
+
+    January's are due in February; December's in January, or in February where they are moved past a Spring Festival.
+    """
+    return date(year, 2, 1), last_day(year + 1, 2)
+
+
 @dataclass(frozen=True)
 class Schedule:
     """When the reports of a plan's months are due, and which months are closed (锁定).

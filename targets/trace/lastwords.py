@@ -1,6 +1,7 @@
 """Holds what is stored against the trace's last word on it: a row that was changed past the actions is seen here.
 
-The trace knows each figure, report and closed month from nothing on. Of the plan's parts it knows that they were
+The trace knows each figure, report and closed month from nothing on; of the calendar the days that were changed since
+the plan came in. Of the plan's parts it knows that they were
 created (by ``loadplan`` or the administration) and every later change, not what they began with: such a field is held
 against it only once it was changed.
 """
@@ -17,7 +18,20 @@ from django.utils.translation import gettext as _
 from .. import dates
 from ..admin.tracing import place_of, values_of
 from ..faults import shown
-from ..models import ClosedMonth, Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..models import (
+    CalendarDay,
+    ClosedMonth,
+    Event,
+    Evidence,
+    Figure,
+    Item,
+    Plan,
+    ProgressReport,
+    SubMeasure,
+    Target,
+    TaskArea,
+)
+from ..months.schedule import due_days_lie_within
 from .disclosure import WORDS
 from .history import change_in_words
 from .record import plain
@@ -78,6 +92,8 @@ class LastWords:
     # sub-measure, month, SHA-256 and name of a file
     evidence: dict[tuple[int, int, str, str | None], Word] = field(default_factory=dict)
     parts: dict[tuple[str, str, str | None], dict[str, Word]] = field(default_factory=dict)
+    # a day, as the trace writes it
+    calendar: dict[str, Word] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
         """The next event."""
@@ -92,6 +108,8 @@ class LastWords:
                 self.evidence[event.sub_measure_id, event.month, of, item] = word
             elif on == "month" and name == "closed" and event.month:
                 self.months[event.month] = word
+            elif on == "calendar" and name == "kind":
+                self.calendar[of] = word
             elif on in KEYS:
                 if name == KEYS[on]:
                     self._rename(on, of, change["before"], change["after"])
@@ -134,6 +152,7 @@ class LastWords:
         yield from self._of_figures(plan, names, status)
         yield from self._of_evidence(plan)
         yield from self._of_months(plan)
+        yield from self._of_calendar(plan)
 
     def _of_report(self, report: ProgressReport) -> Iterator[Difference]:
         words = self.reports.pop((report.sub_measure_id, report.month), {})
@@ -193,6 +212,15 @@ class LastWords:
                 change = _change("month", str(month), "closed", bool(value), month in closed)
                 _what, *values = change_in_words(change)
                 yield _difference(f"{_month(month)} · {_('Closed')}", values, sequence)
+
+    def _of_calendar(self, plan: Plan) -> Iterator[Difference]:
+        first, last = due_days_lie_within(plan.year)
+        days = CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "kind")
+        there = {day.isoformat(): kind for day, kind in days}
+        for day, (value, sequence) in sorted(self.calendar.items()):
+            if first.isoformat() <= day <= last.isoformat() and there.get(day) != value:
+                what, *values = change_in_words(_change("calendar", day, "kind", value, there.get(day)))
+                yield _difference(what, values, sequence)
 
     def _of_parts(self, plan: Plan, names: dict[str, str]) -> Iterator[Difference]:
         # Where the plan itself came in by the trace, each of its parts did.

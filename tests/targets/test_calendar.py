@@ -13,10 +13,10 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.models import CalendarDay
+from targets.models import CalendarDay, Event
 from targets.months.calendar import Calendar, UnknownYear, fill_years, known_years
 from targets.months.schedule import Schedule
-from tests.factories import make_client, make_plan
+from tests.factories import make_client, make_plan, make_report
 
 from . import steps
 
@@ -207,3 +207,126 @@ def test_the_command_loads_years_and_refuses_one_that_is_not_known():
 def test_a_year_past_the_last_known_raises_in_the_reader_s_words():
     with pytest.raises(UnknownYear, match="Enter them by hand; until then only weekends are days off"):
         fill_years([known_years()[1] + 1])
+
+
+def told_of(page) -> list[tuple[str, str, str, list[tuple[str, str, str]]]]:
+    """The trace's lines of the calendar: who, what, from where, and each change."""
+    return [
+        (line.actor, line.action, line.source, [(change.what, change.before, change.after) for change in line.changes])
+        for line in page.context["history"]
+        if line.action == "Changed the calendar"
+    ]
+
+
+def trace_of(town, year=2021):
+    return told_of(town.client("auditor").get(reverse("targets:trace"), {"year": year}))
+
+
+def test_a_day_added_changed_moved_renamed_and_deleted_is_told_in_the_trace(town):
+    administrator = town.client("administrator")
+
+    def post(page, *args, **form):
+        return administrator.post(reverse(f"admin:targets_calendarday_{page}", args=args), form)
+
+    post("add", day="2021-08-05", kind="holiday", name="Market day")
+    row = CalendarDay.objects.get()
+    post("change", row.pk, day="2021-08-05", kind="holiday", name="Fair")
+    post("change", row.pk, day="2021-08-05", kind="workday", name="Fair")
+    post("change", row.pk, day="2021-08-05", kind="workday", name="Fair")
+    post("change", row.pk, day="2021-08-07", kind="workday", name="Fair")
+    post("delete", row.pk, post="yes")
+    day = "office calendar · 5 August 2021"
+    person = str(town.user("administrator"))
+    lines = trace_of(town)
+    assert {line[:3] for line in lines} == {(person, "Changed the calendar", "web 127.0.0.1")}
+    assert [line[3] for line in reversed(lines)] == [
+        [(f"{day} · Market day · kind", "(empty)", "Holiday")],
+        [(f"{day} · name", "Market day", "Fair")],
+        [(f"{day} · Fair · kind", "Holiday", "Working day")],
+        [
+            (f"{day} · Fair · kind", "Working day", "(empty)"),
+            ("office calendar · 7 August 2021 · Fair · kind", "(empty)", "Working day"),
+        ],
+        [("office calendar · 7 August 2021 · Fair · kind", "Working day", "(empty)")],
+    ]
+    assert_proved()
+
+
+def test_days_deleted_together_are_one_event(town):
+    days = [CalendarDay.objects.create(day=date(2021, 8, number)) for number in (5, 6)]
+    form = {"action": "delete_selected", "_selected_action": [day.pk for day in days], "post": "yes"}
+    town.client("administrator").post(reverse("admin:targets_calendarday_changelist"), form)
+    assert not CalendarDay.objects.exists()
+    [event] = Event.objects.all()
+    assert [(row["of"], row["before"], row["after"]) for row in event.changes] == [
+        ("2021-08-05", "holiday", None),
+        ("2021-08-06", "holiday", None),
+    ]
+    assert_proved()
+
+
+@pytest.mark.parametrize(
+    ("day", "years"),
+    [
+        ("2021-01-31", [2020]),
+        ("2021-02-01", [2020, 2021]),
+        ("2021-03-01", [2021]),
+        ("2022-01-31", [2021]),
+        ("2022-02-28", [2021]),
+        ("2022-03-01", []),
+        ("2020-01-31", []),
+    ],
+)
+def test_a_day_is_told_in_every_plan_whose_due_days_it_can_touch(town, day, years):
+    make_plan(year=2020)
+    form = {"day": day, "kind": "holiday", "name": ""}
+    town.client("administrator").post(reverse("admin:targets_calendarday_add"), form)
+    assert CalendarDay.objects.exists()
+    assert sorted(Event.objects.values_list("plan__year", flat=True)) == years
+    assert_proved()
+
+
+def test_a_filled_year_is_one_event_and_none_where_it_adds_nothing(town):
+    for _time in range(2):
+        town.client("administrator").post(reverse("admin:targets_calendarday_fill"), {"year": "2021"})
+    [event] = Event.objects.all()
+    # 1 to 3 January are in no report's way.
+    assert len(event.changes) == CalendarDay.objects.exclude(day__month=1).count() == 35
+    assert "office calendar · 1 October 2021 · National Day · kind" in str(trace_of(town))
+
+
+def test_the_command_is_told_in_the_trace_one_event_a_year(town):
+    call_command("loadholidays", "2022", "2021", language="en", stdout=io.StringIO())
+    events = Event.objects.order_by("sequence")
+    assert [(event.actor_name, event.source, event.actor) for event in events] == [
+        ("loadholidays", "loadholidays 2022 2021", None)
+    ] * 2
+    assert [event.changes[0]["of"][:4] for event in events] == ["2021", "2022"]
+
+
+def test_a_day_that_was_changed_past_the_actions_is_seen(town):
+    town.client("administrator").post(
+        reverse("admin:targets_calendarday_add"), {"day": "2021-08-05", "kind": "holiday"}
+    )
+    CalendarDay.objects.update(kind=WORKDAY)
+    page = town.client("auditor").get(reverse("targets:verify_trace"), {"year": 2021})
+    assert (
+        "office calendar · 5 August 2021 · kind: it is Working day, but the trace&#x27;s last word is Holiday (event 1)"
+        in page.text
+    )
+
+
+def test_the_board_of_a_past_day_does_not_mind_the_calendar(town):
+    make_report(town.sub_measure, 3, "approved", {town.target: 5})
+    town.client("administrator").post(
+        reverse("admin:targets_calendarday_add"), {"day": "2021-08-05", "kind": "holiday"}
+    )
+    page = town.client("leader").get(reverse("dashboard"), {"month": 3, "on": "2021-12-31"})
+    assert page.status_code == 200
+
+
+def assert_proved() -> None:
+    """The command leaves with an error where a chain is broken, or the calendar is not what it says."""
+    out = io.StringIO()
+    call_command("verify_trace", language="en", stdout=out)
+    assert "Plan of 2021" in out.getvalue()

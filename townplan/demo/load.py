@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from targets import planfile
+from targets.actions import fill_calendar
 from targets.models import Plan
-from targets.months.calendar import fill_years, known_years
+from targets.months.calendar import known_years
 from targets.trace.record import Program
 
 from .errors import DemonstrationError
@@ -56,16 +57,17 @@ def load(path: Path = DEFAULT) -> Plan | None:
         )
     begin = timezone.make_aware(datetime(year, 1, 4, 9))  # noqa: DTZ001  (the town's clock)
     plan = _load_plan(demo, path, begin)
-    _fill_calendar(year)
+    _fill_calendar(year, begin)
     people = make_accounts(demo, begin)
     replay(steps_of(demo, places_of(plan)), plan, people)
     return plan
 
 
-def _fill_calendar(year: int) -> None:
+def _fill_calendar(year: int, begin: datetime) -> None:
     """The office calendar of the plan's year and the next, in which December's reports are due."""
     first, last = known_years()
-    fill_years(found for found in (year, year + 1) if first <= found <= last)
+    years = [found for found in (year, year + 1) if first <= found <= last]
+    fill_calendar(Program("loaddemo", SOURCE, begin), years)
 
 
 def _load_plan(demo: dict[str, Any], path: Path, begin: datetime) -> Plan:

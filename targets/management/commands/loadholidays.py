@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from targets.months.calendar import UnknownYear, fill_years
+from targets.actions import fill_calendar
+from targets.months.calendar import UnknownYear
+from targets.trace.record import Program
 
 
 class Command(BaseCommand):
@@ -22,7 +24,8 @@ class Command(BaseCommand):
     def handle(self, *, years: list[int], language: str, **_options: Any) -> None:
         with translation.override(language):
             try:
-                added = fill_years(sorted(set(years)))
+                program = Program("loadholidays", f"loadholidays {' '.join(map(str, years))}")
+                added = fill_calendar(program, years)
             except UnknownYear as error:
                 raise CommandError(str(error)) from None
             self.stdout.write(_("%(n)d days added to the office calendar.") % {"n": len(added)})
