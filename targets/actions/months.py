@@ -55,12 +55,18 @@ def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reas
 
 
 @transaction.atomic
-def reopen_month(actor: Actor, plan: Plan, month: int) -> None:
-    """Opens a closed month again. Raises NotAllowed, or ActionError where it is not closed."""
+def reopen_month(actor: Actor, plan: Plan, month: int, *, reason: str) -> None:
+    """Opens a closed month again, for a reason that the event keeps.
+
+    Raises:
+        NotAllowed, ActionError: no right; the month is not closed; no reason is given.
+    """
     plan = locked_plan(plan.pk)
     require(actor, CLOSE_MONTH)
     deleted, _rows = ClosedMonth.objects.filter(plan=plan, month=month).delete()
     if not deleted:
         raise ActionError(_("This month is open already."))
+    if not reason.strip():
+        raise ActionError(_("Say why the month is reopened."))
     changes = [change("month", str(month), "closed", True, False)]
-    record(actor, plan, Event.Action.REOPEN_MONTH, changes, month=month)
+    record(actor, plan, Event.Action.REOPEN_MONTH, changes, month=month, reason=reason.strip())

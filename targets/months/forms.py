@@ -1,4 +1,4 @@
-"""The form that closes a month."""
+"""The forms that close a month and reopen it."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,3 +28,14 @@ class CloseForm(forms.Form):
         super().__init__(*args, **kwargs)
         if has_leftovers:
             self.fields["leave"].required = self.fields["reason"].required = True
+
+
+class ReopenForm(forms.Form):
+    """Reopens a month, with a reason."""
+
+    reason = forms.CharField(
+        max_length=500,
+        label=_("Reason"),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+        error_messages={"required": _("Say why the month is reopened.")},
+    )

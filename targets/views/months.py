@@ -6,20 +6,20 @@ from datetime import date
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from departments.roles import CLOSE_MONTH
 
 from .. import dates
 from ..access import plan_of_year
 from ..actions import ActionError, close_month, reopen_month
-from ..board import Board, load_board
+from ..board import Board, PlanRow, load_board
 from ..models import Plan
-from ..months.forms import CloseForm
+from ..months.forms import CloseForm, ReopenForm
 from ..months.lateness import LONGEST, mark_of, reported_on
 from ..months.leftovers import Leftover, Openness, leftovers_on, spelled
 from ..months.schedule import MonthState, Schedule, local_day
@@ -135,11 +135,7 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
         request,
         "months/close.html",
         {
-            "plan": row,
-            "demonstration": row.demonstration,
-            "month": month,
-            "as_of": dates.year_month(year, month),
-            "due": dates.day_of_week(schedule.due_day(month)),
+            **_heading(row, month, schedule),
             "groups": _by_lead(leftovers, month, schedule, today),
             "counts": Counter(leftover.openness.label for leftover in leftovers).items(),
             "total": len(leftovers),
@@ -162,18 +158,50 @@ def _by_lead(leftovers: list[Leftover], month: int, schedule: Schedule, today: d
     return sorted(groups.values(), key=lambda group: -len(group["lines"]))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @permission_required(CLOSE_MONTH, raise_exception=True)
 def reopen(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Opens a closed month again."""
-    plan = get_object_or_404(Plan, year=year)
-    try:
-        reopen_month(Actor.of_request(request), plan, month)
-        messages.success(request, _("Reopened: %(month)s.") % {"month": dates.year_month(year, month)})
-    except ActionError as error:
-        messages.error(request, str(error))
-    return _to_months(year)
+    """Says what reopening a closed month sets going again, and reopens it for a reason."""
+    row, _plans = plan_of_year(year)
+    if row is None:
+        raise Http404
+    schedule, today = Schedule.of(row), local_day()
+    if month not in schedule.closed:
+        messages.warning(request, _("This month is open already."))
+        return _to_months(year)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan, reason = Plan.objects.get(pk=row.id), form.cleaned_data["reason"]
+            reopen_month(Actor.of_request(request), plan, month, reason=reason)
+            messages.success(request, _("Reopened: %(month)s.") % {"month": dates.year_month(year, month)})
+        except ActionError as error:
+            messages.error(request, str(error))
+        return _to_months(year)
+    leftovers = leftovers_on(load_board(row, month), month)
+    return render(
+        request,
+        "months/reopen.html",
+        {
+            **_heading(row, month, schedule),
+            "closed": dates.day_of_week(closed) if (closed := schedule.closed[month]) else "",
+            "groups": _by_lead(leftovers, month, schedule, today),
+            "counts": Counter(leftover.openness.label for leftover in leftovers).items(),
+            "total": len(leftovers),
+            "form": form,
+        },
+    )
+
+
+def _heading(row: PlanRow, month: int, schedule: Schedule) -> dict:
+    return {
+        "plan": row,
+        "demonstration": row.demonstration,
+        "month": month,
+        "as_of": dates.year_month(row.year, month),
+        "due": dates.day_of_week(schedule.due_day(month)),
+    }
 
 
 def _to_months(year: int) -> HttpResponse:

@@ -109,8 +109,10 @@ ROWS = {
     "targets:close_month": Row( get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 302 403 403 401", place={"year": 2021, "month": 1},
                                 data={"left": "1.2:none", "leave": "yes", "reason": "Nobody is there"}),
-    "targets:reopen_month": Row(get=REFUSED,
-                               post="401 403 403 403 302 403 403 401", place={"year": 2021, "month": 1}),
+    # The month is open: whoever may reopen it is sent back to the months.
+    "targets:reopen_month": Row(get="302 403 403 403 302 403 403 302",
+                               post="401 403 403 403 302 403 403 401", place={"year": 2021, "month": 1},
+                                data={"reason": "One more has come"}),
     "targets:trace": Row(       get="302 403 403 403 200 200 403 302", post=REFUSED),
     "targets:trace_export": Row(get="302 403 403 403 200 200 403 302", post=REFUSED, place={"form": "csv"}),
     "targets:verify_trace": Row(get="302 403 403 403 200 200 403 302", post=REFUSED),

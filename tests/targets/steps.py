@@ -70,8 +70,8 @@ def close(client: Client, month: int, year: int = 2021, *, left: str | None = No
     return client.post(address, {"left": left, "leave": "yes", "reason": "The year must go on", **form}, follow=True)
 
 
-def reopen(client: Client, month: int, year: int = 2021):
-    return client.post(reverse("targets:reopen_month", args=(year, month)), follow=True)
+def reopen(client: Client, month: int, year: int = 2021, *, reason: str = "One more has come"):
+    return client.post(reverse("targets:reopen_month", args=(year, month)), {"reason": reason}, follow=True)
 
 
 def attach(client: Client, sub_measure: SubMeasure, month: int, *uploads):

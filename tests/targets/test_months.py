@@ -8,7 +8,15 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from targets.actions import ActionError, Entry, ImportedFigure, close_month, import_figures, save_draft
+from targets.actions import (
+    ActionError,
+    Entry,
+    ImportedFigure,
+    close_month,
+    import_figures,
+    reopen_month,
+    save_draft,
+)
 from targets.models import ClosedMonth, Event, ProgressReport
 from tests.factories import actor, make_area, make_report, make_sub_measure
 
@@ -90,6 +98,44 @@ def test_a_reopened_month_takes_reports_again(town):
     assert "Reopened: March 2021." in steps.reopen(administrator, 3).text
     assert not ClosedMonth.objects.exists()
     assert steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "7"}).status_code == 302
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_a_month_is_reopened_for_a_reason_only(town, reason):
+    administrator = town.client("administrator")
+    steps.close(administrator, 3)
+    page = steps.reopen(administrator, 3, reason=reason)
+    assert "Say why the month is reopened." in page.text
+    assert ClosedMonth.objects.count() == 1
+    with pytest.raises(ActionError, match="Say why the month is reopened"):
+        reopen_month(actor(town.user("administrator")), town.plan, 3, reason=reason)
+    assert ClosedMonth.objects.count() == 1
+    assert [event.action for event in Event.objects.all()] == ["close_month"]
+
+
+def test_the_trace_keeps_why_a_month_was_reopened(town):
+    administrator = town.client("administrator")
+    steps.close(administrator, 3)
+    steps.reopen(administrator, 3, reason=" The audit wants it ")
+    assert Event.objects.get(action="reopen_month").reason == "The audit wants it"
+    assert "The audit wants it" in town.client("auditor").get(reverse("targets:trace")).text
+
+
+def test_the_reopening_page_says_what_waits_there(town):
+    make_report(town.sub_measure, 3, "returned")
+    administrator = town.client("administrator")
+    with at(2021, 4, 12, 9):
+        steps.close(administrator, 3)
+        assert reverse("targets:reopen_month", args=(2021, 3)) in administrator.get(reverse("targets:months")).text
+        page = administrator.get(reverse("targets:reopen_month", args=(2021, 3)))
+    assert "closed on Monday 12 April 2021" in page.text
+    assert "2 reports were left open." in page.text
+    assert [group["department"].name for group in page.context["groups"]] == ["Economy Office", "Farm Office"]
+    assert ClosedMonth.objects.count() == 1
+
+
+def test_reopening_a_year_without_a_plan_is_not_found(town):
+    assert steps.reopen(town.client("administrator"), 3, year=1999).status_code == 404
 
 
 def test_closing_twice_and_reopening_an_open_month_say_so(town):

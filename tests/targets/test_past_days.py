@@ -105,7 +105,7 @@ class World:
                 left = spelled(leftovers_of(self.town.plan, month))
                 close_month(administrator, self.town.plan, month, leaving=left, reason="The year goes on")
             case "reopen":
-                reopen_month(administrator, self.town.plan, month)
+                reopen_month(administrator, self.town.plan, month, reason="One more has come")
             case "attach":
                 file = checked(SimpleUploadedFile(f"{value}.pdf", PDF + str(value).encode()))
                 attach_evidence(reporter, thing, month, [file])

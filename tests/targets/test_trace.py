@@ -53,7 +53,12 @@ def test_each_step_writes_one_event_with_before_and_after(town):
         assert event.month == 3
         assert event.source == "web 127.0.0.1"
         assert event.actor_name == event.actor.username
-    assert [event.reason for event in events if event.reason] == ["Count again", "The year must go on", "The bank"]
+    assert [event.reason for event in events if event.reason] == [
+        "Count again",
+        "The year must go on",
+        "The bank",
+        "One more has come",
+    ]
 
 
 def test_a_refused_step_writes_no_event(town):
