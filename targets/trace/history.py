@@ -233,5 +233,5 @@ def _shown(field: models.Field | None, value: Any) -> str:
         case list():
             return ", ".join(map(str, value))
         case dict():
-            return ", ".join(f"{key}: {part}" for key, part in value.items())
+            return ", ".join(f"{key}{_(': ')}{part}" for key, part in value.items())
     return str(dict(getattr(field, "flatchoices", ())).get(value, value))
