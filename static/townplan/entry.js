@@ -16,6 +16,7 @@
   const timers = new Map();
   const asked = new Map();
 
+  // Fills in the lights, and what is wrong with a figure; false where no answer came that still counts.
   async function preview(part) {
     const ask = (asked.get(part) || 0) + 1;
     asked.set(part, ask);
@@ -26,11 +27,12 @@
     try {
       response = await fetch(form.dataset.preview, { method: "POST", body, headers });
     } catch {
-      return; // No network: what is typed stays, and the next figure asks again.
+      return false; // No network: what is typed stays, and the next figure asks again.
     }
     if (response.status === 401) tell(say("gone"));
-    if (!response.ok || asked.get(part) !== ask) return;
+    if (!response.ok || asked.get(part) !== ask) return false;
     show(part, await response.json());
+    return true;
   }
 
   function show(part, answer) {
@@ -200,11 +202,25 @@
     }
     pastes.push(before);
     undo.hidden = false;
-    tell([say("placed", { placed: before.length }), ...notes].join(say("comma")));
-    new Set(before.map(([box]) => partOf(box))).forEach(preview);
+    tellPlaced(before, notes);
     const last = before.length ? before[before.length - 1][0] : first;
     goTo(last);
     tellUnsaved();
+  }
+
+  // What the server would not take as figures is not counted as filled in: "七", or 1.5 in a row of whole numbers.
+  async function tellPlaced(before, notes) {
+    const said = (wrong) => {
+      const told = [say("placed", { placed: before.length - wrong.length })];
+      if (wrong.length) told.push(say("wrong", { wrong: wrong.length, text: wrong[0] }));
+      tell([...told, ...notes].join(say("comma")));
+    };
+    said(before.map(([, , value]) => value).filter((value) => !AMOUNT.test(value)));
+    const parts = [...new Set(before.map(([box]) => partOf(box)))];
+    const answered = await Promise.all(parts.map(preview));
+    if (answered.every(Boolean)) {
+      said(before.filter(([box]) => box.hasAttribute("aria-invalid")).map(([, , value]) => value));
+    }
   }
 
   const wasPasted = (box) => pastes.length && pastes[pastes.length - 1].some(([pasted, _before, value]) => pasted === box && box.value === value);

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..models import ProgressReport
+from ..dates import moment
+from ..models import Event, ProgressReport
 
 
 class ActionError(Exception):
@@ -15,7 +16,7 @@ class NotAllowed(ActionError):
 
 @dataclass
 class StaleReport(ActionError):
-    """Somebody changed the report since the form was made.
+    """The report was changed since the form was made: by somebody else, or by the same person in another window.
 
     ``report`` is the report as it is now, with its figures; nothing was written.
     """
@@ -25,4 +26,17 @@ class StaleReport(ActionError):
     def __str__(self) -> str:
         from django.utils.translation import gettext as _
 
-        return _("Somebody else changed this report in the meantime. Compare both versions below, then save again.")
+        shown = {"by": self.by}
+        return (
+            _("This report was changed after you opened it%(by)s. Compare both versions below, then save again.")
+            % shown
+        )
+
+    @property
+    def by(self) -> str:
+        """Who changed it last and when, in brackets; empty where the trace does not know. One query."""
+        from django.utils.translation import gettext as _
+
+        events = Event.objects.filter(sub_measure_id=self.report.sub_measure_id, month=self.report.month)
+        last = events.order_by("-sequence").values_list("actor_name", "at").first()
+        return _(" (%(name)s, %(at)s)") % {"name": last[0], "at": moment(last[1])} if last else ""

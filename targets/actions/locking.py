@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from .. import dates
 from ..models import ClosedMonth, Plan, ProgressReport, SubMeasure
 from ..months.schedule import has_ended, local_day
 from ..trace.record import Actor
@@ -29,8 +30,11 @@ def require_open_month(plan: Plan, month: int, actor: Actor) -> None:
     require_ended_month(plan, month, actor)
     if ClosedMonth.objects.filter(plan=plan, month=month).exists():
         raise ActionError(
-            _("%(year)d-%(month)02d is closed; a reviewer can still correct its figures, with a reason.")
-            % {"year": plan.year, "month": month}
+            _(
+                "%(month)s is closed; a reviewer can still correct what was approved, with a reason. "
+                "The rest stays as it is, unless an administrator reopens the month."
+            )
+            % {"month": dates.year_month(plan.year, month)}
         )
 
 
@@ -38,8 +42,8 @@ def require_ended_month(plan: Plan, month: int, actor: Actor) -> None:
     """Raises ActionError for a month whose last day is not over in the town."""
     if not has_ended(plan.year, month, local_day(actor.at)):
         raise ActionError(
-            _("%(year)d-%(month)02d has not ended; figures are the standing values at its end.")
-            % {"year": plan.year, "month": month}
+            _("%(month)s has not ended; figures are the standing values at its end.")
+            % {"month": dates.year_month(plan.year, month)}
         )
 
 

@@ -39,12 +39,14 @@ class HandedIn:
     Args:
         missing: what kept it from being submitted, by the names on the screen; then it was kept as a draft.
         refusal: why it was not taken, in a sentence.
+        changed: who changed it since the form was made, and when, where that is why; in brackets.
     """
 
     typed: TypedReport
     fate: Fate
     missing: list[str] = field(default_factory=list)
     refusal: str = ""
+    changed: str = ""
 
 
 def hand_in(
@@ -80,8 +82,9 @@ def hand_in(
         if outcome.error is None:
             handed.fate = Fate.SUBMITTED if submits else Fate.SAVED
         else:
-            handed.fate = Fate.STALE if isinstance(outcome.error, StaleReport) else Fate.REFUSED
-            handed.refusal = str(outcome.error)
+            handed.fate, handed.refusal = Fate.REFUSED, str(outcome.error)
+            if isinstance(outcome.error, StaleReport):
+                handed.fate, handed.changed = Fate.STALE, outcome.error.by
     return found
 
 

@@ -33,7 +33,7 @@ LATE = {Timeliness.LATE, Timeliness.OVERDUE}
 
 @dataclass(slots=True)
 class Difference:
-    """A word that somebody else saved in the meantime beside the one typed here."""
+    """A word that was saved since the form was made beside the one typed here."""
 
     label: str
     stored: str
@@ -210,7 +210,11 @@ def _problem(handed: HandedIn, typed: TypedReport) -> str:
             return _("Nothing was saved yet: the form was damaged on its way. What you typed is kept; save it again.")
         return _("Nothing was saved yet: please mend what is marked below. What you typed is kept.")
     if handed.fate is Fate.STALE and typed is not handed.typed:
-        return _("Somebody else changed this report in the meantime; it is shown as it is now. Look, then submit it.")
+        shown = {"by": handed.changed}
+        return (
+            _("This report was changed after you opened it%(by)s; here it is as it is now. Look, then submit it.")
+            % shown
+        )
     if handed.refusal:
         return handed.refusal
     if handed.missing:
@@ -222,7 +226,7 @@ def _problem(handed: HandedIn, typed: TypedReport) -> str:
 
 
 def _differences(stored: TypedReport, typed: TypedReport, headings: Headings) -> list[Difference]:
-    """The words that somebody else saved in the meantime, where they differ from those typed."""
+    """The words that were saved since the form was made, where they differ from those typed."""
     found = []
     for name in WORDS:
         texts = stored.texts[name], typed.texts[name]

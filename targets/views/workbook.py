@@ -92,7 +92,7 @@ def _page(request: HttpRequest, own: DepartmentMonth, **more: Any) -> HttpRespon
 
 def _preview(request: HttpRequest, own: DepartmentMonth, name: str, found: Comparison) -> dict[str, Any]:
     """What the page shows of a file that was read."""
-    settle(own, request.user, found.conflicts)
+    settle(own, request.user, name, found.conflicts)
     carried = carry(request.user, own, name, found)
     return {
         "name": name,
@@ -139,5 +139,6 @@ def _say(request: HttpRequest, taken: Taken) -> None:
 
 def _why(error: ActionError) -> str:
     if isinstance(error, StaleReport):
-        return _("somebody changed it while you looked at the preview; upload the workbook again to compare.")
+        shown = {"by": error.by}
+        return _("it was changed while you looked at the preview%(by)s; upload the workbook again to compare.") % shown
     return str(error)

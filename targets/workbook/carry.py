@@ -92,10 +92,15 @@ def confirm(actor: Actor, month: DepartmentMonth, text: str, mine: Collection[st
         words |= {change.field: change.value for change in changed if change.place is None}
         figures = {change.place: change.value for change in changed if change.place is not None}
         parts.append(Part(sub_measure, changed[0].version, Entry(**words, figures=figures)))
-    outcomes = save_parts(replace(actor, source=f"{actor.source} · {name}"), month.month, parts)
+    outcomes = save_parts(replace(actor, source=actor.source + source_suffix(name)), month.month, parts)
     saved = [by_part[outcome.part.sub_measure.pk] for outcome in outcomes if outcome.error is None]
     figures_taken = sum(1 for part in saved for change in part if change.place is not None)
     return Taken(name, outcomes, figures_taken, sum(map(len, saved)) - figures_taken)
+
+
+def source_suffix(name: str) -> str:
+    """What the trace's source ends with for what came with a workbook of this name."""
+    return f" · {name}"
 
 
 def _owner(user: User, month: DepartmentMonth) -> list:

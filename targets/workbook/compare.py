@@ -1,7 +1,7 @@
 """What an uploaded workbook would change: each box held against what stood in it at download, and what is stored now.
 
-A box that still holds what it held at download was not touched. One that was, is a change; and where somebody else has
-changed the same box since, both are shown and the person decides.
+A box that still holds what it held at download was not touched. One that was, is a change; and where the same box was
+changed since, online or by a colleague, both are shown and the person decides.
 """
 
 from collections import defaultdict
@@ -38,7 +38,7 @@ class Change:
         field: ``figure`` or the name of a text.
         place: of a figure; None for a text.
         before, after: stored, and in the file.
-        conflicts: the box was changed since the download, by somebody else (``conflicts.settle``).
+        conflicts: the box was changed since the download, and not with this workbook (``conflicts.settle``).
         since: who changed it and when.
     """
 
@@ -106,6 +106,12 @@ def compare(month: DepartmentMonth, rows: list[Row]) -> Comparison:
     places = defaultdict(list)
     for row in rows:
         places[row.key].append(row.place)
+    touched = [row.place for row in rows if row.key in owners and row.is_fixed_changed]
+    if touched:
+        found.notices.append(
+            _("Locked cells were changed in %(rows)s; that is not taken: only an administrator changes the plan.")
+            % {"rows": _places(touched)}
+        )
     for row in rows:
         if row.key == layout.TOTAL_KEY:
             continue
@@ -115,7 +121,7 @@ def compare(month: DepartmentMonth, rows: list[Row]) -> Comparison:
         elif len(places[row.key]) > 1:
             why = _("This row is there %(times)d times (%(rows)s); leave one of them.") % {
                 "times": len(places[row.key]),
-                "rows": pgettext("list", ", ").join(places[row.key][:_MOST_PLACES]),
+                "rows": _places(places[row.key]),
             }
             found.refused.append(RefusedBox(row.place, owner.name, why))
         else:
@@ -130,6 +136,14 @@ def compare(month: DepartmentMonth, rows: list[Row]) -> Comparison:
             % {"n": missing}
         )
     return found
+
+
+def _places(places: list[str]) -> str:
+    """Some rows by name; how many more."""
+    named = places[:_MOST_PLACES]
+    if more := len(places) - len(named):
+        named.append(_("and %(count)d more") % {"count": more})
+    return pgettext("list", ", ").join(named)
 
 
 def _owners(month: DepartmentMonth) -> Iterator[tuple[str, _Owner]]:

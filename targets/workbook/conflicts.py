@@ -1,4 +1,4 @@
-"""Who changed a box since the workbook was downloaded: only what somebody else did is a conflict."""
+"""Who changed a box since the workbook was downloaded, online or with another workbook: that is a conflict."""
 
 from collections.abc import Iterable
 
@@ -8,6 +8,7 @@ from departments.models import User
 
 from .. import dates
 from ..models import Event
+from .carry import source_suffix
 from .compare import Change
 from .layout import FIGURE
 from .month import DepartmentMonth
@@ -16,32 +17,36 @@ from .month import DepartmentMonth
 _Traced = tuple[int, str, str, str]
 
 
-def settle(month: DepartmentMonth, user: User, conflicts: Iterable[Change]) -> None:
-    """Says of each conflict who made it and when; what the person changed themselves is none. One query, if any.
+def settle(month: DepartmentMonth, user: User, name: str, conflicts: Iterable[Change]) -> None:
+    """Says of each conflict who made it and when; what came with the same workbook is none. One query, if any.
 
-    A clerk fills in one download in several sittings: their own last upload is nobody else's change.
+    A clerk fills in one download in several sittings: what they uploaded with it before is no newer than it. What they
+    saved online since is, whoever they are: the file does not know it.
+
+    Args:
+        name: of the workbook, as the trace has it of an earlier upload.
     """
     conflicts = list(conflicts)
     if not conflicts:
         return
     last = _last_changes(month, {change.part.id for change in conflicts})
     for change in conflicts:
-        actor, name, at = last.get(_traced(change), (None, "", None))
-        change.conflicts = actor != user.pk
-        change.since = _("%(name)s, %(at)s") % {"name": name, "at": dates.moment(at)} if at else ""
+        actor, actor_name, at, source = last.get(_traced(change), (None, "", None, ""))
+        change.conflicts = actor != user.pk or not source.endswith(source_suffix(name))
+        change.since = _("%(name)s, %(at)s") % {"name": actor_name, "at": dates.moment(at)} if at else ""
 
 
 def _last_changes(month: DepartmentMonth, parts: set[int]) -> dict[_Traced, tuple]:
-    """Box to the person, name and time of its last change."""
+    """Box to the person, name, time and source of its last change."""
     events = Event.objects.filter(sub_measure_id__in=parts, month=month.month).order_by("sequence")
     last: dict[_Traced, tuple] = {}
-    rows = events.values_list("sub_measure_id", "actor_id", "actor_name", "at", "changes")
-    for part, actor, name, at, changes in rows:
+    rows = events.values_list("sub_measure_id", "actor_id", "actor_name", "at", "source", "changes")
+    for part, *made, changes in rows:
         for row in changes:
             if row["on"] == "figure" and row["field"] == "value":
-                last[part, FIGURE, row["of"], row.get("item") or ""] = actor, name, at
+                last[part, FIGURE, row["of"], row.get("item") or ""] = tuple(made)
             elif row["on"] == "report":
-                last[part, row["field"], "", ""] = actor, name, at
+                last[part, row["field"], "", ""] = tuple(made)
     return last
 
 

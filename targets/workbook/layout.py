@@ -13,16 +13,23 @@ from ..actions import Place
 
 #: Hidden in every sheet that is read back: the row's key, its report's version, and what stood in its boxes.
 KEY, VERSION, SEEN = "townplan.key", "townplan.version", "townplan.seen"
+#: And the mark of its locked cells.
+FIXED = "townplan.fixed"
 FIGURE = "figure"
 WORDS = ("assessment", "progress", "problems", "next_steps")
 INPUTS = (FIGURE, *WORDS)
 
 FIGURE_COLUMNS = (
     *("code", "sub_measure", "target", "item", "unit", "value", "planned", "before", "before_month"),
-    *(FIGURE, "state", KEY, VERSION, SEEN),
+    *(FIGURE, "state", KEY, VERSION, SEEN, FIXED),
 )
-WORD_COLUMNS = ("code", "sub_measure", "text", "remark", *WORDS, "state", KEY, VERSION, SEEN)
-HIDDEN = {KEY, VERSION, SEEN}
+WORD_COLUMNS = ("code", "sub_measure", "text", "remark", *WORDS, "state", KEY, VERSION, SEEN, FIXED)
+HIDDEN = {KEY, VERSION, SEEN, FIXED}
+#: The columns that nobody fills in; a state may have changed since.
+LOCKED = {
+    columns: tuple(column for column in columns if column not in {*INPUTS, "state", *HIDDEN})
+    for columns in (FIGURE_COLUMNS, WORD_COLUMNS)
+}
 WIDTHS = {
     "code": 7,
     "sub_measure": 24,
@@ -44,6 +51,7 @@ WIDTHS = {
     KEY: 8,
     VERSION: 8,
     SEEN: 8,
+    FIXED: 8,
 }
 #: The rows above the data: the codes, the title, the note, the headings.
 CODES_ROW, HEADINGS_ROW = 1, 4
@@ -79,6 +87,7 @@ def headings() -> dict[str, str]:
         KEY: KEY,
         VERSION: VERSION,
         SEEN: SEEN,
+        FIXED: FIXED,
     }
 
 

@@ -68,7 +68,10 @@ def why_shut(plan: PlanRow, month: int) -> str:
     if not has_ended(plan.year, month, local_day()):
         return _("This month has not ended: its figures can be entered from the first day of the next.")
     if ClosedMonth.objects.filter(plan_id=plan.id, month=month).exists():
-        return _("This month is closed: it takes corrections only, by a reviewer.")
+        return _(
+            "This month is closed: a reviewer can still correct what was approved; the rest stays as it is, unless an "
+            "administrator reopens the month."
+        )
     return ""
 
 

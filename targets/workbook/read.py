@@ -17,7 +17,8 @@ from openpyxl.utils import get_column_letter
 
 from . import layout
 from .identity import Identity
-from .layout import INPUTS, KEY, SEEN, VERSION
+from .layout import FIXED, INPUTS, KEY, SEEN, VERSION
+from .seen import mark_of_fixed
 from .source import Source
 from .upload import Refused
 
@@ -26,6 +27,9 @@ _DAMAGED = (
     *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, OSError, EOFError),
     *(SyntaxError, zipfile.BadZipFile, zlib.error),
 )
+
+#: The columns that are looked for.
+READ = (*INPUTS, *{code: None for locked in layout.LOCKED.values() for code in locked}, KEY, VERSION, SEEN, FIXED)
 
 
 @dataclass(slots=True)
@@ -58,12 +62,14 @@ class Row:
         key: what it belongs to; empty where it carries none.
         version: of its report, at download; None where it was lost.
         seen: the marks of its boxes (``seen.joined``).
+        is_fixed_changed: one of its locked cells is not as it was written.
     """
 
     place: str
     key: str
     version: int | None
     seen: object
+    is_fixed_changed: bool = False
     boxes: dict[str, Box] = field(default_factory=dict)
 
 
@@ -122,7 +128,7 @@ def _rows_of(sheet, name: str) -> Iterator[Row]:
                 return
             codes = {cell.value: index for index, cell in enumerate(cells) if isinstance(cell.value, str)}
             if KEY in codes:
-                columns = {code: codes[code] for code in (*INPUTS, KEY, VERSION, SEEN) if code in codes}
+                columns = {code: codes[code] for code in READ if code in codes}
             continue
         if number > layout.MOST_ROWS and any(cell.value is not None for cell in cells):
             raise Refused(
@@ -143,6 +149,7 @@ def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source:
         key=str(key) if key is not None else "",
         version=int(str(version)) if str(version).isdecimal() else None,
         seen=_value(cells, columns, SEEN),
+        is_fixed_changed=_is_fixed_changed(cells, columns),
     )
     for code in INPUTS:
         if code in columns:
@@ -155,6 +162,13 @@ def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source:
                 cell = cells[index]
                 box.is_error, box.number_format = cell.data_type == "e", cell.number_format or ""
     return row
+
+
+def _is_fixed_changed(cells: tuple, columns: dict[str, int]) -> bool:
+    """Whether a locked cell holds something else than was written; of a row or sheet that lost something, no."""
+    mark = _value(cells, columns, FIXED)
+    locked = next((locked for locked in layout.LOCKED.values() if set(locked) <= set(columns)), ())
+    return bool(mark and locked and mark_of_fixed(_value(cells, columns, code) for code in locked) != mark)
 
 
 def _value(cells: tuple, columns: dict[str, int], code: str) -> Any:

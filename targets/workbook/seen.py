@@ -26,6 +26,17 @@ def mark_of_words(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12] if text else EMPTY
 
 
+def mark_of_fixed(values: Iterable[object]) -> str:
+    """The mark of a row's locked cells: a number that a program writes in another way, 3.0 for 3, is the same one."""
+    return mark_of_words("|".join(_written(value) for value in values))
+
+
+def _written(value: object) -> str:
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return f"{Decimal(f'{value:.15g}').normalize():f}"
+    return plain_text(str(value)) if value is not None else ""
+
+
 def joined(marks: Iterable[str]) -> str:
     """Several boxes' marks in one cell."""
     return " ".join(marks)

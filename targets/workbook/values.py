@@ -54,7 +54,8 @@ def figure_of(box: Box, target: TargetRow, item: Item | None) -> tuple[Decimal |
                 _("%(address)s is shown as a percentage; %(value)s%% was taken.")
                 % {"address": box.address, "value": trimmed(number, AMOUNT_PLACES)}
             )
-        text = f"{number:f}"
+        # As Excel shows it: 1.25 and not the 1.2500 that it was rounded to.
+        text = f"{number.normalize():f}"
     try:
         figure = parse_amount(text, unit=unit, decimals=decimals_of(target, item), negative=target.terms.holds)
     except AmountError as error:

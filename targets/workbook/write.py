@@ -18,9 +18,9 @@ from ..models import Item
 from ..rules import Counting
 from ..words import ASSESSMENT
 from . import layout
-from .layout import FIGURE, KEY, SEEN, VERSION
+from .layout import FIGURE, FIXED, KEY, SEEN, VERSION
 from .month import DepartmentMonth
-from .seen import joined, mark_of_figure, mark_of_words
+from .seen import joined, mark_of_figure, mark_of_fixed, mark_of_words
 from .sheet import Sheet, Styles, writable
 
 Cells = dict[str, tuple[Any, str]]
@@ -69,19 +69,28 @@ def _figure_row(
     before = figure_before(target, item_id, month.month)
     value, decimals = target.typed.get((item_id, month.month)), decimals_of(target, item)
     fixed = sheet.styles.number(decimals, is_open=False)
-    return {
-        **_names(part, target, item.name if item else "", unit_of(target, item)),
-        "value": (_shown(item.planned if item else target.terms.value, decimals), fixed),
-        "planned": (None, fixed) if item else _planned(sheet, target),
-        "before": (_shown(before.value, decimals) if before else None, fixed),
-        "before_month": (month_name(before.month) if before else "", "fixed"),
-        # The figure as it is stored, though its target may have fewer decimals now.
-        FIGURE: (value, sheet.styles.number(decimals, is_open=month.is_open(part))),
-        "state": (month.state(part), "fixed"),
-        KEY: (layout.figure_key((target.id, item_id)), "hidden"),
-        VERSION: (month.version(part), "hidden"),
-        SEEN: (mark_of_figure(value), "hidden"),
-    }
+    return _marked(
+        {
+            **_names(part, target, item.name if item else "", unit_of(target, item)),
+            "value": (_shown(item.planned if item else target.terms.value, decimals), fixed),
+            "planned": (None, fixed) if item else _planned(sheet, target),
+            "before": (_shown(before.value, decimals) if before else None, fixed),
+            "before_month": (month_name(before.month) if before else "", "fixed"),
+            # The figure as it is stored, though its target may have fewer decimals now.
+            FIGURE: (value, sheet.styles.number(decimals, is_open=month.is_open(part))),
+            "state": (month.state(part), "fixed"),
+            KEY: (layout.figure_key((target.id, item_id)), "hidden"),
+            VERSION: (month.version(part), "hidden"),
+            SEEN: (mark_of_figure(value), "hidden"),
+        },
+        layout.FIGURE_COLUMNS,
+    )
+
+
+def _marked(cells: Cells, columns: tuple[str, ...]) -> Cells:
+    """A row with the mark of its locked cells."""
+    values = [cells[column][0] for column in layout.LOCKED[columns]]
+    return {**cells, FIXED: (mark_of_fixed(writable(v) if isinstance(v, str) else v for v in values), "hidden")}
 
 
 def _total_row(sheet: Sheet, part: SubMeasureRow, target: TargetRow, first: int) -> Cells:
@@ -143,14 +152,17 @@ def _write_words(sheet: Sheet, month: DepartmentMonth) -> None:
             "state": month.state(part),
         }
         sheet.add(
-            {
-                **{column: (text, "fixed") for column, text in fixed.items()},
-                **{column: (text, "box" if is_open else "fixed") for column, text in shown.items()},
-                KEY: (layout.report_key(part.id), "hidden"),
-                VERSION: (month.version(part), "hidden"),
-                # Of the assessment's code and not its word: the file may be read in another language than written.
-                SEEN: (joined(mark_of_words(writable(text)) for text in stored.values()), "hidden"),
-            }
+            _marked(
+                {
+                    **{column: (text, "fixed") for column, text in fixed.items()},
+                    **{column: (text, "box" if is_open else "fixed") for column, text in shown.items()},
+                    KEY: (layout.report_key(part.id), "hidden"),
+                    VERSION: (month.version(part), "hidden"),
+                    # Of the assessment's code and not its word: the file may be read in another language than written.
+                    SEEN: (joined(mark_of_words(writable(text)) for text in stored.values()), "hidden"),
+                },
+                layout.WORD_COLUMNS,
+            )
         )
         if is_open:
             for name in layout.WORDS:

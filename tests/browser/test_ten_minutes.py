@@ -184,8 +184,9 @@ def paste(page: Page, place: Locator, text: str) -> None:
         ("累计\n7\n8", "7 8  ", "2 placed; “累计” was taken for a heading"),
         ("７．５万元\r\n\r\n1,234.5\r\n", "７．５万元  1,234.5 ", "2 placed; empty cells: 1"),
         ('"6\n"\n7', "6 7  ", "2 placed"),
+        ("6\n七\n7.125\n8", "6 七 7.125 8", "2 placed; not taken as figures: 2, such as “七”; put them right below"),
     ],
-    ids=["500 rows", "name and value", "heading", "merged cells", "quoted cell"],
+    ids=["500 rows", "name and value", "heading", "merged cells", "quoted cell", "no figures"],
 )
 def test_a_pasted_column_fills_the_boxes_and_says_what_it_could_not_place(new_page, office, text, values, said):
     page = new_page()

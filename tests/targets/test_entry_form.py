@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from targets.models import ClosedMonth
 from tests.factories import make_area, make_item, make_report, make_sub_measure, make_target
 
 from . import steps
@@ -25,6 +26,19 @@ def test_the_form_shows_last_month_s_figure_beside_the_empty_box(town, reporter)
     page = open_form(reporter, town.sub_measure, 3)
     [row] = rows_of(page.text)
     assert row[:6] == ["Revenue", "万元", "1,200.00", "234.50 February", "300.00", "[]"]
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "returned", "approved"])
+def test_a_closed_month_tells_what_can_still_be_done(town, reporter, status):
+    make_report(town.sub_measure, 3, status, {town.target: 77})
+    ClosedMonth.objects.create(plan=town.plan, month=3)
+    page = open_form(reporter, town.sub_measure, 3).text
+    # A reviewer corrects what was approved, and nothing else.
+    left = "this report was not approved: it stays as it is, unless an administrator reopens the month."
+    assert (left in page) is (status != "approved")
+    assert ("it takes corrections only, by a reviewer." in page) is (status == "approved")
+    refused = steps.save(reporter, town.sub_measure, 3, {town.target: 78}).text
+    assert "a reviewer can still correct what was approved, with a reason. The rest stays as it is" in refused
 
 
 def test_a_returned_report_opens_with_the_remark_and_what_was_typed(town, reporter):

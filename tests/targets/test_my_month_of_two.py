@@ -36,7 +36,7 @@ def test_a_colleague_s_change_is_a_conflict_of_that_part_only(town, second, repo
         page=page,
     )
     assert response.status_code == 409
-    assert "Somebody else changed this report in the meantime." in response.text
+    assert "This report was changed after you opened it (" in response.text
     assert "<td>Theirs</td><td>Mine</td>" in response.text
     assert rows_of(response.text)[0][5] == "[810] now stored: 700.00"
     assert figure_of(town.target, 3).value == 700
@@ -60,7 +60,7 @@ def test_submit_all_does_not_submit_what_a_colleague_changed_unseen(town, report
     send(colleague, typed(town.sub_measure, {town.target: "700"}))
     response = send(reporter, page=page, button="submit_all")
     assert response.status_code == 409
-    assert "it is shown as it is now. Look, then submit it." in response.text
+    assert "here it is as it is now. Look, then submit it." in response.text
     assert rows_of(response.text)[0][5] == "[700]"
     assert report_of(town.sub_measure, 3).status == "draft"
     assert send(reporter, page=response, button="submit_all").status_code == 302

@@ -1,7 +1,9 @@
 """Two people at one report: the second sees both versions, nothing is lost, and saving again is a decision."""
 
 import pytest
+from django.utils import timezone
 
+from targets.dates import moment
 from tests.factories import make_client, make_report, make_user
 
 from . import steps
@@ -20,7 +22,8 @@ def test_the_second_sees_both_versions_and_nothing_is_written(town, colleagues, 
     response = step(second, town.sub_measure, 3, {town.target: "810"}, version=0, progress="The second words")
 
     assert response.status_code == 409
-    assert "Somebody else changed this report in the meantime." in response.text
+    who = f"{town.user('reporter')}, {moment(timezone.now())[:11]}"
+    assert f"This report was changed after you opened it ({who}" in response.text
     assert "<td>The first words</td><td>The second words</td>" in response.text
     assert "<td>Rain</td><td>—</td>" in response.text
     assert "now stored: 700.00" in response.text
@@ -29,6 +32,21 @@ def test_the_second_sees_both_versions_and_nothing_is_written(town, colleagues, 
     report = report_of(town.sub_measure, 3)
     assert (report.version, report.status, report.progress) == (1, "draft", "The first words")
     assert figure_of(town.target, 3).value == 700
+
+
+def test_who_has_it_open_in_two_windows_reads_that_it_was_themselves(town):
+    client = town.client("reporter")
+    steps.save(client, town.sub_measure, 3, {town.target: "700"}, version=0)
+    response = steps.save(client, town.sub_measure, 3, {town.target: "810"}, version=0)
+    assert response.status_code == 409
+    assert "omebody else" not in response.text
+    assert f"changed after you opened it ({town.user('reporter')}, " in response.text
+
+
+def test_what_the_trace_does_not_know_is_said_without_a_name(town):
+    make_report(town.sub_measure, 3, "draft", {town.target: 700})
+    response = steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "810"}, version=0)
+    assert "This report was changed after you opened it. Compare both versions below" in response.text
 
 
 def test_saving_again_after_comparing_wins(town, colleagues):

@@ -52,12 +52,20 @@ def test_numbers_as_people_and_excel_write_them(town, typed, figure):
     assert taken(town, {town.target: typed}) == Decimal(figure)
 
 
+def test_a_number_that_is_refused_is_written_as_excel_shows_it(town):
+    whole = make_target(town.sub_measure, name="Whole", unit="座", decimals=0)
+    client = town.client("reporter")
+    text = files.words_of(files.upload(client, files.filled(files.download(client), {whole: 1.25})))
+    assert "“1.25” has decimals; this figure is a whole number of 座." in text
+
+
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
         ("abc", "“abc” is not a number"),
         (-1, "below zero"),
-        (1.234, "too many decimals"),
+        (1.234, "“1.234” has too many decimals"),
+        (1.2345678, "“1.2345678” has too many decimals"),
         (1e20, "too long"),
         (datetime(2021, 6, 1), "a date or time (1 June 2021)"),  # noqa: DTZ001 - a cell knows no time zone
         (True, "a yes or no"),

@@ -89,6 +89,61 @@ def test_another_departments_row_is_refused_by_its_address(town):
     assert "0 changes" in text
 
 
+class TestLockedCells:
+    """Whoever takes the lock off and changes the plan is told once, by row, that it is not taken."""
+
+    def test_an_untouched_workbook_says_nothing_of_them(self, town):
+        client = town.client("reporter")
+        content = files.filled(files.download(client), {town.target: 300, (town.sub_measure, "progress"): "Begun"})
+        assert "Locked cells" not in files.words_of(files.upload(client, content))
+
+    def test_each_row_that_was_changed_is_named_once(self, town):
+        client = town.client("reporter")
+        second = make_target(town.sub_measure, name="Roads")
+
+        def change(book):
+            files.box(book, town.target, "value").value = 900
+            files.box(book, town.target, "planned").value = 1
+            files.box(book, second, "unit").value = "亿元"
+            files.box(book, town.sub_measure, "text").value = "Much less"
+
+        text = files.words_of(files.upload(client, files.edited(files.download(client), change)))
+        rows = "row 5 of Figures, row 6 of Figures, row 5 of Words"
+        assert (
+            f"Locked cells were changed in {rows}; that is not taken: only an administrator changes the plan." in text
+        )
+        assert text.count("Locked cells") == 1
+        assert "There is nothing new in this file" in text
+
+    def test_many_rows_are_counted(self, town):
+        client = town.client("reporter")
+        targets = [make_target(town.sub_measure) for _number in range(7)]
+
+        def change(book):
+            for target in targets:
+                files.box(book, target, "value").value = 1
+
+        text = files.words_of(files.upload(client, files.edited(files.download(client), change)))
+        assert "row 10 of Figures, and 2 more; that is not taken" in text
+
+    def test_the_plan_that_was_amended_since_is_no_change_of_the_file(self, town):
+        client = town.client("reporter")
+        content = files.download(client)
+        town.target.value = 1500
+        town.target.save()
+        assert "Locked cells" not in files.words_of(files.upload(client, content))
+
+    @pytest.mark.parametrize("lost", ["townplan.fixed", "value"])
+    def test_a_column_that_was_lost_is_not_called_a_change(self, town, lost):
+        def lose(book):
+            sheet = book[files.FIGURES]
+            sheet.delete_cols(next(cell.column for cell in sheet[1] if cell.value == lost))
+
+        client = town.client("reporter")
+        content = files.edited(files.download(client), lose)
+        assert "Locked cells" not in files.words_of(files.upload(client, content))
+
+
 class TestChangedSince:
     """The workbook was downloaded with 10; a colleague saved 20 meanwhile; the file says 30."""
 
@@ -102,7 +157,7 @@ class TestChangedSince:
 
     def test_both_are_shown_and_who_changed_it(self, town, content):
         text = files.words_of(files.upload(town.client("reporter"), content))
-        assert "1 box changed by somebody else since" in text
+        assert "1 box changed since the download" in text
         assert "20.00 colleague," in text
         assert "30.00 take mine" in text
 
@@ -121,17 +176,33 @@ class TestChangedSince:
         untouched = files.filled(content, {town.target: 10})
         client = town.client("reporter")
         preview = files.upload(client, untouched)
-        assert "changed by somebody else" not in files.words_of(preview)
+        assert "changed since the download" not in files.words_of(preview)
         files.confirm(client, preview)
         assert steps.figure_of(town.target, 3).value == 20
 
-    def test_what_i_changed_myself_is_no_conflict(self, town, content):
+    def test_what_i_saved_online_myself_is_a_conflict_too(self, town, content):
         client = town.client("reporter")
         steps.save(client, town.sub_measure, 3, {town.target: 21}, progress="Begun")
         preview = files.upload(client, content)
-        assert "changed by somebody else" not in files.words_of(preview)
+        text = files.words_of(preview)
+        assert "1 box changed since the download" in text
+        assert f"21.00 {town.user('reporter')}, " in text
         files.confirm(client, preview)
-        assert steps.figure_of(town.target, 3).value == 30
+        assert steps.figure_of(town.target, 3).value == 21
+
+    def test_what_i_uploaded_with_the_same_workbook_before_is_none(self, town, content):
+        client = town.client("reporter")
+        files.confirm(client, files.upload(client, content), mine=["0"])
+        preview = files.upload(client, files.filled(content, {town.target: 31}))
+        assert "changed since the download" not in files.words_of(preview)
+        files.confirm(client, preview)
+        assert steps.figure_of(town.target, 3).value == 31
+
+    def test_what_i_uploaded_with_another_workbook_is_a_conflict(self, town, content):
+        client = town.client("reporter")
+        files.confirm(client, files.upload(client, content, name="Mine.xlsx"), mine=["0"])
+        text = files.words_of(files.upload(client, files.filled(content, {town.target: 31})))
+        assert "1 box changed since the download" in text
 
     def test_without_its_marks_a_row_of_an_older_version_is_a_conflict(self, town, content):
         def forget(book):
@@ -141,14 +212,14 @@ class TestChangedSince:
                 sheet.delete_cols(column)
 
         text = files.words_of(files.upload(town.client("reporter"), files.edited(content, forget)))
-        assert "2 boxes changed by somebody else since" in text
+        assert "2 boxes changed since the download" in text
 
     def test_a_change_while_the_preview_was_read_is_not_overwritten(self, town, content):
         client = town.client("reporter")
         preview = files.upload(client, content)
         steps.save(client, town.sub_measure, 3, {town.target: 25}, progress="Begun")
         done = files.confirm(client, preview, mine=["0"])
-        assert "somebody changed it while you looked at the preview" in files.words_of(done)
+        assert "it was changed while you looked at the preview (" in files.words_of(done)
         assert steps.figure_of(town.target, 3).value == 25
 
 

@@ -135,7 +135,7 @@ def test_a_closed_month_says_so_and_takes_nothing(town):
     assert files.box(locked, town.target).protection.locked
     assert "This month is closed" in locked[files.FIGURES]["A3"].value
     # Also where the preview was made before it was closed.
-    assert "Not taken for 1.1 More revenue: 2021-03 is closed" in files.words_of(files.confirm(client, preview))
+    assert "Not taken for 1.1 More revenue: March 2021 is closed" in files.words_of(files.confirm(client, preview))
     assert not town.sub_measure.reports.exists()
 
 
