@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from departments.roles import CLOSE_MONTH
 
+from .. import dates
 from ..models import ClosedMonth, Event, Plan
 from ..months.leftovers import leftovers_of, spelled
 from ..trace.record import Actor, change, record
@@ -33,16 +34,16 @@ def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reas
     require_open_month(plan, month, actor)
     left = leftovers_of(plan, month)
     if spelled(left) != leaving:
+        name = dates.year_month(plan.year, month)
         raise ActionError(
-            _("What is open in %(year)d-%(month)02d has changed since you read it; read the list again.")
-            % {"year": plan.year, "month": month}
+            _("What is open in %(month)s has changed since you read it; read the list again.") % {"month": name}
             if leaving
             else ngettext(
-                "%(n)d report of %(year)d-%(month)02d is still open; read which before you close the month.",
-                "%(n)d reports of %(year)d-%(month)02d are still open; read which before you close the month.",
+                "%(n)d report of %(month)s is still open; read which before you close the month.",
+                "%(n)d reports of %(month)s are still open; read which before you close the month.",
                 len(left),
             )
-            % {"n": len(left), "year": plan.year, "month": month}
+            % {"n": len(left), "month": name}
         )
     if left and not reason.strip():
         raise ActionError(_("Say why these reports are left open."))

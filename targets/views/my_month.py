@@ -17,12 +17,13 @@ from departments.roles import ENTER_REPORT
 from ..access import own_sub_measure, plan_of_year
 from ..actions import ActionError, withdraw
 from ..board import Board, load_figures, load_reports
+from ..dates import month_name
 from ..entry.boxes import items_by_target
 from ..entry.handin import NOT_TAKEN, Fate, HandedIn, hand_in
 from ..entry.lines import lines_of
 from ..entry.month import MonthPage, evidence_counts, parts_of, reporting
 from ..entry.typed import posted_report
-from ..models import Item, SubMeasure
+from ..models import Item, ProgressReport, SubMeasure
 from ..months.schedule import Schedule, ended_months, local_day
 from ..period import Period
 from ..trace.record import Actor
@@ -143,6 +144,7 @@ def _page(
             "page": page,
             "parts": parts,
             "bodies": page.draw(parts),
+            "returned": _returned_elsewhere(board, page),
             "troubled": [part for part in parts if part.problem],
             "is_unsaved": any(part.is_unsaved for part in parts),
             "done": sum(1 for part in parts if part.is_in),
@@ -152,6 +154,17 @@ def _page(
         },
         status=409 if any(part.fate is Fate.STALE for part in handed.values()) else 200,
     )
+
+
+def _returned_elsewhere(board: Board, page: MonthPage) -> list[dict]:
+    """Reports of other open months that were sent back: a month's page alone would not show them."""
+    return [
+        {"row": row, "month": month, "name": month_name(month)}
+        for row in reporting(board)
+        for month, report in sorted(row.reports.items())
+        if report.status == ProgressReport.Status.RETURNED and month != page.month
+        if month not in page.schedule.closed
+    ]
 
 
 @require_POST

@@ -167,7 +167,7 @@ def test_month_ends_with_the_towns_midnight(importer, write, hour, taken):
     assert (said.code == 0) is taken
     assert Figure.objects.exists() is taken
     if not taken:
-        assert said.err == f"{path}:2: 2024-06 has not ended; figures are the standing values at its end\n"
+        assert said.err == f"{path}:2: June 2024 has not ended; figures are the standing values at its end\n"
 
 
 def test_closed_month_takes_no_import(importer, write):
@@ -176,7 +176,7 @@ def test_closed_month_takes_no_import(importer, write):
     said = import_(path)
     assert said.code == 1
     assert [fault.split(":")[1] for fault in said.faults] == ["3", "5", "6"]
-    assert all("2024-02 is closed; " in fault for fault in said.faults)
+    assert all("February 2024 is closed; " in fault for fault in said.faults)
     assert not Figure.objects.exists()
 
 

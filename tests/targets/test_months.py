@@ -33,7 +33,7 @@ def at(*moment: int):
 def test_a_minute_before_the_month_ends_its_figures_are_refused_and_kept(town):
     with at(2021, 6, 30, 23, 59):
         response = steps.save(town.client("reporter"), town.sub_measure, 6, {town.target: "600"})
-    assert "2021-06 has not ended; figures are the standing values at its end." in response.text
+    assert "June 2021 has not ended; figures are the standing values at its end." in response.text
     assert 'value="600"' in response.text
     assert not ProgressReport.objects.exists()
 
@@ -70,7 +70,7 @@ def test_a_month_outside_the_plan_is_refused_past_the_page_too(town, month):
 def test_a_closed_month_takes_no_report_and_keeps_what_was_typed(town):
     steps.close(town.client("administrator"), 3)
     response = steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
-    assert "2021-03 is closed" in response.text
+    assert "March 2021 is closed" in response.text
     assert 'value="7"' in response.text
     assert not ProgressReport.objects.exists()
 
@@ -80,8 +80,8 @@ def test_a_closed_month_takes_no_withdrawal_approval_or_return(town):
     steps.close(town.client("administrator"), 3)
     steps.withdraw(town.client("reporter"), town.sub_measure, 3)
     reviewer = town.client("reviewer")
-    assert "2021-03 is closed" in steps.approve(reviewer, town.sub_measure, 3).text
-    assert "2021-03 is closed" in steps.give_back(reviewer, town.sub_measure, 3, "Mend it").text
+    assert "March 2021 is closed" in steps.approve(reviewer, town.sub_measure, 3).text
+    assert "March 2021 is closed" in steps.give_back(reviewer, town.sub_measure, 3, "Mend it").text
     assert report_of(town.sub_measure, 3).status == "submitted"
 
 
@@ -142,13 +142,13 @@ def test_closing_twice_and_reopening_an_open_month_say_so(town):
     administrator = town.client("administrator")
     assert "This month is open already." in steps.reopen(administrator, 3).text
     steps.close(administrator, 3)
-    assert "2021-03 is closed" in steps.close(administrator, 3).text
+    assert "March 2021 is closed" in steps.close(administrator, 3).text
     assert ClosedMonth.objects.count() == 1
 
 
 def test_a_month_that_has_not_ended_is_not_closed(town):
     with at(2021, 3, 31, 12):
-        assert "2021-03 has not ended" in steps.close(town.client("administrator"), 3).text
+        assert "March 2021 has not ended" in steps.close(town.client("administrator"), 3).text
     assert not ClosedMonth.objects.exists()
 
 
@@ -232,8 +232,8 @@ def test_closing_says_what_it_leaves_by_department_with_its_state(town):
     [
         ({"leave": ""}, "Tick that these reports are left open, or wait until they are in."),
         ({"reason": "  "}, "Say why these reports are left open."),
-        ({"left": ""}, "2 reports of 2021-03 are still open; read which before you close the month."),
-        ({"left": "1.1:draft 1.2:none"}, "What is open in 2021-03 has changed since you read it"),
+        ({"left": ""}, "2 reports of March 2021 are still open; read which before you close the month."),
+        ({"left": "1.1:draft 1.2:none"}, "What is open in March 2021 has changed since you read it"),
     ],
 )
 def test_a_month_is_not_closed_over_reports_that_nobody_answers_for(town, form, sentence):
@@ -261,7 +261,7 @@ def test_the_action_itself_asks_for_a_reason(town):
     administrator = actor(town.user("administrator"))
     with pytest.raises(ActionError, match="Say why these reports are left open"):
         close_month(administrator, town.plan, 3, leaving="1.1:none 1.2:none", reason=" ")
-    with pytest.raises(ActionError, match="2 reports of 2021-03 are still open"):
+    with pytest.raises(ActionError, match="2 reports of March 2021 are still open"):
         close_month(administrator, town.plan, 3)
     with pytest.raises(ActionError, match="Your account may not do this"):
         close_month(actor(town.user("reviewer")), town.plan, 3, leaving="1.1:none 1.2:none", reason="No")
@@ -317,3 +317,30 @@ def test_my_month_opens_with_the_first_month_that_is_owed(town):
         page = town.client("reporter").get(reverse("targets:my_month"))
     assert page.context["month"] == 2
     assert (page.context["done"], page.context["total"]) == (0, 1)
+
+
+def test_my_month_names_what_was_returned_in_other_open_months(town):
+    third = make_sub_measure(town.area, town.sub_measure.lead, code="1.3", title="Third measure")
+    for part, month in (
+        (town.sub_measure, 1),
+        (town.sub_measure, 2),
+        (third, 2),
+        (third, 3),
+        (town.other_sub_measure, 1),
+    ):
+        make_report(part, month, "returned")
+    make_report(third, 1, "submitted")
+    ClosedMonth.objects.create(plan=town.plan, month=1)
+
+    def named(month: int) -> list[tuple[int, str]]:
+        with at(2021, 4, 2, 9):
+            page = town.client("reporter").get(reverse("targets:my_month"), {"year": 2021, "month": month})
+        for back in page.context["returned"]:
+            assert reverse("targets:report", args=(2021, back["row"].code, back["month"])) in page.text
+        assert ("Returned, to be mended:" in page.text) == bool(page.context["returned"])
+        return [(back["month"], back["row"].code) for back in page.context["returned"]]
+
+    assert named(3) == [(2, "1.1"), (2, "1.3")]
+    assert named(2) == [(3, "1.3")]
+    ClosedMonth.objects.create(plan=town.plan, month=3)
+    assert named(2) == []

@@ -144,5 +144,5 @@ def test_a_report_of_a_closed_month_waits_for_its_reopening(town, reviewer, wait
     page = reviewer.get(QUEUE).text
     assert "This month is closed; an administrator can reopen it." in page
     assert 'name="approve"' not in page
-    assert "2021-03 is closed" in said(approve_together(reviewer, waiting["fields"]))[0]
+    assert "March 2021 is closed" in said(approve_together(reviewer, waiting["fields"]))[0]
     assert set(states(waiting).values()) == {"submitted"}
