@@ -121,9 +121,11 @@ def _evidence(token: UUID) -> Evidence:
     return get_object_or_404(with_report, token=token, removed_at=None)
 
 
-def plan_of_year(year: int | None, *, latest: bool = False) -> tuple[PlanRow | None, list[PlanRow]]:
+def plan_of_year(
+    year: int | None, *, latest: bool = False, loaded: bool = False
+) -> tuple[PlanRow | None, list[PlanRow]]:
     """The plan of a year (None: the latest) and all plans; no plan where the year has none."""
-    plans = load_plans(latest=latest)
+    plans = load_plans(latest=latest, loaded=loaded)
     if year is None:
         return (plans[0] if plans else None), plans
     return next((plan for plan in plans if plan.year == year), None), plans

@@ -29,13 +29,20 @@ class Period:
     on_fault: str = ""
 
     @classmethod
-    def of_request(cls, request: HttpRequest) -> "Period":
-        """From ``?year=``, ``?month=`` and ``?on=``."""
+    def of_request(cls, request: HttpRequest, year: int | None = None) -> "Period":
+        """From ``?year=``, ``?month=`` and ``?on=``; ``year``: of a page whose address names it, without a plan: None.
+
+        A day before the plan was loaded has no board: it would be one that nobody could have seen.
+        """
         month = _number(request.GET.get("month"), 1, 12)
-        plan, plans = plan_of_year(_number(request.GET.get("year"), 1, 9999), latest=month is None)
-        if plan is None and plans:
+        on, fault = _past_day(request.GET.get("on", ""))
+        asked = year or _number(request.GET.get("year"), 1, 9999)
+        plan, plans = plan_of_year(asked, latest=month is None, loaded=on is not None)
+        if plan is None and plans and year is None:
             plan = plans[0]
-        return cls(plan, plans, month, *_past_day(request.GET.get("on", "")))
+        if on and plan:
+            fault = _before_the_plan(plan, on)
+        return cls(plan, plans, month, None if fault else on, fault)
 
     @property
     def years(self) -> list[int]:
@@ -96,6 +103,14 @@ def _past_day(text: str) -> tuple[date | None, str]:
     if day > local_day():
         return None, _("%(day)s has not come yet. This is today's board.") % {"day": dates.day(day)}
     return (day, "") if day < local_day() else (None, "")
+
+
+def _before_the_plan(plan: PlanRow, on: date) -> str:
+    """That the plan was not loaded yet on a past day, in a sentence; empty where it was."""
+    if plan.loaded_at is None or plan.loaded_at < dates.end_of_day(on):
+        return ""
+    fault = _("The plan was not loaded yet on %(day)s; it came in on %(loaded)s. This is today's board.")
+    return fault % {"day": dates.day(on), "loaded": dates.day(local_day(plan.loaded_at))}
 
 
 def _number(text: str | None, low: int, high: int) -> int | None:

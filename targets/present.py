@@ -11,7 +11,8 @@ from .dates import month_name
 from .drawings.bullet import bullet
 from .drawings.marks import light_mark
 from .models import ProgressReport
-from .rules import WORST_FIRST, Light
+from .rules import WORST_FIRST, Light, worst
+from .words import ASSESSMENT, LIGHT
 
 Status = ProgressReport.Status
 
@@ -53,6 +54,29 @@ def line_of(row: TargetRow) -> Line:
         provisional=numbers.amount(waiting[1], decimals) if waiting else "",
         bar=bullet(row),
     )
+
+
+def note_of(row: SubMeasureRow, month: int) -> str:
+    """Why a sub-measure's light is not that of its targets: its department sees it worse. Empty where it does not.
+
+    Source: ``rules.md``, "Scores and roll-up".
+    """
+    own = row.assessment(month)
+    of_targets = worst(target.light for target in row.targets)
+    if of_targets is None or row.light == of_targets or not own:
+        return ""
+    names = {"assessment": ASSESSMENT[own], "light": LIGHT[of_targets]}
+    if any(target.standing.score is not None for target in row.targets):
+        text = _(
+            "The light follows the department's own assessment, “%(assessment)s”; by its targets alone it would be: "
+            "%(light)s. The score is that of the targets."
+        )
+    else:
+        text = _(
+            "The light follows the department's own assessment, “%(assessment)s”; by its targets alone it would be: "
+            "%(light)s."
+        )
+    return text % names
 
 
 ATTENTION = (Light.RED, Light.NO_DATA, Light.AMBER)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef, Subquery, Value, When
 
 from ..dates import end_of_day
-from ..models import Figure, Plan, ProgressReport, SubMeasure, TaskArea
+from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, TaskArea
 from ..models.target import last_year_values, node_values
 from ..rules import Terms, figures_from_items, judge, resolve_thresholds, roll_up, roll_up_sub_measure
 from .history import narrow, undo_later_events
@@ -23,17 +23,7 @@ SUB_MEASURE_FIELDS = ("id", "code", "numeral", "title", "text", "due_month", "we
 LEAD_FIELDS = ("id", "code", "name", "short_name", "leader")
 TARGET_FIELDS = (
     *("id", "code", "name", "unit", "decimals", "value", "comparator", "phasing", "baseline", "start_month"),
-    *(
-        "due_month",
-        "last_year",
-        "nodes",
-        "basis",
-        "green_at",
-        "amber_at",
-        "counting",
-        "item_threshold",
-        "item_unit",
-    ),
+    *("due_month", "last_year", "nodes", "basis", "green_at", "amber_at", "counting", "item_threshold", "item_unit"),
     *("weight", "quote"),
 )
 REPORT_FIELDS = (
@@ -44,24 +34,33 @@ REPORT_FIELDS = (
 Scope = Mapping[str, Any]
 
 
-def load_plans(*, latest: bool = False) -> list[PlanRow]:
+def load_plans(*, latest: bool = False, loaded: bool = False) -> list[PlanRow]:
     """All plans with their areas, the latest year first. One query.
 
     Args:
         latest: also each plan's latest month with a counted figure. PostgreSQL may take a tenth of a second to find it
             in a town of several years, so only a page whose address names no month asks.
+        loaded: also when each plan was loaded, as its trace begins; None where it does not begin with that.
     """
     plans: dict[int, PlanRow] = {}
     rows = (
         Plan.objects.annotate(latest=_latest_month() if latest else Value(None, IntegerField()))
+        .annotate(loaded=_loaded_at() if loaded else Value(None, DateTimeField()))
         .order_by("-year", "areas__number")
-        .values_list(*PLAN_FIELDS, "latest", "areas__number", "areas__title")
+        .values_list(*PLAN_FIELDS, "latest", "loaded", "areas__number", "areas__title")
     )
-    for *fields, month, number, title in rows:
-        plan = plans.setdefault(fields[0], PlanRow(*fields, (month or 1) if latest else None))
+    for *fields, month, loaded_at, number, title in rows:
+        plan = plans.setdefault(fields[0], PlanRow(*fields, (month or 1) if latest else None, loaded_at))
         if number is not None:
             plan.areas[number] = title
     return list(plans.values())
+
+
+def _loaded_at() -> Subquery:
+    """When a plan came in: the time of its first event."""
+    brought = [Event.Action.LOAD_PLAN, Event.Action.CHANGE_PLAN]
+    first = Event.objects.filter(plan=OuterRef("pk")).order_by("sequence")
+    return Subquery(first.annotate(came=Case(When(action__in=brought, then="at"))).values("came")[:1])
 
 
 def _latest_month() -> Case:

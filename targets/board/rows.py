@@ -32,6 +32,8 @@ class PlanRow:
     amber_at: Decimal | None
     demonstration: bool
     latest_month: int | None
+    # When the plan was loaded; read only for a past day.
+    loaded_at: datetime | None = None
     areas: dict[int, str] = field(default_factory=dict)
 
 

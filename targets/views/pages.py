@@ -1,6 +1,5 @@
 """Reading pages of the plan: an area, a sub-measure, a target."""
 
-from dataclasses import replace
 from functools import partial
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -8,16 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from departments.models import User
 from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 
-from .. import numbers
+from .. import dates, numbers
 from ..access import is_inside, readable_scope, require_readable
 from ..board import Board, ReportRow, SubMeasureRow, TargetRow, load_board, with_unit
 from ..dates import month_name
 from ..evidence.shown import evidence_of
 from ..models import Item, ProgressReport
 from ..period import Period
-from ..present import line_of
+from ..present import line_of, note_of
 from ..rules import Counting, Phasing, latest_of, planned_to_date
 from ..trace.history import HistoryLine, history_of
 from ..villages import item_amount
@@ -55,6 +55,7 @@ def _part(sub_measure, month: int) -> dict:
     return {
         "row": sub_measure,
         "score": numbers.score(sub_measure.score),
+        "note": note_of(sub_measure, month),
         "lines": [line_of(target) for target in sub_measure.targets],
         "report": approved,
         "assessment": ASSESSMENT.get(sub_measure.assessment(month) or "", ""),
@@ -81,6 +82,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "area": board.areas[0],
             "row": row,
             "score": numbers.score(row.score),
+            "note": note_of(row, board.month),
             "lines": [line_of(target) for target in row.targets],
             "reports": _report_lines(reports, period),
             "history": _history(row, period, reviewer, inside),
@@ -146,6 +148,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "row": row,
             "line": line_of(row),
             "facts": facts_of(row),
+            "report": _latest_report(part, board.month, period),
             "months_table": _months_table(row),
             "items": _items_table(row, board.month) if row.counts_items else [],
             "history": _history(part, period, reviewer, inside),
@@ -154,6 +157,19 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "action": request.path,
         },
     )
+
+
+def _latest_report(row: SubMeasureRow, month: int, period: Period) -> dict | None:
+    """The month's approved report with its files and who sent it in, or else the latest one before it."""
+    every = [report for report in row.reports.values() if report.status == ProgressReport.Status.APPROVED]
+    approved = [report for report in every if report.month <= month]
+    if not approved:
+        return None
+    report = max(approved, key=lambda report: report.month)
+    [line] = _report_lines([report], period)
+    # A past day's board has the words of that day, but not who sent them in.
+    sender = User.objects.filter(pk=report.submitted_by).first() if report.submitted_by and not period.on else None
+    return {**line, "by": sender, "at": dates.moment(report.submitted_at)}
 
 
 def facts_of(row: TargetRow) -> dict[str, str]:
@@ -229,8 +245,7 @@ def _items_table(row: TargetRow, month: int) -> list[dict]:
 
 def _period_of(request: HttpRequest, year: int) -> Period:
     """The period of a page whose address names the year. Raises Http404 for a year without a plan."""
-    period = Period.of_request(request)
-    plan = next((plan for plan in period.plans if plan.year == year), None)
-    if plan is None:
+    period = Period.of_request(request, year)
+    if period.plan is None:
         raise Http404
-    return replace(period, plan=plan)
+    return period

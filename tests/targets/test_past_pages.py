@@ -7,12 +7,14 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from targets.actions import Entry, ImportedFigure, approve, correct, import_figures, save_draft, submit, withdraw
 from tests.admin.conftest import fields_of
-from tests.factories import actor
+from tests.factories import actor, make_client, make_user
+from tests.planfile.conftest import EXAMPLE
 
 from .steps import attach, version_of
 from .test_past_days import PDF, standings
@@ -207,3 +209,18 @@ def test_a_past_day_shows_no_file_that_was_attached_since(told):
     assert "ours-alone" not in told.client("reviewer").get(place, day).text
     assert "ours-alone" in reporter.get(place, {"month": 4}).text
     assert "ours-alone" not in reporter.get(place, day).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["/dashboard/", "/areas/2024/1/", "/ledger/"])
+def test_before_its_plan_was_loaded_a_day_has_no_board(place):
+    with time_machine.travel(datetime(2024, 2, 20, 3, 0, tzinfo=UTC), tick=False):
+        call_command("loadplan", str(EXAMPLE), verbosity=0)
+    client = make_client(make_user("leader"))
+    early = client.get(place, {"year": 2024, "month": 2, "on": "2024-02-19"}).text
+    told = (
+        "The plan was not loaded yet on 19 February 2024; it came in on 20 February 2024. This is today&#x27;s board."
+    )
+    assert told in early
+    assert "As it stood" not in early
+    assert "As it stood at the end of 20 February 2024" in client.get(place, {"year": 2024, "on": "2024-02-20"}).text
