@@ -49,6 +49,7 @@ PAGES = {
     "target of a past day": ("leader", "/targets/2021/revenue/?month=3&on=2021-06-30"),
     "months": ("administrator", "/months/"),
     "what closing leaves": ("administrator", "/months/2021/3/close/"),
+    "what reopening sets going": ("administrator", "/months/2021/1/reopen/"),
     "reporting": ("leader", "/months/2021/reporting/"),
 }
 
@@ -72,6 +73,7 @@ def grown_town(targets: int):
         make_target(town.sub_measure) if number % 5 == 0 else None
     steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "8"})
+    steps.close(town.client("administrator"), 1)
     return town
 
 
