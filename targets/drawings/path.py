@@ -1,6 +1,7 @@
 """The year of a target: its path as a dashed line, its figures as a solid one, what waits for review hollow."""
 
 from fractions import Fraction
+from math import ceil, floor, log10
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,6 +14,8 @@ from ..rules import planned_to_date
 
 WIDTH, HEIGHT = 720, 260
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 32
+#: A step of the axis has as many decimals as it needs, and no amount has more than are stored.
+AXIS_PLACES = 6
 
 
 def path_chart(target: TargetRow) -> SafeString:
@@ -26,7 +29,7 @@ def path_chart(target: TargetRow) -> SafeString:
     if not every:
         return SafeString("")
     scale = _Scale(min(every), max(every))
-    parts = [_grid(scale, target.decimals)]
+    parts = [_grid(scale)]
     parts.append(_line("planned", [(scale.x(m), scale.y(v)) for m, v in planned.items()]))
     if forecast is not None and target.standing.figure_month and target.standing.figure_month < target.terms.due:
         start = target.standing.figure_month
@@ -48,10 +51,12 @@ class _Scale:
     """Months to x, values to y."""
 
     def __init__(self, low: Fraction, high: Fraction) -> None:
-        self.low = float(min(low, Fraction(0)))
-        self.high = float(high)
-        if self.high <= self.low:
-            self.high = self.low + 1
+        low, high = min(low, Fraction(0)), max(high, Fraction(0))
+        if high == low:
+            high = low + 1
+        step = _nice_step(high - low)
+        self.ticks = [number * step for number in range(floor(low / step), ceil(high / step) + 1)]
+        self.low, self.high = float(self.ticks[0]), float(self.ticks[-1])
 
     def x(self, month: int) -> float:
         return round(LEFT + (month - 0.5) * (WIDTH - LEFT - RIGHT) / 12, 1)
@@ -61,10 +66,13 @@ class _Scale:
         return round(HEIGHT - BOTTOM - part * (HEIGHT - TOP - BOTTOM), 1)
 
 
-def _grid(scale: _Scale, decimals: int) -> SafeString:
-    values = [scale.low + (scale.high - scale.low) * quarter / 4 for quarter in range(5)]
-    # A scale wants few digits: decimals only where the whole range is small.
-    places = min(decimals, 0 if scale.high - scale.low >= 20 else 2)
+def _nice_step(span: Fraction) -> Fraction:
+    """The smallest step of 1, 2 or 5 times a power of ten that goes at most five times into a span above 0."""
+    power = Fraction(10) ** floor(log10(span / 5))
+    return next(step * power for step in (1, 2, 5, 10, 20) if step * power * 5 >= span)
+
+
+def _grid(scale: _Scale) -> SafeString:
     lines = format_html_join(
         "",
         '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="axis end" x="{}" y="{}">{}</text>',
@@ -76,9 +84,9 @@ def _grid(scale: _Scale, decimals: int) -> SafeString:
                 scale.y(v),
                 LEFT - 6,
                 scale.y(v) + 4,
-                numbers.trimmed(Fraction(v), places),
+                numbers.trimmed(v, AXIS_PLACES),
             )
-            for v in values
+            for v in scale.ticks
         ),
     )
     names = format_html_join(
