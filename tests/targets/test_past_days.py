@@ -34,10 +34,11 @@ from targets.actions import (
 )
 from targets.board import load_board, load_plans
 from targets.evidence.file import checked
-from targets.models import ProgressReport
+from targets.models import Event, ProgressReport
 from targets.months.leftovers import leftovers_of, spelled
 from targets.standings import standings_of
 from targets.trace.chain import verify
+from targets.trace.record import Program, record
 from tests.admin.conftest import errors_of, fields_of
 from tests.factories import Town, actor, make_item, make_report, make_target, make_town
 
@@ -67,6 +68,7 @@ class World:
 
     def __init__(self) -> None:
         self.town: Town = make_town()
+        record(Program("loadplan", "test", START - timedelta(days=7)), self.town.plan, Event.Action.LOAD_PLAN, [])
         self.roads = make_target(self.town.sub_measure, code="roads", counting="sum")
         self.items = [make_item(self.roads), make_item(self.roads)]
         self.reporter, self.reviewer, self.administrator = map(
