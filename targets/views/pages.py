@@ -148,7 +148,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "row": row,
             "line": line_of(row),
             "facts": facts_of(row),
-            "report": _latest_report(part, board.month, period),
+            "report": _latest_report(part, board.month, period, names_sender=not (inside or reviewer)),
             "months_table": _months_table(row),
             "items": _items_table(row, board.month) if row.counts_items else [],
             "history": _history(part, period, reviewer, inside),
@@ -159,8 +159,11 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     )
 
 
-def _latest_report(row: SubMeasureRow, month: int, period: Period) -> dict | None:
-    """The month's approved report with its files and who sent it in, or else the latest one before it."""
+def _latest_report(row: SubMeasureRow, month: int, period: Period, *, names_sender: bool) -> dict | None:
+    """The month's approved report with its files and who sent it in, or else the latest one before it.
+
+    Who sees the history reads the sender there; others are told beside the report.
+    """
     every = [report for report in row.reports.values() if report.status == ProgressReport.Status.APPROVED]
     approved = [report for report in every if report.month <= month]
     if not approved:
@@ -168,7 +171,8 @@ def _latest_report(row: SubMeasureRow, month: int, period: Period) -> dict | Non
     report = max(approved, key=lambda report: report.month)
     [line] = _report_lines([report], period)
     # A past day's board has the words of that day, but not who sent them in.
-    sender = User.objects.filter(pk=report.submitted_by).first() if report.submitted_by and not period.on else None
+    asks = names_sender and report.submitted_by and not period.on
+    sender = User.objects.filter(pk=report.submitted_by).first() if asks else None
     return {**line, "by": sender, "at": dates.moment(report.submitted_at)}
 
 
