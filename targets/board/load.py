@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
 from ..dates import end_of_day
 from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, TaskArea
@@ -29,6 +30,7 @@ TARGET_FIELDS = (
 REPORT_FIELDS = (
     *("id", "month", "status", "version", "assessment", "progress", "problems", "next_steps", "remark"),
     *("submitted_by", "submitted_at", "first_submitted_at", "reviewed_at"),
+    Coalesce(NullIf("submitted_by__name", Value("")), "submitted_by__username"),  # as User.__str__ has it
 )
 
 Scope = Mapping[str, Any]

@@ -50,7 +50,7 @@ class DepartmentRow:
 
 @dataclass(slots=True)
 class ReportRow:
-    """A sub-measure's report of one month."""
+    """A sub-measure's report of one month. ``sender`` is the name of who submitted it."""
 
     id: int
     month: int
@@ -65,6 +65,7 @@ class ReportRow:
     submitted_at: datetime | None = None
     first_submitted_at: datetime | None = None
     reviewed_at: datetime | None = None
+    sender: str | None = None
 
     @property
     def is_in(self) -> bool:

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from departments.models import User
 from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 
 from .. import dates, numbers
@@ -148,7 +147,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "row": row,
             "line": line_of(row),
             "facts": facts_of(row),
-            "report": _latest_report(part, board.month, period, names_sender=not (inside or reviewer)),
+            "report": _latest_report(part, board.month, period),
             "months_table": _months_table(row),
             "items": _items_table(row, board.month) if row.counts_items else [],
             "history": _history(part, period, reviewer, inside),
@@ -159,21 +158,15 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     )
 
 
-def _latest_report(row: SubMeasureRow, month: int, period: Period, *, names_sender: bool) -> dict | None:
-    """The month's approved report with its files and who sent it in, or else the latest one before it.
-
-    Who sees the history reads the sender there; others are told beside the report.
-    """
+def _latest_report(row: SubMeasureRow, month: int, period: Period) -> dict | None:
+    """The month's approved report with its files and who sent it in, or else the latest one before it."""
     every = [report for report in row.reports.values() if report.status == ProgressReport.Status.APPROVED]
     approved = [report for report in every if report.month <= month]
     if not approved:
         return None
     report = max(approved, key=lambda report: report.month)
     [line] = _report_lines([report], period)
-    # A past day's board has the words of that day, but not who sent them in.
-    asks = names_sender and report.submitted_by and not period.on
-    sender = User.objects.filter(pk=report.submitted_by).first() if asks else None
-    return {**line, "by": sender, "at": dates.moment(report.submitted_at)}
+    return {**line, "by": report.sender, "at": dates.moment(report.submitted_at)}
 
 
 def facts_of(row: TargetRow) -> dict[str, str]:

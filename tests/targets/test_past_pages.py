@@ -224,3 +224,10 @@ def test_before_its_plan_was_loaded_a_day_has_no_board(place):
     assert told in early
     assert "As it stood" not in early
     assert "As it stood at the end of 20 February 2024" in client.get(place, {"year": 2024, "on": "2024-02-20"}).text
+
+
+@pytest.mark.parametrize("on", [{}, {"on": "2021-04-07"}])
+@pytest.mark.parametrize("reader", ["leader", "reviewer"])
+def test_a_target_s_page_names_who_sent_its_report_in_today_and_on_a_past_day(told, reader, on):
+    page = told.client(reader).get("/targets/2021/revenue/", {"month": 3, **on}).text
+    assert "Submitted by reporter on 4 April 2021" in page

@@ -115,7 +115,7 @@ def test_a_page_asks_as_much_of_50_targets_as_of_5():
     assert {name: pair for name, pair in counts.items() if pair[0] != pair[1]} == {}
     more = {
         "my month": MOST_OF_MY_MONTH,
-        "target with items": MOST_WITH_FILES,
+        "target with items of a reviewer": MOST_WITH_FILES,
         "sub-measure of a past day": MOST_WITH_FILES,
     }
     most = {name: next((limit for page, limit in more.items() if name.startswith(page)), MOST) for name in counts}
