@@ -4,14 +4,14 @@ Each locks the plan, checks right, state, month and version, changes the rows an
 Views, commands and imports call the same function.
 """
 
-from .batch import Outcome, Part, save_parts
+from .batch import Outcome, Part, Pick, approve_all, save_parts
 from .calendar import calendar_change, fill_calendar
 from .errors import ActionError, NotAllowed, StaleReport
 from .evidence import Attached, attach_evidence, remove_evidence
 from .importing import ImportedFigure, import_figures
 from .months import close_month, reopen_month
 from .reporting import Entry, Place, save_draft, submit, withdraw
-from .review import Pick, Verdict, approve, approve_all, correct, return_report
+from .review import approve, correct, return_report
 
 __all__ = [
     "ActionError",
@@ -24,7 +24,6 @@ __all__ = [
     "Pick",
     "Place",
     "StaleReport",
-    "Verdict",
     "approve",
     "approve_all",
     "attach_evidence",

@@ -1,15 +1,17 @@
-"""Saves several reports of a month together: the grid's form and an uploaded workbook end here."""
+"""Several reports together, each by itself: the grid's form and an uploaded workbook, a reviewer's selection."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from django.db import transaction
 
-from ..models import ProgressReport, SubMeasure
+from ..models import SubMeasure
 from ..trace.record import Actor
 from .errors import ActionError
 from .locking import locked_plan
 from .reporting import Entry, save_draft, submit
+from .review import approve
 
 
 @dataclass(frozen=True)
@@ -23,27 +25,53 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of a part: its report, or why it was not taken (``StaleReport`` has the report as it is now)."""
+class Pick:
+    """A report that a reviewer chose, at the version that they read."""
 
-    part: Part
-    report: ProgressReport | None = None
+    sub_measure: SubMeasure
+    month: int
+    version: int
+
+
+Choice = TypeVar("Choice", Part, Pick)
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Choice]):
+    """What became of one of several: ``error`` says why it was not taken (``StaleReport`` has the report as it is)."""
+
+    choice: Choice
     error: ActionError | None = None
 
 
-@transaction.atomic
-def save_parts(actor: Actor, month: int, parts: Sequence[Part]) -> list[Outcome]:
-    """Saves or submits each part; one that is refused keeps none of the others back. Outcomes in the order of parts."""
-    if parts:
-        # Taken before the savepoints: the whole batch is one turn in the plan's chain of events.
-        locked_plan(parts[0].sub_measure.plan_id)
-    outcomes = []
-    for part in parts:
+def save_parts(actor: Actor, month: int, parts: Sequence[Part]) -> list[Outcome[Part]]:
+    """Saves or submits each part; outcomes in the order of parts."""
+
+    def save(part: Part) -> None:
         act = submit if part.submit else save_draft
+        act(actor, part.sub_measure, month, part.version, part.entry)
+
+    return _each(parts, save)
+
+
+def approve_all(actor: Actor, picks: Sequence[Pick]) -> list[Outcome[Pick]]:
+    """Approves each report; outcomes in the order of picks."""
+    return _each(picks, lambda pick: approve(actor, pick.sub_measure, pick.month, pick.version))
+
+
+@transaction.atomic
+def _each(choices: Sequence[Choice], act: Callable[[Choice], object]) -> list[Outcome[Choice]]:
+    """Acts on each by itself: one that is refused keeps none of the others back. All are of one plan."""
+    if choices:
+        # Taken before the savepoints: the whole batch is one turn in the plan's chain of events.
+        locked_plan(choices[0].sub_measure.plan_id)
+    outcomes = []
+    for choice in choices:
+        error = None
         try:
             with transaction.atomic():
-                report = act(actor, part.sub_measure, month, part.version, part.entry)
-            outcomes.append(Outcome(part, report=report))
-        except ActionError as error:
-            outcomes.append(Outcome(part, error=error))
+                act(choice)
+        except ActionError as refusal:
+            error = refusal
+        outcomes.append(Outcome(choice, error))
     return outcomes

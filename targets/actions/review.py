@@ -1,7 +1,6 @@
 """What a reviewer does: approve (审核通过), one or several at once, return (退回), correct (更正)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,43 +16,6 @@ from .locking import locked_plan, report_at_version, require, require_open_month
 from .reporting import WORDS, Place, figures_of, names_of, new_figure, save_figures, set_fields
 
 Status = ProgressReport.Status
-
-
-@dataclass(frozen=True)
-class Pick:
-    """A report that a reviewer chose, at the version that they read."""
-
-    sub_measure: SubMeasure
-    month: int
-    version: int
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What became of a pick: approved, or the error why it stays (``StaleReport`` has the report as it is now)."""
-
-    pick: Pick
-    error: ActionError | None = None
-
-
-@transaction.atomic
-def approve_all(actor: Actor, picks: Sequence[Pick]) -> list[Verdict]:
-    """Approves each report by itself; one that is refused keeps none of the others back. Verdicts in their order.
-
-    All picks are of one plan, whose row is locked once for the whole turn.
-    """
-    if picks:
-        # Taken before the savepoints, as in ``save_parts``.
-        locked_plan(picks[0].sub_measure.plan_id)
-    verdicts = []
-    for pick in picks:
-        try:
-            with transaction.atomic():
-                approve(actor, pick.sub_measure, pick.month, pick.version)
-            verdicts.append(Verdict(pick))
-        except ActionError as error:
-            verdicts.append(Verdict(pick, error))
-    return verdicts
 
 
 @transaction.atomic

@@ -3,13 +3,12 @@
 My month (本月填报) shows every part a department leads, a report's own page one of them.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from urllib.parse import quote
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from .. import dates
 from ..board import Board, ReportRow, SubMeasureRow
-from ..models import Evidence, ProgressReport
+from ..models import ProgressReport
 from ..months.lateness import LONGEST, Timeliness, mark_of
 from ..months.schedule import Schedule, has_ended
 from ..words import ASSESSMENT
@@ -255,9 +254,3 @@ def parts_of(
 def reporting(board: Board) -> Iterable[SubMeasureRow]:
     """The sub-measures that are reported on: proposals to the district are not."""
     return [row for row in board.sub_measures if row.area_kind != "proposal"]
-
-
-def evidence_counts(report_ids: Collection[int]) -> dict[int, int]:
-    """How many files each report has, by its id. One query."""
-    rows = Evidence.objects.filter(report_id__in=report_ids, removed_at=None)
-    return dict(rows.order_by().values_list("report_id").annotate(Count("id")))

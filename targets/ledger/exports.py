@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,9 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,6 +19,7 @@ from .. import words
 from ..board import TargetRow
 from ..numbers import planned_places, rounded
 from ..rules import Light, Standing
+from ..spreadsheet import harmless, workbook_cell
 from .rows import LedgerLine
 
 FILLS = {Light.GREEN: "C6E7CE", Light.AMBER: "FFE9A8", Light.RED: "F6C4C0", Light.DONE: "D4E6F7"}
@@ -119,17 +117,6 @@ def as_csv(lines: Iterable[LedgerLine]) -> str:
     return out.getvalue()
 
 
-#: A number as the pages write it; a sign before anything else begins a formula.
-_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
-
-
-def harmless(text: str) -> str:
-    """A text that a spreadsheet does not run: one that begins like a formula and is no number gets an apostrophe."""
-    if text[:1] in ("=", "@", "\t", "\r", "+", "-") and not _NUMBER.fullmatch(text):
-        return "'" + text
-    return text
-
-
 def as_xlsx(lines: Iterable[LedgerLine], title: str, unit_note: str) -> bytes:
     """The ledger as a workbook: title, note, frozen headings, numbers as numbers, lights coloured and named."""
     book = Workbook(write_only=True)
@@ -169,24 +156,4 @@ def _excel_cell(sheet, column: Column, line: LedgerLine):
     if column.number:
         # The dash where there is no number stands under the numbers.
         cell.alignment = Alignment(vertical="center", horizontal="right")
-    return cell
-
-
-def workbook_cell(sheet, value, *, font: Font | None = None, fill: PatternFill | None = None, boxed: bool = False):
-    """A cell of a write-only sheet: text stays text, whatever it begins with."""
-    if isinstance(value, str):
-        # Word's soft line breaks, pasted into a report, are among the letters that a workbook cannot hold.
-        value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        # Text stays text, whatever it begins with: openpyxl takes "=…" for a formula otherwise.
-        cell.data_type = "s"
-    cell.alignment = Alignment(vertical="center", wrap_text=boxed)
-    if font:
-        cell.font = font
-    if fill:
-        cell.fill = fill
-    if boxed:
-        thin = Side(style="thin", color="B8C0CC")
-        cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
     return cell

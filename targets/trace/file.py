@@ -16,8 +16,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from .. import dates
-from ..ledger.exports import harmless, workbook_cell
 from ..models import Event
+from ..spreadsheet import harmless, workbook_cell
 from .disclosure import Disclosed, disclosed
 from .history import change_in_words, is_untold, told_changes
 

@@ -58,16 +58,16 @@ def decide(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble | Doub
         return redirect(back(request))
     if doubt := _doubt(plan, request.user.pk, picks, request.POST.getlist("sure")):
         return doubt
-    verdicts = approve_all(Actor.of_request(request), list(picks.values()))
-    done = sum(1 for verdict in verdicts if verdict.error is None)
+    outcomes = approve_all(Actor.of_request(request), list(picks.values()))
+    done = sum(1 for outcome in outcomes if outcome.error is None)
     if done:
         text = ngettext("%(count)d report approved.", "%(count)d reports approved.", done)
         messages.success(request, text % {"count": done})
-    for verdict in verdicts:
-        if verdict.error is not None:
+    for outcome in outcomes:
+        if outcome.error is not None:
             messages.warning(
                 request,
-                _("%(report)s stays: %(why)s") % {"report": _name(verdict.pick), "why": why_it_stays(verdict.error)},
+                _("%(report)s stays: %(why)s") % {"report": _name(outcome.choice), "why": why_it_stays(outcome.error)},
             )
     return redirect(back(request))
 

@@ -21,8 +21,9 @@ from ..dates import month_name
 from ..entry.boxes import items_by_target
 from ..entry.handin import NOT_TAKEN, Fate, HandedIn, hand_in
 from ..entry.lines import lines_of
-from ..entry.month import MonthPage, evidence_counts, parts_of, reporting
+from ..entry.month import MonthPage, parts_of, reporting
 from ..entry.typed import posted_report
+from ..evidence.shown import evidence_counts
 from ..models import Item, ProgressReport, SubMeasure
 from ..months.schedule import Schedule, ended_months, local_day
 from ..period import Period

@@ -120,7 +120,7 @@ def _say(request: HttpRequest, taken: Taken) -> None:
     """Tells what was taken, and for each report that was not, why."""
     for outcome in taken.outcomes:
         if outcome.error:
-            told = {"part": outcome.part.sub_measure, "why": _why(outcome.error)}
+            told = {"part": outcome.choice.sub_measure, "why": _why(outcome.error)}
             messages.error(request, _("Not taken for %(part)s: %(why)s") % told)
     saved = sum(1 for outcome in taken.outcomes if outcome.error is None)
     if not saved:

@@ -50,7 +50,7 @@ class Taken:
     """What came of a confirmation: the file's name, and for each report its outcome and what was taken into it."""
 
     name: str
-    outcomes: list[Outcome]
+    outcomes: list[Outcome[Part]]
     figures: int
     texts: int
 
@@ -93,7 +93,7 @@ def confirm(actor: Actor, month: DepartmentMonth, text: str, mine: Collection[st
         figures = {change.place: change.value for change in changed if change.place is not None}
         parts.append(Part(sub_measure, changed[0].version, Entry(**words, figures=figures)))
     outcomes = save_parts(replace(actor, source=actor.source + source_suffix(name)), month.month, parts)
-    saved = [by_part[outcome.part.sub_measure.pk] for outcome in outcomes if outcome.error is None]
+    saved = [by_part[outcome.choice.sub_measure.pk] for outcome in outcomes if outcome.error is None]
     figures_taken = sum(1 for part in saved for change in part if change.place is not None)
     return Taken(name, outcomes, figures_taken, sum(map(len, saved)) - figures_taken)
 

@@ -16,12 +16,12 @@ from ..actions import Place
 from ..board import SubMeasureRow, TargetRow
 from ..entry.boxes import boxes_of
 from ..models import Item
+from ..spreadsheet import writable
 from . import layout
 from .layout import FIGURE
 from .month import DepartmentMonth
 from .read import Box, Row
 from .seen import mark_of_figure, mark_of_words, parted
-from .sheet import writable
 from .values import BoxRefused, figure_of, number_of, words_of
 
 #: So many rows are named where one is there several times.

@@ -6,23 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..spreadsheet import BOXED, plain_cell
 from . import layout
 
-_THIN = Side(style="thin", color="B8C0CC")
-_BOXED = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _YELLOW, _GREY, _BLUE = (PatternFill("solid", fgColor=color) for color in ("FFF9DB", "F1F3F5", "E9EEF5"))
 _WRAPPED = Alignment(vertical="center", wrap_text=True)
 _TOP = Alignment(vertical="top", wrap_text=True)
-
-
-def writable(text: str) -> str:
-    """A text without the letters that a workbook cannot hold, such as the soft line breaks of Word."""
-    return ILLEGAL_CHARACTERS_RE.sub(" ", text)
 
 
 class Styles:
@@ -39,12 +32,12 @@ class Styles:
             looks = {
                 "title": {"font": Font(bold=True, size=14)},
                 "note": {"font": Font(color="5B6776")},
-                "heading": {"font": Font(bold=True), "fill": _BLUE, "border": _BOXED, "alignment": _WRAPPED},
-                "fixed": {"fill": _GREY, "border": _BOXED, "alignment": _TOP},
+                "heading": {"font": Font(bold=True), "fill": _BLUE, "border": BOXED, "alignment": _WRAPPED},
+                "fixed": {"fill": _GREY, "border": BOXED, "alignment": _TOP},
                 # As text, or Excel takes "-加快" for a formula.
                 "box": {
                     "fill": _YELLOW,
-                    "border": _BOXED,
+                    "border": BOXED,
                     "alignment": _TOP,
                     "protection": Protection(locked=False),
                     "number_format": "@",
@@ -61,7 +54,7 @@ class Styles:
             self._make(
                 name,
                 fill=_YELLOW if is_open else _GREY,
-                border=_BOXED,
+                border=BOXED,
                 alignment=Alignment(vertical="top", horizontal="right"),
                 protection=Protection(locked=not is_open),
                 number_format="#,##0" + ("." + "0" * decimals if decimals else ""),
@@ -116,12 +109,8 @@ class Sheet:
         self.row += 1
 
     def _cell(self, value: Any, look: str, *, is_formula: bool) -> WriteOnlyCell:
-        if isinstance(value, str):
-            value = writable(value) or None
-        cell = WriteOnlyCell(self.sheet, value)
-        if isinstance(value, str) and not is_formula:
-            # Text stays text, whatever it begins with: openpyxl takes "=…" for a formula otherwise.
-            cell.data_type = "s"
+        value = None if value == "" else value
+        cell = WriteOnlyCell(self.sheet, value) if is_formula else plain_cell(self.sheet, value)
         cell.style = look if look in self.styles.made else self.styles.text(look)
         return cell
 

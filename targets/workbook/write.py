@@ -16,12 +16,13 @@ from ..entry.lines import figure_before
 from ..entry.typed import LONGEST_NOTE
 from ..models import Item
 from ..rules import Counting
+from ..spreadsheet import writable
 from ..words import ASSESSMENT
 from . import layout
 from .layout import FIGURE, FIXED, KEY, SEEN, VERSION
 from .month import DepartmentMonth
 from .seen import joined, mark_of_figure, mark_of_fixed, mark_of_words
-from .sheet import Sheet, Styles, writable
+from .sheet import Sheet, Styles
 
 Cells = dict[str, tuple[Any, str]]
 

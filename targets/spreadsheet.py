@@ -1,0 +1,51 @@
+"""What every file for a spreadsheet keeps to: a text stays text, whatever it begins with, and can be held."""
+
+import re
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+THIN = Side(style="thin", color="B8C0CC")
+BOXED = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+
+#: A number as the pages write it; a sign before anything else begins a formula.
+_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
+
+
+def harmless(text: str) -> str:
+    """A text that a spreadsheet does not run: one that begins like a formula and is no number gets an apostrophe."""
+    if text[:1] in ("=", "@", "\t", "\r", "+", "-") and not _NUMBER.fullmatch(text):
+        return "'" + text
+    return text
+
+
+def writable(text: str) -> str:
+    """A text without the letters that a workbook cannot hold, such as Word's soft line breaks, pasted into a report."""
+    return ILLEGAL_CHARACTERS_RE.sub(" ", text)
+
+
+def plain_cell(sheet, value) -> WriteOnlyCell:
+    """A cell of a write-only sheet without a look: a text is writable, and no formula."""
+    if isinstance(value, str):
+        value = writable(value)
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, str):
+        # openpyxl takes "=…" for a formula otherwise.
+        cell.data_type = "s"
+    return cell
+
+
+def workbook_cell(
+    sheet, value, *, font: Font | None = None, fill: PatternFill | None = None, boxed: bool = False
+) -> WriteOnlyCell:
+    """A plain cell with its look; ``boxed``: framed, its text wrapped."""
+    cell = plain_cell(sheet, value)
+    cell.alignment = Alignment(vertical="center", wrap_text=boxed)
+    if font:
+        cell.font = font
+    if fill:
+        cell.fill = fill
+    if boxed:
+        cell.border = BOXED
+    return cell
