@@ -1,5 +1,7 @@
 """Reading: a plan's month as plain objects, judged. The one source of every page, export and command."""
 
+from .judging import Rolled, Snapshot
+from .last_year import load_last_year
 from .lights import standings_of
 from .load import board_of, columns, load_board, load_figures, load_plans, load_reports, terms_of
 from .reason import reason_of, with_unit
@@ -12,6 +14,8 @@ __all__ = [
     "DepartmentRow",
     "PlanRow",
     "ReportRow",
+    "Rolled",
+    "Snapshot",
     "SubMeasureRow",
     "TargetRow",
     "VillageItem",
@@ -19,6 +23,7 @@ __all__ = [
     "columns",
     "load_board",
     "load_figures",
+    "load_last_year",
     "load_plans",
     "load_reports",
     "load_village_items",

@@ -14,8 +14,9 @@ from django.db.models.functions import Coalesce, NullIf
 from ..dates import end_of_day
 from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, TaskArea
 from ..models.target import last_year_values, node_values
-from ..rules import Terms, figures_from_items, judge, resolve_thresholds, roll_up, roll_up_sub_measure
+from ..rules import Terms, figures_from_items, resolve_thresholds
 from .history import narrow, undo_later_events
+from .judging import judge_board
 from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
 
 PLAN_FIELDS = ("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at", "demonstration")
@@ -329,18 +330,3 @@ def _target_row(plan: PlanRow, fields: Mapping[str, Any]) -> TargetRow:
         sub_measure=fields["sub_measure"],
         **{name: fields[name] for name in names},
     )
-
-
-def judge_board(board: Board) -> None:
-    """Judges every target and rolls up to the plan."""
-    for area in board.areas:
-        for sub_measure in area.sub_measures:
-            for target in sub_measure.targets:
-                target.standing = judge(target.terms, target.figures, board.month)
-            if area.kind != "proposal":
-                sub_measure.light, sub_measure.score = roll_up_sub_measure(
-                    [(target.light, target.standing.score, target.weight) for target in sub_measure.targets],
-                    sub_measure.assessment(board.month),
-                )
-        area.light, area.score = roll_up([(s.light, s.score, s.weight) for s in area.sub_measures if s.light])
-    board.light, board.score = roll_up([(area.light, area.score, area.weight) for area in board.areas if area.light])

@@ -1,5 +1,6 @@
 """The plain objects of the board: what a page, an export or ``standings`` reads. No queries, no markup."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import Any
 from ..models import ProgressReport
 from ..rules import Counting, Light, Standing, Terms
 from ..rules.terms import WORST_FIRST
+from .judging import Snapshot, judge_board, snapshot_of
 from .reason import reason_of
 
 Status = ProgressReport.Status
@@ -96,6 +98,8 @@ class TargetRow:
     typed: dict[tuple[int | None, int], Decimal] = field(default_factory=dict)
     # item, by its name today → what was otherwise on the board's past day: name, planned, created (None: not yet).
     past_items: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # Last year's cumulative figures by month, where a page asked for them (``load_last_year``).
+    last_year: Mapping[int, Decimal] = field(default_factory=dict)
     standing: Standing = None  # type: ignore[assignment]  # judged right after loading
 
     @property
@@ -198,6 +202,7 @@ class Board:
     areas: list[AreaRow] = field(default_factory=list)
     light: Light | None = None
     score: Fraction | None = None
+    snapshots: dict[int, Snapshot] = field(default_factory=dict, repr=False)
 
     @property
     def sub_measures(self) -> list[SubMeasureRow]:
@@ -209,8 +214,12 @@ class Board:
 
     def at(self, month: int) -> "Board":
         """The same plan in another month, judged again without asking the database."""
-        from .load import judge_board
-
         self.month = month
         judge_board(self)
         return self
+
+    def snapshot(self, month: int) -> Snapshot:
+        """Where everything stands at the end of another month, without forecasts; the board itself stays as it is."""
+        if month not in self.snapshots:
+            self.snapshots[month] = snapshot_of(self.areas, month)
+        return self.snapshots[month]

@@ -1,0 +1,52 @@
+"""Last year's figures beside this year's: what a plan says of them itself, or else what last year's plan counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+
+from ..models import Figure
+from ..rules import Counting, figures_from_items
+from .rows import Board
+
+#: SQLite takes so many values in one statement, and the whole plan is the better question long before that.
+MOST_NAMED = 500
+
+
+def load_last_year(board: Board) -> None:
+    """Fills ``TargetRow.last_year`` of a board's targets. At most one query.
+
+    A target's own twelve values come first; else the counted figures of the target with the same code and unit
+    in the plan of the year before, as they stand today.
+    """
+    asked = {}
+    for target in board.targets:
+        if target.terms.last_year:
+            target.last_year = dict(enumerate(target.terms.last_year, 1))
+        else:
+            asked[target.code] = target
+    if not asked:
+        return
+    before = figures_of_codes(board.plan.year - 1, asked)
+    for code, target in asked.items():
+        target.last_year = before.get((code, target.unit), {})
+
+
+def figures_of_codes(year: int, codes: Mapping[str, object]) -> dict[tuple[str, str], dict[int, Decimal]]:
+    """Counted figures by month of a year's targets, by code and unit; totals of items are reckoned. One query."""
+    figures = Figure.objects.filter(target__plan__year=year, counted__isnull=False).order_by()
+    if len(codes) <= MOST_NAMED:
+        figures = figures.filter(target__code__in=codes)
+    found: dict[tuple, dict[int | None, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    columns = ("target__code", "target__unit", "target__counting", "target__item_threshold")
+    for *key, item, month, counted in figures.values_list(*columns, "item_id", "report__month", "counted"):
+        found[tuple(key)][item][month] = counted
+    return {
+        (code, unit): (
+            items.get(None, {})
+            if counting == Counting.ENTERED
+            else dict(figures_from_items(counting, threshold, [m for item, m in items.items() if item is not None]))
+        )
+        for (code, unit, counting, threshold), items in found.items()
+    }
