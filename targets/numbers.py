@@ -46,6 +46,11 @@ def planned(number: Number | None, decimals: int) -> str:
     return amount(number, planned_places(number, decimals))
 
 
+def signed(number: Number | None, decimals: int) -> str:
+    """A change with its sign: ``+1.2``, ``-3.4``, ``0.0``; a dash for None."""
+    return NONE if number is None else f"{'+' if rounded(number, decimals) > 0 else ''}{amount(number, decimals)}"
+
+
 def trimmed(number: Number | None, decimals: int) -> str:
     """An amount for a sentence, where ``5,520.00`` reads as ``5,520``."""
     text = amount(number, decimals)

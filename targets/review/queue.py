@@ -215,7 +215,7 @@ def line_of(would: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewLine:
         last_month=month_name(series.last_month) if series.last_month else "",
         last_waits=series.last_month in would.awaiting,
         now=numbers.amount(series.now, decimals),
-        step=_signed(step, decimals),
+        step=numbers.signed(step, decimals),
         completion=numbers.percent(standing.completion),
         light=light_mark(would.light),
         items=sum(1 for item, m in would.typed if item is not None and m == month),
@@ -238,12 +238,8 @@ def item_lines(would: TargetRow, month: int, names: Mapping[int, str]) -> list[I
                 name=name,
                 last=numbers.amount(last, decimals),
                 now=numbers.amount(now, decimals),
-                step=_signed(None if last is None else now - last, decimals),
+                step=numbers.signed(None if last is None else now - last, decimals),
                 fell=last is not None and now < last,
             )
         )
     return lines
-
-
-def _signed(step: numbers.Number | None, decimals: int) -> str:
-    return f"{'+' if step and step > 0 else ''}{numbers.amount(step, decimals)}"
