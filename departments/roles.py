@@ -15,6 +15,7 @@ ENTER_REPORT = "targets.enter_report"
 REVIEW_REPORT = "targets.review_report"
 VIEW_DASHBOARD = "targets.view_dashboard"
 CLOSE_MONTH = "targets.close_month"
+MANAGE_PROJECTS = "projects.manage_project"
 VIEW_TRACE = "targets.view_trace"
 
 
@@ -50,6 +51,7 @@ ROLES = {
             "targets.view_progressreport",
             "targets.view_evidence",
             "targets.view_event",
+            MANAGE_PROJECTS,
         ),
     ),
     AUDITOR: Role(_("Auditor"), (VIEW_TRACE,)),

@@ -1,4 +1,4 @@
-"""The room of what gets built or settled; its models come with the projects issue."""
+"""The room of what gets built, signed or settled."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -8,3 +8,10 @@ class ProjectsConfig(AppConfig):
     name = "projects"
     verbose_name = _("Projects")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from targets.trace.history import MODELS
+
+        from .models import Milestone, Project
+
+        MODELS.update({"project": Project, "milestone": Milestone})

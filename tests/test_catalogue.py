@@ -138,7 +138,7 @@ def test_nothing_is_borrowed_that_django_has() -> None:
 
 def judged(figures: dict[int, str], month: int, *, unit: str = "万元", decimals: int = 2, **terms) -> TargetRow:
     """A target with a value of 12,000 unless ``terms`` say otherwise, judged at the end of a month."""
-    sub_measure = SubMeasureRow(1, "4.1", "一是", "税收", "", 12, Decimal(1), None, 4, "task")
+    sub_measure = SubMeasureRow(1, "4.1", "一是", "税收", "", 12, Decimal(1), False, None, 4, "task")
     terms = Terms(**{"value": Decimal(12_000), **terms})
     row = TargetRow(1, "tax", "税收收入", unit, decimals, terms, Decimal(1), "entered", None, "", "", sub_measure)
     row.standing = judge(terms, {when: Decimal(figure) for when, figure in figures.items()}, month)

@@ -3,12 +3,26 @@
 from .judging import Rolled, Snapshot
 from .last_year import load_last_year
 from .lights import standings_of
-from .load import board_of, columns, load_board, load_figures, load_plans, load_reports, terms_of
+from .load import (
+    EVERYTHING,
+    MEASURES,
+    PROJECTS,
+    board_of,
+    columns,
+    load_board,
+    load_figures,
+    load_plans,
+    load_reports,
+    terms_of,
+)
 from .reason import reason_of, with_unit
 from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, SubMeasureRow, TargetRow
 from .villages import VillageItem, load_village_items, load_villages
 
 __all__ = [
+    "EVERYTHING",
+    "MEASURES",
+    "PROJECTS",
     "AreaRow",
     "Board",
     "DepartmentRow",

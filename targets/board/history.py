@@ -216,6 +216,7 @@ PARTS: dict[str, Callable[[SubMeasureRow], Any]] = {
     "id": lambda row: row.id,
     "code": lambda row: row.code,
     "lead_id": lambda row: row.leads_today,
+    "is_project": lambda row: row.is_project,
     "area__number": lambda row: row.area_number,
 }
 
@@ -228,6 +229,7 @@ def narrow(raw: _Raw, scope: Mapping[str, Any]) -> None:
     """
     asked = dict(scope)
     asked.pop("plan_id", None)
+    asked.pop("is_project__in", None)
     code = asked.pop("targets__code", None)
     if code is not None:
         raw.targets = {pk: fields for pk, fields in raw.targets.items() if fields["code"] == code}

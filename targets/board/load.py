@@ -21,7 +21,11 @@ from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, Status, Sub
 
 PLAN_FIELDS = ("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at", "demonstration")
 AREA_FIELDS = ("number", "kind", "title", "text", "weight")
-SUB_MEASURE_FIELDS = ("id", "code", "numeral", "title", "text", "due_month", "weight")
+SUB_MEASURE_FIELDS = ("id", "code", "numeral", "title", "text", "due_month", "weight", "is_project")
+#: What a board is of, unless its scope names one of the others: the plan's own sub-measures.
+MEASURES = {"is_project": False}
+PROJECTS = {"is_project": True}
+EVERYTHING = {"is_project__in": (False, True)}
 LEAD_FIELDS = ("id", "code", "name", "short_name", "leader")
 TARGET_FIELDS = (
     *("id", "code", "name", "unit", "decimals", "value", "comparator", "phasing", "baseline", "start_month"),
@@ -69,7 +73,9 @@ def _loaded_at() -> Subquery:
 def _latest_month() -> Case:
     """The latest month of a plan that has a counted figure."""
     counted = Figure.objects.filter(report=OuterRef("pk"), counted__isnull=False)
-    with_figures = ProgressReport.objects.filter(Exists(counted), sub_measure__plan=OuterRef("pk")).order_by("-month")
+    with_figures = ProgressReport.objects.filter(
+        Exists(counted), sub_measure__plan=OuterRef("pk"), sub_measure__is_project=False
+    ).order_by("-month")
     first_area = TaskArea.objects.filter(plan=OuterRef("pk")).order_by("number")
     # Looked for in one row of a plan, not in the row of each area again.
     return Case(When(areas=Subquery(first_area.values("pk")[:1]), then=Subquery(with_figures.values("month")[:1])))
@@ -86,7 +92,7 @@ def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None =
     """
     if on is not None:
         return _board_on(plan, month, scope or {}, on)
-    scope = {**(scope or {}), "plan_id": plan.id}
+    scope = scope_in(plan, scope)
     return board_of(plan, month, structure_of_sub_measures(scope), scope)
 
 
@@ -99,7 +105,7 @@ def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board
         scope: as in ``load_board``.
         month: the one month whose reports matter: of the others only those that are on their way are read.
     """
-    scope = {**scope, "plan_id": plan.id}
+    scope = scope_in(plan, scope)
     raw = _Raw()
     raw.read_structure(structure_of_sub_measures(scope))
     raw.read_figures(_prefixed("report__sub_measure__", scope))
@@ -114,6 +120,14 @@ def load_reports(board: Board, month: int) -> None:
     reports = ProgressReport.objects.filter(sub_measure__in=rows, month=month).order_by()
     for sub_measure, *fields in reports.values_list("sub_measure_id", *REPORT_FIELDS):
         rows[sub_measure].reports[month] = ReportRow(*fields)
+
+
+def scope_in(plan: PlanRow, scope: Scope | None = None) -> dict[str, Any]:
+    """Lookups on SubMeasure in a plan: its sub-measures, unless ``scope`` names PROJECTS or EVERYTHING."""
+    asked = {**MEASURES, **(scope or {}), "plan_id": plan.id}
+    if asked.pop("is_project__in", None):
+        del asked["is_project"]
+    return asked
 
 
 def structure_of_sub_measures(scope: Scope) -> Iterable[tuple]:
@@ -146,7 +160,7 @@ def board_of(plan: PlanRow, month: int | None, structure: Iterable[tuple], scope
 
 def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board:
     """A past day's board: of the whole plan, for a part of it may have been elsewhere then; ``scope`` is kept of it."""
-    whole = {"plan_id": plan.id}
+    whole = scope_in(plan, {name: scope[name] for name in (*PROJECTS, *EVERYTHING) if name in scope})
     raw = _Raw()
     raw.read_structure(structure_of_sub_measures(whole))
     raw.read_figures(_prefixed("report__sub_measure__", whole), named=True)

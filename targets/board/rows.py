@@ -143,6 +143,7 @@ class SubMeasureRow:
     text: str
     due_month: int
     weight: Decimal
+    is_project: bool
     lead: DepartmentRow | None
     area_number: int
     area_kind: str

@@ -10,7 +10,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 from django_tables2.data import TableData
 
-from ..board import PlanRow, TargetRow, board_of, columns, standings_of
+from ..board import MEASURES, PlanRow, TargetRow, board_of, columns, standings_of
 from ..dates import month_name
 from ..models import ProgressReport, Target
 from ..present import Line, line_of
@@ -170,7 +170,7 @@ class LedgerRows(TableData):
         scope = {"id__in": {row[_SUB_MEASURE_ID] for row in rows}}
         if len(scope["id__in"]) > 500:
             # A list that long would pass what SQLite takes in a statement; the whole plan is the better question.
-            scope = {"plan_id": self.plan.id}
+            scope = {"plan_id": self.plan.id, **MEASURES}
         board = board_of(self.plan, self.month, rows, scope)
         return sorted(board.targets, key=lambda row: place[row.id])
 

@@ -138,7 +138,11 @@ class SubMeasureManager(models.Manager):
 
 
 class SubMeasure(models.Model):
-    """A numbered part of a task area (一是、二是…): what one department leads and reports on every month."""
+    """A numbered part of a task area (一是、二是…): what one department leads and reports on every month.
+
+    A project is one as well (``is_project``): the room of projects adds what else there is to it, and it is reported
+    on, reviewed, closed and traced like any other. It takes no part in the lights of its area and the plan.
+    """
 
     area = models.ForeignKey(TaskArea, models.PROTECT, related_name="sub_measures", verbose_name=_("task area"))
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="sub_measures", editable=False)
@@ -159,6 +163,7 @@ class SubMeasure(models.Model):
     )
     due_month = MonthField(_("due month"), default=12)
     weight = WeightField(_("weight"))
+    is_project = models.BooleanField(_("project"), default=False, editable=False)
 
     objects = SubMeasureManager()
 

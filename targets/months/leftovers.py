@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
-from ..board import Board, SubMeasureRow, load_board, load_plans
+from ..board import EVERYTHING, Board, SubMeasureRow, load_board, load_plans
 from ..models import Plan, ProgressReport
 from .lateness import reported_on
 
@@ -37,7 +37,8 @@ def leftovers_on(board: Board, month: int) -> list[Leftover]:
         report = part.reports.get(month)
         if report and report.status in (Status.SUBMITTED, Status.RETURNED):
             found.append(Leftover(part, Openness(report.status)))
-        elif not part.is_reported(month):
+        elif not part.is_reported(month) and (report or not part.is_project):
+            # A project that nobody began to report leaves nothing behind: not each has something to say every month.
             found.append(Leftover(part, Openness.DRAFT if report else Openness.NONE))
     return found
 
@@ -45,7 +46,7 @@ def leftovers_on(board: Board, month: int) -> list[Leftover]:
 def leftovers_of(plan: Plan, month: int) -> list[Leftover]:
     """The open reports of a plan's month. Four queries."""
     row = next(row for row in load_plans() if row.id == plan.pk)
-    return leftovers_on(load_board(row, month), month)
+    return leftovers_on(load_board(row, month, scope=EVERYTHING), month)
 
 
 def spelled(leftovers: Iterable[Leftover]) -> str:

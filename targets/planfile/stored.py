@@ -29,6 +29,12 @@ _YEAR_OF = {
     "targets.target": "plan__year",
     "targets.item": "target__plan__year",
 }
+#: Projects have rows of their own in these tables, of which a plan's own file does not speak.
+_NO_PROJECTS = {
+    "targets.submeasure": {"is_project": False},
+    "targets.target": {"sub_measure__is_project": False},
+    "targets.item": {"target__sub_measure__is_project": False},
+}
 
 Place = tuple[str, tuple]
 
@@ -61,6 +67,8 @@ def load_stored(years: Iterable[int], *, lock: bool = False) -> Stored:
         rows = CLASSES[label]._default_manager.all().order_by("pk")
         if label in _YEAR_OF:
             rows = rows.filter(**{f"{_YEAR_OF[label]}__in": set(years)})
+        if label in _NO_PROJECTS:
+            rows = rows.filter(**_NO_PROJECTS[label])
         if lock and label == "targets.plan":
             rows = rows.select_for_update()
         if "supports" in model.fields:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString
 
 from .. import numbers
-from ..board import PlanRow, ReportRow, SubMeasureRow, TargetRow, board_of, columns, load_board
+from ..board import EVERYTHING, PlanRow, ReportRow, SubMeasureRow, TargetRow, board_of, columns, load_board
 from ..board.load import PLAN_FIELDS
 from ..dates import month_name
 from ..drawings.marks import light_mark
@@ -129,7 +129,7 @@ def load_queue(plan: PlanRow, reader_id: int) -> Queue:
     Four queries: only sub-measures that have something waiting are loaded, and judged once each.
     """
     submitted = ProgressReport.objects.filter(status=Status.SUBMITTED, sub_measure__plan_id=plan.id)
-    board = load_board(plan, 12, scope={"id__in": submitted.values("sub_measure_id")})
+    board = load_board(plan, 12, scope={**EVERYTHING, "id__in": submitted.values("sub_measure_id")})
     office = load_office(plan.id, plan.year, _items_of(submitted))
     schedule = Schedule(plan.year, plan.report_day, office.calendar)
     waiting = [

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from departments.roles import VIEW_DASHBOARD
 
 from ..access import readable_scope
+from ..board import MEASURES
 from ..dates import day, year_month
 from ..filters import LedgerFilter
 from ..ledger.exports import as_csv, as_xlsx
@@ -62,7 +63,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, period: Period, month: int, scope: dict) -> tuple[LedgerFilter, LedgerRows]:
-    lookups = {f"sub_measure__{lookup}": value for lookup, value in scope.items()}
+    lookups = {f"sub_measure__{lookup}": value for lookup, value in {**MEASURES, **scope}.items()}
     targets = Target.objects.filter(plan_id=period.plan.id, **lookups)
     filters = LedgerFilter(request.GET, targets, areas=period.plan.areas, town=request.user.has_perm(VIEW_DASHBOARD))
     valid = filters.is_valid()

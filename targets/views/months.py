@@ -17,7 +17,7 @@ from departments.roles import CLOSE_MONTH
 from .. import dates
 from ..access import plan_of_year
 from ..actions import ActionError, close_month, reopen_month
-from ..board import Board, PlanRow, load_board
+from ..board import EVERYTHING, Board, PlanRow, load_board
 from ..models import Plan
 from ..months.forms import CloseForm, ReopenForm
 from ..months.lateness import LONGEST, mark_of, reported_on
@@ -113,7 +113,7 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
         facts = {"month": dates.year_month(year, month), "state": state.label}
         messages.warning(request, _("%(month)s cannot be closed now: %(state)s.") % facts)
         return _to_months(year)
-    leftovers = leftovers_on(load_board(row, month), month)
+    leftovers = leftovers_on(load_board(row, month, scope=EVERYTHING), month)
     form = CloseForm(request.POST or None, has_leftovers=bool(leftovers))
     refusal = ""
     if request.method == "POST":
@@ -179,7 +179,7 @@ def reopen(request: HttpRequest, year: int, month: int) -> HttpResponse:
         except ActionError as error:
             messages.error(request, str(error))
         return _to_months(year)
-    leftovers = leftovers_on(load_board(row, month), month)
+    leftovers = leftovers_on(load_board(row, month, scope=EVERYTHING), month)
     return render(
         request,
         "months/reopen.html",

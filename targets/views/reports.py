@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import dates
 from ..access import own_sub_measure, plan_of_year
 from ..actions import ActionError, withdraw
-from ..board import SubMeasureRow, load_figures, load_reports
+from ..board import EVERYTHING, SubMeasureRow, load_figures, load_reports
 from ..entry.boxes import ItemsOf, items_by_target
 from ..entry.handin import NOT_TAKEN, Fate, HandedIn, hand_in
 from ..entry.month import MonthPage
@@ -57,7 +57,7 @@ def row_of(thing: SubMeasure, month: int) -> tuple[SubMeasureRow, ItemsOf]:
     plan, _plans = plan_of_year(thing.plan.year)
     if plan is None or not 1 <= month <= 12 or thing.area.kind == "proposal":
         raise Http404
-    board = load_figures(plan, {"id": thing.pk})
+    board = load_figures(plan, {**EVERYTHING, "id": thing.pk})
     load_reports(board, month)
     return board.sub_measures[0], items_by_target(Item.objects.filter(target__sub_measure=thing))
 

@@ -1,0 +1,42 @@
+"""What every action on a project begins with."""
+
+from django.utils.translation import gettext as _
+
+from departments.roles import ENTER_REPORT, MANAGE_PROJECTS
+from targets.actions import ActionError, NotAllowed
+from targets.actions.locking import locked_plan, require
+from targets.trace.record import Actor
+
+from ..models import Project
+
+
+class StaleProject(ActionError):
+    """Somebody changed the project since the page was made; ``project`` is as it is now."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(_("Somebody changed this project since you opened it; here it is as it is now. Look again."))
+        self.project = project
+
+
+def project_at_version(actor: Actor, project_id: int, version: int, *, manages: bool) -> Project:
+    """The project, its plan locked to the end of the transaction, if it still is at the version the reader saw.
+
+    Args:
+        manages: whether the administrator's right is needed; else its lead department's reporters may act as well.
+
+    Raises:
+        NotAllowed, StaleProject.
+    """
+    project = Project.objects.select_related("part_of", "lead", "investment", "percent").get(pk=project_id)
+    project.plan = locked_plan(project.plan_id)
+    if manages or actor.user.has_perm(MANAGE_PROJECTS):
+        require(actor, MANAGE_PROJECTS)
+    else:
+        require(actor, ENTER_REPORT)
+        if project.lead_id is None or project.lead_id != actor.user.department_id:
+            raise NotAllowed(_("Only its lead department or an administrator changes this project."))
+    # Read again: it may have changed before the plan was locked.
+    project.refresh_from_db(fields=["version", "stage"])
+    if project.version != version:
+        raise StaleProject(project)
+    return project

@@ -1,0 +1,244 @@
+"""What an administrator does with projects: takes one up, changes it, sets its milestones."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from departments.roles import MANAGE_PROJECTS
+from targets import dates
+from targets.actions import ActionError
+from targets.actions.locking import locked_plan, require
+from targets.models import Event, SubMeasure, Target
+from targets.months.schedule import local_day
+from targets.rules import Phasing
+from targets.trace.record import Actor, Program, change, record
+
+from ..models import Milestone, Project, StageMove
+from ..rules import PlannedPoint, nodes_of_year
+from ..stages import BUILT, STAGES
+from .locking import project_at_version
+
+#: Columns that a project shares with every sub-measure, as the trace knows them already.
+SHARED = ("code", "title", "text", "lead", "weight")
+OWN = (
+    *("kind", "place", "village", "leader", "owner", "total_investment", "invested_before", "quantity"),
+    *("quantity_unit", "planned_start", "planned_finish", "actual_start", "actual_finish", "feeds", "feeds_item"),
+    "part_of",
+)
+INVESTMENT, PERCENT = "investment", "percent"
+UNIT, PERCENT_UNIT = "万元", "%"
+
+
+@dataclass(frozen=True)
+class ProjectValues:
+    """What is said of a project.
+
+    Args:
+        fields: of the model's ``SHARED`` and ``OWN`` columns; those left out stay as they are.
+        planned_investment: this year's, in 万元; None where it is not set yet, ``...`` to leave it as it is.
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    planned_investment: Decimal | Any | None = ...
+
+
+@transaction.atomic
+def add_project(actor: Actor | Program, values: ProjectValues, milestones: Iterable[Milestone] = ()) -> Project:
+    """Takes up a project in the first stage of its kind, or the one that ``values`` names, with its milestones.
+
+    Raises:
+        NotAllowed: no right.
+        ActionError: what is said of it makes no sense.
+    """
+    if isinstance(actor, Actor):
+        require(actor, MANAGE_PROJECTS)
+    part_of: SubMeasure = values.fields["part_of"]
+    plan = locked_plan(part_of.plan_id)
+    project = Project(**values.fields)
+    project.stage = project.stage or STAGES[project.kind][0]
+    require_sense(project)
+    if SubMeasure.objects.filter(plan=plan, code=project.code).exists():
+        raise ActionError(_("The code %(code)s is taken in this plan; give another.") % {"code": project.code})
+    project.save()
+    project.plan = plan
+    changes = [change("sub_measure", project.code, "created", None, True)]
+    changes += [
+        change("project", project.code, name, None, _key(getattr(project, name)))
+        for name in (*OWN, "stage")
+        if getattr(project, name) not in (None, "")
+    ]
+    StageMove.objects.create(project=project, stage=project.stage, on=local_day(actor.at), at=actor.at, by=actor.user)
+    points = list(milestones)
+    for milestone in points:
+        milestone.project = project
+        changes += _milestone_changes(project, None, milestone)
+    Milestone.objects.bulk_create(points)
+    changes += _set_targets(project, values.planned_investment, points)
+    record(actor, plan, Event.Action.CHANGE_PROJECT, changes, sub_measure=project.line)
+    return project
+
+
+@transaction.atomic
+def change_project(actor: Actor, project_id: int, version: int, values: ProjectValues) -> Project:
+    """Changes what is said of a project; what it has reported stays. Returns it at its new version.
+
+    Raises:
+        NotAllowed, StaleProject, ActionError: as ``add_project``.
+    """
+    project = project_at_version(actor, project_id, version, manages=True)
+    changes = []
+    for name, after in values.fields.items():
+        before = getattr(project, name)
+        if before != after:
+            on = "sub_measure" if name in SHARED else "project"
+            changes.append(change(on, project.code, name, _key(before), _key(after)))
+            setattr(project, name, after)
+    require_sense(project)
+    if project.stage not in STAGES[project.kind]:
+        raise ActionError(_("A project of this kind has other stages; its kind can no longer be changed to that."))
+    changes += _set_targets(project, values.planned_investment, list(project.milestones.all()))
+    return _saved(actor, project, changes)
+
+
+@transaction.atomic
+def set_milestones(actor: Actor, project_id: int, version: int, milestones: Iterable[Milestone]) -> Project:
+    """Replaces a project's milestones, found by their names; its planned curve follows.
+
+    Raises:
+        NotAllowed, StaleProject.
+        ActionError: two have one name, or one lies outside its project's planned time.
+    """
+    project = project_at_version(actor, project_id, version, manages=True)
+    given = list(milestones)
+    there = {milestone.name: milestone for milestone in project.milestones.all()}
+    require_sense_of_milestones(project, given)
+    changes, keep = [], set()
+    for milestone in given:
+        milestone.project = project
+        before = there.get(milestone.name)
+        found = _milestone_changes(project, before, milestone)
+        if found:
+            milestone.pk = before.pk if before else None
+            milestone.save()
+            changes += found
+        keep.add(milestone.name)
+    for name, milestone in there.items():
+        if name not in keep:
+            changes.append(change("milestone", project.code, "removed", milestone.planned.isoformat(), None, item=name))
+            milestone.delete()
+    changes += _set_targets(project, ..., given)
+    return _saved(actor, project, changes)
+
+
+def require_sense(project: Project) -> None:
+    """Raises ActionError, in the reader's words, for what no project can be."""
+    for start, finish, words in (
+        (project.planned_start, project.planned_finish, _("The planned finish lies before the planned start.")),
+        (project.actual_start, project.actual_finish, _("The actual finish lies before the actual start.")),
+    ):
+        if start and finish and finish < start:
+            raise ActionError(words)
+    if project.feeds_item_id and project.feeds_item.target_id != project.feeds_id:
+        raise ActionError(_("The item that it feeds is not one of that target's."))
+    if project.part_of.is_project:
+        raise ActionError(_("A project stands under a sub-measure of the plan, not under another project."))
+
+
+def require_sense_of_milestones(project: Project, milestones: Iterable[Milestone]) -> None:
+    """Raises ActionError for milestones of one name, or outside their project's planned time."""
+    names = set()
+    for milestone in milestones:
+        if milestone.name in names:
+            raise ActionError(_("The milestone “%(name)s” stands twice.") % {"name": milestone.name})
+        names.add(milestone.name)
+        too_early = project.planned_start and milestone.planned < project.planned_start
+        too_late = project.planned_finish and milestone.planned > project.planned_finish
+        if too_early or too_late:
+            text = _(
+                "The milestone “%(name)s” (%(day)s) lies outside its project, which is planned from %(start)s to "
+                "%(finish)s."
+            )
+            days = (milestone.planned, project.planned_start, project.planned_finish)
+            day, start, finish = (dates.day(one) if one else "—" for one in days)
+            raise ActionError(text % {"name": milestone.name, "day": day, "start": start, "finish": finish})
+
+
+def _milestone_changes(project: Project, before: Milestone | None, after: Milestone) -> list[dict[str, Any]]:
+    names = ("planned", "done", "weight")
+    if before is None:
+        found = [change("milestone", project.code, "created", None, True, item=after.name)]
+        return found + [
+            change("milestone", project.code, name, None, _key(getattr(after, name)), item=after.name)
+            for name in names
+            if getattr(after, name) is not None
+        ]
+    return [
+        change(
+            "milestone", project.code, name, _key(getattr(before, name)), _key(getattr(after, name)), item=after.name
+        )
+        for name in names
+        if getattr(before, name) != getattr(after, name)
+    ]
+
+
+def _set_targets(project: Project, planned: Any, milestones: list[Milestone]) -> list[dict[str, Any]]:
+    """Brings the project's two targets in line with what is said of it; returns the changes, for the event."""
+    if project.kind not in BUILT:
+        return []
+    changes = []
+    fields = {"name": str(Project._meta.get_field(INVESTMENT).verbose_name), "unit": UNIT, "decimals": 2}
+    if planned is not ...:
+        fields["value"] = planned
+    changes += _set_target(project, INVESTMENT, fields)
+    points = [PlannedPoint(one.planned, one.done, one.weight) for one in milestones]
+    curve = nodes_of_year(points, project.planned_start, project.planned_finish, project.plan.year)
+    fields = {"name": str(Project._meta.get_field(PERCENT).verbose_name), "unit": PERCENT_UNIT, "decimals": 1}
+    if curve:
+        baseline, nodes = curve
+        fields |= {"value": nodes[12], "phasing": Phasing.CUSTOM, "baseline": baseline}
+        fields["nodes"] = {str(month): str(value) for month, value in nodes.items()}
+    else:
+        fields |= {"value": None, "phasing": Phasing.EVEN, "baseline": None, "nodes": None}
+    return changes + _set_target(project, PERCENT, fields)
+
+
+def _set_target(project: Project, name: str, fields: dict[str, Any]) -> list[dict[str, Any]]:
+    target: Target | None = getattr(project, name)
+    code = f"{project.code}-{name}"
+    if target is None:
+        target = Target.objects.create(sub_measure=project.line, code=code, **fields)
+        setattr(project, name, target)
+        Project.objects.filter(pk=project.pk).update(**{name: target})
+        return [change("target", code, "created", None, True)]
+    changes = []
+    for field_name, after in fields.items():
+        before = getattr(target, field_name)
+        if field_name != "name" and before != after:
+            changes.append(change("target", target.code, field_name, before, after))
+            setattr(target, field_name, after)
+    if changes:
+        target.save()
+    return changes
+
+
+def _saved(actor: Actor, project: Project, changes: list[dict[str, Any]]) -> Project:
+    if changes:
+        project.version += 1
+        project.save()
+        record(actor, project.plan, Event.Action.CHANGE_PROJECT, changes, sub_measure=project.line)
+    return project
+
+
+def _key(value: Any) -> Any:
+    """A value as the trace keeps it: parts by what plan files call them, days as text."""
+    if hasattr(value, "code"):
+        return value.code
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Model) else value

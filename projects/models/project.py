@@ -1,0 +1,159 @@
+"""Projects (项目): what gets built, signed, settled; their milestones (节点) and the history of their stages."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from departments.models import Village
+from targets.models import Item, ProgressReport, SubMeasure, Target
+from targets.models.fields import AmountField, WeightField
+
+from ..stages import Kind, Stage
+
+
+class Project(SubMeasure):
+    """One thing that is built or settled under a sub-measure of the plan.
+
+    It is itself a sub-measure (``SubMeasure.is_project``), so that its months are entered, reviewed, closed and traced
+    as every other: code, name (``title``), lead department and weight are those columns. What it reports in figures are
+    two targets of its own: ``investment``, this year's investment to date (累计完成投资, 万元), whose target value is
+    the year's planned investment; and ``percent``, the physical progress (形象进度, %), whose nodes are its planned
+    curve.
+
+    Amounts are in 万元. ``feeds`` is the plan's target to which a finished project brings its quantity (an enterprise
+    or a thing without a quantity: one), ``feeds_item`` the item of it, where it counts by items.
+    """
+
+    line = models.OneToOneField(SubMeasure, models.PROTECT, parent_link=True, primary_key=True, related_name="project")
+    part_of = models.ForeignKey(SubMeasure, models.PROTECT, related_name="projects", verbose_name=_("sub-measure"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    stage = models.CharField(pgettext_lazy("project", "stage"), max_length=10, choices=Stage)
+    place = models.CharField(pgettext_lazy("project", "place"), max_length=100, blank=True)
+    village = models.ForeignKey(
+        Village, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("village")
+    )
+    leader = models.CharField(_("responsible leader"), max_length=50, blank=True)
+    owner = models.CharField(pgettext_lazy("project", "owner"), max_length=100, blank=True)
+    total_investment = AmountField(_("total investment"), null=True, blank=True)
+    invested_before = AmountField(_("invested before this year"), null=True, blank=True)
+    quantity = AmountField(_("quantity"), null=True, blank=True)
+    quantity_unit = models.CharField(_("unit"), max_length=20, blank=True)
+    planned_start = models.DateField(_("planned start"), null=True, blank=True)
+    planned_finish = models.DateField(_("planned finish"), null=True, blank=True)
+    actual_start = models.DateField(_("actual start"), null=True, blank=True)
+    actual_finish = models.DateField(_("actual finish"), null=True, blank=True)
+    investment = models.OneToOneField(
+        Target, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("investment to date")
+    )
+    percent = models.OneToOneField(
+        Target, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("physical progress")
+    )
+    feeds = models.ForeignKey(
+        Target, models.PROTECT, null=True, blank=True, related_name="fed_by", verbose_name=_("target that it feeds")
+    )
+    feeds_item = models.ForeignKey(
+        Item, models.PROTECT, null=True, blank=True, related_name="fed_by", verbose_name=_("item that it feeds")
+    )
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ("line_id",)
+        default_permissions = ("view",)
+        permissions = (("manage_project", _("Can take up and change projects")),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(planned_start__isnull=True)
+                | models.Q(planned_finish__isnull=True)
+                | models.Q(planned_finish__gte=models.F("planned_start")),
+                name="project_planned_finish_not_before_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(actual_start__isnull=True)
+                | models.Q(actual_finish__isnull=True)
+                | models.Q(actual_finish__gte=models.F("actual_start")),
+                name="project_actual_finish_not_before_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(total_investment__isnull=True) | models.Q(total_investment__gte=0),
+                name="project_total_investment_not_negative",
+            ),
+        )
+        indexes = (models.Index(fields=("kind", "stage"), name="project_by_stage"),)
+
+
+@receiver(pre_save, sender=Project)
+def _take_area_from_sub_measure(instance: Project, **_signal) -> None:
+    # A signal and not save(): loaddata saves without calling save().
+    instance.is_project = True
+    instance.area_id, instance.plan_id = instance.part_of.area_id, instance.part_of.plan_id
+
+
+class Milestone(models.Model):
+    """A point on a project's way (节点): planned for a day, done on a day; ``weight`` is its part of the whole."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="milestones", verbose_name=_("project"))
+    name = models.CharField(_("name"), max_length=100)
+    planned = models.DateField(_("planned"))
+    done = models.DateField(pgettext_lazy("milestone", "done"), null=True, blank=True)
+    weight = WeightField(_("weight"))
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ("project", "planned", "id")
+        default_permissions = ("view",)
+        constraints = (
+            models.UniqueConstraint(fields=("project", "name"), name="milestone_name_once_a_project"),
+            models.CheckConstraint(condition=models.Q(weight__gte=0), name="milestone_weight_not_negative"),
+        )
+        indexes = (models.Index(fields=("planned",), name="milestone_by_day"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StageMove(models.Model):
+    """A step from one stage to another: since which day, by whom, and why where it was not the next one."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="moves", verbose_name=_("project"))
+    before = models.CharField(_("before"), max_length=10, choices=Stage, blank=True)
+    stage = models.CharField(pgettext_lazy("project", "stage"), max_length=10, choices=Stage)
+    on = models.DateField(_("day"))
+    at = models.DateTimeField(_("time"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("change of stage")
+        verbose_name_plural = _("changes of stage")
+        ordering = ("project", "id")
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.get_stage_display()}"
+
+
+class ProjectReportManager(models.Manager):
+    """The reports of projects among all reports."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(sub_measure__is_project=True)
+
+
+class ProjectReport(ProgressReport):
+    """A project's month (investment to date, physical progress, words, photos): a report like every other."""
+
+    objects = ProjectReportManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("project report")
+        verbose_name_plural = _("project reports")
+        default_permissions = ()

@@ -1,0 +1,19 @@
+"""How a project's month becomes a light: small pure functions over plain values, as ``targets.rules``.
+
+Described in ``docs/project-rules.md``; its worked cases are ``tests/projects/cases.jsonl``.
+"""
+
+from .curve import PlannedPoint, nodes_of_year, planned_percent
+from .light import LATE_BY, milestones_light, project_light
+from .steps import Step, step_of
+
+__all__ = [
+    "LATE_BY",
+    "PlannedPoint",
+    "Step",
+    "milestones_light",
+    "nodes_of_year",
+    "planned_percent",
+    "project_light",
+    "step_of",
+]

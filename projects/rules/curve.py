@@ -1,0 +1,57 @@
+"""The planned curve (计划进度曲线) of a project: how far it should be on a day. Source: ``docs/project-rules.md``."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPoint:
+    """A milestone as the rules see it: its planned day, the day it was done (None: not yet), its weight."""
+
+    planned: date
+    done: date | None
+    weight: Decimal
+
+
+def planned_percent(
+    points: Sequence[PlannedPoint], start: date | None, finish: date | None, day: date
+) -> Fraction | None:
+    """How many percent (0 to 100) of a project should be done at the end of a day.
+
+    With weighted milestones, the weight of those planned by then; else a straight line over the days from the planned
+    start to the planned finish, both counted; None where the plan says neither.
+    """
+    whole = sum(Fraction(point.weight) for point in points)
+    if whole:
+        due = sum(Fraction(point.weight) for point in points if point.planned <= day)
+        return 100 * due / whole
+    if start is None or finish is None:
+        return None
+    passed, length = (day - start).days + 1, (finish - start).days + 1
+    return 100 * Fraction(min(max(passed, 0), length), length)
+
+
+def nodes_of_year(
+    points: Sequence[PlannedPoint], start: date | None, finish: date | None, year: int
+) -> tuple[Decimal, dict[int, Decimal]] | None:
+    """The planned curve of a year as a target's own nodes: what stands planned before it, and month to percent.
+
+    Rounded to one decimal, half up. None where there is no curve, or the year asks nothing more.
+    """
+    before = planned_percent(points, start, finish, date(year - 1, 12, 31))
+    if before is None:
+        return None
+    nodes = {}
+    for month in range(1, 13):
+        day = date(year, month, monthrange(year, month)[1])
+        nodes[month] = _tenths(planned_percent(points, start, finish, day) or Fraction(0))
+    baseline = _tenths(before)
+    return None if nodes[12] == baseline else (baseline, nodes)
+
+
+def _tenths(number: Fraction) -> Decimal:
+    return (Decimal(number.numerator) / Decimal(number.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)

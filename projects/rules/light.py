@@ -1,0 +1,51 @@
+"""A project's light. Source: ``docs/project-rules.md``."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+
+from targets.rules import Light, worst
+
+from .curve import PlannedPoint
+
+#: A milestone is long overdue after so many days: then its project is red.
+LATE_BY = 30
+ONE_THIRD = Fraction(1, 3)
+
+
+def milestones_light(points: Sequence[PlannedPoint], day: date) -> Light | None:
+    """The light of a project's milestones at the end of a day; None without any.
+
+    Red when one is more than ``LATE_BY`` days overdue, or those overdue hold at least a third of the weight; amber
+    when one is overdue; done when all are done; not due yet when none was planned by then; else green.
+    """
+    if not points:
+        return None
+    done = [point.done is not None and point.done <= day for point in points]
+    overdue = [point for point, is_done in zip(points, done, strict=True) if not is_done and point.planned < day]
+    if overdue:
+        whole = sum(Fraction(point.weight) for point in points)
+        share = sum(Fraction(point.weight) for point in overdue) / whole if whole else Fraction(0)
+        late = max((day - point.planned).days for point in overdue)
+        return Light.RED if late > LATE_BY or share >= ONE_THIRD else Light.AMBER
+    if all(done):
+        return Light.DONE
+    return Light.GREEN if any(point.planned <= day for point in points) or any(done) else Light.NOT_DUE
+
+
+def project_light(*, is_done: bool, is_reported: bool, lights: Iterable[Light | None]) -> Light:
+    """The light of a project in a month.
+
+    Args:
+        is_done: its stage says that it has brought what it was to bring.
+        is_reported: an approved report of it stands, of this month or an earlier one of the year.
+        lights: of its percent against the planned curve, its investment against the year's plan, its milestones, and
+            its department's own assessment; None for what it has not.
+
+    Done once its stage says so; grey (not reported) without a report; else the worst of the lights.
+    """
+    if is_done:
+        return Light.DONE
+    if not is_reported:
+        return Light.NO_DATA
+    return worst(light for light in lights if light is not None) or Light.NOT_DUE

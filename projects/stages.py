@@ -1,0 +1,69 @@
+"""The stages that a project goes through (阶段), by what kind of thing it is, and the words for both."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(models.TextChoices):
+    """What a project is: a thing that is built, an investment lead (招商), an enterprise being raised (规上培育)."""
+
+    CONSTRUCTION = "construction", pgettext_lazy("project", "Construction")
+    ROAD = "road", pgettext_lazy("project", "Road")
+    WATER = "water", pgettext_lazy("project", "Water works")
+    RESETTLEMENT = "resettlement", pgettext_lazy("project", "Resettlement")
+    PARK = "park", pgettext_lazy("project", "Industrial park")
+    LEAD = "lead", pgettext_lazy("project", "Investment lead")
+    ENTERPRISE = "enterprise", pgettext_lazy("project", "Enterprise to be raised")
+
+
+class Stage(models.TextChoices):
+    """Every stage of every kind."""
+
+    PLANNED = "planned", pgettext_lazy("stage", "Planned")
+    APPROVED = "approved", pgettext_lazy("stage", "Approved")
+    STARTED = "started", pgettext_lazy("stage", "Started")
+    BUILDING = "building", pgettext_lazy("stage", "Under construction")
+    COMPLETED = "completed", pgettext_lazy("stage", "Completed")
+    OPERATING = "operating", pgettext_lazy("stage", "In operation")
+    FOUND = "found", pgettext_lazy("stage", "Lead")
+    TALKS = "talks", pgettext_lazy("stage", "In talks")
+    SIGNED = "signed", pgettext_lazy("stage", "Signed")
+    LANDED = "landed", pgettext_lazy("stage", "Settled")
+    LISTED = "listed", pgettext_lazy("stage", "Listed")
+    QUALIFIED = "qualified", pgettext_lazy("stage", "Qualified")
+    APPLIED = "applied", pgettext_lazy("stage", "Applied")
+    RAISED = "raised", pgettext_lazy("stage", "Raised above scale")
+
+
+_BUILT = (Stage.PLANNED, Stage.APPROVED, Stage.STARTED, Stage.BUILDING, Stage.COMPLETED, Stage.OPERATING)
+#: The stages of each kind, in their order.
+STAGES: Mapping[str, tuple[Stage, ...]] = {
+    **dict.fromkeys((Kind.CONSTRUCTION, Kind.ROAD, Kind.WATER, Kind.RESETTLEMENT, Kind.PARK), _BUILT),
+    Kind.LEAD: (Stage.FOUND, Stage.TALKS, Stage.SIGNED, Stage.LANDED),
+    Kind.ENTERPRISE: (Stage.LISTED, Stage.QUALIFIED, Stage.APPLIED, Stage.RAISED),
+}
+#: From these stages on a project is done: what it feeds, it has brought.
+DONE_FROM: Mapping[str, Stage] = {
+    **dict.fromkeys((Kind.CONSTRUCTION, Kind.ROAD, Kind.WATER, Kind.RESETTLEMENT, Kind.PARK), Stage.COMPLETED),
+    Kind.LEAD: Stage.LANDED,
+    Kind.ENTERPRISE: Stage.RAISED,
+}
+#: The kinds that are built: with an investment, physical progress (形象进度), a start and a finish.
+BUILT = frozenset(kind for kind, stages in STAGES.items() if stages is _BUILT)
+
+
+def place_of(kind: str, stage: str) -> int:
+    """The stage's place among its kind's, from 0. Raises ValueError for a stage of another kind."""
+    return STAGES[kind].index(Stage(stage))
+
+
+def is_done(kind: str, stage: str) -> bool:
+    """Whether a project has brought what it was to bring."""
+    return place_of(kind, stage) >= place_of(kind, DONE_FROM[kind])
+
+
+def done_stages() -> list[tuple[str, list[str]]]:
+    """Kind to the stages in which it is done, for a query."""
+    return [(kind, [stage for stage in STAGES[kind] if is_done(kind, stage)]) for kind in STAGES]
