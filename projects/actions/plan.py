@@ -49,8 +49,17 @@ class ProjectValues:
 
 
 @transaction.atomic
-def add_project(actor: Actor | Program, values: ProjectValues, milestones: Iterable[Milestone] = ()) -> Project:
+def add_project(
+    actor: Actor | Program,
+    values: ProjectValues,
+    milestones: Iterable[Milestone] = (),
+    *,
+    since: date | None = None,
+) -> Project:
     """Takes up a project in the first stage of its kind, or the one that ``values`` names, with its milestones.
+
+    Args:
+        since: the day since when it stands at that stage; today where it is not told.
 
     Raises:
         NotAllowed: no right.
@@ -73,7 +82,9 @@ def add_project(actor: Actor | Program, values: ProjectValues, milestones: Itera
         for name in (*OWN, "stage")
         if getattr(project, name) not in (None, "")
     ]
-    StageMove.objects.create(project=project, stage=project.stage, on=local_day(actor.at), at=actor.at, by=actor.user)
+    StageMove.objects.create(
+        project=project, stage=project.stage, on=since or local_day(actor.at), at=actor.at, by=actor.user
+    )
     points = list(milestones)
     for milestone in points:
         milestone.project = project

@@ -17,6 +17,7 @@ from targets.months.calendar import known_years
 from targets.trace.record import Program
 
 from .errors import DemonstrationError
+from .projects import read_projects, steps_of_projects, take_up
 from .steps import SOURCE, places_of, replay, steps_of
 from .town import make_accounts, plan_objects
 
@@ -59,8 +60,20 @@ def load(path: Path = DEFAULT) -> Plan | None:
     plan = _load_plan(demo, path, begin)
     _fill_calendar(year, begin)
     people = make_accounts(demo, begin)
-    replay(steps_of(demo, places_of(plan)), plan, people)
+    told = read_projects(path.with_name(f"demo-projects-{year}.yaml"))
+    take_up(plan, told, begin)
+    steps = [*steps_of(demo, places_of(plan)), *steps_of_projects(plan, told, *_people_of(demo))]
+    replay(sorted(steps, key=lambda step: step.at), plan, people)
     return plan
+
+
+def _people_of(demo: dict[str, Any]) -> tuple[dict[str, str], str]:
+    """Who reports for each department, and who reviews."""
+    first: dict[str, dict[str, str]] = {}
+    for account in demo["accounts"]:
+        for role in account["roles"]:
+            first.setdefault(role, {}).setdefault(account.get("department", ""), account["username"])
+    return first["reporter"], next(iter(first["reviewer"].values()))
 
 
 def _fill_calendar(year: int, begin: datetime) -> None:

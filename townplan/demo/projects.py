@@ -1,0 +1,158 @@
+"""The demonstration's projects: taken up with the plan, then moved on and reported in the order of time."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils import timezone
+
+from departments.models import Department, Village
+from projects.actions import ProjectValues, add_project, finish_milestone, move_stage
+from projects.models import Milestone, Project
+from projects.stages import STAGES
+from targets import actions
+from targets.models import Item, Plan, SubMeasure, Target
+from targets.months.schedule import Schedule
+from targets.trace.record import Actor, Program
+
+from .steps import Step
+
+#: A project's report is submitted in the late morning of its due day, and approved in the afternoon.
+SUBMITTED, REVIEWED, MOVED = time(10, 40), time(15, 20), time(17, 30)
+
+
+def read_projects(path: Path) -> list[dict[str, Any]]:
+    """What the file tells of the projects; none where there is no file."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))["projects"] if path.exists() else []
+
+
+def take_up(plan: Plan, told: list[dict[str, Any]], begin: datetime) -> None:
+    """Takes every project up, as the plan came in."""
+    measures = {row.code: row for row in SubMeasure.objects.filter(plan=plan, is_project=False)}
+    departments = {row.code: row for row in Department.objects.all()}
+    villages = {row.code: row for row in Village.objects.all()}
+    targets = {row.code: row for row in Target.objects.filter(plan=plan)}
+    items = {
+        (item.target.code, item.name): item for item in Item.objects.filter(target__plan=plan).select_related("target")
+    }
+    for project in told:
+        target, item = project.get("feeds") or (None, None)
+        fields = {
+            "code": project["code"],
+            "title": project["name"],
+            "kind": project["kind"],
+            "part_of": measures[project["part_of"]],
+            "lead": departments[project["lead"]],
+            "leader": departments[project["lead"]].leader,
+            "owner": project.get("owner", ""),
+            "place": project.get("place", ""),
+            "village": villages.get(project.get("village")),
+            "total_investment": _amount(project.get("total")),
+            "invested_before": _amount(project.get("before")),
+            "quantity": _amount(project.get("quantity")),
+            "quantity_unit": project.get("unit", ""),
+            "planned_start": project.get("start"),
+            "planned_finish": project.get("finish"),
+            "stage": _begins(project)[0],
+            "feeds": targets.get(target),
+            "feeds_item": items.get((target, item)),
+        }
+        points = [
+            Milestone(name=name, planned=day, weight=Decimal(weight)) for name, day, weight, _done in _points(project)
+        ]
+        add_project(
+            Program("loaddemo", "demonstration", begin),
+            ProjectValues(fields, _amount(project.get("planned"))),
+            points,
+            since=_begins(project)[1],
+        )
+
+
+def steps_of_projects(
+    plan: Plan, told: list[dict[str, Any]], leads: Mapping[str, str], reviewer: str
+) -> Iterator[Step]:
+    """What became of the projects.
+
+    Args:
+        leads: department to the user name of who reports for it.
+    """
+    schedule = Schedule.of(plan)
+    for project in told:
+        by, code = leads[project["lead"]], project["code"]
+        for stage, day, *why in _moves(project):
+            if day <= date(2021, 1, 4):
+                continue
+            yield Step(_moment(day, MOVED), by, _move, day.month, said=(code, stage, day, *why))
+        for name, _planned, _weight, done in _points(project):
+            if done:
+                yield Step(_moment(done, MOVED), by, _finish, done.month, said=(code, name, done))
+        for month, report in project.get("reports", {}).items():
+            due = schedule.due_day(month)
+            yield Step(_moment(due, SUBMITTED), by, _submit, month, said=(code, month, report))
+            yield Step(_moment(due, REVIEWED), reviewer, _approve, month, said=(code, month))
+
+
+def _points(project: dict[str, Any]) -> list[list]:
+    return project.get("milestones", [])
+
+
+def _moves(project: dict[str, Any]) -> list[list]:
+    """The steps of a project; ``stage`` and ``since`` say only where it stands, and when it came there."""
+    if "moves" in project:
+        return project["moves"]
+    stages = [str(stage) for stage in STAGES[project["kind"]]]
+    wanted = stages[1 : stages.index(project.get("stage", stages[0])) + 1]
+    day = project.get("since", date(2021, 1, 4))
+    return [[stage, day] for stage in wanted]
+
+
+def _begins(project: dict[str, Any]) -> tuple[str, date]:
+    """The stage at which a project stood when the plan came in, and since when."""
+    stage, day = STAGES[project["kind"]][0], date(2021, 1, 4)
+    for reached, on, *_why in _moves(project):
+        if on <= date(2021, 1, 4):
+            stage, day = reached, on
+    return stage, day
+
+
+def _moment(day: date, at: time) -> datetime:
+    # What happened before the plan came in is entered with it.
+    return timezone.make_aware(datetime.combine(max(day, date(2021, 1, 5)), at))
+
+
+def _amount(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _project(plan: Plan, code: str) -> Project:
+    return Project.objects.get(plan=plan, code=code)
+
+
+def _move(actor: Actor, plan: Plan, _month: int, code: str, stage: str, day: date, reason: str = "") -> None:
+    project = _project(plan, code)
+    move_stage(actor, project.pk, project.version, stage, day, reason)
+
+
+def _finish(actor: Actor, plan: Plan, _month: int, code: str, name: str, day: date) -> None:
+    project = _project(plan, code)
+    finish_milestone(actor, project.pk, project.version, project.milestones.get(name=name).pk, day)
+
+
+def _submit(actor: Actor, plan: Plan, month: int, code: str, _same: int, report: list) -> None:
+    project = _project(plan, code)
+    percent, investment, assessment, progress, problems, next_steps = report
+    figures = {
+        (target, None): _amount(value)
+        for target, value in ((project.percent_id, percent), (project.investment_id, investment))
+        if target and value is not None
+    }
+    entry = actions.Entry(assessment, progress, problems, next_steps, figures)
+    actions.submit(actor, project.line, month, 0, entry)
+
+
+def _approve(actor: Actor, plan: Plan, month: int, code: str, _same: int) -> None:
+    project = _project(plan, code)
+    actions.approve(actor, project.line, month, project.reports.get(month=month).version)
