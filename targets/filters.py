@@ -14,7 +14,7 @@ from .ledger.rows import search
 from .models import Event, Target
 
 
-def _dress(form: forms.Form) -> None:
+def dress(form: forms.Form) -> None:
     """Gives the boxes their style."""
     for field in form.fields.values():
         is_choice = isinstance(field.widget, forms.Select)
@@ -55,7 +55,7 @@ class LedgerFilter(django_filters.FilterSet):
             self.filters["department"].extra["choices"] = list(leads)
         else:
             del self.filters["department"]
-        _dress(self.form)
+        dress(self.form)
 
     def keep(self, queryset, _name, _value):
         return queryset
@@ -110,7 +110,7 @@ class TraceFilter(django_filters.FilterSet):
         self.filters["person"].extra["choices"] = [(name, name) for name in people]
         self.filters["department"].extra["choices"] = list(departments.items())
         self.filters["measure"].extra["choices"] = list(measures.items())
-        _dress(self.form)
+        dress(self.form)
 
     def find(self, queryset, _name, value):
         return queryset.filter(Q(reason__icontains=value) | Q(source__icontains=value))

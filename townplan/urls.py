@@ -30,4 +30,5 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
     path("", include("targets.urls")),
+    path("", include("projects.urls")),
 ]

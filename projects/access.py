@@ -1,0 +1,38 @@
+"""Who may read and change which projects: one function a question."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from departments.models import User
+from departments.roles import ENTER_REPORT, MANAGE_PROJECTS
+from targets.access import readable_scope
+
+from .board import ProjectRow
+from .models import Project
+
+#: Lookups on SubMeasure for the projects that a person may read: the town's, or what their department leads.
+projects_scope = readable_scope
+
+
+def may_move(user: User, row: ProjectRow) -> bool:
+    """Whether a person moves a project on: an administrator, or a reporter of its lead department."""
+    own = bool(user.department_id) and row.part.leads_today == user.department_id
+    return user.has_perm(MANAGE_PROJECTS) or (own and user.has_perm(ENTER_REPORT))
+
+
+def readable_project(request: HttpRequest, year: int, code: str, scope: dict[str, Any]) -> Project:
+    """A project of a year's plan within a person's scope. Raises Http404."""
+    return get_object_or_404(Project.objects.filter(**scope), plan__year=year, code=code)
+
+
+def movable_project(request: HttpRequest, year: int, code: str) -> Project:
+    """A project that the person may move on. Raises PermissionDenied, or Http404 for another department's."""
+    user = request.user
+    scope = projects_scope(user)
+    project = readable_project(request, year, code, scope)
+    own = bool(user.department_id) and project.lead_id == user.department_id
+    if not (user.has_perm(MANAGE_PROJECTS) or (own and user.has_perm(ENTER_REPORT))):
+        raise Http404
+    return project

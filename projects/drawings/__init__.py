@@ -1,0 +1,1 @@
+"""Pictures of projects, made by the server."""

@@ -1,0 +1,58 @@
+"""Filters of the list of projects. Each choice comes from the plan's own projects."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from departments.models import Department
+from targets import words
+from targets.filters import dress
+
+from .models import Project
+from .stages import Kind, Stage
+
+
+class ProjectFilter(django_filters.FilterSet):
+    """Projects by kind, stage, department, light and words. A light is judged, not stored: the list keeps to it."""
+
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
+    stage = django_filters.ChoiceFilter(
+        choices=Stage.choices, label=pgettext_lazy("project", "Stage"), empty_label=_("All stages")
+    )
+    department = django_filters.ChoiceFilter(
+        field_name="lead__code", label=_("Department"), empty_label=_("All departments")
+    )
+    light = django_filters.ChoiceFilter(
+        choices=list(words.LIGHT.items()), label=_("Light"), empty_label=_("All lights"), method="keep"
+    )
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        method="find",
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": _("Name, owner or place"), "type": "search"}),
+    )
+
+    class Meta:
+        model = Project
+        fields = ()
+
+    def __init__(self, *args, town: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if town:
+            leads = Department.objects.values_list("code", "name").order_by("id")
+            self.filters["department"].extra["choices"] = list(leads)
+        else:
+            del self.filters["department"]
+        dress(self.form)
+
+    def keep(self, queryset, _name, _value):
+        return queryset
+
+    def find(self, queryset, _name, value):
+        words_in = ("title", "code", "owner", "place", "village__name")
+        found = Q()
+        for name in words_in:
+            found |= Q(**{f"{name}__icontains": value})
+        return queryset.filter(found)

@@ -1,0 +1,58 @@
+"""Leads and enterprises as funnels: how many came to each stage, by month, and what part went on (转化率)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from targets.months.schedule import last_day
+
+from .models import StageMove
+from .stages import STAGES, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A stage of a funnel.
+
+    Args:
+        reached: projects that are at the stage or have passed it, at the month's end.
+        part: of those at the stage before, the part that came this far; None for the first.
+        by_month: how many came to it or past it for the first time in each month of the year.
+    """
+
+    stage: Stage
+    reached: int
+    part: Fraction | None
+    by_month: dict[int, int]
+
+
+def funnel(kind: str, year: int, month: int, scope: dict[str, Any]) -> list[Level]:
+    """The funnel of a kind at the end of a month. One query.
+
+    A project counts for a stage on the first day on which it stood at it or beyond; one that was taken back falls out
+    of the stages that it left.
+
+    Args:
+        scope: lookups on Project.
+    """
+    stages = STAGES[kind]
+    end = last_day(year, month)
+    lookups = {f"project__{name}": value for name, value in scope.items()}
+    moves = StageMove.objects.filter(project__kind=kind, project__plan__year=year, on__lte=end, **lookups)
+    # project → place → the day since when it stands there or beyond
+    since: dict[int, dict[int, Any]] = defaultdict(dict)
+    for project, stage, day in moves.order_by("id").values_list("project_id", "stage", "on"):
+        place = stages.index(Stage(stage))
+        mine = since[project]
+        for gone in [one for one in mine if one > place]:
+            del mine[gone]
+        for passed in range(place + 1):
+            mine.setdefault(passed, day)
+    levels: list[Level] = []
+    for place, stage in enumerate(stages):
+        days = [mine[place] for mine in since.values() if place in mine]
+        by_month = {one: sum(1 for day in days if (day.year, day.month) == (year, one)) for one in range(1, month + 1)}
+        before = levels[-1].reached if levels else 0
+        levels.append(Level(stage, len(days), Fraction(len(days), before) if before else None, by_month))
+    return levels

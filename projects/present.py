@@ -1,0 +1,152 @@
+"""Projects as pages print them: each number as text once, in 万元 and the project's own unit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from targets import dates, numbers
+from targets.board import TargetRow
+from targets.drawings.marks import light_mark
+from targets.rules import Light
+
+from .board import MilestoneRow, ProjectRow
+from .stages import Kind, Stage
+
+PLACES = 2
+
+
+@dataclass(slots=True)
+class ProjectLine:
+    """A project as a list prints it.
+
+    Args:
+        percent, percent_planned: physical progress and where the planned curve wants it; a dash for what is not built.
+        invested, planned: this year's investment to date and planned, in 万元; ``invested_of`` the one of the other.
+        gap: percentage points between progress and curve.
+        next: the next milestone with its day, or the longest overdue one.
+        stale: that there is no report, or of which month the figures are; empty where the month is reported.
+    """
+
+    row: ProjectRow
+    light: SafeString
+    kind: str
+    stage: str
+    lead: str
+    leader: str
+    place: str
+    quantity: str
+    total: str
+    planned: str
+    invested: str
+    invested_of: str
+    percent: str
+    percent_planned: str
+    gap: str
+    next: str
+    overdue: str
+    stale: str
+
+
+def line_of(row: ProjectRow) -> ProjectLine:
+    """A project's line in its month."""
+    percent, investment = row.percent, row.investment
+    return ProjectLine(
+        row=row,
+        light=light_mark(row.light),
+        kind=str(Kind(row.kind).label),
+        stage=str(Stage(row.stage).label),
+        lead=(row.lead.short_name or row.lead.name) if row.lead else "",
+        leader=row.leader or (row.lead.leader if row.lead else ""),
+        place=row.village or row.place,
+        quantity=numbers.trimmed(row.quantity, 4) + row.quantity_unit if row.quantity is not None else "",
+        total=numbers.trimmed(row.total_investment, PLACES),
+        planned=numbers.trimmed(investment.terms.value, PLACES) if investment else numbers.NONE,
+        invested=numbers.trimmed(investment.standing.actual, PLACES) if investment else numbers.NONE,
+        invested_of=numbers.percent(investment.standing.completion) if investment else numbers.NONE,
+        percent=percent_text(percent, "actual"),
+        percent_planned=percent_text(percent, "planned"),
+        gap=gap_of(percent),
+        next=next_of(row),
+        overdue=overdue_of(row),
+        stale=stale_of(row),
+    )
+
+
+def percent_text(target: TargetRow | None, name: str) -> str:
+    """``51.0%`` of a project's physical progress; a dash where there is none."""
+    value = getattr(target.standing, name) if target else None
+    return numbers.NONE if value is None else f"{numbers.amount(value, 1)}%"
+
+
+def gap_of(target: TargetRow | None) -> str:
+    """Percentage points of physical progress above or below the planned curve."""
+    standing = target.standing if target else None
+    if standing is None or standing.actual is None or standing.planned is None:
+        return numbers.NONE
+    return numbers.signed(standing.actual - standing.planned, 1)
+
+
+def next_of(row: ProjectRow) -> str:
+    """The next milestone that is still to come, with its day."""
+    coming = [one for one in row.milestones if one.done is None and one.planned >= row.day]
+    return f"{coming[0].name} {dates.month_and_day(coming[0].planned)}" if coming else ""
+
+
+def overdue_of(row: ProjectRow) -> str:
+    """The longest overdue milestone and by how many days, at the month's end; empty where none is."""
+    if not row.overdue:
+        return ""
+    first = row.overdue[0]
+    return overdue_text(first, row.day)
+
+
+def overdue_text(milestone: MilestoneRow, day: date) -> str:
+    """A milestone that should have been done before a day: ``地基完成 逾期46天``."""
+    days = (day - milestone.planned).days
+    text = ngettext("%(name)s %(n)d day overdue", "%(name)s %(n)d days overdue", days)
+    return text % {"name": milestone.name, "n": days}
+
+
+def stale_of(row: ProjectRow) -> str:
+    """That nothing was reported yet, or of which month the figures are; empty where the month itself is reported."""
+    if not row.is_reported:
+        return "" if row.is_done else str(_("no report yet"))
+    months = [target.standing.figure_month for target in row.part.targets if target.standing.figure_month]
+    latest = max(months, default=None)
+    if latest is None or latest == row.month or row.is_done:
+        return ""
+    return _("figures of %(month)s") % {"month": dates.month_name(latest)}
+
+
+def reason_of(row: ProjectRow) -> str:
+    """Why a project's light is what it is, in one sentence: the worst of its parts first."""
+    if row.light == Light.DONE:
+        return _("%(stage)s; it has brought what it was to bring.") % {"stage": Stage(row.stage).label}
+    if row.light == Light.NO_DATA:
+        return _("No approved report up to %(month)s.") % {"month": dates.month_name(row.month)}
+    said = []
+    if row.overdue:
+        said.append(pair(_("Overdue"), ", ".join(overdue_text(one, row.day) for one in row.overdue[:2])))
+    if row.percent and row.percent.standing.actual is not None:
+        said.append(
+            _("progress %(actual)s, planned %(planned)s")
+            % {"actual": percent_text(row.percent, "actual"), "planned": percent_text(row.percent, "planned")}
+        )
+    if row.investment and row.investment.standing.completion is not None:
+        said.append(
+            _("investment %(invested)s of %(planned)s 万元, %(part)s of the year's plan")
+            % {
+                "invested": numbers.trimmed(row.investment.standing.actual, PLACES),
+                "planned": numbers.trimmed(row.investment.terms.value, PLACES),
+                "part": numbers.percent(row.investment.standing.completion),
+            }
+        )
+    return _("; ").join(said) + (_(".") if said else "")
+
+
+def pair(word: str, text: str) -> str:
+    """``word: text`` with the reader's colon."""
+    return f"{word}{_(': ')}{text}"

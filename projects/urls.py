@@ -1,0 +1,17 @@
+"""Addresses of the projects."""
+
+from django.urls import path
+
+from .views import lists, overview, project
+
+app_name = "projects"
+urlpatterns = [
+    path("projects/", lists.projects, name="list"),
+    path("projects/stages/", lists.stages, name="stages"),
+    path("projects/timeline/", overview.timeline, name="timeline"),
+    path("projects/due/", overview.due, name="due"),
+    path("projects/funnels/", overview.funnels, name="funnels"),
+    path("projects/<year:year>/<str:code>/", project.project, name="project"),
+    path("projects/<year:year>/<str:code>/move/", project.move, name="move"),
+    path("projects/<year:year>/<str:code>/milestone/", project.finish, name="finish"),
+]

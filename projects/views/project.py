@@ -1,0 +1,226 @@
+"""One project: its facts, its curve, its milestones, what was reported, and how it moves on."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from departments.roles import ENTER_REPORT, MANAGE_PROJECTS, REVIEW_REPORT
+from targets import dates, numbers
+from targets.access import is_inside
+from targets.actions import ActionError
+from targets.board import ReportRow
+from targets.drawings.bullet import bullet
+from targets.drawings.path import path_chart
+from targets.evidence.shown import evidence_of
+from targets.models import ProgressReport
+from targets.months.schedule import local_day
+from targets.period import Period
+from targets.trace.history import history_of
+from targets.trace.record import Actor
+from targets.words import ASSESSMENT
+
+from ..access import may_move, movable_project, projects_scope
+from ..actions import finish_milestone, move_stage
+from ..board import ProjectRow, load_projects
+from ..forms import MilestoneForm, StageForm
+from ..models import StageMove
+from ..present import PLACES, line_of, overdue_text, reason_of
+from ..stages import STAGES, Stage
+
+
+@require_safe
+@login_required
+def project(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """A project's page, of a month or a past day."""
+    period, row = _found(request, year, code)
+    return _page(request, period, row)
+
+
+def _found(request: HttpRequest, year: int, code: str) -> tuple[Period, ProjectRow]:
+    scope = projects_scope(request.user)
+    period = Period.of_request(request, year)
+    if period.plan is None:
+        raise Http404
+    month = period.usual_month or period.plan.latest_month or 1
+    rows = load_projects(period.plan, month, scope={**scope, "code": code}, on=period.on)
+    if not rows:
+        raise Http404
+    return period, rows[0]
+
+
+def _page(request: HttpRequest, period: Period, row: ProjectRow, forms: dict[str, Any] | None = None) -> HttpResponse:
+    inside, reviewer = is_inside(request.user, row.part), request.user.has_perm(REVIEW_REPORT)
+    moves = may_move(request.user, row) and period.on is None
+    names = {target.code: target.name for target in row.part.targets}
+    stage_form = StageForm(kind=row.kind, stage=row.stage, version=row.version, today=local_day())
+    return render(
+        request,
+        "projects/project.html",
+        {
+            **period.context(row.month),
+            "row": row,
+            "line": line_of(row),
+            "reason": reason_of(row),
+            "facts": _facts(row),
+            "way": _way(row),
+            "milestones": _milestones(row),
+            "curve": path_chart(row.percent) if row.percent else "",
+            "curve_table": _curve_table(row) if row.percent else [],
+            "bar": bullet(row.investment) if row.investment else "",
+            "reports": _reports(row, period, inside, reviewer),
+            "history": history_of(row.id, names=names, inside=inside, until=period.end) if inside or reviewer else [],
+            "shows_history": inside or reviewer,
+            "may_move": moves,
+            "manages": request.user.has_perm(MANAGE_PROJECTS) and period.on is None,
+            "is_reporter": inside and request.user.has_perm(ENTER_REPORT) and period.on is None,
+            "is_reviewer": reviewer and period.on is None,
+            "stage_form": stage_form,
+            "action": request.path,
+            **(forms or {}),
+        },
+        status=422 if forms else 200,
+    )
+
+
+def _facts(row: ProjectRow) -> list[tuple[str, str]]:
+    """What is said of a project, word and value; what is not said is left out."""
+
+    def amount(number) -> str:
+        return f"{numbers.trimmed(number, PLACES)}万元" if number is not None else ""
+
+    investment = row.investment
+    known = [
+        (_("Owner"), row.owner),
+        (_("Place"), row.village or row.place),
+        (_("Quantity"), f"{numbers.trimmed(row.quantity, 4)}{row.quantity_unit}" if row.quantity is not None else ""),
+        (_("Total investment"), amount(row.total_investment)),
+        (_("Invested to date"), amount(row.invested)),
+        (_("Planned this year"), amount(investment.terms.value) if investment else ""),
+        (_("Invested this year"), amount(investment.standing.actual) if investment else ""),
+        (_("Planned time"), _span(row.planned_start, row.planned_finish)),
+        (_("Actual time"), _span(row.actual_start, row.actual_finish)),
+    ]
+    return [(word, value) for word, value in known if value]
+
+
+def _span(start: date | None, finish: date | None) -> str:
+    if not start and not finish:
+        return ""
+    return f"{dates.day(start) if start else '—'} – {dates.day(finish) if finish else '—'}"
+
+
+def _way(row: ProjectRow) -> list[dict]:
+    """The stages of its kind in order: passed, present, to come; with the day it came to each."""
+    moves = list(StageMove.objects.filter(project_id=row.id).select_related("by").order_by("id"))
+    days = {move.stage: move for move in moves}
+    stages = STAGES[row.kind]
+    at = stages.index(Stage(row.stage))
+    return [
+        {
+            "name": stage.label,
+            "state": "passed" if place < at else "present" if place == at else "to-come",
+            "day": dates.day(days[stage].on) if stage in days and place <= at else "",
+            "reason": days[stage].reason if stage in days and place <= at else "",
+        }
+        for place, stage in enumerate(stages)
+    ]
+
+
+def _milestones(row: ProjectRow) -> list[dict]:
+    whole = sum(one.weight for one in row.milestones)
+    overdue = {one.id for one in row.overdue}
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "planned": dates.day(one.planned),
+            "done": dates.day(one.done) if one.done else "",
+            "done_on": one.done.isoformat() if one.done else "",
+            "weight": numbers.percent(one.weight / whole) if whole else "",
+            "late": overdue_text(one, row.day) if one.id in overdue else "",
+            "after": (one.done - one.planned).days if one.done and one.done > one.planned else 0,
+        }
+        for one in row.milestones
+    ]
+
+
+def _curve_table(row: ProjectRow) -> list[dict[str, str]]:
+    """Planned and reported by month: the numbers of the picture."""
+    nodes = row.percent.terms.nodes or {}
+    return [
+        {
+            "month": dates.month_name(month),
+            "planned": numbers.amount(nodes.get(month), 1),
+            "actual": numbers.amount(row.percent.figures.get(month) if month <= row.month else None, 1),
+            "invested": numbers.amount(
+                row.investment.figures.get(month) if row.investment and month <= row.month else None, PLACES
+            ),
+        }
+        for month in range(1, 13)
+    ]
+
+
+def _reports(row: ProjectRow, period: Period, inside: bool, reviewer: bool) -> list[dict]:
+    shown: list[ReportRow] = [
+        report
+        for report in sorted(row.part.reports.values(), key=lambda report: -report.month)
+        if report.status == ProgressReport.Status.APPROVED or inside or (reviewer and report.is_in)
+    ]
+    evidence = evidence_of([report.id for report in shown], before=period.end)
+    return [
+        {
+            "report": report,
+            "month": dates.month_name(report.month),
+            "status": ProgressReport.Status(report.status).label,
+            "assessment": ASSESSMENT.get(report.assessment, ""),
+            "evidence": evidence.get(report.id, []),
+        }
+        for report in shown
+    ]
+
+
+@require_POST
+@login_required
+def move(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Moves a project to another stage."""
+    thing = movable_project(request, year, code)
+    period, row = _found(request, year, code)
+    form = StageForm(request.POST, kind=row.kind, stage=row.stage, version=row.version, today=local_day())
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            made = move_stage(
+                Actor.of_request(request), thing.pk, asked["version"], asked["stage"], asked["on"], asked["reason"]
+            )
+            messages.success(request, _("Now at: %(stage)s.") % {"stage": made.get_stage_display()})
+            return redirect("projects:project", year=year, code=code)
+        except ActionError as error:
+            form.add_error(None, str(error))
+    return _page(request, period, row, {"stage_form": form})
+
+
+@require_POST
+@login_required
+def finish(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Says on which day a milestone was done, or takes that back."""
+    thing = movable_project(request, year, code)
+    period, row = _found(request, year, code)
+    form = MilestoneForm(request.POST)
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            done = finish_milestone(
+                Actor.of_request(request), thing.pk, asked["version"], asked["milestone"], asked["done"]
+            )
+            text = _("%(name)s: done on %(day)s.") if done.done else _("%(name)s: not done yet.")
+            messages.success(request, text % {"name": done.name, "day": dates.day(done.done) if done.done else ""})
+            return redirect("projects:project", year=year, code=code)
+        except ActionError as error:
+            form.add_error(None, str(error))
+    return _page(request, period, row, {"milestone_form": form})
