@@ -1,12 +1,25 @@
 """What is typed of a project: a step to another stage, a milestone's day, and all that is said of it."""
 
 from datetime import date
+from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .stages import STAGES, Stage
+from departments.models import Department, Village
+from targets.entry.forms import AmountField
+from targets.models import Item, SubMeasure, Target
+from targets.numbers import trimmed
+
+from .actions import OWN, SHARED, ProjectValues
+from .models import Milestone, Project
+from .stages import STAGES, Kind, Stage
+
+#: 元 in a 万元.
+YUAN = Decimal(10_000)
+#: In 万元: no project of a town comes to five billion 元.
+LARGEST = Decimal(500_000)
 
 _VERSION = {"widget": forms.HiddenInput, "min_value": 0, "max_value": 2**31 - 1}
 DAY = {
@@ -44,3 +57,151 @@ class MilestoneForm(forms.Form):
     version = forms.IntegerField(**_VERSION)
     milestone = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     done = forms.DateField(label=pgettext_lazy("milestone", "Done"), required=False, **DAY)
+
+
+def _amount(label, unit: str = "万元", **kwargs) -> AmountField:
+    return AmountField(label=label, unit=unit, decimals=2, negative=False, **kwargs)
+
+
+class ProjectForm(forms.Form):
+    """All that is said of a project. ``values`` is what the actions take.
+
+    A planned or total investment ten thousand times too large (元 typed into 万元) is asked about once.
+    """
+
+    version = forms.IntegerField(**_VERSION, required=False)
+    code = forms.SlugField(
+        label=_("Code"), max_length=20, help_text=_("Letters, digits and hyphens, such as road-north.")
+    )
+    title = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    part_of = forms.ModelChoiceField(label=_("Sub-measure"), queryset=SubMeasure.objects.none())
+    lead = forms.ModelChoiceField(label=_("Lead department"), queryset=Department.objects.none(), required=False)
+    leader = forms.CharField(label=_("Responsible leader"), max_length=50, required=False)
+    owner = forms.CharField(label=pgettext_lazy("project", "Owner"), max_length=100, required=False)
+    place = forms.CharField(label=_("Place"), max_length=100, required=False)
+    village = forms.ModelChoiceField(label=_("Village"), queryset=Village.objects.none(), required=False)
+    total_investment = _amount(_("Total investment"))
+    planned_investment = _amount(_("Planned this year"))
+    invested_before = _amount(_("Invested before this year"))
+    quantity = AmountField(label=_("Quantity"), unit="", decimals=4, negative=False)
+    quantity_unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
+    planned_start = forms.DateField(label=_("Planned start"), required=False, **DAY)
+    planned_finish = forms.DateField(label=_("Planned finish"), required=False, **DAY)
+    actual_start = forms.DateField(label=_("Actual start"), required=False, **DAY)
+    actual_finish = forms.DateField(label=_("Actual finish"), required=False, **DAY)
+    feeds = forms.ModelChoiceField(
+        label=_("Target that it feeds"),
+        queryset=Target.objects.none(),
+        required=False,
+        help_text=_("Once done it brings its quantity there; without a quantity, one."),
+    )
+    feeds_item = forms.ModelChoiceField(label=_("Item that it feeds"), queryset=Item.objects.none(), required=False)
+    text = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea({"rows": 3}))
+    sure = forms.BooleanField(label=_("The amounts are in 万元 and right."), required=False, widget=forms.HiddenInput)
+
+    #: Shown together, in this order.
+    GROUPS = (
+        (_("What it is"), ("code", "title", "kind", "part_of", "lead", "leader", "owner", "place", "village")),
+        (
+            _("Amounts"),
+            ("total_investment", "planned_investment", "invested_before", "quantity", "quantity_unit"),
+        ),
+        (_("Time"), ("planned_start", "planned_finish", "actual_start", "actual_finish")),
+        (_("What it brings"), ("feeds", "feeds_item")),
+        (_("Note"), ("text",)),
+    )
+
+    def __init__(self, *args, plan_id: int, project: Project | None = None, **kwargs) -> None:
+        if project is not None:
+            kwargs["initial"] = {**self._stands(project), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.project = project
+        measures = SubMeasure.objects.filter(plan_id=plan_id, is_project=False)
+        self.fields["part_of"].queryset = measures
+        self.fields["lead"].queryset = Department.objects.order_by("id")
+        self.fields["village"].queryset = Village.objects.order_by("code")
+        self.fields["feeds"].queryset = Target.objects.filter(plan_id=plan_id, sub_measure__is_project=False)
+        self.fields["feeds_item"].queryset = Item.objects.filter(
+            target__plan_id=plan_id, target__sub_measure__is_project=False
+        ).select_related("target")
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["class"] = "form-select form-select-sm"
+            elif not isinstance(field.widget, forms.HiddenInput):
+                field.widget.attrs.setdefault("class", "form-control form-control-sm")
+
+    @staticmethod
+    def _stands(project: Project) -> dict:
+        amounts = ("total_investment", "invested_before", "quantity")
+        stands = {name: getattr(project, name) for name in (*SHARED, *OWN, "version")}
+        stands |= {name: _typed(getattr(project, name)) for name in amounts}
+        stands["planned_investment"] = _typed(project.investment.value if project.investment else None)
+        return stands
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        self._ask_about_yuan(cleaned)
+        item, target = cleaned.get("feeds_item"), cleaned.get("feeds")
+        if item and not target:
+            cleaned["feeds"] = item.target
+        elif item and item.target_id != target.pk:
+            self.add_error("feeds_item", _("The item that it feeds is not one of that target's."))
+        for start, finish in (("planned_start", "planned_finish"), ("actual_start", "actual_finish")):
+            if cleaned.get(start) and cleaned.get(finish) and cleaned[finish] < cleaned[start]:
+                self.add_error(finish, _("It cannot finish before it starts."))
+        return cleaned
+
+    def _ask_about_yuan(self, cleaned: dict) -> None:
+        """Asks once where an amount looks like 元 in a box for 万元."""
+        if cleaned.get("sure"):
+            return
+        for name in ("total_investment", "planned_investment", "invested_before"):
+            value = cleaned.get(name)
+            if value is not None and value >= LARGEST:
+                shown = {"amount": trimmed(value / YUAN, 2), "typed": trimmed(value, 2)}
+                text = _("%(typed)s万元 is a great deal. If it is 元, write %(amount)s; if it is right, save again.")
+                self.add_error(name, text % shown)
+                self.data = self.data.copy()
+                self.data["sure"] = "on"
+
+    @property
+    def groups(self) -> list[tuple]:
+        """The boxes in their groups, for the page."""
+        return [(name, [self[field] for field in fields]) for name, fields in self.GROUPS]
+
+    def values(self) -> ProjectValues:
+        """What was typed, for the actions."""
+        fields = {name: self.cleaned_data[name] for name in (*SHARED, *OWN) if name in self.cleaned_data}
+        return ProjectValues(fields, self.cleaned_data["planned_investment"])
+
+
+class MilestoneLine(forms.Form):
+    """A milestone of the project's form."""
+
+    name = forms.CharField(label=_("Milestone"), max_length=100)
+    planned = forms.DateField(label=pgettext_lazy("milestone", "Planned"), **DAY)
+    done = forms.DateField(label=pgettext_lazy("milestone", "Done"), required=False, **DAY)
+    weight = forms.DecimalField(label=_("Weight"), min_value=0, max_digits=6, decimal_places=2, initial=1)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("class", "form-control form-control-sm")
+
+
+MilestoneFormSet = forms.formset_factory(MilestoneLine, extra=3, can_delete=True, max_num=60, validate_max=True)
+
+
+def milestones_in(points) -> list[Milestone]:
+    """The milestones of a clean formset, without those to be removed."""
+    return [
+        Milestone(name=one["name"], planned=one["planned"], done=one["done"], weight=one["weight"])
+        for one in (form.cleaned_data for form in points.forms)
+        if one and not one.get("DELETE")
+    ]
+
+
+def _typed(number) -> str:
+    """A stored amount as somebody would type it."""
+    return "" if number is None else trimmed(number, 4).replace(",", "")

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from targets import dates, numbers
 from targets.board import TargetRow
 from targets.drawings.marks import light_mark
-from targets.rules import Light
+from targets.rules import Assessment, Light
+from targets.words import ASSESSMENT
 
 from .board import MilestoneRow, ProjectRow
 from .stages import Kind, Stage
@@ -128,6 +129,9 @@ def reason_of(row: ProjectRow) -> str:
     if row.light == Light.NO_DATA:
         return _("No approved report up to %(month)s.") % {"month": dates.month_name(row.month)}
     said = []
+    own = row.part.assessment(row.month)
+    if own in (Assessment.BEHIND, Assessment.SLOW):
+        said.append(pair(_("Own assessment"), str(ASSESSMENT[own])))
     if row.overdue:
         said.append(pair(_("Overdue"), ", ".join(overdue_text(one, row.day) for one in row.overdue[:2])))
     if row.percent and row.percent.standing.actual is not None:
@@ -137,11 +141,12 @@ def reason_of(row: ProjectRow) -> str:
         )
     if row.investment and row.investment.standing.completion is not None:
         said.append(
-            _("investment %(invested)s of %(planned)s 万元, %(part)s of the year's plan")
+            _("investment %(invested)s of %(planned)s 万元, %(part)s of the year's plan (by now %(expected)s)")
             % {
                 "invested": numbers.trimmed(row.investment.standing.actual, PLACES),
                 "planned": numbers.trimmed(row.investment.terms.value, PLACES),
                 "part": numbers.percent(row.investment.standing.completion),
+                "expected": numbers.percent(row.investment.standing.expected),
             }
         )
     return _("; ").join(said) + (_(".") if said else "")

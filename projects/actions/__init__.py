@@ -1,6 +1,16 @@
 """Changing projects: one function a change, in one transaction, which leaves its trace."""
 
-from .plan import ProjectValues, add_project, change_project, set_milestones
+from .locking import StaleProject
+from .plan import OWN, SHARED, ProjectValues, add_project, change_project
 from .steps import finish_milestone, move_stage
 
-__all__ = ["ProjectValues", "add_project", "change_project", "finish_milestone", "move_stage", "set_milestones"]
+__all__ = [
+    "OWN",
+    "SHARED",
+    "ProjectValues",
+    "StaleProject",
+    "add_project",
+    "change_project",
+    "finish_milestone",
+    "move_stage",
+]

@@ -20,7 +20,7 @@ from targets.rules import Phasing
 from targets.trace.record import Actor, Program, change, record
 
 from ..models import Milestone, Project, StageMove
-from ..rules import PlannedPoint, nodes_of_year
+from ..rules import PlannedPoint, months_of_year, nodes_of_year
 from ..stages import BUILT, STAGES
 from .locking import project_at_version
 
@@ -33,6 +33,8 @@ OWN = (
 )
 INVESTMENT, PERCENT = "investment", "percent"
 UNIT, PERCENT_UNIT = "万元", "%"
+#: As the plan's own targets they are named in the town's language, whoever takes the project up.
+INVESTMENT_NAME, PERCENT_NAME = "累计完成投资", "形象进度"
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def add_project(
         project=project, stage=project.stage, on=since or local_day(actor.at), at=actor.at, by=actor.user
     )
     points = list(milestones)
+    require_sense_of_milestones(project, points)
     for milestone in points:
         milestone.project = project
         changes += _milestone_changes(project, None, milestone)
@@ -96,8 +99,17 @@ def add_project(
 
 
 @transaction.atomic
-def change_project(actor: Actor, project_id: int, version: int, values: ProjectValues) -> Project:
+def change_project(
+    actor: Actor,
+    project_id: int,
+    version: int,
+    values: ProjectValues,
+    milestones: Iterable[Milestone] | None = None,
+) -> Project:
     """Changes what is said of a project; what it has reported stays. Returns it at its new version.
+
+    Args:
+        milestones: in place of those it has, found by their names; None leaves them. Its planned curve follows.
 
     Raises:
         NotAllowed, StaleProject, ActionError: as ``add_project``.
@@ -113,20 +125,14 @@ def change_project(actor: Actor, project_id: int, version: int, values: ProjectV
     require_sense(project)
     if project.stage not in STAGES[project.kind]:
         raise ActionError(_("A project of this kind has other stages; its kind can no longer be changed to that."))
-    changes += _set_targets(project, values.planned_investment, list(project.milestones.all()))
+    points = list(project.milestones.all() if milestones is None else milestones)
+    if milestones is not None:
+        changes += _set_milestones(project, points)
+    changes += _set_targets(project, values.planned_investment, points)
     return _saved(actor, project, changes)
 
 
-@transaction.atomic
-def set_milestones(actor: Actor, project_id: int, version: int, milestones: Iterable[Milestone]) -> Project:
-    """Replaces a project's milestones, found by their names; its planned curve follows.
-
-    Raises:
-        NotAllowed, StaleProject.
-        ActionError: two have one name, or one lies outside its project's planned time.
-    """
-    project = project_at_version(actor, project_id, version, manages=True)
-    given = list(milestones)
+def _set_milestones(project: Project, given: list[Milestone]) -> list[dict[str, Any]]:
     there = {milestone.name: milestone for milestone in project.milestones.all()}
     require_sense_of_milestones(project, given)
     changes, keep = [], set()
@@ -143,8 +149,7 @@ def set_milestones(actor: Actor, project_id: int, version: int, milestones: Iter
         if name not in keep:
             changes.append(change("milestone", project.code, "removed", milestone.planned.isoformat(), None, item=name))
             milestone.delete()
-    changes += _set_targets(project, ..., given)
-    return _saved(actor, project, changes)
+    return changes
 
 
 def require_sense(project: Project) -> None:
@@ -203,13 +208,14 @@ def _set_targets(project: Project, planned: Any, milestones: list[Milestone]) ->
     if project.kind not in BUILT:
         return []
     changes = []
-    fields = {"name": str(Project._meta.get_field(INVESTMENT).verbose_name), "unit": UNIT, "decimals": 2}
+    start, due = months_of_year(project.planned_start, project.planned_finish, project.plan.year)
+    fields = {"name": INVESTMENT_NAME, "unit": UNIT, "decimals": 2, "start_month": start, "due_month": due}
     if planned is not ...:
         fields["value"] = planned
     changes += _set_target(project, INVESTMENT, fields)
     points = [PlannedPoint(one.planned, one.done, one.weight) for one in milestones]
     curve = nodes_of_year(points, project.planned_start, project.planned_finish, project.plan.year)
-    fields = {"name": str(Project._meta.get_field(PERCENT).verbose_name), "unit": PERCENT_UNIT, "decimals": 1}
+    fields = {"name": PERCENT_NAME, "unit": PERCENT_UNIT, "decimals": 1}
     if curve:
         baseline, nodes = curve
         fields |= {"value": nodes[12], "phasing": Phasing.CUSTOM, "baseline": baseline}

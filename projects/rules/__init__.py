@@ -3,7 +3,7 @@
 Described in ``docs/project-rules.md``; its worked cases are ``tests/projects/cases.jsonl``.
 """
 
-from .curve import PlannedPoint, nodes_of_year, planned_percent
+from .curve import PlannedPoint, months_of_year, nodes_of_year, planned_percent
 from .light import LATE_BY, milestones_light, project_light
 from .steps import Step, step_of
 
@@ -12,6 +12,7 @@ __all__ = [
     "PlannedPoint",
     "Step",
     "milestones_light",
+    "months_of_year",
     "nodes_of_year",
     "planned_percent",
     "project_light",

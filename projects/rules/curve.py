@@ -53,5 +53,15 @@ def nodes_of_year(
     return None if nodes[12] == baseline else (baseline, nodes)
 
 
+def months_of_year(start: date | None, finish: date | None, year: int) -> tuple[int, int]:
+    """The first and the last month of a year in which a project is at work, 1 and 12 where it is longer.
+
+    Over these months the year's planned investment is spread evenly.
+    """
+    first = start.month if start and start.year == year else 1
+    last = finish.month if finish and finish.year == year else 12
+    return min(first, last), last
+
+
 def _tenths(number: Fraction) -> Decimal:
     return (Decimal(number.numerator) / Decimal(number.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)

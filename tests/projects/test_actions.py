@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from departments import roles
-from projects.actions import ProjectValues, add_project, finish_milestone, move_stage, set_milestones
+from projects.actions import ProjectValues, add_project, change_project, finish_milestone, move_stage
 from projects.board import load_projects
 from projects.models import Milestone, Project, ProjectReport
 from projects.stages import Kind, Stage
@@ -84,9 +84,8 @@ def test_a_stage_left_out_or_walked_back_wants_a_reason(town):
 def test_a_milestone_outside_its_project_is_refused(town):
     project = road(town)
     with pytest.raises(actions.ActionError, match="lies outside its project"):
-        set_milestones(
-            act(town, "administrator"), project.pk, 0, [Milestone(name="Lights", planned=date(2022, 1, 1), weight=1)]
-        )
+        late = Milestone(name="Lights", planned=date(2022, 1, 1), weight=1)
+        change_project(act(town, "administrator"), project.pk, 0, ProjectValues(), [late])
     done = finish_milestone(
         act(town, "reporter"), project.pk, 0, project.milestones.get(name="Roadbed").pk, date(2021, 6, 2)
     )

@@ -1,7 +1,7 @@
 """The demonstration's projects: taken up with the plan, then moved on and reported in the order of time."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -106,7 +106,9 @@ def _moves(project: dict[str, Any]) -> list[list]:
     stages = [str(stage) for stage in STAGES[project["kind"]]]
     wanted = stages[1 : stages.index(project.get("stage", stages[0])) + 1]
     day = project.get("since", date(2021, 1, 4))
-    return [[stage, day] for stage in wanted]
+    return [
+        [stage, day - timedelta(days=20 * back)] for back, stage in zip(range(len(wanted))[::-1], wanted, strict=True)
+    ]
 
 
 def _begins(project: dict[str, Any]) -> tuple[str, date]:

@@ -1,0 +1,96 @@
+"""What an administrator says of a project: takes one up, changes it, sets its milestones."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from departments.roles import MANAGE_PROJECTS
+from targets.access import plan_of_year
+from targets.actions import ActionError
+from targets.board import PlanRow
+from targets.trace.record import Actor
+
+from ..actions import StaleProject, add_project, change_project
+from ..forms import MilestoneFormSet, ProjectForm, milestones_in
+from ..models import Project
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required(MANAGE_PROJECTS, raise_exception=True)
+def add(request: HttpRequest, year: int) -> HttpResponse:
+    """Takes up a project."""
+    plan = _plan(year)
+    form, points = (
+        ProjectForm(request.POST or None, plan_id=plan.id),
+        MilestoneFormSet(request.POST or None, prefix="m"),
+    )
+    if request.method == "POST" and form.is_valid() and points.is_valid():
+        try:
+            made = add_project(Actor.of_request(request), form.values(), milestones_in(points))
+            messages.success(request, _("Taken up: %(name)s.") % {"name": made.title})
+            return redirect("projects:project", year=year, code=made.code)
+        except ActionError as error:
+            form.add_error(None, str(error))
+    return _page(request, plan, form, points, {"thing": None})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required(MANAGE_PROJECTS, raise_exception=True)
+def change(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Changes what is said of a project, and its milestones."""
+    plan = _plan(year)
+    projects = Project.objects.select_related("investment", "part_of", "feeds", "feeds_item")
+    thing = projects.filter(plan_id=plan.id, code=code).first()
+    if thing is None:
+        raise Http404
+    rows = [
+        {"name": one.name, "planned": one.planned, "done": one.done, "weight": one.weight}
+        for one in thing.milestones.all()
+    ]
+    form = ProjectForm(request.POST or None, plan_id=plan.id, project=thing)
+    points = MilestoneFormSet(request.POST or None, prefix="m", initial=rows)
+    status = 200
+    if request.method == "POST" and form.is_valid() and points.is_valid():
+        actor, version = Actor.of_request(request), form.cleaned_data["version"]
+        try:
+            changed = change_project(actor, thing.pk, version, form.values(), milestones_in(points))
+            messages.success(request, _("Changed: %(name)s.") % {"name": changed.title})
+            return redirect("projects:project", year=year, code=changed.code)
+        except StaleProject as error:
+            # What was typed stays; saving again is a decision, made at the version that stands now.
+            form.data = form.data.copy()
+            form.data["version"] = str(error.project.version)
+            form.add_error(None, str(error))
+            status = 409
+        except ActionError as error:
+            form.add_error(None, str(error))
+    return _page(request, plan, form, points, {"thing": thing}, status)
+
+
+def _page(
+    request: HttpRequest,
+    plan: PlanRow,
+    form: ProjectForm,
+    points: Any,
+    context: Mapping[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    if (form.is_bound and not form.is_valid()) or (points.is_bound and not points.is_valid()):
+        status = max(status, 422)
+    shown = {**context, "plan": plan, "demonstration": plan.demonstration, "form": form, "points": points}
+    return render(request, "projects/change.html", shown, status=status)
+
+
+def _plan(year: int) -> PlanRow:
+    plan, _plans = plan_of_year(year)
+    if plan is None:
+        raise Http404
+    return plan
