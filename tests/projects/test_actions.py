@@ -83,12 +83,11 @@ def test_a_stage_left_out_or_walked_back_wants_a_reason(town):
 
 def test_a_milestone_outside_its_project_is_refused(town):
     project = road(town)
+    late = [Milestone(name="Lights", planned=date(2022, 1, 1), weight=1)]
     with pytest.raises(actions.ActionError, match="lies outside its project"):
-        late = Milestone(name="Lights", planned=date(2022, 1, 1), weight=1)
-        change_project(act(town, "administrator"), project.pk, 0, ProjectValues(), [late])
-    done = finish_milestone(
-        act(town, "reporter"), project.pk, 0, project.milestones.get(name="Roadbed").pk, date(2021, 6, 2)
-    )
+        change_project(act(town, "administrator"), project.pk, 0, ProjectValues(), late)
+    roadbed = project.milestones.get(name="Roadbed")
+    done = finish_milestone(act(town, "reporter"), project.pk, 0, roadbed.pk, date(2021, 6, 2))
     assert done.done == date(2021, 6, 2)
 
 
