@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import lists, overview, planning, project
+from .views import calendar, lists, overview, planning, project
 
 app_name = "projects"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("projects/timeline/", overview.timeline, name="timeline"),
     path("projects/due/", overview.due, name="due"),
     path("projects/funnels/", overview.funnels, name="funnels"),
+    path("projects/calendar/", calendar.link, name="calendar_link"),
+    path("calendar/<str:token>.ics", calendar.calendar, name="calendar"),
     path("projects/<year:year>/add/", planning.add, name="add"),
     path("projects/<year:year>/<str:code>/change/", planning.change, name="change"),
     path("projects/<year:year>/<str:code>/", project.project, name="project"),

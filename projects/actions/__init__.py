@@ -1,5 +1,6 @@
 """Changing projects: one function a change, in one transaction, which leaves its trace."""
 
+from .links import make_link, revoke_link
 from .locking import StaleProject
 from .plan import OWN, SHARED, ProjectValues, add_project, change_project
 from .steps import finish_milestone, move_stage
@@ -12,5 +13,7 @@ __all__ = [
     "add_project",
     "change_project",
     "finish_milestone",
+    "make_link",
     "move_stage",
+    "revoke_link",
 ]

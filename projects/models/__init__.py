@@ -1,5 +1,6 @@
 """What is stored of projects."""
 
+from .feed import CalendarLink
 from .project import Milestone, Project, ProjectReport, StageMove
 
-__all__ = ["Milestone", "Project", "ProjectReport", "StageMove"]
+__all__ = ["CalendarLink", "Milestone", "Project", "ProjectReport", "StageMove"]

@@ -1,0 +1,33 @@
+"""The secret link to a department's deadlines (iCalendar)."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Department
+
+
+def new_token() -> str:
+    """A token that nobody guesses: 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+class CalendarLink(models.Model):
+    """A department's link; whoever has it reads its deadlines and nothing else. A new one makes the old one void."""
+
+    department = models.OneToOneField(
+        Department, models.PROTECT, related_name="calendar_link", verbose_name=_("department")
+    )
+    token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by"))
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("calendar link")
+        verbose_name_plural = _("calendar links")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.department)

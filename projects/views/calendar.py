@@ -1,0 +1,75 @@
+"""The calendar link of a department: its page, and the calendar itself, which the secret in the address opens."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from departments.models import Department, User
+from departments.roles import ENTER_REPORT, MANAGE_PROJECTS
+from targets import dates
+from targets.access import plan_of_year
+from targets.months.schedule import Schedule, local_day
+from targets.trace.record import Actor
+
+from ..actions import make_link, revoke_link
+from ..feed import calendar_of
+from ..models import CalendarLink
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def link(request: HttpRequest) -> HttpResponse:
+    """The links that a person may make and revoke: their department's, an administrator all."""
+    departments = _own(request.user)
+    if request.method == "POST":
+        department = next((one for one in departments if one.code == request.POST.get("department")), None)
+        if department is None:
+            raise Http404
+        actor = Actor.of_request(request)
+        if "revoke" in request.POST:
+            revoke_link(actor, department)
+            messages.success(request, _("The link of %(name)s is void now.") % {"name": department.name})
+        else:
+            make_link(actor, department)
+            messages.success(request, _("%(name)s has a new link; the old one is void.") % {"name": department.name})
+        return redirect("projects:calendar_link")
+    links = {one.department_id: one for one in CalendarLink.objects.select_related("made_by")}
+    return render(
+        request,
+        "projects/calendar.html",
+        {"lines": [_line(request, department, links.get(department.pk)) for department in departments]},
+    )
+
+
+def _own(user: User) -> list[Department]:
+    if user.has_perm(MANAGE_PROJECTS):
+        return list(Department.objects.order_by("id"))
+    if user.has_perm(ENTER_REPORT) and user.department_id:
+        return [user.department]
+    raise PermissionDenied
+
+
+def _line(request: HttpRequest, department: Department, found: CalendarLink | None) -> dict:
+    return {
+        "department": department,
+        "address": request.build_absolute_uri(f"/calendar/{found.token}.ics") if found else "",
+        "made": f"{found.made_by} · {dates.moment(found.made_at)}" if found else "",
+    }
+
+
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """A department's deadlines, for whoever has its link; nobody signs in here. A void link is a 404."""
+    found = get_object_or_404(CalendarLink.objects.select_related("department"), token=token)
+    plan, _plans = plan_of_year(None)
+    schedule = Schedule.of(plan) if plan else None
+    body = calendar_of(found.department, plan, schedule, local_day())
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{found.department.code}.ics"'
+    response["Cache-Control"] = "private, max-age=300"
+    response["X-Robots-Tag"] = "noindex"
+    return response
