@@ -135,8 +135,8 @@ class ProjectForm(forms.Form):
     def _stands(project: Project) -> dict:
         amounts = ("total_investment", "invested_before", "quantity")
         stands = {name: getattr(project, name) for name in (*SHARED, *OWN, "version")}
-        stands |= {name: _typed(getattr(project, name)) for name in amounts}
-        stands["planned_investment"] = _typed(project.investment.value if project.investment else None)
+        stands |= {name: typed(getattr(project, name)) for name in amounts}
+        stands["planned_investment"] = typed(project.investment.value if project.investment else None)
         return stands
 
     def clean(self) -> dict:
@@ -202,6 +202,6 @@ def milestones_in(points) -> list[Milestone]:
     ]
 
 
-def _typed(number) -> str:
+def typed(number) -> str:
     """A stored amount as somebody would type it."""
     return "" if number is None else trimmed(number, 4).replace(",", "")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, lists, overview, planning, project
+from .views import calendar, importing, lists, overview, planning, project
 
 app_name = "projects"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("projects/funnels/", overview.funnels, name="funnels"),
     path("projects/calendar/", calendar.link, name="calendar_link"),
     path("calendar/<str:token>.ics", calendar.calendar, name="calendar"),
+    path("projects/<year:year>/list.xlsx", importing.download, name="download"),
+    path("projects/<year:year>/import/", importing.upload, name="import"),
     path("projects/<year:year>/add/", planning.add, name="add"),
     path("projects/<year:year>/<str:code>/change/", planning.change, name="change"),
     path("projects/<year:year>/<str:code>/", project.project, name="project"),

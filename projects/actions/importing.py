@@ -1,0 +1,41 @@
+"""Takes a checked list of projects: new ones are taken up, known ones changed, all or nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from targets.trace.record import Actor
+
+from .plan import ProjectValues, add_project, change_project
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One project of a list.
+
+    Args:
+        project_id, version: of the one that is there; None for a new one.
+    """
+
+    values: ProjectValues
+    project_id: int | None = None
+    version: int = 0
+
+
+@transaction.atomic
+def import_projects(actor: Actor, listed: Iterable[Listed]) -> tuple[int, int]:
+    """Returns how many were taken up and how many changed. One event a project.
+
+    Raises:
+        NotAllowed, StaleProject, ActionError: as ``add_project`` and ``change_project``; then nothing is changed.
+    """
+    added = changed = 0
+    for one in listed:
+        if one.project_id is None:
+            add_project(actor, one.values)
+            added += 1
+        else:
+            before = one.version
+            changed += change_project(actor, one.project_id, one.version, one.values).version != before
+    return added, changed
