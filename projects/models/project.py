@@ -98,7 +98,7 @@ class Milestone(models.Model):
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="milestones", verbose_name=_("project"))
     name = models.CharField(_("name"), max_length=100)
-    planned = models.DateField(_("planned"))
+    planned = models.DateField(pgettext_lazy("milestone", "planned"))
     done = models.DateField(pgettext_lazy("milestone", "done"), null=True, blank=True)
     weight = WeightField(_("weight"))
 
