@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from departments.models import User
@@ -22,6 +23,11 @@ def may_move(user: User, row: ProjectRow) -> bool:
     return user.has_perm(MANAGE_PROJECTS) or (own and user.has_perm(ENTER_REPORT))
 
 
+def has_calendar(user: User) -> bool:
+    """Whether a person may make a link to deadlines: those of their department, or as an administrator of all."""
+    return user.has_perm(MANAGE_PROJECTS) or bool(user.department_id and user.has_perm(ENTER_REPORT))
+
+
 def readable_project(request: HttpRequest, year: int, code: str, scope: dict[str, Any]) -> Project:
     """A project of a year's plan within a person's scope. Raises Http404."""
     return get_object_or_404(Project.objects.filter(**scope), plan__year=year, code=code)
@@ -30,9 +36,7 @@ def readable_project(request: HttpRequest, year: int, code: str, scope: dict[str
 def movable_project(request: HttpRequest, year: int, code: str) -> Project:
     """A project that the person may move on. Raises PermissionDenied, or Http404 for another department's."""
     user = request.user
-    scope = projects_scope(user)
-    project = readable_project(request, year, code, scope)
-    own = bool(user.department_id) and project.lead_id == user.department_id
-    if not (user.has_perm(MANAGE_PROJECTS) or (own and user.has_perm(ENTER_REPORT))):
-        raise Http404
-    return project
+    if not (user.has_perm(MANAGE_PROJECTS) or user.has_perm(ENTER_REPORT)):
+        raise PermissionDenied
+    scope = {} if user.has_perm(MANAGE_PROJECTS) else {"lead_id": user.department_id or -1}
+    return readable_project(request, year, code, scope)

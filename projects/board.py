@@ -13,12 +13,13 @@ from fractions import Fraction
 from typing import Any
 
 from targets.board import PROJECTS, Board, DepartmentRow, PlanRow, SubMeasureRow, TargetRow, load_board
+from targets.dates import end_of_day
 from targets.models import ProgressReport
 from targets.months.schedule import last_day
 from targets.rules import Light, exact
 from targets.rules.rollup import ASSESSMENT_LIGHT
 
-from .models import Milestone, Project
+from .models import Milestone, Project, StageMove
 from .rules import PlannedPoint, milestones_light, project_light
 from .stages import is_done
 
@@ -131,26 +132,32 @@ class ProjectRow:
 def load_projects(
     plan: PlanRow, month: int, *, scope: Mapping[str, Any] | None = None, on: date | None = None
 ) -> list[ProjectRow]:
-    """A month's projects, judged, in the order in which they were taken up. Five queries; one more for a past day.
+    """A month's projects, judged, in the order in which they were taken up. Five queries; two more for a past day.
 
     Args:
         scope: lookups on SubMeasure, such as ``{"lead_id": 7}`` or ``{"project__kind": "road"}``.
-        on: figures, reports and names as they stood at the end of this day; what else a project has is today's.
+        on: figures, reports, names, stages and what was done by then as they stood at the end of this day, without
+            what was taken up later; what else a project has is today's.
     """
     board = load_board(plan, month, scope={**PROJECTS, **(scope or {})}, on=on)
-    return projects_of(board)
+    return projects_of(board, on)
 
 
-def projects_of(board: Board) -> list[ProjectRow]:
-    """The projects whose lines are on a board. Two queries."""
+def projects_of(board: Board, on: date | None = None) -> list[ProjectRow]:
+    """The projects whose lines are on a board. Two queries; one more for a past day."""
     parts = {part.id: part for part in board.sub_measures if part.is_project}
+    stages = _stages_on(on, board.plan.id) if on else {}
+    if on:
+        parts = {pk: part for pk, part in parts.items() if pk in stages}
     day = last_day(board.plan.year, board.month)
     rows = {}
     for values in _values(board.plan.id, parts):
-        pk, *before, investment, percent, feeds, item, version, code, title = values
+        pk, kind, stage, *before, investment, percent, feeds, item, version, code, title = values
         targets = {target.id: target for target in parts[pk].targets}
         rows[pk] = ProjectRow(
             parts[pk],
+            kind,
+            stages.get(pk, stage),
             *before,
             targets.get(investment),
             targets.get(percent),
@@ -163,10 +170,17 @@ def projects_of(board: Board) -> list[ProjectRow]:
             day=day,
         )
     for milestone in _milestones(board.plan.id, parts):
+        milestone.done = _by(milestone.done, on)
         rows[milestone.project_id].milestones.append(milestone)
     for row in rows.values():
+        row.actual_start, row.actual_finish = _by(row.actual_start, on), _by(row.actual_finish, on)
         row.light = light_of(row)
     return list(rows.values())
+
+
+def _by(day: date | None, on: date | None) -> date | None:
+    """A day that had come by a past day; None where it had not."""
+    return None if day and on and day > on else day
 
 
 #: Longer lists than this are not named to the database: the whole plan is the better question.
@@ -180,6 +194,12 @@ def _values(plan_id: int, parts: Mapping[int, SubMeasureRow]) -> Iterable[tuple]
     return (values for values in projects.order_by("line_id").values_list(*FIELDS) if values[0] in parts)
 
 
+def _stages_on(on: date, plan_id: int) -> dict[int, str]:
+    """Project to the stage that the town knew of at the end of a day; those taken up later are left out."""
+    moves = StageMove.objects.filter(project__plan_id=plan_id, at__lt=end_of_day(on))
+    return dict(moves.order_by("id").values_list("project_id", "stage"))
+
+
 def _milestones(plan_id: int, parts: Mapping[int, SubMeasureRow]) -> Iterable[MilestoneRow]:
     found = Milestone.objects.filter(project__plan_id=plan_id)
     if len(parts) <= MOST_NAMED:
@@ -189,14 +209,25 @@ def _milestones(plan_id: int, parts: Mapping[int, SubMeasureRow]) -> Iterable[Mi
     return (MilestoneRow(*values) for values in rows if values[1] in parts)
 
 
+#: What a project's light is taken from.
+PERCENT, INVESTMENT, MILESTONES, ASSESSMENT = "percent", "investment", "milestones", "assessment"
+
+
+def lights_of(row: ProjectRow) -> dict[str, Light]:
+    """The lights of a project's parts in its month, of those that have one."""
+    own = row.part.assessment(row.month)
+    lights = {
+        PERCENT: row.percent.light if row.percent else None,
+        INVESTMENT: row.investment.light if row.investment else None,
+        MILESTONES: milestones_light([one.point for one in row.milestones], row.day),
+        ASSESSMENT: ASSESSMENT_LIGHT[own] if own else None,
+    }
+    return {part: light for part, light in lights.items() if light is not None and light != Light.UNSET}
+
+
 def light_of(row: ProjectRow) -> Light:
     """A project's light in its month. The rule is ``projects.rules.project_light``."""
-    own = row.part.assessment(row.month)
-    lights = [target.light for target in (row.percent, row.investment) if target and target.light != Light.UNSET]
-    lights.append(milestones_light([one.point for one in row.milestones], row.day))
-    if own:
-        lights.append(ASSESSMENT_LIGHT[own])
-    return project_light(is_done=row.is_done, is_reported=row.is_reported, lights=lights)
+    return project_light(is_done=row.is_done, is_reported=row.is_reported, lights=lights_of(row).values())
 
 
 def by_stage(rows: Iterable[ProjectRow]) -> dict[str, list[ProjectRow]]:

@@ -1,7 +1,9 @@
 """Leads and enterprises as funnels: how many came to each stage, by month, and what part went on (转化率)."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -19,12 +21,14 @@ class Level:
         reached: projects that are at the stage or have passed it, at the month's end.
         part: of those at the stage before, the part that came this far; None for the first.
         by_month: how many came to it or past it for the first time in each month of the year.
+        part_by_month: ``part`` as it stood at the end of each of these months.
     """
 
     stage: Stage
     reached: int
     part: Fraction | None
     by_month: dict[int, int]
+    part_by_month: dict[int, Fraction | None]
 
 
 def funnel(kind: str, year: int, month: int, scope: dict[str, Any]) -> list[Level]:
@@ -50,9 +54,17 @@ def funnel(kind: str, year: int, month: int, scope: dict[str, Any]) -> list[Leve
         for passed in range(place + 1):
             mine.setdefault(passed, day)
     levels: list[Level] = []
+    months = range(1, month + 1)
     for place, stage in enumerate(stages):
         days = [mine[place] for mine in since.values() if place in mine]
-        by_month = {one: sum(1 for day in days if (day.year, day.month) == (year, one)) for one in range(1, month + 1)}
-        before = levels[-1].reached if levels else 0
-        levels.append(Level(stage, len(days), Fraction(len(days), before) if before else None, by_month))
+        arrived = {one: sum(1 for day in days if (day.year, day.month) == (year, one)) for one in months}
+        before = [mine[place - 1] for mine in since.values() if place - 1 in mine] if place else []
+        parts = {one: _part(days, before, last_day(year, one)) for one in months}
+        levels.append(Level(stage, len(days), parts[month], arrived, parts))
     return levels
+
+
+def _part(days: Sequence[date], before: Sequence[date], end: date) -> Fraction | None:
+    """What part of those that had come to the stage before by a day had come this far; None where none had."""
+    whole = sum(1 for day in before if day <= end)
+    return Fraction(sum(1 for day in days if day <= end), whole) if whole else None

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from targets import dates, numbers
 from targets.board import TargetRow
@@ -13,10 +13,18 @@ from targets.drawings.marks import light_mark
 from targets.rules import Assessment, Light
 from targets.words import ASSESSMENT
 
-from .board import MilestoneRow, ProjectRow
+from .board import ASSESSMENT as OWN
+from .board import INVESTMENT, MILESTONES, PERCENT, MilestoneRow, ProjectRow, lights_of
 from .stages import Kind, Stage
 
 PLACES = 2
+#: What keeps a project behind, by the part that its light is taken from.
+BEHIND = {
+    MILESTONES: gettext_lazy("milestone overdue"),
+    PERCENT: gettext_lazy("physical progress behind"),
+    INVESTMENT: gettext_lazy("investment behind"),
+    OWN: gettext_lazy("own assessment behind"),
+}
 
 
 @dataclass(slots=True)
@@ -28,6 +36,7 @@ class ProjectLine:
         invested, planned: this year's investment to date and planned, in 万元; ``invested_of`` the one of the other.
         gap: percentage points between progress and curve.
         next: the next milestone with its day, or the longest overdue one.
+        why: what a red or amber light comes from, in a few words.
         stale: that there is no report, or of which month the figures are; empty where the month is reported.
     """
 
@@ -48,6 +57,7 @@ class ProjectLine:
     gap: str
     next: str
     overdue: str
+    why: str
     stale: str
 
 
@@ -72,8 +82,17 @@ def line_of(row: ProjectRow) -> ProjectLine:
         gap=gap_of(percent),
         next=next_of(row),
         overdue=overdue_of(row),
+        why=why_of(row),
         stale=stale_of(row),
     )
+
+
+def why_of(row: ProjectRow) -> str:
+    """What makes a project red or amber, in a few words; empty for another light."""
+    if row.light not in (Light.RED, Light.AMBER):
+        return ""
+    lights = lights_of(row)
+    return pgettext("list", ", ").join(str(word) for part, word in BEHIND.items() if lights.get(part) == row.light)
 
 
 def percent_text(target: TargetRow | None, name: str) -> str:
@@ -106,9 +125,12 @@ def overdue_of(row: ProjectRow) -> str:
 
 def overdue_text(milestone: MilestoneRow, day: date) -> str:
     """A milestone that should have been done before a day: ``地基完成 逾期46天``."""
-    days = (day - milestone.planned).days
-    text = ngettext("%(name)s %(n)d day overdue", "%(name)s %(n)d days overdue", days)
-    return text % {"name": milestone.name, "n": days}
+    return f"{milestone.name} {days_overdue((day - milestone.planned).days)}"
+
+
+def days_overdue(days: int) -> str:
+    """``逾期46天``."""
+    return ngettext("%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
 
 
 def stale_of(row: ProjectRow) -> str:
@@ -125,7 +147,7 @@ def stale_of(row: ProjectRow) -> str:
 def reason_of(row: ProjectRow) -> str:
     """Why a project's light is what it is, in one sentence: the worst of its parts first."""
     if row.light == Light.DONE:
-        return _("%(stage)s; it has brought what it was to bring.") % {"stage": Stage(row.stage).label}
+        return _("At the stage “%(stage)s”: it has brought what it was to bring.") % {"stage": Stage(row.stage).label}
     if row.light == Light.NO_DATA:
         return _("No approved report up to %(month)s.") % {"month": dates.month_name(row.month)}
     said = []
@@ -149,7 +171,7 @@ def reason_of(row: ProjectRow) -> str:
                 "expected": numbers.percent(row.investment.standing.expected),
             }
         )
-    return _("; ").join(said) + (_(".") if said else "")
+    return _("; ").join(said)
 
 
 def pair(word: str, text: str) -> str:

@@ -5,16 +5,18 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from departments.models import Department, User
-from departments.roles import ENTER_REPORT, MANAGE_PROJECTS
+from departments.roles import MANAGE_PROJECTS
 from targets import dates
 from targets.access import plan_of_year
 from targets.months.schedule import Schedule, local_day
 from targets.trace.record import Actor
 
+from ..access import has_calendar
 from ..actions import make_link, revoke_link
 from ..feed import calendar_of
 from ..models import CalendarLink
@@ -38,25 +40,20 @@ def link(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(name)s has a new link; the old one is void.") % {"name": department.name})
         return redirect("projects:calendar_link")
     links = {one.department_id: one for one in CalendarLink.objects.select_related("made_by")}
-    return render(
-        request,
-        "projects/calendar.html",
-        {"lines": [_line(request, department, links.get(department.pk)) for department in departments]},
-    )
+    lines = [_line(request, department, links.get(department.pk)) for department in departments]
+    return render(request, "projects/calendar.html", {"section": "projects", "lines": lines})
 
 
 def _own(user: User) -> list[Department]:
-    if user.has_perm(MANAGE_PROJECTS):
-        return list(Department.objects.order_by("id"))
-    if user.has_perm(ENTER_REPORT) and user.department_id:
-        return [user.department]
-    raise PermissionDenied
+    if not has_calendar(user):
+        raise PermissionDenied
+    return list(Department.objects.order_by("id")) if user.has_perm(MANAGE_PROJECTS) else [user.department]
 
 
 def _line(request: HttpRequest, department: Department, found: CalendarLink | None) -> dict:
     return {
         "department": department,
-        "address": request.build_absolute_uri(f"/calendar/{found.token}.ics") if found else "",
+        "address": request.build_absolute_uri(reverse("projects:calendar", args=(found.token,))) if found else "",
         "made": f"{found.made_by} · {dates.moment(found.made_at)}" if found else "",
     }
 

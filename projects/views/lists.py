@@ -16,8 +16,9 @@ from targets.board import PlanRow
 from targets.models import Figure
 from targets.numbers import rounded
 from targets.period import Period
+from targets.rules import Light
 
-from ..access import projects_scope
+from ..access import has_calendar, projects_scope
 from ..board import ProjectRow, load_projects
 from ..filters import ProjectFilter
 from ..models import Project
@@ -59,6 +60,8 @@ def projects(request: HttpRequest) -> HttpResponse:
         "projects/list.html",
         {
             **period.context(month),
+            "section": "projects",
+            "has_calendar": has_calendar(request.user),
             "filter": filters,
             "lines": [line_of(row) for row in sorted(shown, key=lambda row: order[row.id])],
             "totals": totals,
@@ -116,6 +119,7 @@ def stages(request: HttpRequest) -> HttpResponse:
         "projects/stages.html",
         {
             **period.context(month),
+            "section": "projects",
             "track": track if track in TRACKS else "built",
             "columns": [_column(stage, rows) for stage in order],
             "total": len(rows),
@@ -124,8 +128,12 @@ def stages(request: HttpRequest) -> HttpResponse:
     )
 
 
+#: The worst first: what a column has no room for is what goes well.
+ORDER = {Light.RED: 0, Light.AMBER: 1, Light.NO_DATA: 2, Light.GREEN: 3}
+
+
 def _column(stage: Stage, rows: Iterable[ProjectRow]) -> dict:
-    here = [row for row in rows if row.stage == stage]
+    here = sorted((row for row in rows if row.stage == stage), key=lambda row: ORDER.get(row.light, 4))
     return {
         "stage": stage,
         "name": stage.label,

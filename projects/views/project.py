@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,12 +16,12 @@ from targets import dates, numbers
 from targets.access import is_inside
 from targets.actions import ActionError
 from targets.board import ReportRow
-from targets.drawings.bullet import bullet
 from targets.drawings.path import path_chart
 from targets.evidence.shown import evidence_of
 from targets.models import ProgressReport
 from targets.months.schedule import local_day
 from targets.period import Period
+from targets.rules import planned_to_date
 from targets.trace.history import history_of
 from targets.trace.record import Actor
 from targets.words import ASSESSMENT
@@ -28,9 +29,11 @@ from targets.words import ASSESSMENT
 from ..access import may_move, movable_project, projects_scope
 from ..actions import finish_milestone, move_stage
 from ..board import ProjectRow, load_projects
+from ..days import day_of
+from ..drawings.gantt import DONE, OVERDUE, state_of
 from ..forms import MilestoneForm, StageForm
 from ..models import StageMove
-from ..present import PLACES, line_of, overdue_text, reason_of
+from ..present import PLACES, days_overdue, line_of, reason_of
 from ..stages import STAGES, Stage
 
 
@@ -57,6 +60,7 @@ def _found(request: HttpRequest, year: int, code: str) -> tuple[Period, ProjectR
 def _page(request: HttpRequest, period: Period, row: ProjectRow, forms: dict[str, Any] | None = None) -> HttpResponse:
     inside, reviewer = is_inside(request.user, row.part), request.user.has_perm(REVIEW_REPORT)
     moves = may_move(request.user, row) and period.on is None
+    reports = _reports(row, period, inside, reviewer)
     names = {target.code: target.name for target in row.part.targets}
     stage_form = StageForm(kind=row.kind, stage=row.stage, version=row.version, today=local_day())
     return render(
@@ -64,16 +68,18 @@ def _page(request: HttpRequest, period: Period, row: ProjectRow, forms: dict[str
         "projects/project.html",
         {
             **period.context(row.month),
+            "section": "projects",
             "row": row,
             "line": line_of(row),
             "reason": reason_of(row),
             "facts": _facts(row),
-            "way": _way(row),
-            "milestones": _milestones(row),
-            "curve": path_chart(row.percent) if row.percent else "",
+            "way": _way(row, period),
+            "milestones": _milestones(row, day_of(period, row.month), (forms or {}).get("refused_milestone", "")),
+            "milestone_day": dates.day(day_of(period, row.month)),
+            "charts": _charts(row),
             "curve_table": _curve_table(row) if row.percent else [],
-            "bar": bullet(row.investment) if row.investment else "",
-            "reports": _reports(row, period, inside, reviewer),
+            "photos": _photos(reports),
+            "reports": reports,
             "history": history_of(row.id, names=names, inside=inside, until=period.end) if inside or reviewer else [],
             "shows_history": inside or reviewer,
             "may_move": moves,
@@ -81,7 +87,7 @@ def _page(request: HttpRequest, period: Period, row: ProjectRow, forms: dict[str
             "is_reporter": inside and request.user.has_perm(ENTER_REPORT) and period.on is None,
             "is_reviewer": reviewer and period.on is None,
             "stage_form": stage_form,
-            "action": request.path,
+            "action": reverse("projects:project", args=(period.plan.year, row.code)),
             **(forms or {}),
         },
         status=422 if forms else 200,
@@ -115,9 +121,11 @@ def _span(start: date | None, finish: date | None) -> str:
     return f"{dates.day(start) if start else '—'} – {dates.day(finish) if finish else '—'}"
 
 
-def _way(row: ProjectRow) -> list[dict]:
+def _way(row: ProjectRow, period: Period) -> list[dict]:
     """The stages of its kind in order: passed, present, to come; with the day it came to each."""
-    moves = list(StageMove.objects.filter(project_id=row.id).select_related("by").order_by("id"))
+    moves = StageMove.objects.filter(project_id=row.id).order_by("id")
+    if period.end:
+        moves = moves.filter(at__lt=period.end)
     days = {move.stage: move for move in moves}
     stages = STAGES[row.kind]
     at = stages.index(Stage(row.stage))
@@ -132,9 +140,9 @@ def _way(row: ProjectRow) -> list[dict]:
     ]
 
 
-def _milestones(row: ProjectRow) -> list[dict]:
+def _milestones(row: ProjectRow, day: date, refused: str = "") -> list[dict]:
+    """Its milestones as they stand on a day; ``refused`` is the one whose day was typed in vain."""
     whole = sum(one.weight for one in row.milestones)
-    overdue = {one.id for one in row.overdue}
     return [
         {
             "id": one.id,
@@ -143,27 +151,52 @@ def _milestones(row: ProjectRow) -> list[dict]:
             "done": dates.day(one.done) if one.done else "",
             "done_on": one.done.isoformat() if one.done else "",
             "weight": numbers.percent(one.weight / whole) if whole else "",
-            "late": overdue_text(one, row.day) if one.id in overdue else "",
+            "is_done": state_of(one, day) == DONE,
+            "late": days_overdue((day - one.planned).days) if state_of(one, day) == OVERDUE else "",
+            "is_refused": str(one.id) == refused,
             "after": (one.done - one.planned).days if one.done and one.done > one.planned else 0,
         }
         for one in row.milestones
     ]
 
 
-def _curve_table(row: ProjectRow) -> list[dict[str, str]]:
-    """Planned and reported by month: the numbers of the picture."""
-    nodes = row.percent.terms.nodes or {}
+def _charts(row: ProjectRow) -> list[dict[str, Any]]:
+    """Physical progress and investment by month, each against what was planned."""
+    kept = [(row.percent, _("Physical progress"), "%"), (row.investment, _("Invested this year"), "万元")]
     return [
-        {
-            "month": dates.month_name(month),
-            "planned": numbers.amount(nodes.get(month), 1),
-            "actual": numbers.amount(row.percent.figures.get(month) if month <= row.month else None, 1),
-            "invested": numbers.amount(
-                row.investment.figures.get(month) if row.investment and month <= row.month else None, PLACES
-            ),
-        }
-        for month in range(1, 13)
+        {"name": name, "unit": unit, "picture": picture}
+        for target, name, unit in kept
+        if target and (picture := path_chart(target))
     ]
+
+
+#: So many pictures stand at the top of the page; the reports below have all.
+MOST_PHOTOS = 8
+
+
+def _photos(reports: list[dict]) -> list[dict]:
+    """The latest pictures of its reports, each with its month."""
+    found = [
+        {"file": file, "month": entry["month"]}
+        for entry in reports
+        for file in reversed(entry["evidence"])
+        if file.has_thumbnail
+    ]
+    return found[:MOST_PHOTOS]
+
+
+def _curve_table(row: ProjectRow) -> list[dict[str, Any]]:
+    """Planned and reported by month: the numbers of the picture."""
+    shown = []
+    for month in range(1, 13):
+        line = {"month": dates.month_name(month), "current": month == row.month}
+        kept = (("percent", row.percent, numbers.amount, 1), ("investment", row.investment, numbers.trimmed, PLACES))
+        for name, target, printed, places in kept:
+            reported = target.figures.get(month) if target and month <= row.month else None
+            planned = planned_to_date(target.terms, month) if target else None
+            line[name], line[f"{name}_planned"] = printed(reported, places), printed(planned, places)
+        shown.append(line)
+    return shown
 
 
 def _reports(row: ProjectRow, period: Period, inside: bool, reviewer: bool) -> list[dict]:
@@ -223,4 +256,4 @@ def finish(request: HttpRequest, year: int, code: str) -> HttpResponse:
             return redirect("projects:project", year=year, code=code)
         except ActionError as error:
             form.add_error(None, str(error))
-    return _page(request, period, row, {"milestone_form": form})
+    return _page(request, period, row, {"milestone_form": form, "refused_milestone": form.data.get("milestone", "")})
