@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, npgettext, pgettext
 
 from targets import dates, numbers
 from targets.board import TargetRow
@@ -37,7 +37,7 @@ class ProjectLine:
         gap: percentage points between progress and curve.
         next: the next milestone with its day, or the longest overdue one.
         why: what a red or amber light comes from, in a few words.
-        stale: that there is no report, or of which month the figures are; empty where the month is reported.
+        stale: of which month the figures are; empty where the month itself is reported.
     """
 
     row: ProjectRow
@@ -130,13 +130,11 @@ def overdue_text(milestone: MilestoneRow, day: date) -> str:
 
 def days_overdue(days: int) -> str:
     """``逾期46天``."""
-    return ngettext("%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
+    return npgettext("milestone", "%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
 
 
 def stale_of(row: ProjectRow) -> str:
-    """That nothing was reported yet, or of which month the figures are; empty where the month itself is reported."""
-    if not row.is_reported:
-        return "" if row.is_done else str(_("no report yet"))
+    """Of which month the figures are; empty where it is the month itself, or where there are none at all."""
     months = [target.standing.figure_month for target in row.part.targets if target.standing.figure_month]
     latest = max(months, default=None)
     if latest is None or latest == row.month or row.is_done:

@@ -190,11 +190,10 @@ def _curve_table(row: ProjectRow) -> list[dict[str, Any]]:
     shown = []
     for month in range(1, 13):
         line = {"month": dates.month_name(month), "current": month == row.month}
-        kept = (("percent", row.percent, numbers.amount, 1), ("investment", row.investment, numbers.trimmed, PLACES))
-        for name, target, printed, places in kept:
+        for name, target, places in (("percent", row.percent, 1), ("investment", row.investment, PLACES)):
             reported = target.figures.get(month) if target and month <= row.month else None
             planned = planned_to_date(target.terms, month) if target else None
-            line[name], line[f"{name}_planned"] = printed(reported, places), printed(planned, places)
+            line[name], line[f"{name}_planned"] = (numbers.amount(value, places) for value in (reported, planned))
         shown.append(line)
     return shown
 
