@@ -10,8 +10,11 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from targets.entry.sorts import sorts
         from targets.trace.history import MODELS
 
         from .models import Milestone, Project
+        from .reporting import SORT
 
         MODELS.update({"project": Project, "milestone": Milestone})
+        sorts[SORT.key] = SORT

@@ -160,7 +160,7 @@ def require_sense(project: Project) -> None:
     ):
         if start and finish and finish < start:
             raise ActionError(words)
-    if project.feeds_item_id and project.feeds_item.target_id != project.feeds_id:
+    if project.feeds_item and project.feeds_item.target_id != project.feeds_id:
         raise ActionError(_("The item that it feeds is not one of that target's."))
     if project.part_of.is_project:
         raise ActionError(_("A project stands under a sub-measure of the plan, not under another project."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from departments.roles import ENTER_REPORT
 
+from ..limits import fault_in
 from ..models import Event, Figure, ProgressReport, SubMeasure
 from ..trace.record import Actor, change, record
 from .errors import ActionError, NotAllowed
@@ -131,6 +132,8 @@ def set_fields(report: ProgressReport, **values: Any) -> list[dict[str, Any]]:
 def _apply(report: ProgressReport, entry: Entry) -> list[dict[str, Any]]:
     """Writes an entry into a report that may be new; returns the changes, for the event."""
     changes = set_fields(report, **{name: getattr(entry, name) for name in WORDS})
+    if fault := fault_in(report.sub_measure, entry.figures):
+        raise ActionError(fault)
     figures = figures_of(report)
     names = names_of(report.sub_measure)
     touched = []

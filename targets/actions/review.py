@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from departments.roles import REVIEW_REPORT
 
+from ..limits import fault_in
 from ..models import Event, Figure, ProgressReport, SubMeasure
 from ..trace.record import Actor, change, record
 from .errors import ActionError, NotAllowed
@@ -84,6 +85,8 @@ def correct(
     words = {name: text for name, text in (words or {}).items() if name in WORDS}
     if any(getattr(report, name) and not words.get(name, name).strip() for name in ("assessment", "progress")):
         raise ActionError(_("Own assessment and progress cannot be emptied; put what is right in their place."))
+    if fault := fault_in(sub_measure, figures):
+        raise ActionError(fault)
     changes = set_fields(report, **words)
     names = names_of(sub_measure)
     existing = figures_of(report)

@@ -74,6 +74,7 @@ class Headings:
                 "no targets": _safe(_("No quantified targets: progress and own assessment only.")),
                 "stored": _safe(_("Stored now")),
                 "yours": _safe(_("Yours")),
+                "sure": _safe(_("It is 万元 and right")),
             },
         )
 
@@ -225,9 +226,19 @@ def _boxed(box: Box, headings: Headings, boxes: bool, attributes: str) -> str:
             f' aria-describedby="id_{name}_error"{attributes}{invalid}>'
             f'<span class="invalid" id="id_{name}_error" data-error="{name}">{escape(box.error)}</span>'
         )
+        if box.ask:
+            drawn += _ask(box, headings)
     else:
         drawn = f'<b class="now">{box.now}</b>'
     return f'{drawn}<span class="stored">{headings.stored % box.stored}</span>' if box.stored else drawn
+
+
+def _ask(box: Box, headings: Headings) -> str:
+    """The question about an amount that looks like 元, and the tick that answers it."""
+    return (
+        f'<span class="ask">{escape(box.ask)} <label><input type="checkbox" name="sure_{box.name}"'
+        f' value="{escape(box.text)}"{" checked" if box.is_sure else ""}> {headings.others["sure"]}</label></span>'
+    )
 
 
 def _total(line: EntryLine) -> str:

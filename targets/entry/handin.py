@@ -12,6 +12,7 @@ from ..rules import Light
 from ..trace.record import Actor
 from .typed import TypedReport
 from .verdict import preview
+from .yuan import unconfirmed
 
 
 class Fate(Enum):
@@ -100,7 +101,7 @@ def missing_of(typed: TypedReport, *, with_figures: bool) -> list[str]:
     A figure is missed where something was due by the month; a target that the plan leaves open, is not due yet or is
     done needs none.
     """
-    missing = []
+    missing = [_("confirmation that %(name)s is in 万元, not in 元") % {"name": name} for name in unconfirmed(typed)]
     if not typed.texts["assessment"]:
         missing.append(_("Own assessment"))
     if not typed.texts["progress"].strip():

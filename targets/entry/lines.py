@@ -16,6 +16,7 @@ from ..rules import Counting
 from .boxes import ItemsOf, boxes_of, decimals_of, figure_name, unit_of
 from .typed import TypedReport
 from .verdict import verdict_of
+from .yuan import asked, is_sure
 
 Status = ProgressReport.Status
 
@@ -25,7 +26,7 @@ class Box:
     """One box of the form: a target's, or an item's, with the figure before it.
 
     ``before_month`` is empty where there is none; ``waits``: it is not reviewed yet. ``stored`` is what somebody else
-    saved in the meantime.
+    saved in the meantime; ``ask`` is what is asked about the figure before it is submitted (``yuan``).
     """
 
     name: str
@@ -39,6 +40,8 @@ class Box:
     error: str
     stored: str
     is_item: bool
+    ask: str
+    is_sure: bool
 
 
 @dataclass(slots=True)
@@ -152,6 +155,8 @@ def _box(
         error=typed.fault_of(name),
         stored=other,
         is_item=item is not None,
+        ask=asked(typed, target, place[1]),
+        is_sure=is_sure(typed, name),
     )
 
 

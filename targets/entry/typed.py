@@ -16,6 +16,7 @@ from .. import words
 from ..actions import Entry, Place
 from ..amounts import AmountError, parse_amount
 from ..board import SubMeasureRow, TargetRow
+from ..limits import beyond, limit_of
 from ..models import Item
 from ..models.fields import AMOUNT_PLACES
 from ..numbers import trimmed
@@ -45,6 +46,7 @@ class TypedReport:
         places: box to place.
         figures: place to value, where the text was understood; None where it is empty or not understood.
         errors: field to what is wrong with it, for the reader.
+        sure: box to the amount that was confirmed to be in 万元 and right.
         is_touched: whether somebody changed anything since the form was made.
         seen: the mark of what was stored when the form was made (``mark_of``).
     """
@@ -56,6 +58,7 @@ class TypedReport:
     places: dict[str, Place] = field(default_factory=dict)
     figures: dict[Place, Decimal | None] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    sure: dict[str, str] = field(default_factory=dict)
     version: int = 0
     seen: str = ""
     is_touched: bool = False
@@ -116,6 +119,7 @@ def _read_figure(
 ) -> None:
     name = figure_name(target.id, item.pk if item else None)
     place = typed.places[name] = (target.id, item.pk if item else None)
+    typed.sure[name] = data.get(f"sure_{name}", "")
     if name not in data:
         typed.texts[name], typed.figures[place] = stored.texts[name], stored.figures[place]
         return
@@ -125,12 +129,16 @@ def _read_figure(
         typed.figures[place] = stored.figures[place]
         return
     try:
-        typed.figures[place] = parse_amount(
+        value = parse_amount(
             _AMOUNT.clean(text),
             unit=unit_of(target, item),
             decimals=decimals_of(target, item),
             negative=target.terms.holds,
         )
+        limit = limit_of(target.unit, is_project=target.sub_measure.is_project)
+        if value is not None and limit is not None and value > limit:
+            raise AmountError(beyond(target.name, value))
+        typed.figures[place] = value
     except (AmountError, ValidationError) as error:
         typed.figures[place] = None
         typed.errors[name] = error.messages[0] if isinstance(error, ValidationError) else str(error)

@@ -21,6 +21,7 @@ PART = Fraction(1, 2)
 class Kind(StrEnum):
     """What is odd."""
 
+    YUAN = "yuan"
     FELL = "fell"
     TIMES = "times"
     ITEMS = "items"
@@ -31,7 +32,16 @@ class Kind(StrEnum):
 
 
 #: How much a kind moves a report forward in the queue: likely slips first, then what may well be so.
-WEIGHTS = {Kind.FELL: 5, Kind.TIMES: 5, Kind.ITEMS: 4, Kind.STEP: 3, Kind.JUMP: 3, Kind.BEYOND: 2, Kind.SAME: 2}
+WEIGHTS = {
+    Kind.YUAN: 6,
+    Kind.FELL: 5,
+    Kind.TIMES: 5,
+    Kind.ITEMS: 4,
+    Kind.STEP: 3,
+    Kind.JUMP: 3,
+    Kind.BEYOND: 2,
+    Kind.SAME: 2,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from ..rules import Light, judge, planned_to_date
 from ..words import LIGHT
 from .flag import TIMES, Flag, Kind, falls_by_plan, odd_step
 from .itemflags import flags_of_items
+from .yuan import yuan_flag
 
 #: So many months in a row that are equal to the one before are odd.
 REPEATS = 3
@@ -66,8 +67,10 @@ def flags_of(would: TargetRow, month: int, names: Mapping[int, str] | None = Non
         # made it, the item says so.
         slip = _fell(would, series)
         if not any(flag.kind in (Kind.TIMES, Kind.STEP) for flag in found):
-            slip = slip or _ten_times(would, series) or _big_step(would, series)
-        found += [flag for flag in (slip, *(check(would, series) for check in OTHERS)) if flag]
+            slip = yuan_flag(would, month, series.now) or slip or _ten_times(would, series)
+            slip = slip or _big_step(would, series)
+        others = () if slip and slip.kind is Kind.YUAN else OTHERS
+        found += [flag for flag in (slip, *(check(would, series) for check in others)) if flag]
     return sorted(found, key=lambda flag: -flag.weight)
 
 

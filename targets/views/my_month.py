@@ -22,6 +22,7 @@ from ..entry.boxes import items_by_target
 from ..entry.handin import NOT_TAKEN, Fate, HandedIn, hand_in
 from ..entry.lines import lines_of
 from ..entry.month import MonthPage, parts_of, reporting
+from ..entry.sorts import FIRST, Sort, sorts, tabs_of
 from ..entry.typed import posted_report
 from ..evidence.shown import evidence_counts
 from ..models import Item, ProgressReport, SubMeasure
@@ -35,7 +36,10 @@ from .reports import row_of
 @login_required
 @permission_required(ENTER_REPORT, raise_exception=True)
 def my_month(request: HttpRequest) -> HttpResponse:
-    """The grid of the month that the address asks for, or of the first that the department still owes."""
+    """The grid of the month that the address asks for, or of the first that the department still owes.
+
+    ``?of=`` names what is reported on (``entry.sorts``); without it, the plan's sub-measures.
+    """
     period = Period.of_request(request)
     if period.plan is None or request.user.department_id is None:
         return render(request, "reports/my_month.html", {"plan": period.plan, "parts": []})
@@ -57,17 +61,28 @@ def month_form(request: HttpRequest, year: int, month: int) -> HttpResponse:
     _tell(request, handed.values())
     _withdraw(request, board, month)
     if all(part.fate not in NOT_TAKEN and not part.missing for part in handed.values()):
-        return redirect(f"{reverse('targets:my_month')}?year={year}&month={month}")
+        return redirect(f"{reverse('targets:my_month')}?year={year}&month={month}{_of(_sort(request))}")
     board, page = _load(request, period)
     return _page(request, period, board, page, handed)
 
 
+def _sort(request: HttpRequest) -> Sort:
+    return sorts.get(request.GET.get("of", ""), FIRST)
+
+
+def _of(sort: Sort) -> str:
+    """What a link takes along to stay on a tab."""
+    return f"&of={sort.key}" if sort.key else ""
+
+
 def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
     """The department's part of the plan, and what its month's parts have in common."""
-    plan, department = period.plan, request.user.department_id
+    plan, department, sort = period.plan, request.user.department_id, _sort(request)
     schedule, today = Schedule.of(plan), local_day()
-    board = load_figures(plan, {"lead_id": department}, period.month)
-    month = period.month or _month_to_report(board, schedule, today)
+    # Which things of another sort there are, depends on the month; the plan's sub-measures are there all year.
+    asked = period.month or (None if sort is FIRST else max(ended_months(plan.year, today), 1))
+    board = load_figures(plan, {"lead_id": department, **sort.scope(plan, asked or 1)}, asked)
+    month = asked or _month_to_report(board, schedule, today)
     load_reports(board, month)
     items = Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id)
     return board, MonthPage(plan.year, month, schedule, items_by_target(items), today)
@@ -134,14 +149,19 @@ def _page(
     page: MonthPage,
     handed: Mapping[int, HandedIn] | None = None,
 ) -> HttpResponse:
-    month, handed = page.month, handed or {}
+    month, handed, sort = page.month, handed or {}, _sort(request)
     reports = [row.reports[month].id for row in reporting(board) if month in row.reports]
     parts = parts_of(board, page, handed, evidence_counts(reports))
+    returned = sum(1 for part in parts if part.is_returned)
+    tabs = tabs_of(period.plan, month, request.user.department_id, sort, len(parts), returned)
     return render(
         request,
         "reports/my_month.html",
         {
             **period.context(month),
+            "carry": _of(sort),
+            "tabs": tabs,
+            "sort": sort,
             "page": page,
             "parts": parts,
             "bodies": page.draw(parts),

@@ -44,7 +44,8 @@ def report(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
         return _page(request, thing, *row_of(thing, month), month, handed)
     if handed.fate is Fate.SUBMITTED:
         messages.success(request, _("Submitted: %(title)s.") % {"title": thing})
-        return redirect(f"{reverse('targets:my_month')}?year={year}&month={month}")
+        of = "&of=projects" if thing.is_project else ""
+        return redirect(f"{reverse('targets:my_month')}?year={year}&month={month}{of}")
     if wants_submit:
         messages.warning(request, _("The draft is saved, not submitted: see to the files first."))
     else:

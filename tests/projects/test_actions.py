@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from departments import roles
 from projects.actions import ProjectValues, add_project, change_project, finish_milestone, move_stage
@@ -22,7 +23,8 @@ IN_JULY = datetime(2021, 7, 8, 3, tzinfo=UTC)
 
 @pytest.fixture
 def town():
-    return make_town()
+    with translation.override("en"):
+        yield make_town()
 
 
 def act(town, person: str, at: datetime = IN_JULY) -> Actor:
