@@ -13,8 +13,8 @@ class ProjectsConfig(AppConfig):
         from targets.entry.sorts import sorts
         from targets.trace.history import MODELS
 
-        from .models import Milestone, Project
+        from .models import CalendarLink, Milestone, Project
         from .reporting import SORT
 
-        MODELS.update({"project": Project, "milestone": Milestone})
+        MODELS.update({"project": Project, "milestone": Milestone, "calendar_link": CalendarLink})
         sorts[SORT.key] = SORT

@@ -1,7 +1,7 @@
 """Makes what tests need, each by a plain function: give what the test is about, the rest is filled in."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 
@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from departments import roles
 from departments.models import Department, User, Village
+from projects.actions import ProjectValues, add_project
+from projects.models import Milestone, Project
+from projects.stages import Kind
 from targets.evidence.file import checked
 from targets.models import Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from targets.trace.record import Actor
@@ -95,6 +98,30 @@ def make_evidence(report: ProgressReport, added_by: User, **fields) -> Evidence:
     evidence.thumbnail.save("thumbnail.jpg", file.thumbnail, save=False)
     evidence.save()
     return evidence
+
+
+def make_project(town: "Town", *, since: date | None = None, planned: Decimal | int | None = 300, **fields) -> Project:
+    """A road of 2.4 km from March to October under the town's own sub-measure, as an administrator takes it up."""
+    number = next(_numbers)
+    fields = {
+        "code": f"road-{number}",
+        "title": f"Road {number}",
+        "kind": Kind.ROAD,
+        "part_of": town.sub_measure,
+        "lead": town.sub_measure.lead,
+        "planned_start": date(2021, 3, 1),
+        "planned_finish": date(2021, 10, 31),
+        **fields,
+    }
+    points = fields.pop("milestones", ())
+    value = None if planned is None else Decimal(planned)
+    by = actor(town.people["administrator"], datetime(2021, 1, 5, 1, tzinfo=UTC))
+    return add_project(by, ProjectValues(fields, value), points, since=since or date(2021, 1, 4))
+
+
+def make_milestone(project: Project, **fields) -> Milestone:
+    fields = {"name": f"Milestone {next(_numbers)}", "planned": date(2021, 5, 31), "weight": Decimal(1), **fields}
+    return Milestone.objects.create(project=project, **fields)
 
 
 def make_client(user: User | None = None, *, language: str = "en", **options) -> Client:

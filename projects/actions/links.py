@@ -1,4 +1,7 @@
-"""What a department does with the secret link to its deadlines: makes a new one, revokes it."""
+"""What a department does with the secret link to its deadlines: makes a new one, revokes it.
+
+The secret itself never stands in the trace.
+"""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -6,22 +9,50 @@ from django.utils.translation import gettext as _
 from departments.models import Department
 from departments.roles import ENTER_REPORT, MANAGE_PROJECTS
 from targets.actions import NotAllowed
-from targets.trace.record import Actor
+from targets.actions.locking import locked_plan
+from targets.models import Event, Plan
+from targets.trace.record import Actor, change, record
 
 from ..models import CalendarLink
+
+KIND = "calendar_link"
 
 
 @transaction.atomic
 def make_link(actor: Actor, department: Department) -> CalendarLink:
     """A new link for a department; the one before it is void from now on. Raises NotAllowed."""
-    revoke_link(actor, department)
-    return CalendarLink.objects.create(department=department, made_by=actor.user, made_at=actor.at)
+    _require_own(actor, department)
+    plan = _plan()
+    changes = _removed(department)
+    made = CalendarLink.objects.create(department=department, made_by=actor.user, made_at=actor.at)
+    if plan:
+        record(actor, plan, Event.Action.MAKE_LINK, [*changes, change(KIND, department.code, "created", None, True)])
+    return made
 
 
 @transaction.atomic
 def revoke_link(actor: Actor, department: Department) -> bool:
     """Makes a department's link void; returns whether there was one. Raises NotAllowed."""
+    _require_own(actor, department)
+    plan = _plan()
+    changes = _removed(department)
+    if plan and changes:
+        record(actor, plan, Event.Action.REVOKE_LINK, changes)
+    return bool(changes)
+
+
+def _removed(department: Department) -> list[dict]:
+    found, _by_model = CalendarLink.objects.filter(department=department).delete()
+    return [change(KIND, department.code, "removed", None, True)] if found else []
+
+
+def _plan() -> Plan | None:
+    """The running plan, whose trace tells of it; locked, for its trace is a chain."""
+    latest = Plan.objects.order_by("-year").first()
+    return locked_plan(latest.pk) if latest else None
+
+
+def _require_own(actor: Actor, department: Department) -> None:
     own = actor.user.has_perm(ENTER_REPORT) and actor.user.department_id == department.pk
     if not (actor.user.is_active and (own or actor.user.has_perm(MANAGE_PROJECTS))):
         raise NotAllowed(_("Only the department itself or an administrator makes and revokes its link."))
-    return bool(CalendarLink.objects.filter(department=department).delete()[0])

@@ -131,6 +131,6 @@ def _listed(row: ListedRow, versions: dict[str, int]) -> Listed:
 
 
 def _page(request: HttpRequest, plan: PlanRow, **more: Any) -> HttpResponse:
-    context = {"plan": plan, "demonstration": plan.demonstration, **limits(), **more}
+    context = {"section": "projects", "plan": plan, "demonstration": plan.demonstration, **limits(), **more}
     is_wrong = more.get("refusal") or more.get("faulty")
     return render(request, "projects/import.html", context, status=422 if is_wrong else 200)

@@ -27,11 +27,9 @@ from ..models import Project
 def add(request: HttpRequest, year: int) -> HttpResponse:
     """Takes up a project."""
     plan = _plan(year)
-    form, points = (
-        ProjectForm(request.POST or None, plan_id=plan.id),
-        MilestoneFormSet(request.POST or None, prefix="m"),
-    )
-    if request.method == "POST" and form.is_valid() and points.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    form, points = ProjectForm(posted, plan_id=plan.id), MilestoneFormSet(posted, prefix="m")
+    if posted is not None and form.is_valid() and points.is_valid():
         try:
             made = add_project(Actor.of_request(request), form.values(), milestones_in(points))
             messages.success(request, _("Taken up: %(name)s.") % {"name": made.title})
@@ -55,10 +53,11 @@ def change(request: HttpRequest, year: int, code: str) -> HttpResponse:
         {"name": one.name, "planned": one.planned, "done": one.done, "weight": one.weight}
         for one in thing.milestones.all()
     ]
-    form = ProjectForm(request.POST or None, plan_id=plan.id, project=thing)
-    points = MilestoneFormSet(request.POST or None, prefix="m", initial=rows)
+    posted = request.POST if request.method == "POST" else None
+    form = ProjectForm(posted, plan_id=plan.id, project=thing)
+    points = MilestoneFormSet(posted, prefix="m", initial=rows)
     status = 200
-    if request.method == "POST" and form.is_valid() and points.is_valid():
+    if posted is not None and form.is_valid() and points.is_valid():
         actor, version = Actor.of_request(request), form.cleaned_data["version"]
         try:
             changed = change_project(actor, thing.pk, version, form.values(), milestones_in(points))
@@ -85,7 +84,14 @@ def _page(
 ) -> HttpResponse:
     if (form.is_bound and not form.is_valid()) or (points.is_bound and not points.is_valid()):
         status = max(status, 422)
-    shown = {**context, "plan": plan, "demonstration": plan.demonstration, "form": form, "points": points}
+    shown = {
+        **context,
+        "section": "projects",
+        "plan": plan,
+        "demonstration": plan.demonstration,
+        "form": form,
+        "points": points,
+    }
     return render(request, "projects/change.html", shown, status=status)
 
 

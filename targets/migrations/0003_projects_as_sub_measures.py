@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='event',
             name='action',
-            field=models.CharField(choices=[('save', 'Saved a draft'), ('submit', 'Submitted'), ('attach', 'Attached evidence'), ('detach', 'Removed evidence'), ('withdraw', 'Withdrew'), ('approve', 'Approved'), ('return', 'Returned'), ('correct', 'Corrected'), ('import', 'Imported figures'), ('load_plan', 'Loaded the plan'), ('change_plan', 'Changed the plan'), ('change_calendar', 'Changed the calendar'), ('close_month', 'Closed the month'), ('reopen_month', 'Reopened the month'), ('change_project', 'Changed a project'), ('move_stage', 'Moved a project on')], max_length=20, verbose_name='action'),
+            field=models.CharField(choices=[('save', 'Saved a draft'), ('submit', 'Submitted'), ('attach', 'Attached evidence'), ('detach', 'Removed evidence'), ('withdraw', 'Withdrew'), ('approve', 'Approved'), ('return', 'Returned'), ('correct', 'Corrected'), ('import', 'Imported figures'), ('load_plan', 'Loaded the plan'), ('change_plan', 'Changed the plan'), ('change_calendar', 'Changed the calendar'), ('close_month', 'Closed the month'), ('reopen_month', 'Reopened the month'), ('change_project', 'Changed a project'), ('move_stage', 'Moved a project on'), ('make_link', 'Made a calendar link'), ('revoke_link', 'Made a calendar link void')], max_length=20, verbose_name='action'),
         ),
     ]

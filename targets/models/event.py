@@ -37,7 +37,8 @@ class Event(models.Model):
     """One change of state: who, when, from where, what before and what after. Written once, never changed.
 
     ``changes`` is a list of ``{"on", "of", "field", "before", "after"}`` (and ``"item"``): ``on`` names the kind of
-    thing (report, figure, target, sub_measure, area, plan, item, month, calendar, project, milestone), ``of`` its code
+    thing (report, figure, target, sub_measure, area, plan, item, month, calendar, project, milestone,
+    calendar_link), ``of`` its code
     in the plan, or its day. A plan's events
     are numbered and chained: ``hash`` is taken over the event and the hash before it.
     """
@@ -59,6 +60,8 @@ class Event(models.Model):
         REOPEN_MONTH = "reopen_month", pgettext_lazy("event", "Reopened the month")
         CHANGE_PROJECT = "change_project", pgettext_lazy("event", "Changed a project")
         MOVE_STAGE = "move_stage", pgettext_lazy("event", "Moved a project on")
+        MAKE_LINK = "make_link", pgettext_lazy("event", "Made a calendar link")
+        REVOKE_LINK = "revoke_link", pgettext_lazy("event", "Made a calendar link void")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="events", verbose_name=_("annual work plan"))
     sequence = models.PositiveIntegerField(_("sequence"))

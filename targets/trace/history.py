@@ -195,7 +195,7 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
         return " · ".join(str(part) for part in parts if part), before, after
     model = MODELS.get(on)
     field = next((field for field in _fields(model) if field.name == change["field"]), None)
-    others = {"created": _("created"), "closed": _("Closed"), "left_open": _("left open")}
+    others = {"created": _("created"), "closed": _("Closed"), "left_open": _("left open"), "removed": _("removed")}
     label = field.verbose_name if field else others.get(change["field"], "")
     if on in ("report", "month"):  # whose month and sub-measure stand at the event
         parts = [label]

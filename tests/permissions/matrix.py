@@ -6,13 +6,26 @@ A status a column: 302 of a visitor's GET leads to sign-in, 401 keeps what a vis
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from departments.models import User
-from tests.factories import Town, make_client, make_evidence, make_item, make_report, make_town, make_village
+from projects.models import CalendarLink, Milestone
+from tests.factories import (
+    Town,
+    make_client,
+    make_evidence,
+    make_item,
+    make_milestone,
+    make_project,
+    make_report,
+    make_town,
+    make_village,
+)
 from tests.files import pdf, upload
 
 PEOPLE = ("anonymous", "reporter", "reviewer", "leader", "administrator", "auditor", "stranger", "disabled")
@@ -30,9 +43,10 @@ class Row:
 
     def form(self, town: Town) -> dict[str, str]:
         """What is posted; a figure's box is named after the target, a pick of the queue after its report,
-        a report's word in the grid after its sub-measure."""
+        a report's word in the grid after its sub-measure, a project's milestone is named by its id."""
         february = town.sub_measure.reports.get(month=2).pk
-        names = {"target": town.target.pk, "february": february, "part": town.sub_measure.pk}
+        milestone = Milestone.objects.get().pk
+        names = {"target": town.target.pk, "february": february, "part": town.sub_measure.pk, "milestone": milestone}
         return {name.format(**names): value.format(**names) for name, value in self.data.items()}
 
     def files(self) -> dict[str, Any]:
@@ -48,6 +62,10 @@ OWN = {"year": 2021, "code": "1.1"}
 #: Months of the own sub-measure: January is approved, February submitted, March a draft.
 JANUARY, FEBRUARY, MARCH = ({**OWN, "month": month} for month in (1, 2, 3))
 #: A photo of the own sub-measure's draft.
+# What a project's form needs at least.
+FORM = {"title": "Road", "kind": "road", "part_of": "{part}", "m-TOTAL_FORMS": "0", "m-INITIAL_FORMS": "0"}
+ROAD = {"year": 2021, "code": "road"}
+TOKEN = "a-secret-as-long-as-those-that-are-made-up"
 PHOTO = {"token": UUID("7d5a3b1e-7a60-4c55-9c39-0c1f5a5b8a01")}
 
 ROWS = {
@@ -116,6 +134,31 @@ ROWS = {
     "targets:trace": Row(       get="302 403 403 403 200 200 403 302", post=REFUSED),
     "targets:trace_export": Row(get="302 403 403 403 200 200 403 302", post=REFUSED, place={"form": "csv"}),
     "targets:verify_trace": Row(get="302 403 403 403 200 200 403 302", post=REFUSED),
+    "projects:list": Row(       get="302 200 200 200 200 403 200 302", post=REFUSED),
+    "projects:stages": Row(     get="302 200 200 200 200 403 200 302", post=REFUSED),
+    "projects:timeline": Row(   get="302 200 200 200 200 403 200 302", post=REFUSED),
+    "projects:due": Row(        get="302 200 200 200 200 403 200 302", post=REFUSED),
+    "projects:funnels": Row(    get="302 200 200 200 200 403 200 302", post=REFUSED),
+    "projects:download": Row(   get="302 200 200 200 200 403 200 302", post=REFUSED, place={"year": 2021}),
+    "projects:project": Row(    get="302 200 200 200 200 403 404 302", post=REFUSED, place=ROAD),
+    "projects:add": Row(        get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 302 403 403 401", place={"year": 2021},
+                                data={**FORM, "code": "new-road"}),
+    "projects:import": Row(     get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 422 403 403 401", place={"year": 2021}),
+    "projects:change": Row(     get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 302 403 403 401", place=ROAD,
+                                data={**FORM, "code": "road", "version": "0"}),
+    "projects:move": Row(       get=REFUSED,
+                               post="401 302 403 403 302 403 404 401", place=ROAD,
+                                data={"version": "0", "stage": "approved", "on": "2021-03-01"}),
+    "projects:finish": Row(     get=REFUSED,
+                               post="401 302 403 403 302 403 404 401", place=ROAD,
+                                data={"version": "0", "milestone": "{milestone}", "done": "2021-05-02"}),
+    "projects:calendar_link": Row(get="302 200 403 403 200 403 200 302",
+                               post="401 302 403 403 302 403 404 401", data={"department": "own", "make": ""}),
+    # The secret in the address is the right: nobody signs in here.
+    "projects:calendar": Row(   get="200 200 200 200 200 200 200 200", post=REFUSED, place={"token": TOKEN}),
 }  # fmt: skip
 
 
@@ -136,6 +179,11 @@ def make_world() -> Town:
     make_report(town.sub_measure, 2, "submitted", {town.target: 200}, submitted_by=town.people["reporter"])
     draft = make_report(town.sub_measure, 3, "draft", {town.target: 300})
     make_evidence(draft, town.people["reporter"], **PHOTO)
+    road = make_project(town, code="road", stage="planned", since=date(2021, 1, 4))
+    make_milestone(road)
+    CalendarLink.objects.create(
+        department=town.sub_measure.lead, made_by=town.people["reporter"], made_at=timezone.now(), token=TOKEN
+    )
     return town
 
 
