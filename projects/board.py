@@ -5,7 +5,7 @@ project has, and its light (``projects.rules``).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,8 +13,9 @@ from fractions import Fraction
 from typing import Any
 
 from targets.board import PROJECTS, Board, DepartmentRow, PlanRow, SubMeasureRow, TargetRow, load_board
+from targets.board.history import PARTS
 from targets.dates import end_of_day
-from targets.models import ProgressReport
+from targets.models import ProgressReport, SubMeasure
 from targets.months.schedule import last_day
 from targets.rules import Light, exact
 from targets.rules.rollup import ASSESSMENT_LIGHT
@@ -132,23 +133,29 @@ class ProjectRow:
 def load_projects(
     plan: PlanRow, month: int, *, scope: Mapping[str, Any] | None = None, on: date | None = None
 ) -> list[ProjectRow]:
-    """A month's projects, judged, in the order in which they were taken up. Five queries; two more for a past day.
+    """A month's projects, judged, in the order in which they were taken up. Five queries; on a past day up to eight.
 
     Args:
         scope: lookups on SubMeasure, such as ``{"lead_id": 7}`` or ``{"project__kind": "road"}``.
         on: figures, reports, names, stages and what was done by then as they stood at the end of this day, without
             what was taken up later; what else a project has is today's.
     """
-    board = load_board(plan, month, scope={**PROJECTS, **(scope or {})}, on=on)
-    return projects_of(board, on)
+    if on is None:
+        return projects_of(load_board(plan, month, scope={**PROJECTS, **(scope or {})}))
+    # A past day's board is the whole plan's, narrowed by what stood where; the rest is asked of today's projects.
+    now = {name: value for name, value in (scope or {}).items() if name not in PARTS}
+    then = {name: value for name, value in (scope or {}).items() if name in PARTS}
+    board = load_board(plan, month, scope={**PROJECTS, **then}, on=on)
+    lines = SubMeasure.objects.filter(**now, plan_id=plan.id, is_project=True) if now else None
+    return projects_of(board, on, among=None if lines is None else set(lines.values_list("pk", flat=True)))
 
 
-def projects_of(board: Board, on: date | None = None) -> list[ProjectRow]:
-    """The projects whose lines are on a board. Two queries; one more for a past day."""
+def projects_of(board: Board, on: date | None = None, among: Collection[int] | None = None) -> list[ProjectRow]:
+    """The projects whose lines are on a board, or those of them in ``among``. Two queries; one more for a past day."""
     parts = {part.id: part for part in board.sub_measures if part.is_project}
     stages = _stages_on(on, board.plan.id) if on else {}
     if on:
-        parts = {pk: part for pk, part in parts.items() if pk in stages}
+        parts = {pk: part for pk, part in parts.items() if pk in stages and (among is None or pk in among)}
     day = last_day(board.plan.year, board.month)
     rows = {}
     for values in _values(board.plan.id, parts):

@@ -38,8 +38,11 @@ class ProjectFilter(django_filters.FilterSet):
         model = Project
         fields = ()
 
-    def __init__(self, *args, town: bool, **kwargs) -> None:
+    def __init__(self, *args, town: bool, past: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if past:
+            # Stages were others then: the list keeps to them.
+            self.filters["stage"].method = "keep"
         if town:
             leads = Department.objects.values_list("code", "name").order_by("id")
             self.filters["department"].extra["choices"] = list(leads)

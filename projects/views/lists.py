@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 from targets import numbers
-from targets.board import PlanRow
 from targets.models import Figure
 from targets.numbers import rounded
 from targets.period import Period
@@ -40,19 +39,26 @@ def projects(request: HttpRequest) -> HttpResponse:
         return render(request, "projects/list.html", {"plan": None})
     month = period.usual_month or period.plan.latest_month or 1
     every = Project.objects.filter(plan_id=period.plan.id, **scope)
-    filters = ProjectFilter(request.GET, every, town=request.user.has_perm(VIEW_DASHBOARD))
-    found = filters.qs.order_by("line_id") if filters.is_valid() else every.order_by("line_id")
-    light = filters.form.cleaned_data.get("light") if filters.is_valid() else ""
-    if light:
-        rows = [row for row in _rows(period.plan, month, found, period) if row.light == light]
-        found = Project.objects.filter(pk__in=[row.id for row in rows]).order_by("line_id")
-    paginator = Paginator(found.values_list("line_id", flat=True), PER_PAGE)
-    totals = _totals(found, month)
-    paginator.count = totals.pop("count")
-    page = paginator.get_page(request.GET.get("page"))
-    ids = list(page.object_list)
-    shown = load_projects(period.plan, month, scope={"id__in": ids}, on=period.on) if ids else []
-    order = {pk: place for place, pk in enumerate(ids)}
+    past, town = period.on is not None, request.user.has_perm(VIEW_DASHBOARD)
+    filters = ProjectFilter(request.GET, every, town=town, past=past)
+    found = (filters.qs if filters.is_valid() else every).order_by("line_id")
+    asked = filters.form.cleaned_data if filters.is_valid() else {}
+    if past or asked.get("light"):
+        # What is judged, or was otherwise then, is not in the database: all that is found is read.
+        rows = load_projects(period.plan, month, scope={"project__in": found.order_by()}, on=period.on)
+        light, stage = asked.get("light") or "", asked.get("stage") or ""
+        rows = [row for row in rows if light in ("", row.light) and stage in ("", row.stage)]
+        paginator, totals = Paginator(rows, PER_PAGE), _totals_of(rows)
+        page = paginator.get_page(request.GET.get("page"))
+        shown = list(page.object_list)
+    else:
+        totals = _totals(found, month)
+        paginator = Paginator(range(totals.pop("count")), PER_PAGE)
+        page = paginator.get_page(request.GET.get("page"))
+        begin = page.start_index() - 1
+        here = found.values("line_id")[begin : begin + PER_PAGE]
+        shown = load_projects(period.plan, month, scope={"id__in": here}) if paginator.count else []
+        shown.sort(key=lambda row: row.id)
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -63,7 +69,7 @@ def projects(request: HttpRequest) -> HttpResponse:
             "section": "projects",
             "has_calendar": has_calendar(request.user),
             "filter": filters,
-            "lines": [line_of(row) for row in sorted(shown, key=lambda row: order[row.id])],
+            "lines": [line_of(row) for row in shown],
             "totals": totals,
             "total": paginator.count,
             "page": page,
@@ -74,8 +80,15 @@ def projects(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _rows(plan: PlanRow, month: int, found: QuerySet[Project], period: Period) -> list[ProjectRow]:
-    return load_projects(plan, month, scope={"project__in": found.order_by()}, on=period.on)
+def _totals_of(rows: Iterable[ProjectRow]) -> dict[str, str]:
+    """The sums of projects that are read already, in 万元."""
+    columns = {
+        "total": [row.total_investment for row in rows],
+        "planned": [row.investment.terms.value for row in rows if row.investment],
+        "so_far": [row.investment.standing.actual for row in rows if row.investment],
+    }
+    known = {name: [value for value in values if value is not None] for name, values in columns.items()}
+    return {name: numbers.trimmed(sum(values), 2) if values else numbers.NONE for name, values in known.items()}
 
 
 def _totals(found: QuerySet[Project], month: int) -> dict:

@@ -10,6 +10,8 @@ from tests.factories import (
     make_area,
     make_evidence,
     make_item,
+    make_milestone,
+    make_project,
     make_report,
     make_sub_measure,
     make_target,
@@ -24,6 +26,17 @@ MOST = 8
 MOST_OF_MY_MONTH = 12
 #: The files behind a report come on top of the items and the history, or of what undoes the days since.
 MOST_WITH_FILES = 9
+#: A project is a sub-measure with more to it: its own columns and its milestones come on top, on its page its steps;
+#: in a list the sums of all that was found and the departments to choose from; on a past day how the stages stood.
+#: Its form reads each list that it lets choose from.
+MOST_OF_PROJECTS = {
+    "projects by stage": 8,
+    "projects of a past day": 12,
+    "project of a past day": 13,
+    "projects": 10,
+    "project": 11,
+    "form of a project": 11,
+}
 PAGES = {
     "dashboard": ("leader", "/dashboard/?month=3"),
     "area": ("leader", "/areas/2021/1/?month=3"),
@@ -63,6 +76,23 @@ PAGES = {
     "what closing leaves": ("administrator", "/months/2021/3/close/"),
     "what reopening sets going": ("administrator", "/months/2021/1/reopen/"),
     "reporting": ("leader", "/months/2021/reporting/"),
+    "my month of projects": ("reporter", "/my-month/?month=3&of=projects"),
+    "projects": ("leader", "/projects/?month=3"),
+    "projects of a reporter": ("reporter", "/projects/?month=3"),
+    "projects by light": ("leader", "/projects/?month=3&light=red"),
+    "projects of a past day": ("leader", "/projects/?month=3&on=2021-06-30"),
+    "projects by stage": ("leader", "/projects/stages/?month=3"),
+    "timeline": ("leader", "/projects/timeline/?month=3"),
+    "due": ("leader", "/projects/due/?month=3"),
+    "due on a past day": ("leader", "/projects/due/?month=3&on=2021-06-30"),
+    "funnels": ("leader", "/projects/funnels/?month=3"),
+    "project": ("leader", "/projects/2021/road/?month=3"),
+    "project of a reviewer": ("reviewer", "/projects/2021/road/?month=3"),
+    "project of its reporter": ("reporter", "/projects/2021/road/?month=3"),
+    "project of a past day": ("reviewer", "/projects/2021/road/?month=3&on=2021-06-30"),
+    "list of projects as xlsx": ("leader", "/projects/2021/list.xlsx"),
+    "form of a project": ("administrator", "/projects/2021/road/change/"),
+    "calendar links": ("administrator", "/projects/calendar/"),
 }
 
 
@@ -88,6 +118,11 @@ def grown_town(targets: int):
     steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "8"})
     steps.close(town.client("administrator"), 1)
+    for number in range(targets // 2):
+        road = make_project(town, code=f"road-{number}" if number else "road")
+        make_milestone(road)
+        figures = {road.investment: 20 + number, road.percent: 5}
+        make_report(road.line, 3, ("approved", "submitted", "draft")[number % 3], figures)
     return town
 
 
@@ -117,6 +152,7 @@ def test_a_page_asks_as_much_of_50_targets_as_of_5():
         "my month": MOST_OF_MY_MONTH,
         "target with items of a reviewer": MOST_WITH_FILES,
         "sub-measure of a past day": MOST_WITH_FILES,
+        **MOST_OF_PROJECTS,
     }
     most = {name: next((limit for page, limit in more.items() if name.startswith(page)), MOST) for name in counts}
     assert {name: pair for name, pair in counts.items() if pair[1] > most[name]} == {}
