@@ -10,11 +10,14 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from targets.beside import sources
         from targets.entry.sorts import sorts
         from targets.trace.history import MODELS
 
+        from .beside import projects_under
         from .models import CalendarLink, Milestone, Project
         from .reporting import SORT
 
         MODELS.update({"project": Project, "milestone": Milestone, "calendar_link": CalendarLink})
         sorts[SORT.key] = SORT
+        sources.append((_("Projects"), projects_under))

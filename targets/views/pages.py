@@ -4,17 +4,19 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 
 from .. import dates, numbers
 from ..access import is_inside, readable_scope, require_readable
+from ..beside import things_under
 from ..board import Board, ReportRow, SubMeasureRow, TargetRow, load_board, with_unit
 from ..dates import month_name
 from ..evidence.shown import evidence_of
-from ..models import Item, ProgressReport
+from ..models import Item, ProgressReport, SubMeasure
 from ..period import Period
 from ..present import line_of, note_of
 from ..rules import Counting, Phasing, latest_of, planned_to_date
@@ -35,6 +37,7 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
     if not board.areas:
         raise Http404
     row = board.areas[0]
+    under = things_under(request.user, [part.id for part in row.sub_measures]) if period.on is None else {}
     return render(
         request,
         "targets/area.html",
@@ -42,7 +45,10 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
             **period.context(board.month),
             "area": row,
             "score": numbers.score(row.score),
-            "parts": [_part(sub_measure, board.month) for sub_measure in row.sub_measures],
+            "parts": [
+                {**_part(sub_measure, board.month), "under": under.get(sub_measure.id, [])}
+                for sub_measure in row.sub_measures
+            ],
             "action": request.path,
         },
     )
@@ -64,8 +70,14 @@ def _part(sub_measure, month: int) -> dict:
 @require_safe
 @login_required
 def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """A sub-measure: its words in the plan, its targets, its months and their history."""
-    period, board, row = _readable_part(request, year, {"code": code})
+    """A sub-measure: its words in the plan, its targets, its months and their history; a project has its own page."""
+    try:
+        period, board, row = _readable_part(request, year, {"code": code})
+    except Http404:
+        if not SubMeasure.objects.filter(plan__year=year, code=code, is_project=True).exists():
+            raise
+        address = reverse("projects:project", args=(year, code))
+        return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
     inside = is_inside(request.user, row)
     reviewer = request.user.has_perm(REVIEW_REPORT)
     reports = [
@@ -83,6 +95,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "score": numbers.score(row.score),
             "note": note_of(row, board.month),
             "lines": [line_of(target) for target in row.targets],
+            "under": things_under(request.user, [row.id]).get(row.id, []) if period.on is None else [],
             "reports": _report_lines(reports, period),
             "history": _history(row, period, reviewer, inside),
             "shows_history": inside or reviewer,
