@@ -12,7 +12,8 @@ def day_of(period: Period, month: int) -> date:
     July's reader who looks at June, the month that is being reported, wants to know what is overdue today; whoever
     looks back at March, or at a year that is over, wants the end of it.
     """
-    today = period.on or local_day()
-    year = period.plan.year
-    is_running = today.year == year and month >= ended_months(year, today)
+    if period.on:
+        return period.on
+    today, year = local_day(), period.plan.year
+    is_running = today.year == year and (period.month is None or month >= ended_months(year, today))
     return today if is_running else min(today, last_day(year, month))

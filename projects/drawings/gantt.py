@@ -42,7 +42,7 @@ def gantt(rows: Sequence[ProjectRow], year: int, day: date) -> SafeString:
         '<svg class="gantt" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         WIDTH,
         height,
-        _("Milestones of %(count)d projects by month; the table below holds the same days") % {"count": len(rows)},
+        _("Milestones of projects by month; the table below holds the same days"),
         SafeString("".join(parts)),
     )
 

@@ -55,7 +55,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         totals = _totals(found, month)
         paginator = Paginator(range(totals.pop("count")), PER_PAGE)
         page = paginator.get_page(request.GET.get("page"))
-        begin = page.start_index() - 1
+        begin = (page.number - 1) * PER_PAGE
         here = found.values("line_id")[begin : begin + PER_PAGE]
         shown = load_projects(period.plan, month, scope={"id__in": here}) if paginator.count else []
         shown.sort(key=lambda row: row.id)

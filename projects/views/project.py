@@ -27,7 +27,7 @@ from targets.trace.record import Actor
 from targets.words import ASSESSMENT
 
 from ..access import may_move, movable_project, projects_scope
-from ..actions import finish_milestone, move_stage
+from ..actions import StaleProject, finish_milestone, move_stage
 from ..board import ProjectRow, load_projects
 from ..days import day_of
 from ..drawings.gantt import DONE, OVERDUE, state_of
@@ -57,7 +57,9 @@ def _found(request: HttpRequest, year: int, code: str) -> tuple[Period, ProjectR
     return period, rows[0]
 
 
-def _page(request: HttpRequest, period: Period, row: ProjectRow, forms: dict[str, Any] | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, period: Period, row: ProjectRow, forms: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     inside, reviewer = is_inside(request.user, row.part), request.user.has_perm(REVIEW_REPORT)
     moves = may_move(request.user, row) and period.on is None
     reports = _reports(row, period, inside, reviewer)
@@ -90,7 +92,7 @@ def _page(request: HttpRequest, period: Period, row: ProjectRow, forms: dict[str
             "action": reverse("projects:project", args=(period.plan.year, row.code)),
             **(forms or {}),
         },
-        status=422 if forms else 200,
+        status=status,
     )
 
 
@@ -232,9 +234,15 @@ def move(request: HttpRequest, year: int, code: str) -> HttpResponse:
             )
             messages.success(request, _("Now at: %(stage)s.") % {"stage": made.get_stage_display()})
             return redirect("projects:project", year=year, code=code)
+        except StaleProject as error:
+            # What was typed stays; sending it again is a decision, made at the version that stands now.
+            form.data = form.data.copy()
+            form.data["version"] = str(error.project.version)
+            form.add_error(None, str(error))
+            return _page(request, period, row, {"stage_form": form}, status=409)
         except ActionError as error:
             form.add_error(None, str(error))
-    return _page(request, period, row, {"stage_form": form})
+    return _page(request, period, row, {"stage_form": form}, status=422)
 
 
 @require_POST
@@ -243,7 +251,7 @@ def finish(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Says on which day a milestone was done, or takes that back."""
     thing = movable_project(request, year, code)
     period, row = _found(request, year, code)
-    form = MilestoneForm(request.POST)
+    form, status = MilestoneForm(request.POST), 422
     if form.is_valid():
         asked = form.cleaned_data
         try:
@@ -253,6 +261,11 @@ def finish(request: HttpRequest, year: int, code: str) -> HttpResponse:
             text = _("%(name)s: done on %(day)s.") if done.done else _("%(name)s: not done yet.")
             messages.success(request, text % {"name": done.name, "day": dates.day(done.done) if done.done else ""})
             return redirect("projects:project", year=year, code=code)
+        except StaleProject as error:
+            form.add_error(None, str(error))
+            status = 409
         except ActionError as error:
             form.add_error(None, str(error))
-    return _page(request, period, row, {"milestone_form": form, "refused_milestone": form.data.get("milestone", "")})
+    return _page(
+        request, period, row, {"milestone_form": form, "refused_milestone": form.data.get("milestone", "")}, status
+    )
