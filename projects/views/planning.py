@@ -82,8 +82,9 @@ def _page(
     context: Mapping[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    if (form.is_bound and not form.is_valid()) or (points.is_bound and not points.is_valid()):
-        status = max(status, 422)
+    wrong = (form.is_bound and not form.is_valid()) or (points.is_bound and not points.is_valid())
+    if wrong and status == 200:
+        status = 422
     shown = {
         **context,
         "section": "projects",

@@ -40,7 +40,8 @@ def form_of(page: str) -> dict[str, str]:
         if tag.startswith("<select"):
             select = name.group(1)
         elif tag.startswith("<option"):
-            if " selected" in tag:
+            # Where none is selected, a browser sends the first.
+            if " selected" in tag or select not in fields:
                 fields[select] = unescape(value.group(1))
         elif tag.startswith("<textarea"):
             fields[name.group(1)] = unescape(tag.partition(">")[2].strip())
