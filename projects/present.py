@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, npgettext, pgettext
+from django.utils.translation import gettext_lazy, npgettext, pgettext, pgettext_lazy
 
 from targets import dates, numbers
 from targets.board import TargetRow
@@ -21,9 +21,9 @@ PLACES = 2
 #: What keeps a project behind, by the part that its light is taken from.
 BEHIND = {
     MILESTONES: gettext_lazy("milestone overdue"),
-    PERCENT: gettext_lazy("physical progress behind"),
+    PERCENT: gettext_lazy("progress behind"),
     INVESTMENT: gettext_lazy("investment behind"),
-    OWN: gettext_lazy("own assessment behind"),
+    OWN: pgettext_lazy("behind", "own assessment"),
 }
 
 
@@ -153,7 +153,7 @@ def reason_of(row: ProjectRow) -> str:
     if own in (Assessment.BEHIND, Assessment.SLOW):
         said.append(pair(_("Own assessment"), str(ASSESSMENT[own])))
     if row.overdue:
-        said.append(pair(_("Overdue"), ", ".join(overdue_text(one, row.day) for one in row.overdue[:2])))
+        said.append(pgettext("list", ", ").join(overdue_text(one, row.day) for one in row.overdue[:2]))
     if row.percent and row.percent.standing.actual is not None:
         said.append(
             _("progress %(actual)s, planned %(planned)s")

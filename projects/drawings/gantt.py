@@ -124,17 +124,30 @@ def _label(milestone: MilestoneRow) -> str:
 def _placed(marks: Sequence[MilestoneRow], year: int) -> list[tuple[float, str, float, str]]:
     """Each mark's place, its text, where that begins or ends, and which of both.
 
-    A text stands right of its mark, or left of it where there is more room; without its day where that is too long;
-    and not at all where it would run into another. Its title and the table have it in any case.
+    The names stand with their days, or all without where that makes room for one more; a name that has no room even so
+    is left to the mark's title and the table.
     """
+    full = _placed_as([_label(one) for one in marks], marks, year)
+    if all(text for _x, text, _at, _anchor in full):
+        return full
+    short = _placed_as([one.name for one in marks], marks, year)
+    return short if _named(short) > _named(full) else full
+
+
+def _named(placed: Sequence[tuple[float, str, float, str]]) -> int:
+    return sum(1 for _x, text, _at, _anchor in placed if text)
+
+
+def _placed_as(texts: Sequence[str], marks: Sequence[MilestoneRow], year: int) -> list[tuple[float, str, float, str]]:
+    """The marks of a line with these texts: right of its mark, or left of it where there is more room, or nowhere."""
     found = []
     free = float(LEFT)
-    for place, one in enumerate(marks):
+    for place, (one, label) in enumerate(zip(marks, texts, strict=True)):
         x = _x(one.planned, year)
         following = _x(marks[place + 1].planned, year) - MARK if place + 1 < len(marks) else WIDTH
         right, left = x + MARK + SPACE, x - MARK - SPACE
         chosen = ("", right, "after")
-        for text in (_label(one), one.name):
+        for text in dict.fromkeys((label, one.name)):
             wide = _wide(text, LABEL_SIZE)
             if right + wide <= following and right >= free:
                 chosen, free = (text, right, "after"), right + wide + SPACE

@@ -17,7 +17,7 @@ from targets.board import PlanRow
 from targets.trace.record import Actor
 
 from ..actions import StaleProject, add_project, change_project
-from ..forms import MilestoneFormSet, ProjectForm, milestones_in
+from ..forms import MilestoneFormSet, ProjectForm, milestones_in, typed
 from ..models import Project
 
 
@@ -50,7 +50,7 @@ def change(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if thing is None:
         raise Http404
     rows = [
-        {"name": one.name, "planned": one.planned, "done": one.done, "weight": one.weight}
+        {"name": one.name, "planned": one.planned, "done": one.done, "weight": typed(one.weight)}
         for one in thing.milestones.all()
     ]
     posted = request.POST if request.method == "POST" else None
