@@ -13,6 +13,7 @@ from .actions.locking import require_open_month
 from .amounts import AmountError, parse_amount
 from .faults import Fault, FileError, FileFault, shown
 from .importfile import TableRow, read_table
+from .limits import beyond, limit_of
 from .models import Figure, Item, Plan, Target
 from .models.fields import AMOUNT_PLACES
 from .rules import Counting, Phasing
@@ -143,6 +144,10 @@ def _value(target: Target, of_item: bool, text: str, faults: list[Fault]) -> Dec
         return None
     if value is None:
         faults.append(Fault(_("the value is empty"), _("write a number, or take the row out")))
+        return None
+    limit = limit_of(unit, is_project=target.sub_measure.is_project)
+    if limit is not None and value > limit:
+        faults.append(Fault.of_sentence(beyond(target.name, value)))
     return value
 
 

@@ -19,10 +19,8 @@ def limit_of(unit: str, *, is_project: bool) -> Decimal | None:
 
 def beyond(name: str, value: Decimal) -> str:
     """That a figure is more than it can be, in a sentence."""
-    return _("%(name)s is at most 100%%; %(value)s%% is more than the whole.") % {
-        "name": name,
-        "value": trimmed(value, 4),
-    }
+    shown = {"name": name, "value": trimmed(value, 4)}
+    return _("%(name)s of %(value)s%% is more than the whole; it is at most 100%%.") % shown
 
 
 def fault_in(sub_measure: SubMeasure, figures: Mapping[tuple[int, int | None], Decimal | None]) -> str:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from departments.roles import CLOSE_MONTH, REVIEW_REPORT
 
+from ..limits import fault_in
 from ..models import Event, Item, Plan, ProgressReport, Target
 from ..trace.record import Actor, change, record
-from .errors import NotAllowed
+from .errors import ActionError, NotAllowed
 from .locking import locked_plan, require_open_month
 from .reporting import figures_of, new_figure, save_figures
 
@@ -41,7 +42,8 @@ def import_figures(actor: Actor, plan: Plan, rows: Sequence[ImportedFigure]) -> 
     A report on its way keeps its state: an import counts its own figures and approves nobody's draft.
 
     Raises:
-        NotAllowed, ActionError: no right; a month that has not ended or is closed. Nothing is written then.
+        NotAllowed, ActionError: no right; a month that has not ended or is closed; more than a project's whole. Nothing
+            is written then.
     """
     plan = locked_plan(plan.pk)
     require_importer(actor)
@@ -56,6 +58,8 @@ def import_figures(actor: Actor, plan: Plan, rows: Sequence[ImportedFigure]) -> 
         report = report or ProgressReport(sub_measure=sub_measure, month=month)
         existing = figures_of(report)
         changes, touched = [], []
+        if fault := fault_in(sub_measure, {(row.target.pk, row.item and row.item.pk): row.value for row in group}):
+            raise ActionError(fault)
         for row in group:
             place = (row.target.pk, row.item.pk if row.item else None)
             figure = existing.get(place) or new_figure(place)

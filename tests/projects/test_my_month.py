@@ -1,9 +1,11 @@
 """A department reports on its projects in my month: on a tab of their own, counted apart; what cannot be is refused."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 
 from projects.models import ProjectReport
 from projects.stages import Kind
@@ -107,7 +109,7 @@ def test_more_than_the_whole_is_refused_and_stays_in_its_box(town, road, reporte
     response = send(reporter, road, {road.investment: "120", road.percent: value}, "submit", str(road.pk))
     assert response.status_code == 200
     page = text_of(response.text)
-    assert f"is at most 100%; {value}% is more than the whole." in page
+    assert f"of {value}% is more than the whole; it is at most 100%." in page
     assert f'value="{value}"' in response.text
     assert 'value="120"' in response.text
     assert not Figure.objects.exists()
@@ -125,6 +127,23 @@ def test_the_actions_refuse_more_than_the_whole_as_well(town, road):
     with pytest.raises(actions.ActionError, match="at most 100%"):
         actions.correct(reviewer, road.line, 6, report.version, {(road.percent.pk, None): Decimal(101)}, "A slip")
     assert steps.figure_of(road.percent, 6).counted == 35
+
+
+def test_an_import_refuses_more_than_the_whole_with_its_line(town, road, tmp_path):
+    path = tmp_path / "june.csv"
+    path.write_text("code,month,value\nrevenue,6,700\nnorth-percent,6,110\n", encoding="utf-8")
+    said = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("importfigures", str(path), "--year=2021", "--as=reviewer", "--language=en", stderr=said)
+    assert "june.csv:3" in said.getvalue()
+    assert "of 110% is more than the whole" in said.getvalue()
+    assert not Figure.objects.exists()
+    rows = [actions.ImportedFigure(road.percent, None, 6, Decimal(110))]
+    with pytest.raises(actions.ActionError, match="more than the whole"):
+        actions.import_figures(actor(town.people["reviewer"]), town.plan, rows)
+    path.write_text("code,month,value\nnorth-percent,6,100\n", encoding="utf-8")
+    call_command("importfigures", str(path), "--year=2021", "--as=reviewer", "--language=en", stdout=io.StringIO())
+    assert steps.figure_of(road.percent, 6).counted == 100
 
 
 def test_a_growth_rate_of_the_plan_may_well_be_more_than_a_hundred(town, reporter):

@@ -238,7 +238,7 @@ def test_what_is_overdue_and_due_is_told_of_a_past_day_as_well(town, road, leade
     assert shown("2021-06-05") == [["5", "North road Roadbed"]]
     assert shown("2021-06-11") == []
     assert shown("2021-09-10") == [["20", "North road Surface"]]
-    assert shown("2021-10-10") == [["10", "North road Surface"]]
+    assert shown("2021-10-10") == [["10", "North road Surface"], ["21", "North road Planned finish"]]
 
 
 def test_a_last_milestone_and_the_finish_on_one_day_are_one_line(town, leader):
