@@ -234,9 +234,10 @@ def _boxed(box: Box, headings: Headings, boxes: bool, attributes: str) -> str:
 
 
 def _ask(box: Box, headings: Headings) -> str:
-    """The question about an amount that looks like 元, and the tick that answers it."""
+    """The tick that answers the question about an amount that looks like 元; a target's own stands among its flags."""
+    asked = escape(box.ask) if box.is_item else ""
     return (
-        f'<span class="ask">{escape(box.ask)} <label><input type="checkbox" name="sure_{box.name}"'
+        f'<span class="ask">{asked} <label><input type="checkbox" name="sure_{box.name}"'
         f' value="{escape(box.text)}"{" checked" if box.is_sure else ""}> {headings.others["sure"]}</label></span>'
     )
 

@@ -40,3 +40,9 @@ def road(town) -> Project:
             Milestone(name="Surface", planned=date(2021, 9, 30), weight=Decimal(60)),
         ],
     )
+
+
+@pytest.fixture
+def leader(town):
+    """A leader's browser."""
+    return town.client("leader")
