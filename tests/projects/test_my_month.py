@@ -67,6 +67,25 @@ def test_a_project_s_month_is_saved_submitted_and_approved_like_every_other(town
     assert "35.0%" in town.client("leader").get("/projects/?month=6").text
 
 
+def test_a_project_s_month_is_withdrawn_returned_and_corrected_like_every_other(town, road, reporter):
+    reviewer = town.client("reviewer")
+    steps.submit(reporter, road.line, 6, {road.percent: 35})
+    assert steps.withdraw(reporter, road.line, 6).status_code == 302
+    steps.submit(reporter, road.line, 6, {road.percent: 36})
+    assert steps.give_back(reviewer, road.line, 6, "Which bridge?").status_code == 302
+    assert "Which bridge?" in reporter.get(MINE).text
+    steps.submit(reporter, road.line, 6, {road.percent: 37})
+    report = steps.report_of(road.line, 6)
+    # Where the queue is worked through, as well as on the report's own page.
+    assert reviewer.post("/review/", {"approve": f"{report.pk}:{report.version}"}).status_code == 302
+    assert steps.figure_of(road.percent, 6).counted == 37
+    refused = steps.correct(reviewer, road.line, 6, {road.percent: 120}, "A slip")
+    assert "is more than the whole" in text_of(refused.text)
+    assert steps.correct(reviewer, road.line, 6, {road.percent: 38}, "A slip").status_code == 302
+    assert "38.0%" in town.client("leader").get("/projects/?month=6").text
+    assert "A slip" in reporter.get("/projects/2021/north/?month=6").text
+
+
 def test_a_report_s_own_page_leads_back_to_the_projects(town, road, reporter):
     response = steps.submit(reporter, road.line, 6, {road.percent: 35})
     assert response.url == MINE
