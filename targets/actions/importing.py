@@ -58,7 +58,9 @@ def import_figures(actor: Actor, plan: Plan, rows: Sequence[ImportedFigure]) -> 
         report = report or ProgressReport(sub_measure=sub_measure, month=month)
         existing = figures_of(report)
         changes, touched = [], []
-        if fault := fault_in(sub_measure, {(row.target.pk, row.item and row.item.pk): row.value for row in group}):
+        if fault := fault_in(
+            sub_measure, {(row.target.pk, row.item.pk if row.item else None): row.value for row in group}
+        ):
             raise ActionError(fault)
         for row in group:
             place = (row.target.pk, row.item.pk if row.item else None)
