@@ -15,6 +15,7 @@ from .views import (
     review,
     trace,
     villages,
+    wall,
     workbook,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("areas/<year:year>/<int:number>/", pages.area, name="area"),
     path("measures/<year:year>/<str:code>/", pages.sub_measure, name="sub_measure"),
     path("targets/<year:year>/<str:code>/", pages.target, name="target"),
+    path("wall/", wall.wall, name="wall"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/ledger.<str:form>", ledger.export, name="ledger_export"),
     path("villages/", villages.villages, name="villages"),

@@ -13,6 +13,8 @@ from .. import dates, numbers
 from ..access import is_inside, readable_scope, require_readable
 from ..board import Board, ReportRow, SubMeasureRow, TargetRow, load_board, with_unit
 from ..dates import month_name
+from ..drawings.matrix import area_months, heads_of, legend, matrix_of
+from ..drawings.score import change_sentence, score_line, score_table
 from ..evidence.shown import evidence_of
 from ..models import Item, ProgressReport
 from ..period import Period
@@ -35,17 +37,34 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
     if not board.areas:
         raise Http404
     row = board.areas[0]
+    context = period.context(board.month)
     return render(
         request,
         "targets/area.html",
         {
-            **period.context(board.month),
+            **context,
+            "heads": heads_of(context["months"]),
+            "carry_all": context["carry"],
             "area": row,
             "score": numbers.score(row.score),
             "parts": [_part(sub_measure, board.month) for sub_measure in row.sub_measures],
             "action": request.path,
+            **(_year_of(board) if row.light else {}),
         },
     )
+
+
+def _year_of(board: Board) -> dict:
+    """The area of a board by month: its score as a line and a table, its targets' lights."""
+    [row] = board.areas
+    months = area_months(board, row)
+    return {
+        "change": change_sentence(months),
+        "score_line": score_line(row.title, months),
+        "score_table": score_table(months),
+        "matrix": matrix_of(board),
+        "legend": legend(),
+    }
 
 
 def _part(sub_measure, month: int) -> dict:

@@ -54,6 +54,7 @@ ROWS = {
     #                                anon rep rev lead adm aud str dis
     "home": Row(                get="302 302 302 302 302 302 302 302", post=REFUSED),
     "dashboard": Row(           get="302 403 200 200 200 403 403 302", post=REFUSED),
+    "screen": Row(              get="302 403 200 200 200 403 403 302", post=REFUSED),
     "sign_in": Row(             get="200 302 302 302 302 302 302 200",
                                post="200 302 302 302 302 302 302 200"),
     "sign_out": Row(            get=REFUSED,
@@ -70,6 +71,7 @@ ROWS = {
     "targets:sub_measure": Row( get="302 200 200 200 200 403 404 302", post=REFUSED, place=OWN),
     "targets:target": Row(      get="302 200 200 200 200 403 404 302", post=REFUSED,
                                 place={"year": 2021, "code": "revenue"}),
+    "targets:wall": Row(        get="302 403 200 200 200 403 403 302", post=REFUSED),
     "targets:ledger": Row(      get="302 200 200 200 200 403 200 302", post=REFUSED),
     "targets:ledger_export": Row(get="302 200 200 200 200 403 200 302", post=REFUSED, place={"form": "csv"}),
     "targets:villages": Row(    get="302 200 200 200 200 403 200 302", post=REFUSED),

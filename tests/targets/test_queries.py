@@ -26,7 +26,11 @@ MOST_OF_MY_MONTH = 12
 MOST_WITH_FILES = 9
 PAGES = {
     "dashboard": ("leader", "/dashboard/?month=3"),
+    "screen": ("leader", "/screen/?month=3"),
     "area": ("leader", "/areas/2021/1/?month=3"),
+    "wall chart": ("leader", "/wall/?month=3"),
+    "wall chart, what needs attention": ("leader", "/wall/?month=3&area=1&only=worrying"),
+    "wall chart of a past day": ("leader", "/wall/?month=3&on=2021-06-30"),
     "sub-measure": ("leader", "/measures/2021/1.1/?month=3"),
     "sub-measure of a reviewer": ("reviewer", "/measures/2021/1.1/?month=3"),
     "sub-measure of its reporter": ("reporter", "/measures/2021/1.1/?month=3"),

@@ -168,7 +168,7 @@ def ledger(town, **query) -> dict[str, dict[str, str]]:
 def area(town) -> dict[str, dict[str, str]]:
     page = town.client("leader").get(f"/areas/2021/1/?month={MONTH}").text
     found = {}
-    for part in page.split("<table")[1:]:
+    for part in page.split('<table class="table table-sm figures"')[1:]:
         for line in table(part):
             found[line["Target"]] = printed({**line, "Light": re.sub(r"^\W+", "", line["Light"])})
     return found
