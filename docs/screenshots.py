@@ -32,6 +32,8 @@ SCREENS = (
     *PICTURES,
     ("dashboard-march", "leader", "/dashboard/?year=2021&month=3"),
     ("area", "leader", "/areas/2021/4/?month=6"),
+    ("wall", "leader", "/wall/?year=2021&month=6"),
+    ("wall-worrying", "leader", "/wall/?year=2021&month=6&only=worrying"),
     ("sub-measure", "leader", "/measures/2021/4.1/?month=6"),
     ("sub-measure-reviewer", "review1", "/measures/2021/4.4/?month=6"),
     ("target-items", "leader", "/targets/2021/village-income/?month=6"),

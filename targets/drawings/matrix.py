@@ -12,6 +12,7 @@ from functools import cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from .. import numbers, words
 from ..board import AreaRow, Board, DepartmentRow, Rolled, SubMeasureRow, TargetRow
@@ -78,7 +79,8 @@ def matrix_of(board: Board, *, area: int | None = None, only: Iterable[Light] | 
 
     Args:
         area: only the area with this number.
-        only: only targets, and sub-measures without targets, that show one of these lights in the board's month.
+        only: only targets and sub-measures that show one of these lights in the board's month, each under what it
+            belongs to.
     """
     lights = frozenset(only) if only is not None else None
     areas = []
@@ -128,7 +130,8 @@ def _counts(targets: list[TargetRow]) -> SafeString:
 def _part(board: Board, area: AreaRow, row: SubMeasureRow, lights: frozenset[Light] | None) -> Part | None:
     """A sub-measure's rows; None where the filter leaves none."""
     kept = [target for target in row.targets if lights is None or target.light in lights]
-    if not kept and lights is not None and (row.targets or row.light not in lights):
+    # Its department may see it worse than its targets show it.
+    if not kept and lights is not None and row.light not in lights:
         return None
     lead = _lead(row.lead)
     line = None
@@ -137,13 +140,13 @@ def _part(board: Board, area: AreaRow, row: SubMeasureRow, lights: frozenset[Lig
         name = f"{row.numeral}　{row.title}" if row.numeral else row.title
         cells = _row(_cell(found.light, "") for found in months)
         own = row.assessment(board.month)
-        note = str(words.ASSESSMENT[own]) if own and not row.targets else ""  # type: ignore[index]
+        note = _("Own assessment: %(assessment)s") % {"assessment": words.ASSESSMENT[own]} if own else ""
         line = Line(name, cells, code=row.code, note=note, score=numbers.score(row.score), **lead)
     return Part(line, [_target_line(board, target, lead) for target in kept])
 
 
 def _lead(lead: DepartmentRow | None) -> dict[str, str]:
-    return {"lead": lead.short_name or lead.name, "leader": lead.leader} if lead else {}
+    return {"lead": lead.short_name or lead.name, "leader": lead.leader} if lead else {"lead": numbers.NONE}
 
 
 def _target_line(board: Board, row: TargetRow, lead: dict[str, str]) -> Line:

@@ -14,6 +14,7 @@ MOST_QUERIES = 8
 MOST_MEMORY = 150  # MB
 MOST_REFUSAL = 0.2  # seconds
 MOST_UPLOAD, MOST_UPLOAD_MEMORY = 2, 100  # seconds, MB
+WALL_UNITS = 20
 MY_MONTH_UNITS, MY_MONTH_QUERIES = 8, 12
 SAVE_STATEMENTS = 30
 
@@ -95,6 +96,10 @@ def verdicts(run: Measured, sizes: list[str]) -> Iterator[Verdict]:
     )
     growth = dashboards[1].median / dashboards[0].median
     yield verdict(f"dashboard, {sizes[1]} targets", f"10x that of {small}", f"{growth:.1f}x", growth <= 10)
+    wall = run.cost("wall chart", small)
+    units = run.units(wall)
+    yield verdict(f"wall chart, {small} x 12 months", f"{WALL_UNITS} units", f"{units:.1f}", units <= WALL_UNITS)
+    yield verdict("wall chart, queries", str(MOST_QUERIES), str(wall.queries), wall.queries <= MOST_QUERIES)
     ledgers = [run.cost("ledger", size) for size in (small, large)]
     growth = ledgers[1].median / ledgers[0].median
     yield verdict(f"ledger, 25 of {large}", f"1.3x that of {small}", f"{growth:.2f}x", growth <= 1.3)
