@@ -140,7 +140,7 @@ def _part(board: Board, area: AreaRow, row: SubMeasureRow, lights: frozenset[Lig
         name = f"{row.numeral}　{row.title}" if row.numeral else row.title
         cells = _row(_cell(found.light, "") for found in months)
         own = row.assessment(board.month)
-        note = _("Own assessment: %(assessment)s") % {"assessment": words.ASSESSMENT[own]} if own else ""
+        note = _("Assessed: %(assessment)s") % {"assessment": words.ASSESSMENT[own]} if own else ""
         line = Line(name, cells, code=row.code, note=note, score=numbers.score(row.score), **lead)
     return Part(line, [_target_line(board, target, lead) for target in kept])
 

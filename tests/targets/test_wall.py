@@ -98,9 +98,9 @@ def test_a_row_says_what_the_plan_wants_who_answers_for_it_and_where_it_will_end
         *("240.00", "20.0%", "-5.0", "960.00"),
     ]
     assert (line.actual, line.completion, line.gap) == ("240.00", "20.0%", "-5.0")
-    assert end_of_row(page, "More revenue") == ["Own assessment: On track", *lead, "Score 80.0"]
+    assert end_of_row(page, "More revenue") == ["Assessed: On track", *lead, "Score 80.0"]
     assert end_of_row(page, "Whole plan")[0] == "1 1"  # one behind, one not reported
-    assert re.sub(r"\s+", " ", end_of_row(page, "Projects first")[-1]) == "Score 40.0 on the month before 0.0"
+    assert re.sub(r"\s+", " ", end_of_row(page, "Projects first")[-1]) == "Score 40.0 change 0.0"
 
 
 def test_nothing_after_the_month_is_shown(town, leader):
@@ -135,7 +135,7 @@ def test_a_sub_measure_without_targets_shows_its_departments_own_word(town, lead
     assert [word for word, _text in rows_of(page)["三是　Words only"][:5]] == [
         *("On track", "Slightly behind", "Behind", "Done", "Not reported")
     ]
-    assert "Own assessment: Behind" in leader.get(WALL, {"month": 3}).text
+    assert "Assessed: Behind" in leader.get(WALL, {"month": 3}).text
 
 
 def test_a_sub_measure_that_only_repeats_its_area_has_no_row_of_its_own_and_proposals_have_none(town, leader):
