@@ -6,6 +6,7 @@ from .lights import standings_of
 from .load import board_of, columns, load_board, load_figures, load_plans, load_reports, terms_of
 from .reason import reason_of, with_unit
 from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, SubMeasureRow, TargetRow
+from .two_days import load_two_days
 from .villages import VillageItem, load_village_items, load_villages
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "load_last_year",
     "load_plans",
     "load_reports",
+    "load_two_days",
     "load_village_items",
     "load_villages",
     "reason_of",

@@ -141,25 +141,35 @@ def board_of(plan: PlanRow, month: int | None, structure: Iterable[tuple], scope
     raw.read_structure(structure)
     raw.read_figures(_prefixed("report__sub_measure__", scope))
     raw.read_reports(_prefixed("sub_measure__", scope))
-    return _judged(plan, month, raw)
+    return judged(plan, month, raw)
 
 
 def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board:
-    """A past day's board: of the whole plan, for a part of it may have been elsewhere then; ``scope`` is kept of it."""
+    return board_of_day(plan, month, read_whole(plan), scope, on)
+
+
+def read_whole(plan: PlanRow) -> "_Raw":
+    """A whole plan as it is today, with what a past day's board is made from. Three queries."""
     whole = {"plan_id": plan.id}
     raw = _Raw()
     raw.read_structure(structure_of_sub_measures(whole))
     raw.read_figures(_prefixed("report__sub_measure__", whole), named=True)
     raw.read_reports(_prefixed("sub_measure__", whole))
+    return raw
+
+
+def board_of_day(plan: PlanRow, month: int | None, raw: "_Raw", scope: Scope, on: date) -> Board:
+    """A past day's board: of the whole plan, for a part of it may have been elsewhere then; ``scope`` is kept of it."""
     plan = undo_later_events(plan, raw, end_of_day(on))
     narrow(raw, scope)
-    board = _judged(plan, month, raw)
+    board = judged(plan, month, raw)
     for target in board.targets:
         target.past_items = raw.past_items.get(target.id, {})
     return board
 
 
-def _judged(plan: PlanRow, month: int | None, raw: "_Raw") -> Board:
+def judged(plan: PlanRow, month: int | None, raw: "_Raw") -> Board:
+    """The board of what was read, counted and judged. No queries."""
     raw.count(plan)
     board = Board(plan, month or raw.latest_month(), list(raw.areas.values()))
     judge_board(board)
