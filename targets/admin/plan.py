@@ -8,6 +8,7 @@ from ..models import Plan, SubMeasure, Target, TaskArea
 from ..numbers import trimmed
 from .forms import PlanForm, SubMeasureForm, TargetRowForm, TaskAreaForm
 from .parts import PartAdmin, PartInline, PlanFilter
+from .second_year import SecondYearAdmin
 
 
 class TaskAreaInline(PartInline):
@@ -35,8 +36,8 @@ class TargetInline(PartInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(PartAdmin):
-    """A year's plan."""
+class PlanAdmin(SecondYearAdmin, PartAdmin):
+    """A year's plan, with the pages that take it to a new year."""
 
     form = PlanForm
     inlines = (TaskAreaInline,)
