@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from . import dates
-from .access import plan_of_year
+from .access import plan_of_year, usual_plan
 from .board import PlanRow
 from .dates import month_name, year_month
 from .months.schedule import ended_months, local_day
@@ -38,9 +38,9 @@ class Period:
         month = number_of(request.GET.get("month"), 1, 12)
         on, fault = past_day(request.GET.get("on", ""))
         asked = year or number_of(request.GET.get("year"), 1, 9999)
-        plan, plans = plan_of_year(asked, latest=month is None, loaded=loaded or on is not None)
-        if plan is None and plans and year is None:
-            plan = plans[0]
+        plan, plans = plan_of_year(asked, latest=month is None, loaded=loaded or on is not None, on=on)
+        if plan is None and year is None:
+            plan = usual_plan(plans, on or local_day())
         if on and plan:
             fault = before_the_plan(plan, on)
         return cls(plan, plans, month, None if fault else on, fault)
