@@ -45,6 +45,7 @@ class PlanAdmin(SecondYearAdmin, PartAdmin):
         (None, {"fields": ("year", "town", "title", "preamble", "demonstration")}),
         (_("Reports"), {"fields": ("report_day",)}),
         (_("Lights"), {"fields": ("basis", "green_at", "amber_at")}),
+        (_("Dashboard"), {"fields": ("ranks_departments",)}),
     )
     readonly_fields = ("demonstration",)
     list_display = ("year", "title", "town", "report_day", "basis", "demonstration")

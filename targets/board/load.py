@@ -19,7 +19,10 @@ from .history import narrow, undo_later_events
 from .judging import judge_board
 from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
 
-PLAN_FIELDS = ("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at", "demonstration")
+PLAN_FIELDS = (
+    *("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at"),
+    *("demonstration", "ranks_departments"),
+)
 AREA_FIELDS = ("number", "kind", "title", "text", "weight")
 SUB_MEASURE_FIELDS = ("id", "code", "numeral", "title", "text", "due_month", "weight")
 LEAD_FIELDS = ("id", "code", "name", "short_name", "leader")
