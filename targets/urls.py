@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from .converters import MonthConverter, YearConverter
 from .views import (
+    compare,
     evidence,
     ledger,
     months,
@@ -13,6 +14,7 @@ from .views import (
     reporting,
     reports,
     review,
+    target,
     trace,
     villages,
     wall,
@@ -26,8 +28,9 @@ app_name = "targets"
 urlpatterns = [
     path("areas/<year:year>/<int:number>/", pages.area, name="area"),
     path("measures/<year:year>/<str:code>/", pages.sub_measure, name="sub_measure"),
-    path("targets/<year:year>/<str:code>/", pages.target, name="target"),
+    path("targets/<year:year>/<str:code>/", target.target, name="target"),
     path("wall/", wall.wall, name="wall"),
+    path("compare/", compare.compare, name="compare"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/ledger.<str:form>", ledger.export, name="ledger_export"),
     path("villages/", villages.villages, name="villages"),

@@ -137,7 +137,7 @@ def table(page: str) -> list[dict[str, str]]:
     part = page.partition("<thead>")[2].partition("</table>")[0]
     head, *rows = (
         re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
-        for row in re.findall(r"<tr>(.*?)</tr>", part, re.DOTALL)
+        for row in re.findall(r"<tr[^>]*>(.*?)</tr>", part, re.DOTALL)
     )
     found = []
     for row in rows:
