@@ -24,7 +24,7 @@ HEADINGS = {
     Kind.WORSE: gettext_lazy("Got worse"),
     Kind.BETTER: gettext_lazy("Got better"),
     Kind.FIRST: gettext_lazy("Reported for the first time"),
-    Kind.SILENT: gettext_lazy("No longer reported"),
+    Kind.SILENT: gettext_lazy("Not reported this time"),
     Kind.OTHER: pgettext_lazy("kind of move", "Otherwise changed"),
     Kind.SAME: gettext_lazy("The same light"),
 }
@@ -141,7 +141,7 @@ class RolledLine:
 
 def rolled_lines(before: Side, after: Side) -> list[RolledLine]:
     """The plan and its areas; without proposals, which have no light."""
-    lines = [_rolled(None, after.board.plan.title, before.snapshot.plan, after.snapshot.plan)]
+    lines = [_rolled(None, _("Whole plan"), before.snapshot.plan, after.snapshot.plan)]
     for area in after.board.areas:
         if after.snapshot.areas[area.number].light is not None:
             lines.append(_rolled_area(area, before, after))
@@ -217,7 +217,7 @@ def _counted(kind: Kind, count: int) -> str:
         case Kind.FIRST:
             text = ngettext("%(n)d reported for the first time", "%(n)d reported for the first time", count)
         case Kind.SILENT:
-            text = ngettext("%(n)d no longer reported", "%(n)d no longer reported", count)
+            text = ngettext("%(n)d not reported this time", "%(n)d not reported this time", count)
         case Kind.OTHER:
             text = ngettext("%(n)d otherwise changed", "%(n)d otherwise changed", count)
         case _:

@@ -51,7 +51,7 @@ def _why_of_months(row: TargetRow, old: Standing, new: Standing, month: int) -> 
     if old.actual is None:
         if new.actual is None:
             return _("By %(to)s the plan wants %(planned)s; nothing was reported.") % shown
-        return _("These are its first figures.") + pgettext("between sentences", " ") + row.reason
+        return _("These are its first figures. %(reason)s") % {"reason": row.reason}
     if new.actual is None or old.planned is None or new.planned is None:
         return row.reason
     if row.terms.holds:
@@ -102,7 +102,7 @@ def _path_told(row: TargetRow, old: Standing, new: Standing, shown: dict[str, st
             told.append(_("the gap went from %(old)s to %(new)s points") % gaps)
     if row.terms.basis == Basis.RATIO and old.light != new.light and None not in (old.ratio, new.ratio):
         ratios = {"old": numbers.percent(old.ratio), "new": numbers.percent(new.ratio)}
-        told.append(_("of what is due by then it is %(new)s, after %(old)s") % ratios)
+        told.append(_("that is %(new)s of what is due by then, after %(old)s") % ratios)
     return told
 
 
@@ -150,11 +150,11 @@ def _why_of_part(move: Move, before: Side, after: Side) -> str:
     elif new and not old:
         told = _("%(from)s: no approved assessment; %(to)s: “%(new)s”.") % shown
     elif old and not new:
-        told = _("%(from)s: “%(old)s”.") % shown + pgettext("between sentences", " ") + _missing(move.part, after.month)
+        told = _("%(from)s: “%(old)s”. %(now)s") % {**shown, "now": _missing(move.part, after.month)}
     else:
         return ""
     if move.part.targets:
-        told += pgettext("between sentences", " ") + _("The lights of its targets are as before.")
+        return _("%(told)s The lights of its targets are as before.") % {"told": told}
     return told
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from departments.roles import REVIEW_REPORT
@@ -13,8 +14,10 @@ from .. import dates, numbers
 from ..access import is_inside
 from ..board import SubMeasureRow, TargetRow, load_last_year, with_unit
 from ..dates import month_name
+from ..drawings.bars import Bar
 from ..drawings.path import path_chart
 from ..drawings.steps import steps_chart
+from ..itempictures import picture_of
 from ..models import Item, ProgressReport
 from ..outlook import WhatIf, months_of, presets_of, range_of, steps_of
 from ..period import Period
@@ -34,6 +37,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     row = part.targets[0]
     reviewer = request.user.has_perm(REVIEW_REPORT)
     inside = is_inside(request.user, part)
+    items = _items_table(row, board.month) if row.counts_items else []
     what_if = WhatIf.asked(row, request.GET.get("pace", ""))
     return render(
         request,
@@ -52,7 +56,8 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "has_last_year": bool(row.last_year),
             "what_if": what_if,
             "presets": presets_of(row),
-            "items": _items_table(row, board.month) if row.counts_items else [],
+            "items": items,
+            "items_picture": _items_picture(row, [item["bar"] for item in items]),
             "history": part_history(part, period, reviewer, inside),
             "shows_history": inside or reviewer,
             "phasing": PHASING[row.terms.phasing],
@@ -118,6 +123,20 @@ def _items_table(row: TargetRow, month: int) -> list[dict]:
                 "month": month_name(standing[0]) if standing else "",
                 "reached": reached,
                 "order": latest if latest is not None else -1,
+                "bar": Bar(
+                    name=past.get("name", item.name),
+                    value=latest,
+                    text=text(latest),
+                    reached=reached,
+                    planned=past.get("planned", item.planned),
+                    note=month_name(standing[0]) if standing and standing[0] != month else "",
+                ),
             }
         )
     return sorted(lines, key=lambda line: -line["order"])
+
+
+def _items_picture(row: TargetRow, bars: list[Bar]) -> SafeString:
+    """The items as bars, with the line where they are counted by one."""
+    line = row.item_threshold if row.counting == Counting.ITEMS_AT_LEAST else None
+    return picture_of(row.name, bars, line, f"{item_amount(line, None)}{row.item_unit or row.unit}") if bars else ""
