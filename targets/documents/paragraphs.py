@@ -51,23 +51,43 @@ def conclusion_of(board: Board) -> str:
 
 def paragraph_of_plan(board: Board) -> str:
     """The month in a paragraph: the conclusion, the change, the headline figures, the areas, what is behind."""
-    sentences = [conclusion_of(board), _change_sentence(board, board.score, _before(board))]
-    headline = [target for area in board.areas if area.kind == "headline" for target in area.targets]
-    if headline:
-        clauses = pgettext("between parts of a sentence", "; ").join(map(clause_of, headline))
-        sentences.append(sentence(_("Of the headline figures, %(clauses)s") % {"clauses": clauses}))
-    sentences += [_areas_sentence([area for area in board.areas if area.kind == "task"]), *_concerns(board.targets)]
-    return paragraph(sentences)
+    return paragraph(
+        [conclusion_of(board), change_of(board), headline_of(board), areas_of(board), *_concerns(board.targets)]
+    )
 
 
-def paragraph_of_area(area: AreaRow, board: Board) -> str:
-    """Where an area stands, how it has moved since last month, what of it is behind or not reported."""
+def change_of(board: Board) -> str:
+    """How the plan's score has moved since last month, in a sentence; empty where there is nothing to compare."""
+    return _change_sentence(board, board.score, _before(board))
+
+
+def headline_of(board: Board) -> str:
+    """The headline figures in a sentence; empty without any."""
+    targets = [target for area in board.areas if area.kind == "headline" for target in area.targets]
+    if not targets:
+        return ""
+    clauses = pgettext("between parts of a sentence", "; ").join(map(clause_of, targets))
+    return sentence(_("Of the headline figures, %(clauses)s") % {"clauses": clauses})
+
+
+def areas_of(board: Board) -> str:
+    """How many task areas show which light, and which score is the highest and the lowest, in a sentence."""
+    return _areas_sentence([area for area in board.areas if area.kind == "task"])
+
+
+def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = False) -> str:
+    """Where an area stands, how it has moved since last month, what of it is behind or not reported.
+
+    Args:
+        under_its_name: whether its title stands above already.
+    """
     if area.light is None:
         return ""
     before = board.snapshot(board.month - 1).areas[area.number] if board.month > 1 else Rolled()
+    title = "" if under_its_name else _("“%(title)s”: ") % {"title": area.title}
     return paragraph(
         [
-            sentence(_by_the_end(board.month) + _quoted(area.title) + _standing_of(area.targets, area)),
+            sentence(_by_the_end(board.month) + title + _standing_of(area.targets, area)),
             _change_sentence(board, area.score, before),
             *_concerns(area.targets),
         ]
@@ -208,13 +228,16 @@ def _concerns(targets: Sequence[TargetRow]) -> list[str]:
     silent = [target for target in targets if target.light == Light.NO_DATA]
     found = []
     if behind:
-        found.append(sentence(_("Behind: %(names)s") % {"names": named(behind, _by_how_much)}))
+        found.append(sentence(_("Behind: %(names)s") % {"names": named(behind, by_how_much)}))
     if silent:
         found.append(sentence(_("Not reported: %(names)s") % {"names": named(silent)}))
     return found
 
 
-def _by_how_much(target: TargetRow) -> str:
+def by_how_much(target: TargetRow) -> str:
+    """How a target stands against what is due by now, in brackets behind its name; empty where it has no figure."""
+    if target.standing.actual is None:
+        return ""
     short = shortfall_of(target)
     return _(" (%(short)s)") % {"short": short} if short else ""
 
@@ -231,7 +254,3 @@ def _said(part: SubMeasureRow, month: int) -> list[str]:
         return [sentence(_("The report for %(month)s waits for review") % shown)]
     # Figures that an import counted are there without a report: that nobody reported would not be true.
     return [] if part.is_reported(month) else [sentence(_("The report for %(month)s has not come in yet") % shown)]
-
-
-def _quoted(title: str) -> str:
-    return _("“%(title)s”: ") % {"title": title}
