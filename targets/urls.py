@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from .converters import MonthConverter, YearConverter
 from .views import (
     compare,
+    documents,
     evidence,
     ledger,
     months,
@@ -19,6 +20,7 @@ from .views import (
     villages,
     wall,
     workbook,
+    years,
 )
 
 register_converter(YearConverter, "year")
@@ -31,8 +33,12 @@ urlpatterns = [
     path("targets/<year:year>/<str:code>/", target.target, name="target"),
     path("wall/", wall.wall, name="wall"),
     path("compare/", compare.compare, name="compare"),
+    path("years/", years.years, name="years"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/ledger.<str:form>", ledger.export, name="ledger_export"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/<year:year>/<month:month>/bulletin.docx", documents.bulletin, name="bulletin"),
+    path("documents/<year:year>/<month:month>/ledger.xlsx", ledger.document, name="ledger_document"),
     path("villages/", villages.villages, name="villages"),
     # A village's code may hold anything: it comes from the town, not from us.
     path("villages/<path:code>/", villages.village, name="village"),
