@@ -42,11 +42,12 @@ class Picture:
     code: str
     name: str
     unit: str
+    has_line: bool
     drawing: SafeString
 
 
 def pictures_of_villages(villages: Iterable[Village], items: Iterable[VillageItem], month: int) -> list[Picture]:
-    """A picture for each target that has a figure of some village at the end of ``month``, in the targets' order."""
+    """A picture for each target that has a figure of some village at the end of ``month``, those with a line first."""
     names = {village.id: village.name for village in villages}
     by_target: dict[str, list[VillageItem]] = {}
     for item in items:
@@ -57,8 +58,8 @@ def pictures_of_villages(villages: Iterable[Village], items: Iterable[VillageIte
         bars = [_bar(item, names[item.village_id], month) for item in group if item.village_id in names]
         drawing = picture_of(first.target_name, bars, first.threshold, line_of_item(first))
         if drawing:
-            found.append(Picture(code, first.target_name, first.unit, drawing))
-    return found
+            found.append(Picture(code, first.target_name, first.unit, first.threshold is not None, drawing))
+    return sorted(found, key=lambda picture: not picture.has_line)
 
 
 def _bar(item: VillageItem, village: str, month: int) -> Bar:

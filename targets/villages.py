@@ -127,8 +127,9 @@ def _standing(item: VillageItem, village: Village, month: int) -> Standing:
 
 @dataclass(slots=True)
 class MonthCell:
-    """A month of an item: the counted figure, the one that waits for review, and whether it reaches the line."""
+    """A month of an item: its counted figure, the one that waits for review, and whether it reaches the line."""
 
+    name: str
     actual: str
     waiting: str
     reached: bool
@@ -168,6 +169,7 @@ def _month_cell(item: VillageItem, at: int, month: int) -> MonthCell:
     figure = item.figures.get(at) if at <= month else None
     waiting = item.awaiting.get(at) if at <= month else None
     return MonthCell(
+        name=month_name(at),
         actual=item_amount(figure, item.decimals) if figure is not None or (at <= month and waiting is None) else "",
         waiting=item_amount(waiting, item.decimals) if waiting is not None else "",
         reached=item.reaches(figure),

@@ -24,7 +24,7 @@ HEADINGS = {
     Kind.WORSE: gettext_lazy("Got worse"),
     Kind.BETTER: gettext_lazy("Got better"),
     Kind.FIRST: gettext_lazy("Reported for the first time"),
-    Kind.SILENT: gettext_lazy("Not reported this time"),
+    Kind.SILENT: gettext_lazy("Not reported or not reviewed this time"),
     Kind.OTHER: pgettext_lazy("kind of move", "Otherwise changed"),
     Kind.SAME: gettext_lazy("The same light"),
 }
@@ -201,11 +201,25 @@ def _cell(old: Light, new: Light, count: int) -> dict:
     return {"kind": kind, "sign": sign, "count": count or ""}
 
 
-def conclusion(moves: Iterable[Move]) -> str:
-    """How many targets and assessments moved which way, in a sentence."""
+def conclusion(moves: Iterable[Move], before: Side, after: Side, since: str) -> str:
+    """What became of the plan's score, and how many targets and assessments moved which way, in a sentence.
+
+    Args:
+        since: what it is compared with, as the page calls it: 2021年5月, or a day.
+    """
     counts = Counter(move.kind for move in moves)
     told = [_counted(kind, counts[kind]) for kind in Kind if counts[kind]]
-    return pgettext("between counts", ", ").join(told) + pgettext("end of a sentence", ".") if told else ""
+    if not told:
+        return ""
+    shown = {
+        "since": since,
+        "old": numbers.score(before.snapshot.plan.score),
+        "new": numbers.score(after.snapshot.plan.score),
+        "counts": pgettext("between counts", ", ").join(told),
+    }
+    if shown["old"] == shown["new"]:
+        return _("Compared with %(since)s: the plan's score is the same, %(new)s; %(counts)s.") % shown
+    return _("Compared with %(since)s: the plan's score went from %(old)s to %(new)s; %(counts)s.") % shown
 
 
 def _counted(kind: Kind, count: int) -> str:
@@ -217,7 +231,7 @@ def _counted(kind: Kind, count: int) -> str:
         case Kind.FIRST:
             text = ngettext("%(n)d reported for the first time", "%(n)d reported for the first time", count)
         case Kind.SILENT:
-            text = ngettext("%(n)d not reported this time", "%(n)d not reported this time", count)
+            text = ngettext("%(n)d not reported or not reviewed", "%(n)d not reported or not reviewed", count)
         case Kind.OTHER:
             text = ngettext("%(n)d otherwise changed", "%(n)d otherwise changed", count)
         case _:

@@ -55,7 +55,7 @@ def _why_of_months(row: TargetRow, old: Standing, new: Standing, month: int) -> 
     if new.actual is None or old.planned is None or new.planned is None:
         return row.reason
     if row.terms.holds:
-        return _why_of_level(old, new, shown)
+        return _why_of_level(row, old, new, shown)
     if row.terms.is_cap:
         return (
             _("%(from)s: %(old)s of the planned %(old_planned)s; %(to)s: %(new)s of the planned %(planned)s.") % shown
@@ -85,9 +85,10 @@ def _shown(row: TargetRow, old: Standing, new: Standing, month: int) -> dict[str
     }
 
 
-def _why_of_level(old: Standing, new: Standing, shown: dict[str, str]) -> str:
+def _why_of_level(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> str:
     if new.figure_month == old.figure_month:
-        return _("No figure came after that of %(from)s, %(old)s; the target is %(value)s.") % shown
+        target = _("the target is %(value)s") % shown
+        return _sentence([_carried(row, old, new), target])
     return _("%(from)s: %(old)s; %(to)s: %(new)s; the target is %(value)s.") % shown
 
 
@@ -108,7 +109,7 @@ def _path_told(row: TargetRow, old: Standing, new: Standing, shown: dict[str, st
 
 def _step(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> str:
     if new.figure_month is not None and new.figure_month == old.figure_month:
-        return _("no figure came after that of %(month)s") % {"month": month_name(new.figure_month)}
+        return _carried(row, old, new)
     step = (new.actual or Fraction(0)) - (old.actual or Fraction(0))
     by = {"span": shown["span"], "step": with_unit(row, abs(step))}
     if not step:
@@ -116,6 +117,16 @@ def _step(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -
     if _goes_down(row):
         return (_("%(span)s brought it down by %(step)s") if step < 0 else _("%(span)s brought it up by %(step)s")) % by
     return (_("%(span)s brought %(step)s") if step > 0 else _("%(span)s took back %(step)s")) % by
+
+
+def _carried(row: TargetRow, old: Standing, new: Standing) -> str:
+    """That the later month has no figure of its own that counts, and which stands instead."""
+    waiting = max((month for month in row.awaiting if (old.figure_month or 0) < month <= new.month), default=None)
+    shown = {"month": month_name(new.figure_month or new.month), "figure": with_unit(row, new.actual)}
+    if waiting:
+        shown["waiting"] = month_name(waiting)
+        return _("the figure of %(waiting)s waits for review, that of %(month)s stands, %(figure)s") % shown
+    return _("no figure came after that of %(month)s, %(figure)s") % shown
 
 
 def _wanted(row: TargetRow, old: Standing, new: Standing) -> str:

@@ -23,8 +23,8 @@ LONGEST_BESIDE = 6
 class Bar:
     """An item: its latest counted figure (None: none), that as text, and whether it reaches the line.
 
-    ``planned`` is what the plan wants of this item alone, drawn as a tick; ``note`` stands behind the number, such as
-    the month of a figure that is carried forward.
+    ``planned`` is what the plan wants of this item alone, drawn as a tick where no line is drawn for all; ``note``
+    stands behind the number, such as the month of a figure that is carried forward.
     """
 
     name: str
@@ -100,7 +100,7 @@ def _row(bar: Bar, top: int, begin: int, scale: _Scale, above: bool, has_line: b
             '<rect class="{}" x="{}%" y="{}" width="{}%" height="{}"/>', kind, begin, y, round(end - begin, 2), THICK
         )
     tick = SafeString("")
-    if bar.planned is not None:
+    if bar.planned is not None and not has_line:
         tick = format_html(
             '<line class="wanted" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}"/>',
             scale.at(bar.planned, begin),

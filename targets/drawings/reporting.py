@@ -80,7 +80,7 @@ def _cell(month: int, tally: Tally) -> SafeString:
         return SafeString("")
     return format_html(
         '<rect class="{0}" x="{1}%" y="1" width="{2}%" height="43"/><text class="{0}" x="{3}%" y="14">{4}</text>'
-        '<text class="share" x="{3}%" y="27">{5}</text><text class="{0}" x="{3}%" y="40">{6}</text>',
+        '<text class="share" x="{3}%" y="27">{5}</text><text class="days {0}" x="{3}%" y="40">{6}</text>',
         kind,
         round((month - 1) * STEP + 0.3, 2),
         round(STEP - 0.6, 2),
@@ -110,4 +110,4 @@ def _said(tally: Tally) -> str:
 
 
 def _days(days: int) -> str:
-    return ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days}
+    return ngettext("%(n)d day late in all", "%(n)d days late in all", days) % {"n": days}

@@ -31,13 +31,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     if period.plan is None:
         return render(request, "compare/compare.html", {"plan": None})
     asked = _Asked.of(request, period)
-    if asked.then:
-        sides = _two_days(period, asked)
-    else:
-        sides = _two_months(period, asked)
-    before, after = sides
+    before, after = _two_days(period, asked) if asked.then else _two_months(period, asked)
+    since = _name(period, before, bool(asked.then))
     context = period.context(after.month)
     ended = {choice["number"] for choice in context["months"] if choice["ended"]}
+    nothing = _nothing(before, after, ended)
     return render(
         request,
         "compare/compare.html",
@@ -47,11 +45,15 @@ def compare(request: HttpRequest) -> HttpResponse:
             "then": asked.then,
             "then_typed": asked.then_typed,
             "then_fault": asked.fault,
-            "before": _name(period, before, bool(asked.then)),
+            "before": since,
             "after": _name(period, after, bool(asked.then)),
-            "nothing": _nothing(before, after, ended),
+            "nothing": nothing,
             "action": request.path,
-            **({} if _nothing(before, after, ended) else _compared(before, after)),
+            **(
+                {}
+                if _nothing(before, after, ended)
+                else _compared(before, after, _name(period, before, bool(asked.then)))
+            ),
         },
     )
 
@@ -118,11 +120,11 @@ def _nothing(before: Side, after: Side, ended: set[int]) -> str:
     return _("This is the same month twice. Choose two different ones.")
 
 
-def _compared(before: Side, after: Side) -> dict:
+def _compared(before: Side, after: Side, since: str) -> dict:
     moves = moves_of(before, after)
     groups = groups_of(moves, before, after)
     return {
-        "conclusion": conclusion(moves),
+        "conclusion": conclusion(moves, before, after, since),
         "rolled": rolled_lines(before, after),
         "shifts": shifts_of(moves),
         "moved": [group for group in groups if group.kind != Kind.SAME],

@@ -73,7 +73,11 @@ def _head(month: int, schedule: Schedule, today: date) -> dict:
 
 
 def _line(line: DepartmentLine) -> dict:
-    return {"department": line.department, "total": line.total, "months": list(line.months.values())}
+    return {
+        "department": line.department,
+        "total": line.total,
+        "months": [(dates.short_month(month), tally) for month, tally in line.months.items()],
+    }
 
 
 def _sum(tallies: list[Tally]) -> Tally:
