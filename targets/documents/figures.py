@@ -64,14 +64,14 @@ def target_columns() -> list[Column]:
     """The columns of a table of targets; widths are shares."""
     return [
         Column(_("No."), 9, "TableMiddle"),
-        Column(_("Target"), 34),
-        Column(_("Unit"), 11, "TableMiddle"),
-        Column(_("Year's target"), 18, "TableNumber"),
-        Column(_("Actual to date"), 21, "TableNumber"),
-        Column(_("Completion"), 16, "TableNumber"),
-        Column(pgettext("percentage points", "Gap (points)"), 14, "TableNumber"),
-        Column(_("Lead department"), 17, "TableMiddle"),
-        Column(_("Light"), 22, "TableMiddle"),
+        Column(_("Target"), 32),
+        Column(_("Unit"), 10, "TableMiddle"),
+        Column(_("Year's target"), 17, "TableNumber"),
+        Column(_("Actual to date"), 18.5, "TableNumber"),
+        Column(pgettext("share of the target", "Done"), 13.5, "TableNumber"),
+        Column(pgettext("percentage points", "Gap (points)"), 17.5, "TableNumber"),
+        Column(_("Lead department"), 18, "TableMiddle"),
+        Column(_("Light"), 20.5, "TableMiddle"),
     ]
 
 
@@ -105,14 +105,14 @@ def area_columns() -> list[Column]:
     """The columns of the table of areas; widths are shares."""
     return [
         Column(_("Task area"), 40),
-        Column(_("Targets"), 13, "TableNumber"),
+        Column(pgettext("number of targets", "Targets"), 13, "TableNumber"),
         Column(pgettext("number of targets", "On track or done"), 17, "TableNumber"),
         Column(pgettext("number of targets", "Slightly behind"), 14, "TableNumber"),
         Column(pgettext("number of targets", "Behind"), 13, "TableNumber"),
         Column(pgettext("number of targets", "Not reported"), 15, "TableNumber"),
         Column(_("Score"), 14, "TableNumber"),
         Column(_("On last month"), 15, "TableNumber"),
-        Column(_("Light"), 22, "TableMiddle"),
+        Column(_("Light"), 20.5, "TableMiddle"),
     ]
 
 

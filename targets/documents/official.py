@@ -63,8 +63,8 @@ LOOKS = {
     "Title": Look(TITLE, 22, 32, "center", before=14, after=14, keeps=True),
     "Under": Look(KAI, 14, 22, "center", after=14),
     "Fiction": Look(HEI, 12, 20, "center", color="B3261E"),
-    "Addressee": Look(squeeze=5),
-    "Body": Look(indent=2, squeeze=5),
+    "Addressee": Look(squeeze=6),
+    "Body": Look(indent=2, squeeze=6),
     "Heading1": Look(HEI, align="left", indent=2, keeps=True, level=0),
     "Heading2": Look(KAI, align="left", indent=2, keeps=True, level=1),
     "TableTitle": Look(HEI, 12, 20, "center", before=8, after=4, keeps=True),
@@ -224,7 +224,7 @@ def _style_xml(name: str, look: Look) -> str:
     shown = f"heading {look.level + 1}" if look.level is not None else name
     return (
         f'<w:style {nsdecls("w")} w:type="paragraph" w:styleId="{name}"><w:name w:val="{shown}"/>'
-        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keeps}<w:widowControl w:val="0"/>'
+        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keeps}<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/>'
         f'<w:spacing w:before="{round(20 * look.before)}" w:after="{round(20 * look.after)}" '
         f'w:line="{round(20 * look.line)}" w:lineRule="exact"/>{indent}<w:jc w:val="{look.align}"/>{level}</w:pPr>'
         f'<w:rPr>{_fonts(look.font)}<w:b w:val="0"/><w:i w:val="0"/>'

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from .. import dates, numbers
 from ..board import Board, SubMeasureRow, TargetRow, with_unit
 from ..dates import month_name
 from ..models import ProgressReport
-from ..months.lateness import Tally, Timeliness, by_department
+from ..months.lateness import Mark, Tally, Timeliness, by_department
 from ..months.schedule import Schedule
 from ..rules import Light
 from .clauses import clause_of
@@ -29,7 +29,7 @@ MOST_AHEAD = 8
 def progress_of(parts: Iterable[SubMeasureRow], month: int) -> list[str]:
     """What departments report of their sub-measures, as approved, a numbered paragraph each."""
     said = [(part, report.progress) for part in parts if (report := _approved(part, month)) and report.progress.strip()]
-    return numbered(sentence(f"{_titled(part)}{_colon()}{text}") for part, text in said)
+    return numbered(sentence(_said_of(_named(part), text)) for part, text in said)
 
 
 def leading(board: Board) -> list[str]:
@@ -81,9 +81,9 @@ def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
             name = _("“%(title)s” of %(department)s") % {"title": part.title, "department": line.department.name}
             report = part.reports.get(month)
             if mark.kind in (Timeliness.OVERDUE, Timeliness.MISSING):
-                owing.append(_("%(name)s (%(mark)s)") % {"name": name, "mark": mark.text})
+                owing.append(_with_days(name, mark))
             elif mark.kind == Timeliness.LATE:
-                late.append(_("%(name)s (%(mark)s)") % {"name": name, "mark": mark.text})
+                late.append(_with_days(name, mark))
             if mark.kind in (Timeliness.ON_TIME, Timeliness.LATE) and not part.is_reported(month):
                 returned.append(name)
             if report and report.status == Status.SUBMITTED:
@@ -148,7 +148,7 @@ def _behind(board: Board) -> list[SubMeasureRow]:
 def _reason(part: SubMeasureRow, month: int) -> str:
     red = [target for target in part.targets if target.light == Light.RED]
     report = _approved(part, month)
-    said = [f"{_titled(part)}{_colon()}"]
+    said = []
     if red:
         said.append(sentence(pgettext("between parts of a sentence", "; ").join(map(clause_of, red))))
     else:
@@ -159,12 +159,12 @@ def _reason(part: SubMeasureRow, month: int) -> str:
         said.append(_("The department names no problems."))
     else:
         said.append(_("No report of this month is approved, so no reason is given."))
-    return paragraph(said)
+    return _said_of(_titled(part), paragraph(said))
 
 
 def _intention(part: SubMeasureRow, month: int) -> str:
     report = _approved(part, month)
-    said = [f"{_titled(part)}{_colon()}"]
+    said = []
     if report and report.next_steps.strip():
         said.append(sentence(report.next_steps))
     else:
@@ -173,7 +173,7 @@ def _intention(part: SubMeasureRow, month: int) -> str:
     if pace:
         needs = _separated(f"{target.name}{_needed(target)}" for target in pace)
         said.append(sentence(_("Each month from now on must bring: %(needs)s") % {"needs": needs}))
-    return paragraph(said)
+    return _said_of(_titled(part), paragraph(said))
 
 
 def _needed(target: TargetRow) -> str:
@@ -203,13 +203,25 @@ def _tally(total: Tally) -> str:
     return text % counted
 
 
-def _titled(part: SubMeasureRow) -> str:
-    """A sub-measure with its department and responsible leader."""
+def _with_days(name: str, mark: Mark) -> str:
+    if not mark.days:
+        return name
+    text = npgettext("how late", "%(name)s (by %(n)d day)", "%(name)s (by %(n)d days)", mark.days)
+    return text % {"name": name, "n": mark.days}
+
+
+def _named(part: SubMeasureRow) -> str:
+    """A sub-measure with its department."""
     if part.lead is None:
         return _("%(title)s (no lead department yet)") % {"title": part.title}
+    return _("%(title)s (%(department)s)") % {"title": part.title, "department": part.lead.name}
+
+
+def _titled(part: SubMeasureRow) -> str:
+    """A sub-measure with its department and responsible leader."""
+    if part.lead is None or not part.lead.leader:
+        return _named(part)
     facts = {"title": part.title, "department": part.lead.name, "leader": part.lead.leader}
-    if not part.lead.leader:
-        return _("%(title)s (%(department)s)") % facts
     return _("%(title)s (%(department)s, responsible leader %(leader)s)") % facts
 
 
@@ -222,8 +234,8 @@ def _separated(texts: Iterable[str]) -> str:
     return pgettext("between parts of a sentence", "; ").join(texts)
 
 
-def _colon() -> str:
-    return pgettext("after a name", ":")
+def _said_of(name: str, text: str) -> str:
+    return pgettext("a name and what is said of it", "%(name)s: %(text)s") % {"name": name, "text": text}
 
 
 def _approved(part: SubMeasureRow, month: int):
