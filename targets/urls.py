@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from .converters import MonthConverter, YearConverter
 from .views import (
+    assessment,
     compare,
     documents,
     evidence,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("documents/", documents.documents, name="documents"),
     path("documents/<year:year>/<month:month>/bulletin.docx", documents.bulletin, name="bulletin"),
     path("documents/<year:year>/<month:month>/ledger.xlsx", ledger.document, name="ledger_document"),
+    path("assessment/", assessment.assessment, name="assessment"),
+    path("assessment/assessment.xlsx", assessment.export, name="assessment_export"),
     path("villages/", villages.villages, name="villages"),
     # A village's code may hold anything: it comes from the town, not from us.
     path("villages/<path:code>/", villages.village, name="village"),

@@ -203,10 +203,12 @@ def csv_file(town) -> dict[str, dict[str, str]]:
 def workbook(town) -> dict[str, dict[str, str]]:
     response = town.client("leader").get(f"/ledger/ledger.xlsx?month={MONTH}")
     sheet = load_workbook(io.BytesIO(response.content)).active
-    headings = [cell.value for cell in sheet[3]]
+    headings = [cell.value for cell in sheet[4]]
     lines = []
-    for row in sheet.iter_rows(min_row=4, max_row=3 + len(CODES)):
+    for row in sheet.iter_rows(min_row=5, max_row=4 + len(CODES)):
         line = {heading: as_printed(cell) for heading, cell in zip(headings, row, strict=True)}
+        # A light has its shape before its word, as on the pages.
+        line["Light"] = re.sub(r"^\W+", "", line["Light"])
         lines.append({**line, "cells": dict(zip(headings, row, strict=True))})
     return {line["Target"]: {**printed(line), **line} for line in lines}
 

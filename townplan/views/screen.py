@@ -1,5 +1,7 @@
 """/screen/: the month on the wall of the meeting room. Dark, big, never scrolled; it looks for news by itself."""
 
+from time import time
+
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_safe
 from departments.roles import VIEW_DASHBOARD
 from targets import dates, numbers
 from targets.board import AreaRow, Board, Rolled, load_board, load_last_year
+from targets.documents.paragraphs import conclusion_of
 from targets.drawings.marks import light_mark
 from targets.months.lateness import Timeliness, mark_of, reported_on
 from targets.months.schedule import Schedule, local_day
@@ -18,16 +21,18 @@ from targets.rules import WORST_FIRST
 
 #: What the wall has room for at 1920 x 1080; the rest is counted.
 MOST_HEADLINES, MOST_AREAS, MOST_CONCERNS, MOST_MISSING = 4, 8, 7, 8
-#: Seconds from one look for news to the next.
-EVERY = 60
+#: Seconds from one look for news to the next, and from one renewal of the session to the next.
+EVERY, RENEW = 60, 60 * 60
+LOOKED = "screen_looked"
 
 
 @require_safe
 @login_required
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
 def screen(request: HttpRequest) -> HttpResponse:
-    """The month as the room sees it. Each look keeps the screen's own session alive, and touches nobody else's."""
-    request.session.modified = True
+    """The month as the room sees it. Looking keeps the screen's own session alive, and touches nobody else's."""
+    if time() - request.session.get(LOOKED, 0) > RENEW:
+        request.session[LOOKED] = int(time())
     period = Period.of_request(request)
     context = {"every": EVERY, "clock": dates.moment(timezone.now()), "plan": None}
     if period.plan is not None:
@@ -46,7 +51,7 @@ def _board_context(board: Board, schedule: Schedule) -> dict:
     return {
         "light": light_mark(board.light),
         "score": numbers.score(board.score),
-        "conclusion": "",
+        "conclusion": conclusion_of(board),
         "counts": [(light_mark(light), light, lights.count(light)) for light in WORST_FIRST if light in lights],
         "headline": [line_of(row) for row in headline[:MOST_HEADLINES]],
         "areas": [_area(area, before.areas.get(area.number) if before else None) for area in areas[:MOST_AREAS]],

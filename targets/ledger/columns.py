@@ -1,0 +1,116 @@
+"""The columns of the ledger's files (台账), in the order that people expect (``domain.md``), and their common heads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .. import words
+from ..board import TargetRow
+from ..drawings.marks import SHAPES
+from ..numbers import planned_places, rounded
+from ..rules import Light, Standing
+from .rows import LedgerLine
+
+PERCENT_FORMAT = "#,##0.0%"
+POINTS_FORMAT = "+#,##0.0;-#,##0.0;0.0"
+
+#: A cell's number and how a spreadsheet prints it: as the page does.
+Number = tuple[Decimal, str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the ledger's files.
+
+    Args:
+        width: in characters.
+        text: what CSV has, and a workbook where there is no number.
+        number: what a workbook has to reckon with; None for a column of words, or a cell without a number.
+    """
+
+    heading: Promise | str
+    width: int
+    text: Callable[[LedgerLine], str]
+    number: Callable[[LedgerLine], Number | None] | None = None
+
+
+def _amount(
+    of: Callable[[TargetRow], Any], places: Callable[[Any, int], int] = lambda _value, decimals: decimals
+) -> Callable[[LedgerLine], Number | None]:
+    """An amount in the target's unit and decimals; one in percent is printed as it is, 8.0 and not 800.0%.
+
+    ``places`` says with how many decimals an amount is printed, where that is not simply the target's.
+    """
+
+    def number(line: LedgerLine) -> Number | None:
+        value = of(line.row)
+        if value is None:
+            return None
+        decimals = places(value, line.row.decimals)
+        return rounded(value, decimals), "#,##0" + ("." + "0" * decimals if decimals else "")
+
+    return number
+
+
+def _part(of: Callable[[Standing], Any], places: int, pattern: str) -> Callable[[LedgerLine], Number | None]:
+    """A part of one, as rounded as it is printed; ``places`` is 2 for a spreadsheet's percent, 0 for points."""
+
+    def number(line: LedgerLine) -> Number | None:
+        value = of(line.row.standing)
+        return None if value is None else (rounded(value * 100, 1).scaleb(-places), pattern)
+
+    return number
+
+
+NUMBER = Column(_("No."), 6, lambda line: line.code)
+AREA = Column(_("Task area"), 10, lambda line: line.area)
+SUB_MEASURE = Column(_("Sub-measure"), 14, lambda line: line.sub_measure)
+LIGHT = Column(_("Light"), 12, lambda line: str(words.LIGHT[line.row.light]))
+COLUMNS = (
+    NUMBER,
+    AREA,
+    SUB_MEASURE,
+    Column(_("Target"), 15, lambda line: line.row.name),
+    Column(_("Unit"), 6, lambda line: line.row.unit),
+    Column(_("Year's target"), 11, lambda line: line.line.value, _amount(lambda row: row.terms.value)),
+    Column(_("Responsible leader"), 8, lambda line: line.leader),
+    Column(_("Lead department"), 11, lambda line: line.lead_name),
+    Column(_("Supporting departments"), 12, lambda line: line.supports),
+    Column(_("Due"), 6, lambda line: line.due),
+    Column(pgettext_lazy("figure", "This month"), 10, lambda line: line.line.step, _amount(lambda row: row.step)),
+    Column(_("Actual to date"), 11, lambda line: line.line.actual, _amount(lambda row: row.standing.actual)),
+    Column(_("Figure of"), 6, lambda line: line.figure_month),
+    Column(
+        _("Planned to date"),
+        11,
+        lambda line: line.line.planned,
+        _amount(lambda row: row.standing.planned, planned_places),
+    ),
+    Column(_("Completion"), 9, lambda line: line.line.completion, _part(lambda s: s.completion, 2, PERCENT_FORMAT)),
+    Column(_("Expected by now"), 9, lambda line: line.line.expected, _part(lambda s: s.expected, 2, PERCENT_FORMAT)),
+    Column(_("Gap (points)"), 9, lambda line: line.line.gap, _part(lambda s: s.gap, 0, POINTS_FORMAT)),
+    LIGHT,
+    Column(_("Reason"), 28, lambda line: line.row.reason),
+    Column(_("Progress"), 32, lambda line: line.progress),
+    Column(_("Problems"), 22, lambda line: line.problems),
+    Column(_("Next steps"), 22, lambda line: line.next_steps),
+    # For what is written by hand.
+    Column(pgettext_lazy("ledger", "Remarks"), 9, lambda _line: ""),
+)
+#: The common heads of the columns, from left to right: a head and how many columns stand under it.
+GROUPS = (
+    (_("What is to be done"), 6),
+    (_("Who answers for it"), 4),
+    (_("How far it is"), 8),
+    (_("In words"), 5),
+)
+
+
+def light_text(light: Light) -> str:
+    """A light as a file shows it: shape and word, for a print without colours."""
+    return f"{SHAPES[light]} {words.LIGHT[light]}"
