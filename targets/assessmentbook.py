@@ -24,7 +24,7 @@ def heads() -> list[tuple[str, list[str]]]:
     """The common heads with the headings under them, in the reader's language; the page has the same."""
     return [
         ("", [_("Place"), _("Department"), _("Responsible leader"), _("Sub-measures"), _("Targets")]),
-        (_("Targets by light"), [str(words.LIGHT[light]) for light in WORST_FIRST]),
+        (pgettext("assessment", "Targets by light"), [str(words.LIGHT[light]) for light in WORST_FIRST]),
         (_("Score"), [_("At the end"), _("Mean of the months")]),
         (
             _("Reporting over the year"),

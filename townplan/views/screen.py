@@ -6,13 +6,15 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 from targets import dates, numbers
-from targets.board import AreaRow, Board, Rolled, load_board, load_last_year
+from targets.board import AreaRow, Board, Rolled, TargetRow, load_board, load_last_year, with_unit
 from targets.documents.paragraphs import conclusion_of
-from targets.drawings.marks import light_mark
+from targets.drawings.bullet import large_bullet
+from targets.drawings.marks import SHAPES, light_mark
 from targets.months.lateness import Timeliness, mark_of, reported_on
 from targets.months.schedule import Schedule, local_day
 from targets.period import Period
@@ -53,11 +55,34 @@ def _board_context(board: Board, schedule: Schedule) -> dict:
         "score": numbers.score(board.score),
         "conclusion": conclusion_of(board),
         "counts": [(light_mark(light), light, lights.count(light)) for light in WORST_FIRST if light in lights],
-        "headline": [line_of(row) for row in headline[:MOST_HEADLINES]],
+        "headline": [_figure(row) for row in headline[:MOST_HEADLINES]],
+        "months": [_month(board, month) for month in range(1, board.month + 1)],
         "areas": [_area(area, before.areas.get(area.number) if before else None) for area in areas[:MOST_AREAS]],
         "concerns": concerns[:MOST_CONCERNS],
         "more_concerns": len(concerns[MOST_CONCERNS:]),
         **_discipline(board, schedule),
+    }
+
+
+def _figure(row: TargetRow) -> dict:
+    """A headline figure: big, with its bar, and how far it is in a line."""
+    gap = row.standing.gap
+    return {
+        "line": line_of(row),
+        "bar": large_bullet(row),
+        "gap": _("%(points)s points against the path") % {"points": numbers.points(gap)} if gap is not None else "",
+        "forecast": with_unit(row, row.standing.forecast) if row.standing.forecast is not None else "",
+    }
+
+
+def _month(board: Board, month: int) -> dict:
+    """A month of the plan's year: its name, the shape of its light, its score."""
+    found = board.snapshot(month).plan
+    return {
+        "name": dates.short_month(month),
+        "light": found.light,
+        "shape": SHAPES[found.light] if found.light else "",
+        "score": numbers.score(found.score),
     }
 
 
