@@ -1,6 +1,7 @@
 """A second year's plan beside the first: which of the two a page without a year in its address is about."""
 
 import io
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from targets.models import Plan, SubMeasure
+from targets.models import ClosedMonth, Plan, SubMeasure
 from tests.factories import make_client, make_plan, make_report, make_sub_measure, make_user
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -98,3 +99,32 @@ def test_a_new_plan_without_figures_is_read_without_a_fault(two):
         for page, person in {**PAGES, "/measures/2022/1.1/": "leader", "/targets/2022/revenue/": "reporter"}.items():
             assert year_of(two, page, person) == 2022
     assert Plan.objects.count() == 2
+
+
+# --- what lies in the other year ------------------------------------------------------------------------------------
+
+
+def text_of(response) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", response.text).split())
+
+
+def test_the_review_queue_tells_of_reports_that_wait_in_the_other_year(two):
+    make_report(two.sub_measure, 11, "submitted")
+    make_report(two.sub_measure, 12, "submitted")
+    make_report(two.other_sub_measure, 10, "submitted")
+    ClosedMonth.objects.create(plan=two.plan, month=10)
+    with on("2022-02-10"):
+        page = two.client("reviewer").get("/review/")
+    assert page.context["plan"].year == 2022
+    assert "2 reports of 2021 wait too" in text_of(page)
+    assert "/review/?year=2021" in page.text
+    with on("2022-02-10"):
+        assert "wait too" not in text_of(two.client("reviewer").get("/review/?year=2021"))
+
+
+def test_my_month_tells_of_reports_that_were_returned_in_the_other_year(two):
+    make_report(two.sub_measure, 12, "returned")
+    with on("2022-02-10"):
+        mine, others = (text_of(two.client(person).get("/my-month/")) for person in ("reporter", "stranger"))
+    assert "1 report of 2021 was returned, to be mended" in mine
+    assert "of 2021" not in others
