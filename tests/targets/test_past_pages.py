@@ -62,7 +62,7 @@ def test_the_dashboard_s_lights_are_those_of_the_day(told, on, actual):
     target = told.client("leader").get("/targets/2021/revenue/", {"month": 3, "on": on})
     assert target.context["row"].light == line.row.light
     dashboard = told.client("leader").get("/dashboard/", {"month": 3, "on": on})
-    counts = {entry["light"]: entry["count"] for entry in dashboard.context["counts"]}
+    counts = {entry.light: entry.count for entry in dashboard.context["counts"]}
     assert counts[line.row.light] == (2 if actual is None else 1)
 
 
