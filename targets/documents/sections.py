@@ -185,7 +185,7 @@ def _needed(target: TargetRow) -> str:
 
 def _due(schedule: Schedule, month: int) -> str:
     facts = {"month": month_name(month), "day": dates.day(schedule.due_day(month))}
-    return _("Reports for %(month)s were due on %(day)s.") % facts
+    return _("Reports for %(month)s are due on %(day)s.") % facts
 
 
 def _tally(total: Tally) -> str:
@@ -197,9 +197,9 @@ def _tally(total: Tally) -> str:
         "awaited": total.awaited,
     }
     if total.awaited:
-        text = _("Of %(due)d sub-measures %(on_time)d are reported; the due day of %(awaited)d more has not passed.")
+        text = _("Of %(due)d sub-measures, reported: %(on_time)d; not due yet: %(awaited)d.")
     else:
-        text = _("Of %(due)d sub-measures %(on_time)d were reported in time, %(late)d late and %(not_in)d not at all.")
+        text = _("Of %(due)d sub-measures, reported in time: %(on_time)d; late: %(late)d; not at all: %(not_in)d.")
     return text % counted
 
 
