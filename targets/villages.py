@@ -11,7 +11,7 @@ from departments.models import Village
 
 from . import numbers
 from .board import VillageItem
-from .dates import month_name
+from .dates import month_name, short_month
 from .drawings.sparkline import sparkline
 
 #: Items that are only held against a line have no decimals of their own: as many as are stored, none false.
@@ -169,7 +169,7 @@ def _month_cell(item: VillageItem, at: int, month: int) -> MonthCell:
     figure = item.figures.get(at) if at <= month else None
     waiting = item.awaiting.get(at) if at <= month else None
     return MonthCell(
-        name=month_name(at),
+        name=short_month(at),
         actual=item_amount(figure, item.decimals) if figure is not None or (at <= month and waiting is None) else "",
         waiting=item_amount(waiting, item.decimals) if waiting is not None else "",
         reached=item.reaches(figure),

@@ -23,7 +23,7 @@ from .reason import problems_of, why
 HEADINGS = {
     Kind.WORSE: gettext_lazy("Got worse"),
     Kind.BETTER: gettext_lazy("Got better"),
-    Kind.FIRST: gettext_lazy("Reported for the first time"),
+    Kind.FIRST: gettext_lazy("Newly reported"),
     Kind.SILENT: gettext_lazy("Not reported or not reviewed this time"),
     Kind.OTHER: pgettext_lazy("kind of move", "Otherwise changed"),
     Kind.SAME: gettext_lazy("The same light"),
@@ -229,7 +229,7 @@ def _counted(kind: Kind, count: int) -> str:
         case Kind.BETTER:
             text = ngettext("%(n)d got better", "%(n)d got better", count)
         case Kind.FIRST:
-            text = ngettext("%(n)d reported for the first time", "%(n)d reported for the first time", count)
+            text = ngettext("%(n)d newly reported", "%(n)d newly reported", count)
         case Kind.SILENT:
             text = ngettext("%(n)d not reported or not reviewed", "%(n)d not reported or not reviewed", count)
         case Kind.OTHER:

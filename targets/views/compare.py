@@ -41,7 +41,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "compare/compare.html",
         {
             **context,
-            "from_month": before.month,
+            "from_month": before.month if before.month != after.month else max(after.month - 1, 1),
             "then": asked.then,
             "then_typed": asked.then_typed,
             "then_fault": asked.fault,

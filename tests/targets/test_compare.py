@@ -131,7 +131,7 @@ def test_a_first_figure_and_what_falls_due_are_told_as_such(town, leader):
     page = leader.get(COMPARE, {"from": 2, "to": 3})
     assert moved(page) == {
         "Got worse": ["Late start"],
-        "Reported for the first time": ["Fields"],
+        "Newly reported": ["Fields"],
     }
     assert line_of(page, late.name).why == "By March the plan wants 120万元; nothing was reported."
     assert line_of(page, "Fields").why.startswith("These are its first figures. By March 300亩 was done, 25.0% of")

@@ -45,7 +45,7 @@ def told(town):
         (
             "2021-04-05",
             "2021-04-07",
-            "Reported for the first time",
+            "Newly reported",
             "Not reported → On track",
             "The figure of March, 300万元, came to count.",
         ),
