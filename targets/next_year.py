@@ -184,7 +184,7 @@ def _target(old: Mapping[str, Any], figures: Mapping[int, Decimal], notes: Notes
         if phasing not in (Phasing.EVEN, Phasing.HOLD):
             phasing = Phasing.EVEN.value
         notes.add(Fate.CHANGED, _("Without a baseline it is a cap; give it one before its value"), name)
-    if old["last_year"] and not series and phasing != Phasing.LAST_YEAR:
+    if old["last_year"] and not series and old["phasing"] != Phasing.LAST_YEAR:
         notes.add(Fate.LEFT, _("Last year's values left empty: %(reason)s") % {"reason": reason}, name)
     return {"value": None, "nodes": None, "last_year": series, "baseline": baseline, "phasing": phasing}
 
@@ -196,7 +196,7 @@ def _tell_of_the_rest(made: Iterable[PlanObject], old_year: int, notes: Notes) -
     for one in made:
         title = one.fields.get("title") or one.fields.get("name", "")
         if one.model == "targets.item" and one.fields["village"] is None:
-            text = _("Items that are no villages; rename them to the new year's")
-            notes.add(Fate.CHANGED, text, f"{names[one.fields['target'][-1]]}·{title}")
+            text = _("Items of “%(target)s” that are no villages; rename them to the new year's")
+            notes.add(Fate.CHANGED, text % {"target": names[one.fields["target"][-1]]}, title)
         if str(old_year) in title:
             notes.add(Fate.CHANGED, _("Names that speak of the old year"), title)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -178,7 +179,9 @@ def _side(row: TargetRow, figure: Decimal | None = None, month: int | None = Non
 
 
 def _change(row: TargetRow, before: Decimal | None, after: Decimal | Fraction | None) -> str:
-    """A change from one year to the next; a rate's is in percentage points."""
+    """A change from one year to the next: an amount's in percent, a rate's in points, a level's in its own unit."""
+    if row.terms.holds and row.unit != "%" and before is not None and after is not None:
+        return numbers.signed(exact(after) - exact(before), row.decimals)
     text = year_on_year(row, after, before)
     if not text:
         return numbers.NONE
@@ -254,7 +257,7 @@ def conclusion(two: TwoYears) -> str:
             _("%(month)s has not ended yet; what was reached then a year before stands beside the new values.")
             % {"month": month}
         )
-        return " ".join(said)
+        return _in_a_row(said)
     counts = Counter(_verdict(before, after) for before, after in pairs)
     if counts.total() > counts[None]:
         parts = [text % {"n": counts[verdict]} for verdict, text in _verdicts() if counts[verdict]]
@@ -266,7 +269,12 @@ def conclusion(two: TwoYears) -> str:
     if two.before.score is not None and two.after.score is not None:
         scores = {"after": numbers.score(two.after.score), "before": numbers.score(two.before.score)}
         said.append(_("The plan's score is %(after)s, a year before %(before)s.") % scores)
-    return " ".join(said)
+    return _in_a_row(said)
+
+
+def _in_a_row(sentences: Iterable[str]) -> str:
+    joined = pgettext("two sentences", "%(first)s %(second)s")
+    return reduce(lambda first, second: joined % {"first": first, "second": second}, sentences)
 
 
 def _verdicts() -> list[tuple[int | None, str]]:

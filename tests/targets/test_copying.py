@@ -142,7 +142,7 @@ def test_what_still_speaks_of_the_old_year_is_named(town):
     make_item(town.target, name="East", village=make_village())
     lines = command()
     assert "  Names that speak of the old year: Finish the roads of 2021" in lines
-    assert "  Items that are no villages; rename them to the new year's: Revenue·Hill road" in lines
+    assert "  Items of “Revenue” that are no villages; rename them to the new year's: Hill road" in lines
 
 
 def test_a_copy_of_fictional_data_says_so(town):
