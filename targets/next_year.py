@@ -138,9 +138,15 @@ def prepare(objects: Iterable[PlanObject], year: int, figures: Figures) -> Prepa
         _move(old.model, fields, year)
         if old.model == "targets.target":
             fields |= _target(old.fields, figures.get((fields["code"], fields["unit"]), {}), notes)
-        made.append(PlanObject(old.model, fields, file=f"plan {year}", line=0))
+        # Its faults, if it has any, are told by its name: it stands in no file.
+        made.append(PlanObject(old.model, fields, file=_name_of(old), line=0))
     _tell_of_the_rest(made, old_year, notes)
     return PreparedPlan(year, made, notes.in_order())
+
+
+def _name_of(made: PlanObject) -> str:
+    name = made.fields.get("title") or made.fields.get("name", "")
+    return " ".join(filter(None, (made.model, str(made.fields.get("code", "")), name)))
 
 
 def _move(label: str, fields: dict[str, Any], year: int) -> None:

@@ -68,8 +68,11 @@ def copy_plan(actor: Actor | Program, plan: Plan, year: int, *, dry_run: bool = 
     prepared = prepared_copy(plan, year)
     copier = replace(actor, source=f"{actor.source} copyplan {plan.year}")
     planfile.load_objects(prepared.objects, actor=copier, dry_run=dry_run)
-    if plan.demonstration and not dry_run:
-        Plan.objects.filter(year=year).update(demonstration=True)
+    if not dry_run:
+        # What a plan file does not say of a plan.
+        Plan.objects.filter(year=year).update(
+            demonstration=plan.demonstration, ranks_departments=plan.ranks_departments
+        )
     return prepared
 
 

@@ -47,7 +47,7 @@ class SecondYearAdmin:
         except ActionError as error:
             faults = [str(error)]
         except FileError as error:
-            faults = [str(fault) for fault in error.faults]
+            faults = [f"{found.file}: {found.fault}" for found in error.faults]
         if prepared and request.method == "POST":
             made = Plan.objects.get(year=prepared.year)
             LogEntry.objects.log_actions(request.user.pk, [made], ADDITION, change_message=[{"added": {}}])

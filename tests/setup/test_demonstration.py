@@ -14,6 +14,7 @@ from departments.models import Department, User, Village
 from targets.models import ClosedMonth, Event, Figure, Plan, ProgressReport
 from targets.models.target import last_year_values
 from targets.trace.record import hash_of
+from tests.factories import make_client
 from townplan.demo import PASSWORD
 
 from .conftest import run, standings
@@ -170,9 +171,7 @@ def test_the_year_before_is_there_to_compare_with(demonstration):
 
 
 def test_a_leader_sees_both_years_side_by_side():
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(User.objects.get(username="leader"))
-    page = client.get("/years/")
+    page = make_client(User.objects.get(username="leader")).get("/years/")
     assert (page.context["before"], page.context["after"]) == (2020, 2021)
     assert [line.code for line in page.context["only_before"]] == ["toilets-converted"]
     assert "The plans of 2020 and 2021 have 11 targets in common." in page.text

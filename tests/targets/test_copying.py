@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from targets.models import Event, Item, Plan, SubMeasure
+from targets.models import Event, Item, Plan, SubMeasure, Target
 from tests.factories import make_area, make_item, make_report, make_sub_measure, make_target, make_village
 
 from .second_year import RHYTHM, command, copy_page, count, feed_page, new, text_of
@@ -145,10 +145,23 @@ def test_what_still_speaks_of_the_old_year_is_named(town):
     assert "  Items of “Revenue” that are no villages; rename them to the new year's: Hill road" in lines
 
 
-def test_a_copy_of_fictional_data_says_so(town):
-    Plan.objects.update(demonstration=True)
+def test_a_copy_of_fictional_data_says_so_and_ranks_departments_as_before(town):
+    Plan.objects.update(demonstration=True, ranks_departments=False)
     command()
     assert Plan.objects.get(year=2022).demonstration
+    assert not Plan.objects.get(year=2022).ranks_departments
+
+
+def test_a_plan_that_could_not_be_loaded_is_not_copied_and_the_part_is_named(town, capsys):
+    Target.objects.filter(pk=town.target.pk).update(green_at=Decimal("0.8"), amber_at=Decimal("0.9"))
+    sentence = "amber begins at 0.9000, above green at 0.8000; let amber_at be at most green_at"
+    client = town.client("administrator")
+    for response in (client.get(copy_page(town)), client.post(copy_page(town), {"year": "2022"})):
+        assert f"targets.target revenue Revenue: {sentence}" in text_of(response)
+    with pytest.raises(SystemExit):
+        command()
+    assert f"targets.target revenue Revenue: {sentence}" in capsys.readouterr().err
+    assert Plan.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,8 @@ class Command(BaseCommand):
             try:
                 self.copy(plan, new, **options)
             except FileError as error:
-                for fault in error.faults:
-                    self.stderr.write(str(fault))
+                for found in error.faults:
+                    self.stderr.write(f"{found.file}: {found.fault}")
                 raise SystemExit(1) from None
             except ActionError as error:
                 raise CommandError(str(error)) from None
