@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import get_language
 from docx import Document
@@ -121,13 +122,12 @@ class OfficialDocument:
         properties.last_modified_by, properties.language = properties.author, "zh-CN" if is_chinese() else "en-GB"
         # Word's times have no zone; they are UTC.
         properties.created = properties.modified = created.replace(tzinfo=None)
-        self._body = self._document.element.body
-        self._end = self._body[-1]
+        self._body: list[str] = []
 
     def add(self, style: str, text: str) -> None:
         """A paragraph in a style of ``LOOKS``; nothing for an empty text."""
         if text:
-            self.add_xml(paragraph_xml(text, style, declared=nsdecls("w")))
+            self.add_xml(paragraph_xml(text, style))
 
     def add_all(self, style: str, texts: Iterable[str]) -> None:
         """A paragraph for each text."""
@@ -135,8 +135,8 @@ class OfficialDocument:
             self.add(style, text)
 
     def add_xml(self, xml: str) -> None:
-        """A part of the body as WordprocessingML with its namespaces declared."""
-        self._end.addprevious(parse_xml(xml))
+        """A part of the body as WordprocessingML, in its prefix ``w``."""
+        self._body.append(xml)
 
     def sign(self, unit: str, day: str) -> None:
         """The issuing unit above the day of the document, which stands four characters from the edge.
@@ -149,15 +149,23 @@ class OfficialDocument:
 
     def _sign(self, text: str, right: float, *, before: int = 0) -> None:
         self.add_xml(
-            f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Signature"/><w:spacing w:before="{20 * before}"/>'
+            f'<w:p><w:pPr><w:pStyle w:val="Signature"/><w:spacing w:before="{20 * before}"/>'
             f'<w:ind w:right="{round(right * 320)}"/></w:pPr>'
             f'<w:r>{_hint()}<w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r></w:p>'
         )
 
     def content(self) -> bytes:
         """The file."""
-        out = BytesIO()
-        self._document.save(out)
+        empty, out = BytesIO(), BytesIO()
+        self._document.save(empty)
+        # The body is written as text and put in at the end: as a tree of nodes it would take ten times the memory.
+        with ZipFile(empty) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
+            for part in before.infolist():
+                text = before.read(part)
+                if part.filename == "word/document.xml":
+                    head, section, tail = text.partition(b"<w:sectPr")
+                    text = b"".join((head, "".join(self._body).encode(), section, tail))
+                after.writestr(part, text, ZIP_DEFLATED)
         return out.getvalue()
 
 

@@ -6,8 +6,6 @@ Written as XML in one go: python-docx asks every cell where it stands, which tak
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from docx.oxml.ns import nsdecls
-
 from .. import words
 from ..drawings.marks import SHAPES
 from ..rules import Light
@@ -53,7 +51,7 @@ def table_xml(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> str:
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f"<w:tblCellMar>{_MARGINS}</w:tblCellMar></w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>"
