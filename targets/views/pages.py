@@ -11,6 +11,7 @@ from .. import numbers
 from ..access import is_inside, readable_scope, require_readable
 from ..board import Board, ReportRow, SubMeasureRow, load_board
 from ..dates import month_name
+from ..documents.paragraphs import paragraph_of_area, paragraph_of_part
 from ..drawings.matrix import area_months, heads_of, legend, matrix_of
 from ..drawings.score import change_sentence, score_line, score_table
 from ..evidence.shown import evidence_of
@@ -45,6 +46,7 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
             "score": numbers.score(row.score),
             "parts": [_part(sub_measure, board.month) for sub_measure in row.sub_measures],
             "action": request.path,
+            "paragraph": paragraph_of_area(row, board),
             **(_year_of(board) if row.light else {}),
         },
     )
@@ -97,6 +99,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "row": row,
             "score": numbers.score(row.score),
             "note": note_of(row, board.month),
+            "paragraph": paragraph_of_part(row, board),
             "lines": [line_of(target) for target in row.targets],
             "reports": report_lines(reports, period),
             "history": part_history(row, period, reviewer, inside),

@@ -14,6 +14,7 @@ from .. import dates, numbers
 from ..access import is_inside
 from ..board import SubMeasureRow, TargetRow, load_last_year, with_unit
 from ..dates import month_name
+from ..documents.paragraphs import paragraph_of_target
 from ..drawings.bars import Bar
 from ..drawings.path import path_chart
 from ..drawings.steps import steps_chart
@@ -62,6 +63,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "shows_history": inside or reviewer,
             "phasing": PHASING[row.terms.phasing],
             "action": request.path,
+            "paragraph": paragraph_of_target(row),
         },
     )
 
