@@ -92,6 +92,41 @@ def _standing(terms: Terms, figures: Mapping[int, Decimal], month: int) -> Fract
     return exact(figures.get(month, terms.baseline or Decimal(0)))
 
 
+def rest_by_month(terms: Terms, month: int) -> dict[int, Fraction]:
+    """How much of what is left of the year has come by the end of each month, from ``month`` (0) to the due month (1).
+
+    The shape of the line that leads on from a month's figure to its forecast, or to an end of the range: in last
+    year's steps where the forecast goes by them, else straight. Empty from the due month on.
+    """
+    return _rest(terms, month, by_rhythm=bool(terms.last_year and terms.last_year[month - 1]))
+
+
+def needed_by_rhythm(terms: Terms, needed: Fraction | None, month: int) -> dict[int, Fraction]:
+    """What each month after ``month`` must bring when last year's rhythm goes on, in the target's unit.
+
+    Args:
+        needed: the needed pace at ``month``, which spreads the same sum evenly; None where there is none.
+
+    Empty where nothing is needed, and where the plan is not phased by last year's rhythm.
+    """
+    if needed is None or terms.phasing != Phasing.LAST_YEAR:
+        return {}
+    come = _rest(terms, month, by_rhythm=True)
+    return {m: needed * (terms.due - month) * (come[m] - come[m - 1]) for m in come if m > month}
+
+
+def _rest(terms: Terms, month: int, *, by_rhythm: bool) -> dict[int, Fraction]:
+    if month >= terms.due:
+        return {}
+    months = range(month, terms.due + 1)
+    if by_rhythm and terms.last_year:
+        rhythm = [Fraction(0), *map(exact, terms.last_year)]
+        left = rhythm[terms.due] - rhythm[month]
+        if left > 0:
+            return {m: (rhythm[m] - rhythm[month]) / left for m in months}
+    return {m: Fraction(m - month, terms.due - month) for m in months}
+
+
 def figures_at_pace(terms: Terms, figures: Mapping[int, Decimal], month: int, pace: Decimal) -> dict[int, Decimal]:
     """The figures of a year that goes on at a pace: the counted ones up to ``month``, and one at the due month.
 

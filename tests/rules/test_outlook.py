@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.rules import Phasing, Terms, at_pace, forecast_range, full_year_forecast, judge
+from targets.rules import (
+    Phasing,
+    Terms,
+    at_pace,
+    forecast_range,
+    full_year_forecast,
+    judge,
+    needed_by_rhythm,
+    planned_to_date,
+    rest_by_month,
+)
 
 YEAR = Terms(value=Decimal(1200))
 
@@ -99,3 +109,70 @@ def test_without_a_figure_the_year_begins_at_its_baseline():
 def test_there_is_no_pace_once_the_time_is_over():
     with pytest.raises(ValueError, match="nothing is left"):
         at_pace(Terms(value=Decimal(10), due=6), figures(1, 2), 6, Decimal(1))
+
+
+#: What a year's steps may be; a year brings something.
+RHYTHMS = st.lists(st.integers(0, 900), min_size=12, max_size=12).filter(any)
+
+
+def by_rhythm(steps: list[int], value: int = 6000, due: int = 12) -> Terms:
+    cumulative = [Decimal(sum(steps[:month])) for month in range(1, 13)]
+    return Terms(value=Decimal(value), phasing=Phasing.LAST_YEAR, last_year=cumulative, due=due)
+
+
+@given(RHYTHMS, st.dictionaries(st.integers(1, 11), st.integers(0, 5000), min_size=1), st.integers(6, 12))
+def test_a_range_by_rhythm_holds_its_forecast_too(steps, values, due):
+    terms = by_rhythm(steps, due=due)
+    reported = {month: Decimal(value) for month, value in values.items()}
+    month = max(reported)
+    found = forecast_range(terms, reported, month)
+    if found:
+        assert found[0] <= full_year_forecast(terms, reported, month) <= found[1]
+
+
+@given(st.integers(1, 11), st.integers(0, 2000), st.integers(-500, 500), st.integers(0, 500))
+def test_more_a_month_never_gives_a_worse_end(month, actual, pace, more):
+    reported = {month: Decimal(actual)}
+    one, other = at_pace(YEAR, reported, month, Decimal(pace)), at_pace(YEAR, reported, month, Decimal(pace + more))
+    assert other.actual == one.actual + more * (12 - month)
+    order = ["red", "amber", "green", "done"]
+    assert order.index(other.light) >= order.index(one.light)
+
+
+def test_what_is_needed_by_rhythm_follows_last_year_s_steps():
+    # 45 of 120 are there in June; of last year's second half the steps were 5, 5, 5, 5, 10, 20: 50 in all.
+    terms = by_rhythm([10, 10, 10, 10, 5, 5, 5, 5, 5, 5, 10, 20], value=120)
+    standing = judge(terms, {6: Decimal(45)}, 6)
+    assert standing.needed == Fraction(75, 6)
+    expected = {7: 7.5, 8: 7.5, 9: 7.5, 10: 7.5, 11: 15, 12: 30}
+    assert needed_by_rhythm(terms, standing.needed, 6) == expected
+
+
+@given(RHYTHMS, st.integers(1, 11), st.integers(0, 5999))
+def test_what_is_needed_by_rhythm_is_the_same_sum_as_the_even_pace(steps, month, actual):
+    terms = by_rhythm(steps)
+    needed = judge(terms, {month: Decimal(actual)}, month).needed
+    found = needed_by_rhythm(terms, needed, month)
+    assert list(found) == list(range(month + 1, 13))
+    assert sum(found.values()) == 6000 - actual
+
+
+def test_an_even_year_s_needs_follow_no_rhythm():
+    assert needed_by_rhythm(YEAR, Fraction(95), 4) == {}
+    assert needed_by_rhythm(by_rhythm([1] * 12), None, 4) == {}
+
+
+@given(RHYTHMS, st.integers(1, 11), st.integers(1, 5999))
+def test_a_forecast_by_rhythm_that_is_on_the_path_goes_along_it(steps, month, value):
+    terms = by_rhythm(steps, value=value)
+    on_path = planned_to_date(terms, month)
+    if terms.last_year[month - 1]:
+        come = rest_by_month(terms, month)
+        assert (come[month], come[12]) == (0, 1)
+        for later, part in come.items():
+            assert on_path + (value - on_path) * part == planned_to_date(terms, later)
+
+
+def test_a_run_rate_goes_straight_on():
+    assert rest_by_month(YEAR, 8) == {8: 0, 9: Fraction(1, 4), 10: Fraction(1, 2), 11: Fraction(3, 4), 12: 1}
+    assert rest_by_month(YEAR, 12) == {}
