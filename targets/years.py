@@ -164,7 +164,7 @@ def _same_month(old: TargetRow, new: TargetRow) -> Decimal | None:
 def _side(row: TargetRow, figure: Decimal | None = None, month: int | None = None, *, began: bool = True) -> Side:
     """``figure`` and ``month``: those to be shown instead of the latest, to stand beside the other year's."""
     standing, decimals = row.standing, row.decimals
-    value = numbers.amount(row.terms.value, decimals) if row.terms.value is not None else _("not set")
+    value = numbers.amount(row.terms.value, decimals) if row.terms.value is not None else pgettext("amount", "not set")
     if not began:
         return Side(value, numbers.NONE, "", numbers.NONE, SafeString(numbers.NONE))
     if figure is None:
