@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 
-from ..board import load_board, load_last_year
+from ..board import Board, load_board, load_last_year
 from ..dates import year_month
 from ..documents.bulletin import bulletin_of
-from ..documents.paragraphs import paragraph_of_plan
+from ..documents.paragraphs import paragraph_of_area, paragraph_of_plan
 from ..months.schedule import Schedule, has_ended, local_day
 from ..period import Period
 from .pages import period_of
@@ -38,11 +38,18 @@ def documents(request: HttpRequest) -> HttpResponse:
         {
             **period.context(board.month),
             "has_ended": has_ended(period.plan.year, board.month, period.on or local_day()),
-            "paragraph": paragraph_of_plan(board),
+            "paragraphs": _paragraphs(board),
             "query": f"?on={period.on.isoformat()}" if period.on else "",
             "action": request.path,
         },
     )
+
+
+def _paragraphs(board: Board) -> list[dict[str, str]]:
+    """What may be copied: of the whole plan, then of each area."""
+    said = [(_("Whole plan"), paragraph_of_plan(board))]
+    said += [(area.title, paragraph_of_area(area, board)) for area in board.areas]
+    return [{"title": title, "text": text} for title, text in said if text]
 
 
 @require_safe

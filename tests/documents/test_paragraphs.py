@@ -285,10 +285,12 @@ def test_what_an_import_counted_is_not_called_unreported(town):
     assert paragraph_of_part(part, board_of(6)).endswith("must bring 100万元.")
 
 
-def test_the_page_of_documents_has_the_plan_s_paragraph_to_copy(town):
+def test_the_page_of_documents_has_paragraphs_to_copy(town):
     make_report(town.sub_measure, 6, "approved", {town.target: 600})
     page = town.client("leader").get("/documents/?month=6")
-    assert page.context["paragraph"] == paragraph_of_plan(board_of(6))
+    board = board_of(6)
+    said = [entry["text"] for entry in page.context["paragraphs"]]
+    assert said == [paragraph_of_plan(board), paragraph_of_area(board.areas[0], board)]
     assert "By the end of June, of 2 targets: 1 on track or done, 1 not reported; the score is 50.0" in page.text
     chinese = make_client(town.people["leader"], language="zh-hans")
     assert "截至6月底，2项目标任务中" in chinese.get("/documents/?month=6").text
