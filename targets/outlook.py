@@ -1,180 +1,173 @@
-"""Where a target will end, as its page prints it: the forecast's range, the months to come, and *what if*."""
+"""A target's year as its page prints it: by month, with what is still needed, and the range of where it will end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 from django.utils.translation import gettext as _
 
 from . import numbers
-from .amounts import AmountError, parse_amount
-from .board import TargetRow, with_unit
+from .board import TargetRow
 from .dates import month_name
-from .drawings.marks import light_mark
 from .drawings.steps import MonthStep
-from .rules import Comparator, Phasing, at_pace, exact, forecast_range, planned_to_date, run_rate
+from .rules import Phasing, Terms, exact, forecast_range, needed_by_rhythm, planned_to_date
 
-#: A pace is typed with so many decimals at least: half a pumping station a month is a pace.
-PACE_PLACES = 2
-#: From here on a range is printed in whole units.
+#: From here on a range is printed in whole units: it is not known to the last digit of a large amount.
 ROUND_FROM = 100
 
 
 def range_of(row: TargetRow) -> str:
-    """The forecast's range with its unit, ``10,600–11,500万元``; empty where there is none."""
+    """The forecast's range with its unit, ``10,600–11,500万元``; empty where there is none.
+
+    Rounded outwards, so that what is printed of it holds the forecast that is printed beside it.
+    """
     at = row.standing.figure_month
     found = forecast_range(row.terms, row.figures, at) if at is not None else None
     if found is None or found[0] == found[1]:
         return ""
-    # A range is not known to the last digit of a large amount.
-    places = 0 if found[1] >= ROUND_FROM else max(row.decimals, 1)
-    low, high = (numbers.trimmed(end, places) for end in found)
-    return f"{low}–{high}{row.unit}"
+    places = 0 if max(map(abs, found)) >= ROUND_FROM else max(row.decimals, 1)
+    scale = 10**places
+    low, high = Fraction(floor(found[0] * scale), scale), Fraction(ceil(found[1] * scale), scale)
+    return f"{numbers.trimmed(low, places)}–{numbers.trimmed(high, places)}{row.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a figure adds to the one before it: how much, and over how many months."""
+
+    amount: Fraction
+    months: int
+
+
+def brought_by(terms: Terms, figures: Mapping[int, Decimal], baseline: Decimal | Fraction) -> dict[int, Brought]:
+    """本月完成 of each month with a figure: its figure less the latest before it, the first less the year's start.
+
+    The months of the first one count from the target's start, or from its own month where it came before that.
+    """
+    found = {}
+    since, before = None, exact(baseline)
+    for month in sorted(figures):
+        if since is None:
+            since = min(terms.start, month) - 1
+        found[month] = Brought(exact(figures[month]) - before, month - since)
+        since, before = month, exact(figures[month])
+    return found
 
 
 def steps_of(row: TargetRow) -> list[MonthStep]:
-    """What each month brought, was to bring, and brought last year; none of a level, which does not add up."""
-    if row.terms.holds or row.terms.phasing == Phasing.DEADLINE:
+    """What each month brought, was to bring, brought last year and must still bring; none of what has no pace.
+
+    A step over months without a figure is drawn as an even share in each of them.
+    """
+    terms, standing = row.terms, row.standing
+    if terms.holds or terms.phasing == Phasing.DEADLINE:
         return []
-    baseline = exact(row.terms.baseline or 0)
+    actual = _by_month(brought_by(terms, _up_to(row.figures, standing.month), terms.baseline or Decimal(0)))
+    last = _by_month(brought_by(terms, row.last_year, Decimal(0)))
+    by_rhythm = needed_by_rhythm(terms, standing.needed, standing.month)
     steps = []
     for month in range(1, 13):
-        actual = _step(row.figures, month, baseline) if month <= row.standing.month else None
-        planned = planned_to_date(row.terms, month)
-        before = planned_to_date(row.terms, month - 1) if month > 1 else baseline
+        to_come = standing.month < month <= terms.due
         steps.append(
             MonthStep(
                 month,
-                actual,
-                planned - before if planned is not None and before is not None else None,
-                _step(row.last_year, month, Fraction(0)),
+                actual=actual.get(month, (None, False))[0],
+                is_share=actual.get(month, (None, False))[1],
+                planned=_planned_step(row, month),
+                last_year=last.get(month, (None, False))[0],
+                needed=by_rhythm.get(month, standing.needed) if to_come else None,
             )
         )
     return steps
 
 
-def _step(figures, month: int, baseline: Fraction) -> Fraction | None:
-    """What a month brought since the month before it; None unless both are known, or it is the year's first."""
-    if month not in figures:
-        return None
-    if month == 1:
-        return exact(figures[1]) - baseline
-    return exact(figures[month]) - exact(figures[month - 1]) if month - 1 in figures else None
+def _up_to(figures: Mapping[int, Decimal], month: int) -> dict[int, Decimal]:
+    return {m: figure for m, figure in figures.items() if m <= month}
 
 
-def months_of(row: TargetRow) -> list[dict[str, str]]:
-    """The year by month: the same numbers as the pictures, and of the months to come what each must bring."""
-    standing, decimals = row.standing, row.decimals
-    before = row.terms.baseline or 0
+def _by_month(brought: Mapping[int, Brought]) -> dict[int, tuple[Fraction, bool]]:
+    """Each month's own amount, and whether it is a share of a longer step."""
+    return {
+        month: (step.amount / step.months, step.months > 1)
+        for last, step in brought.items()
+        for month in range(last - step.months + 1, last + 1)
+    }
+
+
+def _planned_step(row: TargetRow, month: int) -> Fraction | None:
+    """本月计划: what the path rises by in a month."""
+    planned = planned_to_date(row.terms, month)
+    before = planned_to_date(row.terms, month - 1) if month > 1 else exact(row.terms.baseline or 0)
+    return None if planned is None or before is None else planned - before
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """A month of the table under the pictures, as text: the same numbers as theirs. Empty where it has none."""
+
+    month: str
+    planned: str
+    actual: str
+    step: str
+    step_since: str
+    planned_step: str
+    needed: str
+    by_rhythm: str
+    last_year: str
+    year_on_year: str
+    waiting: str
+    is_now: bool
+
+
+def months_of(row: TargetRow) -> list[MonthLine]:
+    """The year by month, and of the months to come what each must bring, evenly and by last year's rhythm."""
+    terms, standing, decimals = row.terms, row.standing, row.decimals
+    figures, waiting = _up_to(row.figures, standing.month), _up_to(row.awaiting, standing.month)
+    brought = {} if terms.holds else brought_by(terms, figures, terms.baseline or Decimal(0))
+    by_rhythm = needed_by_rhythm(terms, standing.needed, standing.month)
+    has_steps = not terms.holds and terms.phasing != Phasing.DEADLINE
+    pace_places = max(decimals, 1)
     lines = []
-    for step in steps_of(row) or [MonthStep(month, None, None) for month in range(1, 13)]:
-        month = step.month
-        figure = row.figures.get(month) if month <= standing.month else None
-        waiting = row.awaiting.get(month) if month <= standing.month else None
-        brought = None if figure is None or row.terms.holds else figure - before
-        last = row.last_year.get(month)
-        needed = standing.needed if standing.month < month <= row.terms.due else None
+    for month in range(1, 13):
+        step, last = brought.get(month), row.last_year.get(month)
+        needed = standing.needed if standing.month < month <= terms.due else None
         lines.append(
-            {
-                "month": month_name(month),
-                "planned": numbers.planned(planned_to_date(row.terms, month), decimals),
-                "actual": numbers.amount(figure, decimals),
-                "step": numbers.amount(brought, decimals),
-                "planned_step": numbers.planned(step.planned, decimals) if step.planned is not None else "",
-                "needed": numbers.amount(needed, max(decimals, 1)) if needed is not None else "",
-                "last_year": numbers.amount(last, decimals) if row.last_year else "",
-                "year_on_year": year_on_year(row, figure, last),
-                "waiting": numbers.amount(waiting, decimals) if waiting is not None else "",
-                "is_now": month == standing.month,
-            }
+            MonthLine(
+                month=month_name(month),
+                planned=numbers.planned(planned_to_date(terms, month), decimals),
+                actual=numbers.amount(figures.get(month), decimals),
+                step=numbers.amount(step.amount if step else None, decimals),
+                step_since=_over(month, step.months) if step and step.months > 1 else "",
+                planned_step=numbers.planned(_planned_step(row, month), decimals) if has_steps else "",
+                needed="" if needed is None else numbers.amount(needed, pace_places),
+                by_rhythm=numbers.amount(by_rhythm[month], pace_places) if month in by_rhythm else "",
+                last_year=numbers.amount(last, decimals) if row.last_year else "",
+                year_on_year=year_on_year(row, figures.get(month), last),
+                waiting=numbers.amount(waiting[month], decimals) if month in waiting else "",
+                is_now=month == standing.month,
+            )
         )
-        before = figure if figure is not None else before
     return lines
 
 
+def _over(month: int, months: int) -> str:
+    """Which months a step was made in, where they are several."""
+    return _("%(first)s to %(last)s") % {"first": month_name(month - months + 1), "last": month_name(month)}
+
+
+def year_on_year_name(row: TargetRow) -> str:
+    """What the column of ``year_on_year`` is called: growth in percent, or the difference of two levels."""
+    if row.unit == "%":
+        return _("Year on year (points)")
+    return _("Change on last year") if row.terms.holds else _("Year on year")
+
+
 def year_on_year(row: TargetRow, figure: Decimal | Fraction | None, last: Decimal | None) -> str:
-    """同比: an amount against last year's of the same month in percent, a rate in percentage points."""
+    """同比: an amount against last year's of the same month in percent, a rate or a level by their difference."""
     if figure is None or last is None:
         return ""
     if row.unit == "%" or row.terms.holds:
         return numbers.signed(exact(figure) - exact(last), max(row.decimals, 1))
     return "" if last == 0 else f"{numbers.points(exact(figure) / exact(last) - 1)}%"
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """What a pace that somebody typed would give.
-
-    Args:
-        is_asked_for: whether the target has a form for it: its time is not over, its value is set.
-        text: what was typed; ``fault`` what is wrong with it; ``sentence`` and ``light`` the answer.
-        end: where the target ends then, in its unit.
-    """
-
-    is_asked_for: bool
-    is_level: bool = False
-    text: str = ""
-    fault: str = ""
-    sentence: str = ""
-    light: str = ""
-    end: Fraction | None = None
-
-    @classmethod
-    def asked(cls, row: TargetRow, text: str) -> "WhatIf":
-        """The answer to a pace of the address; the form alone where none was asked for."""
-        text = text.strip()[:60]
-        if row.terms.value is None or row.standing.month >= row.terms.due:
-            return cls(False)
-        level = row.terms.holds
-        if not text:
-            return cls(True, level)
-        places = row.decimals if level else max(row.decimals, PACE_PLACES)
-        try:
-            pace = parse_amount(text, unit=row.unit, decimals=places, negative=True)
-        except AmountError as error:
-            return cls(True, level, text, str(error))
-        if pace is None:
-            return cls(True, level)
-        would = at_pace(row.terms, row.figures, row.standing.month, pace)
-        return cls(True, level, text, "", _sentence(row, pace, would), light_mark(would.light), would.actual)
-
-
-def _sentence(row: TargetRow, pace: Decimal, would) -> str:
-    shown = {
-        "pace": with_unit(row, exact(pace)),
-        "end": with_unit(row, would.actual),
-        "due": month_name(row.terms.due),
-        "completion": numbers.percent(would.completion),
-        "value": with_unit(row, row.terms.value),
-    }
-    if row.terms.holds:
-        return _("Standing at %(end)s at the end of %(due)s, against the target of %(value)s, it would show:") % shown
-    if would.completion is None:
-        return _("At %(pace)s a month it comes to %(end)s by the end of %(due)s, of at most %(value)s:") % shown
-    return _("At %(pace)s a month it comes to %(end)s by the end of %(due)s, %(completion)s of the target:") % shown
-
-
-def presets_of(row: TargetRow) -> list[dict[str, str]]:
-    """Paces worth asking about: what is needed, that of the last months, that of the plan."""
-    standing, terms = row.standing, row.terms
-    if terms.value is None or terms.holds or standing.month >= terms.due:
-        return []
-    places = max(row.decimals, PACE_PLACES)
-    found = []
-    if standing.needed is not None:
-        found.append((_("what is needed"), _enough(row, standing.needed, places)))
-    if standing.figure_month is not None and standing.figure_month >= terms.start:
-        recent = run_rate(terms, row.figures, standing.figure_month)
-        found.append((_("the last months' pace"), numbers.rounded(recent, places)))
-    if terms.phasing == Phasing.EVEN:
-        whole = (exact(terms.value) - exact(terms.baseline or 0)) / (terms.due - terms.start + 1)
-        found.append((_("the plan's pace"), numbers.rounded(whole, places)))
-    texts = [(name, numbers.trimmed(pace, places)) for name, pace in found]
-    return [{"name": name, "pace": text.replace(",", ""), "shown": text} for name, text in texts]
-
-
-def _enough(row: TargetRow, pace: Fraction, places: int) -> Decimal:
-    """The pace rounded to where the target is still met: up, or down for what is to be lowered."""
-    sign = -1 if row.terms.comparator == Comparator.LTE else 1
-    whole = -(-sign * pace.numerator * 10**places // pace.denominator)
-    return Decimal(sign * whole).scaleb(-places)

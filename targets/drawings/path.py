@@ -1,7 +1,8 @@
 """The year of a target: its path as a dashed line, its figures as a solid one, what waits for review hollow.
 
 Last year is a thin line with small squares, the forecast a dotted one in a cone of what the last months' paces give, a
-pace that was asked about (*what if*) a line of dashes and dots. Told apart by their strokes and marks, not by colour.
+pace that was asked about (*what if*) a line of dashes and dots. Told apart by their strokes and marks, not by colour;
+the ends of the lines have their names and numbers beside them.
 """
 
 from dataclasses import dataclass
@@ -11,14 +12,20 @@ from math import ceil, floor, log10
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .. import numbers
 from ..board import TargetRow
 from ..dates import month_name
-from ..rules import forecast_range, planned_to_date
+from ..rules import forecast_range, planned_to_date, rest_by_month
 
 WIDTH, HEIGHT = 720, 260
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 32
+#: On the right stand the names and numbers of the lines' ends.
+LEFT, RIGHT, TOP, BOTTOM = 64, 72, 16, 32
+#: How far apart two lines of those stand.
+LINE = 14
+#: An end is printed in whole units from here on: the exact amounts stand in the table.
+WHOLE_FROM = 100
 #: A step of the axis has as many decimals as it needs, and no amount has more than are stored.
 AXIS_PLACES = 6
 
@@ -36,19 +43,19 @@ def path_chart(target: TargetRow, what_if: Fraction | None = None) -> SafeString
     scale = Scale(min(every), max(every))
     parts = [grid(scale)]
     due = target.terms.due
-    if series.cone:
-        parts.append(_cone(scale, series.start, due, series.cone))
+    if series.start and series.cone:
+        parts.append(_cone(scale, series))
     parts.append(_curve("last-year", scale, series.last_year))
     parts.append(_squares(scale, series.last_year))
     parts.append(_curve("planned", scale, series.planned))
-    if series.forecast is not None:
-        parts.append(_line("forecast", _points(scale, {series.start[0]: series.start[1], due: series.forecast})))
+    if series.start and series.forecast is not None:
+        parts.append(_curve("forecast", scale, series.onward(series.forecast)))
     if what_if is not None:
-        begin = series.start or (max(target.terms.start - 1, 1), Fraction(target.terms.baseline or 0))
-        parts.append(_line("what-if", _points(scale, {begin[0]: begin[1], due: what_if})))
+        parts.append(_line("what-if", [series.origin(scale, due, what_if), (scale.x(due), scale.y(what_if))]))
     parts.append(_curve("actual", scale, series.actual))
     parts.append(_dots("dot", scale, series.actual))
     parts.append(_dots("dot hollow", scale, series.waiting))
+    parts.append(_ends(scale, target, series))
     return format_html(
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         WIDTH,
@@ -64,12 +71,19 @@ Values = dict[int, Fraction]
 
 @dataclass
 class _Series:
-    """What is drawn: values by month; where the forecast starts and ends, and between which ends it lies."""
+    """What is drawn: values by month; where the forecast starts and ends, and between which ends it lies.
+
+    Args:
+        rest: how much of what is left has come by each month from the start on (``rest_by_month``).
+        begin: where a pace that was asked about starts: at the latest figure, or else where the year does.
+    """
 
     planned: Values
     actual: Values
     waiting: Values
     last_year: Values
+    rest: Values
+    begin: tuple[int, Fraction]
     start: tuple[int, Fraction] | None = None
     forecast: Fraction | None = None
     cone: tuple[Fraction, Fraction] | None = None
@@ -77,21 +91,37 @@ class _Series:
 
     @classmethod
     def of(cls, target: TargetRow, what_if: Fraction | None) -> "_Series":
-        standing, months = target.standing, range(1, 13)
+        standing, terms = target.standing, target.terms
+        # Before its first month nothing is asked of a level.
+        months = range(terms.start if terms.holds else 1, 13)
+        at = standing.figure_month
         found = cls(
-            planned={m: value for m in months if (value := planned_to_date(target.terms, m)) is not None},
+            planned={m: value for m in months if (value := planned_to_date(terms, m)) is not None},
             actual={m: Fraction(value) for m, value in target.figures.items() if m <= standing.month},
             waiting={m: Fraction(value) for m, value in target.awaiting.items() if m <= standing.month},
             last_year={m: Fraction(value) for m, value in sorted(target.last_year.items())},
+            rest={} if at is None else rest_by_month(terms, at),
+            begin=(min(terms.start - 1, standing.month), Fraction(terms.baseline or 0)),
             what_if=what_if,
         )
-        at = standing.figure_month
         if at is not None:
-            found.start = at, found.actual[at]
-            if standing.forecast is not None and at < target.terms.due:
+            found.start = found.begin = at, found.actual[at]
+            if standing.forecast is not None and at < terms.due:
                 found.forecast = standing.forecast
-                found.cone = forecast_range(target.terms, target.figures, at)
+                found.cone = forecast_range(terms, target.figures, at)
         return found
+
+    def onward(self, end: Fraction) -> Values:
+        """The line from the latest figure to an end at the due month."""
+        _month, figure = self.start or self.begin
+        return {month: figure + (end - figure) * part for month, part in self.rest.items()}
+
+    def origin(self, scale: "Scale", due: int, end: Fraction) -> tuple[float, float]:
+        """Where the straight line to an end starts: at its first month, or at the axis if that is the year's start."""
+        month, value = self.begin
+        if month:
+            return scale.x(month), scale.y(value)
+        return float(LEFT), scale.y(value + (end - value) / (2 * due))
 
     def values(self) -> list[Fraction]:
         """Everything that has a place on the scale."""
@@ -160,10 +190,28 @@ def _curve(name: str, scale: Scale, values: Values) -> SafeString:
     return _line(name, _points(scale, values))
 
 
-def _cone(scale: Scale, start: tuple[int, Fraction], due: int, ends: tuple[Fraction, Fraction]) -> SafeString:
+def _cone(scale: Scale, series: _Series) -> SafeString:
     """The band between the slowest and the fastest pace, outlined so that it is seen in grey and in print."""
-    corners = [(scale.x(start[0]), scale.y(start[1])), *((scale.x(due), scale.y(end)) for end in ends)]
-    return format_html('<polygon class="cone" points="{}"/>', " ".join(f"{x},{y}" for x, y in corners))
+    low, high = (_points(scale, series.onward(end)) for end in series.cone or ())
+    return format_html('<polygon class="cone" points="{}"/>', " ".join(f"{x},{y}" for x, y in [*low, *high[::-1]]))
+
+
+def _ends(scale: Scale, target: TargetRow, series: _Series) -> SafeString:
+    """What the lines come to, in words and numbers beside their ends, moved apart where they are close."""
+    ends = [
+        ("planned", pgettext("chart", "target"), 12, target.terms.value),
+        ("forecast", pgettext("chart", "forecast"), target.terms.due, series.forecast),
+        ("what-if", pgettext("chart", "what if"), target.terms.due, series.what_if),
+    ]
+    placed = sorted(
+        (scale.y(value), month, kind, name, value) for kind, name, month, value in ends if value is not None
+    )
+    lines, above = [], float(TOP - LINE)
+    for y, month, kind, name, value in placed:
+        above = max(y + 4, above + LINE)
+        places = 0 if abs(value) >= WHOLE_FROM else max(target.decimals, 1)
+        lines.append((kind, scale.x(month) + 8, round(above, 1), name, numbers.trimmed(value, places)))
+    return format_html_join("", '<text class="endtext {}" x="{}" y="{}">{} {}</text>', lines)
 
 
 def _squares(scale: Scale, values: Values) -> SafeString:

@@ -1,4 +1,4 @@
-"""What each month brought (本月完成) as bars, beside the plan's step and last year's."""
+"""What each month brought (本月完成) as bars beside the plan's and last year's steps, and what is still needed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,35 +10,42 @@ from django.utils.translation import gettext as _
 
 from .path import WIDTH, Scale, grid
 
-#: Height of the picture: a little lower than the path above it.
-LOW = 200
+#: Height of the picture: a little lower than the path beside it.
+LOW = 260
 BAR = 16
 
 
 @dataclass(frozen=True, slots=True)
 class MonthStep:
-    """A month's steps: what it brought, what the plan wanted of it, what it brought last year; None where unknown."""
+    """A month's steps, in the target's unit; None where unknown.
+
+    Args:
+        actual: what it brought; ``is_share``: an even share of a step over months without figures.
+        planned: what the plan wants of it; ``last_year``: what it brought last year.
+        needed: what it must bring, where it is still to come.
+    """
 
     month: int
-    actual: Fraction | None
-    planned: Fraction | None
+    actual: Fraction | None = None
+    is_share: bool = False
+    planned: Fraction | None = None
     last_year: Fraction | None = None
+    needed: Fraction | None = None
 
 
 def steps_chart(name: str, steps: Sequence[MonthStep]) -> SafeString:
-    """The drawing as inline SVG; nothing without a step. The table beside it holds the same numbers."""
-    values = [value for step in steps for value in (step.actual, step.planned, step.last_year) if value is not None]
+    """The drawing as inline SVG; nothing before a month has brought something. The table holds the same numbers."""
+    every = [(step.actual, step.planned, step.last_year, step.needed) for step in steps]
+    values = [value for row in every for value in row if value is not None]
     if not any(step.actual is not None for step in steps):
         return SafeString("")
     scale = Scale(min(values), max(values), height=LOW)
-    zero = scale.y(0)
     parts = [grid(scale, LOW)]
     for step in steps:
         x = scale.x(step.month)
-        if step.last_year is not None:
-            parts.append(_bar("last-year", x - BAR - 2, zero, scale.y(step.last_year), BAR / 2))
-        if step.actual is not None:
-            parts.append(_bar("actual", x - BAR / 2, zero, scale.y(step.actual), BAR))
+        parts.append(_bar("last-year", scale, x - BAR - 2, step.last_year, BAR / 2))
+        parts.append(_bar("actual share" if step.is_share else "actual", scale, x - BAR / 2, step.actual, BAR))
+        parts.append(_bar("needed", scale, x - BAR / 2, step.needed, BAR))
         if step.planned is not None:
             y = scale.y(step.planned)
             line = '<line class="want" x1="{}" x2="{}" y1="{}" y2="{}"/>'
@@ -52,7 +59,11 @@ def steps_chart(name: str, steps: Sequence[MonthStep]) -> SafeString:
     )
 
 
-def _bar(name: str, x: float, zero: float, y: float, width: float) -> SafeString:
+def _bar(name: str, scale: Scale, x: float, value: Fraction | None, width: float) -> SafeString:
+    """A bar from nothing to the value, up or down; none of None."""
+    if value is None:
+        return SafeString("")
+    zero, y = scale.y(0), scale.y(value)
     top, height = min(zero, y), max(abs(zero - y), 0.5)
     return format_html(
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',

@@ -20,11 +20,12 @@ from ..drawings.path import path_chart
 from ..drawings.steps import steps_chart
 from ..itempictures import picture_of
 from ..models import Item, ProgressReport
-from ..outlook import WhatIf, months_of, presets_of, range_of, steps_of
+from ..outlook import months_of, range_of, steps_of, year_on_year_name
 from ..period import Period
 from ..present import line_of
 from ..rules import Counting, latest_of
 from ..villages import item_amount
+from ..what_if import WhatIf, presets_of
 from ..words import PHASING
 from .pages import part_history, readable_part, report_lines
 
@@ -40,6 +41,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     inside = is_inside(request.user, part)
     items = _items_table(row, board.month) if row.counts_items else []
     what_if = WhatIf.asked(row, request.GET.get("pace", ""))
+    months, steps = months_of(row), steps_of(row)
     return render(
         request,
         "targets/target.html",
@@ -52,9 +54,15 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "facts": facts_of(row),
             "report": _latest_report(part, board.month, period),
             "chart": path_chart(row, what_if.end),
-            "steps_chart": steps_chart(row.name, steps_of(row)),
-            "months_table": months_of(row),
-            "has_last_year": bool(row.last_year),
+            "steps_chart": steps_chart(row.name, steps),
+            "has_forecast": row.standing.forecast is not None and board.month < row.terms.due,
+            "has_shares": any(step.is_share for step in steps),
+            "months_table": months,
+            "has_steps": bool(steps),
+            "has_needed": any(line.needed for line in months),
+            "has_rhythm": any(line.by_rhythm for line in months),
+            "has_waiting": any(line.waiting for line in months),
+            "year_on_year": year_on_year_name(row) if row.last_year else "",
             "what_if": what_if,
             "presets": presets_of(row),
             "items": items,

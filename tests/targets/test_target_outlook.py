@@ -104,15 +104,24 @@ def test_a_level_is_asked_about_by_where_it_will_stand(town):
     assert answer(page) == "Standing at 8.1% at the end of December, against the target of 8%, it would show: ✓ Done"
 
 
-@pytest.mark.parametrize(("fields", "month"), [({"value": None}, 4), ({"due_month": 4}, 4), ({}, 12)])
-def test_nothing_is_asked_once_the_time_is_over_or_while_the_target_is_open(town, fields, month):
+@pytest.mark.parametrize(
+    ("fields", "month", "said"),
+    [
+        ({"value": None}, 4, "The plan gives no value yet: no pace can be judged."),
+        ({"due_month": 4}, 4, "The target is due in April: nothing is left to bring."),
+        ({}, 12, "The target is due in December: nothing is left to bring."),
+    ],
+)
+def test_no_pace_is_judged_once_the_time_is_over_or_while_the_target_is_open(town, fields, month, said):
     for name, value in fields.items():
         setattr(town.target, name, value)
     town.target.save()
     reported(town, 100)
     page = get(town, month=month, pace="95")
-    assert 'id="whatif"' not in page.text
+    assert said in page.text
+    assert 'name="pace"' not in page.text
     assert not answer(page)
+    assert said not in get(town, month=month).text
 
 
 def test_each_month_to_come_has_what_it_must_bring(town):
