@@ -39,6 +39,7 @@ SCREENS = (
     ("villages", "leader", "/villages/?year=2021&month=6"),
     ("village", "leader", "/villages/hewan/?year=2021&month=6"),
     ("years", "leader", "/years/?year=2021&month=6"),
+    ("documents", "leader", "/documents/?year=2021&month=6"),
     ("sub-measure", "leader", "/measures/2021/4.1/?month=6"),
     ("sub-measure-reviewer", "review1", "/measures/2021/4.4/?month=6"),
     ("target-items", "leader", "/targets/2021/village-income/?month=6"),

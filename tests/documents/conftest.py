@@ -1,4 +1,4 @@
-"""LibreOffice for the tests in this folder: what it cannot open, an office cannot either.
+"""A town's June; and LibreOffice: what it cannot open, an office cannot either.
 
 A missing LibreOffice fails the tests; it never skips them.
 """
@@ -7,10 +7,13 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.utils import translation
+
+from tests.factories import make_report, make_sub_measure
 
 NAMES = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 #: In seconds. Its first start makes a profile, which takes a slow computer its time.
@@ -69,3 +72,30 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Converter:
         return made
 
     return convert
+
+
+@pytest.fixture
+def june(town):
+    """June of the town: revenue is behind, with its reasons; the fields are above their path; one report is owed."""
+    make_report(town.sub_measure, 5, "approved", {town.target: 490})
+    make_report(
+        town.sub_measure,
+        6,
+        "approved",
+        {town.target: 500},
+        assessment="slow",
+        progress="Two firms pay",
+        problems="One firm moved away",
+        next_steps="Two more firms are asked in July",
+        first_submitted_at=datetime(2021, 7, 2, 1, 0, tzinfo=UTC),
+    )
+    make_report(
+        town.other_sub_measure,
+        6,
+        "approved",
+        {town.other_target: 650},
+        progress="Half of it is dug",
+        first_submitted_at=datetime(2021, 7, 7, 1, 0, tzinfo=UTC),
+    )
+    make_sub_measure(town.area, town.sub_measure.lead, code="1.3", title="Third thing")
+    return town
