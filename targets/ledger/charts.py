@@ -7,28 +7,31 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.label import DataLabelList
-from openpyxl.styles import Font, PatternFill
+from openpyxl.drawing.fill import ColorChoice, PatternFillProperties
+from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .. import words
 from ..board import Board
 from ..dates import month_name
 from ..numbers import hundredfold, rounded
 from ..rules import WORST_FIRST, Light
-from ..spreadsheet import workbook_cell
+from ..spreadsheet import Look
+from .columns import light_text
 
 HEAD_FILL = PatternFill("solid", fgColor="E9EEF5")
-#: The lights' colours in charts; light and dark enough to be told apart in grey.
+#: The lights' colours in charts, and the pattern that tells one from the next in grey; no pattern: filled.
 COLOURS = {
-    Light.RED: "B3261E",
-    Light.NO_DATA: "FFFFFF",
-    Light.AMBER: "F2C14E",
-    Light.GREEN: "3C9A64",
-    Light.DONE: "1F5F99",
-    Light.NOT_DUE: "D8DEE6",
-    Light.UNSET: "A9B4C0",
+    Light.RED: ("B3261E", None),
+    Light.NO_DATA: ("FFFFFF", None),
+    Light.AMBER: ("E0A100", "wdUpDiag"),
+    Light.GREEN: ("3C9A64", None),
+    Light.DONE: ("1F5F99", "dkHorz"),
+    Light.NOT_DUE: ("A9B4C0", "pct20"),
+    Light.UNSET: ("A9B4C0", None),
 }
+EDGE = "5B6776"
 #: How many rows of a sheet a chart covers.
 CHART_ROWS = 17
 
@@ -39,7 +42,7 @@ class Charts:
 
     Args:
         title: what they are of, with its month.
-        lights: an area and its counts of each light, in the order of ``WORST_FIRST``.
+        lights: an area and its counts of each light in the ledger, in the order of ``WORST_FIRST``.
         headline: a headline figure with completion and expected, in percent.
         scores: an area and its score by month, from January to the month; None where it has none.
     """
@@ -54,12 +57,11 @@ class Charts:
     def of_board(cls, board: Board, title: str) -> "Charts":
         """From a whole plan's board."""
         tasks = [area for area in board.areas if area.kind != "proposal"]
-        quantified = [area for area in tasks if area.targets]
         headline = [row for area in board.areas if area.kind == "headline" for row in area.targets]
         snapshots = [board.snapshot(month) for month in range(1, board.month + 1)]
         return cls(
             title=title,
-            lights=[(area.title, [_count(area, light) for light in WORST_FIRST]) for area in quantified],
+            lights=[(area.title, [_count(area, light) for light in WORST_FIRST]) for area in tasks],
             headline=[
                 (
                     row.name,
@@ -75,7 +77,8 @@ class Charts:
 
 
 def _count(area, light: Light) -> int:
-    return sum(1 for row in area.targets if row.light == light)
+    """How many of an area's lines in the ledger show a light."""
+    return sum(1 for part in area.sub_measures for row in (part.targets or [part]) if row.light == light)
 
 
 def _score(snapshot, number: int) -> Decimal | None:
@@ -94,12 +97,12 @@ def add_charts(book, charts: Charts) -> None:
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 1
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.append([workbook_cell(sheet, charts.title, font=Font(bold=True, size=16))])
+    sheet.append([Look(sheet, font=Font(size=16, bold=True), boxed=False).cell(charts.title)])
     row = _table(
         sheet,
         1,
-        _("How many targets show each light, by area"),
-        [_("Task area"), *(str(words.LIGHT[light]) for light in WORST_FIRST)],
+        _("Lights by area: targets, and sub-measures without one"),
+        [_("Task area"), *(light_text(light) for light in WORST_FIRST)],
         [[name, *counts] for name, counts in charts.lights],
         _lights_chart,
     )
@@ -125,27 +128,31 @@ def add_charts(book, charts: Charts) -> None:
 def _table(sheet, row: int, title: str, heads: Sequence[str], lines: Sequence[Sequence], draw) -> int:
     """A title, a table and, below it, its chart. ``row`` is the last that is written; returns the next such."""
     sheet.append([])
-    sheet.append([workbook_cell(sheet, title, font=Font(bold=True))])
-    sheet.append([workbook_cell(sheet, head, font=Font(bold=True), fill=HEAD_FILL, boxed=True) for head in heads])
+    sheet.append([Look(sheet, font=Font(bold=True), boxed=False).cell(title)])
+    centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    heading = Look(sheet, font=Font(bold=True), fill=HEAD_FILL, alignment=centred)
+    sheet.append([heading.cell(head) for head in heads])
+    # What no target shows stays blank, in the chart as well: labels are printed as their cells are.
+    name, count, part = Look(sheet), Look(sheet, number_format="0;;"), Look(sheet, number_format="0.0")
     for line in lines:
-        sheet.append([_value(sheet, value) for value in line])
+        sheet.append(
+            [
+                (part if isinstance(value, Decimal) else name if isinstance(value, str) else count).cell(value)
+                for value in line
+            ]
+        )
     head = row + 3  # below a free row and the title
     last = head + len(lines)
     if lines:
         chart = draw(sheet, head, last, len(heads))
         chart.title = title
+        for paragraph in chart.title.tx.rich.p:
+            paragraph.pPr = ParagraphProperties(defRPr=CharacterProperties(sz=1100, b=True))
         chart.height, chart.width = 8.2, 26
         sheet.add_chart(chart, f"A{last + 2}")
     for _n in range(CHART_ROWS):
         sheet.append([])
     return last + CHART_ROWS
-
-
-def _value(sheet, value):
-    cell = workbook_cell(sheet, value, boxed=True)
-    if isinstance(value, Decimal):
-        cell.number_format = "0.0"
-    return cell
 
 
 def _lights_chart(sheet, head: int, last: int, columns: int) -> BarChart:
@@ -154,9 +161,12 @@ def _lights_chart(sheet, head: int, last: int, columns: int) -> BarChart:
     chart.add_data(Reference(sheet, min_col=2, max_col=columns, min_row=head, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=1, min_row=head + 1, max_row=last))
     for series, light in zip(chart.series, WORST_FIRST, strict=True):
-        series.graphicalProperties.solidFill = COLOURS[light]
-        series.graphicalProperties.line.solidFill = "5B6776"
+        _fill(series, *COLOURS[light])
+    # From the top down as in the table, and the numbers below all the same.
     chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    chart.y_axis.number_format = "0"
+    chart.dataLabels = _labels()
     return _finished(chart)
 
 
@@ -166,9 +176,9 @@ def _headline_chart(sheet, head: int, last: int, columns: int) -> BarChart:
     chart.add_data(Reference(sheet, min_col=2, max_col=columns, min_row=head, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=1, min_row=head + 1, max_row=last))
     for series, colour in zip(chart.series, ("1F5F99", "D8DEE6"), strict=True):
-        series.graphicalProperties.solidFill = colour
-        series.graphicalProperties.line.solidFill = "5B6776"
-    chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+        _fill(series, colour)
+    chart.y_axis.number_format = "0"
+    chart.dataLabels = _labels()
     return _finished(chart)
 
 
@@ -178,10 +188,26 @@ def _scores_chart(sheet, head: int, last: int, columns: int) -> LineChart:
     chart.add_data(data, from_rows=True, titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=2, max_col=columns, min_row=head))
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
+    chart.y_axis.number_format = "0"
     for number, series in enumerate(chart.series):
         series.marker.symbol = ("circle", "triangle", "square", "diamond", "x", "star", "plus", "dash")[number % 8]
         series.smooth = False
     return _finished(chart)
+
+
+def _fill(series, colour: str, pattern: str | None = None) -> None:
+    properties = series.graphicalProperties
+    if pattern is None:
+        properties.solidFill = colour
+    else:
+        properties.pattFill = PatternFillProperties(
+            prst=pattern, fgClr=ColorChoice(srgbClr=colour), bgClr=ColorChoice(srgbClr="FFFFFF")
+        )
+    properties.line.solidFill = EDGE
+
+
+def _labels() -> DataLabelList:
+    return DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False)
 
 
 def _finished(chart):

@@ -1,13 +1,13 @@
 """The columns of the ledger's files (台账), in the order that people expect (``domain.md``), and their common heads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from .. import words
 from ..board import TargetRow
@@ -23,7 +23,7 @@ POINTS_FORMAT = "+#,##0.0;-#,##0.0;0.0"
 Number = tuple[Decimal, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """A column of the ledger's files.
 
@@ -31,12 +31,18 @@ class Column:
         width: in characters.
         text: what CSV has, and a workbook where there is no number.
         number: what a workbook has to reckon with; None for a column of words, or a cell without a number.
+        bare: what a workbook has for a sub-measure without a target; a shared column has its text there too.
+        align: how a workbook aligns its text; numbers stand to the right.
+        shared: what rows have in common that share one cell of a workbook, where they stand together; None: nothing.
     """
 
     heading: Promise | str
     width: int
     text: Callable[[LedgerLine], str]
     number: Callable[[LedgerLine], Number | None] | None = None
+    bare: Callable[[LedgerLine], str] = lambda _line: "—"
+    align: str = "left"
+    shared: Callable[[LedgerLine], Hashable] | None = None
 
 
 def _amount(
@@ -67,24 +73,39 @@ def _part(of: Callable[[Standing], Any], places: int, pattern: str) -> Callable[
     return number
 
 
-NUMBER = Column(_("No."), 6, lambda line: line.code)
-AREA = Column(_("Task area"), 10, lambda line: line.area)
-SUB_MEASURE = Column(_("Sub-measure"), 14, lambda line: line.sub_measure)
-LIGHT = Column(_("Light"), 12, lambda line: str(words.LIGHT[line.row.light]))
+def _of_area(line: LedgerLine) -> Hashable:
+    return line.part.area_number
+
+
+def _of_part(line: LedgerLine) -> Hashable:
+    return line.part.id
+
+
+def _assessed(line: LedgerLine) -> str:
+    """Why a sub-measure without a target shows its light."""
+    if not line.assessment:
+        return gettext("No approved report of this month.")
+    return gettext("By its own assessment: %(assessment)s.") % {"assessment": line.assessment.lower()}
+
+
+NUMBER = Column(_("No."), 6, lambda line: line.code, align="center", shared=_of_part)
+AREA = Column(_("Task area"), 10, lambda line: line.area, shared=_of_area)
+SUB_MEASURE = Column(_("Sub-measure"), 14, lambda line: line.sub_measure, shared=_of_part)
+LIGHT = Column(_("Light"), 12, lambda line: str(words.LIGHT[line.row.light]), align="center")
 COLUMNS = (
     NUMBER,
     AREA,
     SUB_MEASURE,
-    Column(_("Target"), 15, lambda line: line.row.name),
-    Column(_("Unit"), 6, lambda line: line.row.unit),
+    Column(_("Target"), 15, lambda line: line.row.name, bare=lambda _line: gettext("(no target in figures)")),
+    Column(_("Unit"), 6, lambda line: line.row.unit, align="center"),
     Column(_("Year's target"), 11, lambda line: line.line.value, _amount(lambda row: row.terms.value)),
-    Column(_("Responsible leader"), 8, lambda line: line.leader),
-    Column(_("Lead department"), 11, lambda line: line.lead_name),
-    Column(_("Supporting departments"), 12, lambda line: line.supports),
-    Column(_("Due"), 6, lambda line: line.due),
+    Column(_("Responsible leader"), 8, lambda line: line.leader, align="center", shared=_of_part),
+    Column(_("Lead department"), 11, lambda line: line.lead_name, shared=_of_part),
+    Column(_("Supporting departments"), 12, lambda line: line.supports, shared=_of_part),
+    Column(_("Due"), 9, lambda line: line.due, bare=lambda line: line.due, align="center"),
     Column(pgettext_lazy("figure", "This month"), 10, lambda line: line.line.step, _amount(lambda row: row.step)),
     Column(_("Actual to date"), 11, lambda line: line.line.actual, _amount(lambda row: row.standing.actual)),
-    Column(_("Figure of"), 6, lambda line: line.figure_month),
+    Column(_("Figure of"), 9, lambda line: line.figure_month, align="center"),
     Column(
         _("Planned to date"),
         11,
@@ -95,12 +116,12 @@ COLUMNS = (
     Column(_("Expected by now"), 9, lambda line: line.line.expected, _part(lambda s: s.expected, 2, PERCENT_FORMAT)),
     Column(_("Gap (points)"), 9, lambda line: line.line.gap, _part(lambda s: s.gap, 0, POINTS_FORMAT)),
     LIGHT,
-    Column(_("Reason"), 28, lambda line: line.row.reason),
-    Column(_("Progress"), 32, lambda line: line.progress),
-    Column(_("Problems"), 22, lambda line: line.problems),
-    Column(_("Next steps"), 22, lambda line: line.next_steps),
+    Column(_("Reason"), 28, lambda line: line.row.reason, bare=_assessed),
+    Column(_("Progress"), 32, lambda line: line.progress, shared=_of_part),
+    Column(_("Problems"), 22, lambda line: line.problems, shared=_of_part),
+    Column(_("Next steps"), 22, lambda line: line.next_steps, shared=_of_part),
     # For what is written by hand.
-    Column(pgettext_lazy("ledger", "Remarks"), 9, lambda _line: ""),
+    Column(pgettext_lazy("ledger", "Remarks"), 9, lambda _line: "", bare=lambda _line: ""),
 )
 #: The common heads of the columns, from left to right: a head and how many columns stand under it.
 GROUPS = (

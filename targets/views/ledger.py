@@ -19,7 +19,7 @@ from ..ledger.book import as_xlsx
 from ..ledger.charts import Charts
 from ..ledger.exports import as_csv
 from ..ledger.past import PastLedgerRows
-from ..ledger.rows import LedgerRows, ledger_line
+from ..ledger.rows import LedgerRows, ledger_line, part_line
 from ..ledger.tables import LedgerTable
 from ..models import SubMeasure, Target
 from ..period import Period
@@ -109,13 +109,18 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
 @login_required
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
 def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """The month's ledger of the whole plan as a document: the same workbook, with its charts."""
+    """The month's ledger of the whole plan as a document: every target, every sub-measure without one, and charts."""
     period = Period.of_request(request, year)
     if period.plan is None:
         raise Http404
     board = load_board(period.plan, month, on=period.on)
     supports, title = _supports(period.plan.id), _title(period, month)
-    lines = [ledger_line(row, period.plan.areas, month, supports.get(row.sub_measure.id, "")) for row in board.targets]
+    lines = []
+    for part in board.sub_measures:
+        more = period.plan.areas, month, supports.get(part.id, "")
+        lines += [ledger_line(row, *more) for row in part.targets]
+        if not part.targets and part.light:
+            lines.append(part_line(part, *more))
     content = as_xlsx(lines, title, _unit_note(), Charts.of_board(board, title))
     response = HttpResponse(content, content_type=XLSX)
     name = _("Ledger %(month)s") % {"month": year_month(year, month)}

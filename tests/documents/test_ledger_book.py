@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 MONTH = 3
 DOCUMENT = f"/documents/2021/{MONTH}/ledger.xlsx"
 #: The ledger's sheet alone, as text: a comma, quotes, UTF-8, as printed.
-CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,0"
+CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1"
 A3_ACROSS, A4_ACROSS, A4_UPRIGHT = (1191, 842), (842, 595), (595, 842)
 ASSESSMENT = f"/assessment/assessment.xlsx?month={MONTH}"
 
@@ -82,7 +82,7 @@ def test_saved_anew_by_libreoffice_they_have_lost_nothing(filled, soffice, tmp_p
 
 def pages_of(pdf: Path) -> list[tuple[int, int]]:
     """The size of each page, in points."""
-    boxes = re.findall(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)", pdf.read_bytes())
+    boxes = re.findall(rb"/Type\s*/Page\b[^>]*?/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)", pdf.read_bytes())
     return [(round(float(width)), round(float(height))) for width, height in boxes]
 
 

@@ -42,8 +42,36 @@ def test_rows_of_one_area_and_one_sub_measure_share_their_cell(book):
     sheet = book["Ledger"]
     assert [sheet[f"D{row}"].value for row in range(5, 9)] == ["Tax", "Revenue", "Second", "Fields"]
     merged = {str(cells) for cells in sheet.merged_cells.ranges}
-    assert {"B6:B8", "A6:A7", "C6:C7"} <= merged
-    assert not any(cells.startswith(("A5", "B5", "C5")) for cells in merged)
+    # No., area, sub-measure, those who answer for it, and the month's words.
+    assert {"B6:B8", *(f"{letter}6:{letter}7" for letter in "ACGHITUV")} <= merged
+    assert not any(cells[1:].startswith("5") for cells in merged)
+    assert sheet["T6"].value.startswith("Long words")
+    # What is each target's own stands in every row.
+    assert [sheet[f"L{row}"].value for row in (6, 7)] == [300, "—"]
+
+
+def test_a_sub_measure_without_a_target_has_its_row(town):
+    proposals = make_area(town.plan, number=9, kind="proposal", title="To the district")
+    make_sub_measure(proposals, title="Not judged")
+    lead = town.sub_measure.lead
+    said = make_sub_measure(town.area, lead, code="1.3", title="Party work", due_month=6)
+    silent = make_sub_measure(town.area, lead, code="1.4", title="Quiet work")
+    make_report(said, 3, assessment="slow", progress="Two meetings", problems="Few came")
+    make_report(silent, 3, "submitted", assessment="on_track", progress="Unread")
+    sheet = load_workbook(io.BytesIO(town.client("leader").get(DOCUMENT).content)).active
+    heads = [cell.value for cell in sheet[4]]
+    rows = {row[2]: dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=5, values_only=True)}
+    assert "Not judged" not in rows
+    party = rows["Party work"]
+    assert (party["No."], party["Target"], party["Due"]) == ("1.3", "(no target in figures)", "June")
+    assert (party["Light"], party["Reason"]) == ("▲ Slightly behind", "By its own assessment: slow.")
+    assert (party["Lead department"], party["Progress"], party["Problems"]) == (lead.name, "Two meetings", "Few came")
+    assert {party[name] for name in ("Unit", "Year's target", "Actual to date", "Completion", "Gap (points)")} == {"—"}
+    quiet = rows["Quiet work"]
+    assert (quiet["Light"], quiet["Reason"]) == ("⊖ Not reported", "No approved report of this month.")
+    assert quiet["Progress"] is None
+    # The ledger's page, and what is exported of it, are of targets.
+    assert "Party work" not in town.client("leader").get("/ledger/ledger.csv?month=3").text
 
 
 def test_it_is_made_for_paper(book):
@@ -52,10 +80,12 @@ def test_it_is_made_for_paper(book):
     assert sheet.print_title_rows == "$1:$4"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 8)
     assert sheet.freeze_panes == "E5"
-    assert sheet.oddFooter.right.text == "&P / &N"
+    assert sheet.oddFooter.right.text == "Page &P of &N"
     assert [cell.value for cell in sheet[10] if cell.value] == ["Filled in by:", "Reviewed by:", "Date:"]
-    # A row is as high as its words take.
-    assert sheet.row_dimensions[6].height > 100 > sheet.row_dimensions[8].height
+    # A row is as high as its words take, shared out among the rows that share them.
+    own, shared = sheet.row_dimensions[8].height, [sheet.row_dimensions[row].height for row in (6, 7)]
+    assert sum(shared) > 4 * own
+    assert shared[0] < 4 * own
 
 
 def test_the_charts_draw_the_tables_under_them(book):
@@ -71,7 +101,7 @@ def test_the_charts_draw_the_tables_under_them(book):
         cells = sheet[reference.f.partition("!")[2].replace("$", "")]
         return [cell.value for row in cells for cell in row] if isinstance(cells, tuple) else [cells.value]
 
-    assert drawn(lights.series[0].tx.strRef) == ["Behind"]
+    assert drawn(lights.series[0].tx.strRef) == ["■ Behind"]
     assert [drawn(series.val.numRef) for series in lights.series] == [
         [0, 0],
         [0, 2],
@@ -86,7 +116,23 @@ def test_the_charts_draw_the_tables_under_them(book):
     assert drawn(scores.series[1].val.numRef) == [25, 25, 25]
 
 
-def test_a_past_day_and_fictional_data_are_named(town):
+def test_each_light_is_a_shape_a_word_and_a_colour(book):
+    sheet = book["Ledger"]
+    lights = {sheet[f"R{row}"].value: sheet[f"R{row}"].fill.fgColor.rgb for row in range(5, 9)}
+    assert lights == {"● On track": "00C6E7CE", "⊖ Not reported": "00000000"}
+
+
+def test_the_charts_tell_lights_apart_without_colour(book):
+    lights = book["Charts"]._charts[0]
+    filled = [series.graphicalProperties.solidFill is not None for series in lights.series]
+    patterns = {
+        series.graphicalProperties.pattFill.prst for series in lights.series if series.graphicalProperties.pattFill
+    }
+    assert (filled.count(True), len(patterns)) == (4, 3)
+    assert lights.dataLabels.showVal
+
+
+def test_fictional_data_are_named(town):
     town.plan.demonstration = True
     town.plan.save()
     response = town.client("leader").get(DOCUMENT)
