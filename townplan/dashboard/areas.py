@@ -38,7 +38,7 @@ def areas_of(board: Board, before: Snapshot | None, links: Links) -> list[Area]:
 
 def _area(area: AreaRow, before: Snapshot | None, distributions: Distributions) -> Area:
     then = before.areas[area.number] if before else Rolled()
-    counted = area.distribution
+    bar, by_light = distributions.of(area.distribution, area=area.number)
     return Area(
         row=area,
         href=distributions.links.area(area.number),
@@ -46,8 +46,8 @@ def _area(area: AreaRow, before: Snapshot | None, distributions: Distributions) 
         score=numbers.score(area.score),
         change=change_mark(change_of(area.score, then.score)),
         was=light_mark(then.light) if then.light != area.light else SafeString(""),
-        bar=distributions.bar(counted, area=area.number),
-        numbers=distributions.numbers(counted, area=area.number),
+        bar=bar,
+        numbers=by_light,
         sub_measures=SafeString("".join(_line(part, distributions) for part in area.sub_measures)),
     )
 

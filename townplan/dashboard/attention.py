@@ -73,8 +73,8 @@ def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links
 
 
 def _months_in_a_row(concern: Concern) -> int:
-    """For how many months, up to the board's, the light has been the same."""
-    months = 1
+    """For how many months, up to the board's, the light has been the same; that last month's was is known."""
+    months = 2
     while concern.month > months and _light_at(concern, concern.month - months) == concern.light:
         months += 1
     return months

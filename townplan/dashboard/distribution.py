@@ -20,32 +20,22 @@ class Distributions:
         self.links, self.marks = links, light_marks()
         self.nothing = format_html('<span class="under">{}</span>', _("No quantified targets"))
 
-    def bar(self, counted: Counted, **kept: str | int) -> SafeString:
-        """The bar, for the eye and the mouse: ``numbers`` says the same in words.
+    def of(self, counted: Counted, **kept: str | int) -> tuple[SafeString, SafeString]:
+        """The bar, for the eye and the mouse, and the numbers with their lights' marks, which say the same in words.
 
         Args:
             kept: what the ledger is filtered by, beside the light.
         """
-        total, drawn, before = sum(count for _light, count in counted), [], 0
+        if not counted:
+            return SafeString(""), self.nothing
+        ledger, total, before = self.links.ledger(**kept), sum(count for _light, count in counted), 0
+        bar, numbers = [], []
         for light, count in counted:
+            href = f'href="{ledger}&amp;light={light}"'
             # In percent of the bar, so that the white line between two pieces is as wide in a narrow one.
             x, width = f"{100 * before / total:.2f}%", f"{100 * count / total:.2f}%"
-            drawn.append(
-                f'<a href="{self.links.ledger(light=light, **kept)}" tabindex="-1">'
-                f'<rect class="bar-{light}" x="{x}" width="{width}" height="100%"/></a>'
-            )
+            bar.append(f'<a {href} tabindex="-1"><rect class="bar-{light}" x="{x}" width="{width}" height="100%"/></a>')
+            numbers.append(f"<a {href}>{self.marks[light]} {count}</a>")
             before += count
-        if not drawn:
-            return SafeString("")
-        return SafeString(f'<svg class="distribution" aria-hidden="true">{"".join(drawn)}</svg>')
-
-    def numbers(self, counted: Counted, **kept: str | int) -> SafeString:
-        """The numbers with their lights' marks; where there are no targets it says so."""
-        if not counted:
-            return self.nothing
-        return SafeString(
-            "".join(
-                f'<a href="{self.links.ledger(light=light, **kept)}">{self.marks[light]} {count}</a>'
-                for light, count in counted
-            )
-        )
+        drawing = f'<svg class="distribution" aria-hidden="true">{"".join(bar)}</svg>'
+        return SafeString(drawing), SafeString("".join(numbers))

@@ -25,6 +25,10 @@ class Tile:
     facts: list[tuple[str, str]]
     reason: str
 
+    @property
+    def has_figure(self) -> bool:
+        return self.line.row.standing.actual is not None
+
 
 def tiles_of(board: Board, links: Links) -> list[Tile]:
     """The headline figures of a board whose rows know last year's."""

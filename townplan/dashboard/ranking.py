@@ -20,12 +20,13 @@ def places_of(board: Board, before: Snapshot | None, links: Links) -> SafeString
 
 def _row(row: Ranked, compares: bool, distributions: Distributions) -> str:
     department, counted = row.department, row.distribution
+    bar, by_light = distributions.of(counted, department=department.code)
     leader = f' <span class="under">{escape(department.leader)}</span>' if department.leader else ""
     cells = [
         f'<td class="num">{row.place or numbers.NONE}</td>',
         f'<th scope="row"><a href="{distributions.links.ledger(department=department.code)}">',
-        f"{escape(department.name)}</a>{leader}{distributions.bar(counted, department=department.code)}",
-        f'<span class="dist">{distributions.numbers(counted, department=department.code)}</span></th>',
+        f"{escape(department.name)}</a>{leader}{bar}",
+        f'<span class="dist">{by_light}</span></th>',
         f'<td class="num">{len(row.parts)}</td><td class="num">{sum(count for _light, count in counted)}</td>',
         f'<td class="num score">{numbers.score(row.score)}</td>',
     ]
