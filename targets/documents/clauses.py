@@ -100,20 +100,25 @@ def _last_year(row: TargetRow) -> str:
     last = row.last_year.get(standing.figure_month or 0)
     if last is None or standing.actual is None or row.terms.phasing == Phasing.DEADLINE:
         return ""
-    if row.terms.holds or row.unit == "%":
-        change = standing.actual - exact(last)
-        by = numbers.trimmed(abs(change), max(row.decimals, 1))
-        shown = {"by": _("%(points)s percentage points") % {"points": by} if row.unit == "%" else f"{by}{row.unit}"}
+    change = standing.actual - exact(last)
+    if change == 0:
+        return _("the same as a year before")
+    if row.unit == "%":
+        points = numbers.trimmed(abs(change), max(row.decimals, 1))
+        shown = {"by": _("%(points)s percentage points") % {"points": points}}
+        up = pgettext("a rate", "up %(by)s on the same month of last year")
+        down = pgettext("a rate", "down %(by)s on the same month of last year")
+    elif row.terms.holds:
+        shown = {"by": with_unit(row, abs(change))}
+        up = pgettext("a level", "up %(by)s on the same month of last year")
+        down = pgettext("a level", "down %(by)s on the same month of last year")
     elif last > 0:
-        change = standing.actual / exact(last) - 1
-        shown = {"by": numbers.percent(abs(change))}
+        shown = {"by": numbers.percent(abs(change) / exact(last))}
+        up = _("up %(by)s on the same month of last year")
+        down = _("down %(by)s on the same month of last year")
     else:
         return ""
-    if change > 0:
-        return _("up %(by)s on the same month of last year") % shown
-    if change < 0:
-        return _("down %(by)s on the same month of last year") % shown
-    return _("the same as a year before")
+    return (up if change > 0 else down) % shown
 
 
 def _completion(row: TargetRow) -> str:
