@@ -1,9 +1,13 @@
 """A headline figure's tile: its bar with planned, last year and forecast, and the same numbers in words."""
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from targets.drawings.bullet import EDGE, LARGE_WIDTH
@@ -172,6 +176,20 @@ def test_last_year_s_plan_gives_last_year_s_figure(town, headline):
     other.unit = "元"
     other.save()
     assert "Year on year" not in dict(tile_of(town).facts)
+
+
+@pytest.mark.parametrize(("query", "most"), [({}, 8), ({"on": "2021-08-01"}, 9)], ids=["today", "a past day"])
+def test_last_year_s_figures_are_one_question_more(town, headline, query, most):
+    for plan in (town.plan, make_plan(year=2020)):
+        part = headline if plan == town.plan else make_sub_measure(make_area(plan))
+        for number in range(6):
+            make_report(part, number + 1, figures={make_target(part, code=f"figure-{number}"): 5})
+    make_report(headline, 8, figures={make_target(headline): 5})
+    client = town.client("leader")
+    with time_machine.travel(datetime(2021, 9, 9, tzinfo=UTC), tick=False), CaptureQueriesContext(connection) as asked:
+        page = client.get(DASHBOARD, {"year": 2021, "month": 6, **query})
+    assert "Year on year" in page.text
+    assert len(asked) <= most
 
 
 def test_a_figure_carried_forward_is_compared_with_its_own_month(town, headline):
