@@ -20,10 +20,9 @@ from ..dates import month_name
 from ..rules import forecast_range, planned_to_date, rest_by_month
 
 WIDTH, HEIGHT = 720, 260
-#: On the right stand the names and numbers of the lines' ends.
-LEFT, RIGHT, TOP, BOTTOM = 64, 72, 16, 32
-#: How far apart two lines of those stand.
-LINE = 14
+LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 32
+#: On the path's right stand the names and numbers of its lines' ends; and how far apart two lines of those stand.
+ENDS, LINE = 96, 16
 #: An end is printed in whole units from here on: the exact amounts stand in the table.
 WHOLE_FROM = 100
 #: A step of the axis has as many decimals as it needs, and no amount has more than are stored.
@@ -40,7 +39,7 @@ def path_chart(target: TargetRow, what_if: Fraction | None = None) -> SafeString
     every = series.values()
     if not every:
         return SafeString("")
-    scale = Scale(min(every), max(every))
+    scale = Scale(min(every), max(every), right=ENDS)
     parts = [grid(scale)]
     due = target.terms.due
     if series.start and series.cone:
@@ -131,10 +130,10 @@ class _Series:
 
 
 class Scale:
-    """Months to x, values to y; ``height`` is the drawing's."""
+    """Months to x, values to y; ``height`` is the drawing's, ``right`` its margin there."""
 
-    def __init__(self, low: Fraction, high: Fraction, *, height: int = HEIGHT) -> None:
-        self.height = height
+    def __init__(self, low: Fraction, high: Fraction, *, height: int = HEIGHT, right: int = RIGHT) -> None:
+        self.height, self.right = height, right
         low, high = min(low, Fraction(0)), max(high, Fraction(0))
         if high == low:
             high = low + 1
@@ -143,7 +142,7 @@ class Scale:
         self.low, self.high = float(self.ticks[0]), float(self.ticks[-1])
 
     def x(self, month: int) -> float:
-        return round(LEFT + (month - 0.5) * (WIDTH - LEFT - RIGHT) / 12, 1)
+        return round(LEFT + (month - 0.5) * (WIDTH - LEFT - self.right) / 12, 1)
 
     def y(self, value) -> float:
         part = (float(value) - self.low) / (self.high - self.low)
@@ -164,7 +163,7 @@ def grid(scale: Scale, height: int = HEIGHT) -> SafeString:
         (
             (
                 LEFT,
-                WIDTH - RIGHT,
+                WIDTH - scale.right,
                 scale.y(v),
                 scale.y(v),
                 LEFT - 6,

@@ -75,10 +75,30 @@ def test_a_year_that_is_not_over_is_refused(town):
         run()
 
 
-def test_a_year_without_outcomes_says_what_is_missing(town):
-    make_report(town.sub_measure, 6, figures={town.target: 500})
-    with pytest.raises(CommandError, match="No target of 2021 has a forecast and an approved figure of its due month"):
+@pytest.mark.parametrize(
+    ("figures", "reach"),
+    [({2: 200, 6: 500}, "The last approved figures are those of June."), ({}, "No figure of the year is approved.")],
+)
+def test_a_year_without_outcomes_says_what_is_missing(town, figures, reach):
+    for month, value in figures.items():
+        make_report(town.sub_measure, month, figures={town.target: value})
+    make_report(town.sub_measure, 12, "submitted", {town.target: 1200})
+    with pytest.raises(CommandError) as refused:
         run()
+    needs = "No target of 2021 has a forecast and an approved figure of its due month."
+    assert str(refused.value) == f"{needs} {reach}"
+
+
+def test_the_table_speaks_chinese_by_default(town):
+    finished(town)
+    out = io.StringIO()
+    call_command("backtest", year=2021, stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[1].startswith("4项指标中有2项")
+    head, first = lines[2:4]
+    assert head.split()[0] == "提前月数"
+    # A Chinese character takes two columns of a terminal: the first number ends where its head does.
+    assert len(first) - len(first.lstrip()) + 1 == 2 * len("提前月数")
 
 
 def test_a_year_without_a_plan_is_refused(db):

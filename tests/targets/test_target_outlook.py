@@ -124,6 +124,19 @@ def test_no_pace_is_judged_once_the_time_is_over_or_while_the_target_is_open(tow
     assert said not in get(town, month=month).text
 
 
+def test_a_plan_with_milestones_offers_what_it_still_wants_a_month(town):
+    nodes = {"3": 200, "6": 900, "10": 1600}
+    make_target(town.sub_measure, code="drip", value=Decimal(1600), phasing="custom", nodes=nodes, due_month=10)
+    page = town.client("leader").get("/targets/2021/drip/", {"month": 6})
+    # 700 more by October.
+    assert re.findall(r"pace=([\d.]+)#whatif\">([^<]*)</a>", page.text) == [("175", "the plan&#x27;s pace 175")]
+
+
+def test_an_office_that_may_not_read_the_target_may_not_ask(town):
+    reported(town, 100)
+    assert town.client("stranger").get(PAGE, {"month": 4, "pace": "95"}).status_code == 404
+
+
 def test_each_month_to_come_has_what_it_must_bring(town):
     reported(town, 100, 180, 320, 440)
     rows = re.findall(r"<tr[^>]*><th scope=\"row\">(\w+)</th>(.*?)</tr>", get(town).text, re.DOTALL)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from targets.backtest import Ahead, by_months_ahead, trials_of_targets
 from targets.board import Board, load_board, load_plans
+from targets.dates import month_name
 from targets.months.schedule import last_day, local_day
 from targets.numbers import NONE, percent, points, six_places
 
@@ -32,8 +33,7 @@ class Command(BaseCommand):
             board = self._finished(year)
             trials = trials_of_targets(board.targets)
             if not trials:
-                text = _("No target of %(year)d has a forecast and an approved figure of its due month.")
-                raise CommandError(text % {"year": year})
+                raise CommandError(_nothing_to_try(board))
             found = by_months_ahead(trials)
             tested = len({trial.code for trial in trials})
             write = {"json": self.write_json, "csv": self.write_csv, "table": self.write_table}[format]
@@ -89,6 +89,17 @@ class Command(BaseCommand):
         for row in [head, *rows]:
             cells = [" " * (width - _width(cell)) + cell for cell, width in zip(row[:-1], widths, strict=False)]
             self.stdout.write("  ".join([*cells, row[-1]]).rstrip())
+
+
+def _nothing_to_try(board: Board) -> str:
+    """Why no forecast can be tried: what would be needed, and how far the approved figures go."""
+    text = _("No target of %(year)d has a forecast and an approved figure of its due month.") % {
+        "year": board.plan.year
+    }
+    last = max((month for target in board.targets for month in target.figures), default=None)
+    if last is None:
+        return f"{text} {_('No figure of the year is approved.')}"
+    return f"{text} {_('The last approved figures are those of %(month)s.') % {'month': month_name(last)}}"
 
 
 def _values(row: Ahead) -> tuple:
