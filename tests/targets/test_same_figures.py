@@ -177,8 +177,7 @@ def area(town) -> dict[str, dict[str, str]]:
 def target(town, code: str) -> dict[str, str]:
     page = town.client("leader").get(f"/targets/2021/{code}/?month={MONTH}").text
     facts = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)(?: <span.*?)?</dd>", page))
-    months = table(page.partition("Path and actual")[2])
-    at = months[MONTH - 1]
+    at = table(page.partition("Path and actual")[2])[MONTH - 1]
     assert at["Month"] == "June"
     return {
         "value": facts["Target value"],
@@ -230,8 +229,7 @@ def standings() -> dict[str, dict]:
     out = io.StringIO()
     call_command("standings", year=2021, month=MONTH, format="json", language="en", provisional=True, stdout=out)
     board = json.loads(out.getvalue())
-    parts = [part for area in board["areas"] for part in area["sub_measures"]]
-    return {row["name"]: row for part in parts for row in part["targets"]}
+    return {row["name"]: row for area in board["areas"] for part in area["sub_measures"] for row in part["targets"]}
 
 
 each_target = pytest.mark.parametrize("name", CODES)
