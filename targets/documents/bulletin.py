@@ -72,7 +72,7 @@ def _write_parts(document: OfficialDocument, board: Board, schedule: Schedule, t
         (_("3. What goes well"), sections.leading(board)),
         (_("4. What is behind"), sections.lagging(board)),
         (_("5. What was not reported"), sections.unreported(board, schedule, today)),
-        (_("6. What is asked for next"), sections.next_steps(board, schedule)),
+        (_("6. What is asked for next"), sections.next_steps(board, schedule, today)),
     ):
         document.add("Heading1", heading)
         document.add_all("Body", texts)

@@ -7,6 +7,7 @@ Each may leave the town by itself, so each names its month.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -207,17 +208,24 @@ def _areas_sentence(areas: Sequence[AreaRow]) -> str:
     }
     total = ngettext("Of %(n)d task area: ", "Of %(n)d task areas: ", len(areas)) % {"n": len(areas)}
     text = total + joined([str(words[light]) % {"n": n} for light, n in counted])
-    scored = sorted((area for area in areas if area.score is not None), key=lambda area: area.score)
-    if len(scored) > 1 and scored[0].score != scored[-1].score:
+    scores = [numbers.rounded(area.score, 1) for area in areas if area.score is not None]
+    if scores and min(scores) < max(scores):
         text += pgettext("between parts of a sentence", "; ") + _(
-            "“%(best)s” has the highest score (%(high)s), “%(worst)s” the lowest (%(low)s)"
+            "the highest score (%(high)s): %(best)s; the lowest (%(low)s): %(worst)s"
         ) % {
-            "best": scored[-1].title,
-            "high": numbers.score(scored[-1].score),
-            "worst": scored[0].title,
-            "low": numbers.score(scored[0].score),
+            "best": _areas_at(areas, max(scores)),
+            "high": numbers.score(max(scores)),
+            "worst": _areas_at(areas, min(scores)),
+            "low": numbers.score(min(scores)),
         }
     return sentence(text)
+
+
+def _areas_at(areas: Sequence[AreaRow], score: Decimal) -> str:
+    """The areas whose score is printed so, for several may share it."""
+    titles = [area.title for area in areas if area.score is not None and numbers.rounded(area.score, 1) == score]
+    text = pgettext("between names", ", ").join(_("“%(title)s”") % {"title": title} for title in titles[:MOST_NAMED])
+    return text if len(titles) <= MOST_NAMED else text + _(" and others, %(n)d in all") % {"n": len(titles)}
 
 
 def _concerns(targets: Sequence[TargetRow]) -> list[str]:

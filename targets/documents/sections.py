@@ -14,7 +14,7 @@ from .. import dates, numbers
 from ..board import Board, SubMeasureRow, TargetRow, with_unit
 from ..dates import month_name
 from ..models import ProgressReport
-from ..months.lateness import Mark, Tally, Timeliness, by_department
+from ..months.lateness import Mark, Tally, Timeliness, by_department, reported_on
 from ..months.schedule import Schedule
 from ..rules import Light
 from .clauses import clause_of
@@ -67,6 +67,14 @@ def lagging(board: Board) -> list[str]:
         count = ngettext("%(n)d more target is slightly behind: ", "%(n)d more targets are slightly behind: ", n)
         amber.sort(key=lambda target: target.standing.ratio or 0)
         said.append(sentence(count % {"n": n} + named(amber, by_how_much)))
+    silent = sum(1 for part in board.sub_measures if part.light == Light.NO_DATA)
+    if silent:
+        text = ngettext(
+            "Of %(n)d sub-measure it cannot be said, for what is due was not reported; see part 5.",
+            "Of %(n)d sub-measures it cannot be said, for what is due was not reported; see part 5.",
+            silent,
+        )
+        said.append(text % {"n": silent})
     return said
 
 
@@ -88,7 +96,8 @@ def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
                 returned.append(name)
             if report and report.status == Status.SUBMITTED:
                 waiting.append(name)
-    said = [paragraph([_due(schedule, month), _tally(total)])]
+    nobody_s = sum(1 for part in board.sub_measures if part.light and part.lead is None)
+    said = [paragraph([_due(schedule, month), _tally(total), _without_lead(nobody_s)])]
     for head, names in (
         (_("Not reported: "), owing),
         (_("Reported late: "), late),
@@ -105,7 +114,7 @@ def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
     return said
 
 
-def next_steps(board: Board, schedule: Schedule) -> list[str]:
+def next_steps(board: Board, schedule: Schedule, today: date) -> list[str]:
     """六、: what departments behind intend, what each month must bring, and what is asked of all."""
     month = board.month
     parts = _behind(board)
@@ -125,7 +134,8 @@ def next_steps(board: Board, schedule: Schedule) -> list[str]:
         )
     if any(target.light == Light.AMBER for target in board.targets):
         asked.append(_("Those with work that is slightly behind follow it closely, so that it does not fall behind."))
-    if any(part.light and not part.is_reported(month) for part in board.sub_measures):
+    owing = any(not part.is_reported(month) for part in reported_on(board))
+    if owing and today > schedule.due_day(month):
         asked.append(_("Those that have not reported do so without delay."))
     asked.append(_("All departments hold to the year's plan and its pace."))
     if month < 12:
@@ -196,11 +206,22 @@ def _tally(total: Tally) -> str:
         "not_in": total.not_in,
         "awaited": total.awaited,
     }
+    if not counted["due"]:
+        return ""
     if total.awaited:
         text = _("Of %(due)d sub-measures, reported: %(on_time)d; not due yet: %(awaited)d.")
     else:
         text = _("Of %(due)d sub-measures, reported in time: %(on_time)d; late: %(late)d; not at all: %(not_in)d.")
     return text % counted
+
+
+def _without_lead(count: int) -> str:
+    text = ngettext(
+        "%(n)d sub-measure has no lead department yet that could report on it.",
+        "%(n)d sub-measures have no lead department yet that could report on them.",
+        count,
+    )
+    return text % {"n": count} if count else ""
 
 
 def _with_days(name: str, mark: Mark) -> str:

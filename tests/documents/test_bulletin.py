@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import time_machine
 
-from tests.factories import make_client, make_report, make_sub_measure, make_target
+from departments import roles
+from tests.factories import make_client, make_report, make_sub_measure, make_target, make_user
 
 from .word import ADDRESS, bulletin, rows, section, texts
 
@@ -96,7 +97,8 @@ def test_what_is_behind_has_its_reason_its_department_and_its_leader(june):
     assert section(bulletin(june.client("leader")), "4. What is behind") == [
         "1. More revenue (Economy Office, responsible leader Li Ming): Revenue: 500万元 done, 41.7% of the year's "
         "plan, 8.3 percentage points below the planned pace, the full-year forecast is 1,000万元, each of the 6 months "
-        "left must bring 116.67万元. Problems: One firm moved away."
+        "left must bring 116.67万元. Problems: One firm moved away.",
+        "Of 1 sub-measure it cannot be said, for what is due was not reported; see part 5.",
     ]
 
 
@@ -153,7 +155,18 @@ def test_who_has_not_reported_is_named_with_the_days(june):
 def test_before_the_due_day_nobody_is_late(june):
     with time_machine.travel(datetime(2021, 7, 3, 8, 0, tzinfo=UTC), tick=False):
         said = section(bulletin(make_client(june.user("leader"))), "5. What was not reported")
+        asked = section(bulletin(make_client(june.user("leader"))), "6. What is asked for next")
     assert said[0] == "Reports for June are due on 5 July 2021. Of 3 sub-measures, reported: 1; not due yet: 1."
+    assert "without delay" not in asked[-1]
+
+
+def test_what_nobody_leads_is_said_to_have_no_lead(db):
+    make_target(name="Orphan")
+    document = bulletin(make_client(make_user(roles.LEADER)))
+    assert section(document, "5. What was not reported") == [
+        "Reports for June are due on 5 July 2021. 1 sub-measure has no lead department yet that could report on it."
+    ]
+    assert "without delay" not in section(document, "6. What is asked for next")[-1]
 
 
 def test_what_comes_next_is_the_department_s_own_intention_and_the_pace_it_needs(june):

@@ -40,7 +40,7 @@ def test_a_town_s_own_bulletin_says_nothing_of_a_demonstration(town):
 
 
 def test_what_xml_cannot_hold_is_left_out_and_long_words_stay_whole(june):
-    pasted = "One\x0btwo\x00 <b>three</b> & four\ufffe\n\n" + "长" * 1900
+    pasted = "One\x0btwo\x1f <b>three</b> & four\ufffe\n\n" + "长" * 1900
     make_report(
         make_sub_measure(june.area, june.sub_measure.lead, code="1.4", title="A\x01B"), 6, "approved", progress=pasted
     )

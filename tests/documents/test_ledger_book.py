@@ -54,7 +54,8 @@ def test_each_opens_and_prints_on_its_paper_in_both_languages(filled, soffice, t
         ledger = found[f"ledger-{language}"]
         assert set(ledger) == {A3_ACROSS, A4_UPRIGHT}
         assert ledger.count(A4_UPRIGHT) == 1
-        assert found[f"assessment-{language}"] == [A4_ACROSS]
+        # The table, and what it is made of.
+        assert found[f"assessment-{language}"] == [A4_ACROSS, A4_ACROSS]
 
 
 def test_libreoffice_reads_what_was_written(filled, soffice, tmp_path):
@@ -77,7 +78,7 @@ def test_saved_anew_by_libreoffice_they_have_lost_nothing(filled, soffice, tmp_p
             assert merged_in(theirs[name]) == merged_in(ours[name])
             assert theirs[name].print_title_rows == ours[name].print_title_rows
             assert len(theirs[name]._charts) == len(ours[name]._charts)
-    assert ours.sheetnames == ["Annual assessment"]
+    assert ours.sheetnames == ["Annual assessment", "Sub-measures"]
 
 
 def pages_of(pdf: Path) -> list[tuple[int, int]]:
