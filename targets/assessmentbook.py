@@ -70,7 +70,7 @@ def _set_up(sheet, widths: Sequence[int], heads_to: int) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
-    for side, inches in {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6}.items():
+    for side, inches in {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.8, "footer": 0.4}.items():
         setattr(sheet.page_margins, side, inches)
     sheet.oddFooter.right.text = _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
 
@@ -100,7 +100,8 @@ def _add_table(sheet, rows: Sequence[Assessed], title: str, notes: Sequence[str]
         sheet.merged_cells.add(f"A{row}:{last}{row}")
     for number, row in enumerate(rows, HEADING + 1):
         sheet.row_dimensions[number].height = 24
-        sheet.append([cells.of(value) for value in _values(row)])
+        place, *values = _values(row)
+        sheet.append([cells.place.cell(place), *(cells.of(value) for value in values)])
     for note in notes[1:]:
         sheet.append([cells.note.cell(note)])
     sheet.append([])
@@ -157,6 +158,7 @@ class _Cells:
         self.head = Look(sheet, font=Font(bold=True), fill=HEAD_FILL, alignment=CENTRED)
         self._text = Look(sheet, alignment=Alignment(vertical="center", wrap_text=True))
         self._missing = Look(sheet, alignment=Alignment(horizontal="right", vertical="center"))
+        self.place = Look(sheet, alignment=CENTRED, number_format="0")
         self.plain = Look(sheet, alignment=plain)
         self._count = Look(sheet, alignment=plain, number_format="0")
         self._score = Look(sheet, alignment=plain, number_format="0.0")

@@ -75,7 +75,7 @@ def _set_up(sheet, title: str) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
-    for side, inches in {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7}.items():
+    for side, inches in {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7, "footer": 0.35}.items():
         setattr(sheet.page_margins, side, inches)
     # & begins a code in a footer.
     sheet.oddFooter.left.text = title.replace("&", "&&")

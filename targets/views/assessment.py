@@ -124,11 +124,11 @@ def _line(row: Assessed, names: list[str]) -> dict:
         "average_name": scores[1],
         "reporting": list(zip(scores[2:], reporting, strict=False)),
         "months": [(dates.short_month(month), numbers.score(score)) for month, score in enumerate(row.scores, start=1)],
-        "led": [_led(one) for one in row.led],
+        "led": [_led(one, scores[2:]) for one in row.led],
     }
 
 
-def _led(one: Led) -> dict:
+def _led(one: Led, timeliness: list[str]) -> dict:
     part = one.part
     found = [(light_mark(light), one.lights.count(light)) for light in WORST_FIRST if light in one.lights]
     return {
@@ -137,5 +137,5 @@ def _led(one: Led) -> dict:
         "score": numbers.score(part.score),
         "weight": numbers.trimmed(part.weight, 4),
         "lights": found if part.targets else [(SafeString("—"), "")],
-        "reporting": counts_of(one.reporting),
+        "reporting": list(zip(timeliness, counts_of(one.reporting), strict=False)),
     }
