@@ -70,4 +70,4 @@ def test_one_look_leaves_another_session_alone(town):
 def test_without_a_plan_it_says_so(db):
     page = make_client(make_user("leader")).get(SCREEN)
     assert page.status_code == 200
-    assert "There is no plan yet" in page.text
+    assert "No plan is loaded yet" in page.text
