@@ -25,8 +25,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .environment import flag, names, secret_key
 
-# Workbooks that people upload go through defusedxml, which refuses entities; openpyxl would rather take the lxml that is
-# here for Word. It looks at this once, when it is first imported.
+# Workbooks that people upload go through defusedxml, which refuses entities; openpyxl would rather take the lxml that
+# is here for Word. It looks at this once, when it is first imported.
 os.environ["OPENPYXL_LXML"] = "False"
 
 BASE_DIR = Path(__file__).resolve().parent.parent
