@@ -64,6 +64,35 @@ PAGES = (
     Listed("404", "leader", "/nowhere/", 404),
 )
 
+#: Pages of the administration site that the house has changed; in braces, what is looked up.
+ADMINISTRATION = tuple(
+    Listed("admin", "admin", f"/admin/{address}")
+    for address in (
+        "",
+        "departments/user/",
+        "departments/user/{user}/password/",
+        "targets/calendarday/?year=2021",
+        "targets/plan/{plan}/change/",
+        "targets/plan/{plan}/copy/",
+        "targets/plan/{plan}/last-year/",
+        "targets/target/{target}/change/",
+    )
+)
+
+#: What each sees where there is no plan yet.
+WITHOUT_A_PLAN = tuple(
+    Listed("empty", who, address)
+    for who, address in (
+        ("reporter", "/my-month/"),
+        ("reviewer", "/review/"),
+        *(("leader", f"/{place}/") for place in ("dashboard", "screen", "wall", "compare", "years", "documents")),
+        *(("leader", f"/{place}/") for place in ("assessment", "ledger", "villages")),
+        ("administrator", "/months/"),
+        ("auditor", "/trace/"),
+        ("auditor", "/trace/verify/"),
+    )
+)
+
 #: Addresses that give no page: files, answers for scripts, and where people are only sent on.
 NO_PAGES = {
     "health",
