@@ -79,7 +79,7 @@ class ProjectForm(forms.Form):
     lead = forms.ModelChoiceField(label=_("Lead department"), queryset=Department.objects.none(), required=False)
     leader = forms.CharField(label=_("Responsible leader"), max_length=50, required=False)
     owner = forms.CharField(label=pgettext_lazy("project", "Owner"), max_length=100, required=False)
-    place = forms.CharField(label=_("Place"), max_length=100, required=False)
+    place = forms.CharField(label=pgettext_lazy("project", "Place"), max_length=100, required=False)
     village = forms.ModelChoiceField(label=_("Village"), queryset=Village.objects.none(), required=False)
     total_investment = _amount(_("Total investment"))
     planned_investment = _amount(_("Planned this year"))

@@ -39,7 +39,7 @@ COLUMNS = {
     "lead": gettext_lazy("Lead department"),
     "leader": gettext_lazy("Responsible leader"),
     "owner": pgettext_lazy("project", "Owner"),
-    "place": gettext_lazy("Place"),
+    "place": pgettext_lazy("project", "Place"),
     "village": gettext_lazy("Village"),
     "total_investment": gettext_lazy("Total investment"),
     "planned_investment": gettext_lazy("Planned this year"),

@@ -1,5 +1,7 @@
 """Who may read and write what: one function a question. A stranger's object is a 404, a missing right a 403."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 
 from .board import PlanRow, SubMeasureRow, load_plans
 from .models import Evidence, ProgressReport, SubMeasure
+from .months.schedule import ended_months, local_day
 
 
 def readable_scope(user: User) -> dict[str, Any]:
@@ -122,10 +125,24 @@ def _evidence(token: UUID) -> Evidence:
 
 
 def plan_of_year(
-    year: int | None, *, latest: bool = False, loaded: bool = False
+    year: int | None, *, latest: bool = False, loaded: bool = False, on: date | None = None
 ) -> tuple[PlanRow | None, list[PlanRow]]:
-    """The plan of a year (None: the latest) and all plans; no plan where the year has none."""
+    """The plan of a year (None: the usual one of a day, or today's) and all plans; no plan where the year has none."""
     plans = load_plans(latest=latest, loaded=loaded)
     if year is None:
-        return (plans[0] if plans else None), plans
+        return usual_plan(plans, on or local_day()), plans
     return next((plan for plan in plans if plan.year == year), None), plans
+
+
+def usual_plan(plans: Sequence[PlanRow], day: date) -> PlanRow | None:
+    """The plan that is worked on, on a day: the latest that has a month to report on; None without any plan.
+
+    In December next year's plan may be there already, and in January its own first month is not over: until then the
+    old year is what is reported, reviewed and read. A town's first plan is the usual one from the first day.
+
+    Args:
+        plans: the latest year first.
+    """
+    reported = (plan for plan in plans if ended_months(plan.year, day))
+    begun = (plan for plan in plans if plan.year <= day.year)
+    return next(reported, None) or next(begun, None) or (plans[-1] if plans else None)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from . import dates
-from .access import plan_of_year
+from .access import plan_of_year, usual_plan
 from .board import PlanRow
 from .dates import month_name, year_month
 from .months.schedule import ended_months, local_day
@@ -29,19 +29,20 @@ class Period:
     on_fault: str = ""
 
     @classmethod
-    def of_request(cls, request: HttpRequest, year: int | None = None) -> "Period":
+    def of_request(cls, request: HttpRequest, year: int | None = None, *, loaded: bool = False) -> "Period":
         """From ``?year=``, ``?month=`` and ``?on=``; ``year``: of a page whose address names it, without a plan: None.
 
-        A day before the plan was loaded has no board: it would be one that nobody could have seen.
+        A day before the plan was loaded has no board: it would be one that nobody could have seen. ``loaded``: the page
+        has another past day besides (``past_day``), so when the plan was loaded is asked for in any case.
         """
-        month = _number(request.GET.get("month"), 1, 12)
-        on, fault = _past_day(request.GET.get("on", ""))
-        asked = year or _number(request.GET.get("year"), 1, 9999)
-        plan, plans = plan_of_year(asked, latest=month is None, loaded=on is not None)
-        if plan is None and plans and year is None:
-            plan = plans[0]
+        month = number_of(request.GET.get("month"), 1, 12)
+        on, fault = past_day(request.GET.get("on", ""))
+        asked = year or number_of(request.GET.get("year"), 1, 9999)
+        plan, plans = plan_of_year(asked, latest=month is None, loaded=loaded or on is not None, on=on)
+        if plan is None and year is None:
+            plan = usual_plan(plans, on or local_day())
         if on and plan:
-            fault = _before_the_plan(plan, on)
+            fault = before_the_plan(plan, on)
         return cls(plan, plans, month, None if fault else on, fault)
 
     @property
@@ -90,7 +91,7 @@ class Period:
         }
 
 
-def _past_day(text: str) -> tuple[date | None, str]:
+def past_day(text: str) -> tuple[date | None, str]:
     """A day of the address, and what is wrong with it. Today and later are the present: None."""
     text = text.strip()
     if not text:
@@ -105,7 +106,7 @@ def _past_day(text: str) -> tuple[date | None, str]:
     return (day, "") if day < local_day() else (None, "")
 
 
-def _before_the_plan(plan: PlanRow, on: date) -> str:
+def before_the_plan(plan: PlanRow, on: date) -> str:
     """That the plan was not loaded yet on a past day, in a sentence; empty where it was."""
     if plan.loaded_at is None or plan.loaded_at < dates.end_of_day(on):
         return ""
@@ -113,7 +114,8 @@ def _before_the_plan(plan: PlanRow, on: date) -> str:
     return fault % {"day": dates.day(on), "loaded": dates.day(local_day(plan.loaded_at))}
 
 
-def _number(text: str | None, low: int, high: int) -> int | None:
+def number_of(text: str | None, low: int, high: int) -> int | None:
+    """A whole number of the address within its bounds; None for anything else."""
     if text and text.isascii() and text.isdigit() and len(text) <= 4 and low <= int(text) <= high:
         return int(text)
     return None

@@ -35,8 +35,12 @@ class Line:
     bar: SafeString
 
 
-def line_of(row: TargetRow) -> Line:
-    """A target's line; ``figure_month`` is empty unless the figure is carried forward from an earlier month."""
+def line_of(row: TargetRow, *, with_bar: bool = True) -> Line:
+    """A target's line; ``figure_month`` is empty unless the figure is carried forward from an earlier month.
+
+    Args:
+        with_bar: whether a table's small bar is drawn.
+    """
     standing, decimals = row.standing, row.decimals
     waiting = row.provisional
     carried = standing.figure_month is not None and standing.figure_month != standing.month
@@ -52,7 +56,7 @@ def line_of(row: TargetRow) -> Line:
         expected=numbers.percent(standing.expected),
         gap=numbers.points(standing.gap),
         provisional=numbers.amount(waiting[1], decimals) if waiting else "",
-        bar=bullet(row),
+        bar=bullet(row) if with_bar else SafeString(""),
     )
 
 

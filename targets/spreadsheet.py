@@ -36,6 +36,44 @@ def plain_cell(sheet, value) -> WriteOnlyCell:
     return cell
 
 
+class Look:
+    """How cells of one sheet look, set once and shared: set cell by cell, it costs more than all else in a ledger.
+
+    Args:
+        sheet: a write-only sheet; the look is good for all sheets of its workbook.
+        number_format: how a number is printed; left out, as it stands.
+        boxed: framed.
+    """
+
+    def __init__(
+        self,
+        sheet,
+        *,
+        font: Font | None = None,
+        fill: PatternFill | None = None,
+        alignment: Alignment | None = None,
+        number_format: str = "General",
+        boxed: bool = True,
+    ) -> None:
+        pattern = WriteOnlyCell(sheet)
+        pattern.number_format = number_format
+        for name, value in {
+            "font": font,
+            "fill": fill,
+            "alignment": alignment,
+            "border": BOXED if boxed else None,
+        }.items():
+            if value is not None:
+                setattr(pattern, name, value)
+        self._sheet, self._style = sheet, pattern._style
+
+    def cell(self, value=None) -> WriteOnlyCell:
+        """A plain cell that looks so."""
+        cell = plain_cell(self._sheet, value)
+        cell._style = self._style
+        return cell
+
+
 def workbook_cell(
     sheet, value, *, font: Font | None = None, fill: PatternFill | None = None, boxed: bool = False
 ) -> WriteOnlyCell:

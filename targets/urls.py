@@ -4,6 +4,9 @@ from django.urls import path, register_converter
 
 from .converters import MonthConverter, YearConverter
 from .views import (
+    assessment,
+    compare,
+    documents,
     evidence,
     ledger,
     months,
@@ -13,9 +16,12 @@ from .views import (
     reporting,
     reports,
     review,
+    target,
     trace,
     villages,
+    wall,
     workbook,
+    years,
 )
 
 register_converter(YearConverter, "year")
@@ -25,9 +31,17 @@ app_name = "targets"
 urlpatterns = [
     path("areas/<year:year>/<int:number>/", pages.area, name="area"),
     path("measures/<year:year>/<str:code>/", pages.sub_measure, name="sub_measure"),
-    path("targets/<year:year>/<str:code>/", pages.target, name="target"),
+    path("targets/<year:year>/<str:code>/", target.target, name="target"),
+    path("wall/", wall.wall, name="wall"),
+    path("compare/", compare.compare, name="compare"),
+    path("years/", years.years, name="years"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/ledger.<str:form>", ledger.export, name="ledger_export"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/<year:year>/<month:month>/bulletin.docx", documents.bulletin, name="bulletin"),
+    path("documents/<year:year>/<month:month>/ledger.xlsx", ledger.document, name="ledger_document"),
+    path("assessment/", assessment.assessment, name="assessment"),
+    path("assessment/assessment.xlsx", assessment.export, name="assessment_export"),
     path("villages/", villages.villages, name="villages"),
     # A village's code may hold anything: it comes from the town, not from us.
     path("villages/<path:code>/", villages.village, name="village"),

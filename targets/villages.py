@@ -11,7 +11,7 @@ from departments.models import Village
 
 from . import numbers
 from .board import VillageItem
-from .dates import month_name
+from .dates import month_name, short_month
 from .drawings.sparkline import sparkline
 
 #: Items that are only held against a line have no decimals of their own: as many as are stored, none false.
@@ -127,8 +127,9 @@ def _standing(item: VillageItem, village: Village, month: int) -> Standing:
 
 @dataclass(slots=True)
 class MonthCell:
-    """A month of an item: the counted figure, the one that waits for review, and whether it reaches the line."""
+    """A month of an item: its counted figure, the one that waits for review, and whether it reaches the line."""
 
+    name: str
     actual: str
     waiting: str
     reached: bool
@@ -168,6 +169,7 @@ def _month_cell(item: VillageItem, at: int, month: int) -> MonthCell:
     figure = item.figures.get(at) if at <= month else None
     waiting = item.awaiting.get(at) if at <= month else None
     return MonthCell(
+        name=short_month(at),
         actual=item_amount(figure, item.decimals) if figure is not None or (at <= month and waiting is None) else "",
         waiting=item_amount(waiting, item.decimals) if waiting is not None else "",
         reached=item.reaches(figure),

@@ -25,6 +25,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .environment import flag, names, secret_key
 
+# Workbooks that people upload go through defusedxml, which refuses entities; openpyxl would rather take the lxml that
+# is here for Word. It looks at this once, when it is first imported.
+os.environ["OPENPYXL_LXML"] = "False"
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("TOWNPLAN_DATA") or BASE_DIR / "var")
 # The database in it holds password hashes: nobody else on the computer reads it.
@@ -58,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "townplan.middleware.CompressMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "townplan.middleware.ChosenLanguageMiddleware",

@@ -7,11 +7,13 @@ from django.views.i18n import set_language
 
 from .views.dashboard import dashboard
 from .views.home import health, home
+from .views.screen import screen
 from .views.sign_in import SignInView
 
 urlpatterns = [
     path("", home, name="home"),
     path("dashboard/", dashboard, name="dashboard"),
+    path("screen/", screen, name="screen"),
     path("sign-in/", SignInView.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path(

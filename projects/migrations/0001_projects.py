@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('departments', '0001_initial'),
-        ('targets', '0003_projects_as_sub_measures'),
+        ('targets', '0004_projects_as_sub_measures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.roles import ENTER_REPORT, MANAGE_PROJECTS, REVIEW_REPORT
@@ -105,7 +106,7 @@ def _facts(row: ProjectRow) -> list[tuple[str, str]]:
     investment = row.investment
     known = [
         (_("Owner"), row.owner),
-        (_("Place"), row.village or row.place),
+        (pgettext("project", "Place"), row.village or row.place),
         (_("Quantity"), f"{numbers.trimmed(row.quantity, 4)}{row.quantity_unit}" if row.quantity is not None else ""),
         (_("Total investment"), amount(row.total_investment)),
         (_("Invested to date"), amount(row.invested)),

@@ -6,6 +6,7 @@ Views, commands and imports call the same function.
 
 from .batch import Outcome, Part, Pick, approve_all, save_parts
 from .calendar import calendar_change, fill_calendar
+from .copying import Fed, copy_plan, feed_last_year, prepared_copy
 from .errors import ActionError, NotAllowed, StaleReport
 from .evidence import Attached, attach_evidence, remove_evidence
 from .importing import ImportedFigure, import_figures
@@ -17,6 +18,7 @@ __all__ = [
     "ActionError",
     "Attached",
     "Entry",
+    "Fed",
     "ImportedFigure",
     "NotAllowed",
     "Outcome",
@@ -29,9 +31,12 @@ __all__ = [
     "attach_evidence",
     "calendar_change",
     "close_month",
+    "copy_plan",
     "correct",
+    "feed_last_year",
     "fill_calendar",
     "import_figures",
+    "prepared_copy",
     "remove_evidence",
     "reopen_month",
     "return_report",

@@ -63,7 +63,10 @@ class PlanForm(PartForm):
 
     class Meta:
         model = Plan
-        fields = ("year", "town", "title", "preamble", "report_day", "basis", "green_at", "amber_at")
+        fields = (
+            *("year", "town", "title", "preamble", "report_day"),
+            *("basis", "green_at", "amber_at", "ranks_departments"),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -8,6 +8,7 @@ from ..models import Plan, SubMeasure, Target, TaskArea
 from ..numbers import trimmed
 from .forms import PlanForm, SubMeasureForm, TargetRowForm, TaskAreaForm
 from .parts import PartAdmin, PartInline, PlanFilter
+from .second_year import SecondYearAdmin
 
 
 class TaskAreaInline(PartInline):
@@ -35,8 +36,8 @@ class TargetInline(PartInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(PartAdmin):
-    """A year's plan."""
+class PlanAdmin(SecondYearAdmin, PartAdmin):
+    """A year's plan, with the pages that take it to a new year."""
 
     form = PlanForm
     inlines = (TaskAreaInline,)
@@ -44,6 +45,7 @@ class PlanAdmin(PartAdmin):
         (None, {"fields": ("year", "town", "title", "preamble", "demonstration")}),
         (_("Reports"), {"fields": ("report_day",)}),
         (_("Lights"), {"fields": ("basis", "green_at", "amber_at")}),
+        (_("Dashboard"), {"fields": ("ranks_departments",)}),
     )
     readonly_fields = ("demonstration",)
     list_display = ("year", "title", "town", "report_day", "basis", "demonstration")

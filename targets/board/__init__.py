@@ -17,6 +17,7 @@ from .load import (
 )
 from .reason import reason_of, with_unit
 from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, SubMeasureRow, TargetRow
+from .two_days import load_two_days
 from .villages import VillageItem, load_village_items, load_villages
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "load_last_year",
     "load_plans",
     "load_reports",
+    "load_two_days",
     "load_village_items",
     "load_villages",
     "reason_of",

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ..models import Figure
 from ..rules import Counting, figures_from_items
-from .rows import Board
+from .rows import Board, PlanRow
 
 #: SQLite takes so many values in one statement, and the whole plan is the better question long before that.
 MOST_NAMED = 500
 
 
-def load_last_year(board: Board) -> None:
-    """Fills ``TargetRow.last_year`` of a board's targets. At most one query.
+def load_last_year(board: Board, plans: Iterable[PlanRow]) -> None:
+    """Fills ``TargetRow.last_year`` of a board's targets. At most one query; none without a plan of the year before.
 
     A target's own twelve values come first; else the counted figures of the target with the same code and unit
     in the plan of the year before, as they stand today.
@@ -26,7 +26,7 @@ def load_last_year(board: Board) -> None:
             target.last_year = dict(enumerate(target.terms.last_year, 1))
         else:
             asked[target.code] = target
-    if not asked:
+    if not asked or all(plan.year != board.plan.year - 1 for plan in plans):
         return
     before = figures_of_codes(board.plan.year - 1, asked)
     for code, target in asked.items():

@@ -19,7 +19,10 @@ from .history import narrow, undo_later_events
 from .judging import judge_board
 from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
 
-PLAN_FIELDS = ("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at", "demonstration")
+PLAN_FIELDS = (
+    *("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at"),
+    *("demonstration", "ranks_departments"),
+)
 AREA_FIELDS = ("number", "kind", "title", "text", "weight")
 SUB_MEASURE_FIELDS = ("id", "code", "numeral", "title", "text", "due_month", "weight", "is_project")
 #: What a board is of, unless its scope names one of the others: the plan's own sub-measures.
@@ -155,25 +158,36 @@ def board_of(plan: PlanRow, month: int | None, structure: Iterable[tuple], scope
     raw.read_structure(structure)
     raw.read_figures(_prefixed("report__sub_measure__", scope))
     raw.read_reports(_prefixed("sub_measure__", scope))
-    return _judged(plan, month, raw)
+    return judged(plan, month, raw)
 
 
 def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board:
-    """A past day's board: of the whole plan, for a part of it may have been elsewhere then; ``scope`` is kept of it."""
-    whole = scope_in(plan, {name: scope[name] for name in (*PROJECTS, *EVERYTHING) if name in scope})
+    return board_of_day(plan, month, read_whole(plan, scope), scope, on)
+
+
+def read_whole(plan: PlanRow, scope: Scope | None = None) -> "_Raw":
+    """A whole plan as it is today, with what a past day's board is made from, of what ``scope`` counts. Three queries."""
+    kept = {name: scope[name] for name in (*PROJECTS, *EVERYTHING) if name in scope} if scope else {}
+    whole = scope_in(plan, kept)
     raw = _Raw()
     raw.read_structure(structure_of_sub_measures(whole))
     raw.read_figures(_prefixed("report__sub_measure__", whole), named=True)
     raw.read_reports(_prefixed("sub_measure__", whole))
+    return raw
+
+
+def board_of_day(plan: PlanRow, month: int | None, raw: "_Raw", scope: Scope, on: date) -> Board:
+    """A past day's board: of the whole plan, for a part of it may have been elsewhere then; ``scope`` is kept of it."""
     plan = undo_later_events(plan, raw, end_of_day(on))
     narrow(raw, scope)
-    board = _judged(plan, month, raw)
+    board = judged(plan, month, raw)
     for target in board.targets:
         target.past_items = raw.past_items.get(target.id, {})
     return board
 
 
-def _judged(plan: PlanRow, month: int | None, raw: "_Raw") -> Board:
+def judged(plan: PlanRow, month: int | None, raw: "_Raw") -> Board:
+    """The board of what was read, counted and judged. No queries."""
     raw.count(plan)
     board = Board(plan, month or raw.latest_month(), list(raw.areas.values()))
     judge_board(board)

@@ -33,6 +33,7 @@ class PlanRow:
     green_at: Decimal | None
     amber_at: Decimal | None
     demonstration: bool
+    ranks_departments: bool
     latest_month: int | None
     # When the plan was loaded; read only for a past day.
     loaded_at: datetime | None = None

@@ -26,6 +26,16 @@ def light_mark(light: Light | str | None) -> SafeString:
     return _mark(light, get_language()) if light else SafeString("")
 
 
+def light_marks() -> dict[Light, SafeString]:
+    """Every light's mark: for who writes hundreds, and need not ask for the reader's language each time."""
+    return _marks(get_language())
+
+
+@cache
+def _marks(language: str) -> dict[Light, SafeString]:
+    return {light: _mark(light, language) for light in Light}
+
+
 @cache
 def _mark(light: str, _language: str) -> SafeString:
     light = Light(light)

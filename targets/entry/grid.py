@@ -262,8 +262,9 @@ def _item_box(box: Box, line: EntryLine, headings: Headings, boxes: bool, attrib
     # The month is named where it is another than the total's.
     month = "" if box.before_month == line.before_month and not box.waits else box.before_month
     before = _before(box.before, month, box.waits)
+    label = f'label for="id_{box.name}"' if boxes else 'span class="label"'
     return (
-        f'<div class="item"><label for="id_{box.name}">{escape(box.label)}</label>'
+        f'<div class="item"><{label}>{escape(box.label)}</{label.partition(" ")[0]}>'
         f'<span class="before" title="{headings.before} {box.before_month}">{before}</span>'
         f'{_boxed(box, headings, boxes, attributes)}<span class="unit">{escape(box.unit)}</span></div>'
     )

@@ -10,7 +10,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 from django_tables2.data import TableData
 
-from ..board import MEASURES, PlanRow, TargetRow, board_of, columns, standings_of
+from ..board import MEASURES, PlanRow, SubMeasureRow, TargetRow, board_of, columns, standings_of
 from ..dates import month_name
 from ..models import ProgressReport, Target
 from ..present import Line, line_of
@@ -39,11 +39,12 @@ class LedgerLine:
     """A row of the ledger: the target's numbers with its sub-measure's words of the month.
 
     ``lead`` is the short name, for a page; ``lead_name`` the whole one, for a file. ``figure_month`` is the month that
-    the actual was reported for.
+    the actual was reported for. ``row`` and ``line`` are None in the line of a sub-measure that has no target.
     """
 
-    line: Line
-    row: TargetRow
+    line: Line | None
+    row: TargetRow | None
+    part: SubMeasureRow
     code: str
     area: str
     sub_measure: str
@@ -61,12 +62,25 @@ class LedgerLine:
 
 def ledger_line(row: TargetRow, areas: dict[int, str], month: int, supports: str = "") -> LedgerLine:
     """A target's row; the words are those of an approved report only."""
-    part = row.sub_measure
+    due, standing = month_name(row.terms.due), row.standing
+    line = _line(row.sub_measure, areas, month, supports, due)
+    line.row, line.line = row, line_of(row, with_bar=False)
+    line.figure_month = month_name(standing.figure_month) if standing.figure_month else ""
+    return line
+
+
+def part_line(part: SubMeasureRow, areas: dict[int, str], month: int, supports: str = "") -> LedgerLine:
+    """The row of a sub-measure without a target, which stands by its own assessment."""
+    return _line(part, areas, month, supports, month_name(part.due_month))
+
+
+def _line(part: SubMeasureRow, areas: dict[int, str], month: int, supports: str, due: str) -> LedgerLine:
     report = part.reports.get(month)
     words = report if report and report.status == ProgressReport.Status.APPROVED else None
     return LedgerLine(
-        line=line_of(row),
-        row=row,
+        line=None,
+        row=None,
+        part=part,
         code=part.code,
         area=areas.get(part.area_number, ""),
         sub_measure=f"{part.numeral}　{part.title}" if part.numeral else part.title,
@@ -74,8 +88,8 @@ def ledger_line(row: TargetRow, areas: dict[int, str], month: int, supports: str
         lead_name=part.lead.name if part.lead else "",
         leader=part.lead.leader if part.lead else "",
         supports=supports,
-        due=month_name(row.terms.due),
-        figure_month=month_name(row.standing.figure_month) if row.standing.figure_month else "",
+        due=due,
+        figure_month="",
         assessment=str(ASSESSMENT.get(words.assessment, "")) if words else "",
         progress=words.progress if words else "",
         problems=words.problems if words else "",

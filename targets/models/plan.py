@@ -57,6 +57,11 @@ class Plan(models.Model):
         help_text=_("Empty: 0.90, or -0.10 points."),
     )
     demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
+    ranks_departments = models.BooleanField(
+        _("departments ranked"),
+        default=True,
+        help_text=_("The dashboard shows the lead departments in the order of their scores."),
+    )
 
     objects = PlanManager()
 

@@ -4,9 +4,17 @@ The terms are those of ``rules.md``; its worked cases are ``tests/rules/cases.js
 """
 
 from .exact import exact
-from .forecast import full_year_forecast, needed_pace, run_rate
+from .forecast import (
+    figures_at_pace,
+    forecast_range,
+    full_year_forecast,
+    needed_by_rhythm,
+    needed_pace,
+    rest_by_month,
+    run_rate,
+)
 from .items import figures_from_items, latest_of
-from .light import completion_of, judge, ratio_to_path, score_of
+from .light import at_pace, completion_of, judge, ratio_to_path, score_of
 from .path import planned_to_date
 from .rollup import roll_up, roll_up_sub_measure, weighted_mean, worst
 from .terms import (
@@ -34,16 +42,21 @@ __all__ = [
     "Phasing",
     "Standing",
     "Terms",
+    "at_pace",
     "completion_of",
     "exact",
+    "figures_at_pace",
     "figures_from_items",
+    "forecast_range",
     "full_year_forecast",
     "judge",
     "latest_of",
+    "needed_by_rhythm",
     "needed_pace",
     "planned_to_date",
     "ratio_to_path",
     "resolve_thresholds",
+    "rest_by_month",
     "roll_up",
     "roll_up_sub_measure",
     "run_rate",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .exact import exact
-from .forecast import full_year_forecast, needed_pace
+from .forecast import figures_at_pace, full_year_forecast, needed_pace
 from .path import planned_to_date
 from .terms import Basis, Comparator, Light, Standing, Terms
 
@@ -61,6 +61,15 @@ def judge(terms: Terms, figures: Mapping[int, Decimal], month: int, *, outlook: 
         forecast=full_year_forecast(terms, seen, figure_month) if outlook else None,
         needed=needed_pace(terms, actual, month, met) if outlook else None,
     )
+
+
+def at_pace(terms: Terms, figures: Mapping[int, Decimal], month: int, pace: Decimal) -> Standing:
+    """What if: where a target stands at its due month when each month after the latest figure brings ``pace``.
+
+    Args:
+        pace: as for ``figures_at_pace``. Raises ValueError as that does.
+    """
+    return judge(terms, figures_at_pace(terms, figures, month, pace), terms.due)
 
 
 def ratio_to_path(terms: Terms, actual: Fraction, planned: Fraction) -> Fraction | None:

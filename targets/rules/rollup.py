@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from .exact import exact
 from .terms import WORST_FIRST, Assessment, Light
 
 ASSESSMENT_LIGHT = {
@@ -34,8 +35,9 @@ def weighted_mean(parts: Iterable[Weighted]) -> Fraction | None:
     total = weight_sum = Fraction(0)
     for _light, score, weight in parts:
         if score is not None:
-            total += score * Fraction(weight)
-            weight_sum += Fraction(weight)
+            part = exact(weight)
+            total += score * part
+            weight_sum += part
     return total / weight_sum if weight_sum else None
 
 
@@ -62,7 +64,7 @@ def roll_up(parts: Sequence[Weighted]) -> tuple[Light | None, Fraction | None]:
 
     Where no part has a score, the light says why: not due yet, or not set; None without parts.
     """
-    counted = [(light, Fraction(weight)) for light, score, weight in parts if score is not None and weight]
+    counted = [(light, exact(weight)) for light, score, weight in parts if score is not None and weight]
     if not counted:
         return worst(light for light, _score, _weight in parts), None
     third = sum(weight for _light, weight in counted) * ONE_THIRD

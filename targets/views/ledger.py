@@ -2,26 +2,30 @@
 
 from math import ceil
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 
 from ..access import readable_scope
-from ..board import MEASURES
+from ..board import MEASURES, load_board
 from ..dates import day, year_month
 from ..filters import LedgerFilter
-from ..ledger.exports import as_csv, as_xlsx
+from ..ledger.book import as_xlsx
+from ..ledger.charts import Charts
+from ..ledger.exports import as_csv
 from ..ledger.past import PastLedgerRows
-from ..ledger.rows import LedgerRows, ledger_line
+from ..ledger.rows import LedgerRows, ledger_line, part_line
 from ..ledger.tables import LedgerTable
 from ..models import SubMeasure, Target
 from ..period import Period
 
 PER_PAGE, MOST_PER_PAGE = 25, 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -91,21 +95,54 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     _filters, rows = _rows(request, period, month, scope)
     supports = _supports(period.plan.id)
     lines = [ledger_line(row, period.plan.areas, month, supports.get(row.sub_measure.id, "")) for row in rows.judged()]
-    as_of = year_month(period.plan.year, month)
     on = f"-on-{period.on.isoformat()}" if period.on else ""
     name = f"ledger-{period.plan.year}-{month:02d}{on}.{form}"
     if form == "csv":
         response = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
     else:
-        title = _("%(title)s: ledger, as of %(month)s") % {"title": period.plan.title, "month": as_of}
-        if period.on:
-            title += _(" (as it stood at the end of %(day)s)") % {"day": day(period.on)}
-        if period.plan.demonstration:
-            title += _(" (demonstration data, fictional)")
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        response = HttpResponse(as_xlsx(lines, title, _("Amounts in each target's own unit")), content_type=kind)
+        response = HttpResponse(as_xlsx(lines, _title(period, month), _unit_note()), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_DASHBOARD, raise_exception=True)
+def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The month's ledger of the whole plan as a document: every target, every sub-measure without one, and charts."""
+    period = Period.of_request(request, year)
+    if period.plan is None:
+        raise Http404
+    board = load_board(period.plan, month, on=period.on)
+    supports, title = _supports(period.plan.id), _title(period, month)
+    lines = []
+    for part in board.sub_measures:
+        more = period.plan.areas, month, supports.get(part.id, "")
+        lines += [ledger_line(row, *more) for row in part.targets]
+        if not part.targets and part.light:
+            lines.append(part_line(part, *more))
+    content = as_xlsx(lines, title, _unit_note(), Charts.of_board(board, title))
+    response = HttpResponse(content, content_type=XLSX)
+    name = _("Ledger %(month)s") % {"month": year_month(year, month)}
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
+    return response
+
+
+def _title(period: Period, month: int) -> str:
+    """What a workbook is of: plan and month, the past day, and that its data are fictional."""
+    title = _("%(title)s: ledger, as of %(month)s") % {
+        "title": period.plan.title,
+        "month": year_month(period.plan.year, month),
+    }
+    if period.on:
+        title += _(" (as it stood at the end of %(day)s)") % {"day": day(period.on)}
+    if period.plan.demonstration:
+        title += _(" (demonstration data, fictional)")
+    return title
+
+
+def _unit_note() -> str:
+    return _("Amounts in each target's own unit")
 
 
 def _supports(plan_id: int) -> dict[int, str]:

@@ -27,6 +27,7 @@ from ..entry.typed import posted_report
 from ..evidence.shown import evidence_counts
 from ..models import Item, ProgressReport, SubMeasure
 from ..months.schedule import Schedule, ended_months, local_day
+from ..other_years import reports_of_other_years
 from ..period import Period
 from ..trace.record import Actor
 from .reports import row_of
@@ -166,6 +167,11 @@ def _page(
             "parts": parts,
             "bodies": page.draw(parts),
             "returned": _returned_elsewhere(board, page),
+            "returned_other_years": reports_of_other_years(
+                period,
+                ProgressReport.Status.RETURNED,
+                sub_measure__lead_id=request.user.department_id,
+            ),
             "troubled": [part for part in parts if part.problem],
             "is_unsaved": any(part.is_unsaved for part in parts),
             "done": sum(1 for part in parts if part.is_in),

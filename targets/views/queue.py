@@ -19,7 +19,9 @@ from departments.roles import REVIEW_REPORT
 from .. import dates
 from ..board import DepartmentRow
 from ..evidence.shown import evidence_of
+from ..models import ProgressReport
 from ..months.schedule import local_day
+from ..other_years import reports_of_other_years
 from ..period import Period
 from ..review.queue import Queue, Waiting, load_queue
 from ..words import ASSESSMENT
@@ -102,6 +104,7 @@ def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble |
             "waiting": len(found.waiting),
             "odd": found.odd,
             "shown": len(chosen),
+            "elsewhere": reports_of_other_years(period, ProgressReport.Status.SUBMITTED),
             "longest": dates.day(local_day(longest)) if longest else "",
             "is_filtered": period.month is not None or department is not None,
             "month_choices": _choices((entry.report.month for entry in found.waiting), period.month, dates.month_name),

@@ -12,6 +12,7 @@ from departments.roles import VIEW_DASHBOARD
 
 from .. import dates
 from ..board import Board, load_board
+from ..drawings.reporting import month_heads, reporting_rows
 from ..models import ProgressReport
 from ..months.lateness import LONGEST, DepartmentLine, Tally, by_department, first_submission
 from ..months.schedule import Schedule, ended_months, local_day
@@ -39,6 +40,8 @@ def reporting(request: HttpRequest, year: int) -> HttpResponse:
         {
             **period.context(month),
             "heads": [_head(number, schedule, today) for number in range(1, ended + 1)],
+            "picture": reporting_rows(lines),
+            "picture_heads": month_heads(range(1, ended + 1)),
             "lines": [_line(line) for line in lines],
             "total": _sum([line.total for line in lines]),
             "details": [_detail(line, month) for line in lines] if month else [],
@@ -70,7 +73,9 @@ def _head(month: int, schedule: Schedule, today: date) -> dict:
 
 
 def _line(line: DepartmentLine) -> dict:
-    return {"department": line.department, "total": line.total, "months": list(line.months.values())}
+    """``named``: the months with their names, which a phone shows beside each."""
+    named = [(dates.short_month(month), tally) for month, tally in line.months.items()]
+    return {"department": line.department, "total": line.total, "months": list(line.months.values()), "named": named}
 
 
 def _sum(tallies: list[Tally]) -> Tally:

@@ -11,7 +11,8 @@ from departments.models import Village
 
 from ..access import readable_parts
 from ..board import load_village_items, load_villages
-from ..dates import month_name
+from ..dates import short_month
+from ..itempictures import pictures_of_villages
 from ..period import Period
 from ..villages import item_lines, village_table
 
@@ -34,7 +35,14 @@ def villages(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "villages/villages.html",
-        {**period.context(month), "columns": columns, "lines": lines, "total": len(lines), "action": request.path},
+        {
+            **period.context(month),
+            "columns": columns,
+            "lines": lines,
+            "pictures": pictures_of_villages(shown, items, month),
+            "total": len(lines),
+            "action": request.path,
+        },
     )
 
 
@@ -60,7 +68,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
             **period.context(month),
             "village": place,
             "lines": item_lines(of_year, place, month),
-            "month_names": [(name, number == month) for number in range(1, 13) if (name := month_name(number))],
+            "month_names": [(name, number == month) for number in range(1, 13) if (name := short_month(number))],
             "action": request.path,
         },
     )

@@ -44,7 +44,7 @@ def main() -> int:
 
 def measure(vendor: str, folder: Path, sizes: list[int], quick: bool):
     """All that is measured on one engine."""
-    from . import memory, pages, posting, refusals, saving, workbook
+    from . import documents, memory, pages, posting, refusals, saving, workbook
     from .budgets import Measured
     from .data import Shape
     from .databases import Databases, in_process
@@ -71,6 +71,7 @@ def measure(vendor: str, folder: Path, sizes: list[int], quick: bool):
         memory=measured("memory", "600", memory.measure, log("memory"), 300 if quick else 1000),
         saves=measured("saves", pages.DEPARTMENT, saving.measure, 12),
         refusals=measured("refusals", pages.DEPARTMENT, refusals.measure, log("refusals"), 12),
+        documents=measured("documents", "600", documents.measure, log("documents")),
         upload=measured("workbook", pages.DEPARTMENT, workbook.measure, log("workbook"), 12),
         posting=measured("posting", "posting", posting.measure, log("posting"), clients),
     )

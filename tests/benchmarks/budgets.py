@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
+from .documents import Made
 from .pages import DEPARTMENT, Cost
 from .posting import Posting
 from .refusals import Refusal
@@ -14,6 +15,8 @@ MOST_QUERIES = 8
 MOST_MEMORY = 150  # MB
 MOST_REFUSAL = 0.2  # seconds
 MOST_UPLOAD, MOST_UPLOAD_MEMORY = 2, 100  # seconds, MB
+MOST_MAKING, MOST_MAKING_MEMORY = 1, 80  # seconds, MB
+WALL_UNITS = 20
 MY_MONTH_UNITS, MY_MONTH_QUERIES = 8, 12
 SAVE_STATEMENTS = 30
 
@@ -28,6 +31,7 @@ class Measured:
     saves: list[Save]
     refusals: list[Refusal]
     upload: Upload
+    documents: list[Made]
     posting: Posting
 
     def cost(self, page: str, plan: str) -> Cost:
@@ -55,6 +59,11 @@ class Measured:
             f"previewed in {upload.upload:.2f} s, confirmed in {upload.confirm:.2f} s; "
             f"the fresh worker held {upload.before:.0f} MB before and {upload.peak:.0f} MB at most"
         )
+        for made in self.documents:
+            yield (
+                f"{made.document}, {made.bytes:,} bytes: made in {made.seconds:.2f} s at most; "
+                f"the fresh worker held {made.before:.0f} MB before and {made.peak:.0f} MB at most"
+            )
         posting = self.posting
         yield (
             f"posting: {posting.clients} clients, {posting.posts} posts in {posting.seconds:.1f} s, "
@@ -95,6 +104,10 @@ def verdicts(run: Measured, sizes: list[str]) -> Iterator[Verdict]:
     )
     growth = dashboards[1].median / dashboards[0].median
     yield verdict(f"dashboard, {sizes[1]} targets", f"10x that of {small}", f"{growth:.1f}x", growth <= 10)
+    wall = run.cost("wall chart", small)
+    units = run.units(wall)
+    yield verdict(f"wall chart, {small} x 12 months", f"{WALL_UNITS} units", f"{units:.1f}", units <= WALL_UNITS)
+    yield verdict("wall chart, queries", str(MOST_QUERIES), str(wall.queries), wall.queries <= MOST_QUERIES)
     ledgers = [run.cost("ledger", size) for size in (small, large)]
     growth = ledgers[1].median / ledgers[0].median
     yield verdict(f"ledger, 25 of {large}", f"1.3x that of {small}", f"{growth:.2f}x", growth <= 1.3)
@@ -124,6 +137,11 @@ def verdicts(run: Measured, sizes: list[str]) -> Iterator[Verdict]:
     yield verdict(
         f"{book}, memory it takes", f"{MOST_UPLOAD_MEMORY} MB", f"{growth:.0f} MB", growth < MOST_UPLOAD_MEMORY
     )
+    for made in run.documents:
+        what = f"{made.document} of {sizes[1]} targets"
+        yield verdict(what, f"{MOST_MAKING} s", f"{made.seconds:.2f} s", made.seconds < MOST_MAKING)
+        kept = made.growth < MOST_MAKING_MEMORY
+        yield verdict(f"{what}, memory it takes", f"{MOST_MAKING_MEMORY} MB", f"{made.growth:.0f} MB", kept)
     yield verdict("one worker's memory", f"{MOST_MEMORY} MB", f"{run.memory:.0f} MB", run.memory <= MOST_MEMORY)
     failed, lost = len(run.posting.failures), len(run.posting.lost)
     yield verdict(

@@ -46,6 +46,7 @@ def pages(sizes: list[str]) -> list[Page]:
     return [
         Page("unit page", "/unit/", [*sizes, DEPARTMENT]),
         Page("dashboard", f"/dashboard/{MONTH}", sizes),
+        Page("wall chart", f"/wall/?year={YEAR}&month=12", sizes[:2]),
         Page("ledger", f"/ledger/{MONTH}", ends),
         Page("ledger, red ones", f"/ledger/{MONTH}&light=red", ends),
         Page("ledger, by light", f"/ledger/{MONTH}&sort=light", ends),

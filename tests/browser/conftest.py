@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.pages.conftest import load_demonstration
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 ARGUMENTS = [
     "--disable-background-networking",
@@ -107,3 +109,15 @@ def new_page(browser: Browser, live_server, allowed_complaints: list[str]) -> It
 def page(new_page: Callable[..., Page]) -> Page:
     """A page of a visitor whose browser speaks Chinese."""
     return new_page()
+
+
+@pytest.fixture
+def demonstration(live_server) -> None:
+    """The demonstration's year and people, on the live server."""
+    load_demonstration()
+
+
+@pytest.fixture
+def complaints_of_faults(allowed_complaints: list[str]) -> None:
+    """The pages that say what is wrong answer so, and the browser notes it."""
+    allowed_complaints += ["403 (Forbidden)", "404 (Not Found)"]

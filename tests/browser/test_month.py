@@ -84,6 +84,8 @@ def test_a_month_goes_from_the_department_to_the_dashboard(new_page, town, size,
     concern = leader.locator(".concerns li").first
     expect(concern).to_contain_text("Tax revenue")
     expect(concern).to_contain_text("45.8% of the year's target, 4.2 percentage points below")
+    # A page that is still without one of its style sheets is wider.
+    leader.wait_for_load_state("load")
     assert leader.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 

@@ -11,8 +11,10 @@ from PIL import Image
 
 from departments import roles
 from departments.models import Department, User, Village
-from targets.models import ClosedMonth, Event, Figure, ProgressReport
+from targets.models import ClosedMonth, Event, Figure, Plan, ProgressReport
+from targets.models.target import last_year_values
 from targets.trace.record import hash_of
+from tests.factories import make_client
 from townplan.demo import PASSWORD
 
 from .conftest import run, standings
@@ -22,7 +24,7 @@ Action = Event.Action
 
 
 def events_of(code: str, month: int) -> list[Event]:
-    return list(Event.objects.filter(sub_measure__code=code, month=month).order_by("sequence"))
+    return list(Event.objects.filter(plan__year=2021, sub_measure__code=code, month=month).order_by("sequence"))
 
 
 def test_the_town_is_there_and_marked(demonstration):
@@ -51,7 +53,7 @@ def test_accounts_sign_in_with_the_common_password():
 
 
 def test_reports_are_in_the_states_that_the_file_gives():
-    reports = ProgressReport.objects.filter(sub_measure__is_project=False)
+    reports = ProgressReport.objects.filter(sub_measure__plan__year=2021, sub_measure__is_project=False)
     assert Counter(reports.filter(month__lt=6).values_list("status", flat=True)) == {"approved": 113}
     assert Counter(reports.filter(month=6).values_list("status", flat=True)) == {
         "approved": 18,
@@ -78,7 +80,7 @@ def test_what_waits_for_review_does_not_count():
 
 
 def test_a_corrected_figure_counts_as_corrected_and_reads_as_it_was_on_the_day_before():
-    figure = Figure.objects.get(target__code="tax-revenue", report__month=4)
+    figure = Figure.objects.get(target__plan__year=2021, target__code="tax-revenue", report__month=4)
     assert (float(figure.value), float(figure.counted)) == (3832.6, 3832.6)
     assert standings(4, "--on", "2021-06-08")["tax-revenue"]["actual"] == "3862.600000"
     assert standings(4, "--on", "2021-06-09")["tax-revenue"]["actual"] == "3832.600000"
@@ -151,3 +153,25 @@ def test_reports_carry_their_evidence(demonstration):
     assert answer.headers["Content-Type"] == "image/jpeg"
     with Image.open(BytesIO(b"".join(answer.streaming_content))) as picture:
         assert picture.size == (1200, 800)
+
+
+def test_the_year_before_is_there_to_compare_with(demonstration):
+    before = Plan.objects.get(year=2020)
+    assert before.demonstration
+    assert before.targets.count() == 12
+    assert before.targets.filter(value=None).count() == 0
+    counted = Figure.objects.filter(target__plan=before, counted__isnull=False)
+    assert counted.count() == 143
+    assert set(counted.values_list("report__status", flat=True)) == {"draft"}
+    # The plan of 2021 has its own values of the revenue of 2020: they are the same.
+    revenue = counted.filter(target__code="tax-revenue").order_by("report__month").values_list("counted", flat=True)
+    assert list(revenue) == last_year_values(demonstration.targets.get(code="tax-revenue").last_year)
+    actions = set(Event.objects.filter(plan=before).values_list("action", "actor_name"))
+    assert actions == {(Action.LOAD_PLAN, "loaddemo"), (Action.IMPORT, str(User.objects.get(username="review1")))}
+
+
+def test_a_leader_sees_both_years_side_by_side():
+    page = make_client(User.objects.get(username="leader")).get("/years/")
+    assert (page.context["before"], page.context["after"]) == (2020, 2021)
+    assert [line.code for line in page.context["only_before"]] == ["toilets-converted"]
+    assert "The plans of 2020 and 2021 have 11 targets in common." in page.text

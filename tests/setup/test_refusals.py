@@ -64,6 +64,11 @@ class TestLoading:
         assert refusal("loaddemo", "--language", "en").startswith("There is a real plan for 2021;")
         assert not User.objects.exists()
 
+    def test_a_real_plan_of_the_year_before_is_not_overwritten(self):
+        make_plan(year=2020)
+        assert refusal("loaddemo", "--language", "en").startswith("There is a real plan for 2020;")
+        assert not User.objects.exists()
+
     def test_a_taken_user_name_is_not_overwritten(self):
         make_user(username="review1")
         assert "review1" in refusal("loaddemo")

@@ -7,8 +7,8 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from targets.actions import Entry, StaleReport, save_draft
-from targets.models import Event, ProgressReport
+from targets.actions import ActionError, Entry, StaleReport, copy_plan, save_draft
+from targets.models import Event, Plan, ProgressReport
 from targets.trace.record import hash_of
 from tests.factories import actor, make_client, make_department, make_sub_measure, make_target, make_town, make_user
 
@@ -115,3 +115,13 @@ def test_closing_the_month_while_reports_come_in_leaves_no_report_after_it():
     assert [event.action for event in events] == [*["submit"] * len(submitted), "close_month"]
     left = events[-1].changes[1]["after"]
     assert left == {code: "submitted" if code in submitted else "none" for code in ("1.1", "1.2")}
+
+
+def test_of_two_who_copy_to_the_same_year_one_makes_the_plan_and_the_other_is_told():
+    town = make_town()
+    user = town.user("administrator")
+    found = together(*[lambda: copy_plan(actor(user), town.plan, 2022)] * 2)
+    [loser] = [error for error in found if isinstance(error, Exception)]
+    assert isinstance(loser, ActionError)
+    assert Plan.objects.filter(year=2022).count() == 1
+    assert Event.objects.filter(plan__year=2022).count() == 1

@@ -60,13 +60,13 @@ def test_the_csv_has_the_page_s_figures(client):
 
 def test_the_workbook_has_numbers_as_numbers(client):
     sheet = as_sheet(client)
-    headings = [cell.value for cell in sheet[3]]
-    row = dict(zip(headings, sheet[4], strict=True))
+    headings = [cell.value for cell in sheet[4]]
+    row = dict(zip(headings, sheet[5], strict=True))
     assert headings == list(as_csv(client)[0])
     assert row["Year's target"].value == 12345.6
     assert row["Actual to date"].value == 1234.5
     assert row["Actual to date"].number_format == "#,##0.00"
-    assert row["Light"].value == "Behind"
+    assert row["Light"].value == "■ Behind"
     assert "As of" not in row["Target"].value
     assert "March 2021" in sheet["A1"].value
 
@@ -78,7 +78,7 @@ def test_an_export_follows_the_filter_and_the_order_of_months(client, town):
     assert len(as_csv(client, "month=3&page=2&per_page=1")) == 3  # the whole, not a page
     assert as_csv(client, "month=2")[0]["Actual to date"] == "—"
     sheet = as_sheet(client, "month=3&q=second")
-    assert sheet["D4"].value == "Second thing"
+    assert sheet["D5"].value == "Second thing"
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def test_text_like_a_formula_is_harmless_in_both(town, text):
         assert row[name].lstrip("'").strip() == text.strip()
 
     sheet = as_sheet(client, "month=3&q=Plain")
-    headings = [cell.value for cell in sheet[3]]
+    headings = [cell.value for cell in sheet[4]]
     for name in ("Target", "Progress"):
-        cell = sheet[4][headings.index(name)]
+        cell = sheet[5][headings.index(name)]
         assert cell.data_type in ("s", "inlineStr")
         assert cell.value.strip() == text.strip()
 
@@ -116,7 +116,7 @@ def test_a_negative_number_is_no_formula(town):
 def test_a_letter_that_a_workbook_cannot_hold_breaks_no_export(town, letter):
     make_report(town.sub_measure, 3, figures={town.target: 1}, progress=f"be{letter}fore")
     sheet = as_sheet(town.client("leader"))
-    assert sheet[4][[cell.value for cell in sheet[3]].index("Progress")].value == "be fore"
+    assert sheet[5][[cell.value for cell in sheet[4]].index("Progress")].value == "be fore"
 
 
 def test_demonstration_data_say_so_in_the_workbook(town):

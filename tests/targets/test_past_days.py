@@ -181,7 +181,8 @@ class World:
     def pages(self, on: date | None = None) -> dict[str, str]:
         """What a leader reads on the dashboard, the area's, the sub-measure's and the target's page, and in the ledger.
 
-        Without what differs by its nature: the head of the page, the past day that each link carries, days overdue.
+        Without what differs by its nature: the head of the page, the past day that each link and form carries, what is
+        counted in days, and whether a month has ended.
         """
         query = "?month=3" + (f"&on={on}" if on else "")
         found = {}
@@ -194,14 +195,16 @@ class World:
             else:
                 found[place] = page.text.partition('<ol class="months">')[2].partition("</main>")[0]
                 found[place] = re.sub(
-                    r'.*?</nav>|<p class="past".*?</p>|<details class="past-day".*?</details>',
+                    r'.*?</nav>|<p class="past".*?</p>|<details class="past-day".*?</details>|<thead.*?</thead>'
+                    r'|<input[^>]* name="on"[^>]*>',
                     "",
                     found[place],
                     flags=re.DOTALL,
                 )
-        # What is overdue grows by a day a day without anything happening.
+        # What is overdue, or was reported, grows older by a day a day without anything happening.
+        older = re.compile(r"\d+ days? overdue|reported today|last reported \d+ days? ago")
         return {
-            place: re.sub(r"\d+ days? overdue", "overdue", " ".join(text.replace(f"&amp;on={on}", "").split()))
+            place: older.sub("days", " ".join(text.replace(f"&amp;on={on}", "").split()))
             for place, text in found.items()
         }
 

@@ -62,8 +62,15 @@ def test_the_dashboard_s_lights_are_those_of_the_day(told, on, actual):
     target = told.client("leader").get("/targets/2021/revenue/", {"month": 3, "on": on})
     assert target.context["row"].light == line.row.light
     dashboard = told.client("leader").get("/dashboard/", {"month": 3, "on": on})
-    counts = {entry["light"]: entry["count"] for entry in dashboard.context["counts"]}
+    counts = {entry.light: entry.count for entry in dashboard.context["counts"]}
     assert counts[line.row.light] == (2 if actual is None else 1)
+
+
+@pytest.mark.parametrize(("on", "end"), [("2021-04-07", "1,200万元"), ("2021-04-08", "1,100万元")])
+def test_what_if_goes_on_from_the_figures_of_the_day(told, on, end):
+    page = told.client("leader").get("/targets/2021/revenue/", {"month": 3, "on": on, "pace": "100"}).text
+    assert f"At 100万元 a month it comes to {end} by the end of December" in page
+    assert f'<input type="hidden" name="on" value="{on}">' in page
 
 
 @pytest.mark.parametrize("place", PAGES)

@@ -137,7 +137,7 @@ def table(page: str) -> list[dict[str, str]]:
     part = page.partition("<thead>")[2].partition("</table>")[0]
     head, *rows = (
         re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
-        for row in re.findall(r"<tr>(.*?)</tr>", part, re.DOTALL)
+        for row in re.findall(r"<tr[^>]*>(.*?)</tr>", part, re.DOTALL)
     )
     found = []
     for row in rows:
@@ -168,7 +168,7 @@ def ledger(town, **query) -> dict[str, dict[str, str]]:
 def area(town) -> dict[str, dict[str, str]]:
     page = town.client("leader").get(f"/areas/2021/1/?month={MONTH}").text
     found = {}
-    for part in page.split("<table")[1:]:
+    for part in page.split('<table class="table table-sm figures"')[1:]:
         for line in table(part):
             found[line["Target"]] = printed({**line, "Light": re.sub(r"^\W+", "", line["Light"])})
     return found
@@ -177,8 +177,7 @@ def area(town) -> dict[str, dict[str, str]]:
 def target(town, code: str) -> dict[str, str]:
     page = town.client("leader").get(f"/targets/2021/{code}/?month={MONTH}").text
     facts = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)(?: <span.*?)?</dd>", page))
-    months = table(page.partition("Path and actual")[2])
-    at = months[MONTH - 1]
+    at = table(page.partition("Path and actual")[2])[MONTH - 1]
     assert at["Month"] == "June"
     return {
         "value": facts["Target value"],
@@ -203,10 +202,12 @@ def csv_file(town) -> dict[str, dict[str, str]]:
 def workbook(town) -> dict[str, dict[str, str]]:
     response = town.client("leader").get(f"/ledger/ledger.xlsx?month={MONTH}")
     sheet = load_workbook(io.BytesIO(response.content)).active
-    headings = [cell.value for cell in sheet[3]]
+    headings = [cell.value for cell in sheet[4]]
     lines = []
-    for row in sheet.iter_rows(min_row=4, max_row=3 + len(CODES)):
+    for row in sheet.iter_rows(min_row=5, max_row=4 + len(CODES)):
         line = {heading: as_printed(cell) for heading, cell in zip(headings, row, strict=True)}
+        # A light has its shape before its word, as on the pages.
+        line["Light"] = re.sub(r"^\W+", "", line["Light"])
         lines.append({**line, "cells": dict(zip(headings, row, strict=True))})
     return {line["Target"]: {**printed(line), **line} for line in lines}
 
@@ -228,8 +229,7 @@ def standings() -> dict[str, dict]:
     out = io.StringIO()
     call_command("standings", year=2021, month=MONTH, format="json", language="en", provisional=True, stdout=out)
     board = json.loads(out.getvalue())
-    parts = [part for area in board["areas"] for part in area["sub_measures"]]
-    return {row["name"]: row for part in parts for row in part["targets"]}
+    return {row["name"]: row for area in board["areas"] for part in area["sub_measures"] for row in part["targets"]}
 
 
 each_target = pytest.mark.parametrize("name", CODES)

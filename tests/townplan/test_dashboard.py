@@ -45,14 +45,14 @@ def test_every_number_is_the_one_that_standings_prints(town, leader):
     assert page.context["month"] == printed["month"] == 6
     assert page.context["score"] == f"{Decimal(printed['score']):.1f}"
     assert f"light-{printed['light']}" in page.context["light"]
-    [line] = page.context["headline"]
-    assert (line.actual, line.completion, line.gap) == ("5,520.00", "46.0%", "-4.0")
+    [tile] = page.context["headline"]
+    assert (tile.line.actual, tile.line.completion, tile.line.gap) == ("5,520.00", "46.0%", "-4.0")
     assert "By June 5,520万元 was done, 46.0% of the year&#x27;s target" in page.text
     [area] = page.context["areas"]
     printed_area = next(found for found in printed["areas"] if found["number"] == 1)
-    assert area["row"].light == printed_area["light"] == "red"
-    assert area["score"] == f"{Decimal(printed_area['score']):.1f}"
-    counts = {entry["light"]: entry["count"] for entry in page.context["counts"]}
+    assert area.row.light == printed_area["light"] == "red"
+    assert area.score == f"{Decimal(printed_area['score']):.1f}"
+    counts = {entry.light: entry.count for entry in page.context["counts"]}
     assert {light: count for light, count in counts.items() if count} == {"red": 1, "amber": 1, "green": 1}
     assert page.context["total"] == 3
 
@@ -76,10 +76,10 @@ def test_what_needs_attention_stands_worst_first_with_its_reason(town, leader):
     make_report(slow, 3, assessment="slow", problems="The permit is late")
 
     page = leader.get(DASHBOARD)
-    names = [concern.name for concern in page.context["concerns"]]
+    names = [entry.concern.name for entry in page.context["concerns"]]
     assert names[:3] == ["Very red", "Red", "Silent"]
     assert set(names[3:]) == {"Amber", "Slow words only"}
-    assert "By March 10万元 was done" in page.context["concerns"][0].reason
+    assert "By March 10万元 was done" in page.context["concerns"][0].concern.reason
     assert "The permit is late" in page.text
 
 
@@ -116,7 +116,7 @@ def test_not_reporting_never_makes_a_light_green(town, leader):
     page = leader.get(DASHBOARD + "?month=3")
     assert "light-red" in page.context["light"]
     assert page.context["score"] == "0.0"
-    assert {c.light for c in page.context["concerns"]} == {"no_data"}
+    assert {entry.concern.light for entry in page.context["concerns"]} == {"no_data"}
 
 
 def test_a_light_stands_with_shape_word_and_month(town, leader):

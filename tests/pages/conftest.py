@@ -1,0 +1,37 @@
+"""The demonstration for the tests in this folder, and a browser of each of its people."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+
+from departments.models import User
+
+#: Who is looking and in which language.
+Visitor = Callable[[str | None, str], Client]
+
+
+def load_demonstration() -> None:
+    """The year 2021 with its people, and somebody without a role."""
+    with override_settings(DEMONSTRATION_ALLOWED=True):
+        call_command("loaddemo", verbosity=0)
+    User.objects.create(username="nobody", name="Nobody", demonstration=True)
+
+
+@pytest.fixture(scope="module")
+def visitor(django_db_setup, django_db_blocker) -> Iterator[Visitor]:
+    """A browser of one of the demonstration's people, in a language."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demonstration()
+
+        def visit(who: str | None, language: str = "zh-hans") -> Client:
+            client = Client()
+            client.cookies["django_language"] = language
+            if who:
+                client.force_login(User.objects.get(username=who))
+            return client
+
+        yield visit
+        transaction.set_rollback(True)

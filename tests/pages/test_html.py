@@ -1,0 +1,71 @@
+"""The HTML of every page passes the W3C's checker, in both languages; no template of the house stays unseen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test.signals import template_rendered
+
+from departments.models import User
+from targets.models import Plan, Target
+
+from .answers import answers
+from .checker import faults_of
+from .listed import ADMINISTRATION, PAGES
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ("zh-hans", "en")
+#: Said where there is no plan, which is looked at in test_without_a_plan.
+ELSEWHERE = {"includes/no_plan.html"}
+
+
+def is_djangos(fault: str) -> bool:
+    """Whether Django's administration does it on its own: its list of models leaves cells out."""
+    return fault.startswith("admin /admin/") and ": A table row was 2 columns wide" in fault
+
+
+@pytest.fixture
+def shown() -> Iterator[set[str]]:
+    """The names of the templates that are made pages of."""
+    names: set[str] = set()
+
+    def note(template, **_details) -> None:
+        names.add(template.name)
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)
+
+
+def every_page(visitor, language: str) -> Iterator[tuple[str, HttpResponse]]:
+    """Name and answer of all that the demonstration's people see, then of what they are told when they send."""
+    places = {
+        "plan": Plan.objects.get(year=2021).pk,
+        "target": Target.objects.get(plan__year=2021, code="tax-revenue").pk,
+        "user": User.objects.get(username="rural").pk,
+    }
+    for page in (*PAGES, *ADMINISTRATION):
+        response = visitor(page.who, language).get(page.address.format(**places))
+        assert response.status_code == page.status, page
+        yield str(page), response
+    with transaction.atomic():
+        yield from answers(visitor, language)
+        transaction.set_rollback(True)
+
+
+def test_every_page_is_valid_html(visitor, tmp_path, shown):
+    pages = {}
+    for language in LANGUAGES:
+        for name, response in every_page(visitor, language):
+            assert response["Content-Type"] == "text/html; charset=utf-8", name
+            pages[f"{name} [{language}]"] = response.content
+    faults = [fault for fault in faults_of(pages, tmp_path) if not is_djangos(fault)]
+    assert faults == [], "\n".join(faults)
+
+    folder = Path(settings.BASE_DIR) / "templates"
+    ours = {file.relative_to(folder).as_posix() for file in folder.rglob("*.html")}
+    assert ours - shown - ELSEWHERE == set()

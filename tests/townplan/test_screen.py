@@ -1,0 +1,73 @@
+"""The meeting room's screen: the month at a glance, which looks for news by itself and signs nobody out."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from tests.factories import make_area, make_client, make_report, make_sub_measure, make_target, make_user
+
+pytestmark = pytest.mark.django_db
+SCREEN = "/screen/"
+
+
+def test_it_says_what_the_dashboard_says(town):
+    head = make_area(town.plan, number=0, kind="headline", title="Headline")
+    tax = make_target(make_sub_measure(head, town.sub_measure.lead), code="tax", name="Tax", value=Decimal(12000))
+    make_report(tax.sub_measure, 6, figures={tax: 5520})
+    make_report(town.sub_measure, 6, figures={town.target: 600})
+    client = town.client("leader")
+    page, board = client.get(SCREEN, {"month": 6}), client.get("/dashboard/", {"month": 6})
+    assert (page.context["light"], page.context["score"]) == (board.context["light"], board.context["score"])
+    shown = {entry.light: entry.count for entry in board.context["counts"] if entry.count}
+    assert {light: count for _mark, light, count in page.context["counts"]} == shown
+    assert "5,520.00<small>万元</small>" in page.text
+    assert "-4.0 points against the path" in page.text
+    assert [month["name"] for month in page.context["months"]] == ["Jan", "Feb", "Mar", "Apr", "May", "Jun"]
+    assert page.context["conclusion"] in page.text
+
+
+def test_it_looks_for_news_with_and_without_a_script(town):
+    page = town.client("leader").get(SCREEN).text
+    assert '<meta http-equiv="refresh" content="60">' in page
+    assert 'data-every="60"' in page
+
+
+def test_what_has_no_room_is_counted(town):
+    for number in range(12):
+        late = make_target(town.sub_measure, name=f"Late {number}", value=Decimal(1000))
+        make_report(make_sub_measure(town.area, town.sub_measure.lead), 6)
+        late.save()
+    page = town.client("leader").get(SCREEN, {"month": 6})
+    assert len(page.context["concerns"]) == 7
+    assert page.context["more_concerns"] == len(page.context["concerns"]) + page.context["more_concerns"] - 7
+    assert f"and {page.context['more_concerns']} more" in page.text
+
+
+def test_a_screen_that_looks_is_not_signed_out(town):
+    start = datetime(2021, 7, 8, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
+    with time_machine.travel(start, tick=False) as clock:
+        client = town.client("leader")
+        for hour in range(1, 30):
+            clock.move_to(start + timedelta(hours=hour))
+            assert client.get(SCREEN).status_code == 200, hour
+        # Who only left another page open has to sign in again.
+        other = town.client("leader")
+        clock.move_to(start + timedelta(hours=43))
+        assert other.get("/dashboard/").status_code == 302
+
+
+def test_one_look_leaves_another_session_alone(town):
+    screen, leader = town.client("leader"), town.client("leader")
+    screen.get(SCREEN)
+    assert leader.get("/dashboard/").status_code == 200
+    screen.post("/sign-out/")
+    assert leader.get("/dashboard/").status_code == 200
+
+
+def test_without_a_plan_it_says_so(db):
+    page = make_client(make_user("leader")).get(SCREEN)
+    assert page.status_code == 200
+    assert "No plan is loaded yet" in page.text
