@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('targets', '0002_evidence_calendar_remarks'),
+        ('targets', '0003_plan_ranks_departments'),
     ]
 
     operations = [
