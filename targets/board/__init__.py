@@ -13,8 +13,8 @@ from .load import (
     load_figures,
     load_plans,
     load_reports,
-    terms_of,
 )
+from .raw import terms_of
 from .reason import reason_of, with_unit
 from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, SubMeasureRow, TargetRow
 from .two_days import load_two_days

@@ -12,7 +12,7 @@ from django.db.models import F, Max, QuerySet, Window
 
 from ..models import Figure, Target
 from ..rules import Counting, Standing, figures_from_items, judge
-from .load import TARGET_FIELDS, terms_of
+from .raw import TARGET_FIELDS, terms_of
 from .rows import PlanRow
 
 

@@ -1,15 +1,16 @@
 """Two years' plans at the end of the same month, read together."""
 
-from .load import _Raw, judged, structure_of_sub_measures
+from .load import judged, structure_of_sub_measures
+from .raw import Raw
 from .rows import Board, PlanRow
 
 
 def load_two_years(before: PlanRow, after: PlanRow, month: int) -> tuple[Board, Board]:
     """The boards of two plans, judged; of their reports only those of ``month`` are read. Four queries."""
-    both = _Raw()
+    both = Raw()
     raws = []
     for plan in (before, after):
-        raw = _Raw()
+        raw = Raw()
         raw.read_structure(structure_of_sub_measures({"plan_id": plan.id}))
         both.sub_measures |= raw.sub_measures
         raws.append(raw)
