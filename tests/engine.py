@@ -51,10 +51,18 @@ class Engine:
 
     def __init__(self, vendor: str) -> None:
         self.vendor = vendor
+        self.looks = vendor == "sqlite"
         self.line = f"database: {NAMES[vendor]} {os.environ[VERSION]}"
 
     def pytest_report_header(self) -> str:
-        return self.line
+        return self.line if self.looks else f"{self.line} (how pages look is tested on SQLite alone)"
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """How a page looks is the same on both databases, and takes long: it is tested on one. Its HTML is on both."""
+        left = [] if self.looks else [item for item in items if item.get_closest_marker("looks")]
+        if left:
+            items[:] = [item for item in items if item not in left]
+            config.hook.pytest_deselected(items=left)
 
     def pytest_sessionstart(self) -> None:
         from django.db import connection

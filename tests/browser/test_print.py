@@ -8,6 +8,8 @@ from tests.pages.listed import PAGES
 
 from .visits import visited
 
+pytestmark = pytest.mark.looks
+
 #: What of A4 and A3 is left to print on, inside the margins of print.css, in CSS pixels: long and short side of A4.
 LONG, SHORT = 1046, 718
 #: Sizes of paper in points, as a browser turns them.

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.looks
+
 SHEETS = sorted((Path(settings.BASE_DIR) / "static" / "townplan").glob("*.css"))
 NOT_RULES = re.compile(r'/\*.*?\*/|"[^"]*"', re.DOTALL)
 #: A rule that holds no other; those of a page of paper have descriptors instead of properties.

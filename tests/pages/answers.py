@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from itertools import count
 
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 
+from projects.models import Project
 from targets.models import SubMeasure, Target
+from tests.projects import pages as projects
 from tests.targets import steps
 from tests.workbook import files
 
@@ -90,3 +93,18 @@ def _to_an_administrator(visit: Visitor, language: str) -> Iterator[tuple[str, H
     close = reverse("targets:close_month", args=(2021, 6))
     yield "closing without a reason", administrator.post(close, {"left": "", "leave": "yes"})
     yield "reopening without a reason", administrator.post(reverse("targets:reopen_month", args=(2021, 2)), {})
+    yield from _of_projects(administrator)
+
+
+def _of_projects(administrator: Client) -> Iterator[tuple[str, HttpResponse]]:
+    project = Project.objects.get(plan__year=2021, code="road-yingchun")
+    address = projects.address("change", project)
+    typed = projects.form_of(administrator.get(address).content.decode())
+    typed |= {"name": "", "planned_finish": "2020-01-01", "total_investment": "much", "m-0-planned": "2030-01-01"}
+    yield "a project that makes no sense", administrator.post(address, typed)
+    yield "a stage that is left out", projects.move(administrator, project, "planned", "2021-07-01")
+    yield "a milestone's day that is none", projects.finish(administrator, project, "路基", "2030-01-01")
+    listed = administrator.get(reverse("projects:download", args=(2021,))).getvalue()
+    upload = reverse("projects:import", args=(2021,))
+    yield "a list of projects", administrator.post(upload, {"file": ContentFile(listed, "list.xlsx")})
+    yield "a list that is none", administrator.post(upload, {"file": ContentFile(b"no list", "list.xlsx")})

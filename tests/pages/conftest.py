@@ -8,6 +8,9 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from departments.models import User
+from targets.models import Plan, Target
+
+from .listed import ADMINISTRATION, Listed
 
 #: Who is looking and in which language.
 Visitor = Callable[[str | None, str], Client]
@@ -18,6 +21,16 @@ def load_demonstration() -> None:
     with override_settings(DEMONSTRATION_ALLOWED=True):
         call_command("loaddemo", verbosity=0)
     User.objects.create(username="nobody", name="Nobody", demonstration=True)
+
+
+def pages_of_administration() -> list[Listed]:
+    """Our pages of the administration site, in the demonstration that is loaded."""
+    places = {
+        "plan": Plan.objects.get(year=2021).pk,
+        "target": Target.objects.get(plan__year=2021, code="tax-revenue").pk,
+        "user": User.objects.get(username="rural").pk,
+    }
+    return [page.at(places) for page in ADMINISTRATION]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The pages of the house, each as somebody sees it in the demonstration. A page that is not here fails a test."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,10 @@ class Listed:
 
     def __str__(self) -> str:
         return f"{self.who} {self.address}"
+
+    def at(self, places: dict[str, int]) -> Self:
+        """The page with what stands in braces looked up."""
+        return replace(self, address=self.address.format(**places))
 
 
 PAGES = (

@@ -9,12 +9,10 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test.signals import template_rendered
 
-from departments.models import User
-from targets.models import Plan, Target
-
 from .answers import answers
 from .checker import faults_of
-from .listed import ADMINISTRATION, PAGES
+from .conftest import pages_of_administration
+from .listed import PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -43,13 +41,8 @@ def shown() -> Iterator[set[str]]:
 
 def every_page(visitor, language: str) -> Iterator[tuple[str, HttpResponse]]:
     """Name and answer of all that the demonstration's people see, then of what they are told when they send."""
-    places = {
-        "plan": Plan.objects.get(year=2021).pk,
-        "target": Target.objects.get(plan__year=2021, code="tax-revenue").pk,
-        "user": User.objects.get(username="rural").pk,
-    }
-    for page in (*PAGES, *ADMINISTRATION):
-        response = visitor(page.who, language).get(page.address.format(**places))
+    for page in (*PAGES, *pages_of_administration()):
+        response = visitor(page.who, language).get(page.address)
         assert response.status_code == page.status, page
         yield str(page), response
     with transaction.atomic():
