@@ -10,14 +10,17 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from targets import feeding
         from targets.beside import sources
         from targets.entry.sorts import sorts
         from targets.trace.history import MODELS
 
         from .beside import projects_under
+        from .brought import feeds_of_projects
         from .models import CalendarLink, Milestone, Project
         from .reporting import SORT
 
         MODELS.update({"project": Project, "milestone": Milestone, "calendar_link": CalendarLink})
         sorts[SORT.key] = SORT
         sources.append((_("Projects"), projects_under))
+        feeding.sources.append(feeds_of_projects)

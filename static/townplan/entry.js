@@ -75,8 +75,33 @@
     said.textContent = text;
   }
 
+  // --- what projects bring to a figure -------------------------------------------------------------------------------
+
+  // Shows the button, and the box for why, as long as the figure is another than the projects'; the server decides.
+  function compareFeed(box) {
+    const feed = form.querySelector(`[data-feed="${box.name}"]`);
+    if (!feed) return;
+    const [take, why] = [feed.querySelector("[data-take]"), feed.querySelector("input.why")];
+    const typed = Number(box.value.replaceAll(",", "").trim() || 0);
+    take.hidden = typed === Number(take.dataset.take);
+    why.hidden = take.hidden && !why.value;
+  }
+
+  form.addEventListener("click", (event) => {
+    const take = event.target.closest("[data-take]");
+    if (!take) return;
+    event.preventDefault();
+    const box = form.elements[take.value];
+    box.value = take.dataset.take;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  });
+
   form.addEventListener("input", (event) => {
-    if (event.target.matches("input.amount")) previewSoon(partOf(event.target));
+    if (event.target.matches("input.amount")) {
+      previewSoon(partOf(event.target));
+      compareFeed(event.target);
+    }
     tellUnsaved();
   });
   form.addEventListener("change", tellUnsaved);

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from django.db import transaction
 
+from ..feeding import feeds_of
 from ..models import SubMeasure
 from ..trace.record import Actor
 from .errors import ActionError
@@ -47,9 +48,17 @@ class Outcome(Generic[Choice]):
 def save_parts(actor: Actor, month: int, parts: Sequence[Part]) -> list[Outcome[Part]]:
     """Saves or submits each part; outcomes in the order of parts."""
 
+    submitted = [part.sub_measure for part in parts if part.submit]
+    brought = {}
+    if submitted:
+        plan = submitted[0].plan
+        brought = feeds_of(plan.pk, plan.year, {"sub_measure__in": [one.pk for one in submitted]})(month)
+
     def save(part: Part) -> None:
-        act = submit if part.submit else save_draft
-        act(actor, part.sub_measure, month, part.version, part.entry)
+        if part.submit:
+            submit(actor, part.sub_measure, month, part.version, part.entry, brought)
+        else:
+            save_draft(actor, part.sub_measure, month, part.version, part.entry)
 
     return _each(parts, save)
 

@@ -73,7 +73,10 @@ def import_figures(actor: Actor, plan: Plan, rows: Sequence[ImportedFigure]) -> 
                         change("figure", row.target.code, field, getattr(figure, field), row.value, item=item)
                     )
                     setattr(figure, field, row.value)
-            figure.note = row.note or figure.note
+            if row.note and row.note != figure.note:
+                item = row.item.name if row.item else None
+                changes.append(change("figure", row.target.code, "note", figure.note, row.note, item=item))
+                figure.note = row.note
             if (figure.value, figure.counted, figure.note) != before:
                 touched.append(figure)
         if touched:

@@ -10,16 +10,15 @@ from django.utils.translation import gettext as _
 
 from departments.roles import ENTER_REPORT
 
+from ..feeding import Brought, Place, feeds_of
 from ..limits import fault_in
 from ..models import Event, Figure, ProgressReport, SubMeasure
+from ..numbers import trimmed
 from ..trace.record import Actor, change, record
 from .errors import ActionError, NotAllowed
 from .locking import locked_plan, report_at_version, require, require_open_month
 
 WORDS = ("assessment", "progress", "problems", "next_steps")
-
-#: A figure's place in a report: its target's id, and its item's where it belongs to one.
-Place = tuple[int, int | None]
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,7 @@ class Entry:
     Args:
         assessment, progress, problems, next_steps: as in ``ProgressReport``.
         figures: place to value in the target's unit (None: left empty); places left out stay as they are.
+        notes: place to why its figure is not what projects bring there (``feeding``); likewise.
     """
 
     assessment: str = ""
@@ -36,6 +36,7 @@ class Entry:
     problems: str = ""
     next_steps: str = ""
     figures: Mapping[Place, Decimal | None] = field(default_factory=dict)
+    notes: Mapping[Place, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -47,24 +48,38 @@ def save_draft(actor: Actor, sub_measure: SubMeasure, month: int, version: int, 
         StaleReport: ``version`` is no longer the report's.
     """
     report = _open_for_entry(actor, sub_measure, month, version)
-    changes = _apply(report, entry)
+    changes, _figures = _apply(report, entry)
     if changes:
         record(actor, sub_measure.plan, Event.Action.SAVE, changes, sub_measure=sub_measure, month=month)
     return report
 
 
 @transaction.atomic
-def submit(actor: Actor, sub_measure: SubMeasure, month: int, version: int, entry: Entry) -> ProgressReport:
+def submit(
+    actor: Actor,
+    sub_measure: SubMeasure,
+    month: int,
+    version: int,
+    entry: Entry,
+    brought: Mapping[Place, Brought] | None = None,
+) -> ProgressReport:
     """Keeps what was typed and submits it for review.
 
-    Raises as ``save_draft``, and ActionError where words are missing.
+    Args:
+        brought: what is brought to the plan's figures by the month's end, where the caller knows it already.
+
+    Raises as ``save_draft``, and ActionError where words are missing, or the note on a figure that is not what projects
+    bring to it.
     """
     report = _open_for_entry(actor, sub_measure, month, version)
     if not entry.assessment:
         raise ActionError(_("Choose your own assessment before you submit."))
     if not entry.progress.strip():
         raise ActionError(_("Describe the progress before you submit."))
-    changes = _apply(report, entry)
+    changes, figures = _apply(report, entry)
+    if brought is None:
+        brought = feeds_of(sub_measure.plan_id, sub_measure.plan.year, {"sub_measure": sub_measure.pk})(month)
+    _require_notes(sub_measure, figures, brought)
     changes += _move(
         report,
         ProgressReport.Status.SUBMITTED,
@@ -129,28 +144,45 @@ def set_fields(report: ProgressReport, **values: Any) -> list[dict[str, Any]]:
     return changes
 
 
-def _apply(report: ProgressReport, entry: Entry) -> list[dict[str, Any]]:
-    """Writes an entry into a report that may be new; returns the changes, for the event."""
+def _require_notes(sub_measure: SubMeasure, figures: Mapping[Place, Figure], brought: Mapping[Place, Brought]) -> None:
+    """Raises ActionError, naming the first, for a figure that differs from what projects bring to it without a word."""
+    if not brought:
+        return
+    for place, (name, unit) in labels_of(sub_measure).items():
+        figure = figures.get(place)
+        value, note = (figure.value, figure.note) if figure else (None, "")
+        if place in brought and brought[place].differs(value) and not note.strip():
+            shown = {"name": name, "brought": f"{trimmed(brought[place].value, 4)}{unit}"}
+            shown["value"] = _("left empty") if value is None else f"{trimmed(value, 4)}{unit}"
+            text = _("%(name)s: %(value)s, but its projects bring %(brought)s. Take that over, or say why not.")
+            raise ActionError(text % shown)
+
+
+def _apply(report: ProgressReport, entry: Entry) -> tuple[list[dict[str, Any]], dict[Place, Figure]]:
+    """Writes an entry into a report that may be new; returns the changes, for the event, and the report's figures."""
     changes = set_fields(report, **{name: getattr(entry, name) for name in WORDS})
     if fault := fault_in(report.sub_measure, entry.figures):
         raise ActionError(fault)
     figures = figures_of(report)
     names = names_of(report.sub_measure)
-    touched = []
-    for place, value in entry.figures.items():
+    touched: dict[Place, Figure] = {}
+    given = [("value", place, value) for place, value in entry.figures.items()]
+    given += [("note", place, note.strip()) for place, note in entry.notes.items()]
+    for name, place, after in given:
         if place not in names:
             raise ActionError(_("A figure in the form does not belong to this sub-measure; load the page again."))
         figure = figures.get(place) or new_figure(place)
-        if figure.value != value:
+        before = getattr(figure, name)
+        if before != after:
             code, item = names[place]
-            changes.append(change("figure", code, "value", figure.value, value, item=item))
-            figure.value = value
-            touched.append(figure)
+            changes.append(change("figure", code, name, before, after, item=item))
+            setattr(figure, name, after)
+            figures[place] = touched[place] = figure
     if changes:
         report.version += 1
         report.save()
-        save_figures(report, touched)
-    return changes
+        save_figures(report, [*touched.values()])
+    return changes, figures
 
 
 def new_figure(place: Place) -> Figure:
@@ -183,3 +215,15 @@ def names_of(sub_measure: SubMeasure) -> dict[Place, tuple[str, str | None]]:
         if item_id is not None:
             names[(target_id, item_id)] = (code, item_name)
     return names
+
+
+def labels_of(sub_measure: SubMeasure) -> dict[Place, tuple[str, str]]:
+    """The places that a sub-measure's report has: what each is called on the screen, and its unit."""
+    labels: dict[Place, tuple[str, str]] = {}
+    rows = sub_measure.targets.values_list("id", "name", "unit", "item_unit", "counting", "items__id", "items__name")
+    for target_id, name, unit, item_unit, counting, item_id, item_name in rows.order_by("id", "items__id"):
+        if counting == "entered":
+            labels[(target_id, None)] = (name, unit)
+        if item_id is not None:
+            labels[(target_id, item_id)] = (item_name, item_unit or unit)
+    return labels

@@ -88,7 +88,7 @@ class _Undo:
             if self.kept and _place(sub_measure_id, month, change) in self.kept:
                 continue
             match change["on"]:
-                case "figure":
+                case "figure" if change["field"] != "note":
                     self._figure(month, change)
                 case "report":
                     self._report(sub_measure_id, month, change)

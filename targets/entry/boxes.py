@@ -40,6 +40,11 @@ def figure_name(target_id: int, item_id: int | None) -> str:
     return f"figure_{target_id}" if item_id is None else f"figure_{target_id}_{item_id}"
 
 
+def why_name(figure: str) -> str:
+    """The name of the box beside a figure's that says why it is not what projects bring."""
+    return f"why_{figure}"
+
+
 def unit_of(target: TargetRow, item: Item | None) -> str:
     """The unit of a box: an item of 达到5万元的村 counts in 万元, its target in 个."""
     return (target.item_unit or target.unit) if item else target.unit

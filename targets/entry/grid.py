@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..words import ASSESSMENT, REPORT
-from .typed import LONGEST_AMOUNT, LONGEST_NOTE, NOTES, TypedReport
+from .typed import LONGEST_AMOUNT, LONGEST_NOTE, LONGEST_WHY, NOTES, TypedReport
 
 if TYPE_CHECKING:
-    from .lines import Box, EntryLine
+    from .lines import Box, EntryLine, Feed
     from .month import MonthPart
 
 #: From so many items on a list can be folded.
@@ -75,6 +75,8 @@ class Headings:
                 "stored": _safe(_("Stored now")),
                 "yours": _safe(_("Yours")),
                 "sure": _safe(_("It is 万元 and right")),
+                "take": _safe(_("Take over")),
+                "why": _safe(_("Why another figure")),
             },
         )
 
@@ -230,7 +232,30 @@ def _boxed(box: Box, headings: Headings, boxes: bool, attributes: str) -> str:
             drawn += _ask(box, headings)
     else:
         drawn = f'<b class="now">{box.now}</b>'
+    if box.feed:
+        drawn += _fed(box.feed, box, headings, boxes, attributes)
     return f'{drawn}<span class="stored">{headings.stored % box.stored}</span>' if box.stored else drawn
+
+
+def _fed(feed: Feed, box: Box, headings: Headings, boxes: bool, attributes: str) -> str:
+    """What projects bring to a box, the button that takes it over, and the box for why the figure is another."""
+    name, label = box.name, escape(f"{box.label}, ") + headings.others["why"]
+    text = f'<span class="brought">{escape(feed.text)}</span>'
+    if not boxes:
+        return f'<span class="feed">{text}<span class="why">{escape(feed.why)}</span></span>'
+    hidden = "" if feed.is_other or feed.why or feed.error else " hidden"
+    take = (
+        f'<button type="submit" class="btn btn-sm btn-outline-secondary" name="take" value="{name}"'
+        f' data-take="{feed.amount}" aria-label="{headings.others["take"]} {escape(box.label)}"'
+        f"{'' if feed.is_other else ' hidden'}>{headings.others['take']}</button>"
+    )
+    invalid = ' aria-invalid="true"' if feed.error else ""
+    return (
+        f'<span class="feed" data-feed="{name}">{text}{"" if "readonly" in attributes else take}'
+        f'<input type="text" class="why" name="why_{name}" value="{escape(feed.why)}" maxlength="{LONGEST_WHY}"'
+        f' placeholder="{headings.others["why"]}" aria-label="{label}" autocomplete="off"'
+        f"{' readonly' if 'readonly' in attributes else ''}{invalid}{hidden}>{_fault(feed.error)}</span>"
+    )
 
 
 def _ask(box: Box, headings: Headings) -> str:

@@ -102,6 +102,7 @@ def missing_of(typed: TypedReport, *, with_figures: bool) -> list[str]:
     done needs none.
     """
     missing = [_("confirmation that %(name)s is in 万元, not in 元") % {"name": name} for name in unconfirmed(typed)]
+    missing += [_("why %(name)s differs from its projects") % {"name": name} for name in typed.unexplained()]
     if not typed.texts["assessment"]:
         missing.append(_("Own assessment"))
     if not typed.texts["progress"].strip():

@@ -12,9 +12,10 @@ from ..actions import Place
 from ..board import TargetRow
 from ..dates import month_name
 from ..models import Item, ProgressReport
+from ..models.fields import AMOUNT_PLACES
 from ..rules import Counting
-from .boxes import ItemsOf, boxes_of, decimals_of, figure_name, unit_of
-from .typed import TypedReport
+from .boxes import ItemsOf, boxes_of, decimals_of, figure_name, unit_of, why_name
+from .typed import TypedReport, typed_amount
 from .verdict import verdict_of
 from .yuan import asked, is_sure
 
@@ -26,7 +27,8 @@ class Box:
     """One box of the form: a target's, or an item's, with the figure before it.
 
     ``before_month`` is empty where there is none; ``waits``: it is not reviewed yet. ``stored`` is what somebody else
-    saved in the meantime; ``ask`` is what is asked about the figure before it is submitted (``yuan``).
+    saved in the meantime; ``ask`` is what is asked about the figure before it is submitted (``yuan``); ``feed`` is what
+    projects bring to it, where they do.
     """
 
     name: str
@@ -42,6 +44,21 @@ class Box:
     is_item: bool
     ask: str
     is_sure: bool
+    feed: "Feed | None" = None
+
+
+@dataclass(slots=True)
+class Feed:
+    """What projects bring to a box: in words, as somebody would type it, and why the figure in the box is another.
+
+    ``is_other``: it is. ``error``: what is wrong with the words.
+    """
+
+    text: str
+    amount: str
+    why: str
+    is_other: bool
+    error: str
 
 
 @dataclass(slots=True)
@@ -157,6 +174,19 @@ def _box(
         is_item=item is not None,
         ask=asked(typed, target, place[1]),
         is_sure=is_sure(typed, name),
+        feed=_feed(typed, place, name, unit_of(target, item)) if place in typed.fed.brought else None,
+    )
+
+
+def _feed(typed: TypedReport, place: Place, name: str, unit: str) -> Feed:
+    brought, why = typed.fed.brought[place], why_name(name)
+    shown = {"amount": f"{numbers.trimmed(brought.value, AMOUNT_PLACES)}{unit}", "done": brought.done}
+    return Feed(
+        text=_("Projects bring %(amount)s (%(done)d of %(total)d done)") % {**shown, "total": brought.total},
+        amount=typed_amount(brought.value),
+        why=typed.texts[why],
+        is_other=typed.is_other(place),
+        error=typed.fault_of(why),
     )
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from .. import dates
 from ..board import Board, ReportRow, SubMeasureRow
+from ..feeding import NOTHING, Fed
 from ..models import ProgressReport
 from ..months.lateness import LONGEST, Timeliness, mark_of
 from ..months.schedule import Schedule, has_ended
@@ -91,13 +92,14 @@ class MonthPart:
 
 @dataclass
 class MonthPage:
-    """What the parts of a page have in common: the month, when it is due, whether it is open, its headings."""
+    """What the parts of a page have in common: the month, when it is due, whether it is open, what is brought to it."""
 
     year: int
     month: int
     schedule: Schedule
     items: ItemsOf
     today: date
+    fed: Fed = NOTHING
 
     @cached_property
     def due(self) -> date:
@@ -171,7 +173,7 @@ class MonthPage:
             suffix: see ``TypedReport``.
             handed: what became of what was typed for it.
         """
-        stored = stored_report(row, self.items, self.month, suffix)
+        stored = stored_report(row, self.items, self.month, suffix, self.fed)
         # What nobody touched is shown as it is now, whatever became of it.
         keeps = handed is not None and handed.fate in NOT_TAKEN and (handed.typed.is_touched or handed.typed.errors)
         typed = handed.typed if handed and keeps else stored

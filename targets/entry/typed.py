@@ -16,15 +16,18 @@ from .. import words
 from ..actions import Entry, Place
 from ..amounts import AmountError, parse_amount
 from ..board import SubMeasureRow, TargetRow
+from ..feeding import NOTHING, Fed
 from ..limits import beyond, limit_of
-from ..models import Item
+from ..models import Figure, Item
 from ..models.fields import AMOUNT_PLACES
 from ..numbers import trimmed
-from .boxes import ItemsOf, boxes_of_part, decimals_of, figure_name, unit_of
+from .boxes import ItemsOf, boxes_of_part, decimals_of, figure_name, unit_of, why_name
 
 NOTES = ("progress", "problems", "next_steps")
 WORDS = ("assessment", *NOTES)
 LONGEST_NOTE, LONGEST_AMOUNT = 4000, 60
+#: A word on a single figure: why it is not what projects bring.
+LONGEST_WHY = Figure._meta.get_field("note").max_length
 
 #: Each cleans one text, whoever's it is.
 _FIELDS = {
@@ -33,6 +36,7 @@ _FIELDS = {
     **{name: forms.CharField(required=False, max_length=LONGEST_NOTE) for name in NOTES},
 }
 _AMOUNT = forms.CharField(required=False, max_length=LONGEST_AMOUNT)
+_WHY = forms.CharField(required=False, max_length=LONGEST_WHY)
 
 
 @dataclass
@@ -45,6 +49,9 @@ class TypedReport:
         texts: field to text, as it was typed or as it is stored.
         places: box to place.
         figures: place to value, where the text was understood; None where it is empty or not understood.
+        notes: place to why its figure is not what projects bring; of the places that anything is brought to.
+        names: what those places are called on the screen.
+        fed: what is brought, and what was said of it before.
         errors: field to what is wrong with it, for the reader.
         sure: box to the amount that was confirmed to be in 万元 and right.
         is_touched: whether somebody changed anything since the form was made.
@@ -57,6 +64,9 @@ class TypedReport:
     texts: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     figures: dict[Place, Decimal | None] = field(default_factory=dict)
+    notes: dict[Place, str] = field(default_factory=dict)
+    names: dict[Place, str] = field(default_factory=dict)
+    fed: Fed = NOTHING
     errors: dict[str, str] = field(default_factory=dict)
     sure: dict[str, str] = field(default_factory=dict)
     version: int = 0
@@ -65,16 +75,24 @@ class TypedReport:
 
     def entry(self) -> Entry:
         """What was typed, for the actions."""
-        return Entry(**{name: self.texts[name] for name in WORDS}, figures=self.figures)
+        return Entry(**{name: self.texts[name] for name in WORDS}, figures=self.figures, notes=self.notes)
+
+    def unexplained(self) -> list[str]:
+        """The names of the places whose figure is not what projects bring, without a word why."""
+        return [self.names[place] for place, note in self.notes.items() if self.is_other(place) and not note]
+
+    def is_other(self, place: Place) -> bool:
+        """Whether a place's figure is another than what projects bring there."""
+        return place in self.fed.brought and self.fed.brought[place].differs(self.figures[place])
 
     def fault_of(self, name: str) -> str:
         """What is wrong with a field's text; empty where nothing is."""
         return self.errors.get(name, "")
 
 
-def stored_report(row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = "") -> TypedReport:
+def stored_report(row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = "", fed: Fed = NOTHING) -> TypedReport:
     """A sub-measure's month as it is stored: what an untouched form shows."""
-    typed = TypedReport(row, month, suffix)
+    typed = TypedReport(row, month, suffix, fed=fed)
     report = row.reports.get(month)
     typed.version = report.version if report else 0
     for name in WORDS:
@@ -85,17 +103,22 @@ def stored_report(row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = 
         value = target.typed.get((item_id, month))
         typed.places[name] = place
         typed.figures[place] = value
-        typed.texts[name] = "" if value is None else trimmed(value, AMOUNT_PLACES).replace(",", "")
+        typed.texts[name] = "" if value is None else typed_amount(value)
+        if place in fed.brought:
+            typed.notes[place] = typed.texts[why_name(name)] = fed.notes.get(place, "")
     typed.seen = mark_of(typed.texts)
     return typed
 
 
 def posted_report(
-    data: Mapping[str, str], row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = ""
+    data: Mapping[str, str], row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = "", fed: Fed = NOTHING
 ) -> TypedReport:
-    """A sub-measure's month as a form brought it. A box that the form had not, stays as it is stored."""
-    stored = stored_report(row, items, month, suffix)
-    typed = TypedReport(row, month, suffix, seen=stored.seen)
+    """A sub-measure's month as a form brought it. A box that the form had not, stays as it is stored.
+
+    The button ``take`` names the box into which what projects bring is taken over.
+    """
+    stored = stored_report(row, items, month, suffix, fed)
+    typed = TypedReport(row, month, suffix, fed=fed, seen=stored.seen)
     for name in ("version", *WORDS):
         text = data.get(name + suffix, "").replace("\r\n", "\n").strip()
         try:
@@ -119,11 +142,15 @@ def _read_figure(
 ) -> None:
     name = figure_name(target.id, item.pk if item else None)
     place = typed.places[name] = (target.id, item.pk if item else None)
+    if place in typed.fed.brought:
+        typed.names[place] = item.name if item else target.name
+        _read_why(typed, stored, data, name, place)
     typed.sure[name] = data.get(f"sure_{name}", "")
     if name not in data:
         typed.texts[name], typed.figures[place] = stored.texts[name], stored.figures[place]
         return
-    typed.texts[name] = text = data[name].strip()
+    taken = data.get("take") == name and place in typed.fed.brought
+    typed.texts[name] = text = typed_amount(typed.fed.brought[place].value) if taken else data[name].strip()
     if text == stored.texts[name]:
         # The box as it was shown: also a figure with more decimals than its target has now.
         typed.figures[place] = stored.figures[place]
@@ -142,6 +169,22 @@ def _read_figure(
     except (AmountError, ValidationError) as error:
         typed.figures[place] = None
         typed.errors[name] = error.messages[0] if isinstance(error, ValidationError) else str(error)
+
+
+def _read_why(typed: TypedReport, stored: TypedReport, data: Mapping[str, str], name: str, place: Place) -> None:
+    """Reads why a figure is not what projects bring."""
+    why = why_name(name)
+    text = data[why].strip() if why in data else stored.texts[why]
+    try:
+        text = _WHY.clean(text)
+    except ValidationError as error:
+        typed.errors[why] = error.messages[0]
+    typed.notes[place] = typed.texts[why] = text
+
+
+def typed_amount(value: Decimal) -> str:
+    """A stored amount as somebody would type it."""
+    return trimmed(value, AMOUNT_PLACES).replace(",", "")
 
 
 def mark_of(texts: Mapping[str, str]) -> str:

@@ -153,7 +153,7 @@ def _is_of_a_report(event: Event) -> bool:
 def _is_entered(change: Changed) -> bool:
     match change["on"]:
         case "figure":
-            return change["field"] == "value"
+            return change["field"] in ("value", "note")
         case "report":
             return change["field"] in WORDS
         case on:

@@ -200,7 +200,8 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
     if on in ("report", "month"):  # whose month and sub-measure stand at the event
         parts = [label]
     elif on == "figure":
-        parts = [(names or {}).get(of, of), change.get("item")]
+        noted = [label] if change["field"] == "note" else []
+        parts = [(names or {}).get(of, of), change.get("item"), *noted]
     elif on == "calendar":
         name = change.get("item")
         parts = [_("office calendar"), dates.day(parse_date(of)), HOLIDAYS.get(name, name), label]

@@ -39,6 +39,7 @@ from .record import plain
 #: How many differences are written out.
 MOST_DIFFERENCES = 50
 #: A report's times.
+FIGURE = ("value", "counted", "note")
 MOMENTS = ("submitted_at", "first_submitted_at", "reviewed_at")
 #: A report's fields that are held against the trace, and what a new report has. (A person's name may be mended later.)
 REPORT = {
@@ -173,19 +174,21 @@ class LastWords:
         self, plan: Plan, names: dict[str, str], status: dict[tuple[int, int], str]
     ) -> Iterator[Difference]:
         rows = Figure.objects.filter(report__sub_measure__plan=plan).order_by("report__month", "target_id", "item_id")
-        columns = "report__sub_measure_id", "report__month", "target__code", "item__name", "value", "counted"
+        columns = "report__sub_measure_id", "report__month", "target__code", "item__name", *FIGURE
         for part, month, code, item, *values in rows.values_list(*columns).iterator(500):
             words = self.figures.pop((code, item, month), {})
-            for name, now in zip(("value", "counted"), values, strict=True):
+            for name, now in zip(FIGURE, values, strict=True):
                 word = words.get(name)
-                if word is None and not self.whole:
+                # Notes of imports were once taken in without a word.
+                if word is None and (name == "note" or not self.whole):
                     continue
                 value, sequence = word or (None, 0)
                 if not _is_same(now, value):
-                    own = name == "value" and status.get((part, month)) in ("draft", "returned")
+                    own = name != "counted" and status.get((part, month)) in ("draft", "returned")
                     what, *shown_values = change_in_words(_change("figure", code, name, value, now, item), names)
-                    label = Figure._meta.get_field(name).verbose_name
-                    yield _difference(f"{what} · {_month(month)} · {label}", shown_values, sequence, own)
+                    # A note says itself what it is.
+                    label = "" if name == "note" else f" · {Figure._meta.get_field(name).verbose_name}"
+                    yield _difference(f"{what} · {_month(month)}{label}", shown_values, sequence, own)
         for (code, item, month), words in self.figures.items():
             for name, (value, sequence) in words.items():
                 if value is not None and name == "counted":

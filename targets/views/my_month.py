@@ -25,6 +25,7 @@ from ..entry.month import MonthPage, parts_of, reporting
 from ..entry.sorts import FIRST, Sort, sorts, tabs_of
 from ..entry.typed import posted_report
 from ..evidence.shown import evidence_counts
+from ..feeding import NOTHING, fed_in
 from ..models import Item, ProgressReport, SubMeasure
 from ..months.schedule import Schedule, ended_months, local_day
 from ..other_years import reports_of_other_years
@@ -86,7 +87,9 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
     month = asked or _month_to_report(board, schedule, today)
     load_reports(board, month)
     items = Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id)
-    return board, MonthPage(plan.year, month, schedule, items_by_target(items), today)
+    theirs = {"sub_measure__lead_id": department}
+    fed = fed_in(plan.id, plan.year, month, theirs) if sort is FIRST else NOTHING
+    return board, MonthPage(plan.year, month, schedule, items_by_target(items), today, fed)
 
 
 def _month_to_report(board: Board, schedule: Schedule, today: date) -> int:
@@ -101,7 +104,7 @@ def _month_to_report(board: Board, schedule: Schedule, today: date) -> int:
 def _take(request: HttpRequest, board: Board, page: MonthPage) -> dict[int, HandedIn]:
     """Hands in the parts that the form had. Sub-measure to what became of it."""
     parts = [
-        posted_report(request.POST, row, page.items, page.month, f"_{row.id}")
+        posted_report(request.POST, row, page.items, page.month, f"_{row.id}", page.fed)
         for row in reporting(board)
         if f"version_{row.id}" in request.POST
     ]

@@ -17,6 +17,7 @@ from ..entry.handin import NOT_TAKEN, Fate, HandedIn, hand_in
 from ..entry.month import MonthPage
 from ..entry.typed import posted_report
 from ..evidence.shown import evidence_of, limits
+from ..feeding import Fed, fed_in
 from ..models import Item, SubMeasure
 from ..months.schedule import Schedule, local_day
 from ..trace.history import history_of
@@ -29,19 +30,20 @@ from .evidence import see_to_files
 def report(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """A sub-measure's month: figures, words, own assessment, files; saves a draft or submits."""
     thing = own_sub_measure(request, year, code)
+    fed = fed_in(thing.plan_id, year, month, {"sub_measure": thing.pk})
     if request.method != "POST":
-        return _page(request, thing, *row_of(thing, month), month)
+        return _page(request, thing, *row_of(thing, month), month, fed)
     # First of all: the files are kept whatever is wrong with the rest of the form.
     all_taken = see_to_files(request, thing, month)
     row, items = row_of(thing, month)
-    typed = posted_report(request.POST, row, items, month)
+    typed = posted_report(request.POST, row, items, month, fed=fed)
     if "remove" in request.POST:
-        return _page(request, thing, row, items, month, HandedIn(typed, Fate.LEFT))
+        return _page(request, thing, row, items, month, fed, HandedIn(typed, Fate.LEFT))
     wants_submit = "submit" in request.POST
     submits = {thing.pk} if wants_submit and all_taken else set()
     [handed] = hand_in(Actor.of_request(request), month, [typed], submits, whole=False)
     if handed.fate in NOT_TAKEN or handed.missing:
-        return _page(request, thing, *row_of(thing, month), month, handed)
+        return _page(request, thing, *row_of(thing, month), month, fed, handed)
     if handed.fate is Fate.SUBMITTED:
         messages.success(request, _("Submitted: %(title)s.") % {"title": thing})
         of = "&of=projects" if thing.is_project else ""
@@ -69,9 +71,10 @@ def _page(
     row: SubMeasureRow,
     items: ItemsOf,
     month: int,
+    fed: Fed,
     handed: HandedIn | None = None,
 ) -> HttpResponse:
-    page = MonthPage(thing.plan.year, month, Schedule.of(thing.plan), items, local_day())
+    page = MonthPage(thing.plan.year, month, Schedule.of(thing.plan), items, local_day(), fed)
     part = page.part(row, handed=handed)
     return render(
         request,

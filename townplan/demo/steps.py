@@ -135,14 +135,19 @@ def _steps_of_report(month: int, report: Told, places: Places) -> Iterator[Step]
 
 
 def _entry(report: Told, places: Places) -> actions.Entry:
-    figures = {}
-    for code, value in report.get("figures", {}).items():
-        for item, amount in value.items() if isinstance(value, dict) else [(None, value)]:
-            figures[places[code, item]] = Decimal(str(amount))
+    figures = {place: Decimal(str(amount)) for place, amount in _by_place(report.get("figures", {}), places)}
     return actions.Entry(
         assessment=report["assessment"],
         progress=report["progress"],
         problems=report.get("problems", ""),
         next_steps=report.get("next_steps", ""),
         figures=figures,
+        notes=dict(_by_place(report.get("notes", {}), places)),
     )
+
+
+def _by_place(told: Told, places: Places) -> Iterator[tuple[actions.Place, Any]]:
+    """What is told of each figure: of a target, or of each of its items."""
+    for code, value in told.items():
+        for item, said in value.items() if isinstance(value, dict) else [(None, value)]:
+            yield places[code, item], said

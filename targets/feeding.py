@@ -1,0 +1,84 @@
+"""What other rooms bring to the plan's targets: a finished road its kilometres, an enterprise raised above scale one.
+
+Nothing that is brought counts by itself: who reports the figure takes it over, or says in the figure's note why not. A
+room puts its source here when the application starts (``projects.apps``).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from .models import Figure
+
+#: A figure's place: its target's id, and its item's where it belongs to one.
+Place = tuple[int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What things bring to a figure's place by the end of a month.
+
+    Args:
+        value: the sum of those that are done, in the place's unit.
+        done, total: how many are done, and how many are to bring something there in all.
+    """
+
+    value: Decimal
+    done: int
+    total: int
+
+    def differs(self, value: Decimal | None) -> bool:
+        """Whether a figure says something else; an empty one says nothing, which is 0."""
+        return (value or Decimal(0)) != self.value
+
+
+#: What is brought by the end of a month, by place: every place that anything is to feed.
+ByMonth = Callable[[int], Mapping[Place, Brought]]
+#: Knows what a room brings to a plan's targets: the plan's id and year, lookups on Target. One query.
+Source = Callable[[int, int, Mapping[str, Any]], ByMonth]
+sources: list[Source] = []
+
+
+def feeds_of(plan_id: int, year: int, targets: Mapping[str, Any] | None = None) -> ByMonth:
+    """What is brought to a plan's targets, for any month. One query a source.
+
+    Args:
+        targets: lookups on Target for some of them.
+    """
+    found = [source(plan_id, year, targets or {}) for source in sources]
+
+    def by_month(month: int) -> dict[Place, Brought]:
+        places: dict[Place, Brought] = {}
+        for of_month in found:
+            for place, more in of_month(month).items():
+                there = places.get(place, Brought(Decimal(0), 0, 0))
+                places[place] = Brought(there.value + more.value, there.done + more.done, there.total + more.total)
+        return places
+
+    return by_month
+
+
+@dataclass(frozen=True)
+class Fed:
+    """What is brought to the places of a form, and what is said where a figure differs.
+
+    Args:
+        notes: of the month, where its figure is stored; else what was said the month before, to be said again.
+    """
+
+    brought: Mapping[Place, Brought] = field(default_factory=dict)
+    notes: Mapping[Place, str] = field(default_factory=dict)
+
+
+NOTHING = Fed()
+
+
+def fed_in(plan_id: int, year: int, month: int, targets: Mapping[str, Any]) -> Fed:
+    """What is brought to some targets of a plan by a month's end, with the notes. Two queries; one where nothing is."""
+    brought = feeds_of(plan_id, year, targets)(month)
+    if not brought:
+        return NOTHING
+    stored = Figure.objects.filter(target__in={target for target, _item in brought}, report__month__lte=month)
+    rows = stored.order_by("report__month").values_list("target_id", "item_id", "note")
+    return Fed(brought, {(target, item): note for target, item, note in rows if (target, item) in brought})
