@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from .models import Figure
-
 #: A figure's place: its target's id, and its item's where it belongs to one.
 Place = tuple[int, int | None]
 
@@ -74,11 +72,19 @@ class Fed:
 NOTHING = Fed()
 
 
-def fed_in(plan_id: int, year: int, month: int, targets: Mapping[str, Any]) -> Fed:
-    """What is brought to some targets of a plan by a month's end, with the notes. Two queries; one where nothing is."""
+def fed_in(
+    plan_id: int, year: int, month: int, targets: Mapping[str, Any], notes: Mapping[tuple[int, int | None, int], str]
+) -> Fed:
+    """What is brought to some targets of a plan by a month's end. One query a source.
+
+    Args:
+        targets: lookups on Target.
+        notes: of every stored figure: target, item and month to what is said of it.
+    """
     brought = feeds_of(plan_id, year, targets)(month)
-    if not brought:
-        return NOTHING
-    stored = Figure.objects.filter(target__in={target for target, _item in brought}, report__month__lte=month)
-    rows = stored.order_by("report__month").values_list("target_id", "item_id", "note")
-    return Fed(brought, {(target, item): note for target, item, note in rows if (target, item) in brought})
+    said: dict[Place, str] = {}
+    if brought:
+        for (target, item, of), note in sorted(notes.items(), key=lambda one: one[0][2]):
+            if of <= month:
+                said[target, item] = note
+    return Fed(brought, said)

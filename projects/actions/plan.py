@@ -16,7 +16,7 @@ from targets.actions import ActionError
 from targets.actions.locking import locked_plan, require
 from targets.models import Event, SubMeasure, Target
 from targets.months.schedule import local_day
-from targets.rules import Phasing
+from targets.rules import Counting, Phasing
 from targets.trace.record import Actor, Program, change, record
 
 from ..models import Milestone, Project, StageMove
@@ -162,8 +162,28 @@ def require_sense(project: Project) -> None:
             raise ActionError(words)
     if project.feeds_item and project.feeds_item.target_id != project.feeds_id:
         raise ActionError(_("The item that it feeds is not one of that target's."))
+    _require_sense_of_feeding(project)
     if project.part_of.is_project:
         raise ActionError(_("A project stands under a sub-measure of the plan, not under another project."))
+
+
+def _require_sense_of_feeding(project: Project) -> None:
+    """What it brings must be of the target's own kind: of an item where it counts by items, in its unit."""
+    target, item = project.feeds, project.feeds_item
+    if target is None:
+        return
+    if item is None and target.counting != Counting.ENTERED:
+        raise ActionError(
+            _("“%(name)s” follows from its items; choose the item that it feeds.") % {"name": target.name}
+        )
+    unit = (target.item_unit or target.unit) if item else target.unit
+    if project.quantity is not None and project.quantity_unit != unit:
+        text = _(
+            "It is to bring its quantity, which is in “%(unit)s”, to “%(name)s”, which counts in “%(right)s”; write it "
+            "in that unit, or leave it empty to bring one."
+        )
+        shown = {"unit": project.quantity_unit, "name": item.name if item else target.name, "right": unit}
+        raise ActionError(text % shown)
 
 
 def require_sense_of_milestones(project: Project, milestones: Iterable[Milestone]) -> None:

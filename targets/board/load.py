@@ -95,10 +95,10 @@ def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board
     scope = scope_in(plan, scope)
     raw = Raw()
     raw.read_structure(structure_of_sub_measures(scope))
-    raw.read_figures(_prefixed("report__sub_measure__", scope))
+    raw.read_figures(_prefixed("report__sub_measure__", scope), noted=True)
     raw.read_states(_prefixed("sub_measure__", scope), on_their_way=month is not None)
     raw.count(plan)
-    return Board(plan, raw.latest_month(), list(raw.areas.values()))
+    return Board(plan, raw.latest_month(), list(raw.areas.values()), notes=raw.notes)
 
 
 def load_reports(board: Board, month: int) -> None:

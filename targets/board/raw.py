@@ -36,6 +36,8 @@ class Raw:
         self.targets: dict[int, dict[str, Any]] = {}
         # (target, item or None, month) → [value, counted]
         self.figures: dict[tuple[int, int | None, int], list] = {}
+        # (target, item or None, month) → what the report says of the figure, where that was asked for
+        self.notes: dict[tuple[int, int | None, int], str] = {}
         # item → its target and name, for a past day
         self.item_names: dict[int, tuple[int, str]] = {}
         # target → what of its items was otherwise (``TargetRow.past_items``)
@@ -63,14 +65,22 @@ class Raw:
                 fields["sub_measure"] = sub_measure
                 self.targets[fields["id"]] = fields
 
-    def read_figures(self, lookups: dict[str, Any], *, named: bool = False) -> None:
-        """Reads the figures; ``named``: with the names of their items, by which the trace calls them."""
-        columns = ["target_id", "item_id", "report__month", "value", "counted", *(["item__name"] if named else [])]
+    def read_figures(self, lookups: dict[str, Any], *, named: bool = False, noted: bool = False) -> None:
+        """Reads the figures.
+
+        Args:
+            named: with the names of their items, by which the trace calls them.
+            noted: with what the reports say of them.
+        """
+        columns = ["target_id", "item_id", "report__month", "value", "counted"]
+        columns += ["item__name"] if named else ["note"] if noted else []
         rows = Figure.objects.filter(**lookups).order_by()
-        for target, item, month, value, counted, *name in rows.values_list(*columns):
+        for target, item, month, value, counted, *text in rows.values_list(*columns):
             self.figures[target, item, month] = [value, counted]
-            if name and item is not None:
-                self.item_names[item] = (target, name[0])
+            if named and item is not None:
+                self.item_names[item] = (target, text[0])
+            elif noted:
+                self.notes[target, item, month] = text[0]
 
     def read_reports(self, lookups: dict[str, Any]) -> None:
         rows = ProgressReport.objects.filter(**lookups).order_by()

@@ -197,7 +197,11 @@ class AreaRow:
 
 @dataclass
 class Board:
-    """A plan's month: its areas, light and score."""
+    """A plan's month: its areas, light and score.
+
+    Args:
+        notes: target, item (or None) and month of a figure to what its report says of it; of ``load_figures`` alone.
+    """
 
     plan: PlanRow
     month: int
@@ -205,6 +209,7 @@ class Board:
     light: Light | None = None
     score: Fraction | None = None
     snapshots: dict[int, Snapshot] = field(default_factory=dict, repr=False)
+    notes: dict[tuple[int, int | None, int], str] = field(default_factory=dict, repr=False)
 
     @property
     def sub_measures(self) -> list[SubMeasureRow]:

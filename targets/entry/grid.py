@@ -242,7 +242,8 @@ def _fed(feed: Feed, box: Box, headings: Headings, boxes: bool, attributes: str)
     name, label = box.name, escape(f"{box.label}, ") + headings.others["why"]
     text = f'<span class="brought">{escape(feed.text)}</span>'
     if not boxes:
-        return f'<span class="feed">{text}<span class="why">{escape(feed.why)}</span></span>'
+        said = f'<span class="why">{escape(feed.why)}</span>' if feed.why else ""
+        return f'<span class="feed">{text}{said}</span>'
     hidden = "" if feed.is_other or feed.why or feed.error else " hidden"
     take = (
         f'<button type="submit" class="btn btn-sm btn-outline-secondary" name="take" value="{name}"'

@@ -116,7 +116,7 @@ COLUMNS = (
     Column(_("Expected by now"), 9, lambda line: line.line.expected, _part(lambda s: s.expected, 2, PERCENT_FORMAT)),
     Column(_("Gap (points)"), 9, lambda line: line.line.gap, _part(lambda s: s.gap, 0, POINTS_FORMAT)),
     LIGHT,
-    Column(_("Reason"), 28, lambda line: line.row.reason, bare=_assessed),
+    Column(_("Reason"), 28, lambda line: line.reason, bare=_assessed),
     Column(_("Progress"), 32, lambda line: line.progress, shared=_of_part),
     Column(_("Problems"), 22, lambda line: line.problems, shared=_of_part),
     Column(_("Next steps"), 22, lambda line: line.next_steps, shared=_of_part),

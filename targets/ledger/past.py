@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from ..board import PlanRow, TargetRow, load_board
+from ..feeding import Brought, Place
 from ..models import Target
 from .rows import JUDGED_ORDER, LedgerLine, LedgerRows, ledger_line
 
@@ -36,6 +37,9 @@ class PastLedgerRows(LedgerRows):
 
     def __getitem__(self, key: slice) -> list[LedgerLine]:
         return [ledger_line(row, self.plan.areas, self.month) for row in self.judged()[key]]
+
+    def brought(self) -> Mapping[Place, Brought] | None:
+        """What projects brought by then, the past day does not know."""
 
     def judged(self) -> list[TargetRow]:
         if self._rows is None:

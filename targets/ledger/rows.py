@@ -4,6 +4,7 @@ What the database can sort and filter, it does, and only the rows of the page ar
 needs every row judged first: that reads just what a light is made of (``board.lights``); the rest follows for the page.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,6 +13,8 @@ from django_tables2.data import TableData
 
 from ..board import MEASURES, PlanRow, SubMeasureRow, TargetRow, board_of, columns, standings_of
 from ..dates import month_name
+from ..fed import compared
+from ..feeding import Brought, Place, feeds_of
 from ..models import ProgressReport, Target
 from ..present import Line, line_of
 from ..rules import WORST_FIRST, Standing
@@ -39,7 +42,8 @@ class LedgerLine:
     """A row of the ledger: the target's numbers with its sub-measure's words of the month.
 
     ``lead`` is the short name, for a page; ``lead_name`` the whole one, for a file. ``figure_month`` is the month that
-    the actual was reported for. ``row`` and ``line`` are None in the line of a sub-measure that has no target.
+    the actual was reported for. ``difference`` says, in words, by how much it is not what projects bring. ``row`` and
+    ``line`` are None in the line of a sub-measure that has no target.
     """
 
     line: Line | None
@@ -58,14 +62,32 @@ class LedgerLine:
     progress: str
     problems: str
     next_steps: str
+    difference: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why the target shows its light, and what its figure is not."""
+        return f"{self.row.reason} {self.difference}" if self.difference else self.row.reason
 
 
-def ledger_line(row: TargetRow, areas: dict[int, str], month: int, supports: str = "") -> LedgerLine:
-    """A target's row; the words are those of an approved report only."""
+def ledger_line(
+    row: TargetRow,
+    areas: dict[int, str],
+    month: int,
+    supports: str = "",
+    brought: Mapping[Place, Brought] | None = None,
+) -> LedgerLine:
+    """A target's row; the words are those of an approved report only.
+
+    Args:
+        brought: what projects bring by the month's end; None on a past day, which does not know it.
+    """
     due, standing = month_name(row.terms.due), row.standing
     line = _line(row.sub_measure, areas, month, supports, due)
     line.row, line.line = row, line_of(row, with_bar=False)
     line.figure_month = month_name(standing.figure_month) if standing.figure_month else ""
+    fed = compared(row, month, brought) if brought else None
+    line.difference = fed.difference if fed else ""
     return line
 
 
@@ -130,11 +152,18 @@ class LedgerRows(TableData):
         place = (key.start, key.stop)
         if place not in self._pages:
             rows = self._every()[key] if self.must_judge_all else self._structure(self._page(key))
-            self._pages[place] = [ledger_line(row, self.plan.areas, self.month) for row in self._judged(rows)]
+            brought = self.brought()
+            self._pages[place] = [
+                ledger_line(row, self.plan.areas, self.month, brought=brought) for row in self._judged(rows)
+            ]
         return self._pages[place]
 
     def __iter__(self):
         return iter(self[:])
+
+    def brought(self) -> Mapping[Place, Brought] | None:
+        """What projects bring by the month's end. One query."""
+        return feeds_of(self.plan.id, self.plan.year)(self.month)
 
     def judged(self) -> list[TargetRow]:
         """Every filtered row with all that is known of it, with the light asked for, in order."""

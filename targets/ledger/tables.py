@@ -50,13 +50,15 @@ class LedgerTable(tables.Table):
 
     def render_actual(self, record: LedgerLine):
         line = record.line
+        under = format_html('<div class="under differs">{}</div>', record.difference) if record.difference else ""
         if line.provisional:
             return format_html(
-                '{}<div class="under hollow" title="{}">({})</div>',
+                '{}<div class="under hollow" title="{}">({})</div>{}',
                 line.actual,
                 _("Not reviewed yet"),
                 line.provisional,
+                under,
             )
         if line.figure_month:
-            return format_html('{}<div class="under">{}</div>', line.actual, line.figure_month)
-        return line.actual
+            return format_html('{}<div class="under">{}</div>{}', line.actual, line.figure_month, under)
+        return format_html("{}{}", line.actual, under)

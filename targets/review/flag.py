@@ -29,6 +29,8 @@ class Kind(StrEnum):
     JUMP = "jump"
     BEYOND = "beyond"
     SAME = "same"
+    UNLIKE = "unlike"
+    EXPLAINED = "explained"
 
 
 #: How much a kind moves a report forward in the queue: likely slips first, then what may well be so.
@@ -41,6 +43,8 @@ WEIGHTS = {
     Kind.JUMP: 3,
     Kind.BEYOND: 2,
     Kind.SAME: 2,
+    Kind.UNLIKE: 4,
+    Kind.EXPLAINED: 1,
 }
 
 

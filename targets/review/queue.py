@@ -1,6 +1,6 @@
 """What waits for review (待审核): every submitted report with its figures as they would stand, what looks odd first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,10 +13,12 @@ from ..board.load import PLAN_FIELDS
 from ..dates import month_name
 from ..drawings.marks import light_mark
 from ..entry.verdict import preview
-from ..models import Item, ProgressReport, SubMeasure
+from ..feeding import ByMonth, Place, feeds_of
+from ..models import Figure, Item, ProgressReport, SubMeasure
 from ..months.lateness import Mark, mark_of_report
 from ..months.schedule import Schedule
 from ..rules import Counting
+from .feedflags import flag_of_feeds
 from .flag import Flag
 from .flags import flags_of, series_of
 from .office import Office, load_office
@@ -132,8 +134,9 @@ def load_queue(plan: PlanRow, reader_id: int) -> Queue:
     board = load_board(plan, 12, scope={**EVERYTHING, "id__in": submitted.values("sub_measure_id")})
     office = load_office(plan.id, plan.year, _items_of(submitted))
     schedule = Schedule(plan.year, plan.report_day, office.calendar)
+    fed = _feeds_of(plan, board.sub_measures)
     waiting = [
-        _waiting(sub_measure, report, office, schedule, reader_id)
+        _waiting(sub_measure, report, office, schedule, reader_id, fed)
         for sub_measure in board.sub_measures
         for report in sub_measure.reports.values()
         if report.status == Status.SUBMITTED
@@ -170,20 +173,42 @@ def load_review(year: int, code: str, month: int, reader_id: int) -> Review | No
         return None
     office = load_office(plan.id, year, Item.objects.filter(target__sub_measure=row.id))
     schedule = Schedule(plan.year, plan.report_day, office.calendar)
-    return Review(plan, _waiting(row, report, office, schedule, reader_id), office, schedule)
+    return Review(plan, _waiting(row, report, office, schedule, reader_id, _feeds_of(plan, [row])), office, schedule)
 
 
 def _items_of(reports: QuerySet[ProgressReport]) -> QuerySet[Item]:
     return Item.objects.filter(Exists(reports.filter(sub_measure=OuterRef("target__sub_measure"))))
 
 
+@dataclass(frozen=True)
+class _Feeds:
+    """What projects bring to targets in any month, and what reports say where their figures differ."""
+
+    by_month: ByMonth
+    notes: Mapping[tuple[int, Place], str]
+
+
+def _feeds_of(plan: PlanRow, parts: Sequence[SubMeasureRow]) -> _Feeds:
+    """Of some sub-measures. Two queries; one where nothing is brought."""
+    by_month = feeds_of(plan.id, plan.year, {"sub_measure__in": [part.id for part in parts]})
+    fed = {target for target, _item in by_month(12)}
+    if not fed:
+        return _Feeds(by_month, {})
+    rows = Figure.objects.filter(target__in=fed).exclude(note="").order_by()
+    columns = rows.values_list("report_id", "target_id", "item_id", "note")
+    return _Feeds(by_month, {(report, (target, item)): note for report, target, item, note in columns})
+
+
 def _waiting(
-    sub_measure: SubMeasureRow, report: ReportRow, office: Office, schedule: Schedule, reader_id: int
+    sub_measure: SubMeasureRow, report: ReportRow, office: Office, schedule: Schedule, reader_id: int, fed: _Feeds
 ) -> Waiting:
     targets = []
+    brought = fed.by_month(report.month)
+    notes = {place: note for (of, place), note in fed.notes.items() if of == report.id}
     for target in sub_measure.targets:
         would = as_reported(target, report.month)
-        targets.append((would, flags_of(would, report.month, office.items)))
+        unlike = flag_of_feeds(would, report.month, brought, notes, office.items)
+        targets.append((would, [*flags_of(would, report.month, office.items), *([unlike] if unlike else [])]))
     return Waiting(
         row=sub_measure,
         report=report,

@@ -14,6 +14,7 @@ from departments.roles import VIEW_DASHBOARD
 from ..access import readable_scope
 from ..board import MEASURES, load_board
 from ..dates import day, year_month
+from ..feeding import feeds_of
 from ..filters import LedgerFilter
 from ..ledger.book import as_xlsx
 from ..ledger.charts import Charts
@@ -94,7 +95,11 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     month = period.month or period.plan.latest_month
     _filters, rows = _rows(request, period, month, scope)
     supports = _supports(period.plan.id)
-    lines = [ledger_line(row, period.plan.areas, month, supports.get(row.sub_measure.id, "")) for row in rows.judged()]
+    brought = rows.brought()
+    lines = [
+        ledger_line(row, period.plan.areas, month, supports.get(row.sub_measure.id, ""), brought)
+        for row in rows.judged()
+    ]
     on = f"-on-{period.on.isoformat()}" if period.on else ""
     name = f"ledger-{period.plan.year}-{month:02d}{on}.{form}"
     if form == "csv":
@@ -115,10 +120,11 @@ def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
         raise Http404
     board = load_board(period.plan, month, on=period.on)
     supports, title = _supports(period.plan.id), _title(period, month)
+    brought = None if period.on else feeds_of(period.plan.id, year)(month)
     lines = []
     for part in board.sub_measures:
         more = period.plan.areas, month, supports.get(part.id, "")
-        lines += [ledger_line(row, *more) for row in part.targets]
+        lines += [ledger_line(row, *more, brought) for row in part.targets]
         if not part.targets and part.light:
             lines.append(part_line(part, *more))
     content = as_xlsx(lines, title, _unit_note(), Charts.of_board(board, title))

@@ -88,7 +88,7 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
     load_reports(board, month)
     items = Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id)
     theirs = {"sub_measure__lead_id": department}
-    fed = fed_in(plan.id, plan.year, month, theirs) if sort is FIRST else NOTHING
+    fed = fed_in(plan.id, plan.year, month, theirs, board.notes) if sort is FIRST else NOTHING
     return board, MonthPage(plan.year, month, schedule, items_by_target(items), today, fed)
 
 
@@ -202,8 +202,8 @@ def _returned_elsewhere(board: Board, page: MonthPage) -> list[dict]:
 def preview_part(request: HttpRequest, year: int, month: int) -> JsonResponse:
     """The lights that the posted figures of one sub-measure would give; changes nothing. For the script."""
     thing = own_sub_measure(request, year, request.POST.get("part", ""))
-    row, items = row_of(thing, month)
-    typed = posted_report(request.POST, row, items, month)
+    row, items, fed = row_of(thing, month)
+    typed = posted_report(request.POST, row, items, month, fed=fed)
     lines = lines_of(typed, items)
     return JsonResponse(
         {

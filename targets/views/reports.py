@@ -30,20 +30,19 @@ from .evidence import see_to_files
 def report(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """A sub-measure's month: figures, words, own assessment, files; saves a draft or submits."""
     thing = own_sub_measure(request, year, code)
-    fed = fed_in(thing.plan_id, year, month, {"sub_measure": thing.pk})
     if request.method != "POST":
-        return _page(request, thing, *row_of(thing, month), month, fed)
+        return _page(request, thing, *row_of(thing, month), month)
     # First of all: the files are kept whatever is wrong with the rest of the form.
     all_taken = see_to_files(request, thing, month)
-    row, items = row_of(thing, month)
+    row, items, fed = row_of(thing, month)
     typed = posted_report(request.POST, row, items, month, fed=fed)
     if "remove" in request.POST:
-        return _page(request, thing, row, items, month, fed, HandedIn(typed, Fate.LEFT))
+        return _page(request, thing, row, items, fed, month, HandedIn(typed, Fate.LEFT))
     wants_submit = "submit" in request.POST
     submits = {thing.pk} if wants_submit and all_taken else set()
     [handed] = hand_in(Actor.of_request(request), month, [typed], submits, whole=False)
     if handed.fate in NOT_TAKEN or handed.missing:
-        return _page(request, thing, *row_of(thing, month), month, fed, handed)
+        return _page(request, thing, *row_of(thing, month), month, handed)
     if handed.fate is Fate.SUBMITTED:
         messages.success(request, _("Submitted: %(title)s.") % {"title": thing})
         of = "&of=projects" if thing.is_project else ""
@@ -55,14 +54,18 @@ def report(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
     return redirect("targets:report", year=year, code=code, month=month)
 
 
-def row_of(thing: SubMeasure, month: int) -> tuple[SubMeasureRow, ItemsOf]:
-    """The sub-measure on its board and its items. Raises Http404 for a month outside the plan, or a proposal."""
+def row_of(thing: SubMeasure, month: int) -> tuple[SubMeasureRow, ItemsOf, Fed]:
+    """The sub-measure on its board, its items, what is brought to its figures by the month's end.
+
+    Raises Http404 for a month outside the plan, or a proposal.
+    """
     plan, _plans = plan_of_year(thing.plan.year)
     if plan is None or not 1 <= month <= 12 or thing.area.kind == "proposal":
         raise Http404
     board = load_figures(plan, {**EVERYTHING, "id": thing.pk})
     load_reports(board, month)
-    return board.sub_measures[0], items_by_target(Item.objects.filter(target__sub_measure=thing))
+    items = items_by_target(Item.objects.filter(target__sub_measure=thing))
+    return board.sub_measures[0], items, fed_in(plan.id, plan.year, month, {"sub_measure": thing.pk}, board.notes)
 
 
 def _page(
@@ -70,8 +73,8 @@ def _page(
     thing: SubMeasure,
     row: SubMeasureRow,
     items: ItemsOf,
-    month: int,
     fed: Fed,
+    month: int,
     handed: HandedIn | None = None,
 ) -> HttpResponse:
     page = MonthPage(thing.plan.year, month, Schedule.of(thing.plan), items, local_day(), fed)

@@ -1,5 +1,6 @@
 """A target's page: its year against its path, why its light is what it is, where it will end, and what if."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
@@ -18,6 +19,8 @@ from ..documents.paragraphs import paragraph_of_target
 from ..drawings.bars import Bar
 from ..drawings.path import path_chart
 from ..drawings.steps import steps_chart
+from ..fed import compared
+from ..feeding import Brought, Place, feeds_of
 from ..itempictures import picture_of
 from ..models import Item, ProgressReport
 from ..outlook import months_of, range_of, steps_of, year_on_year_name
@@ -39,7 +42,8 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     row = part.targets[0]
     reviewer = request.user.has_perm(REVIEW_REPORT)
     inside = is_inside(request.user, part)
-    items = _items_table(row, board.month) if row.counts_items else []
+    brought = feeds_of(board.plan.id, board.plan.year, {"id": row.id})(board.month) if period.on is None else {}
+    items = _items_table(row, board.month, brought) if row.counts_items else []
     what_if = WhatIf.asked(row, request.GET.get("pace", ""))
     months, steps = months_of(row), steps_of(row)
     return render(
@@ -66,6 +70,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "what_if": what_if,
             "presets": presets_of(row),
             "items": items,
+            "fed": compared(row, board.month, brought),
             "items_picture": _items_picture(row, [item["bar"] for item in items]),
             "history": part_history(part, period, reviewer, inside),
             "shows_history": inside or reviewer,
@@ -113,8 +118,8 @@ def facts_of(row: TargetRow) -> dict[str, str]:
     }
 
 
-def _items_table(row: TargetRow, month: int) -> list[dict]:
-    """Every item with its latest figure, the furthest first."""
+def _items_table(row: TargetRow, month: int, brought: Mapping[Place, Brought]) -> list[dict]:
+    """Every item with its latest figure, the furthest first; and what projects bring to it."""
     text = partial(item_amount, decimals=row.decimals if row.counting == Counting.SUM else None)
     lines = []
     for item in Item.objects.filter(target_id=row.id).select_related("village"):
@@ -123,6 +128,7 @@ def _items_table(row: TargetRow, month: int) -> list[dict]:
             continue  # it was not there yet
         standing = latest_of(row.item_figures.get(item.pk, {}), month)
         latest = standing[1] if standing else None
+        there = brought.get((row.id, item.pk))
         reached = latest is not None and row.item_threshold is not None and latest >= row.item_threshold
         lines.append(
             {
@@ -132,6 +138,8 @@ def _items_table(row: TargetRow, month: int) -> list[dict]:
                 "actual": text(latest),
                 "month": month_name(standing[0]) if standing else "",
                 "reached": reached,
+                "brought": text(there.value) if there else "",
+                "differs": bool(there and there.differs(latest)),
                 "order": latest if latest is not None else -1,
                 "bar": Bar(
                     name=past.get("name", item.name),
