@@ -12,12 +12,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from targets.board import PROJECTS, Board, DepartmentRow, PlanRow, SubMeasureRow, TargetRow, load_board
 from targets.board.history import PARTS
 from targets.dates import end_of_day
 from targets.models import ProgressReport, SubMeasure
 from targets.months.schedule import last_day
-from targets.rules import Light, exact
+from targets.rules import Light, exact, judge
 from targets.rules.rollup import ASSESSMENT_LIGHT
 
 from .models import Milestone, Project, StageMove
@@ -109,12 +111,15 @@ class ProjectRow:
 
     @property
     def is_reported(self) -> bool:
-        """Whether an approved report, or an imported figure, of this month or an earlier one stands."""
+        """Whether it is reported by its month (``reported_by``)."""
+        return self.reported_by(self.month)
+
+    def reported_by(self, month: int) -> bool:
+        """Whether an approved report, or an imported figure, of a month or an earlier one stands."""
         approved = any(
-            report.status == ProgressReport.Status.APPROVED and month <= self.month
-            for month, report in self.part.reports.items()
+            report.status == ProgressReport.Status.APPROVED and at <= month for at, report in self.part.reports.items()
         )
-        return approved or any(min(target.figures, default=99) <= self.month for target in self.part.targets)
+        return approved or any(min(target.figures, default=99) <= month for target in self.part.targets)
 
     @property
     def invested(self) -> Fraction | None:
@@ -133,7 +138,7 @@ class ProjectRow:
 def load_projects(
     plan: PlanRow, month: int, *, scope: Mapping[str, Any] | None = None, on: date | None = None
 ) -> list[ProjectRow]:
-    """A month's projects, judged, in the order in which they were taken up. Five queries; on a past day up to eight.
+    """A month's projects, judged, in the order in which they were taken up. Five queries; on a past day up to seven.
 
     Args:
         scope: lookups on SubMeasure, such as ``{"lead_id": 7}`` or ``{"project__kind": "road"}``.
@@ -151,20 +156,17 @@ def load_projects(
 
 
 def projects_of(board: Board, on: date | None = None, among: Collection[int] | None = None) -> list[ProjectRow]:
-    """The projects whose lines are on a board, or those of them in ``among``. Two queries; one more for a past day."""
-    parts = {part.id: part for part in board.sub_measures if part.is_project}
-    stages = _stages_on(on, board.plan.id) if on else {}
-    if on:
-        parts = {pk: part for pk, part in parts.items() if pk in stages and (among is None or pk in among)}
+    """The projects whose lines are on a board, or those of them in ``among``. Two queries."""
+    parts = {part.id: part for part in board.sub_measures if part.is_project and (among is None or part.id in among)}
     day = last_day(board.plan.year, board.month)
     rows = {}
-    for values in _values(board.plan.id, parts):
+    for values in _values(board.plan.id, parts, on):
         pk, kind, stage, *before, investment, percent, feeds, item, version, code, title = values
         targets = {target.id: target for target in parts[pk].targets}
         rows[pk] = ProjectRow(
             parts[pk],
             kind,
-            stages.get(pk, stage),
+            stage,
             *before,
             targets.get(investment),
             targets.get(percent),
@@ -176,7 +178,7 @@ def projects_of(board: Board, on: date | None = None, among: Collection[int] | N
             month=board.month,
             day=day,
         )
-    for milestone in _milestones(board.plan.id, parts):
+    for milestone in _milestones(board.plan.id, rows):
         milestone.done = _by(milestone.done, on)
         rows[milestone.project_id].milestones.append(milestone)
     for row in rows.values():
@@ -194,20 +196,20 @@ def _by(day: date | None, on: date | None) -> date | None:
 MOST_NAMED = 500
 
 
-def _values(plan_id: int, parts: Mapping[int, SubMeasureRow]) -> Iterable[tuple]:
+def _values(plan_id: int, parts: Mapping[int, SubMeasureRow], on: date | None) -> Iterable[tuple]:
+    """What only a project has; on a past day the stage that the town knew of by its end, without what came later."""
     projects = Project.objects.filter(plan_id=plan_id)
     if len(parts) <= MOST_NAMED:
         projects = projects.filter(pk__in=parts)
-    return (values for values in projects.order_by("line_id").values_list(*FIELDS) if values[0] in parts)
+    fields = list(FIELDS)
+    if on:
+        known = StageMove.objects.filter(project=OuterRef("pk"), at__lt=end_of_day(on)).order_by("-id")
+        projects = projects.annotate(then=Subquery(known.values("stage")[:1])).filter(then__isnull=False)
+        fields[fields.index("stage")] = "then"
+    return (values for values in projects.order_by("line_id").values_list(*fields) if values[0] in parts)
 
 
-def _stages_on(on: date, plan_id: int) -> dict[int, str]:
-    """Project to the stage that the town knew of at the end of a day; those taken up later are left out."""
-    moves = StageMove.objects.filter(project__plan_id=plan_id, at__lt=end_of_day(on))
-    return dict(moves.order_by("id").values_list("project_id", "stage"))
-
-
-def _milestones(plan_id: int, parts: Mapping[int, SubMeasureRow]) -> Iterable[MilestoneRow]:
+def _milestones(plan_id: int, parts: Collection[int]) -> Iterable[MilestoneRow]:
     found = Milestone.objects.filter(project__plan_id=plan_id)
     if len(parts) <= MOST_NAMED:
         found = found.filter(project__in=parts)
@@ -220,16 +222,29 @@ def _milestones(plan_id: int, parts: Mapping[int, SubMeasureRow]) -> Iterable[Mi
 PERCENT, INVESTMENT, MILESTONES, ASSESSMENT = "percent", "investment", "milestones", "assessment"
 
 
-def lights_of(row: ProjectRow) -> dict[str, Light]:
-    """The lights of a project's parts in its month, of those that have one."""
-    own = row.part.assessment(row.month)
+def lights_of(row: ProjectRow, month: int | None = None) -> dict[str, Light]:
+    """The lights of a project's parts in its month, or in an earlier one, of those that have one."""
+    at = month or row.month
+    own = row.part.assessment(at)
+    day = row.day if month is None else last_day(row.day.year, month)
     lights = {
-        PERCENT: row.percent.light if row.percent else None,
-        INVESTMENT: row.investment.light if row.investment else None,
-        MILESTONES: milestones_light([one.point for one in row.milestones], row.day),
+        PERCENT: _light_of_target(row.percent, month),
+        INVESTMENT: _light_of_target(row.investment, month),
+        MILESTONES: milestones_light([one.point for one in row.milestones], day),
         ASSESSMENT: ASSESSMENT_LIGHT[own] if own else None,
     }
     return {part: light for part, light in lights.items() if light is not None and light != Light.UNSET}
+
+
+def _light_of_target(target: TargetRow | None, month: int | None) -> Light | None:
+    if target is None or month is None:
+        return target.light if target else None
+    return judge(target.terms, target.figures, month, outlook=False).light
+
+
+def light_at(row: ProjectRow, month: int) -> Light:
+    """The light that a project which is not done yet had in an earlier month."""
+    return project_light(is_done=False, is_reported=row.reported_by(month), lights=lights_of(row, month).values())
 
 
 def light_of(row: ProjectRow) -> Light:

@@ -97,6 +97,12 @@ class Concern:
     month: int
 
     @property
+    def rank(self) -> tuple[int, float]:
+        """Its place among others, the worst first: by light, then by how far below the path it is."""
+        ratio = self.target.standing.ratio if self.target else 0.5
+        return WORST_FIRST.index(self.light), float(ratio) if ratio is not None else 0.0
+
+    @property
     def mark(self) -> SafeString:
         return light_mark(self.light)
 
@@ -118,10 +124,7 @@ def concerns_of(sub_measures: list[SubMeasureRow], month: int) -> list[Concern]:
     for sub_measure in sub_measures:
         for target in sub_measure.targets:
             if target.light in ATTENTION:
-                ratio = target.standing.ratio
-                key = (WORST_FIRST.index(target.light), float(ratio) if ratio is not None else 0.0)
-                found.append((key, Concern(target.light, target.name, sub_measure, target, month)))
+                found.append(Concern(target.light, target.name, sub_measure, target, month))
         if not sub_measure.targets and sub_measure.light in ATTENTION:
-            key = (WORST_FIRST.index(sub_measure.light), 0.5)
-            found.append((key, Concern(sub_measure.light, sub_measure.title, sub_measure, None, month)))
-    return [concern for _key, concern in sorted(found, key=lambda pair: pair[0])]
+            found.append(Concern(sub_measure.light, sub_measure.title, sub_measure, None, month))
+    return sorted(found, key=lambda concern: concern.rank)

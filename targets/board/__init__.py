@@ -13,6 +13,7 @@ from .load import (
     load_figures,
     load_plans,
     load_reports,
+    load_with_projects,
 )
 from .raw import terms_of
 from .reason import reason_of, with_unit
@@ -44,6 +45,7 @@ __all__ = [
     "load_two_days",
     "load_village_items",
     "load_villages",
+    "load_with_projects",
     "reason_of",
     "standings_of",
     "terms_of",

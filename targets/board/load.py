@@ -83,6 +83,25 @@ def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None =
     return board_of(plan, month, structure_of_sub_measures(scope), scope)
 
 
+def load_with_projects(plan: PlanRow, month: int, *, on: date | None = None) -> tuple[Board, Board]:
+    """A plan's month and that of its projects, each judged by itself. Three queries for both; one more on a past day.
+
+    Args:
+        on: as in ``load_board``.
+    """
+    if on is None:
+        raw = Raw()
+        raw.read_structure(structure_of_sub_measures({"plan_id": plan.id}))
+        raw.read_figures(_prefixed("report__sub_measure__", {"plan_id": plan.id}))
+        raw.read_reports(_prefixed("sub_measure__", {"plan_id": plan.id}))
+    else:
+        raw = read_whole(plan, EVERYTHING)
+        plan = undo_later_events(plan, raw, end_of_day(on))
+        narrow(raw, EVERYTHING)
+    projects = raw.take_projects()
+    return judged(plan, month, raw), judged(plan, month, projects)
+
+
 def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board:
     """A part of a plan with its figures, nothing of it judged: for who judges what is typed. Three queries.
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Value
@@ -42,6 +43,20 @@ class Raw:
         self.item_names: dict[int, tuple[int, str]] = {}
         # target → what of its items was otherwise (``TargetRow.past_items``)
         self.past_items: dict[int, dict[str, dict[str, Any]]] = {}
+
+    def take_projects(self) -> "Raw":
+        """Takes the projects out, each under its area, to be judged by themselves."""
+        taken = Raw()
+        for number, area in self.areas.items():
+            projects = [row for row in area.sub_measures if row.is_project]
+            if projects:
+                taken.areas[number] = replace(area, sub_measures=projects)
+                area.sub_measures = [row for row in area.sub_measures if not row.is_project]
+        taken.targets = {pk: fields for pk, fields in self.targets.items() if fields["sub_measure"].is_project}
+        taken.figures = {place: values for place, values in self.figures.items() if place[0] in taken.targets}
+        self.targets = {pk: fields for pk, fields in self.targets.items() if pk not in taken.targets}
+        self.figures = {place: values for place, values in self.figures.items() if place not in taken.figures}
+        return taken
 
     def read_structure(self, rows: Iterable[tuple]) -> None:
         a, s, d = len(AREA_FIELDS), len(SUB_MEASURE_FIELDS), len(LEAD_FIELDS)

@@ -34,8 +34,9 @@ MOST_WITH_FEEDS = {"ledger": 9, "review": 10, "target with items": 10, "target":
 #: Its form reads each list that it lets choose from.
 MOST_OF_PROJECTS = {
     "projects by stage": 8,
-    "projects of a past day": 12,
-    "project of a past day": 13,
+    "projects of a past day": 11,
+    "project of a past day": 12,
+    "dashboard": 10,
     "projects": 10,
     "project": 11,
     "form of a project": 11,

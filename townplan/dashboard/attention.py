@@ -17,6 +17,7 @@ from targets.present import ATTENTION, Concern
 from targets.rules import Light, judge, roll_up_sub_measure
 
 from .links import Links
+from .projects import ProjectConcern
 
 #: From so many days on the day itself tells more.
 MOST_DAYS = 365
@@ -55,15 +56,16 @@ def entries_of(
 
 def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links, today: date) -> Entry:
     part, target = concern.sub_measure, concern.target
+    project = concern.project if isinstance(concern, ProjectConcern) else None
     then = None
     if before:
-        then = before.targets[target.id].light if target else before.parts[part.id].light
+        then = _light_at(concern, before.month) if project else _light_before(concern, before)
     is_new = before is not None and then not in ATTENTION
     was = light_mark(then) if then in ATTENTION and then != concern.light else SafeString("")
     months = _months_in_a_row(concern) if then == concern.light else 1
     return Entry(
         concern=concern,
-        href=links.target(target.code) if target else links.part(part.code),
+        href=links.project(part.code) if project else links.target(target.code) if target else links.part(part.code),
         mark=concern.mark,
         tag=_("new") if is_new else "",
         was=was,
@@ -80,7 +82,14 @@ def _months_in_a_row(concern: Concern) -> int:
     return months
 
 
+def _light_before(concern: Concern, before: Snapshot) -> Light | None:
+    target = concern.target
+    return before.targets[target.id].light if target else before.parts[concern.sub_measure.id].light
+
+
 def _light_at(concern: Concern, month: int) -> Light:
+    if isinstance(concern, ProjectConcern):
+        return concern.light_at(month)
     if concern.target:
         return judge(concern.target.terms, concern.target.figures, month, outlook=False).light
     return roll_up_sub_measure([], concern.sub_measure.assessment(month))[0]

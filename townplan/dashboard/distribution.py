@@ -26,12 +26,14 @@ class Distributions:
         Args:
             kept: what the ledger is filtered by, beside the light.
         """
-        if not counted:
-            return SafeString(""), self.nothing
-        ledger, total, before = self.links.ledger(**kept), sum(count for _light, count in counted), 0
+        return self.at(self.links.ledger(**kept), counted) if counted else (SafeString(""), self.nothing)
+
+    def at(self, address: SafeString, counted: Counted) -> tuple[SafeString, SafeString]:
+        """Likewise, each a way to a list whose filter is a light."""
+        total, before = sum(count for _light, count in counted), 0
         bar, numbers = [], []
         for light, count in counted:
-            href = f'href="{ledger}&amp;light={light}"'
+            href = f'href="{address}&amp;light={light}"'
             # In percent of the bar, so that the white line between two pieces is as wide in a narrow one.
             x, width = f"{100 * before / total:.2f}%", f"{100 * count / total:.2f}%"
             bar.append(f'<a {href} tabindex="-1"><rect class="bar-{light}" x="{x}" width="{width}" height="100%"/></a>')

@@ -48,6 +48,14 @@ class Links:
         """A sub-measure's page."""
         return SafeString(f"{self._places['sub_measure']}{quote(code)}/{self._end}")
 
+    def project(self, code: str) -> SafeString:
+        """A project's page."""
+        return SafeString(reverse("projects:project", args=(self.year, code)) + self._end)
+
+    def projects(self, page: str = "list") -> SafeString:
+        """A page of projects: the list, or ``stages``, ``due``, ``funnels``."""
+        return SafeString(escape(f"{reverse(f'projects:{page}')}?year={self.year}&month={self.month}{self.carry}"))
+
     def area(self, number: int) -> SafeString:
         """An area's page."""
         return SafeString(reverse("targets:area", args=(self.year, number)) + self._end)

@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
+from projects.board import ProjectRow, projects_of
 from targets import dates, numbers
-from targets.board import Board, load_board, load_last_year
+from targets.board import Board, load_last_year, load_with_projects
 from targets.documents.paragraphs import conclusion_of, paragraph_of_plan
 from targets.drawings.bullet import bullet_legend
 from targets.drawings.change import change_mark
@@ -21,6 +22,7 @@ from ..dashboard.attention import entries_of
 from ..dashboard.discipline import discipline_of
 from ..dashboard.headline import tiles_of
 from ..dashboard.links import Links
+from ..dashboard.projects import ProjectConcern, concerns_of_projects, projects_of_month
 from ..dashboard.ranking import places_of
 from ..dashboard.summary import counts_of, month_before
 
@@ -36,7 +38,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     period = Period.of_request(request)
     if period.plan is None:
         return render(request, "dashboard/dashboard.html", {"plan": None})
-    board = load_board(period.plan, period.usual_month, on=period.on)
+    board, of_projects = load_with_projects(period.plan, period.usual_month, on=period.on)
+    rows = projects_of(of_projects, period.on) if of_projects.areas else []
     # Only the headline figures are set beside last year's here.
     headline = Board(board.plan, board.month, [area for area in board.areas if area.kind == "headline"])
     load_last_year(headline, period.plans)
@@ -48,7 +51,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         {
             **context,
             **_of_board(board, links),
-            **_of_reports(board, links, period),
+            **_of_reports(board, rows, links, period),
+            "projects": projects_of_month(rows, links),
             "headline": tiles_of(headline, links),
             "legend": bullet_legend(),
             "action": request.path,
@@ -75,16 +79,20 @@ def _of_board(board: Board, links: Links) -> dict:
     }
 
 
-def _of_reports(board: Board, links: Links, period: Period) -> dict:
+def _of_reports(board: Board, rows: list[ProjectRow], links: Links, period: Period) -> dict:
     """What needs attention, with when it was last reported, and how the month is reported."""
     today = period.on or local_day()
     schedule = Schedule.of(board.plan, period.on)
     discipline = discipline_of(board, schedule, links, today)
-    concerns = concerns_of(board.sub_measures, board.month)
+    concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(rows)]
+    concerns.sort(key=lambda concern: concern.rank)
+    more = concerns[MOST_CONCERNS:]
     return {
         "concerns": entries_of(concerns[:MOST_CONCERNS], board, month_before(board), links, today),
         # What has no target stands under "who has not reported" already, and not in the ledger.
-        "more_concerns": sum(1 for concern in concerns[MOST_CONCERNS:] if concern.target),
+        "more_concerns": sum(1 for concern in more if concern.target),
+        "more_projects": sum(1 for concern in more if isinstance(concern, ProjectConcern)),
+        "all_projects": links.projects(),
         "all_concerns": links.ledger(sort="light"),
         "discipline": discipline,
         "missing": discipline.missing,
