@@ -244,12 +244,20 @@ def _light_of_target(target: TargetRow | None, month: int | None) -> Light | Non
 
 def light_at(row: ProjectRow, month: int) -> Light:
     """The light that a project which is not done yet had in an earlier month."""
-    return project_light(is_done=False, is_reported=row.reported_by(month), lights=lights_of(row, month).values())
+    lights = lights_of(row, month)
+    investment = lights.pop(INVESTMENT, None)
+    return project_light(
+        is_done=False, is_reported=row.reported_by(month), lights=lights.values(), investment=investment
+    )
 
 
 def light_of(row: ProjectRow) -> Light:
     """A project's light in its month. The rule is ``projects.rules.project_light``."""
-    return project_light(is_done=row.is_done, is_reported=row.is_reported, lights=lights_of(row).values())
+    lights = lights_of(row)
+    investment = lights.pop(INVESTMENT, None)
+    return project_light(
+        is_done=row.is_done, is_reported=row.is_reported, lights=lights.values(), investment=investment
+    )
 
 
 def by_stage(rows: Iterable[ProjectRow]) -> dict[str, list[ProjectRow]]:

@@ -91,8 +91,10 @@ def why_of(row: ProjectRow) -> str:
     """What makes a project red or amber, in a few words; empty for another light."""
     if row.light not in (Light.RED, Light.AMBER):
         return ""
+    # What is worse than the whole has been softened there (``project_light``), and is a reason all the same.
+    worrying = (Light.RED, Light.AMBER) if row.light == Light.AMBER else (Light.RED,)
     lights = lights_of(row)
-    return pgettext("list", ", ").join(str(word) for part, word in BEHIND.items() if lights.get(part) == row.light)
+    return pgettext("list", ", ").join(str(word) for part, word in BEHIND.items() if lights.get(part) in worrying)
 
 
 def percent_text(target: TargetRow | None, name: str) -> str:

@@ -103,6 +103,16 @@ class Concern:
         return WORST_FIRST.index(self.light), float(ratio) if ratio is not None else 0.0
 
     @property
+    def where(self) -> str:
+        """The sub-measure that it belongs to, with its number."""
+        return f"{self.sub_measure.code} {self.sub_measure.title}"
+
+    @property
+    def leader(self) -> str:
+        """The leader who answers for it; empty where none is named."""
+        return self.sub_measure.lead.leader if self.sub_measure.lead else ""
+
+    @property
     def mark(self) -> SafeString:
         return light_mark(self.light)
 

@@ -33,14 +33,17 @@ def milestones_light(points: Sequence[PlannedPoint], day: date) -> Light | None:
     return Light.GREEN if any(point.planned <= day for point in points) or any(done) else Light.NOT_DUE
 
 
-def project_light(*, is_done: bool, is_reported: bool, lights: Iterable[Light | None]) -> Light:
+def project_light(
+    *, is_done: bool, is_reported: bool, lights: Iterable[Light | None], investment: Light | None = None
+) -> Light:
     """The light of a project in a month.
 
     Args:
         is_done: its stage says that it has brought what it was to bring.
         is_reported: an approved report of it stands, of this month or an earlier one of the year.
-        lights: of its percent against the planned curve, its investment against the year's plan, its milestones, and
-            its department's own assessment; None for what it has not.
+        lights: of its percent against the planned curve, its milestones, and its department's own assessment; None for
+            what it has not.
+        investment: of its investment against the year's plan. Money is settled after the work: alone it only warns.
 
     Done once its stage says so; grey (not reported) without a report; else the worst of the lights.
     """
@@ -48,4 +51,5 @@ def project_light(*, is_done: bool, is_reported: bool, lights: Iterable[Light | 
         return Light.DONE
     if not is_reported:
         return Light.NO_DATA
-    return worst(light for light in lights if light is not None) or Light.NOT_DUE
+    warning = Light.AMBER if investment == Light.RED else investment
+    return worst(light for light in (*lights, warning) if light is not None) or Light.NOT_DUE

@@ -118,6 +118,16 @@ class ProjectConcern(Concern):
         return WORST_FIRST.index(self.light), float(min(ratios, default=0.5))
 
     @property
+    def where(self) -> str:
+        """The plan's sub-measure that it stands under, with its number."""
+        return f"{self.project.part_of_code} {self.project.part_of_title}"
+
+    @property
+    def leader(self) -> str:
+        """Its own leader, or its department's."""
+        return self.project.leader or (self.project.lead.leader if self.project.lead else "")
+
+    @property
     def reason(self) -> str:
         """Why, as its own page says it."""
         return reason_of(self.project)
