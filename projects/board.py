@@ -130,6 +130,12 @@ class ProjectRow:
         return exact(self.invested_before or 0) + (this_year or 0)
 
     @property
+    def finish_overdue(self) -> int:
+        """By how many days the planned finish has passed at the month's end while it is not done; 0 if it has not."""
+        finish = self.planned_finish
+        return 0 if self.is_done or finish is None else max(0, (self.day - finish).days)
+
+    @property
     def overdue(self) -> list[MilestoneRow]:
         """The milestones that should have been done by the month's end and were not, the longest first."""
         return [one for one in self.milestones if one.planned < self.day and (one.done is None or one.done > self.day)]
@@ -230,7 +236,7 @@ def lights_of(row: ProjectRow, month: int | None = None) -> dict[str, Light]:
     lights = {
         PERCENT: _light_of_target(row.percent, month),
         INVESTMENT: _light_of_target(row.investment, month),
-        MILESTONES: milestones_light([one.point for one in row.milestones], day),
+        MILESTONES: milestones_light([one.point for one in row.milestones], day, row.planned_finish),
         ASSESSMENT: ASSESSMENT_LIGHT[own] if own else None,
     }
     return {part: light for part, light in lights.items() if light is not None and light != Light.UNSET}

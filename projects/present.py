@@ -156,6 +156,8 @@ def reason_of(row: ProjectRow) -> str:
         said.append(pair(_("Own assessment"), str(ASSESSMENT[own])))
     if row.overdue:
         said.append(pgettext("list", ", ").join(overdue_text(one, row.day) for one in row.overdue[:2]))
+    if row.finish_overdue:
+        said.append(_("planned finish %(late)s") % {"late": days_overdue(row.finish_overdue)})
     if row.percent and row.percent.standing.actual is not None:
         said.append(
             _("progress %(actual)s, planned %(planned)s")

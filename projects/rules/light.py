@@ -13,21 +13,26 @@ LATE_BY = 30
 ONE_THIRD = Fraction(1, 3)
 
 
-def milestones_light(points: Sequence[PlannedPoint], day: date) -> Light | None:
-    """The light of a project's milestones at the end of a day; None without any.
+def milestones_light(points: Sequence[PlannedPoint], day: date, finish: date | None = None) -> Light | None:
+    """The light of an unfinished project's days at the end of a day; None where it has neither milestones nor a finish
+    that has passed.
+
+    Args:
+        finish: its planned finish, which counts as a milestone without weight.
 
     Red when one is more than ``LATE_BY`` days overdue, or those overdue hold at least a third of the weight; amber
     when one is overdue; done when all are done; not due yet when none was planned by then; else green.
     """
-    if not points:
-        return None
     done = [point.done is not None and point.done <= day for point in points]
     overdue = [point for point, is_done in zip(points, done, strict=True) if not is_done and point.planned < day]
-    if overdue:
+    days = [point.planned for point in overdue] + ([finish] if finish and finish < day else [])
+    if days:
         whole = sum(Fraction(point.weight) for point in points)
         share = sum(Fraction(point.weight) for point in overdue) / whole if whole else Fraction(0)
-        late = max((day - point.planned).days for point in overdue)
+        late = (day - min(days)).days
         return Light.RED if late > LATE_BY or share >= ONE_THIRD else Light.AMBER
+    if not points:
+        return None
     if all(done):
         return Light.DONE
     return Light.GREEN if any(point.planned <= day for point in points) or any(done) else Light.NOT_DUE
@@ -45,11 +50,13 @@ def project_light(
             what it has not.
         investment: of its investment against the year's plan. Money is settled after the work: alone it only warns.
 
-    Done once its stage says so; grey (not reported) without a report; else the worst of the lights.
+    Done once its stage says so; grey (not reported) without a report; else the worst of the lights, but not done: that
+    its year's money is spent and its milestones are behind it does not finish a project, its stage does.
     """
     if is_done:
         return Light.DONE
     if not is_reported:
         return Light.NO_DATA
     warning = Light.AMBER if investment == Light.RED else investment
-    return worst(light for light in (*lights, warning) if light is not None) or Light.NOT_DUE
+    found = worst(light for light in (*lights, warning) if light is not None) or Light.NOT_DUE
+    return Light.GREEN if found == Light.DONE else found
