@@ -13,14 +13,20 @@ class ProjectsConfig(AppConfig):
         from targets import feeding
         from targets.beside import sources
         from targets.entry.sorts import sorts
+        from targets.planfile.rooms import add_room
         from targets.trace.history import MODELS
+        from targets.trace.rooms import rooms
 
         from .beside import projects_under
         from .brought import feeds_of_projects
         from .models import CalendarLink, Milestone, Project
+        from .planfile import ROOM
         from .reporting import SORT
+        from .traced import ROOM as TRACED
 
         MODELS.update({"project": Project, "milestone": Milestone, "calendar_link": CalendarLink})
         sorts[SORT.key] = SORT
         sources.append((_("Projects"), projects_under))
         feeding.sources.append(feeds_of_projects)
+        add_room(ROOM)
+        rooms.append(TRACED)

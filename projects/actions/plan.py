@@ -17,7 +17,7 @@ from targets.actions.locking import locked_plan, require
 from targets.models import Event, SubMeasure, Target
 from targets.months.schedule import local_day
 from targets.rules import Counting, Phasing
-from targets.trace.record import Actor, Program, change, record
+from targets.trace.record import Actor, Program, change, plain, record
 
 from ..models import Milestone, Project, StageMove
 from ..rules import PlannedPoint, months_of_year, nodes_of_year
@@ -80,7 +80,7 @@ def add_project(
     project.plan = plan
     changes = [change("sub_measure", project.code, "created", None, True)]
     changes += [
-        change("project", project.code, name, None, _key(getattr(project, name)))
+        change("project", project.code, name, None, key_of(getattr(project, name)))
         for name in (*OWN, "stage")
         if getattr(project, name) not in (None, "")
     ]
@@ -100,7 +100,7 @@ def add_project(
 
 @transaction.atomic
 def change_project(
-    actor: Actor,
+    actor: Actor | Program,
     project_id: int,
     version: int,
     values: ProjectValues,
@@ -116,11 +116,13 @@ def change_project(
     """
     project = project_at_version(actor, project_id, version, manages=True)
     changes = []
+    # Changes go by the new code, as the trace has it of every part of a plan.
+    code = values.fields.get("code", project.code)
     for name, after in values.fields.items():
         before = getattr(project, name)
         if before != after:
             on = "sub_measure" if name in SHARED else "project"
-            changes.append(change(on, project.code, name, _key(before), _key(after)))
+            changes.append(change(on, code, name, key_of(before), key_of(after)))
             setattr(project, name, after)
     require_sense(project)
     if project.stage not in STAGES[project.kind]:
@@ -210,13 +212,18 @@ def _milestone_changes(project: Project, before: Milestone | None, after: Milest
     if before is None:
         found = [change("milestone", project.code, "created", None, True, item=after.name)]
         return found + [
-            change("milestone", project.code, name, None, _key(getattr(after, name)), item=after.name)
+            change("milestone", project.code, name, None, key_of(getattr(after, name)), item=after.name)
             for name in names
             if getattr(after, name) is not None
         ]
     return [
         change(
-            "milestone", project.code, name, _key(getattr(before, name)), _key(getattr(after, name)), item=after.name
+            "milestone",
+            project.code,
+            name,
+            key_of(getattr(before, name)),
+            key_of(getattr(after, name)),
+            item=after.name,
         )
         for name in names
         if getattr(before, name) != getattr(after, name)
@@ -239,7 +246,7 @@ def _set_targets(project: Project, planned: Any, milestones: list[Milestone]) ->
     if curve:
         baseline, nodes = curve
         fields |= {"value": nodes[12], "phasing": Phasing.CUSTOM, "baseline": baseline}
-        fields["nodes"] = {str(month): str(value) for month, value in nodes.items()}
+        fields["nodes"] = {str(month): plain(value) for month, value in nodes.items()}
     else:
         fields |= {"value": None, "phasing": Phasing.EVEN, "baseline": None, "nodes": None}
     return changes + _set_target(project, PERCENT, fields)
@@ -264,7 +271,7 @@ def _set_target(project: Project, name: str, fields: dict[str, Any]) -> list[dic
     return changes
 
 
-def _saved(actor: Actor, project: Project, changes: list[dict[str, Any]]) -> Project:
+def _saved(actor: Actor | Program, project: Project, changes: list[dict[str, Any]]) -> Project:
     if changes:
         project.version += 1
         project.save()
@@ -272,7 +279,7 @@ def _saved(actor: Actor, project: Project, changes: list[dict[str, Any]]) -> Pro
     return project
 
 
-def _key(value: Any) -> Any:
+def key_of(value: Any) -> Any:
     """A value as the trace keeps it: parts by what plan files call them, days as text."""
     if hasattr(value, "code"):
         return value.code

@@ -1,5 +1,7 @@
 """Projects (项目): what gets built, signed, settled; their milestones (节点) and the history of their stages."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models.signals import pre_save
@@ -84,6 +86,11 @@ class Project(SubMeasure):
             ),
         )
         indexes = (models.Index(fields=("kind", "stage"), name="project_by_stage"),)
+
+    @property
+    def planned_investment(self) -> Decimal | None:
+        """This year's planned investment in 万元; None where it is not set, or nothing is built."""
+        return self.investment.value if self.investment else None
 
 
 @receiver(pre_save, sender=Project)

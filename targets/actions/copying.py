@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from .. import planfile
 from ..board.last_year import figures_of_codes
-from ..models import Event, Plan, Target
+from ..models import Event, Plan, SubMeasure, Target
 from ..models.target import last_year_values
 from ..next_year import Fate, Figures, Note, Notes, PreparedPlan, prepare, rhythm_of
 from ..planfile.compare import as_stored
@@ -46,7 +46,12 @@ def prepared_copy(plan: Plan, year: int) -> PreparedPlan:
         )
     objects = objects_of(plan.year)
     codes = {made.fields["code"]: made for made in objects if made.model == "targets.target"}
-    return prepare(objects, year, figures_of_codes(year - 1, codes))
+    prepared = prepare(objects, year, figures_of_codes(year - 1, codes))
+    projects = SubMeasure.objects.filter(plan=plan, is_project=True).order_by("pk").values_list("title", flat=True)
+    if not projects:
+        return prepared
+    left = Note(Fate.LEFT, _("Projects stay with the old year; take up those that go on, one by one or as a list"))
+    return replace(prepared, notes=[*prepared.notes, replace(left, names=tuple(projects))])
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from ..trace.record import Actor, Program, change, record
 from .check import Web, duplicates, senseless
 from .compare import ChangedRow, Outcome, as_stored, compare, traced
 from .raw import PlanObject
+from .rooms import labels_of_rooms, rooms
 from .rows import Row, understand
-from .schema import MODELS
 from .source import read
 from .stored import CLASSES, Stored, load_stored
 
@@ -66,17 +66,26 @@ def load_objects(
         found += Web(rows, stored).faults()
     if found:
         raise PlanFileError(_in_order(found, objects))
+    for row in rows:
+        for room in rooms:
+            if row.model.label in room.labels:
+                room.complete(row, stored)
     outcome = compare(rows, stored)
     _mark_figures(outcome.changed)
     if not dry_run:
         _write(outcome, stored)
         _trace(outcome, actor)
+        for room in rooms:
+            room.write(outcome, actor)
     return outcome
 
 
 def _years(row: Row) -> set[int]:
     """The years of the plans that a row belongs or refers to."""
-    keys = [row.key, *(row.values.get(name) or () for name in ("plan", "area", "sub_measure", "target"))]
+    keys = [
+        row.key,
+        *(row.values.get(name) or () for name in ("plan", "area", "sub_measure", "target", "part_of", "project")),
+    ]
     return {key[0] for key in keys if key and isinstance(key[0], int)}
 
 
@@ -102,10 +111,12 @@ def _write(outcome: Outcome, stored: Stored) -> None:
     by_model = defaultdict(list)
     for row in outcome.new:
         by_model[row.model.label].append(row)
-    for label in MODELS:  # what is referred to comes first
+    for label in CLASSES:  # what is referred to comes first
         _create(label, by_model[label], ids)
+    of_rooms = labels_of_rooms()
     for there in outcome.changed:
-        _change(there, ids)
+        if there.row.model.label not in of_rooms:
+            _change(there, ids)
 
 
 def _create(label: str, rows: list[Row], ids: dict[tuple, int]) -> None:
@@ -171,6 +182,7 @@ def _trace(outcome: Outcome, actor: Actor | Program) -> None:
             before, after = traced(changed.field, changed.before), traced(changed.field, changed.after)
             _enter(by_year, there.row, changed.field, before, after)
     for plan in Plan.objects.filter(year__in=by_year):
+        # Rooms write events of their own.
         record(actor, plan, Event.Action.LOAD_PLAN, by_year[plan.year])
 
 

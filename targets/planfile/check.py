@@ -10,6 +10,7 @@ from ..faults import Fault, FileFault, shown
 from ..models import TaskArea
 from ..rules import Counting
 from ..spelling import Spelling
+from .rooms import faults_of_rooms
 from .rows import Row, suggestion
 from .sense import faults_of_plan, faults_of_target, faults_of_thresholds
 from .stored import Stored, StoredRow
@@ -54,7 +55,7 @@ class Web:
     """All objects that will be there after a load: those of the files before those of the database."""
 
     def __init__(self, rows: Iterable[Row], stored: Stored) -> None:
-        self.rows = list(rows)
+        self.rows, self.stored = list(rows), stored
         self.all: dict[tuple, Row | StoredRow] = {**stored.rows}
         self.all.update({row.place: row for row in self.rows if row.key})
         self.with_items = {key[:2] for label, key in self.all if label == "targets.item"}
@@ -69,6 +70,7 @@ class Web:
                 yield from self._wrong_quote(row)
                 yield from self._no_items(row)
                 yield from self._thresholds(row)
+        yield from faults_of_rooms(self, self.rows)
 
     def value(self, label: str, key: Key | None, name: str) -> Any:
         """A field of another object; None where the object or the field is not known."""

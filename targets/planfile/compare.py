@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ..trace.record import plain
+from .rooms import labels_of_rooms
 from .rows import Row
 from .stored import Stored, StoredRow
 
@@ -61,15 +63,22 @@ def compare(rows: Iterable[Row], stored: Stored) -> Outcome:
 
 
 def _missing(rows: list[Row], stored: Stored) -> list[StoredRow]:
-    """Rows of the plans in the files; departments and villages only where the files name any."""
+    """Rows of the plans in the files; departments, villages and what rooms have only where the files name any."""
     given = {row.place for row in rows}
     models = {row.model.label for row in rows}
     years = {row.key[0] for row in rows if row.model.label == "targets.plan" and row.key}
     return [
         there
         for place, there in stored.rows.items()
-        if place not in given and (place[0] in models if _is_of_the_town(place[0]) else place[1][0] in years)
+        if place not in given
+        and (place[0] in models or not _is_left_out(place[0]))
+        and (_is_of_the_town(place[0]) or place[1][0] in years)
     ]
+
+
+def _is_left_out(label: str) -> bool:
+    """Whether a file that speaks of none of them has nothing to say of them."""
+    return _is_of_the_town(label) or label in labels_of_rooms()
 
 
 def _is_of_the_town(label: str) -> bool:
@@ -80,6 +89,8 @@ def traced(name: str, value: Any) -> Any:
     """A value as the trace keeps it: a reference by the last part of its key, JSON as it is stored."""
     if isinstance(value, tuple):
         return [key[-1] for key in value] if name == "supports" else value[-1]
+    if isinstance(value, date):
+        return value.isoformat()
     return as_stored(value) if isinstance(value, list | dict) else plain(value)
 
 

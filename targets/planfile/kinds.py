@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol, TypeGuard
 
@@ -33,6 +34,7 @@ class FieldKind(Protocol):
         """The value that stands there. Raises Misfit where none of this kind does."""
 
 
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # Control characters, and halves of characters: no database takes them all.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 # What YAML reads as a number and writes back in the same way: 1.1, and not 1.10 or 1e5.
@@ -124,6 +126,20 @@ class Choice:
             right = _("write one of %(words)s") % {"words": ", ".join(self.words)}
             raise Misfit.of(raw, _("%(found)s is not a choice here"), right)
         return raw.text
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day, as 2021-06-30."""
+
+    def read(self, raw: Raw) -> date:
+        # YAML takes a day without quotes for one of its own.
+        if isinstance(raw, Scalar) and raw.kind in (Kind.TEXT, Kind.OTHER) and re.fullmatch(_DAY, raw.text):
+            try:
+                return date.fromisoformat(raw.text)
+            except ValueError:
+                pass
+        raise Misfit.of(raw, _("%(found)s is not a day"), _("write it as 2021-06-30"))
 
 
 @dataclass(frozen=True)

@@ -57,44 +57,45 @@ class Model:
                 values[name] = other if len(other) <= spec.kind.longest else ""  # type: ignore[attr-defined]
 
 
-def _required(kind: FieldKind) -> Field:
+def required(kind: FieldKind) -> Field:
+    """A field that every object of its model has."""
     return Field(kind, required=True)
 
 
 _CODE = Text(50)
-_YEAR = Whole(2000, 2100)
+YEAR = Whole(2000, 2100)
 _MONTH = Whole(1, 12)
 _NUMBER = Whole(0, 32767)
 _THRESHOLD = Field(Amount(whole=2))
-_WEIGHT = Field(Amount(whole=4, places=2, low=0), default=Decimal(1))
-_PROSE = Field(Text(blank=True), default="")
+WEIGHT = Field(Amount(whole=4, places=2, low=0), default=Decimal(1))
+PROSE = Field(Text(blank=True), default="")
 
-_DEPARTMENT = Reference("departments.department", (_CODE,), "[finance]")
-_VILLAGE = Reference("departments.village", (_CODE,), "[v1]")
-_PLAN = Reference("targets.plan", (_YEAR,), "[2021]")
-_AREA = Reference("targets.taskarea", (_YEAR, _NUMBER), "[2021, 4]")
-_SUB_MEASURE = Reference("targets.submeasure", (_YEAR, Text(20)), "[2021, '4.1']")
-_TARGET = Reference("targets.target", (_YEAR, Text(60)), "[2021, tax-revenue]")
+DEPARTMENT = Reference("departments.department", (_CODE,), "[finance]")
+VILLAGE = Reference("departments.village", (_CODE,), "[v1]")
+_PLAN = Reference("targets.plan", (YEAR,), "[2021]")
+_AREA = Reference("targets.taskarea", (YEAR, _NUMBER), "[2021, 4]")
+SUB_MEASURE = Reference("targets.submeasure", (YEAR, Text(20)), "[2021, '4.1']")
+TARGET = Reference("targets.target", (YEAR, Text(60)), "[2021, tax-revenue]")
 
 _TABLE = (
     Model(
         "departments.department",
         {
-            "code": _required(_CODE),
-            "name": _required(Text(100)),
+            "code": required(_CODE),
+            "name": required(Text(100)),
             "short_name": Field(Text(50, blank=True), default="", as_field="name"),
             "leader": Field(Text(50, blank=True), default=""),
         },
         named_by="code",
     ),
-    Model("departments.village", {"code": _required(_CODE), "name": _required(Text(100))}, named_by="code"),
+    Model("departments.village", {"code": required(_CODE), "name": required(Text(100))}, named_by="code"),
     Model(
         "targets.plan",
         {
-            "year": _required(_YEAR),
-            "town": _required(Text(100)),
-            "title": _required(Text(200)),
-            "preamble": _PROSE,
+            "year": required(YEAR),
+            "town": required(Text(100)),
+            "title": required(Text(200)),
+            "preamble": PROSE,
             "report_day": Field(Whole(1, 28), default=5),
             "basis": Field(Choice(tuple(Basis)), default=Basis.RATIO.value),
             # The contract's 1.00 and 0.90 are those of the basis ratio; left out, they follow the basis.
@@ -106,12 +107,12 @@ _TABLE = (
     Model(
         "targets.taskarea",
         {
-            "plan": _required(_PLAN),
-            "number": _required(_NUMBER),
-            "kind": _required(Choice(tuple(TaskArea.Kind.values))),
-            "title": _required(Text(200)),
-            "text": _PROSE,
-            "weight": _WEIGHT,
+            "plan": required(_PLAN),
+            "number": required(_NUMBER),
+            "kind": required(Choice(tuple(TaskArea.Kind.values))),
+            "title": required(Text(200)),
+            "text": PROSE,
+            "weight": WEIGHT,
         },
         named_by="number",
         parent="plan",
@@ -119,15 +120,15 @@ _TABLE = (
     Model(
         "targets.submeasure",
         {
-            "area": _required(_AREA),
-            "code": _required(Text(20)),
+            "area": required(_AREA),
+            "code": required(Text(20)),
             "numeral": Field(Text(20, blank=True), default=""),
-            "title": _required(Text(200)),
-            "text": _PROSE,
-            "lead": Field(_DEPARTMENT),
-            "supports": Field(References(_DEPARTMENT), default=()),
+            "title": required(Text(200)),
+            "text": PROSE,
+            "lead": Field(DEPARTMENT),
+            "supports": Field(References(DEPARTMENT), default=()),
             "due_month": Field(_MONTH, default=12),
-            "weight": _WEIGHT,
+            "weight": WEIGHT,
         },
         named_by="code",
         parent="area",
@@ -135,10 +136,10 @@ _TABLE = (
     Model(
         "targets.target",
         {
-            "sub_measure": _required(_SUB_MEASURE),
-            "code": _required(Slug(60)),
-            "name": _required(Text(100)),
-            "unit": _required(Text(20)),
+            "sub_measure": required(SUB_MEASURE),
+            "code": required(Slug(60)),
+            "name": required(Text(100)),
+            "unit": required(Text(20)),
             "decimals": Field(Whole(0, 4), default=2),
             "value": Field(Amount()),
             "comparator": Field(Choice(tuple(Comparator)), default=Comparator.GTE.value),
@@ -154,8 +155,8 @@ _TABLE = (
             "counting": Field(Choice(tuple(Counting)), default=Counting.ENTERED.value),
             "item_threshold": Field(Amount()),
             "item_unit": Field(Text(20, blank=True), default=""),
-            "weight": _WEIGHT,
-            "quote": _PROSE,
+            "weight": WEIGHT,
+            "quote": PROSE,
         },
         named_by="code",
         parent="sub_measure",
@@ -163,9 +164,9 @@ _TABLE = (
     Model(
         "targets.item",
         {
-            "target": _required(_TARGET),
-            "name": _required(Text(100)),
-            "village": Field(_VILLAGE),
+            "target": required(TARGET),
+            "name": required(Text(100)),
+            "village": Field(VILLAGE),
             "planned": Field(Amount()),
         },
         named_by="name",

@@ -1,6 +1,6 @@
 """What the database holds of the plans that files speak of, in the form in which a file's rows stand."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from departments.models import Department, Village
 
 from ..models import Item, Plan, SubMeasure, Target, TaskArea
 from ..models.target import last_year_values, node_values
+from .rooms import rooms
 from .schema import MODELS, Model
 
 CLASSES: dict[str, type[DatabaseModel]] = {
@@ -57,14 +58,14 @@ class Stored:
     keys: dict[tuple[str, int], tuple] = field(default_factory=dict)
 
 
-def load_stored(years: Iterable[int], *, lock: bool = False) -> Stored:
-    """Reads the plans of these years, whole, and all departments and villages. Eight queries.
+def load_stored(years: Collection[int], *, lock: bool = False) -> Stored:
+    """Reads the plans of these years, whole, and all departments and villages. Eight queries, and one a room's model.
 
     ``lock``: holds the plans' rows to the end of the transaction, as every action on a plan does.
     """
     stored = Stored()
-    for label, model in MODELS.items():
-        rows = CLASSES[label]._default_manager.all().order_by("pk")
+    for label, cls in CLASSES.items():
+        model, rows = MODELS[label], cls._default_manager.all().order_by("pk")
         if label in _YEAR_OF:
             rows = rows.filter(**{f"{_YEAR_OF[label]}__in": set(years)})
         if label in _NO_PROJECTS:
@@ -73,13 +74,20 @@ def load_stored(years: Iterable[int], *, lock: bool = False) -> Stored:
             rows = rows.select_for_update()
         if "supports" in model.fields:
             rows = rows.prefetch_related("supports")
-        for instance in rows:
-            values = {name: _value(stored, model, name, instance) for name in model.fields}
-            model.complete(values)
-            key = model.key(values)
-            stored.rows[label, key] = StoredRow(model, key, values, instance)
-            stored.keys[label, instance.pk] = key
+        _take(stored, model, rows)
+    for room in rooms:
+        for model, rows_of in room.models:
+            _take(stored, model, rows_of(set(years)))
     return stored
+
+
+def _take(stored: Stored, model: Model, rows: Iterable[Any]) -> None:
+    for instance in rows:
+        values = {name: _value(stored, model, name, instance) for name in model.fields}
+        model.complete(values)
+        key = model.key(values)
+        stored.rows[model.label, key] = StoredRow(model, key, values, instance)
+        stored.keys[model.label, instance.pk] = key
 
 
 def _value(stored: Stored, model: Model, name: str, instance: Any) -> Any:

@@ -6,9 +6,10 @@ created (by ``loadplan`` or the administration) and every later change, not what
 against it only once it was changed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -35,11 +36,13 @@ from ..months.schedule import due_days_lie_within
 from .disclosure import WORDS
 from .history import change_in_words
 from .record import plain
+from .rooms import Key, rooms
 
 #: How many differences are written out.
 MOST_DIFFERENCES = 50
-#: A report's times.
+#: A figure's fields.
 FIGURE = ("value", "counted", "note")
+#: A report's times.
 MOMENTS = ("submitted_at", "first_submitted_at", "reviewed_at")
 #: A report's fields that are held against the trace, and what a new report has. (A person's name may be mended later.)
 REPORT = {
@@ -111,10 +114,13 @@ class LastWords:
                 self.months[event.month] = word
             elif on == "calendar" and name == "kind":
                 self.calendar[of] = word
-            elif on in KEYS:
-                if name == KEYS[on]:
+            elif on in KEYS or any(on in room.kinds for room in rooms):
+                if name == KEYS.get(on):
                     self._rename(on, of, change["before"], change["after"])
-                self.parts.setdefault((on, of, item), {})[name] = word
+                if name == "removed":
+                    self.parts.pop((on, of, item), None)
+                else:
+                    self.parts.setdefault((on, of, item), {})[name] = word
 
     def _rename(self, on: str, of: str, before: Any, after: Any) -> None:
         """A part has a new key: every word about it moves along."""
@@ -230,22 +236,33 @@ class LastWords:
         founded = self.whole and "created" in self.parts.get(("plan", str(plan.year), None), {})
         for thing in _parts_of(plan):
             place = place_of(thing)
-            on, of, item = place["on"], place["of"], place.get("item")
-            words = self.parts.pop((on, of, item), {})
-            told = {name: word for name, word in words.items() if name != "created"}
-            if founded and "created" not in words:
-                what = change_in_words(_change(on, of, "created", None, True, item), names)[0]
-                yield Difference(what, _("there"), "", 0)
-            if not told:
-                continue
-            values = values_of(thing, many="supports" in told)
-            for name, (value, sequence) in told.items():
-                if name in values and not _is_same(values[name], value):
-                    what, *texts = change_in_words(_change(on, of, name, value, values[name], item), names)
-                    yield _difference(what, texts, sequence)
+            key = place["on"], place["of"], place.get("item")
+            told = "supports" in self.parts.get(key, {})
+            yield from self._of_part(key, partial(values_of, thing, many=told), names, founded=founded)
+        for room in rooms:
+            for key, values in room.parts(plan):
+                # What only adds to another part has no word of its own that it was made.
+                comes_alone = founded and key[0] in room.made
+                yield from self._of_part(key, partial(dict, values), names, founded=comes_alone)
         for (on, of, item), words in self.parts.items():
             what = change_in_words(_change(on, of, "", None, None, item), names)[0]
             yield Difference(what, _("gone"), _("there"), max(sequence for _value, sequence in words.values()))
+
+    def _of_part(
+        self, key: Key, values_of_it: Callable[[], dict[str, Any]], names: dict[str, str], *, founded: bool
+    ) -> Iterator[Difference]:
+        """A part of the plan; ``founded``: the trace must have told that it was made."""
+        on, of, item = key
+        words = self.parts.pop(key, {})
+        told = {name: word for name, word in words.items() if name != "created"}
+        if founded and "created" not in words:
+            what = change_in_words(_change(on, of, "created", None, True, item), names)[0]
+            yield Difference(what, _("there"), "", 0)
+        values = values_of_it() if told else {}
+        for name, (value, sequence) in told.items():
+            if name in values and not _is_same(values[name], value):
+                what, *texts = change_in_words(_change(on, of, name, value, values[name], item), names)
+                yield _difference(what, texts, sequence)
 
 
 def _parts_of(plan: Plan) -> Iterator[Any]:
@@ -256,11 +273,13 @@ def _parts_of(plan: Plan) -> Iterator[Any]:
     yield from Item.objects.filter(target__plan=plan).select_related("target", "village").iterator(500)
 
 
-def _is_under(place: tuple[str, str, str | None], on: str, of: str, old: str) -> bool:
+def _is_under(place: Key, on: str, of: str, old: str) -> bool:
     """Whether a part, or an item of it, still goes by the key that the part had."""
     kind, code, item = place
     if on == "item":
         return kind == "item" and code == of and item == old
+    if on == "sub_measure" and any(kind in room.kinds for room in rooms):
+        return code == old
     return code == old and (kind == on or (on == "target" and kind == "item"))
 
 

@@ -109,7 +109,7 @@ def test_a_change_is_told_in_the_trace_and_moves_the_planned_curve(town, road, a
     road.refresh_from_db()
     assert (road.owner, road.version) == ("County", 1)
     road.percent.refresh_from_db()
-    assert road.percent.nodes["8"] == "100.0"
+    assert road.percent.nodes["8"] == "100"
     page = text_of(administrator.get(response.url).text)
     assert "Changed: North road." in page
     seen = text_of(town.client("reporter").get(response.url).text)
