@@ -1,9 +1,11 @@
 """What is typed of a project: a step to another stage, a milestone's day, and all that is said of it."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -24,6 +26,8 @@ LARGEST = Decimal(500_000)
 _VERSION = {"widget": forms.HiddenInput, "min_value": 0, "max_value": 2**31 - 1}
 DAY = {
     "widget": forms.DateInput({"type": "date", "class": "form-control form-control-sm"}, "%Y-%m-%d"),
+    # As a browser sends it, and as people write it in a list.
+    "input_formats": ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"),
     "error_messages": {"invalid": _("This is not a day; write it as 2021-06-30.")},
 }
 
@@ -59,6 +63,20 @@ class MilestoneForm(forms.Form):
     done = forms.DateField(label=pgettext_lazy("milestone", "Done"), required=False, **DAY)
 
 
+class NamedChoice(forms.ModelChoiceField):
+    """A choice of rows; ``known``, id to row, answers without a query where many forms are read in a row."""
+
+    known: Mapping[str, Model] | None = None
+
+    def to_python(self, value: str | None) -> Model | None:
+        """The row of an id."""
+        if self.known is None or value in self.empty_values:
+            return super().to_python(value)
+        if str(value) not in self.known:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return self.known[str(value)]
+
+
 def _amount(label, unit: str = "万元", **kwargs) -> AmountField:
     return AmountField(label=label, unit=unit, decimals=2, negative=False, **kwargs)
 
@@ -67,6 +85,9 @@ class ProjectForm(forms.Form):
     """All that is said of a project. ``values`` is what the actions take.
 
     A planned or total investment ten thousand times too large (元 typed into 万元) is asked about once.
+
+    Args:
+        known: field to the rows that it chooses from, by id, where the caller has read them.
     """
 
     version = forms.IntegerField(**_VERSION, required=False)
@@ -75,12 +96,12 @@ class ProjectForm(forms.Form):
     )
     title = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    part_of = forms.ModelChoiceField(label=_("Sub-measure"), queryset=SubMeasure.objects.none())
-    lead = forms.ModelChoiceField(label=_("Lead department"), queryset=Department.objects.none(), required=False)
+    part_of = NamedChoice(label=_("Sub-measure"), queryset=SubMeasure.objects.none())
+    lead = NamedChoice(label=_("Lead department"), queryset=Department.objects.none(), required=False)
     leader = forms.CharField(label=_("Responsible leader"), max_length=50, required=False)
     owner = forms.CharField(label=pgettext_lazy("project", "Owner"), max_length=100, required=False)
     place = forms.CharField(label=pgettext_lazy("project", "Place"), max_length=100, required=False)
-    village = forms.ModelChoiceField(label=_("Village"), queryset=Village.objects.none(), required=False)
+    village = NamedChoice(label=_("Village"), queryset=Village.objects.none(), required=False)
     total_investment = _amount(_("Total investment"))
     planned_investment = _amount(_("Planned this year"))
     invested_before = _amount(_("Invested before this year"))
@@ -90,13 +111,13 @@ class ProjectForm(forms.Form):
     planned_finish = forms.DateField(label=_("Planned finish"), required=False, **DAY)
     actual_start = forms.DateField(label=_("Actual start"), required=False, **DAY)
     actual_finish = forms.DateField(label=_("Actual finish"), required=False, **DAY)
-    feeds = forms.ModelChoiceField(
+    feeds = NamedChoice(
         label=_("Target that it feeds"),
         queryset=Target.objects.none(),
         required=False,
         help_text=_("Once done it brings its quantity there; without a quantity, one."),
     )
-    feeds_item = forms.ModelChoiceField(label=_("Item that it feeds"), queryset=Item.objects.none(), required=False)
+    feeds_item = NamedChoice(label=_("Item that it feeds"), queryset=Item.objects.none(), required=False)
     text = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea({"rows": 3}))
     sure = forms.BooleanField(label=_("The amounts are in 万元 and right."), required=False, widget=forms.HiddenInput)
 
@@ -112,7 +133,14 @@ class ProjectForm(forms.Form):
         (_("Note"), ("text",)),
     )
 
-    def __init__(self, *args, plan_id: int, project: Project | None = None, **kwargs) -> None:
+    def __init__(
+        self,
+        *args,
+        plan_id: int,
+        project: Project | None = None,
+        known: Mapping[str, Mapping[str, Model]] | None = None,
+        **kwargs,
+    ) -> None:
         if project is not None:
             kwargs["initial"] = {**self._stands(project), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -125,6 +153,8 @@ class ProjectForm(forms.Form):
         self.fields["feeds_item"].queryset = Item.objects.filter(
             target__plan_id=plan_id, target__sub_measure__is_project=False
         ).select_related("target")
+        for name, rows in (known or {}).items():
+            self.fields[name].known = rows
         for field in self.fields.values():
             if isinstance(field.widget, forms.Select):
                 field.widget.attrs["class"] = "form-select form-select-sm"
@@ -154,6 +184,7 @@ class ProjectForm(forms.Form):
 
     def _ask_about_yuan(self, cleaned: dict) -> None:
         """Asks once where an amount looks like 元 in a box for 万元."""
+        self.asks = False
         if cleaned.get("sure"):
             return
         for name in ("total_investment", "planned_investment", "invested_before"):
@@ -162,6 +193,7 @@ class ProjectForm(forms.Form):
                 shown = {"amount": trimmed(value / YUAN, 2), "typed": trimmed(value, 2)}
                 text = _("%(typed)s万元 is a great deal. If it is 元, write %(amount)s; if it is right, save again.")
                 self.add_error(name, text % shown)
+                self.asks = True
                 self.data = self.data.copy()
                 self.data["sure"] = "on"
 

@@ -5,7 +5,8 @@ The form's own checks and words are the file's: what the browser refuses, the li
 
 import io
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,12 +20,15 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from departments.models import Department, Village
+from targets.actions import ActionError
 from targets.faults import FileError
 from targets.importfile import read_table
-from targets.models import Item, SubMeasure, Target
+from targets.models import Item, Plan, SubMeasure, Target
 from targets.spreadsheet import workbook_cell
 from targets.workbook.upload import Refused, refuse_unsafe
 
+from .actions import ProjectValues
+from .actions.plan import require_sense
 from .forms import ProjectForm, typed
 from .models import Project
 from .stages import STAGES, Kind, Stage
@@ -63,22 +67,27 @@ class ListedRow:
     Args:
         line: its row in the sheet.
         cells: field to text, as it stands there.
-        form: what it says; unclean where ``faults`` says why.
         project: the one it speaks of; None for a new one.
+        values: what it says; None where ``faults`` says why it says nothing.
+        asks: whether an amount looks like 元, and would be taken once it is confirmed.
         changed: heading, before and after of what differs.
     """
 
     line: int
     cells: dict[str, str]
-    form: ProjectForm
     project: Project | None
     stage: str
+    values: ProjectValues | None = None
+    asks: bool = False
     faults: list[str] = field(default_factory=list)
     changed: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def read_list(upload: UploadedFile, plan_id: int) -> list[ListedRow]:
+def read_list(upload: UploadedFile, plan_id: int, *, sure: bool = False) -> list[ListedRow]:
     """The rows of an uploaded list, each checked.
+
+    Args:
+        sure: that amounts which look like 元 are in 万元 and right.
 
     Raises:
         Refused: the file is not opened, or is no list of projects.
@@ -104,12 +113,12 @@ def read_list(upload: UploadedFile, plan_id: int) -> list[ListedRow]:
             else _("it holds more than %(most)d rows") % {"most": MOST_ROWS}
         )
         raise Refused(_("“%(name)s” was not read: %(why)s") % {"name": name, "why": why})
-    return list(checked(rows, plan_id))
+    return list(checked(rows, plan_id, sure=sure))
 
 
-def checked(rows: Iterable[dict[str, str]], plan_id: int) -> Iterator[ListedRow]:
-    """Rows of text through the form; ``""`` of a row is its line."""
-    known = _Known(plan_id)
+def checked(rows: Iterable[dict[str, str]], plan_id: int, *, sure: bool = False) -> Iterator[ListedRow]:
+    """Rows of text through the form; ``""`` of a row is its line. Seven queries, whatever their number."""
+    known = _Known(plan_id, sure)
     seen: dict[str, int] = {}
     for cells in rows:
         line = int(cells.get("", "0"))
@@ -125,96 +134,126 @@ def checked(rows: Iterable[dict[str, str]], plan_id: int) -> Iterator[ListedRow]
 class _Known:
     """What the cells' names and codes stand for, read once."""
 
-    def __init__(self, plan_id: int) -> None:
-        self.plan_id = plan_id
-        self.projects = {
-            row.code: row
-            for row in Project.objects.filter(plan_id=plan_id).select_related(
-                "part_of", "lead", "village", "feeds", "feeds_item", "investment"
-            )
+    def __init__(self, plan_id: int, sure: bool) -> None:
+        self.sure = "on" if sure else ""
+        plan = Plan.objects.get(pk=plan_id)
+        found = Project.objects.filter(plan_id=plan_id).select_related(
+            "part_of", "lead", "village", "feeds", "feeds_item__target", "investment"
+        )
+        self.projects = {project.code: project for project in found}
+        parts = SubMeasure.objects.filter(plan_id=plan_id, is_project=False)
+        targets = Target.objects.filter(plan_id=plan_id, sub_measure__is_project=False)
+        items = Item.objects.filter(target__plan_id=plan_id, target__sub_measure__is_project=False)
+        rows: dict[str, dict[str, Any]] = {
+            "part_of": _by_id(parts),
+            "lead": _by_id(Department.objects.all()),
+            "village": _by_id(Village.objects.all()),
+            "feeds": _by_id(targets),
+            "feeds_item": _by_id(items.select_related("target")),
         }
-        self.parts = _named(SubMeasure.objects.filter(plan_id=plan_id, is_project=False), "code", "title")
-        self.leads = _named(Department.objects.all(), "code", "name", "short_name")
-        self.villages = _named(Village.objects.all(), "code", "name")
-        plan_targets = Target.objects.filter(plan_id=plan_id, sub_measure__is_project=False)
-        self.targets = _named(plan_targets, "code", "name")
-        self.items = {
-            (str(target), name): str(pk)
-            for pk, target, name in Item.objects.filter(target__in=plan_targets).values_list("id", "target_id", "name")
-        }
-        self.choices = {
+        for part in rows["part_of"].values():
+            part.plan = plan
+        self.codes = {part.code for part in rows["part_of"].values()}
+        self.names = {
+            "part_of": _named(rows["part_of"], "code", "title"),
+            "lead": _named(rows["lead"], "code", "name", "short_name"),
+            "village": _named(rows["village"], "code", "name"),
+            "feeds": _named(rows["feeds"], "code", "name"),
             "kind": {str(text): code for code, text in Kind.choices} | {code: code for code in Kind.values},
-            "stage": {str(text): code for code, text in Stage.choices} | {code: code for code in Stage.values},
         }
+        self.items = {(str(item.target_id), item.name): pk for pk, item in rows["feeds_item"].items()}
+        self.stages = {str(text): code for code, text in Stage.choices} | {code: code for code in Stage.values}
+        # One form for all rows: to make one costs more than to read a row with it.
+        self.form = ProjectForm({}, plan_id=plan_id, known=rows)
 
     def row(self, line: int, texts: dict[str, str]) -> ListedRow:
-        data, faults = dict(texts), []
+        """A row of text as what it says, or with what is wrong with it."""
+        data, faults = self._by_id(texts)
         stage = data.pop("stage", "")
-        lookups: dict[str, dict[Any, str]] = {
-            "part_of": self.parts,
-            "lead": self.leads,
-            "village": self.villages,
-            "feeds": self.targets,
-            "kind": self.choices["kind"],
-        }
-        for code, names in lookups.items():
+        project = self.projects.get(data.get("code", ""))
+        row = ListedRow(line, texts, project, self.stages.get(stage, ""), faults=faults)
+        form = self.form
+        form.data = data | {"sure": self.sure, "version": str(project.version if project else 0)}
+        form.project = project
+        form.full_clean()
+        row.asks = getattr(form, "asks", False)
+        for code, errors in form.errors.items():
+            if not (code in self.names and faults):
+                heading = COLUMNS.get(code, "")
+                faults += [f"{heading}{_(': ')}{error}" if heading else str(error) for error in errors]
+        kind = data.get("kind", "")
+        if stage and (not row.stage or (kind and row.stage not in STAGES.get(kind, ()))):
+            faults.append(_("A project of this kind has no stage “%(stage)s”.") % {"stage": stage[:40]})
+        if data.get("code") in self.codes:
+            faults.append(_("The code %(code)s is taken in this plan; give another.") % {"code": data["code"]})
+        if not faults:
+            self._take(row, form.values())
+        return row
+
+    def _by_id(self, texts: dict[str, str]) -> tuple[dict[str, str], list[str]]:
+        """A row's text with ids where it names things; and which of them nobody knows."""
+        data, faults = dict(texts), []
+
+        def unknown(code: str, text: str) -> None:
+            shown = {"column": COLUMNS[code], "text": text[:40]}
+            faults.append(_("%(column)s: “%(text)s” is not known here.") % shown)
+
+        for code, names in self.names.items():
             text = data.get(code, "")
             if text and text not in names:
-                faults.append(
-                    _("%(column)s: “%(text)s” is not known here.") % {"column": COLUMNS[code], "text": text[:40]}
-                )
+                unknown(code, text)
             data[code] = names.get(text, "")
         if text := data.get("feeds_item", ""):
             data["feeds_item"] = self.items.get((data["feeds"], text), "")
             if not data["feeds_item"]:
-                faults.append(
-                    _("%(column)s: “%(text)s” is not known here.")
-                    % {"column": COLUMNS["feeds_item"], "text": text[:40]}
-                )
-        project = self.projects.get(data.get("code", ""))
-        data |= {"sure": "", "version": str(project.version if project else 0)}
-        form = ProjectForm(data, plan_id=self.plan_id, project=project)
-        # The form's lists of choices were read once already; each row would ask the database again.
-        if not form.is_valid():
-            for code, errors in form.errors.items():
-                if not (code in lookups and faults):
-                    heading = COLUMNS.get(code, "")
-                    faults += [f"{heading}{_(': ')}{error}" if heading else str(error) for error in errors]
-        found = self.choices["stage"].get(stage, "")
-        kind = data.get("kind", "")
-        if stage and (not found or (kind and found not in STAGES.get(kind, ()))):
-            faults.append(_("A project of this kind has no stage “%(stage)s”.") % {"stage": stage[:40]})
-        row = ListedRow(line, texts, form, project, found, faults)
-        if project and not faults:
-            row.changed = _differences(project, form)
-            if found and found != project.stage:
-                faults.append(_("The stage is moved on on the project's own page, with its day; leave it as it is."))
-        return row
+                unknown("feeds_item", text)
+        return data, faults
+
+    def _take(self, row: ListedRow, values: ProjectValues) -> None:
+        """Takes a clean row's values in, unless the project as they make it would be refused."""
+        project = row.project
+        fields = {name: value for name, value in values.fields.items() if name in row.cells or project is None}
+        planned = values.planned_investment if "planned_investment" in row.cells or project is None else ...
+        row.values = ProjectValues(fields, planned)
+        if project:
+            row.changed = _differences(project, row.values)
+            if row.stage and row.stage != project.stage:
+                text = _("The stage is moved on on the project's own page, with its day; leave it as it is.")
+                row.faults.append(text)
+        would = copy(project) if project else Project()
+        for name, value in fields.items():
+            setattr(would, name, value)
+        try:
+            require_sense(would)
+        except ActionError as error:
+            row.faults.append(str(error))
 
 
-def _named(rows, *names: str) -> dict[str, str]:
+def _by_id(rows: Iterable[Any]) -> dict[str, Any]:
+    return {str(row.pk): row for row in rows}
+
+
+def _named(rows: Mapping[str, Any], *names: str) -> dict[str, str]:
     """Each name of a thing to its id; a name that two have is left out."""
     found: dict[str, set[str]] = {}
-    for pk, *values in rows.values_list("pk", *names):
-        for value in values:
+    for pk, row in rows.items():
+        for value in (getattr(row, name) for name in names):
             if value:
-                found.setdefault(str(value), set()).add(str(pk))
+                found.setdefault(str(value), set()).add(pk)
     return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
-def _differences(project: Project, form: ProjectForm) -> list[tuple[str, str, str]]:
-    """What a clean row would change: heading, before, after. A column that the file has not, changes nothing."""
-    values = form.values()
-    after = {**values.fields, "planned_investment": values.planned_investment}
+def _differences(project: Project, values: ProjectValues) -> list[tuple[str, str, str]]:
+    """What a clean row would change: heading, before, after."""
+    after = dict(values.fields)
+    if values.planned_investment is not ...:
+        after["planned_investment"] = values.planned_investment
     changed = []
     for code, heading in COLUMNS.items():
-        if code not in form.data or code not in after or code == "stage":
-            continue
-        before = project.investment.value if code == "planned_investment" and project.investment else None
-        if code != "planned_investment":
+        if code in after:
             before = getattr(project, code)
-        if (before or None) != (after[code] or None):
-            changed.append((str(heading), _text(before), _text(after[code])))
+            if (before or None) != (after[code] or None):
+                changed.append((str(heading), _text(before), _text(after[code])))
     return changed
 
 
@@ -252,6 +291,4 @@ def _cell(project: Project, code: str) -> Any:
         case "lead" | "village" | "feeds" | "feeds_item":
             thing = getattr(project, code)
             return thing.name if thing else None
-        case "planned_investment":
-            return project.investment.value if project.investment else None
     return getattr(project, code)

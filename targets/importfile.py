@@ -6,7 +6,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from .faults import Fault, FileError, FileFault, shown
 from .openfile import MEGABYTE, Unreadable, content_of, line_at
 
+MIDNIGHT = time()
 MAX_MEGABYTES = 5
 MAX_UNPACKED = 50 * MEGABYTE
 MAX_RATIO = 100
@@ -159,6 +160,8 @@ def _cell_text(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{Decimal(f'{value:.15g}'):f}"
+    if isinstance(value, datetime) and value.time() == MIDNIGHT:
+        return value.date().isoformat()  # a day, which Excel keeps as the beginning of it
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value)

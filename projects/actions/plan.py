@@ -128,6 +128,7 @@ def change_project(
     if project.stage not in STAGES[project.kind]:
         raise ActionError(_("A project of this kind has other stages; its kind can no longer be changed to that."))
     points = list(project.milestones.all() if milestones is None else milestones)
+    require_sense_of_milestones(project, points)
     if milestones is not None:
         changes += _set_milestones(project, points)
     changes += _set_targets(project, values.planned_investment, points)
@@ -136,7 +137,6 @@ def change_project(
 
 def _set_milestones(project: Project, given: list[Milestone]) -> list[dict[str, Any]]:
     there = {milestone.name: milestone for milestone in project.milestones.all()}
-    require_sense_of_milestones(project, given)
     changes, keep = [], set()
     for milestone in given:
         milestone.project = project

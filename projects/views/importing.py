@@ -21,7 +21,7 @@ from targets.trace.record import Actor
 from targets.workbook.upload import Refused, limits
 
 from ..access import projects_scope
-from ..actions import Listed, import_projects
+from ..actions import Listed, ProjectValues, import_projects
 from ..listfile import ListedRow, as_list, checked, read_list
 from ..models import Project
 from ..stages import STAGES
@@ -60,7 +60,7 @@ def upload(request: HttpRequest, year: int) -> HttpResponse:
     if file is None:
         return _page(request, plan, refusal=_("No file came along. Choose the list."))
     try:
-        rows = read_list(file, plan.id)
+        rows = read_list(file, plan.id, sure="sure" in request.POST)
     except Refused as error:
         return _page(request, plan, refusal=str(error))
     return _page(request, plan, **_preview(request, plan, rows))
@@ -77,20 +77,22 @@ def _preview(request: HttpRequest, plan: PlanRow, rows: list[ListedRow]) -> dict
     faulty = [row for row in rows if row.faults]
     new = [row for row in rows if not row.faults and row.project is None]
     changed = [row for row in rows if not row.faults and row.project and row.changed]
+    listed = {"faulty": faulty, "new": new, "changed": changed}
     carried = ""
     if not faulty and (new or changed):
         cells = [{**row.cells, "": str(row.line)} for row in (*new, *changed)]
         versions = {row.project.code: row.project.version for row in changed}
-        carried = signing.dumps([request.user.pk, plan.year, cells, versions], salt=_SALT, compress=True)
+        sure = "sure" in request.POST
+        carried = signing.dumps([request.user.pk, plan.year, cells, versions, sure], salt=_SALT, compress=True)
     return {
         "name": request.FILES["file"].name,
-        "faulty": faulty[:MOST_SHOWN],
-        "new": new[:MOST_SHOWN],
-        "changed": changed[:MOST_SHOWN],
-        "counts": {"faulty": len(faulty), "new": len(new), "changed": len(changed)},
+        **{name: found[:MOST_SHOWN] for name, found in listed.items()},
+        "counts": {name: len(found) for name, found in listed.items()},
         "unchanged": len(rows) - len(faulty) - len(new) - len(changed),
         "carried": carried if len(carried) <= LONGEST else "",
         "too_many": len(carried) > LONGEST,
+        "more": {name: max(0, len(found) - MOST_SHOWN) for name, found in listed.items()},
+        "asks": any(row.asks for row in faulty),
         "is_preview": True,
     }
 
@@ -98,10 +100,10 @@ def _preview(request: HttpRequest, plan: PlanRow, rows: list[ListedRow]) -> dict
 def _confirm(request: HttpRequest, plan: PlanRow) -> HttpResponse:
     lapsed = _("This preview can no longer be confirmed; nothing was changed. Choose the list again.")
     try:
-        person, year, cells, versions = signing.loads(request.POST["carried"], salt=_SALT, max_age=MAX_AGE)
+        person, year, cells, versions, sure = signing.loads(request.POST["carried"], salt=_SALT, max_age=MAX_AGE)
     except signing.BadSignature:
         return _page(request, plan, refusal=lapsed)
-    rows = list(checked(cells, plan.id))
+    rows = list(checked(cells, plan.id, sure=sure))
     if (person, year) != (request.user.pk, plan.year) or any(row.faults for row in rows):
         return _page(request, plan, refusal=lapsed)
     try:
@@ -119,15 +121,12 @@ def _confirm(request: HttpRequest, plan: PlanRow) -> HttpResponse:
 
 
 def _listed(row: ListedRow, versions: dict[str, int]) -> Listed:
-    values = row.form.values()
-    # A column that the file has not, leaves what stands.
-    kept = {name: value for name, value in values.fields.items() if name in row.cells or row.project is None}
-    planned = values.planned_investment if "planned_investment" in row.cells or row.project is None else ...
-    if row.project is None:
-        kept["stage"] = row.stage or STAGES[kept["kind"]][0]
-        return Listed(replace(values, fields=kept, planned_investment=planned))
-    version = versions.get(row.project.code, row.project.version)
-    return Listed(replace(values, fields=kept, planned_investment=planned), row.project.pk, version)
+    """A clean row for the action; a column that the file has not, leaves what stands."""
+    values = row.values or ProjectValues()
+    if row.project is not None:
+        return Listed(values, row.project.pk, versions.get(row.project.code, row.project.version))
+    stage = row.stage or STAGES[values.fields["kind"]][0]
+    return Listed(replace(values, fields={**values.fields, "stage": stage}))
 
 
 def _page(request: HttpRequest, plan: PlanRow, **more: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 
 from projects.models import Project
-from targets.models import SubMeasure, Target
+from targets.models import Item, SubMeasure, Target
 from tests.projects import pages as projects
 from tests.targets import steps
 from tests.workbook import files
@@ -61,7 +61,8 @@ def _to_a_clerk(visit: Visitor, language: str) -> Iterator[tuple[str, HttpRespon
     yield "a workbook's changes", files.upload(clerk, _filled(files.download(clerk, MONTH)), MONTH)
     yield "a file that is no workbook", files.upload(clerk, b"no workbook", MONTH)
     yield "a report that was changed meanwhile", steps.save(clerk, part, MONTH, dict.fromkeys(targets, "7"), version=99)
-    assert steps.submit(clerk, part, MONTH, dict.fromkeys(targets, "999999")).status_code == 302
+    why = {f"why_{steps.box_of(item)}": "Not accepted yet" for item in Item.objects.filter(target__sub_measure=part)}
+    assert steps.submit(clerk, part, MONTH, dict.fromkeys(targets, "999999"), **why).status_code == 302
 
 
 def _filled(content: bytes) -> bytes:
