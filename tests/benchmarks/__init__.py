@@ -15,6 +15,7 @@ Pages (``pages.py``)
     machine down slows them all; trust the ratios more than the milliseconds. A *unit* is the page of ``urls.py``:
     signed in, the base template, no data of its own, measured in the same turns. *My month, 60 to fill* is that of a
     department with sixty sub-measures of one or two targets, in a month that is open, half of it typed already.
+    Projects (``projects.py``) are fifty and two thousand under a plan of sixty targets, four milestones each.
     Every page is asked before it is measured: what a process keeps (templates, lights of figures that have not changed)
     is kept by then, as it is on every visit but a worker's first.
 Saves (``saving.py``)

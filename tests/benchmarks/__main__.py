@@ -51,7 +51,7 @@ def measure(vendor: str, folder: Path, sizes: list[int], quick: bool):
 
     databases = Databases(vendor, folder)
     clients = 40 if quick else 200
-    plans = {str(size): Shape(size) for size in sizes} | {pages.DEPARTMENT: pages.DEPARTMENT_SHAPE}
+    plans = {str(size): Shape(size) for size in sizes} | pages.SHAPES
 
     def measured(what: str, plan: str, work, *arguments):
         say(f"{databases}: {what}")

@@ -1,11 +1,11 @@
 """The budgets, and what was measured against them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
 from .documents import Made
-from .pages import DEPARTMENT, Cost
+from .pages import DEPARTMENT, FEW, MANY, Cost
 from .posting import Posting
 from .refusals import Refusal
 from .saving import ITEMS, Save
@@ -16,7 +16,8 @@ MOST_MEMORY = 150  # MB
 MOST_REFUSAL = 0.2  # seconds
 MOST_UPLOAD, MOST_UPLOAD_MEMORY = 2, 100  # seconds, MB
 MOST_MAKING, MOST_MAKING_MEMORY = 1, 80  # seconds, MB
-WALL_UNITS = 20
+WALL_UNITS, TIMELINE_UNITS = 20, 12
+MOST_QUERIES_WITH_PROJECTS = 10
 MY_MONTH_UNITS, MY_MONTH_QUERIES = 8, 12
 SAVE_STATEMENTS = 30
 
@@ -113,6 +114,7 @@ def verdicts(run: Measured, sizes: list[str]) -> Iterator[Verdict]:
     yield verdict(f"ledger, 25 of {large}", f"1.3x that of {small}", f"{growth:.2f}x", growth <= 1.3)
     units = run.units(ledgers[1])
     yield verdict(f"ledger, 25 of {large}", "25 units", f"{units:.1f}", units <= 25)
+    yield from _of_projects(run, verdict)
     mine = run.cost("my month, 60 to fill", DEPARTMENT)
     units = run.units(mine)
     yield verdict(mine.page, f"{MY_MONTH_UNITS} units", f"{units:.1f}", units <= MY_MONTH_UNITS)
@@ -149,6 +151,22 @@ def verdicts(run: Measured, sizes: list[str]) -> Iterator[Verdict]:
         "0 failed, 0 lost",
         f"{failed} failed, {lost} lost",
         not failed + lost,
+    )
+
+
+def _of_projects(run: Measured, verdict: Callable[..., Verdict]) -> Iterator[Verdict]:
+    few, many = (run.cost("projects", plan) for plan in (FEW, MANY))
+    growth = many.median / few.median
+    yield verdict(f"list of {MANY}", f"1.3x that of {FEW}", f"{growth:.2f}x", growth <= 1.3)
+    timeline = run.cost("timeline", FEW)
+    units = run.units(timeline)
+    yield verdict("timeline, 200 milestones", f"{TIMELINE_UNITS} units", f"{units:.1f}", units <= TIMELINE_UNITS)
+    queries = [run.cost("dashboard", plan).queries for plan in (FEW, MANY)]
+    yield verdict(
+        f"dashboard, queries with {FEW}, {MANY}",
+        f"{MOST_QUERIES_WITH_PROJECTS}, the same",
+        ", ".join(map(str, queries)),
+        queries[0] <= MOST_QUERIES_WITH_PROJECTS and len(set(queries)) == 1,
     )
 
 

@@ -14,6 +14,8 @@ from departments.roles import REPORTER, REVIEWER
 from targets.models import Event, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from targets.trace.record import change, hash_of
 
+from .projects import add_projects
+
 YEAR = 2021
 AREAS, ITEMS = 8, 5
 #: Ten targets in turn: what the plan says of each beyond its value.
@@ -51,6 +53,7 @@ class Shape:
         departments, reporters: among whom the sub-measures are dealt out evenly; the departments' reporters in turn.
         per_sub_measure: targets of a sub-measure, in turn.
         drafts: whether every other sub-measure has a draft, all typed, of the month after.
+        projects: how many of them stand under the sub-measures.
     """
 
     targets: int
@@ -59,6 +62,7 @@ class Shape:
     reporters: int = 60
     per_sub_measure: tuple[int, ...] = (2, 3, 2, 3, 2)
     drafts: bool = False
+    projects: int = 0
 
 
 @transaction.atomic
@@ -94,6 +98,8 @@ def build(shape: Shape) -> None:
     )
     figures = Figure.objects.bulk_create(_figures(rows, items, reports, random), batch_size=5000)
     Event.objects.bulk_create(_events(plan, reports, figures, reporters), batch_size=2000)
+    if shape.projects:
+        add_projects(plan, sub_measures, shape.projects, shape.months)
 
 
 def analyze() -> None:

@@ -28,6 +28,9 @@ MONTH = f"?year={YEAR}&month=9"
 #: The plan of which each department leads sixty sub-measures, with one or two targets each; its last month is open.
 DEPARTMENT = "department"
 DEPARTMENT_SHAPE = Shape(1080, months=11, per_sub_measure=(1, 2), drafts=True)
+#: Plans of sixty targets with few and with many projects; the few have two hundred milestones.
+FEW, MANY = "50 projects", "2000 projects"
+SHAPES = {DEPARTMENT: DEPARTMENT_SHAPE, FEW: Shape(60, projects=50), MANY: Shape(60, projects=2000)}
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,12 @@ def pages(sizes: list[str]) -> list[Page]:
     """What is measured. ``{target}`` in an address stands for a target of the plan."""
     middle, ends = [sizes[len(sizes) // 2]], [sizes[0], sizes[-1]]
     return [
-        Page("unit page", "/unit/", [*sizes, DEPARTMENT]),
-        Page("dashboard", f"/dashboard/{MONTH}", sizes),
+        Page("unit page", "/unit/", [*sizes, *SHAPES]),
+        Page("dashboard", f"/dashboard/{MONTH}", [*sizes, FEW, MANY]),
+        Page("months compared", f"/compare/?year={YEAR}&from=8&to=9", sizes[:2]),
+        Page("projects", f"/projects/{MONTH}", [FEW, MANY]),
+        Page("projects by stage", f"/projects/stages/{MONTH}", [FEW, MANY]),
+        Page("timeline", f"/projects/timeline/{MONTH}", [FEW]),
         Page("wall chart", f"/wall/?year={YEAR}&month=12", sizes[:2]),
         Page("ledger", f"/ledger/{MONTH}", ends),
         Page("ledger, red ones", f"/ledger/{MONTH}&light=red", ends),
@@ -79,7 +86,7 @@ class Cost:
 
 def measure(urls: dict[str, str], samples: int) -> list[Cost]:
     """Costs of every page on the databases of one engine, given by the plan's size or name."""
-    sizes = [name for name in urls if name != DEPARTMENT]
+    sizes = [name for name in urls if name not in SHAPES]
     with override_settings(ROOT_URLCONF="tests.benchmarks.urls"):
         application = get_wsgi_application()
         wrappers = {plan: _wrapper(url) for plan, url in urls.items()}
