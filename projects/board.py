@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from targets.board import PROJECTS, Board, DepartmentRow, PlanRow, SubMeasureRow, TargetRow, load_board
+from targets.board import PROJECTS, Board, DepartmentRow, PlanRow, SubMeasureRow, TargetRow, load_board, load_structure
 from targets.board.history import PARTS
 from targets.dates import end_of_day
 from targets.models import ProgressReport, SubMeasure
@@ -161,8 +161,19 @@ def load_projects(
     return projects_of(board, on, among=None if lines is None else set(lines.values_list("pk", flat=True)))
 
 
-def projects_of(board: Board, on: date | None = None, among: Collection[int] | None = None) -> list[ProjectRow]:
-    """The projects whose lines are on a board, or those of them in ``among``. Two queries."""
+def load_days(plan: PlanRow, month: int, scope: Mapping[str, Any] | None = None) -> list[ProjectRow]:
+    """The projects of today with their days and milestones, without figures, reports and lights. Three queries."""
+    return projects_of(load_structure(plan, month, {**PROJECTS, **(scope or {})}), judged=False)
+
+
+def projects_of(
+    board: Board, on: date | None = None, among: Collection[int] | None = None, *, judged: bool = True
+) -> list[ProjectRow]:
+    """The projects whose lines are on a board, or those of them in ``among``. Two queries.
+
+    Args:
+        judged: whether the board is, so that the projects can be.
+    """
     parts = {part.id: part for part in board.sub_measures if part.is_project and (among is None or part.id in among)}
     day = last_day(board.plan.year, board.month)
     rows = {}
@@ -189,7 +200,8 @@ def projects_of(board: Board, on: date | None = None, among: Collection[int] | N
         rows[milestone.project_id].milestones.append(milestone)
     for row in rows.values():
         row.actual_start, row.actual_finish = _by(row.actual_start, on), _by(row.actual_finish, on)
-        row.light = light_of(row)
+        if judged:
+            row.light = light_of(row)
     return list(rows.values())
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .models import Milestone, Project, StageMove
-from .stages import done_stages
+from .stages import DONE
 
 #: How far the list looks ahead.
 DAYS_AHEAD = 30
@@ -48,9 +48,7 @@ def unfinished(scope: dict[str, Any], past: date | None = None) -> QuerySet[Proj
         moves = StageMove.objects.filter(project=OuterRef("pk"), on__lte=past).order_by("-id")
         found, column = found.annotate(stood_at=Subquery(moves.values("stage")[:1])), "stood_at"
         found = found.filter(stood_at__isnull=False)
-    for kind, stages in done_stages():
-        found = found.exclude(**{"kind": kind, f"{column}__in": stages})
-    return found
+    return found.exclude(**{f"{column}__in": DONE})
 
 
 def deadlines(

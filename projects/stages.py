@@ -64,6 +64,5 @@ def is_done(kind: str, stage: str) -> bool:
     return place_of(kind, stage) >= place_of(kind, DONE_FROM[kind])
 
 
-def done_stages() -> list[tuple[str, list[str]]]:
-    """Kind to the stages in which it is done, for a query."""
-    return [(kind, [stage for stage in STAGES[kind] if is_done(kind, stage)]) for kind in STAGES]
+#: The stages at which a project of whatever kind is done: no stage belongs to kinds that end otherwise.
+DONE = sorted({stage.value for kind, stages in STAGES.items() for stage in stages if is_done(kind, stage)})

@@ -7,7 +7,10 @@ room puts its source here when the application starts (``projects.apps``).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .board import Board
 
 #: A figure's place: its target's id, and its item's where it belongs to one.
 Place = tuple[int, int | None]
@@ -72,19 +75,19 @@ class Fed:
 NOTHING = Fed()
 
 
-def fed_in(
-    plan_id: int, year: int, month: int, targets: Mapping[str, Any], notes: Mapping[tuple[int, int | None, int], str]
-) -> Fed:
-    """What is brought to some targets of a plan by a month's end. One query a source.
+def fed_in(board: "Board", month: int, targets: Mapping[str, Any]) -> Fed:
+    """What is brought to some of a board's targets by a month's end. One query a source.
 
     Args:
+        board: from ``load_figures``, which has the notes of its figures.
         targets: lookups on Target.
-        notes: of every stored figure: target, item and month to what is said of it.
     """
-    brought = feeds_of(plan_id, year, targets)(month)
+    brought = feeds_of(board.plan.id, board.plan.year, targets)(month)
     said: dict[Place, str] = {}
     if brought:
-        for (target, item, of), note in sorted(notes.items(), key=lambda one: one[0][2]):
-            if of <= month:
+        stored = {(target.id, item) for target in board.targets for item, of in target.typed if of == month}
+        for (target, item, of), note in sorted(board.notes.items(), key=lambda one: one[0][2]):
+            # Of a figure that is stored, nothing is said but what is stored with it.
+            if of == month or (of < month and (target, item) not in stored):
                 said[target, item] = note
     return Fed(brought, said)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 from targets import numbers
-from targets.models import Figure
+from targets.models import ProgressReport
 from targets.numbers import rounded
 from targets.period import Period
 from targets.rules import Light
@@ -96,10 +96,16 @@ def _totals(found: QuerySet[Project], month: int) -> dict:
 
     A database's sum of decimals may come back as a float: it is brought to two places here and nowhere else.
     """
-    latest = Figure.objects.filter(target=OuterRef("investment"), counted__isnull=False, report__month__lte=month)
+    # From the reports, whose index has them in the order of their months: the first that fits is the one.
+    latest = ProgressReport.objects.filter(
+        sub_measure=OuterRef("pk"),
+        month__lte=month,
+        figures__target=OuterRef("investment"),
+        figures__counted__isnull=False,
+    )
     sums = (
         found.order_by()
-        .annotate(invested=Subquery(latest.order_by("-report__month").values("counted")[:1]))
+        .annotate(invested=Subquery(latest.order_by("-month").values("figures__counted")[:1]))
         .aggregate(
             count=Count("pk"),
             total=Sum("total_investment"),

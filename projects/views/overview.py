@@ -13,7 +13,7 @@ from targets.months.schedule import local_day
 from targets.period import Period
 
 from ..access import projects_scope
-from ..board import ProjectRow, load_projects
+from ..board import ProjectRow, load_days, load_projects
 from ..days import day_of
 from ..drawings.gantt import sheets, state_of
 from ..due import DAYS_AHEAD, deadlines, merged
@@ -64,11 +64,11 @@ def timeline(request: HttpRequest) -> HttpResponse:
     if period.plan is None:
         return render(request, "projects/timeline.html", {"plan": None})
     month = period.usual_month or period.plan.latest_month or 1
-    rows = [
-        row
-        for row in load_projects(period.plan, month, scope=scope, on=period.on)
-        if row.milestones or row.planned_start
-    ]
+    if period.on:
+        found = load_projects(period.plan, month, scope=scope, on=period.on)
+    else:
+        found = load_days(period.plan, month, scope)
+    rows = [row for row in found if row.milestones or row.planned_start]
     day = day_of(period, month)
     shown = rows[:MOST_LINES]
     return render(

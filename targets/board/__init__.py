@@ -13,6 +13,7 @@ from .load import (
     load_figures,
     load_plans,
     load_reports,
+    load_structure,
     load_with_projects,
 )
 from .raw import terms_of
@@ -42,6 +43,7 @@ __all__ = [
     "load_last_year",
     "load_plans",
     "load_reports",
+    "load_structure",
     "load_two_days",
     "load_village_items",
     "load_villages",

@@ -102,6 +102,14 @@ def load_with_projects(plan: PlanRow, month: int, *, on: date | None = None) -> 
     return judged(plan, month, raw), judged(plan, month, projects)
 
 
+def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
+    """A part of a plan without figures and reports, nothing of it judged: for who shows no light. One query."""
+    raw = Raw()
+    raw.read_structure(structure_of_sub_measures(scope_in(plan, scope)))
+    raw.count(plan)
+    return Board(plan, month, list(raw.areas.values()))
+
+
 def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board:
     """A part of a plan with its figures, nothing of it judged: for who judges what is typed. Three queries.
 

@@ -37,7 +37,7 @@ class Raw:
         self.targets: dict[int, dict[str, Any]] = {}
         # (target, item or None, month) → [value, counted]
         self.figures: dict[tuple[int, int | None, int], list] = {}
-        # (target, item or None, month) → what the report says of the figure, where that was asked for
+        # (target, item or None, month) → what the report says of the figure, where it does and that was asked for
         self.notes: dict[tuple[int, int | None, int], str] = {}
         # item → its target and name, for a past day
         self.item_names: dict[int, tuple[int, str]] = {}
@@ -94,7 +94,7 @@ class Raw:
             self.figures[target, item, month] = [value, counted]
             if named and item is not None:
                 self.item_names[item] = (target, text[0])
-            elif noted:
+            elif noted and text[0]:
                 self.notes[target, item, month] = text[0]
 
     def read_reports(self, lookups: dict[str, Any]) -> None:

@@ -21,19 +21,31 @@ class Sort:
     Args:
         key: in the address, ``?of=``; empty for the first.
         scope: lookups on SubMeasure for those that are to be reported in a plan's month.
+        counted: how many of a department's are, and how many were sent back: the plan, its id, the month. One query.
     """
 
     key: str
     name: str
     empty: str
     scope: Callable[[PlanRow, int], Mapping[str, Any]]
+    counted: Callable[[PlanRow, int, int], tuple[int, int]]
 
 
 def _measures(_plan: PlanRow, _month: int) -> Mapping[str, Any]:
     return MEASURES
 
 
-FIRST = Sort("", _("Sub-measures"), _("Your department leads no sub-measure of this plan."), _measures)
+def _counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
+    sent_back = Q(reports__month=month, reports__status=ProgressReport.Status.RETURNED)
+    found = (
+        SubMeasure.objects.filter(plan_id=plan.id, lead_id=department_id, **MEASURES)
+        .exclude(area__kind="proposal")
+        .aggregate(count=Count("pk", distinct=True), returned=Count("pk", filter=sent_back, distinct=True))
+    )
+    return found["count"], found["returned"]
+
+
+FIRST = Sort("", _("Sub-measures"), _("Your department leads no sub-measure of this plan."), _measures, _counted)
 sorts: dict[str, Sort] = {"": FIRST}
 
 
@@ -55,15 +67,7 @@ def tabs_of(plan: PlanRow, month: int, department_id: int, shown: Sort, count: i
     """
     tabs = []
     for sort in sorts.values():
-        if sort is shown:
-            tabs.append(Tab(sort, count, returned, True))
-            continue
-        sent_back = Q(reports__month=month, reports__status=ProgressReport.Status.RETURNED)
-        found = (
-            SubMeasure.objects.filter(plan_id=plan.id, lead_id=department_id, **sort.scope(plan, month))
-            .exclude(area__kind="proposal")
-            .aggregate(count=Count("pk", distinct=True), returned=Count("pk", filter=sent_back, distinct=True))
-        )
-        tabs.append(Tab(sort, found["count"], found["returned"], False))
+        numbers = (count, returned) if sort is shown else sort.counted(plan, department_id, month)
+        tabs.append(Tab(sort, *numbers, sort is shown))
     # A department without anything on the tab that is shown still finds its way to the other.
     return tabs if any(tab.count and not tab.is_shown for tab in tabs) else []

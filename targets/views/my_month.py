@@ -88,7 +88,7 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
     load_reports(board, month)
     items = Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id)
     theirs = {"sub_measure__lead_id": department}
-    fed = fed_in(plan.id, plan.year, month, theirs, board.notes) if sort is FIRST else NOTHING
+    fed = fed_in(board, month, theirs) if sort is FIRST else NOTHING
     return board, MonthPage(plan.year, month, schedule, items_by_target(items), today, fed)
 
 

@@ -65,7 +65,7 @@ def row_of(thing: SubMeasure, month: int) -> tuple[SubMeasureRow, ItemsOf, Fed]:
     board = load_figures(plan, {**EVERYTHING, "id": thing.pk})
     load_reports(board, month)
     items = items_by_target(Item.objects.filter(target__sub_measure=thing))
-    return board.sub_measures[0], items, fed_in(plan.id, plan.year, month, {"sub_measure": thing.pk}, board.notes)
+    return board.sub_measures[0], items, fed_in(board, month, {"sub_measure": thing.pk})
 
 
 def _page(
