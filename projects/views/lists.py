@@ -6,19 +6,20 @@ from decimal import Decimal
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 from targets import numbers
-from targets.models import ProgressReport
+from targets.models import Figure
 from targets.numbers import rounded
 from targets.period import Period
 from targets.rules import Light
 
 from ..access import has_calendar, projects_scope
-from ..board import ProjectRow, load_projects
+from ..board import ProjectRow, load_listed, load_projects
 from ..filters import ProjectFilter
 from ..models import Project
 from ..present import line_of
@@ -56,9 +57,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         paginator = Paginator(range(totals.pop("count")), PER_PAGE)
         page = paginator.get_page(request.GET.get("page"))
         begin = (page.number - 1) * PER_PAGE
-        here = found.values("line_id")[begin : begin + PER_PAGE]
-        shown = load_projects(period.plan, month, scope={"id__in": here}) if paginator.count else []
-        shown.sort(key=lambda row: row.id)
+        shown = load_listed(period.plan, month, found[begin : begin + PER_PAGE]) if paginator.count else []
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -96,16 +95,16 @@ def _totals(found: QuerySet[Project], month: int) -> dict:
 
     A database's sum of decimals may come back as a float: it is brought to two places here and nowhere else.
     """
-    # From the reports, whose index has them in the order of their months: the first that fits is the one.
-    latest = ProgressReport.objects.filter(
-        sub_measure=OuterRef("pk"),
-        month__lte=month,
-        figures__target=OuterRef("investment"),
-        figures__counted__isnull=False,
+    figures = Figure.objects.filter(
+        report__sub_measure=OuterRef("pk"), target=OuterRef("investment"), item=None, counted__isnull=False
     )
+    # The month's own is found at once; the latest before it has to be looked for, and few projects need that.
+    of_month = figures.filter(report__month=month).order_by()
+    latest = figures.filter(report__month__lt=month).order_by("-report__month")
+    invested = Coalesce(Subquery(of_month.values("counted")[:1]), Subquery(latest.values("counted")[:1]))
     sums = (
         found.order_by()
-        .annotate(invested=Subquery(latest.order_by("-month").values("figures__counted")[:1]))
+        .annotate(invested=invested)
         .aggregate(
             count=Count("pk"),
             total=Sum("total_investment"),
