@@ -14,8 +14,19 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from targets.board import PROJECTS, Board, DepartmentRow, PlanRow, SubMeasureRow, TargetRow, load_board, load_structure
+from targets.board import (
+    PROJECTS,
+    Board,
+    DepartmentRow,
+    PlanRow,
+    SubMeasureRow,
+    TargetRow,
+    board_of,
+    load_board,
+    load_structure,
+)
 from targets.board.history import PARTS
+from targets.board.load import structure_of_sub_measures
 from targets.dates import end_of_day
 from targets.models import ProgressReport, SubMeasure
 from targets.months.schedule import last_day
@@ -164,8 +175,11 @@ def load_projects(
 def load_listed(plan: PlanRow, month: int, found: QuerySet[Project]) -> list[ProjectRow]:
     """A page of projects, in its order, judged. Five queries: which they are is asked once, not in each of them."""
     values = list(found.values_list(*FIELDS))
-    board = load_board(plan, month, scope={**PROJECTS, "id__in": [row[0] for row in values]}) if values else None
-    return projects_of(board, values=values) if board else []
+    if not values:
+        return []
+    # By their ids alone: the plan, or that they are projects, would only send the database to look elsewhere.
+    scope = {"id__in": [row[0] for row in values]}
+    return projects_of(board_of(plan, month, structure_of_sub_measures(scope), scope), values=values)
 
 
 def load_days(plan: PlanRow, month: int, scope: Mapping[str, Any] | None = None) -> list[ProjectRow]:
