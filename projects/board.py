@@ -31,11 +31,10 @@ from targets.dates import end_of_day
 from targets.models import ProgressReport, SubMeasure
 from targets.months.schedule import last_day
 from targets.rules import Light, exact, judge
-from targets.rules.rollup import ASSESSMENT_LIGHT
 
 from .models import Milestone, Project, StageMove
-from .rules import PlannedPoint, milestones_light, project_light
-from .stages import is_done
+from .rules import PlannedPoint, assessment_light, milestones_light, project_light
+from .stages import BUILT, Stage, is_done, place_of
 
 FIELDS = (
     *("line_id", "kind", "stage", "place", "village__code", "village__name", "leader", "owner", "total_investment"),
@@ -140,6 +139,20 @@ class ProjectRow:
             return None
         return exact(self.invested_before or 0) + (this_year or 0)
 
+    def has_begun(self, day: date) -> bool:
+        """Whether its work had begun by the end of a day; for what is not built there is no such day."""
+        if self.kind not in BUILT:
+            return True
+        if self.actual_start:
+            return self.actual_start <= day
+        return place_of(self.kind, self.stage) >= place_of(self.kind, Stage.STARTED)
+
+    @property
+    def start_overdue(self) -> int:
+        """By how many days the planned start has passed at the month's end while it has not begun; 0 if it has not."""
+        start = self.planned_start
+        return 0 if self.is_done or start is None or self.has_begun(self.day) else max(0, (self.day - start).days)
+
     @property
     def finish_overdue(self) -> int:
         """By how many days the planned finish has passed at the month's end while it is not done; 0 if it has not."""
@@ -148,7 +161,12 @@ class ProjectRow:
 
     @property
     def overdue(self) -> list[MilestoneRow]:
-        """The milestones that should have been done by the month's end and were not, the longest first."""
+        """The milestones that should have been done by the month's end and were not, the longest first.
+
+        None of a project that is done: nobody waits for them any more.
+        """
+        if self.is_done:
+            return []
         return [one for one in self.milestones if one.planned < self.day and (one.done is None or one.done > self.day)]
 
 
@@ -270,13 +288,18 @@ PERCENT, INVESTMENT, MILESTONES, ASSESSMENT = "percent", "investment", "mileston
 def lights_of(row: ProjectRow, month: int | None = None) -> dict[str, Light]:
     """The lights of a project's parts in its month, or in an earlier one, of those that have one."""
     at = month or row.month
-    own = row.part.assessment(at)
     day = row.day if month is None else last_day(row.day.year, month)
     lights = {
         PERCENT: _light_of_target(row.percent, month),
-        INVESTMENT: _light_of_target(row.investment, month),
-        MILESTONES: milestones_light([one.point for one in row.milestones], day, row.planned_finish),
-        ASSESSMENT: ASSESSMENT_LIGHT[own] if own else None,
+        # A year that is to bring no investment cannot be behind with it.
+        INVESTMENT: _light_of_target(row.investment, month) if row.investment and row.investment.terms.value else None,
+        MILESTONES: milestones_light(
+            [one.point for one in row.milestones],
+            day,
+            start=None if row.has_begun(day) else row.planned_start,
+            finish=row.planned_finish,
+        ),
+        ASSESSMENT: assessment_light(row.part.assessment(at), is_all=row.kind not in BUILT),
     }
     return {part: light for part, light in lights.items() if light is not None and light != Light.UNSET}
 

@@ -1,26 +1,29 @@
-"""What is due in the next days and what is overdue, of milestones and finishes: plain objects for page and calendar."""
+"""What is due in the next days and what is overdue, of milestones, starts and finishes: plain objects for page and calendar."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .models import Milestone, Project, StageMove
-from .stages import DONE
+from .stages import BUILT, DONE, STAGES, Kind, Stage
 
 #: How far the list looks ahead.
 DAYS_AHEAD = 30
+_built = STAGES[Kind.CONSTRUCTION]
+#: The stages at which what is built has not begun.
+BEFORE_START = [stage.value for stage in _built[: _built.index(Stage.STARTED)]]
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A day by which something of a project was to be done; ``days`` until then, negative once it has passed.
 
-    ``what`` is the milestone's name, or that it is the planned finish.
+    ``what`` is the milestone's name, or that it is the planned start or finish.
     """
 
     day: date
@@ -54,7 +57,8 @@ def unfinished(scope: dict[str, Any], past: date | None = None) -> QuerySet[Proj
 def deadlines(
     scope: dict[str, Any], today: date, *, ahead: int | None = DAYS_AHEAD, past: bool = False
 ) -> list[Deadline]:
-    """Every open milestone and planned finish up to ``ahead`` days from today, the most overdue first. Two queries.
+    """Every open milestone, planned start and planned finish up to ``ahead`` days from today, the most overdue first.
+    Two queries. A start is open while what is built has not begun (``ProjectRow.has_begun``).
 
     Args:
         scope: lookups on Project.
@@ -72,8 +76,17 @@ def deadlines(
             "planned", "name", *(f"project__{name}" for name in columns)
         )
     ]
-    finishes = projects.filter(planned_finish__lte=until).values_list("planned_finish", *columns)
-    rows += [(day, _("Planned finish"), *rest) for day, *rest in finishes]
+    stage = "stood_at" if past else "stage"
+    began = Q(actual_start__lte=today) if past else Q(actual_start__isnull=False)
+    waits = Q(kind__in=BUILT, **{f"{stage}__in": BEFORE_START}) & ~began
+    ends = projects.annotate(waits=Case(When(waits, then=True), default=False)).filter(
+        Q(planned_finish__lte=until) | Q(waits=True, planned_start__lte=until)
+    )
+    for start, finish, waiting, *rest in ends.values_list("planned_start", "planned_finish", "waits", *columns):
+        if waiting and start and start <= until:
+            rows.append((start, _("Planned start"), *rest))
+        if finish and finish <= until:
+            rows.append((finish, _("Planned finish"), *rest))
     return _sorted(rows, today)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, npgettext, pgettext, pgettext
 from targets import dates, numbers
 from targets.board import TargetRow
 from targets.drawings.marks import light_mark
+from targets.models import ProgressReport
 from targets.rules import Assessment, Light
 from targets.words import ASSESSMENT
 
@@ -36,7 +37,8 @@ class ProjectLine:
         invested, planned: this year's investment to date and planned, in 万元; ``invested_of`` the one of the other.
         gap: percentage points between progress and curve.
         next: the next milestone with its day, or the longest overdue one.
-        why: what a red or amber light comes from, in a few words.
+        overdue: what is overdue the longest, of milestones, planned start and finish.
+        why: what a red or amber light comes from, or what a grey one lacks, in a few words.
         stale: of which month the figures are; empty where the month itself is reported.
     """
 
@@ -88,13 +90,40 @@ def line_of(row: ProjectRow) -> ProjectLine:
 
 
 def why_of(row: ProjectRow) -> str:
-    """What makes a project red or amber, in a few words; empty for another light."""
+    """What makes a project red or amber, or what is not reported of a grey one, in a few words; else empty."""
+    if row.light == Light.NO_DATA:
+        return lacking_of(row)
     if row.light not in (Light.RED, Light.AMBER):
         return ""
     # What is worse than the whole has been softened there (``project_light``), and is a reason all the same.
     worrying = (Light.RED, Light.AMBER) if row.light == Light.AMBER else (Light.RED,)
     lights = lights_of(row)
-    return pgettext("list", ", ").join(str(word) for part, word in BEHIND.items() if lights.get(part) in worrying)
+    words = [
+        _of_days(row) if part == MILESTONES else word for part, word in BEHIND.items() if lights.get(part) in worrying
+    ]
+    return pgettext("list", ", ").join(str(word) for word in words)
+
+
+def _of_days(row: ProjectRow) -> str:
+    if row.overdue:
+        return str(BEHIND[MILESTONES])
+    return _("start overdue") if row.start_overdue >= row.finish_overdue else _("finish overdue")
+
+
+def lacking_of(row: ProjectRow) -> str:
+    """What is not reported of a grey project, in a few words."""
+    month = {"month": dates.month_name(row.month)}
+    report = row.part.reports.get(row.month)
+    if report and report.status == ProgressReport.Status.SUBMITTED:
+        return _("report of %(month)s not reviewed yet") % month
+    if not row.is_reported:
+        return _("no approved report up to %(month)s") % month
+    lights = lights_of(row)
+    if lights.get(PERCENT) == Light.NO_DATA:
+        return _("no physical progress reported")
+    if lights.get(INVESTMENT) == Light.NO_DATA:
+        return _("no investment reported")
+    return _("no approved report of %(month)s") % month
 
 
 def percent_text(target: TargetRow | None, name: str) -> str:
@@ -118,11 +147,11 @@ def next_of(row: ProjectRow) -> str:
 
 
 def overdue_of(row: ProjectRow) -> str:
-    """The longest overdue milestone and by how many days, at the month's end; empty where none is."""
-    if not row.overdue:
-        return ""
-    first = row.overdue[0]
-    return overdue_text(first, row.day)
+    """What is overdue the longest and by how many days, at the month's end; empty where nothing is."""
+    found = [((row.day - one.planned).days, one.name) for one in row.overdue[:1]]
+    found += [(row.start_overdue, _("Planned start")), (row.finish_overdue, _("Planned finish"))]
+    days, what = max(found, key=lambda one: one[0])
+    return f"{what} {days_overdue(days)}" if days else ""
 
 
 def overdue_text(milestone: MilestoneRow, day: date) -> str:
@@ -146,16 +175,19 @@ def stale_of(row: ProjectRow) -> str:
 
 def reason_of(row: ProjectRow) -> str:
     """Why a project's light is what it is, in one sentence: the worst of its parts first."""
+    said: list[str] = []
     if row.light == Light.DONE:
         return _("At the stage “%(stage)s”: it has brought what it was to bring.") % {"stage": Stage(row.stage).label}
     if row.light == Light.NO_DATA:
-        return _("No approved report up to %(month)s.") % {"month": dates.month_name(row.month)}
-    said = []
+        # Grey hides nothing: what is overdue is said all the same.
+        said.append(lacking_of(row))
     own = row.part.assessment(row.month)
     if own in (Assessment.BEHIND, Assessment.SLOW):
         said.append(pair(_("Own assessment"), str(ASSESSMENT[own])))
     if row.overdue:
         said.append(pgettext("list", ", ").join(overdue_text(one, row.day) for one in row.overdue[:2]))
+    if row.start_overdue:
+        said.append(_("planned start %(late)s") % {"late": days_overdue(row.start_overdue)})
     if row.finish_overdue:
         said.append(_("planned finish %(late)s") % {"late": days_overdue(row.finish_overdue)})
     if row.percent and row.percent.standing.actual is not None:

@@ -4,13 +4,14 @@ Described in ``docs/project-rules.md``; its worked cases are ``tests/projects/ca
 """
 
 from .curve import PlannedPoint, months_of_year, nodes_of_year, planned_percent
-from .light import LATE_BY, milestones_light, project_light
+from .light import LATE_BY, assessment_light, milestones_light, project_light
 from .steps import Step, step_of
 
 __all__ = [
     "LATE_BY",
     "PlannedPoint",
     "Step",
+    "assessment_light",
     "milestones_light",
     "months_of_year",
     "nodes_of_year",

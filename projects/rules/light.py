@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
-from targets.rules import Light, worst
+from targets.rules import Assessment, Light, worst
+from targets.rules.rollup import ASSESSMENT_LIGHT
 
 from .curve import PlannedPoint
 
@@ -13,19 +14,22 @@ LATE_BY = 30
 ONE_THIRD = Fraction(1, 3)
 
 
-def milestones_light(points: Sequence[PlannedPoint], day: date, finish: date | None = None) -> Light | None:
-    """The light of an unfinished project's days at the end of a day; None where it has neither milestones nor a finish
-    that has passed.
+def milestones_light(
+    points: Sequence[PlannedPoint], day: date, *, start: date | None = None, finish: date | None = None
+) -> Light | None:
+    """The light of an unfinished project's days at the end of a day; None where it has no milestones and neither its
+    start nor its finish has passed in vain.
 
     Args:
-        finish: its planned finish, which counts as a milestone without weight.
+        start: the planned start of a project that has not begun by then; None for one that has.
+        finish: its planned finish. Both count as milestones without weight.
 
     Red when one is more than ``LATE_BY`` days overdue, or those overdue hold at least a third of the weight; amber
     when one is overdue; done when all are done; not due yet when none was planned by then; else green.
     """
     done = [point.done is not None and point.done <= day for point in points]
     overdue = [point for point, is_done in zip(points, done, strict=True) if not is_done and point.planned < day]
-    days = [point.planned for point in overdue] + ([finish] if finish and finish < day else [])
+    days = [point.planned for point in overdue] + [one for one in (start, finish) if one and one < day]
     if days:
         whole = sum(Fraction(point.weight) for point in points)
         share = sum(Fraction(point.weight) for point in overdue) / whole if whole else Fraction(0)
@@ -36,6 +40,19 @@ def milestones_light(points: Sequence[PlannedPoint], day: date, finish: date | N
     if all(done):
         return Light.DONE
     return Light.GREEN if any(point.planned <= day for point in points) or any(done) else Light.NOT_DUE
+
+
+def assessment_light(own: str | None, *, is_all: bool) -> Light | None:
+    """The light of a department's own assessment of a month; None where there is none and figures speak.
+
+    Args:
+        own: from an approved report of the month itself.
+        is_all: whether it is all that a project reports, as a lead or an enterprise does: then a month without it is
+            not reported.
+    """
+    if own is not None:
+        return ASSESSMENT_LIGHT[Assessment(own)]
+    return Light.NO_DATA if is_all else None
 
 
 def project_light(

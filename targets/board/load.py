@@ -170,10 +170,11 @@ def board_of(plan: PlanRow, month: int | None, structure: Iterable[tuple], scope
     """The board of joined rows; ``scope`` (lookups on SubMeasure) says whose figures and reports to load."""
     raw = Raw()
     raw.read_structure(structure)
-    # A page's targets are named: whose sub-measures they are would send a database through the figures of all.
-    named = len(raw.targets) <= MOST_NAMED
-    raw.read_figures({"target__in": [*raw.targets]} if named else _prefixed("report__sub_measure__", scope))
     raw.read_reports(_prefixed("sub_measure__", scope))
+    if len(raw.targets) <= MOST_NAMED:
+        raw.read_figures_of_targets()
+    else:
+        raw.read_figures(_prefixed("report__sub_measure__", scope))
     return judged(plan, month, raw)
 
 

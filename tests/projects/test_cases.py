@@ -74,7 +74,7 @@ def test_the_rules_give_the_worked_lights(case):
     nodes = terms(curve[1][12], phasing="custom", baseline=curve[0], nodes=curve[1]) if curve else None
     progress = light(nodes, case.get("percent"), case) if nodes else None
     investment = light(terms(amount(case["plan"]), start=first, due=last), case.get("invested"), case)
-    milestones = milestones_light(points, last_day(case), finish)
+    milestones = milestones_light(points, last_day(case), start=None if begun else start, finish=finish)
     of_this_month = case.get("figure_month", case["month"]) == case["month"]
     own = case.get("assessment") if of_this_month else None
     found = project_light(

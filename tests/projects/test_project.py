@@ -27,7 +27,7 @@ def test_a_project_s_page_tells_its_facts_its_reason_and_its_curve(town, road, l
 def test_a_project_without_a_report_says_so(town, road, leader):
     page = text_of(open_page(leader, road, month="4").text)
     assert "⊖ Not reported" in page or "⊖Not reported" in page
-    assert "No approved report up to April." in page
+    assert "no approved report up to April" in page
 
 
 def test_photos_stand_on_the_project_s_page_once_their_report_is_approved(town, road, leader):

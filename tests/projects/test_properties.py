@@ -71,7 +71,7 @@ def test_doing_one_more_milestone_makes_nothing_worse(found, day, data):
 
 @given(points, days, days)
 def test_a_finish_that_has_passed_is_never_overlooked(found, day, finish):
-    light = milestones_light(found, day, finish)
+    light = milestones_light(found, day, finish=finish)
     if finish < day:
         assert light in (Light.RED, Light.AMBER)
     else:
