@@ -291,8 +291,7 @@ def lights_of(row: ProjectRow, month: int | None = None) -> dict[str, Light]:
     day = row.day if month is None else last_day(row.day.year, month)
     lights = {
         PERCENT: _light_of_target(row.percent, month),
-        # A year that is to bring no investment cannot be behind with it.
-        INVESTMENT: _light_of_target(row.investment, month) if row.investment and row.investment.terms.value else None,
+        INVESTMENT: _light_of_target(row.investment, month),
         MILESTONES: milestones_light(
             [one.point for one in row.milestones],
             day,

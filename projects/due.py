@@ -1,4 +1,4 @@
-"""What is due in the next days and what is overdue, of milestones, starts and finishes: plain objects for page and calendar."""
+"""What is due in the next days and what is overdue: milestones, starts and finishes, for page and calendar."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

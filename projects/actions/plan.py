@@ -43,11 +43,16 @@ class ProjectValues:
 
     Args:
         fields: of the model's ``SHARED`` and ``OWN`` columns; those left out stay as they are.
-        planned_investment: this year's, in 万元; None where it is not set yet, ``...`` to leave it as it is.
+        planned_investment: this year's, in 万元; None where it is not set yet, ``...`` to leave it as it is. 0 is taken
+            as not set: a year that is to bring nothing has no path to be on or off.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     planned_investment: Decimal | Any | None = ...
+
+    def __post_init__(self) -> None:
+        if self.planned_investment == 0:
+            object.__setattr__(self, "planned_investment", None)
 
 
 @transaction.atomic

@@ -25,9 +25,28 @@ def test_what_is_overdue_and_due_is_told_of_a_past_day_as_well(town, road, leade
 
 def test_a_last_milestone_and_the_finish_on_one_day_are_one_line(town, leader):
     points = [Milestone(name="Opening", planned=date(2021, 10, 31), weight=1)]
-    make_project(town, title="South road", milestones=points)
+    make_project(town, title="South road", stage="building", milestones=points)
     [_head, line] = rows_of(leader.get("/projects/due/?month=11").text, "deadlines")
     assert line[2] == "South road Opening, Planned finish"
+
+
+def test_a_planned_start_is_due_until_the_work_has_begun(town, leader):
+    south = make_project(town, title="South road", planned_start=date(2021, 6, 1), since=date(2021, 1, 4))
+    make_project(town, title="A lead", kind=Kind.LEAD, planned_start=date(2021, 6, 1), planned_finish=None)
+
+    def shown(day: str) -> list[list[str]]:
+        rows = rows_of(leader.get("/projects/due/", {"on": day}).text, "deadlines")
+        return [row[1:3] for row in rows if row[1].isdigit()]
+
+    assert shown("2021-05-20") == [["12", "South road Planned start"]]
+    assert shown("2021-06-21") == [["20", "South road Planned start"]]
+    administrator = town.client("administrator")
+    assert move(administrator, south, "started", "2021-06-20", "Both at once").status_code == 302
+    assert shown("2021-06-19") == [["18", "South road Planned start"]]
+    assert shown("2021-06-21") == []
+    today = text_of(leader.get("/projects/due/?month=12").text)
+    assert "Planned finish" in today
+    assert "Planned start" not in today
 
 
 def test_the_timeline_holds_every_milestone_in_picture_and_table(town, road, leader):

@@ -19,7 +19,8 @@ def test_the_list_says_where_each_project_stands_and_sums_them_up(town, road, le
     why = "milestone overdue, progress behind, investment behind"
     assert north[1:3] == [f"■ Behind {why} figures of April", "Under construction Economy Office · Li Ming"]
     assert north[3:] == ["500", "300", "120 40.0%", "35.0% 40.0% · -5.0", "Roadbed 30 days overdue"]
-    assert south[1:] == ["⊖ Not reported", "Planned Economy Office · Li Ming", "200", "100", "— —", "— 49.8% · —", ""]
+    assert south[1:3] == ["⊖ Not reported no approved report up to June", "Planned Economy Office · Li Ming"]
+    assert south[3:] == ["200", "100", "— —", "— 49.8% · —", "Planned start 121 days overdue"]
     assert total == ["2 projects", "", "", "700", "400", "120", "", ""]
     assert len(head) == len(north) == len(total)
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from projects.models import Milestone
+from projects.stages import Kind
 from tests.factories import make_evidence, make_project, make_report
 
 from .pages import address, finish, move, open_page, rows_of, text_of
@@ -28,6 +29,33 @@ def test_a_project_without_a_report_says_so(town, road, leader):
     page = text_of(open_page(leader, road, month="4").text)
     assert "⊖ Not reported" in page or "⊖Not reported" in page
     assert "no approved report up to April" in page
+
+
+def test_grey_says_what_is_not_reported_and_hides_nothing_overdue(town, road, leader):
+    make_report(road.line, 6, "submitted", {road.percent: 40})
+    page = text_of(open_page(leader, road, month="6").text)
+    assert "report of June not reviewed yet; Roadbed 30 days overdue" in page
+    make_report(road.line, 5, figures={road.investment: 120})
+    assert "no physical progress reported" in text_of(open_page(leader, road, month="5").text)
+    lead = make_project(town, kind=Kind.LEAD, code="lead", stage="talks", planned_start=None, planned_finish=None)
+    make_report(lead.line, 5, assessment="on_track")
+    assert "no approved report of June" in text_of(open_page(leader, lead, month="6").text)
+    assert "no approved report" not in text_of(open_page(leader, lead, month="5").text)
+
+
+def test_a_start_that_has_passed_is_told_like_a_milestone(town, leader):
+    south = make_project(town, code="south", stage="approved", planned_start=date(2021, 5, 31))
+    make_report(south.line, 6, figures={south.percent: 40, south.investment: 200})
+    page = text_of(open_page(leader, south, month="6").text)
+    assert "planned start 30 days overdue" in page
+
+
+def test_a_year_that_is_to_bring_no_investment_has_no_path_to_be_off(town, leader):
+    south = make_project(town, code="south", planned=0, stage="building")
+    make_report(south.line, 6, figures={south.percent: 60})
+    assert open_page(leader, south, month="6").status_code == 200
+    south.refresh_from_db()
+    assert south.planned_investment is None
 
 
 def test_photos_stand_on_the_project_s_page_once_their_report_is_approved(town, road, leader):
