@@ -6,9 +6,18 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.rules import PlannedPoint, Step, milestones_light, nodes_of_year, planned_percent, project_light, step_of
+from projects.rules import (
+    PlannedPoint,
+    Step,
+    assessment_light,
+    milestones_light,
+    nodes_of_year,
+    planned_percent,
+    project_light,
+    step_of,
+)
 from projects.stages import STAGES
-from targets.rules import WORST_FIRST, Light
+from targets.rules import WORST_FIRST, Assessment, Light, Terms, judge
 
 BEGIN, END = date(2020, 1, 1), date(2022, 12, 31)
 days = st.dates(BEGIN, END)
@@ -56,6 +65,28 @@ def badness(light: Light | None) -> int:
     return -len(WORST_FIRST) if light is None else -WORST_FIRST.index(light)
 
 
+def worry(light: Light | None) -> int:
+    """Red is worse than grey, grey than amber; not due, green and done are no worry."""
+    return {Light.RED: 3, Light.NO_DATA: 2, Light.AMBER: 1}.get(light, 0)
+
+
+def progress_terms(baseline: Decimal, nodes: dict[int, Decimal]) -> Terms:
+    """Physical progress as a target, as a project carries it."""
+    return Terms(
+        value=nodes[12],
+        comparator="gte",
+        phasing="custom",
+        baseline=baseline,
+        start=1,
+        due=12,
+        last_year=None,
+        nodes=nodes,
+        basis="ratio",
+        green_at=Decimal(1),
+        amber_at=Decimal("0.9"),
+    )
+
+
 @given(points, days, st.data())
 def test_doing_one_more_milestone_makes_nothing_worse(found, day, data):
     if not found:
@@ -63,19 +94,60 @@ def test_doing_one_more_milestone_makes_nothing_worse(found, day, data):
     at = data.draw(st.integers(0, len(found) - 1))
     better = [*found]
     better[at] = PlannedPoint(found[at].planned, day, found[at].weight)
-    before, after = milestones_light(found, day), milestones_light(better, day)
-    # Not due and done are no worry, green is none either.
-    worry = {Light.RED: 2, Light.AMBER: 1}
-    assert worry.get(after, 0) <= worry.get(before, 0)
+    assert worry(milestones_light(better, day)) <= worry(milestones_light(found, day))
 
 
-@given(points, days, days)
-def test_a_finish_that_has_passed_is_never_overlooked(found, day, finish):
-    light = milestones_light(found, day, finish=finish)
-    if finish < day:
+@given(points, days, st.data())
+def test_a_milestone_that_is_done_later_makes_nothing_better(found, day, data):
+    if not found:
+        return
+    at = data.draw(st.integers(0, len(found) - 1))
+    one, first, later = found[at], *sorted((data.draw(days), data.draw(days)))
+    early, late = (
+        [*found[:at], PlannedPoint(one.planned, done, one.weight), *found[at + 1 :]] for done in (first, later)
+    )
+    assert worry(milestones_light(late, day)) >= worry(milestones_light(early, day))
+
+
+@given(points, spans(), st.integers(1, 12), st.integers(0, 100), st.integers(0, 100), maybe)
+def test_less_progress_makes_nothing_better(found, span, month, some, more, other):
+    curve = nodes_of_year(found, *span, 2021)
+    if curve is None:
+        return
+
+    def light(percent: int) -> Light:
+        progress = judge(progress_terms(*curve), {month: Decimal(percent)}, month).light
+        return project_light(is_done=False, is_reported=True, lights=[progress, other])
+
+    less, most = sorted((some, more))
+    assert worry(light(less)) >= worry(light(most))
+
+
+@given(points, days, st.none() | days, st.none() | days)
+def test_a_start_or_a_finish_that_has_passed_is_never_overlooked(found, day, start, finish):
+    light = milestones_light(found, day, start=start, finish=finish)
+    if any(one and one < day for one in (start, finish)):
         assert light in (Light.RED, Light.AMBER)
     else:
         assert light == milestones_light(found, day)
+
+
+@given(st.none() | st.sampled_from([*Assessment]))
+def test_only_what_reports_nothing_else_lacks_an_assessment(own):
+    light = assessment_light(own, is_all=False)
+    assert (light is None) == (own is None)
+    assert assessment_light(own, is_all=True) == (light or Light.NO_DATA)
+
+
+@given(points, days, st.none() | days)
+def test_no_rule_changes_what_it_is_given(found, day, start):
+    given_before, lights_before = [*found], [Light.GREEN, None]
+    milestones_light(found, day, start=start)
+    planned_percent(found, None, None, day)
+    nodes_of_year(found, None, None, 2021)
+    project_light(is_done=False, is_reported=True, lights=lights_before)
+    assert found == given_before
+    assert lights_before == [Light.GREEN, None]
 
 
 @given(st.lists(maybe, max_size=4), maybe, st.booleans())
