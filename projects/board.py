@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
 from targets.board import (
     PROJECTS,
@@ -34,13 +34,16 @@ from targets.rules import Light, exact, judge
 
 from .models import Milestone, Project, StageMove
 from .rules import PlannedPoint, assessment_light, milestones_light, project_light
-from .stages import BUILT, Stage, is_done, place_of
+from .stages import BUILT, DONE, Stage, is_done, place_of
 
+#: The day since when what is won is done, by its last step there; what is built has its actual finish.
+_WON_ON = StageMove.objects.filter(project=OuterRef("pk"), stage__in=DONE).order_by("-id").values("on")[:1]
 FIELDS = (
     *("line_id", "kind", "stage", "place", "village__code", "village__name", "leader", "owner", "total_investment"),
     *("invested_before", "quantity", "quantity_unit", "planned_start", "planned_finish", "actual_start"),
     *("actual_finish", "investment_id", "percent_id", "feeds_id", "feeds_item_id", "version"),
     *("part_of__code", "part_of__title"),
+    Case(When(kind__in=BUILT, then=None), default=Subquery(_WON_ON)),
 )
 
 
@@ -94,6 +97,7 @@ class ProjectRow:
     version: int
     part_of_code: str
     part_of_title: str
+    won_on: date | None
     month: int
     day: date
     milestones: list[MilestoneRow] = field(default_factory=list)
@@ -117,7 +121,9 @@ class ProjectRow:
 
     @property
     def is_done(self) -> bool:
-        return is_done(self.kind, self.stage)
+        """Whether it had brought what it was to bring by the month's end, at a stage where it still stands."""
+        on = self.actual_finish if self.kind in BUILT else self.won_on
+        return is_done(self.kind, self.stage) and (on is None or on <= self.day)
 
     @property
     def is_reported(self) -> bool:
@@ -223,7 +229,7 @@ def projects_of(
     day = last_day(board.plan.year, board.month)
     rows = {}
     for one in _values(board.plan.id, parts, on) if values is None else values:
-        pk, kind, stage, *before, investment, percent, feeds, item, version, code, title = one
+        pk, kind, stage, *before, investment, percent, feeds, item, version, code, title, won_on = one
         targets = {target.id: target for target in parts[pk].targets}
         rows[pk] = ProjectRow(
             parts[pk],
@@ -237,6 +243,7 @@ def projects_of(
             version,
             code,
             title,
+            won_on,
             month=board.month,
             day=day,
         )

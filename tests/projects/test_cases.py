@@ -74,7 +74,14 @@ def test_the_cases_are_all_there():
     names = [case["name"] for case in CASES]
     assert len(names) == len(set(names)) >= 60
     known = {"name", "kind", "stage", "start", "finish", "milestones", "plan", "percent", "invested", "assessment"}
-    assert {key for case in CASES for key in case} <= known | {"month", "figure_month", "reported", "begun", "expect"}
+    assert {key for case in CASES for key in case} <= known | {
+        "month",
+        "figure_month",
+        "reported",
+        "begun",
+        "finished",
+        "expect",
+    }
     lights = {case["expect"]["light"] for case in CASES}
     assert lights == {"green", "amber", "red", "done", "no_data", "not_due"}
 
@@ -95,7 +102,7 @@ def test_the_rules_give_the_worked_lights(case):
     of_this_month = case.get("figure_month", case["month"]) == case["month"]
     own = case.get("assessment") if of_this_month else None
     found = project_light(
-        is_done=is_done(case["kind"], case["stage"]),
+        is_done=is_done(case["kind"], case["stage"]) and (day(case.get("finished")) or date.min) <= last_day(case),
         is_reported=case.get("reported", True),
         lights=[progress, milestones, assessment_light(own, is_all=not built)],
         investment=investment,
@@ -124,6 +131,8 @@ def test_pages_read_the_same_from_the_database(case):
         planned_start=day(case["start"]),
         planned_finish=day(case["finish"]),
         actual_start=day(case.get("begun")),
+        actual_finish=day(case.get("finished")) if case["kind"] in BUILT else None,
+        since=day(case.get("finished")),
         planned=amount(case["plan"]),
         milestones=[
             Milestone(name=f"{number}", planned=day(planned), weight=Decimal(weight), done=day(done))
