@@ -13,6 +13,9 @@ from projects.models import Project, StageMove
 from targets.models import Event, Target
 from tests.factories import make_project
 from tests.planfile.conftest import SMALL, run, write  # noqa: F401 (a fixture)
+from tests.targets.second_year import command
+
+from .pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -248,3 +251,12 @@ def test_a_project_of_the_browser_is_changed_by_a_file(town, write):  # noqa: F8
         "250",
     )
     assert Event.objects.last().actor_name == "loadplan"
+
+
+def test_a_copied_plan_names_the_projects_that_stay_behind(town):
+    make_project(town, title="North road")
+    page = town.client("administrator").get(f"/admin/targets/plan/{town.plan.pk}/copy/?year=2022")
+    told = "Projects stay with the old year; take up those that go on, one by one or as a list: North road"
+    assert told in text_of(page.text)
+    assert any("Projects stay with the old year" in line for line in command())
+    assert Project.objects.get().plan.year == 2021
