@@ -111,10 +111,13 @@ def _milestones(years: Collection[int]) -> QuerySet:
 
 
 def _complete(row: Row, stored: Stored) -> None:
-    """A stage that is left out is the one at which the project stands, or the first of its kind."""
-    if row.model.label == PROJECT and row.values.get("stage") is None:
+    """A stage that is left out is the one at which the project stands, or the first of its kind; no plan of 0 is set."""
+    if row.model.label != PROJECT:
+        return
+    if row.values["stage"] is None:
         there = stored.rows.get(row.place)
         row.values["stage"] = there.values["stage"] if there else STAGES[row.values["kind"]][0].value
+    row.values["planned_investment"] = row.values["planned_investment"] or None
 
 
 def _faults(web: Web, row: Row) -> Iterator[FileFault]:

@@ -147,6 +147,12 @@ class TestLoading:
         assert "Changed: 0" in load(ROAD.replace("    stage: building\n", "")).out
         assert road().stage == "approved"
 
+    def test_a_year_that_is_to_bring_nothing_is_not_set(self, load):
+        none = ROAD.replace("planned_investment: '300.5'", "planned_investment: 0")
+        load(none)
+        assert road().planned_investment is None
+        assert "Changed: 0" in load(none).out
+
     def test_json_loads_as_well(self, load, write):  # noqa: F811
         objects = json.loads(json.dumps(yaml.safe_load(SMALL + ROAD), default=str))
         said = run("loadplan", write(json.dumps(objects), "plan.json"), "--language", "en")
