@@ -111,7 +111,7 @@ def _milestones(years: Collection[int]) -> QuerySet:
 
 
 def _complete(row: Row, stored: Stored) -> None:
-    """A stage that is left out is the one at which the project stands, or the first of its kind; no plan of 0 is set."""
+    """A stage that is left out is the one at which it stands, or the first of its kind; a plan of 0 is none."""
     if row.model.label != PROJECT:
         return
     if row.values["stage"] is None:

@@ -14,7 +14,7 @@ def paper(told: dict) -> SimpleUploadedFile:
     """A file as somebody would upload it.
 
     Args:
-        told: ``name``, and ``scene`` (road, water, houses) or ``table`` (rows of a sheet).
+        told: ``name``, and ``scene`` (road, water, houses, works) or ``table`` (rows of a sheet).
     """
     content = _table(told["table"]) if "table" in told else _scene(told["scene"])
     return SimpleUploadedFile(told["name"], content)
@@ -53,6 +53,15 @@ def _scene(scene: str) -> bytes:
                     for column in range(3):
                         corner = left + 30 + column * 75, 220 + row * 82
                         draw.rectangle((*corner, corner[0] + 45, corner[1] + 50), fill=WATER)
+        case "works":
+            draw.rectangle((120, 300, 800, 620), fill=WALL)
+            draw.polygon([(100, 305), (460, 200), (820, 305)], fill=ROOF)
+            for left in range(170, 760, 120):
+                draw.rectangle((left, 420, left + 70, 620), fill=ASPHALT)
+            # A tower crane over it.
+            draw.rectangle((960, 90, 980, 640), fill=ROOF)
+            draw.rectangle((620, 110, 1090, 124), fill=ROOF)
+            draw.line((700, 124, 700, 260), fill=ASPHALT, width=4)
         case _:
             raise ValueError(scene)
     out = BytesIO()

@@ -1,7 +1,7 @@
 """The demonstration's projects: taken up with the plan, then moved on and reported in the order of time."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,23 @@ from django.utils import timezone
 from departments.models import Department, Village
 from projects.actions import ProjectValues, add_project, finish_milestone, move_stage
 from projects.models import Milestone, Project
-from projects.stages import STAGES
+from projects.stages import STAGES, Stage
 from targets import actions
+from targets.evidence.file import checked
 from targets.models import Item, Plan, SubMeasure, Target
 from targets.months.schedule import Schedule
 from targets.trace.record import Actor, Program
 
+from .papers import paper
 from .steps import Step
 
 #: A project's report is submitted in the late morning of its due day, and approved in the afternoon.
 SUBMITTED, REVIEWED, MOVED = time(10, 40), time(15, 20), time(17, 30)
+ATTACHED = time(10, 20)
+#: So much of a report is figures and words; a photo may follow.
+WORDS = 6
+#: The day on which the projects stand where they are taken up.
+TAKEN_UP = date(2021, 1, 4)
 
 
 def read_projects(path: Path) -> list[dict[str, Any]]:
@@ -56,6 +63,7 @@ def take_up(plan: Plan, told: list[dict[str, Any]], begin: datetime) -> None:
             "quantity_unit": project.get("unit", ""),
             "planned_start": project.get("start"),
             "planned_finish": project.get("finish"),
+            "actual_start": _begun_before(project),
             "stage": _begins(project)[0],
             "feeds": targets.get(target),
             "feeds_item": items.get((target, item)),
@@ -83,7 +91,7 @@ def steps_of_projects(
     for project in told:
         by, code = leads[project["lead"]], project["code"]
         for stage, day, *why in _moves(project):
-            if day <= date(2021, 1, 4):
+            if day <= TAKEN_UP:
                 continue
             yield Step(_moment(day, MOVED), by, _move, day.month, said=(code, stage, day, *why))
         for name, _planned, _weight, done in _points(project):
@@ -91,6 +99,8 @@ def steps_of_projects(
                 yield Step(_moment(done, MOVED), by, _finish, done.month, said=(code, name, done))
         for month, report in project.get("reports", {}).items():
             due = schedule.due_day(month)
+            if photo := report[WORDS:]:
+                yield Step(_moment(due, ATTACHED), by, _attach, month, said=(code, month, photo))
             yield Step(_moment(due, SUBMITTED), by, _submit, month, said=(code, month, report))
             yield Step(_moment(due, REVIEWED), reviewer, _approve, month, said=(code, month))
 
@@ -100,24 +110,21 @@ def _points(project: dict[str, Any]) -> list[list]:
 
 
 def _moves(project: dict[str, Any]) -> list[list]:
-    """The steps of a project; ``stage`` and ``since`` say only where it stands, and when it came there."""
-    if "moves" in project:
-        return project["moves"]
-    stages = [str(stage) for stage in STAGES[project["kind"]]]
-    wanted = stages[1 : stages.index(project.get("stage", stages[0])) + 1]
-    day = project.get("since", date(2021, 1, 4))
-    return [
-        [stage, day - timedelta(days=20 * back)] for back, stage in zip(range(len(wanted))[::-1], wanted, strict=True)
-    ]
+    return project.get("moves", [])
 
 
 def _begins(project: dict[str, Any]) -> tuple[str, date]:
     """The stage at which a project stood when the plan came in, and since when."""
-    stage, day = STAGES[project["kind"]][0], date(2021, 1, 4)
+    stage, day = STAGES[project["kind"]][0], TAKEN_UP
     for reached, on, *_why in _moves(project):
-        if on <= date(2021, 1, 4):
+        if on <= TAKEN_UP:
             stage, day = reached, on
     return stage, day
+
+
+def _begun_before(project: dict[str, Any]) -> date | None:
+    """The day on which its work began, if that was before the plan came in."""
+    return next((on for stage, on, *_why in _moves(project) if stage == Stage.STARTED and on <= TAKEN_UP), None)
 
 
 def _moment(day: date, at: time) -> datetime:
@@ -143,16 +150,22 @@ def _finish(actor: Actor, plan: Plan, _month: int, code: str, name: str, day: da
     finish_milestone(actor, project.pk, project.version, project.milestones.get(name=name).pk, day)
 
 
+def _attach(actor: Actor, plan: Plan, month: int, code: str, _same: int, photo: list[str]) -> None:
+    name, scene = photo
+    actions.attach_evidence(actor, _project(plan, code).line, month, [checked(paper({"name": name, "scene": scene}))])
+
+
 def _submit(actor: Actor, plan: Plan, month: int, code: str, _same: int, report: list) -> None:
     project = _project(plan, code)
-    percent, investment, assessment, progress, problems, next_steps = report
+    percent, investment, assessment, progress, problems, next_steps = report[:WORDS]
     figures = {
         (target, None): _amount(value)
         for target, value in ((project.percent_id, percent), (project.investment_id, investment))
         if target and value is not None
     }
     entry = actions.Entry(assessment, progress, problems, next_steps, figures)
-    actions.submit(actor, project.line, month, 0, entry)
+    there = project.reports.filter(month=month).first()
+    actions.submit(actor, project.line, month, there.version if there else 0, entry)
 
 
 def _approve(actor: Actor, plan: Plan, month: int, code: str, _same: int) -> None:
