@@ -4,6 +4,7 @@ Each locks the plan, checks right, state, month and version, changes the rows an
 Views, commands and imports call the same function.
 """
 
+from ..feeding import Place
 from .batch import Outcome, Part, Pick, approve_all, save_parts
 from .calendar import calendar_change, fill_calendar
 from .copying import Fed, copy_plan, feed_last_year, prepared_copy
@@ -11,7 +12,7 @@ from .errors import ActionError, NotAllowed, StaleReport
 from .evidence import Attached, attach_evidence, remove_evidence
 from .importing import ImportedFigure, import_figures
 from .months import close_month, reopen_month
-from .reporting import Entry, Place, save_draft, submit, withdraw
+from .reporting import Entry, save_draft, submit, withdraw
 from .review import approve, correct, return_report
 
 __all__ = [

@@ -1,12 +1,12 @@
 """Several reports together, each by itself: the grid's form and an uploaded workbook, a reviewer's selection."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.db import transaction
 
-from ..feeding import feeds_of
+from ..feeding import Brought, Place, feeds_of
 from ..models import SubMeasure
 from ..trace.record import Actor
 from .errors import ActionError
@@ -49,7 +49,7 @@ def save_parts(actor: Actor, month: int, parts: Sequence[Part]) -> list[Outcome[
     """Saves or submits each part; outcomes in the order of parts."""
 
     submitted = [part.sub_measure for part in parts if part.submit]
-    brought = {}
+    brought: Mapping[Place, Brought] = {}
     if submitted:
         plan = submitted[0].plan
         brought = feeds_of(plan.pk, plan.year, {"sub_measure__in": [one.pk for one in submitted]})(month)

@@ -166,7 +166,7 @@ def _apply(report: ProgressReport, entry: Entry) -> tuple[list[dict[str, Any]], 
     figures = figures_of(report)
     names = names_of(report.sub_measure)
     touched: dict[Place, Figure] = {}
-    given = [("value", place, value) for place, value in entry.figures.items()]
+    given: list[tuple[str, Place, Any]] = [("value", place, value) for place, value in entry.figures.items()]
     given += [("note", place, note.strip()) for place, note in entry.notes.items()]
     for name, place, after in given:
         if place not in names:
