@@ -17,7 +17,7 @@ class ProjectsConfig(AppConfig):
         from targets.trace.history import MODELS
         from targets.trace.rooms import rooms
 
-        from .beside import projects_under
+        from .beside import SOURCE
         from .brought import feeds_of_projects
         from .models import CalendarLink, Milestone, Project
         from .planfile import ROOM
@@ -26,7 +26,7 @@ class ProjectsConfig(AppConfig):
 
         MODELS.update({"project": Project, "milestone": Milestone, "calendar_link": CalendarLink})
         sorts[SORT.key] = SORT
-        sources.append((_("Projects"), projects_under))
+        sources.append(SOURCE)
         feeding.sources.append(feeds_of_projects)
         add_room(ROOM)
         rooms.append(TRACED)

@@ -4,12 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
-from targets.beside import Thing
+from targets.beside import Source, Thing
+from targets.board import Board
+from targets.drawings.marks import light_mark
+from targets.rules import Light
 
 from .access import projects_scope
+from .board import ProjectRow, projects_of
 from .models import Project
+from .present import lacking_of, percent_text
 from .stages import Kind, Stage
 
 
@@ -20,6 +26,32 @@ def projects_under(reader: User, parts: Collection[int]) -> Mapping[int, list[Th
     for part, year, code, title, kind, stage in rows.values_list(
         "part_of_id", "plan__year", "code", "title", "kind", "stage"
     ):
-        address = reverse("projects:project", args=(year, code))
-        found[part].append(Thing(title, address, f"{Kind(kind).label} · {Stage(stage).label}"))
+        found[part].append(Thing(title, _address(year, code), f"{Kind(kind).label} · {Stage(stage).label}"))
     return found
+
+
+def projects_on(board: Board) -> list[Thing]:
+    """The projects whose lines are on a board: light, kind, stage, physical progress. Two queries, if there are any."""
+    if not board.sub_measures:
+        return []
+    return [
+        Thing(row.name, _address(board.plan.year, row.code), _note(row), light_mark(row.light))
+        for row in projects_of(board)
+    ]
+
+
+def _note(row: ProjectRow) -> str:
+    known = [
+        str(Kind(row.kind).label),
+        str(Stage(row.stage).label),
+        percent_text(row.percent, "actual") if row.percent and row.percent.standing.actual is not None else "",
+        lacking_of(row) if row.light == Light.NO_DATA else "",
+    ]
+    return " · ".join(text for text in known if text)
+
+
+def _address(year: int, code: str) -> str:
+    return reverse("projects:project", args=(year, code))
+
+
+SOURCE = Source(_("Projects"), "project__part_of", projects_under, projects_on)

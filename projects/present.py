@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, npgettext, pgettext, pgettext_lazy
 
@@ -180,7 +181,7 @@ def reason_of(row: ProjectRow) -> str:
         return _("At the stage “%(stage)s”: it has brought what it was to bring.") % {"stage": Stage(row.stage).label}
     if row.light == Light.NO_DATA:
         # Grey hides nothing: what is overdue is said all the same.
-        said.append(lacking_of(row))
+        said.append(capfirst(lacking_of(row)))
     own = row.part.assessment(row.month)
     if own in (Assessment.BEHIND, Assessment.SLOW):
         said.append(pair(_("Own assessment"), str(ASSESSMENT[own])))

@@ -86,23 +86,25 @@ def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None =
     return board_of(plan, month, structure_of_sub_measures(scope), scope)
 
 
-def load_with_projects(plan: PlanRow, month: int, *, on: date | None = None) -> tuple[Board, Board]:
+def load_with_projects(
+    plan: PlanRow, month: int | None, *, scope: Scope | None = None, on: date | None = None
+) -> tuple[Board, Board]:
     """A plan's month and that of its projects, each judged by itself. Three queries for both; one more on a past day.
 
     Args:
-        on: as in ``load_board``.
+        scope: lookups on SubMeasure for a part of the plan and of its projects; not on a past day.
+        month, on: as in ``load_board``.
     """
     if on is None:
-        raw = Raw()
-        raw.read_structure(structure_of_sub_measures({"plan_id": plan.id}))
-        raw.read_figures(_prefixed("report__sub_measure__", {"plan_id": plan.id}))
-        raw.read_reports(_prefixed("sub_measure__", {"plan_id": plan.id}))
+        scope = {**(scope or {}), "plan_id": plan.id}
+        raw = _read(structure_of_sub_measures(scope), scope)
     else:
         raw = read_whole(plan, EVERYTHING)
         plan = undo_later_events(plan, raw, end_of_day(on))
         narrow(raw, EVERYTHING)
     projects = raw.take_projects()
-    return judged(plan, month, raw), judged(plan, month, projects)
+    board = judged(plan, month, raw)
+    return board, judged(plan, board.month, projects)
 
 
 def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
@@ -168,6 +170,10 @@ def columns(*, area: str, sub_measure: str, target: str) -> list[str]:
 
 def board_of(plan: PlanRow, month: int | None, structure: Iterable[tuple], scope: Scope) -> Board:
     """The board of joined rows; ``scope`` (lookups on SubMeasure) says whose figures and reports to load."""
+    return judged(plan, month, _read(structure, scope))
+
+
+def _read(structure: Iterable[tuple], scope: Scope) -> Raw:
     raw = Raw()
     raw.read_structure(structure)
     raw.read_reports(_prefixed("sub_measure__", scope))
@@ -175,7 +181,7 @@ def board_of(plan: PlanRow, month: int | None, structure: Iterable[tuple], scope
         raw.read_figures_of_targets()
     else:
         raw.read_figures(_prefixed("report__sub_measure__", scope))
-    return judged(plan, month, raw)
+    return raw
 
 
 def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board:

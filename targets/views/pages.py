@@ -10,7 +10,7 @@ from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 
 from .. import numbers
 from ..access import is_inside, readable_scope, require_readable
-from ..beside import things_under
+from ..beside import Under, load_with_things, things_under
 from ..board import Board, ReportRow, SubMeasureRow, load_board
 from ..dates import month_name
 from ..documents.paragraphs import paragraph_of_area, paragraph_of_part
@@ -89,7 +89,7 @@ def _part(sub_measure, month: int) -> dict:
 def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """A sub-measure: its words in the plan, its targets, its months and their history; a project has its own page."""
     try:
-        period, board, row = readable_part(request, year, {"code": code})
+        period, board, row, under = _part_with_things(request, year, code)
     except Http404:
         if not SubMeasure.objects.filter(plan__year=year, code=code, is_project=True).exists():
             raise
@@ -113,7 +113,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "note": note_of(row, board.month),
             "paragraph": paragraph_of_part(row, board),
             "lines": [line_of(target) for target in row.targets],
-            "under": things_under(request.user, [row.id]).get(row.id, []) if period.on is None else [],
+            "under": under,
             "reports": report_lines(reports, period),
             "history": part_history(row, period, reviewer, inside),
             "shows_history": inside or reviewer,
@@ -132,11 +132,27 @@ def readable_part(request: HttpRequest, year: int, scope: dict) -> tuple[Period,
     readable_scope(request.user)
     period = period_of(request, year)
     board = load_board(period.plan, period.usual_month, scope=scope, on=period.on)
-    if not board.areas:
+    return period, board, _readable_row(request, board)
+
+
+def _part_with_things(request: HttpRequest, year: int, code: str) -> tuple[Period, Board, SubMeasureRow, Under]:
+    """``readable_part`` with what lies under it today, judged; of a past day nothing lies there."""
+    readable_scope(request.user)
+    period, under = period_of(request, year), []
+    if period.on:
+        board = load_board(period.plan, period.usual_month, scope={"code": code}, on=period.on)
+    else:
+        board, under = load_with_things(request.user, period.plan, period.usual_month, code)
+    return period, board, _readable_row(request, board), under
+
+
+def _readable_row(request: HttpRequest, board: Board) -> SubMeasureRow:
+    """The sub-measure of a board. Raises PermissionDenied or Http404."""
+    if not board.sub_measures:
         raise Http404
     row = board.sub_measures[0]
     require_readable(request.user, row)
-    return period, board, row
+    return row
 
 
 def part_history(row: SubMeasureRow, period: Period, reviewer: bool, inside: bool) -> list[HistoryLine]:

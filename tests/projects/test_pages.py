@@ -1,5 +1,6 @@
 """The list of projects with filters and totals, cards by stage, and what leads from elsewhere to projects."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -133,6 +134,20 @@ def test_a_sub_measure_names_its_projects_and_a_project_s_own_address_leads_to_i
     response = leader.get("/measures/2021/north/?month=6")
     assert (response.status_code, response.url) == (302, "/projects/2021/north/?month=6")
     assert town.client("stranger").get("/measures/2021/north/", follow=True).status_code == 404
+
+
+def test_a_sub_measure_shows_how_its_projects_stand_and_is_judged_without_them(town, road, leader):
+    make_report(town.sub_measure, 6, figures={town.target: 1200})
+    make_report(road.line, 6, figures={road.investment: 120, road.percent: 35})
+    make_project(town, code="pump", title="Pump", stage="building")
+    make_project(town, code="far", title="Far road", part_of=town.other_sub_measure)
+    page = leader.get("/measures/2021/1.1/?month=6").text
+    [things] = re.findall(r'<ul class="things">(.*?)</ul>', page, re.DOTALL)
+    shown = " ".join(text_of(things).split())
+    north, pump = "Road · Under construction · 35.0%", "Road · Under construction · no approved report up to June"
+    assert shown == f"North road ■ Behind {north} Pump ⊖ Not reported {pump}"
+    # The plan's own light knows no projects.
+    assert 'class="light light-green"' in page.split('class="asof">')[1].split("</p>")[0]
 
 
 def test_the_queue_and_the_review_lead_to_the_project(town, road):

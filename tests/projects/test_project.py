@@ -28,19 +28,19 @@ def test_a_project_s_page_tells_its_facts_its_reason_and_its_curve(town, road, l
 def test_a_project_without_a_report_says_so(town, road, leader):
     page = text_of(open_page(leader, road, month="4").text)
     assert "⊖ Not reported" in page or "⊖Not reported" in page
-    assert "no approved report up to April" in page
+    assert "No approved report up to April" in page
 
 
 def test_grey_says_what_is_not_reported_and_hides_nothing_overdue(town, road, leader):
     make_report(road.line, 6, "submitted", {road.percent: 40})
     page = text_of(open_page(leader, road, month="6").text)
-    assert "report of June not reviewed yet; Roadbed 30 days overdue" in page
+    assert "Report of June not reviewed yet; Roadbed 30 days overdue" in page
     make_report(road.line, 5, figures={road.investment: 120})
-    assert "no physical progress reported" in text_of(open_page(leader, road, month="5").text)
+    assert "No physical progress reported" in text_of(open_page(leader, road, month="5").text)
     lead = make_project(town, kind=Kind.LEAD, code="lead", stage="talks", planned_start=None, planned_finish=None)
     make_report(lead.line, 5, assessment="on_track")
-    assert "no approved report of June" in text_of(open_page(leader, lead, month="6").text)
-    assert "no approved report" not in text_of(open_page(leader, lead, month="5").text)
+    assert "No approved report of June" in text_of(open_page(leader, lead, month="6").text)
+    assert "No approved report" not in text_of(open_page(leader, lead, month="5").text)
 
 
 def test_a_start_that_has_passed_is_told_like_a_milestone(town, leader):

@@ -24,9 +24,9 @@ from . import steps
 MOST = 8
 #: My month is the plan, the figures, the items, the files, the calendar and a form in one.
 MOST_OF_MY_MONTH = 12
-#: The files behind a report, and the projects under a sub-measure, come on top of the items and the history, or of what
-#: undoes the days since.
-MOST_WITH_FILES = 9
+#: The files behind a report come on top of the items and the history, or of what undoes the days since; today also the
+#: projects under it, which are judged there: what only they have, and their milestones.
+MOST_OF_A_SUB_MEASURE = {"sub-measure of a past day": 9, "sub-measure of": 10, "sub-measure": 9}
 #: What projects bring to figures comes on top: how much it is, and for a reviewer also why a figure is another.
 MOST_WITH_FEEDS = {"ledger": 9, "review": 10, "target with items": 10, "target": 9}
 #: A project is a sub-measure with more to it: its own columns and its milestones come on top, on its page its steps;
@@ -171,7 +171,7 @@ def test_a_page_asks_as_much_of_50_targets_as_of_5():
     more = {
         "screen": MOST_WITH_RENEWAL,
         "my month": MOST_OF_MY_MONTH,
-        "sub-measure of": MOST_WITH_FILES,
+        **MOST_OF_A_SUB_MEASURE,
         **MOST_WITH_FEEDS,
         **MOST_OF_PROJECTS,
     }
