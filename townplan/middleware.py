@@ -34,7 +34,7 @@ class CompressMiddleware(GZipMiddleware):
 class ChosenLanguageMiddleware:
     """Chinese unless the reader chose English by the switch: the browser's own language does not decide.
 
-    Office PCs come with browsers of every language; the town's screens speak Chinese (``product.md``).
+    Office PCs come with browsers of every language; the town's screens speak Chinese.
     """
 
     def __init__(self, get_response):

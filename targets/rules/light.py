@@ -92,7 +92,7 @@ def _ratio_to_level(comparator: str, actual: Fraction, level: Fraction) -> Fract
             return ONE if actual >= 0 else Fraction(0)
         if level > 0:
             return actual / level
-        # Below zero the quotient turns over, or a better figure would look worse: rules.md does not name this case.
+        # Below zero the quotient turns over, or a better figure would look worse.
         return ONE if actual >= level else level / actual
     if actual <= level:
         return ONE

@@ -1,4 +1,4 @@
-"""Two clicks from a red light to the paragraph, the department, the person and the files behind it (``product.md``)."""
+"""Two clicks from a red light to the paragraph, the department, the person and the files behind it."""
 
 import pytest
 
