@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from targets.feeding import Brought, ByMonth, Place
+from targets.board.rows import Place
+from targets.feeding import Brought, ByMonth
 from targets.months.schedule import last_day
 
 from .models import Project

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from departments.models import Department
 from targets import words
-from targets.filters import dress
+from targets.filter_forms import dress
 
 from .models import Project
 from .stages import Kind, Stage

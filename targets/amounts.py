@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from .models.fields import AMOUNT_DIGITS, AMOUNT_PLACES
@@ -12,6 +13,9 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋％　−
 _AMOUNT = re.compile(r"(?P<number>[-+]?[0-9][0-9,]*(?:\.[0-9]+)?|[-+]?\.[0-9]+)\s*(?P<unit>%|[^\W\d_]+)?")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _MULTIPLES = {"": 1, "万": 10_000, "亿": 100_000_000}
+# What administrators may write a number of the plan in: a colon and a semicolon part values there.
+_PLAN_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋：；　−", "0123456789.,-+:; -")
+_PLAN_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?|[-+]?\.[0-9]+")
 _WHOLE_DIGITS = AMOUNT_DIGITS - AMOUNT_PLACES
 
 
@@ -100,3 +104,34 @@ def _split_unit(unit: str) -> tuple[int, str]:
 
 def _short(text: str) -> str:
     return text if len(text) <= 20 else text[:20] + "…"
+
+
+def half_width(text: str) -> str:
+    """Full-width digits and signs as plain ones."""
+    return text.translate(_PLAN_FULL_WIDTH).strip()
+
+
+def number_of(text: str) -> Decimal:
+    """The number in plain digits, with thousands separators or without.
+
+    Raises:
+        ValidationError: it is not one (``1e5``, ``1_000``, ``NaN`` are none), or has too many digits.
+    """
+    typed = text.strip()
+    digits = half_width(typed)
+    if _GROUPED.fullmatch(digits):
+        digits = digits.replace(",", "")
+    shown = {"text": typed if len(typed) <= 20 else typed[:20] + "…"}
+    if not _PLAN_NUMBER.fullmatch(digits):
+        raise ValidationError(_("“%(text)s” is not a number; write digits such as 1234.56.") % shown)
+    whole, _point, places = digits.lstrip("+-").partition(".")
+    if len(whole.lstrip("0")) > _WHOLE_DIGITS:
+        raise ValidationError(
+            _("“%(text)s” is too long; at most %(digits)d digits before the point.")
+            % {**shown, "digits": _WHOLE_DIGITS}
+        )
+    if len(places.rstrip("0")) > AMOUNT_PLACES:
+        raise ValidationError(
+            _("“%(text)s” has too many decimals; at most %(places)d.") % {**shown, "places": AMOUNT_PLACES}
+        )
+    return Decimal(digits) + 0

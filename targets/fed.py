@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from . import numbers
 from .board import TargetRow
-from .feeding import Brought, Place
+from .board.rows import Place
+from .feeding import Brought
 from .models.fields import AMOUNT_PLACES
 from .rules import latest_of
 

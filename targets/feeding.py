@@ -7,13 +7,10 @@ room puts its source here when the application starts (``projects.apps``).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from .board import Board
-
-#: A figure's place: its target's id, and its item's where it belongs to one.
-Place = tuple[int, int | None]
+from .board import Board
+from .board.rows import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from .actions import ActionError, ImportedFigure
-from .actions.locking import require_open_month
+from .actions.month_locking import require_open_month
 from .amounts import AmountError, parse_amount
 from .faults import Fault, FileError, FileFault, shown
 from .importfile import TableRow, read_table

@@ -10,15 +10,9 @@ from departments.models import Department
 
 from . import words
 from .dates import month_name
+from .filter_forms import dress
 from .ledger.rows import search
 from .models import Event, Target
-
-
-def dress(form: forms.Form) -> None:
-    """Gives the boxes their style."""
-    for field in form.fields.values():
-        is_choice = isinstance(field.widget, forms.Select)
-        field.widget.attrs["class"] = "form-select form-select-sm" if is_choice else "form-control form-control-sm"
 
 
 class LedgerFilter(django_filters.FilterSet):

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from departments.models import Department
 from departments.roles import ENTER_REPORT, MANAGE_PROJECTS
 from targets.actions import NotAllowed
-from targets.actions.locking import locked_plan
 from targets.models import Event, Plan
-from targets.trace.record import Actor, change, record
+from targets.trace.record import Actor, change, locked_plan, record
 
 from ..models import CalendarLink
 

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from departments.roles import ENTER_REPORT, MANAGE_PROJECTS
 from targets.actions import ActionError, NotAllowed
-from targets.actions.locking import locked_plan, require
-from targets.trace.record import Actor, Program
+from targets.actions.locking import require
+from targets.trace.record import Actor, Program, locked_plan
 
 from ..models import Project
 

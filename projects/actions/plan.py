@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from departments.roles import MANAGE_PROJECTS
 from targets import dates
 from targets.actions import ActionError
-from targets.actions.locking import locked_plan, require
+from targets.actions.locking import require
 from targets.models import Event, SubMeasure, Target
 from targets.months.schedule import local_day
 from targets.rules import Counting, Phasing
-from targets.trace.record import Actor, Program, change, plain, record
+from targets.trace.record import Actor, Program, change, locked_plan, plain, record
 
 from ..models import Milestone, Project, StageMove
 from ..rules import PlannedPoint, months_of_year, nodes_of_year

@@ -4,7 +4,7 @@ Each locks the plan, checks right, state, month and version, changes the rows an
 Views, commands and imports call the same function.
 """
 
-from ..feeding import Place
+from ..board.rows import Place
 from .batch import Outcome, Part, Pick, approve_all, save_parts
 from .calendar import calendar_change, fill_calendar
 from .copying import Fed, copy_plan, feed_last_year, prepared_copy

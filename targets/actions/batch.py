@@ -6,11 +6,11 @@ from typing import Generic, TypeVar
 
 from django.db import transaction
 
-from ..feeding import Brought, Place, feeds_of
+from ..board.rows import Place
+from ..feeding import Brought, feeds_of
 from ..models import SubMeasure
-from ..trace.record import Actor
+from ..trace.record import Actor, locked_plan
 from .errors import ActionError
-from .locking import locked_plan
 from .reporting import Entry, save_draft, submit
 from .review import approve
 

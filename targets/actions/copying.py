@@ -14,9 +14,9 @@ from ..next_year import Fate, Figures, Note, Notes, PreparedPlan, prepare, rhyth
 from ..planfile.compare import as_stored
 from ..planfile.objects import objects_of
 from ..rules import Phasing
-from ..trace.record import Actor, Program, change, record
+from ..trace.record import Actor, Program, change, locked_plan, record
 from .errors import ActionError
-from .locking import locked_plan, require
+from .locking import require
 
 #: The rights of the administration's own pages, for these actions are a part of them.
 ADD_PLAN = "targets.add_plan"

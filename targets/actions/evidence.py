@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..evidence.file import EvidenceFile
+from ..evidence.file import EvidenceFile, NotEvidence, checked
 from ..models import Event, Evidence, ProgressReport, SubMeasure
 from ..trace.record import Actor, change, record
 from .errors import ActionError
-from .locking import require_open_month
+from .month_locking import require_open_month
 from .reporting import begin_entry
 
 
@@ -127,3 +128,20 @@ def _unwrite(evidence: Evidence) -> None:
 def _change(evidence: Evidence, before: int | None, after: int | None) -> dict[str, Any]:
     """The trace keeps what was attached: its content's SHA-256, its name, its size in bytes."""
     return change("evidence", evidence.sha256, "size", before, after, item=evidence.name)
+
+
+def take_files(actor: Actor, sub_measure: SubMeasure, month: int, files: Sequence[UploadedFile]) -> list[str]:
+    """Attaches files to a month's report, the good ones of several. Returns a sentence for each that was not taken.
+
+    Raises:
+        NotAllowed, ActionError: right, state or month forbid it; nothing was taken.
+    """
+    good, refused = [], []
+    for upload in files:
+        try:
+            good.append(checked(upload))
+        except NotEvidence as error:
+            refused.append(str(error))
+    if good:
+        refused += attach_evidence(actor, sub_measure, month, good).refused
+    return refused

@@ -12,9 +12,9 @@ from departments.roles import CLOSE_MONTH, REVIEW_REPORT
 
 from ..limits import fault_in
 from ..models import Event, Item, Plan, ProgressReport, Target
-from ..trace.record import Actor, change, record
+from ..trace.record import Actor, change, locked_plan, record
 from .errors import ActionError, NotAllowed
-from .locking import locked_plan, require_open_month
+from .month_locking import require_open_month
 from .reporting import figures_of, new_figure, save_figures
 
 

@@ -9,9 +9,10 @@ from departments.roles import CLOSE_MONTH
 from .. import dates
 from ..models import ClosedMonth, Event, Plan
 from ..months.leftovers import leftovers_of, spelled
-from ..trace.record import Actor, change, record
+from ..trace.record import Actor, change, locked_plan, record
 from .errors import ActionError
-from .locking import locked_plan, require, require_open_month
+from .locking import require
+from .month_locking import require_open_month
 
 
 @transaction.atomic

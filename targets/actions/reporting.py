@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from departments.roles import ENTER_REPORT
 
-from ..feeding import Brought, Place, feeds_of
+from ..board.rows import Place
+from ..feeding import Brought, feeds_of
 from ..limits import fault_in
 from ..models import Event, Figure, ProgressReport, SubMeasure
 from ..numbers import trimmed
-from ..trace.record import Actor, change, record
+from ..trace.record import Actor, change, locked_plan, record
 from .errors import ActionError, NotAllowed
-from .locking import locked_plan, report_at_version, require, require_open_month
+from .locking import require
+from .month_locking import report_at_version, require_open_month
 
 WORDS = ("assessment", "progress", "problems", "next_steps")
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from departments.roles import REVIEW_REPORT
 
-from ..feeding import Place
+from ..board.rows import Place
 from ..limits import fault_in
 from ..models import Event, Figure, ProgressReport, SubMeasure
-from ..trace.record import Actor, change, record
+from ..trace.record import Actor, change, locked_plan, record
 from .errors import ActionError, NotAllowed
-from .locking import locked_plan, report_at_version, require, require_open_month
+from .locking import require
+from .month_locking import report_at_version, require_open_month
 from .reporting import WORDS, figures_of, names_of, new_figure, save_figures, set_fields
 
 Status = ProgressReport.Status

@@ -9,48 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..models.fields import AMOUNT_DIGITS, AMOUNT_PLACES
+from ..amounts import half_width, number_of
 from ..trace.record import plain
+from ..trace.subjects import in_digits
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋：；　−", "0123456789.,-+:; -")
-_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?|[-+]?\.[0-9]+")
-_GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _PARTS = re.compile(r"[\s,;、]+")
 _NODE_PARTS = re.compile(r"[,;、\n\r]+")
 _NODE = re.compile(r"(?P<month>[0-9]{1,2})\s*月?\s*[:=\s]\s*(?P<value>\S+)")
-_WHOLE_DIGITS = AMOUNT_DIGITS - AMOUNT_PLACES
 MONTHS = 12
-
-
-def half_width(text: str) -> str:
-    """Full-width digits and signs as plain ones."""
-    return text.translate(_FULL_WIDTH).strip()
-
-
-def number_of(text: str) -> Decimal:
-    """The number in plain digits, with thousands separators or without.
-
-    Raises:
-        ValidationError: it is not one (``1e5``, ``1_000``, ``NaN`` are none), or has too many digits.
-    """
-    typed = text.strip()
-    digits = half_width(typed)
-    if _GROUPED.fullmatch(digits):
-        digits = digits.replace(",", "")
-    shown = {"text": typed if len(typed) <= 20 else typed[:20] + "…"}
-    if not _NUMBER.fullmatch(digits):
-        raise ValidationError(_("“%(text)s” is not a number; write digits such as 1234.56.") % shown)
-    whole, _point, places = digits.lstrip("+-").partition(".")
-    if len(whole.lstrip("0")) > _WHOLE_DIGITS:
-        raise ValidationError(
-            _("“%(text)s” is too long; at most %(digits)d digits before the point.")
-            % {**shown, "digits": _WHOLE_DIGITS}
-        )
-    if len(places.rstrip("0")) > AMOUNT_PLACES:
-        raise ValidationError(
-            _("“%(text)s” has too many decimals; at most %(places)d.") % {**shown, "places": AMOUNT_PLACES}
-        )
-    return Decimal(digits) + 0
 
 
 class AmountFormField(forms.DecimalField):
@@ -153,15 +119,3 @@ class MilestonesField(_StoredAsJson):
         if not isinstance(value, dict):
             return str(value)
         return "\n".join(f"{month}: {amount}" for month, amount in in_digits(value).items())
-
-
-def in_digits(value: Any) -> Any:
-    """A JSON column's numbers as decimal strings, whether the plan file wrote them as numbers or as text."""
-    if isinstance(value, list):
-        return [in_digits(part) for part in value]
-    if isinstance(value, dict):
-        return {str(month): in_digits(part) for month, part in value.items()}
-    try:
-        return plain(number_of(str(value)))
-    except ValidationError:
-        return value

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from departments.admin import NeverDelete
 
 from ..models import Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..trace.subjects import plan_id_of
 from .fields import AmountFormField
 from .forms import is_reported
 from .stale import StaleAwareAdmin
-from .tracing import plan_id_of
 
 #: How a question about reports reaches each part, from the part's own row.
 REPORTED = {

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from .. import dates
 from ..models import Event
-from .tracing import Snapshot, TracedAdmin, plan_id_of
+from ..trace.subjects import plan_id_of
+from .tracing import Snapshot, TracedAdmin
 
 #: The hidden field that a page is sent with: what was stored when it was made.
 SEEN = "seen"

@@ -230,3 +230,7 @@ class Board:
         if month not in self.snapshots:
             self.snapshots[month] = snapshot_of(self.areas, month)
         return self.snapshots[month]
+
+
+#: A figure's place: its target's id, and its item's where it belongs to one.
+Place = tuple[int, int | None]

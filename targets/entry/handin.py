@@ -7,11 +7,11 @@ from enum import Enum, auto
 from django.utils.translation import gettext as _
 
 from ..actions import Part, StaleReport, save_parts
+from ..board.preview import preview
 from ..models import SubMeasure
 from ..rules import Light
 from ..trace.record import Actor
 from .typed import TypedReport
-from .verdict import preview
 from .yuan import unconfirmed
 
 

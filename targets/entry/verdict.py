@@ -5,7 +5,6 @@ all that it follows from. My month is drawn again at every save, and of its sixt
 """
 
 from collections.abc import Hashable, Mapping
-from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,9 +14,9 @@ from django.utils.translation import get_language
 from .. import numbers
 from ..actions import Place
 from ..board import TargetRow, reason_of
+from ..board.preview import preview
 from ..drawings.marks import light_mark
 from ..review.flags import flags_of
-from ..rules import figures_from_items, judge
 
 #: So many verdicts are kept, a few kilobytes each; then they are all let go.
 MOST = 1000
@@ -37,25 +36,6 @@ class Verdict:
 
 
 _kept: dict[Hashable, Verdict] = {}
-
-
-def preview(target: TargetRow, month: int, typed: Mapping[Place, Decimal | None]) -> TargetRow:
-    """A copy of the target as it would stand if ``typed`` (the month's figures by place) were approved."""
-    items = {item: dict(months) for item, months in target.item_figures.items()}
-    for (target_id, item_id), value in typed.items():
-        if target_id == target.id and item_id is not None and value is not None:
-            items.setdefault(item_id, {})[month] = value
-    would = copy(target)
-    # A copy of what it was judged by is not a copy of the sentence on it.
-    would.__dict__.pop("reason", None)
-    would.item_figures = items
-    if target.counts_items:
-        would.figures = figures_from_items(target.counting, target.item_threshold, items.values())
-    else:
-        value = typed.get((target.id, None))
-        would.figures = target.figures if value is None else {**target.figures, month: value}
-    would.standing = judge(would.terms, would.figures, month)
-    return would
 
 
 def verdict_of(

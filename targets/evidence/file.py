@@ -1,7 +1,6 @@
 """What an evidence file is: told by its content, never by its name; small enough; with a name that fits."""
 
 import hashlib
-import unicodedata
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,6 +15,7 @@ from PIL import Image, ImageOps
 
 from ..models import Evidence
 from ..numbers import file_size
+from ..workbook.upload import clean_name
 from .officefile import office_kind
 
 Kind = Evidence.Kind
@@ -44,7 +44,6 @@ CONTENT_TYPES = {
 ACCEPT = ",".join(sorted({type_ if type_.startswith("image/") else end for end, type_ in CONTENT_TYPES.items()}))
 
 THUMBNAIL_EDGE = 320  # pixels: shown at half of it, sharp on a phone
-LONGEST_NAME = 120  # as people read it; the column has room for more
 
 
 class NotEvidence(Exception):
@@ -100,16 +99,6 @@ def too_big(name: str, size: str) -> str:
 def _not_attached(name: str, wrong: str, right: str) -> str:
     told = {"name": name, "wrong": wrong, "right": right}
     return _("“%(name)s” was not attached: %(wrong)s; %(right)s.") % told
-
-
-def clean_name(name: str) -> str:
-    """A name without folders and without characters that cannot be seen, not too long; its ending is kept."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    visible = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in last)
-    path = PurePosixPath(unicodedata.normalize("NFC", " ".join(visible.split())).strip(". ") or _("file"))
-    ending = path.suffix if len(path.suffix) <= 6 else ""
-    stem = path.name.removesuffix(ending)
-    return stem[: LONGEST_NAME - len(ending)].rstrip() + ending
 
 
 class _Refused(Exception):

@@ -1,21 +1,18 @@
 """Evidence as pages use it: taking files in, listing them, saying who may read one."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count
 
 from .. import dates
-from ..actions import attach_evidence
-from ..models import Evidence, SubMeasure
+from ..models import Evidence
 from ..numbers import file_size
-from ..trace.record import Actor
-from .file import ACCEPT, NotEvidence, checked, too_big
+from .file import ACCEPT, too_big
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +56,6 @@ def evidence_counts(report_ids: Collection[int]) -> dict[int, int]:
     """How many files each report has, by its id. One query."""
     rows = Evidence.objects.filter(report_id__in=report_ids, removed_at=None)
     return dict(rows.order_by().values_list("report_id").annotate(Count("id")))
-
-
-def take_files(actor: Actor, sub_measure: SubMeasure, month: int, files: Sequence[UploadedFile]) -> list[str]:
-    """Attaches files to a month's report, the good ones of several. Returns a sentence for each that was not taken.
-
-    Raises:
-        NotAllowed, ActionError: right, state or month forbid it; nothing was taken.
-    """
-    good, refused = [], []
-    for upload in files:
-        try:
-            good.append(checked(upload))
-        except NotEvidence as error:
-            refused.append(str(error))
-    if good:
-        refused += attach_evidence(actor, sub_measure, month, good).refused
-    return refused
 
 
 def limits() -> dict[str, str | int]:

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from ..board import PlanRow, TargetRow, load_board
-from ..feeding import Brought, Place
+from ..board.rows import Place
+from ..feeding import Brought
 from ..models import Target
 from .rows import JUDGED_ORDER, LedgerLine, LedgerRows, ledger_line
 

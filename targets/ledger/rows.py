@@ -12,9 +12,10 @@ from django.db.models import Q, QuerySet
 from django_tables2.data import TableData
 
 from ..board import MEASURES, PlanRow, SubMeasureRow, TargetRow, board_of, columns, standings_of
+from ..board.rows import Place
 from ..dates import month_name
 from ..fed import compared
-from ..feeding import Brought, Place, feeds_of
+from ..feeding import Brought, feeds_of
 from ..models import ProgressReport, Target
 from ..present import Line, line_of
 from ..rules import WORST_FIRST, Standing

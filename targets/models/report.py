@@ -130,3 +130,12 @@ class ClosedMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} {self.month}"
+
+
+class Openness(models.TextChoices):
+    """How far an open report has come: it waits for review, was sent back, is a draft, or nobody began it."""
+
+    SUBMITTED = "submitted", pgettext_lazy("left open", "Waits for review")
+    RETURNED = "returned", pgettext_lazy("left open", "Returned")
+    DRAFT = "draft", pgettext_lazy("left open", "Draft")
+    NONE = "none", pgettext_lazy("left open", "Not started")

@@ -3,23 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
-from django.utils.translation import pgettext_lazy
-
 from ..board import EVERYTHING, Board, SubMeasureRow, load_board, load_plans
 from ..models import Plan, ProgressReport
+from ..models.report import Openness
 from .lateness import reported_on
 
 Status = ProgressReport.Status
-
-
-class Openness(TextChoices):
-    """How far an open report has come: it waits for review, was sent back, is a draft, or nobody began it."""
-
-    SUBMITTED = "submitted", pgettext_lazy("left open", "Waits for review")
-    RETURNED = "returned", pgettext_lazy("left open", "Returned")
-    DRAFT = "draft", pgettext_lazy("left open", "Draft")
-    NONE = "none", pgettext_lazy("left open", "Not started")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from django.utils.translation import pgettext
 
 from .. import numbers
 from ..board import TargetRow
-from ..feeding import Brought, Place
+from ..board.rows import Place
+from ..feeding import Brought
 from ..models.fields import AMOUNT_PLACES
 from .flag import Flag, Kind
 

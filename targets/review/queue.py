@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 from .. import numbers
 from ..board import EVERYTHING, PlanRow, ReportRow, SubMeasureRow, TargetRow, board_of, columns, load_board
 from ..board.load import PLAN_FIELDS
+from ..board.preview import preview
+from ..board.rows import Place
 from ..dates import month_name
 from ..drawings.marks import light_mark
-from ..entry.verdict import preview
-from ..feeding import ByMonth, Place, feeds_of
+from ..feeding import ByMonth, feeds_of
 from ..models import Figure, Item, ProgressReport, SubMeasure
 from ..months.lateness import Mark, mark_of_report
 from ..months.schedule import Schedule

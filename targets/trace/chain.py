@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import dates
-from ..actions.locking import locked_plan
 from ..models import Event, Plan
 from .lastwords import Difference, LastWords
-from .record import hash_of
+from .record import hash_of, locked_plan
 
 #: How many letters of a noted hash are enough to know it by.
 ENOUGH_OF_A_HASH = 12

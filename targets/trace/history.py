@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from .. import dates
 from ..models import CalendarDay, Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..models.report import Openness
 from ..months.calendar import HOLIDAYS
-from ..months.leftovers import Openness
 from ..numbers import file_size, trimmed
 from .disclosure import Disclosed, tell
 

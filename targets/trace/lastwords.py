@@ -17,7 +17,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from .. import dates
-from ..admin.tracing import place_of, values_of
 from ..faults import shown
 from ..models import (
     CalendarDay,
@@ -37,6 +36,7 @@ from .disclosure import WORDS
 from .history import change_in_words
 from .record import plain
 from .rooms import Key, rooms
+from .subjects import place_of, values_of
 
 #: How many differences are written out.
 MOST_DIFFERENCES = 50

@@ -140,3 +140,11 @@ def hash_of(event: Event) -> str:
     ]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def locked_plan(plan_id: int) -> Plan:
+    """The plan, locked to the end of the transaction: one action at a time, one chain of events.
+
+    SQLite takes its write lock when the transaction begins and ignores the rest.
+    """
+    return Plan.objects.select_for_update().get(pk=plan_id)

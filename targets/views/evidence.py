@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ..access import own_evidence, own_sub_measure, readable_evidence
 from ..actions import ActionError, remove_evidence
+from ..actions.evidence import take_files
 from ..evidence.file import CONTENT_TYPES
-from ..evidence.shown import take_files
 from ..models import Evidence, SubMeasure
 from ..trace.record import Actor
 

@@ -19,9 +19,10 @@ from ..access import plan_of_year
 from ..actions import ActionError, close_month, reopen_month
 from ..board import EVERYTHING, Board, PlanRow, load_board
 from ..models import Plan
+from ..models.report import Openness
 from ..months.forms import CloseForm, ReopenForm
 from ..months.lateness import LONGEST, mark_of, reported_on
-from ..months.leftovers import Leftover, Openness, leftovers_on, spelled
+from ..months.leftovers import Leftover, leftovers_on, spelled
 from ..months.schedule import MonthState, Schedule, local_day
 from ..period import Period
 from ..trace.record import Actor

@@ -14,13 +14,14 @@ from departments.roles import REVIEW_REPORT
 from .. import dates, numbers
 from ..access import is_inside
 from ..board import SubMeasureRow, TargetRow, load_last_year, with_unit
+from ..board.rows import Place
 from ..dates import month_name
 from ..documents.paragraphs import paragraph_of_target
 from ..drawings.bars import Bar
 from ..drawings.path import path_chart
 from ..drawings.steps import steps_chart
 from ..fed import compared
-from ..feeding import Brought, Place, feeds_of
+from ..feeding import Brought, feeds_of
 from ..itempictures import picture_of
 from ..models import Item, ProgressReport
 from ..outlook import months_of, range_of, steps_of, year_on_year_name

@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 
 from .. import numbers
 from ..board import TargetRow
+from ..board.preview import preview
 from ..drawings.marks import light_mark
 from ..entry.boxes import decimals_of, unit_of
-from ..entry.verdict import preview
 from ..review.flags import flags_of
 from ..words import ASSESSMENT
 from . import layout

@@ -1,5 +1,6 @@
 """Whether an uploaded workbook may be opened at all: told by its size and its zip directory alone."""
 
+import unicodedata
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -8,11 +9,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from ..evidence.file import clean_name
 from ..evidence.officefile import office_kind
 from ..faults import Fault
 from ..numbers import file_size
 
+LONGEST_NAME = 120  # as people read it; the column has room for more
 #: Only sheets and their texts grow with the month; everything else of a workbook is small, or made to keep us busy.
 GROWING = ("xl/worksheets/sheet", "xl/sharedstrings.xml")
 SMALL_PART = 2 * 1024 * 1024
@@ -88,3 +89,13 @@ def _fault_inside(archive: zipfile.ZipFile) -> Fault | None:
 def limits() -> dict[str, str]:
     """What a page says of the files that it takes."""
     return {"most": file_size(settings.WORKBOOK_MAX_BYTES)}
+
+
+def clean_name(name: str) -> str:
+    """A name without folders and without characters that cannot be seen, not too long; its ending is kept."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    visible = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in last)
+    path = PurePosixPath(unicodedata.normalize("NFC", " ".join(visible.split())).strip(". ") or _("file"))
+    ending = path.suffix if len(path.suffix) <= 6 else ""
+    stem = path.name.removesuffix(ending)
+    return stem[: LONGEST_NAME - len(ending)].rstrip() + ending

@@ -4,7 +4,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from targets.board import TargetRow
-from targets.entry.verdict import preview
+from targets.board.preview import preview
 from targets.review.flags import flags_of
 from targets.rules import Terms
 

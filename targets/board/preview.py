@@ -1,0 +1,28 @@
+"""A target as it would stand if a month's typed figures were approved."""
+
+from collections.abc import Mapping
+from copy import copy
+from decimal import Decimal
+
+from ..rules.items import figures_from_items
+from ..rules.light import judge
+from .rows import Place, TargetRow
+
+
+def preview(target: TargetRow, month: int, typed: Mapping[Place, Decimal | None]) -> TargetRow:
+    """A copy of the target as it would stand if ``typed`` (the month's figures by place) were approved."""
+    items = {item: dict(months) for item, months in target.item_figures.items()}
+    for (target_id, item_id), value in typed.items():
+        if target_id == target.id and item_id is not None and value is not None:
+            items.setdefault(item_id, {})[month] = value
+    would = copy(target)
+    # A copy of what it was judged by is not a copy of the sentence on it.
+    would.__dict__.pop("reason", None)
+    would.item_figures = items
+    if target.counts_items:
+        would.figures = figures_from_items(target.counting, target.item_threshold, items.values())
+    else:
+        value = typed.get((target.id, None))
+        would.figures = target.figures if value is None else {**target.figures, month: value}
+    would.standing = judge(would.terms, would.figures, month)
+    return would
