@@ -10,23 +10,23 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from targets import feeding
-        from targets.beside import sources
-        from targets.entry.sorts import sorts
-        from targets.planfile.rooms import add_room
+        from dashboards.related import sources
+        from dashboards.related_projects import SOURCE
+        from reports.entry.tabs import sorts
+        from targets import contributions
+        from targets.planfile.extensions import add_room
+        from targets.trace.extensions import rooms
         from targets.trace.history import MODELS
-        from targets.trace.rooms import rooms
 
-        from .beside import SOURCE
-        from .brought import feeds_of_projects
+        from .extensions.contributions import feeds_of_projects
+        from .extensions.planfile import ROOM
+        from .extensions.report_tab import SORT
+        from .extensions.trace import ROOM as TRACED
         from .models import CalendarLink, Milestone, Project
-        from .planfile import ROOM
-        from .reporting import SORT
-        from .traced import ROOM as TRACED
 
         MODELS.update({"project": Project, "milestone": Milestone, "calendar_link": CalendarLink})
         sorts[SORT.key] = SORT
         sources.append(SOURCE)
-        feeding.sources.append(feeds_of_projects)
+        contributions.sources.append(feeds_of_projects)
         add_room(ROOM)
         rooms.append(TRACED)

@@ -25,16 +25,16 @@ from targets.board import (
     load_board,
     load_structure,
 )
-from targets.board.history import PARTS
 from targets.board.load import structure_of_sub_measures
-from targets.dates import end_of_day
+from targets.board.past_days import PARTS
+from targets.calendar.schedule import last_day
+from targets.formats.dates import end_of_day
 from targets.models import ProgressReport, SubMeasure
-from targets.months.schedule import last_day
 from targets.rules import Light, exact, judge
 
 from .models import Milestone, Project, StageMove
+from .models.stages import BUILT, DONE, Stage, is_done, place_of
 from .rules import PlannedPoint, assessment_light, milestones_light, project_light
-from .stages import BUILT, DONE, Stage, is_done, place_of
 
 #: The day since when what is won is done, by its last step there; what is built has its actual finish.
 _WON_ON = StageMove.objects.filter(project=OuterRef("pk"), stage__in=DONE).order_by("-id").values("on")[:1]

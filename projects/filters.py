@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Department
-from targets import words
-from targets.filter_forms import dress
+from targets.filters import dress
+from targets.formats import labels
 
 from .models import Project
-from .stages import Kind, Stage
+from .models.stages import Kind, Stage
 
 
 class ProjectFilter(django_filters.FilterSet):
@@ -25,7 +25,7 @@ class ProjectFilter(django_filters.FilterSet):
         field_name="lead__code", label=_("Department"), empty_label=_("All departments")
     )
     light = django_filters.ChoiceFilter(
-        choices=list(words.LIGHT.items()), label=_("Light"), empty_label=_("All lights"), method="keep"
+        choices=list(labels.LIGHT.items()), label=_("Light"), empty_label=_("All lights"), method="keep"
     )
     q = django_filters.CharFilter(
         label=_("Search"),

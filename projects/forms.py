@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Department, Village
-from targets.entry.forms import AmountField
+from reports.entry.forms import AmountField
+from targets.formats.numbers import trimmed
 from targets.models import Item, SubMeasure, Target
-from targets.numbers import trimmed
 
 from .actions import OWN, SHARED, ProjectValues
 from .models import Milestone, Project
-from .stages import STAGES, Kind, Stage
+from .models.stages import STAGES, Kind, Stage
 
 #: 元 in a 万元.
 YUAN = Decimal(10_000)

@@ -7,10 +7,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from targets.months.schedule import last_day
+from targets.calendar.schedule import last_day
 
 from .models import StageMove
-from .stages import STAGES, Stage
+from .models.stages import STAGES, Stage
 
 
 @dataclass(frozen=True, slots=True)

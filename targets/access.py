@@ -14,8 +14,8 @@ from departments.models import User
 from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 
 from .board import PlanRow, SubMeasureRow, load_plans
+from .calendar.schedule import ended_months, local_day
 from .models import Evidence, ProgressReport, SubMeasure
-from .months.schedule import ended_months, local_day
 
 
 def readable_scope(user: User) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from . import dates
 from .access import plan_of_year, usual_plan
 from .board import PlanRow
-from .dates import month_name, year_month
-from .months.schedule import ended_months, local_day
+from .calendar.schedule import ended_months, local_day
+from .formats import dates
+from .formats.dates import month_name, year_month
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from departments import roles
 from departments.models import Department, User, Village
 from projects.actions import ProjectValues, add_project
 from projects.models import Milestone, Project
-from projects.stages import Kind
-from targets.evidence.file import checked
+from projects.models.stages import Kind
+from reports.evidence.files import checked
 from targets.models import Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from targets.trace.record import Actor
 from tests.files import picture, upload

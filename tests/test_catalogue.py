@@ -11,13 +11,13 @@ from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from targets import dates, words
 from targets.amounts import AmountError, parse_amount
 from targets.board import SubMeasureRow, TargetRow
-from targets.faults import Fault
+from targets.files.errors import Fault
+from targets.formats import dates, labels
 from targets.rules import Comparator, Light, Phasing, judge
 from targets.rules.terms import Terms
-from townplan import borrowed, catalogue
+from townplan import catalogue, django_strings
 
 #: Words of Django's own that ours override, and that read well in both places.
 SUIT_BOTH = {"Administration", "Filter", "Go"}
@@ -130,7 +130,7 @@ def test_django_keeps_its_own_words() -> None:
 
 def test_nothing_is_borrowed_that_django_has() -> None:
     theirs = words_of_django()
-    assert [msgid for msgid in borrowed.WORDS if msgid in theirs] == []
+    assert [msgid for msgid in django_strings.WORDS if msgid in theirs] == []
     with override("zh-hans"), pytest.raises(ValidationError) as refused:
         MinimumLengthValidator(10).validate("short")
     assert refused.value.messages == ["密码太短，至少须有10个字符。"]
@@ -257,7 +257,7 @@ def test_a_light_says_why_in_both_languages(figures, month, terms, chinese: str,
 
 def test_a_light_has_the_words_of_the_glossary() -> None:
     with override("zh-hans"):
-        assert {light.value: str(words.LIGHT[light]) for light in Light} == {
+        assert {light.value: str(labels.LIGHT[light]) for light in Light} == {
             "green": "绿灯 正常",
             "amber": "黄灯 预警",
             "red": "红灯 滞后",
@@ -266,9 +266,9 @@ def test_a_light_has_the_words_of_the_glossary() -> None:
             "no_data": "未报送",
             "unset": "目标待定",
         }
-        assert [str(word) for word in words.ASSESSMENT.values()] == ["进展正常", "进展缓慢", "进展滞后", "已完成"]
+        assert [str(word) for word in labels.ASSESSMENT.values()] == ["进展正常", "进展缓慢", "进展滞后", "已完成"]
     with override("en"):
-        assert [str(word) for word in words.LIGHT.values()] == [
+        assert [str(word) for word in labels.LIGHT.values()] == [
             "On track",
             "Slightly behind",
             "Behind",

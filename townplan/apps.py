@@ -9,4 +9,4 @@ class TownplanConfig(AppConfig):
     verbose_name = _("Town plan")
 
     def ready(self) -> None:
-        from . import demonstration  # noqa: F401  (registers its check)
+        pass

@@ -21,7 +21,7 @@ from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("departments", "projects", "targets", "templates", "townplan")
+SOURCES = ("dashboards", "departments", "projects", "reports", "targets", "templates", "townplan")
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
 HEADER = "Townplan in Simplified Chinese. Words: one concept, one word, everywhere."

@@ -9,13 +9,13 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from targets.numbers import file_size
+from targets.formats.numbers import file_size
 
 #: Addresses that take files, and the setting that says how many bytes of them may come in one request.
 FILE_LIMITS = {
-    "targets:evidence_add": "EVIDENCE_MAX_REQUEST_BYTES",
-    "targets:report": "EVIDENCE_MAX_REQUEST_BYTES",
-    "targets:workbook_upload": "WORKBOOK_MAX_BYTES",
+    "reports:evidence_add": "EVIDENCE_MAX_REQUEST_BYTES",
+    "reports:report": "EVIDENCE_MAX_REQUEST_BYTES",
+    "reports:workbook_upload": "WORKBOOK_MAX_BYTES",
 }
 
 

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from .demonstration import refuse_in_production
+from .demo.guard import refuse_in_production
 from .middleware import RequestSizeMiddleware
 
 HOST, PORT, WORKERS, THREADS = "127.0.0.1", 8000, 2, 4

@@ -55,7 +55,9 @@ INSTALLED_APPS = [
     "django_tables2",
     "departments",
     "targets",
+    "reports",
     "projects",
+    "dashboards",
     "townplan",
 ]
 
@@ -203,7 +205,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- libraries ------------------------------------------------------------------------------------------------------
 
-DJANGO_TABLES2_TEMPLATE = "ledger/table.html"
+DJANGO_TABLES2_TEMPLATE = "dashboards/_ledger_table.html"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -2,18 +2,18 @@
 
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView, PasswordChangeDoneView, PasswordChangeView
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path, register_converter, reverse_lazy
 from django.views.i18n import set_language
 
-from .views.dashboard import dashboard
+from .converters import MonthConverter, YearConverter
 from .views.home import health, home
-from .views.screen import screen
 from .views.sign_in import SignInView
+
+register_converter(YearConverter, "year")
+register_converter(MonthConverter, "month")
 
 urlpatterns = [
     path("", home, name="home"),
-    path("dashboard/", dashboard, name="dashboard"),
-    path("screen/", screen, name="screen"),
     path("sign-in/", SignInView.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path(
@@ -31,6 +31,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
-    path("", include("targets.urls")),
+    path("", include("dashboards.urls")),
+    path("", include("reports.urls")),
     path("", include("projects.urls")),
 ]

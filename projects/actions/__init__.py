@@ -1,10 +1,10 @@
 """Changing projects: one function a change, in one transaction, which leaves its trace."""
 
+from .calendar_links import make_link, revoke_link
 from .importing import Listed, import_projects
-from .links import make_link, revoke_link
 from .locking import StaleProject
-from .plan import OWN, SHARED, ProjectValues, add_project, change_project
-from .steps import finish_milestone, move_stage
+from .progress import finish_milestone, move_stage
+from .projects import OWN, SHARED, ProjectValues, add_project, change_project
 
 __all__ = [
     "OWN",

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from targets.trace.record import Actor
 
-from .plan import ProjectValues, add_project, change_project
+from .projects import ProjectValues, add_project, change_project
 
 
 @dataclass(frozen=True)

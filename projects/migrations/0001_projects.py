@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import projects.models.feed
+import projects.models.calendar_link
 import targets.models.fields
 
 
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='CalendarLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=projects.models.feed.new_token, editable=False, max_length=43, unique=True)),
+                ('token', models.CharField(default=projects.models.calendar_link.new_token, editable=False, max_length=43, unique=True)),
                 ('made_at', models.DateTimeField(verbose_name='made at')),
                 ('department', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_link', to='departments.department', verbose_name='department')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),

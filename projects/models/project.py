@@ -13,7 +13,7 @@ from departments.models import Village
 from targets.models import Item, ProgressReport, SubMeasure, Target
 from targets.models.fields import AmountField, WeightField
 
-from ..stages import Kind, Stage
+from .stages import Kind, Stage
 
 
 class Project(SubMeasure):

@@ -5,7 +5,7 @@ Described in ``docs/project-rules.md``; its worked cases are ``tests/projects/ca
 
 from .curve import PlannedPoint, months_of_year, nodes_of_year, planned_percent
 from .light import LATE_BY, assessment_light, milestones_light, project_light
-from .steps import Step, step_of
+from .progress import Step, step_of
 
 __all__ = [
     "LATE_BY",

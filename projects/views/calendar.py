@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from departments.models import Department, User
 from departments.roles import MANAGE_PROJECTS
-from targets import dates
 from targets.access import plan_of_year
-from targets.months.schedule import Schedule, local_day
+from targets.calendar.schedule import Schedule, local_day
+from targets.formats import dates
 from targets.trace.record import Actor
 
 from ..access import has_calendar
 from ..actions import make_link, revoke_link
-from ..feed import calendar_of
+from ..files.ical import calendar_of
 from ..models import CalendarLink
 
 

@@ -12,9 +12,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
-from targets import numbers
+from targets.formats import numbers
+from targets.formats.numbers import rounded
 from targets.models import Figure
-from targets.numbers import rounded
 from targets.period import Period
 from targets.rules import Light
 
@@ -22,8 +22,8 @@ from ..access import has_calendar, projects_scope
 from ..board import ProjectRow, load_listed, load_projects
 from ..filters import ProjectFilter
 from ..models import Project
-from ..present import line_of
-from ..stages import STAGES, Kind, Stage
+from ..models.stages import STAGES, Kind, Stage
+from ..project_lines import line_of
 
 PER_PAGE, MOST_CARDS = 25, 30
 #: The three ways that projects go, each with its own stages.

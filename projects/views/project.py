@@ -13,29 +13,29 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.roles import ENTER_REPORT, MANAGE_PROJECTS, REVIEW_REPORT
-from targets import dates, numbers
+from reports.evidence.panel import evidence_of
 from targets.access import is_inside
 from targets.actions import ActionError
 from targets.board import ReportRow
-from targets.drawings.path import path_chart
-from targets.evidence.shown import evidence_of
+from targets.calendar.schedule import local_day
+from targets.charts.path import path_chart
+from targets.formats import dates, numbers
+from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport
-from targets.months.schedule import local_day
 from targets.period import Period
 from targets.rules import planned_to_date
 from targets.trace.history import history_of
 from targets.trace.record import Actor
-from targets.words import ASSESSMENT
 
 from ..access import may_move, movable_project, projects_scope
 from ..actions import StaleProject, finish_milestone, move_stage
 from ..board import ProjectRow, load_projects
-from ..days import day_of
-from ..drawings.gantt import DONE, OVERDUE, state_of
+from ..charts.gantt import DONE, OVERDUE, state_of
 from ..forms import MilestoneForm, StageForm
 from ..models import StageMove
-from ..present import PLACES, days_overdue, line_of, reason_of
-from ..stages import STAGES, Stage
+from ..models.stages import STAGES, Stage
+from ..project_lines import PLACES, days_overdue, line_of, reason_of
+from ..schedule.past_days import day_of
 
 
 @require_safe

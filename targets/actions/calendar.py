@@ -10,9 +10,9 @@ from datetime import date
 
 from django.db import transaction
 
+from ..calendar.schedule import due_days_lie_within
+from ..calendar.workdays import fill_years, published_days
 from ..models import CalendarDay, Event, Plan
-from ..months.calendar import fill_years, published_days
-from ..months.schedule import due_days_lie_within
 from ..trace.record import Actor, Program, change, record
 
 

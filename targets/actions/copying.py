@@ -10,9 +10,9 @@ from .. import planfile
 from ..board.last_year import figures_of_codes
 from ..models import Event, Plan, SubMeasure, Target
 from ..models.target import last_year_values
-from ..next_year import Fate, Figures, Note, Notes, PreparedPlan, prepare, rhythm_of
-from ..planfile.compare import as_stored
-from ..planfile.objects import objects_of
+from ..planfile.differences import as_stored
+from ..planfile.export import objects_of
+from ..planfile.next_year import Fate, Figures, Note, Notes, PreparedPlan, prepare, rhythm_of
 from ..rules import Phasing
 from ..trace.record import Actor, Program, change, locked_plan, record
 from .errors import ActionError

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..dates import moment
+from ..formats.dates import moment
 from ..models import Event, ProgressReport
 
 

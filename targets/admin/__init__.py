@@ -1,5 +1,5 @@
 """Administration pages of the plan, its reports and its trace."""
 
-from . import calendar, office, plan, records, target
+from . import calendar, plan, records, remarks, target
 
-__all__ = ["calendar", "office", "plan", "records", "target"]
+__all__ = ["calendar", "plan", "records", "remarks", "target"]

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from .. import dates
 from ..actions import calendar_change, fill_calendar
+from ..calendar.schedule import local_day
+from ..calendar.workdays import UnknownYear, known_years
+from ..formats import dates
 from ..models import CalendarDay, Plan
-from ..months.calendar import UnknownYear, known_years
-from ..months.schedule import local_day
 from ..trace.record import Actor
 
 

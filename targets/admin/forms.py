@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from ..models import Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
-from ..planfile.sense import faults_of_plan
+from ..validation import faults_of_plan
 from .fields import LastYearField, MilestonesField
 
 

@@ -4,11 +4,11 @@ from django.contrib import admin
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
+from ..formats.numbers import trimmed
 from ..models import Plan, SubMeasure, Target, TaskArea
-from ..numbers import trimmed
+from .base import PartAdmin, PartInline, PlanFilter
 from .forms import PlanForm, SubMeasureForm, TargetRowForm, TaskAreaForm
-from .parts import PartAdmin, PartInline, PlanFilter
-from .second_year import SecondYearAdmin
+from .next_year import SecondYearAdmin
 
 
 class TaskAreaInline(PartInline):

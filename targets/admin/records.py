@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.admin import NeverDelete
 
-from .. import dates
+from ..formats import dates
+from ..formats.numbers import amount
 from ..models import Event, Figure, ProgressReport
-from ..numbers import amount
-from ..trace.disclosure import Disclosed, disclosed
 from ..trace.history import change_in_words
-from .parts import PlanFilter
+from ..trace.visibility import Disclosed, disclosed
+from .base import PlanFilter
 
 #: How many changes a line of the list shows.
 IN_A_LINE = 3

@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ..formats.numbers import amount
 from ..models import Item, Target
-from ..numbers import amount
+from .base import PartAdmin, PartInline, PlanFilter
 from .forms import ItemForm, TargetForm
-from .parts import PartAdmin, PartInline, PlanFilter
 
 
 class ItemInline(PartInline):

@@ -1,8 +1,8 @@
 """Reading: a plan's month as plain objects, judged. The one source of every page, export and command."""
 
+from .comparing import load_two_days
 from .judging import Rolled, Snapshot
 from .last_year import load_last_year
-from .lights import standings_of
 from .load import (
     EVERYTHING,
     MEASURES,
@@ -16,10 +16,9 @@ from .load import (
     load_structure,
     load_with_projects,
 )
-from .raw import terms_of
+from .queries import terms_of
 from .reason import reason_of, with_unit
 from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, SubMeasureRow, TargetRow
-from .two_days import load_two_days
 from .villages import VillageItem, load_village_items, load_villages
 
 __all__ = [
@@ -49,7 +48,6 @@ __all__ = [
     "load_villages",
     "load_with_projects",
     "reason_of",
-    "standings_of",
     "terms_of",
     "with_unit",
 ]

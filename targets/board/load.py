@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef, Subquery, Value, When
 
-from ..dates import end_of_day
+from ..formats.dates import end_of_day
 from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, TaskArea
-from .history import narrow, undo_later_events
 from .judging import judge_board
-from .raw import AREA_FIELDS, LEAD_FIELDS, REPORT_FIELDS, SUB_MEASURE_FIELDS, TARGET_FIELDS, Raw
+from .past_days import narrow, undo_later_events
+from .queries import AREA_FIELDS, LEAD_FIELDS, REPORT_FIELDS, SUB_MEASURE_FIELDS, TARGET_FIELDS, Raw
 from .rows import Board, PlanRow, ReportRow
 
 PLAN_FIELDS = (

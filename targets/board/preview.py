@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from copy import copy
 from decimal import Decimal
 
-from ..rules.items import figures_from_items
+from ..rules.counting import figures_from_items
 from ..rules.light import judge
 from .rows import Place, TargetRow
 

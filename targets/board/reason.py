@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from .. import numbers
-from ..dates import month_name
+from ..formats import numbers
+from ..formats.dates import month_name
 from ..rules import Comparator, Light, Phasing, exact
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from departments.models import Village
 
 from ..models import Figure, Item, SubMeasure
 from ..rules import Counting, latest_of
-from .raw import is_awaiting
+from .queries import is_awaiting
 
 ITEM_FIELDS = ("id", "name", "planned", "village_id", "target__plan_id")
 TARGET_FIELDS = ("code", "name", "unit", "item_unit", "counting", "decimals", "item_threshold")

@@ -1,8 +1,8 @@
 """What is stored of a plan and its figures."""
 
+from .calendar import CalendarDay, StandardRemark
 from .event import Event
 from .evidence import Evidence
-from .office import CalendarDay, StandardRemark
 from .plan import Plan, SubMeasure, TaskArea
 from .report import ClosedMonth, Figure, ProgressReport
 from .target import Item, Target

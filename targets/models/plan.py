@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from departments.models import Department
 
-from .. import words
+from ..formats import labels
 from ..rules import Basis
 from .fields import MonthField, WeightField, is_month
 
@@ -39,7 +39,7 @@ class Plan(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(28)],
         help_text=_("Reports for a month are due on this day of the next month."),
     )
-    basis = models.CharField(_("basis"), max_length=10, choices=words.BASIS, default=Basis.RATIO)
+    basis = models.CharField(_("basis"), max_length=10, choices=labels.BASIS, default=Basis.RATIO)
     green_at = models.DecimalField(
         _("green at"),
         max_digits=6,

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .. import words
+from ..formats import labels
 from .fields import AmountField, MonthField, is_month
 from .plan import Plan, SubMeasure
 from .target import Item, Target
@@ -28,7 +28,7 @@ class ProgressReport(models.Model):
     month = MonthField(_("month"))
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
     version = models.PositiveIntegerField(_("version"), default=0)
-    assessment = models.CharField(_("own assessment"), max_length=10, choices=words.ASSESSMENT, blank=True)
+    assessment = models.CharField(_("own assessment"), max_length=10, choices=labels.ASSESSMENT, blank=True)
     progress = models.TextField(_("progress"), blank=True)
     problems = models.TextField(_("problems"), blank=True)
     next_steps = models.TextField(_("next steps"), blank=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Village
 
-from .. import words
+from ..formats import labels
 from ..rules import Comparator, Counting, Phasing
 from .fields import AMOUNT_PLACES, AmountField, MonthField, WeightField, is_month
 from .plan import Plan, SubMeasure
@@ -36,8 +36,8 @@ class Target(models.Model):
     unit = models.CharField(_("unit"), max_length=20)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=2, validators=[MaxValueValidator(AMOUNT_PLACES)])
     value = AmountField(_("target value"), null=True, blank=True, help_text=_("Empty: not set, the plan says XX."))
-    comparator = models.CharField(_("comparator"), max_length=3, choices=words.COMPARATOR, default=Comparator.GTE)
-    phasing = models.CharField(_("phasing"), max_length=10, choices=words.PHASING, default=Phasing.EVEN)
+    comparator = models.CharField(_("comparator"), max_length=3, choices=labels.COMPARATOR, default=Comparator.GTE)
+    phasing = models.CharField(_("phasing"), max_length=10, choices=labels.PHASING, default=Phasing.EVEN)
     baseline = AmountField(_("baseline"), null=True, blank=True)
     start_month = MonthField(_("start month"), default=1)
     due_month = MonthField(_("due month"), default=12)
@@ -57,7 +57,7 @@ class Target(models.Model):
     basis = models.CharField(  # noqa: DJ001
         _("basis"),
         max_length=10,
-        choices=words.BASIS,
+        choices=labels.BASIS,
         null=True,
         blank=True,
         help_text=_("Empty: the plan's."),
@@ -78,7 +78,7 @@ class Target(models.Model):
         blank=True,
         help_text=_("Empty: the plan's."),
     )
-    counting = models.CharField(_("counting"), max_length=20, choices=words.COUNTING, default=Counting.ENTERED)
+    counting = models.CharField(_("counting"), max_length=20, choices=labels.COUNTING, default=Counting.ENTERED)
     item_threshold = AmountField(_("line for items"), null=True, blank=True)
     item_unit = models.CharField(_("unit of items"), max_length=20, blank=True)
     weight = WeightField(_("weight"))
@@ -117,7 +117,7 @@ class Target(models.Model):
 
     def clean(self) -> None:
         """Refuses the senseless plans of ``rules.md``, in the words that ``loadplan`` uses."""
-        from ..planfile.sense import faults_of_target, faults_of_thresholds
+        from ..validation import faults_of_target, faults_of_thresholds
 
         # By attname: the sub-measure may not be chosen yet.
         fields = {field.attname: getattr(self, field.attname) for field in self._meta.fields}

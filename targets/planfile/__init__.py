@@ -3,10 +3,10 @@
 ``load(paths)`` does all of it. Other code may ``read`` files, change the objects' ``fields`` and ``load_objects`` them.
 """
 
-from .apply import PlanFileError, load, load_objects
-from .compare import ChangedRow, FieldChange, Outcome
-from .raw import PlanObject
-from .source import PlanFiles, read
+from .differences import ChangedRow, FieldChange, Outcome
+from .loading import PlanFileError, load, load_objects
+from .nodes import PlanObject
+from .reading import PlanFiles, read
 
 __all__ = [
     "ChangedRow",

@@ -7,10 +7,10 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from ..faults import Fault, FileFault, shown
-from ..spelling import Spelling
-from .kinds import Misfit
-from .raw import Kind, PlanObject, Scalar
+from ..files.errors import Fault, FileFault, shown
+from ..files.suggestions import Spelling
+from .field_types import Misfit
+from .nodes import Kind, PlanObject, Scalar
 from .schema import MODELS, Field, Model
 
 #: How many names an answer lists; a target has this many fields.

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..models import TaskArea
 from ..rules import Basis, Comparator, Counting, Phasing
-from .kinds import Amount, Choice, FieldKind, Milestones, Reference, References, Series, Slug, Text, Whole
+from .field_types import Amount, Choice, FieldKind, Milestones, Reference, References, Series, Slug, Text, Whole
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 The terms are those of ``rules.md``; its worked cases are ``tests/rules/cases.jsonl``.
 """
 
+from .counting import figures_from_items, latest_of
 from .exact import exact
 from .forecast import (
     figures_at_pace,
@@ -13,7 +14,6 @@ from .forecast import (
     rest_by_month,
     run_rate,
 )
-from .items import figures_from_items, latest_of
 from .light import at_pace, completion_of, judge, ratio_to_path, score_of
 from .path import planned_to_date
 from .rollup import roll_up, roll_up_sub_measure, weighted_mean, worst

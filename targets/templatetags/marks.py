@@ -2,10 +2,10 @@
 
 from django import template
 
-from targets import dates
-from targets.drawings.bullet import bullet
-from targets.drawings.marks import light_mark
-from targets.drawings.path import path_chart
+from targets.charts.bullet import bullet
+from targets.charts.lights import light_mark
+from targets.charts.path import path_chart
+from targets.formats import dates
 
 register = template.Library()
 register.simple_tag(light_mark, name="light")

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import dates
+from ..formats import dates
 from ..models import Event, Plan
-from .lastwords import Difference, LastWords
+from .drift import Difference, LastWords
 from .record import hash_of, locked_plan
 
 #: How many letters of a noted hash are enough to know it by.

@@ -13,12 +13,12 @@ from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from .. import dates
+from ..calendar.workdays import HOLIDAYS
+from ..formats import dates
+from ..formats.numbers import file_size, trimmed
 from ..models import CalendarDay, Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from ..models.report import Openness
-from ..months.calendar import HOLIDAYS
-from ..numbers import file_size, trimmed
-from .disclosure import Disclosed, tell
+from .visibility import Disclosed, tell
 
 #: Fields that an event repeats in its own words.
 SILENT = {"submitted_by", "submitted_at", "first_submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from projects.models import Milestone, Project, StageMove
-from projects.stages import STAGES, Kind, is_done
+from projects.models.stages import STAGES, Kind, is_done
 from targets.models import Figure, Plan, ProgressReport, SubMeasure, Target
 
 #: Of a project, over its year; so fifty projects have two hundred.

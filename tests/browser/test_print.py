@@ -58,7 +58,7 @@ def test_dashboard_and_wall_chart_fit_one_sheet_of_a3(new_page, live_server, lan
 
 @pytest.mark.usefixtures("demonstration")
 def test_what_is_read_from_top_to_bottom_stands_upright(new_page, live_server):
-    reading = [page for page in PAGES if page.name in ("targets:trace", "targets:documents")]
+    reading = [page for page in PAGES if page.name in ("dashboards:trace", "dashboards:documents")]
     for one, page in visited(new_page, live_server, "zh-hans", reading):
         assert {(min(sheet), max(sheet)) == sheet for sheet in sheets(page.pdf(format="A4"))} == {True}, one
 

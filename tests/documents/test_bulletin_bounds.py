@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from departments import roles
-from targets.actions import Entry, approve, correct, submit
+from reports.actions import Entry, approve, correct, submit
 from tests.factories import actor, make_client, make_plan, make_report, make_sub_measure, make_target, make_user
 from tests.targets import steps
 

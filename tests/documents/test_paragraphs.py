@@ -5,14 +5,14 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from targets.board import load_board, load_last_year, load_plans
-from targets.documents.paragraphs import (
+from dashboards.documents.paragraphs import (
     conclusion_of,
     paragraph_of_area,
     paragraph_of_part,
     paragraph_of_plan,
     paragraph_of_target,
 )
+from targets.board import load_board, load_last_year, load_plans
 from targets.models import Figure
 from tests.factories import (
     make_area,

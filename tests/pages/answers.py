@@ -38,7 +38,7 @@ def _at_the_door(visit: Visitor, language: str) -> Iterator[tuple[str, HttpRespo
             break
         assert attempt < 10
     yield "a locked name", response
-    report = reverse("targets:report", args=(2021, "4.1", MONTH))
+    report = reverse("reports:report", args=(2021, "4.1", MONTH))
     typed = {"version": "1", "progress": "Long <words> & many"}
     yield "a session that ended", visit(None, language).post(report, typed)
     right = {"username": "rural", "password": "townplan-2021", "next": report, "kept-progress": "Long <words>"}
@@ -55,7 +55,7 @@ def _to_a_clerk(visit: Visitor, language: str) -> Iterator[tuple[str, HttpRespon
     part = SubMeasure.objects.get(plan__year=2021, code="4.1")
     targets = list(Target.objects.filter(sub_measure=part, items=None))
     yield "figures that are none", steps.submit(clerk, part, MONTH, dict.fromkeys(targets, "1..2"))
-    form = reverse("targets:month_form", args=(2021, MONTH))
+    form = reverse("reports:month_form", args=(2021, MONTH))
     boxes = {steps.box_of(target): "-" for target in targets} | {f"version_{part.pk}": "0", "submit": ""}
     yield "figures that are none, in my month", clerk.post(form, boxes)
     yield "a workbook's changes", files.upload(clerk, _filled(files.download(clerk, MONTH)), MONTH)
@@ -91,9 +91,9 @@ def _to_a_reviewer(visit: Visitor, language: str) -> Iterator[tuple[str, HttpRes
 
 def _to_an_administrator(visit: Visitor, language: str) -> Iterator[tuple[str, HttpResponse]]:
     administrator = visit("admin", language)
-    close = reverse("targets:close_month", args=(2021, 6))
+    close = reverse("reports:close_month", args=(2021, 6))
     yield "closing without a reason", administrator.post(close, {"left": "", "leave": "yes"})
-    yield "reopening without a reason", administrator.post(reverse("targets:reopen_month", args=(2021, 2)), {})
+    yield "reopening without a reason", administrator.post(reverse("reports:reopen_month", args=(2021, 2)), {})
     yield from _of_projects(administrator)
 
 

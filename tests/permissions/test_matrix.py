@@ -81,8 +81,8 @@ def test_the_fingerprint_sees_a_change(world):
 def test_the_right_person_s_form_does_change_something(world, name):
     person = next(p for p in ("reporter", "reviewer", "administrator") if ROWS[name].status("POST", p) == 302)
     client = client_of(world, person)
-    if name == "targets:reopen_month":
-        client.post(reverse("targets:close_month", kwargs=ROWS[name].place), ROWS["targets:close_month"].form(world))
+    if name == "reports:reopen_month":
+        client.post(reverse("reports:close_month", kwargs=ROWS[name].place), ROWS["reports:close_month"].form(world))
     before = fingerprint()
     posted = {**ROWS[name].form(world), **ROWS[name].files()}
     assert client.post(reverse(name, kwargs=ROWS[name].place), posted).status_code == 302

@@ -99,7 +99,7 @@ def test_signing_out_leads_to_the_sign_in_page(person):
     response = client.post(reverse("sign_out"))
     assert response.status_code == 302
     assert response.url == reverse("sign_in")
-    assert client.get(reverse("dashboard")).status_code == 302
+    assert client.get(reverse("dashboards:dashboard")).status_code == 302
 
 
 def test_sign_in_does_not_lead_to_another_host(person):
@@ -118,7 +118,7 @@ def test_a_form_without_its_token_is_refused(person, name):
 
 def test_a_report_without_its_token_is_refused_and_with_it_saved(town):
     client = town.client("reporter", enforce_csrf_checks=True)
-    address = reverse("targets:report", args=(2021, "1.1", 1))
+    address = reverse("reports:report", args=(2021, "1.1", 1))
     assert client.post(address, {"version": "0", "progress": "Begun"}).status_code == 403
     assert not town.sub_measure.reports.exists()
     client.get(address)

@@ -10,8 +10,8 @@ from departments import roles
 from projects.actions import ProjectValues, add_project, change_project, finish_milestone, move_stage
 from projects.board import load_projects
 from projects.models import Milestone, Project, ProjectReport
-from projects.stages import Kind, Stage
-from targets import actions
+from projects.models.stages import Kind, Stage
+from reports import actions
 from targets.board import load_board, load_plans
 from targets.models import Event
 from targets.trace.record import Actor

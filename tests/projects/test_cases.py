@@ -10,6 +10,7 @@ import pytest
 
 from projects.board import INVESTMENT, MILESTONES, PERCENT, lights_of, load_projects
 from projects.models import Milestone
+from projects.models.stages import BUILT, Stage, is_done, place_of
 from projects.rules import (
     PlannedPoint,
     assessment_light,
@@ -19,7 +20,6 @@ from projects.rules import (
     planned_percent,
     project_light,
 )
-from projects.stages import BUILT, Stage, is_done, place_of
 from targets.board import load_plans
 from targets.rules import Light, Terms, judge
 from tests.factories import make_project, make_report, make_town

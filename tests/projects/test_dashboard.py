@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from projects.models import Milestone
-from projects.stages import Kind
+from projects.models.stages import Kind
 from tests.factories import make_project, make_report
 from tests.targets import steps
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from openpyxl import load_workbook
 
-from projects.stages import Kind
+from projects.models.stages import Kind
 from targets.models import Event, Figure
 from tests.factories import make_item, make_project, make_report, make_target
 from tests.targets import steps

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from projects.models import ProjectReport
-from projects.stages import Kind
-from targets import actions
+from projects.models.stages import Kind
+from reports import actions
 from targets.models import Figure, ProgressReport
 from tests.factories import actor, make_evidence, make_project, make_report, make_target
 from tests.files import upload

@@ -3,7 +3,7 @@
 from datetime import date
 
 from projects.models import Milestone
-from projects.stages import Kind
+from projects.models.stages import Kind
 from tests.factories import make_project
 
 from .pages import finish, move, rows_of, text_of

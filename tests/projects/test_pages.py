@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from departments import roles
-from projects.stages import Kind
+from projects.models.stages import Kind
 from tests.factories import make_client, make_project, make_report, make_user
 
 from .pages import address, open_page, rows_of, text_of

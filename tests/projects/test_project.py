@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from projects.models import Milestone
-from projects.stages import Kind
+from projects.models.stages import Kind
 from tests.factories import make_evidence, make_project, make_report
 
 from .pages import address, finish, move, open_page, rows_of, text_of

@@ -6,6 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from projects.models.stages import STAGES
 from projects.rules import (
     PlannedPoint,
     Step,
@@ -16,7 +17,6 @@ from projects.rules import (
     project_light,
     step_of,
 )
-from projects.stages import STAGES
 from targets.rules import WORST_FIRST, Assessment, Light, Terms, judge
 
 BEGIN, END = date(2020, 1, 1), date(2022, 12, 31)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from targets.numbers import six_places
+from targets.formats.numbers import six_places
 from targets.rules import Terms, judge, resolve_thresholds
 from tests.factories import make_area, make_plan, make_report, make_sub_measure, make_target
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from targets.numbers import amount, percent, points, rounded, six_places
+from targets.formats.numbers import amount, percent, points, rounded, six_places
 from targets.rules import Light, Terms, judge
 
 

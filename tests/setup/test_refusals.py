@@ -13,7 +13,7 @@ from targets.models import Plan
 from tests.factories import make_department, make_plan, make_user
 from townplan import server
 from townplan.demo import DEFAULT
-from townplan.demonstration import check_no_demonstration_accounts, refuse_in_production
+from townplan.demo.guard import check_no_demonstration_accounts, refuse_in_production
 
 from .conftest import run
 

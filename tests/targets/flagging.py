@@ -3,9 +3,9 @@
 from decimal import Decimal
 from types import SimpleNamespace
 
+from reports.checks.targets import flags_of
 from targets.board import TargetRow
 from targets.board.preview import preview
-from targets.review.flags import flags_of
 from targets.rules import Terms
 
 JUNE = 6

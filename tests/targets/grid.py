@@ -12,7 +12,7 @@ WORDS = {"assessment": "on_track", "progress": "The work goes on."}
 
 def open_month(client, month: int = 3):
     """My month of 2021."""
-    return client.get(reverse("targets:my_month"), {"year": 2021, "month": month})
+    return client.get(reverse("reports:my_month"), {"year": 2021, "month": month})
 
 
 def typed(part, figures=None, **words) -> dict[str, str]:
@@ -27,7 +27,7 @@ def send(client, *entries: dict[str, str], month: int = 3, page=None, button: st
     for entry in entries:
         assert {name for name in entry if "assessment" not in name} <= set(fields)
         fields |= entry
-    return client.post(reverse("targets:month_form", args=(2021, month)), fields | {button: value})
+    return client.post(reverse("reports:month_form", args=(2021, month)), fields | {button: value})
 
 
 def said(client, response) -> list[str]:

@@ -28,7 +28,7 @@ def box_of(owner: Target | Item) -> str:
 
 
 def address_of(name: str, sub_measure: SubMeasure, month: int) -> str:
-    return reverse(f"targets:{name}", args=(sub_measure.plan.year, sub_measure.code, month))
+    return reverse(f"reports:{name}", args=(sub_measure.plan.year, sub_measure.code, month))
 
 
 def _post(client: Client, name: str, sub_measure: SubMeasure, month: int, version, figures, data):
@@ -63,7 +63,7 @@ def correct(client: Client, sub_measure: SubMeasure, month: int, figures, reason
 
 def close(client: Client, month: int, year: int = 2021, *, left: str | None = None, **form):
     """Closes a month as an administrator does who has read what stays open: the page's list, a tick, a reason."""
-    address = reverse("targets:close_month", args=(year, month))
+    address = reverse("reports:close_month", args=(year, month))
     if left is None:
         page = client.get(address)
         left = page.context["left"] if page.status_code == 200 else ""
@@ -71,7 +71,7 @@ def close(client: Client, month: int, year: int = 2021, *, left: str | None = No
 
 
 def reopen(client: Client, month: int, year: int = 2021, *, reason: str = "One more has come"):
-    return client.post(reverse("targets:reopen_month", args=(year, month)), {"reason": reason}, follow=True)
+    return client.post(reverse("reports:reopen_month", args=(year, month)), {"reason": reason}, follow=True)
 
 
 def attach(client: Client, sub_measure: SubMeasure, month: int, *uploads):
@@ -84,7 +84,7 @@ def evidence_of(sub_measure: SubMeasure, month: int = 3) -> list[Evidence]:
 
 
 def evidence_address(evidence: Evidence, name: str = "evidence") -> str:
-    return reverse(f"targets:{name}", args=(evidence.token,))
+    return reverse(f"reports:{name}", args=(evidence.token,))
 
 
 def stored_files() -> list[str]:

@@ -6,8 +6,8 @@ import re
 import pytest
 from openpyxl import load_workbook
 
+from targets.calendar.schedule import local_day
 from targets.models import SubMeasure
-from targets.months.schedule import local_day
 from tests.factories import make_client, make_report, make_sub_measure, make_user
 
 pytestmark = pytest.mark.django_db

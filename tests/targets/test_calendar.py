@@ -13,9 +13,9 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from targets.calendar.schedule import Schedule
+from targets.calendar.workdays import Calendar, UnknownYear, fill_years, known_years
 from targets.models import CalendarDay, Event
-from targets.months.calendar import Calendar, UnknownYear, fill_years, known_years
-from targets.months.schedule import Schedule
 from tests.factories import make_client, make_plan, make_report
 
 from . import steps
@@ -115,12 +115,12 @@ def test_what_the_administrator_sets_moves_the_due_day_on_every_page(town):
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
     note = "5 April 2021 is a public holiday (Market day): due on Tuesday 6 April 2021."
     pages = [
-        ("leader", reverse("targets:reporting", args=(2021,)) + "?month=3"),
-        ("leader", reverse("dashboard") + "?month=3"),
-        ("reviewer", reverse("targets:review", args=(2021, "1.1", 3))),
-        ("reporter", reverse("targets:report", args=(2021, "1.1", 3))),
+        ("leader", reverse("reports:reporting", args=(2021,)) + "?month=3"),
+        ("leader", reverse("dashboards:dashboard") + "?month=3"),
+        ("reviewer", reverse("reports:review", args=(2021, "1.1", 3))),
+        ("reporter", reverse("reports:report", args=(2021, "1.1", 3))),
     ]
-    months = administrator.get(reverse("targets:months"))
+    months = administrator.get(reverse("reports:months"))
     assert "Tuesday 6 April 2021" in months.text
     assert "moved from 5 Apr (Market day)" in months.text
     for person, address in pages:
@@ -184,9 +184,9 @@ def test_a_day_that_the_calendar_has_wrong_is_deleted(town):
 
 def test_the_months_page_says_which_year_has_no_holidays(town):
     administrator = town.client("administrator")
-    assert administrator.get(reverse("targets:months")).context["unknown_years"] == [2021, 2022]
+    assert administrator.get(reverse("reports:months")).context["unknown_years"] == [2021, 2022]
     fill_years([2021])
-    page = administrator.get(reverse("targets:months"))
+    page = administrator.get(reverse("reports:months"))
     assert page.context["unknown_years"] == [2022]
     assert "The public holidays of 2022 are not in the calendar" in page.text
 
@@ -219,7 +219,7 @@ def told_of(page) -> list[tuple[str, str, str, list[tuple[str, str, str]]]]:
 
 
 def trace_of(town, year=2021):
-    return told_of(town.client("auditor").get(reverse("targets:trace"), {"year": year}))
+    return told_of(town.client("auditor").get(reverse("dashboards:trace"), {"year": year}))
 
 
 def test_a_day_added_changed_moved_renamed_and_deleted_is_told_in_the_trace(town):
@@ -309,7 +309,7 @@ def test_a_day_that_was_changed_past_the_actions_is_seen(town):
         reverse("admin:targets_calendarday_add"), {"day": "2021-08-05", "kind": "holiday"}
     )
     CalendarDay.objects.update(kind=WORKDAY)
-    page = town.client("auditor").get(reverse("targets:verify_trace"), {"year": 2021})
+    page = town.client("auditor").get(reverse("dashboards:verify_trace"), {"year": 2021})
     assert (
         "office calendar · 5 August 2021 · kind: it is Working day, but the trace&#x27;s last word is Holiday (event 1)"
         in page.text
@@ -321,7 +321,7 @@ def test_the_board_of_a_past_day_does_not_mind_the_calendar(town):
     town.client("administrator").post(
         reverse("admin:targets_calendarday_add"), {"day": "2021-08-05", "kind": "holiday"}
     )
-    page = town.client("leader").get(reverse("dashboard"), {"month": 3, "on": "2021-12-31"})
+    page = town.client("leader").get(reverse("dashboards:dashboard"), {"month": 3, "on": "2021-12-31"})
     assert page.status_code == 200
 
 

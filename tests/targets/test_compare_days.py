@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from targets.actions import Entry, approve, correct, submit
+from reports.actions import Entry, approve, correct, submit
 from targets.models import Event
 from targets.trace.record import Program, record
 from tests.admin.conftest import fields_of

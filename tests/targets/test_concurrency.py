@@ -7,7 +7,8 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from targets.actions import ActionError, Entry, StaleReport, copy_plan, save_draft
+from reports.actions import Entry, save_draft
+from targets.actions import ActionError, StaleReport, copy_plan
 from targets.models import Event, Plan, ProgressReport
 from targets.trace.record import hash_of
 from tests.factories import actor, make_client, make_department, make_sub_measure, make_target, make_town, make_user

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from targets.actions import ImportedFigure, import_figures
+from reports.actions import ImportedFigure, import_figures
 from targets.models import Event, Evidence
 from tests.factories import actor, make_target
 
@@ -24,20 +24,20 @@ def pages_outside(town) -> dict[str, str]:
     event = Event.objects.last()
     workbook = load_workbook(io.BytesIO(auditor.get(export("xlsx")).getvalue())).active
     return {
-        "trace": auditor.get(reverse("targets:trace")).text,
-        "trace of the administrator": administrator.get(reverse("targets:trace")).text,
+        "trace": auditor.get(reverse("dashboards:trace")).text,
+        "trace of the administrator": administrator.get(reverse("dashboards:trace")).text,
         "csv": auditor.get(export("csv")).getvalue().decode("utf-8-sig"),
         "xlsx": "\n".join(str(cell.value) for row in workbook for cell in row),
         "admin list": administrator.get(reverse("admin:targets_event_changelist")).text,
         "admin event": administrator.get(reverse("admin:targets_event_change", args=(event.pk,))).text,
         "admin reports": administrator.get(reverse("admin:targets_progressreport_changelist")).text,
-        "sub-measure": reviewer.get(reverse("targets:sub_measure", args=(2021, "1.1"))).text,
-        "target": reviewer.get(reverse("targets:target", args=(2021, "revenue"))).text,
+        "sub-measure": reviewer.get(reverse("dashboards:sub_measure", args=(2021, "1.1"))).text,
+        "target": reviewer.get(reverse("dashboards:target", args=(2021, "revenue"))).text,
     }
 
 
 def export(form: str) -> str:
-    return reverse("targets:trace_export", args=(form,))
+    return reverse("dashboards:trace_export", args=(form,))
 
 
 def seen(town) -> str:
@@ -46,7 +46,7 @@ def seen(town) -> str:
 
 def lines(town, person: str = "auditor") -> list[tuple[str, list[tuple[str, str, str]], bool]]:
     """The trace page's events, the earliest first: what was done, the changes, whether values are withheld."""
-    history = town.client(person).get(reverse("targets:trace")).context["history"]
+    history = town.client(person).get(reverse("dashboards:trace")).context["history"]
     return [(e.action, [(c.what, c.before, c.after) for c in e.changes], e.withheld) for e in reversed(history)]
 
 
@@ -58,8 +58,8 @@ def test_a_saved_draft_says_which_boxes_and_no_value(town):
     [(action, changes, withheld)] = lines(town)
     assert (action, withheld) == ("Saved a draft", True)
     assert changes == [("own assessment", "", ""), ("progress", "", ""), ("Revenue", "", "")]
-    assert "The values stay in the department" in town.client("auditor").get(reverse("targets:trace")).text
-    page = town.client("reporter").get(reverse("targets:sub_measure", args=(2021, "1.1"))).text
+    assert "The values stay in the department" in town.client("auditor").get(reverse("dashboards:trace")).text
+    page = town.client("reporter").get(reverse("dashboards:sub_measure", args=(2021, "1.1"))).text
     assert SECRET in page
     assert NUMBER in page
 
@@ -94,8 +94,8 @@ def test_the_reviewer_s_own_page_follows_the_same_rule(town):
     steps.save(reporter, thing, 3, {town.target: NUMBER}, progress=SECRET)
     steps.submit(reporter, thing, 3, {town.target: "100"}, progress="First")
     for address in (
-        reverse("targets:sub_measure", args=(2021, "1.1")),
-        reverse("targets:target", args=(2021, "revenue")),
+        reverse("dashboards:sub_measure", args=(2021, "1.1")),
+        reverse("dashboards:target", args=(2021, "revenue")),
         steps.address_of("review", thing, 3),
     ):
         [event] = reviewer.get(address).context["history"]
@@ -104,7 +104,7 @@ def test_the_reviewer_s_own_page_follows_the_same_rule(town):
             ("Revenue", "(empty)", "100"),
         ]
     steps.give_back(reviewer, thing, 3, "Count again")
-    [event] = reviewer.get(reverse("targets:sub_measure", args=(2021, "1.1"))).context["history"]
+    [event] = reviewer.get(reverse("dashboards:sub_measure", args=(2021, "1.1"))).context["history"]
     assert event.action == "Returned"
     # The auditor still reads what had been submitted, and nothing that is typed into it now.
     steps.save(reporter, thing, 3, {town.target: "876.54"}, progress=SECRET)
@@ -164,7 +164,7 @@ def test_a_draft_cannot_be_guessed_at_by_searching(town, searched):
     for name in ("event", "progressreport"):
         page = administrator.get(reverse(f"admin:targets_{name}_changelist"), {"q": searched})
         assert page.context["cl"].result_count == 0
-    assert town.client("auditor").get(reverse("targets:trace"), {"q": searched}).context["total"] == 0
+    assert town.client("auditor").get(reverse("dashboards:trace"), {"q": searched}).context["total"] == 0
 
 
 def test_evidence_of_a_draft_shows_with_its_submission_and_not_before(town):
@@ -198,7 +198,7 @@ def attach(town, *names: str) -> None:
 def detach(town, name: str) -> None:
     """The reporter takes a file out again."""
     evidence = Evidence.objects.get(name=name, removed_at=None)
-    address = reverse("targets:evidence_remove", args=(evidence.token,))
+    address = reverse("reports:evidence_remove", args=(evidence.token,))
     assert town.client("reporter").post(address).status_code == 302
 
 
@@ -233,7 +233,7 @@ def test_a_reviewer_s_page_keeps_the_draft_s_evidence_events_out_when_they_are_n
     attach(town, "plan.pdf")
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "100"})
     steps.give_back(town.client("reviewer"), town.sub_measure, 3, "No")
-    page = town.client("reviewer").get(reverse("targets:sub_measure", args=(2021, "1.1")))
+    page = town.client("reviewer").get(reverse("dashboards:sub_measure", args=(2021, "1.1")))
     assert [event.action for event in page.context["history"]] == ["Returned"]
     assert "plan.pdf" not in page.text
 
@@ -241,10 +241,10 @@ def test_a_reviewer_s_page_keeps_the_draft_s_evidence_events_out_when_they_are_n
 def test_a_draft_s_line_says_where_to_read_what_was_submitted(town):
     until, since = "The values stay in the department until", "stands at the submission that followed"
     steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "100"})
-    text = town.client("auditor").get(reverse("targets:trace")).text
+    text = town.client("auditor").get(reverse("dashboards:trace")).text
     assert (until in text, since in text) == (True, False)
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "100"})
-    text = town.client("auditor").get(reverse("targets:trace")).text
+    text = town.client("auditor").get(reverse("dashboards:trace")).text
     assert (until in text, since in text) == (False, True)
 
 
@@ -253,7 +253,7 @@ def test_what_is_new_stands_alone_and_a_closed_month_speaks_for_itself(town):
     steps.approve(town.client("reviewer"), town.sub_measure, 3)
     steps.close(town.client("administrator"), 3)
     steps.reopen(town.client("administrator"), 3)
-    text = town.client("auditor").get(reverse("targets:trace")).text
+    text = town.client("auditor").get(reverse("dashboards:trace")).text
     assert "<li>Progress: <ins>First</ins></li>" in text
     assert "(empty)" not in text
     told = {action: changes for action, changes, _withheld in lines(town)}
@@ -294,7 +294,7 @@ def test_the_file_has_a_row_for_each_change_with_the_event_s_hash(town):
 
 
 def test_a_workbook_has_an_end_and_says_so(town, monkeypatch):
-    monkeypatch.setattr("targets.trace.file.MOST_LINES", 2)
+    monkeypatch.setattr("targets.trace.export.MOST_LINES", 2)
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "100"})
     book = load_workbook(io.BytesIO(town.client("auditor").get(export("xlsx")).getvalue())).active
     assert book["A2"].value == "These are the latest 2 lines; take the CSV file for all of them."
@@ -303,7 +303,7 @@ def test_a_workbook_has_an_end_and_says_so(town, monkeypatch):
 
 
 def test_an_export_of_many_events_is_read_in_pieces(town, monkeypatch):
-    monkeypatch.setattr("targets.trace.file.PIECE", 3)
+    monkeypatch.setattr("targets.trace.export.PIECE", 3)
     reporter = town.client("reporter")
     for number in range(1, 9):
         steps.save(reporter, town.sub_measure, 3, {town.target: str(number)}, assessment="", progress="")

@@ -49,7 +49,7 @@ def test_a_returned_report_opens_with_the_remark_and_what_was_typed(town, report
     assert rows_of(page.text)[0][5] == "[77]"
     assert "Rain</textarea>" in page.text
     assert 'name="submit"' in page.text
-    month = reporter.get(reverse("targets:my_month"), {"month": 3})
+    month = reporter.get(reverse("reports:my_month"), {"month": 3})
     assert "Say which road &lt;b&gt;" in month.text
 
 
@@ -104,12 +104,12 @@ def test_the_form_shows_the_light_that_a_figure_would_give(town, reporter):
     # What counts is what was approved: a leader still reads that nothing was reported.
     assert (
         "Not reported"
-        in town.client("leader").get(reverse("targets:target", args=(2021, "revenue")), {"month": 3}).text
+        in town.client("leader").get(reverse("dashboards:target", args=(2021, "revenue")), {"month": 3}).text
     )
 
 
 def preview(client, sub_measure, month: int, typed: dict[str, str]):
-    address = reverse("targets:preview", args=(sub_measure.plan.year, month))
+    address = reverse("reports:preview", args=(sub_measure.plan.year, month))
     return client.post(address, {"part": sub_measure.code, **typed})
 
 
@@ -147,9 +147,9 @@ def test_the_preview_takes_two_hundred_boxes_and_another_site_s_page_gets_none(t
 
 @pytest.mark.parametrize("part", ["", "1.2", "nonsense"])
 def test_a_preview_of_what_the_department_does_not_lead_is_not_found(town, reporter, part):
-    address = reverse("targets:preview", args=(2021, 3))
+    address = reverse("reports:preview", args=(2021, 3))
     assert reporter.post(address, {"part": part}).status_code == 404
-    assert reporter.post(reverse("targets:preview", args=(2019, 3)), {"part": "1.1"}).status_code == 404
+    assert reporter.post(reverse("reports:preview", args=(2019, 3)), {"part": "1.1"}).status_code == 404
 
 
 def test_a_figure_that_fell_is_taken_and_flagged(town, reporter):
@@ -183,7 +183,7 @@ def test_my_month_lists_the_returned_report_first_with_the_state_of_each(town, r
     second = make_sub_measure(town.area, town.sub_measure.lead, title="Second thing")
     make_report(town.sub_measure, 3, "draft", {town.target: 300})
     make_report(second, 3, "returned", remark="Mend it")
-    page = reporter.get(reverse("targets:my_month"), {"month": 3})
+    page = reporter.get(reverse("reports:my_month"), {"month": 3})
     assert [part.state for part in page.context["parts"]] == ["returned", "draft"]
     assert "Better fields" not in page.text
 
@@ -191,6 +191,6 @@ def test_my_month_lists_the_returned_report_first_with_the_state_of_each(town, r
 def test_a_reporter_without_a_department_is_told_so(town):
     from tests.factories import make_client, make_user
 
-    page = make_client(make_user("reporter")).get(reverse("targets:my_month"))
+    page = make_client(make_user("reporter")).get(reverse("reports:my_month"))
     assert page.status_code == 200
     assert "belongs to no department yet" in page.text

@@ -74,7 +74,7 @@ def test_another_department_s_form_removes_nothing(town, photo):
 
 @pytest.mark.parametrize("name", ["evidence", "evidence_thumbnail"])
 def test_a_guessed_address_leads_nowhere(town, name):
-    assert town.client("leader").get(reverse(f"targets:{name}", args=(uuid4(),))).status_code == 404
+    assert town.client("leader").get(reverse(f"reports:{name}", args=(uuid4(),))).status_code == 404
     assert town.client("leader").get("/evidence/1/").status_code == 404
 
 
@@ -116,7 +116,7 @@ def test_a_file_that_is_gone_from_its_folder_is_not_found_and_told_to_the_log(to
 
 @pytest.mark.parametrize("person", ["reviewer", "leader", "supporter"])
 def test_the_sub_measure_s_page_shows_the_evidence_of_reports_that_its_reader_may_read(town, photo, person):
-    address = reverse("targets:sub_measure", args=(2021, "1.1"))
+    address = reverse("dashboards:sub_measure", args=(2021, "1.1"))
     seen = {}
     for state in READERS:
         town.sub_measure.reports.update(status=state)
@@ -127,7 +127,7 @@ def test_the_sub_measure_s_page_shows_the_evidence_of_reports_that_its_reader_ma
 def test_at_review_the_thumbnails_stand_beside_the_figures(town, photo):
     town.sub_measure.reports.update(status="submitted", submitted_at=photo.added_at)
     client = town.client("reviewer")
-    for page in (steps.address_of("review", town.sub_measure, 3), reverse("targets:review_queue")):
+    for page in (steps.address_of("review", town.sub_measure, 3), reverse("reports:review_queue")):
         text = client.get(page).text
         assert f'src="{evidence_address(photo, "evidence_thumbnail")}"' in text
         assert "现场 1.jpg" in text
@@ -135,5 +135,5 @@ def test_at_review_the_thumbnails_stand_beside_the_figures(town, photo):
 
 def test_while_the_report_is_with_its_department_a_reviewer_reads_nothing_of_its_files(town, photo):
     town.sub_measure.reports.update(status="returned")
-    assert "现场 1.jpg" not in town.client("reviewer").get(reverse("targets:sub_measure", args=(2021, "1.1"))).text
-    assert "现场 1.jpg" not in town.client("auditor").get(reverse("targets:trace")).text
+    assert "现场 1.jpg" not in town.client("reviewer").get(reverse("dashboards:sub_measure", args=(2021, "1.1"))).text
+    assert "现场 1.jpg" not in town.client("auditor").get(reverse("dashboards:trace")).text

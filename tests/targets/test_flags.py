@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from targets.review.flag import Kind, steps_of
+from reports.checks.flag import Kind, steps_of
 from targets.rules import Terms
 
 from .flagging import NONE, kinds, row, texts

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from reports.checks.flag import Kind
 from targets.board import TargetRow
-from targets.review.flag import Kind
 
 from .flagging import kinds, row, texts
 

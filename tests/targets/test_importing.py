@@ -10,7 +10,8 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from targets.actions import ImportedFigure, NotAllowed, import_figures
+from reports.actions import ImportedFigure, import_figures
+from targets.actions import NotAllowed
 from targets.models import Event, ProgressReport
 from tests.factories import actor, make_report
 

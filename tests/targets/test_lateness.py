@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from targets.actions import ImportedFigure, import_figures
+from reports.actions import ImportedFigure, import_figures
 from targets.models import ClosedMonth
 from tests.factories import actor, make_area, make_department, make_report, make_sub_measure
 
@@ -24,7 +24,7 @@ def at(*moment: int):
 
 def reporting(town, moment=(2021, 4, 12, 9), person="leader", month=3):
     with at(*moment):
-        return town.client(person).get(reverse("targets:reporting", args=(2021,)), {"month": month})
+        return town.client(person).get(reverse("reports:reporting", args=(2021,)), {"month": month})
 
 
 def entries_of(page) -> list[dict]:
@@ -219,12 +219,12 @@ def test_only_months_that_have_ended_are_shown(town):
 def test_it_opens_with_the_month_that_is_waited_for_or_of_an_old_year_the_last_reported(town, moment, month):
     make_report(town.sub_measure, 3, "approved")
     with at(*moment):
-        page = town.client("leader").get(reverse("targets:reporting", args=(2021,)))
+        page = town.client("leader").get(reverse("reports:reporting", args=(2021,)))
     assert page.context["month"] == month
 
 
 def test_a_year_without_a_plan_has_no_reporting(town):
-    assert town.client("leader").get(reverse("targets:reporting", args=(1999,))).status_code == 404
+    assert town.client("leader").get(reverse("reports:reporting", args=(1999,))).status_code == 404
 
 
 def test_the_dashboard_says_how_long_each_missing_report_is_overdue(town):
@@ -234,7 +234,7 @@ def test_the_dashboard_says_how_long_each_missing_report_is_overdue(town):
 
     def owed(*moment: int) -> dict[str, str]:
         with at(*moment):
-            page = town.client("leader").get(reverse("dashboard"), {"month": 3})
+            page = town.client("leader").get(reverse("dashboards:dashboard"), {"month": 3})
         return {part.code: text for group in page.context["missing"] for part, text in group["parts"]}
 
     back = "returned, to be mended"
@@ -244,7 +244,7 @@ def test_the_dashboard_says_how_long_each_missing_report_is_overdue(town):
         steps.close(town.client("administrator"), 3)
     assert set(owed(2021, 4, 20, 9).values()) == {""}  # closed: nobody counts any longer
     with at(2021, 4, 20, 9):
-        page = town.client("leader").get(reverse("dashboard"), {"month": 3, "on": "2021-04-11"})
+        page = town.client("leader").get(reverse("dashboards:dashboard"), {"month": 3, "on": "2021-04-11"})
     assert {part.code: text for group in page.context["missing"] for part, text in group["parts"]}["1.1"] == (
         "6 days overdue"
     )
@@ -255,7 +255,7 @@ def test_the_review_queue_counts_days_from_the_first_submission(town):
         steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
     with at(2021, 4, 7, 0, 1):
         steps.submit(town.client("stranger"), town.other_sub_measure, 3, {town.other_target: "7"})
-        page = town.client("reviewer").get(reverse("targets:review_queue"))
+        page = town.client("reviewer").get(reverse("reports:review_queue"))
     entries = [entry for group in page.context["groups"] for entry in group["entries"]]
     assert {entry["row"].code: entry["timing"].text for entry in entries} == {"1.1": "on time", "1.2": "2 days late"}
     assert "2 days late" in page.text
@@ -265,11 +265,11 @@ def test_a_very_late_report_is_as_late_on_every_page(town):
     with at(2026, 11, 24, 9):
         steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
     pages = [
-        ("reviewer", reverse("targets:review_queue")),
-        ("reviewer", reverse("targets:review", args=(2021, "1.1", 3))),
-        ("reporter", reverse("targets:report", args=(2021, "1.1", 3))),
-        ("reporter", reverse("targets:my_month") + "?year=2021&month=3"),
-        ("leader", reverse("targets:reporting", args=(2021,)) + "?month=3"),
+        ("reviewer", reverse("reports:review_queue")),
+        ("reviewer", reverse("reports:review", args=(2021, "1.1", 3))),
+        ("reporter", reverse("reports:report", args=(2021, "1.1", 3))),
+        ("reporter", reverse("reports:my_month") + "?year=2021&month=3"),
+        ("leader", reverse("reports:reporting", args=(2021,)) + "?month=3"),
     ]
     for person, address in pages:
         with at(2026, 11, 24, 10):

@@ -8,15 +8,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from targets.actions import (
-    ActionError,
-    Entry,
-    ImportedFigure,
-    close_month,
-    import_figures,
-    reopen_month,
-    save_draft,
-)
+from reports.actions import Entry, ImportedFigure, close_month, import_figures, reopen_month, save_draft
+from targets.actions import ActionError
 from targets.models import ClosedMonth, Event, ProgressReport
 from tests.factories import actor, make_area, make_report, make_sub_measure
 
@@ -118,7 +111,7 @@ def test_the_trace_keeps_why_a_month_was_reopened(town):
     steps.close(administrator, 3)
     steps.reopen(administrator, 3, reason=" The audit wants it ")
     assert Event.objects.get(action="reopen_month").reason == "The audit wants it"
-    assert "The audit wants it" in town.client("auditor").get(reverse("targets:trace")).text
+    assert "The audit wants it" in town.client("auditor").get(reverse("dashboards:trace")).text
 
 
 def test_the_reopening_page_says_what_waits_there(town):
@@ -126,8 +119,8 @@ def test_the_reopening_page_says_what_waits_there(town):
     administrator = town.client("administrator")
     with at(2021, 4, 12, 9):
         steps.close(administrator, 3)
-        assert reverse("targets:reopen_month", args=(2021, 3)) in administrator.get(reverse("targets:months")).text
-        page = administrator.get(reverse("targets:reopen_month", args=(2021, 3)))
+        assert reverse("reports:reopen_month", args=(2021, 3)) in administrator.get(reverse("reports:months")).text
+        page = administrator.get(reverse("reports:reopen_month", args=(2021, 3)))
     assert "closed on Monday 12 April 2021" in page.text
     assert "2 reports were left open." in page.text
     assert [group["department"].name for group in page.context["groups"]] == ["Economy Office", "Farm Office"]
@@ -163,7 +156,7 @@ def test_the_months_page_counts_reports_by_state(town):
     make_report(third, 3, "draft")
     make_report(town.sub_measure, 4, "submitted")
     with at(2021, 5, 2, 9):
-        page = town.client("administrator").get(reverse("targets:months"))
+        page = town.client("administrator").get(reverse("reports:months"))
     march, april = page.context["lines"][2:4]
     assert march["approved"] == 1
     assert march["counts"] == {"submitted": 0, "returned": 1, "draft": 1, "none": 0}
@@ -188,14 +181,14 @@ def test_a_month_is_open_then_due_then_late(town, moment, reports, state, note):
     for part, status in zip((town.sub_measure, town.other_sub_measure), reports, strict=False):
         make_report(part, 3, status)
     with at(*moment):
-        line = town.client("administrator").get(reverse("targets:months")).context["lines"][2]
+        line = town.client("administrator").get(reverse("reports:months")).context["lines"][2]
     assert (line["state"], line["state_note"]) == (state, note)
 
 
 def test_a_closed_month_is_closed_whatever_was_left(town):
     administrator = town.client("administrator")
     steps.close(administrator, 3)
-    page = administrator.get(reverse("targets:months"))
+    page = administrator.get(reverse("reports:months"))
     assert [line["number"] for line in page.context["lines"] if line["state"] == "closed"] == [3]
 
 
@@ -203,7 +196,7 @@ def test_figures_that_were_imported_in_full_leave_nothing_open(town):
     import_figures(actor(town.user("administrator")), town.plan, [ImportedFigure(town.target, None, 3, Decimal(5))])
     make_report(town.other_sub_measure, 3, "approved")
     administrator = town.client("administrator")
-    assert administrator.get(reverse("targets:months")).context["lines"][2]["is_clear"]
+    assert administrator.get(reverse("reports:months")).context["lines"][2]["is_clear"]
     assert "Closed: March 2021." in steps.close(administrator, 3, left="", leave="", reason="").text
 
 
@@ -213,7 +206,7 @@ def test_closing_says_what_it_leaves_by_department_with_its_state(town):
     make_report(third, 3, "returned")
     make_sub_measure(town.area, None, code="1.4", title="Nobody's")
     make_sub_measure(make_area(town.plan, kind="proposal"), town.sub_measure.lead, code="7.1")
-    page = town.client("administrator").get(reverse("targets:close_month", args=(2021, 3)))
+    page = town.client("administrator").get(reverse("reports:close_month", args=(2021, 3)))
     listed = [
         (group["department"].name, [(line["row"].code, str(line["openness"].label)) for line in group["lines"]])
         for group in page.context["groups"]
@@ -247,7 +240,7 @@ def test_a_month_is_not_closed_over_reports_that_nobody_answers_for(town, form, 
 def test_a_report_that_moves_while_the_list_is_read_is_noticed_and_the_reason_kept(town):
     make_report(town.sub_measure, 3, "draft")
     administrator = town.client("administrator")
-    seen = administrator.get(reverse("targets:close_month", args=(2021, 3))).context["left"]
+    seen = administrator.get(reverse("reports:close_month", args=(2021, 3))).context["left"]
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
     page = steps.close(administrator, 3, left=seen, reason="Both are ill")
     assert page.status_code == 409
@@ -274,7 +267,7 @@ def test_the_trace_keeps_what_was_left_open_and_why(town):
     [event] = Event.objects.all()
     assert event.reason == "The inspection is tomorrow"
     assert event.changes[1]["after"] == {"1.1": "submitted", "1.2": "none"}
-    page = town.client("auditor").get(reverse("targets:trace"))
+    page = town.client("auditor").get(reverse("dashboards:trace"))
     assert "The inspection is tomorrow" in page.text
     assert "1.1: Waits for review, 1.2: Not started" in page.text
 
@@ -285,7 +278,7 @@ def test_the_closing_page_of_a_month_that_cannot_be_closed_says_why(town, moment
     if word == "Closed":
         steps.close(administrator, 3)
     with at(*moment):
-        page = administrator.get(reverse("targets:close_month", args=(2021, 3)), follow=True)
+        page = administrator.get(reverse("reports:close_month", args=(2021, 3)), follow=True)
     assert f"March 2021 cannot be closed now: {word}." in page.text
 
 
@@ -294,9 +287,9 @@ def test_a_correction_in_a_closed_month_stands_side_by_side_with_its_reason(town
     steps.close(town.client("administrator"), 3)
     steps.correct(town.client("reviewer"), town.sub_measure, 3, {town.target: "6"}, "The audit found one more")
     pages = [
-        ("reviewer", reverse("targets:sub_measure", args=(2021, "1.1"))),
-        ("reviewer", reverse("targets:review", args=(2021, "1.1", 3))),
-        ("reporter", reverse("targets:report", args=(2021, "1.1", 3))),
+        ("reviewer", reverse("dashboards:sub_measure", args=(2021, "1.1"))),
+        ("reviewer", reverse("reports:review", args=(2021, "1.1", 3))),
+        ("reporter", reverse("reports:report", args=(2021, "1.1", 3))),
     ]
     for person, address in pages:
         page = town.client(person).get(address)
@@ -314,7 +307,7 @@ def assert_in_order(text: str, *pieces: str) -> None:
 def test_my_month_opens_with_the_first_month_that_is_owed(town):
     make_report(town.sub_measure, 1, "approved", {town.target: 1})
     with at(2021, 4, 2, 9):
-        page = town.client("reporter").get(reverse("targets:my_month"))
+        page = town.client("reporter").get(reverse("reports:my_month"))
     assert page.context["month"] == 2
     assert (page.context["done"], page.context["total"]) == (0, 1)
 
@@ -334,9 +327,9 @@ def test_my_month_names_what_was_returned_in_other_open_months(town):
 
     def named(month: int) -> list[tuple[int, str]]:
         with at(2021, 4, 2, 9):
-            page = town.client("reporter").get(reverse("targets:my_month"), {"year": 2021, "month": month})
+            page = town.client("reporter").get(reverse("reports:my_month"), {"year": 2021, "month": month})
         for back in page.context["returned"]:
-            assert reverse("targets:report", args=(2021, back["row"].code, back["month"])) in page.text
+            assert reverse("reports:report", args=(2021, back["row"].code, back["month"])) in page.text
         assert ("Returned, to be mended:" in page.text) == bool(page.context["returned"])
         return [(back["month"], back["row"].code) for back in page.context["returned"]]
 

@@ -23,7 +23,7 @@ from . import steps
 from .grid import WORDS, form_of, items_of, open_month, rows_of, said, send, typed
 from .steps import box_of, figure_of, report_of
 
-SAVED = reverse("targets:my_month") + "?year=2021&month=3"
+SAVED = reverse("reports:my_month") + "?year=2021&month=3"
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_proposal_and_another_department_s_part_are_not_in_the_grid(town, repo
     page = open_month(reporter)
     assert [part.row.code for part in page.context["parts"]] == ["1.1"]
     fields = {f"version_{town.other_sub_measure.pk}": "0", box_of(town.other_target): "5"}
-    response = reporter.post(reverse("targets:month_form", args=(2021, 3)), fields | {"submit_all": ""})
+    response = reporter.post(reverse("reports:month_form", args=(2021, 3)), fields | {"submit_all": ""})
     assert response.status_code == 302
     assert not ProgressReport.objects.exists()
 
@@ -214,7 +214,7 @@ def test_a_closed_month_and_one_that_has_not_ended_take_nothing_and_keep_what_wa
         town.plan.year = timezone.localdate().year
         town.plan.save()
     fields = form_of(page.text) | typed(town.sub_measure, {town.target: "300"})
-    response = reporter.post(reverse("targets:month_form", args=(town.plan.year, month)), fields | {"save": ""})
+    response = reporter.post(reverse("reports:month_form", args=(town.plan.year, month)), fields | {"save": ""})
     assert response.status_code == 200
     assert ("is closed" if closed else "has not ended") in response.context["parts"][0].problem
     assert rows_of(response.text)[0][5].startswith("[300]")
@@ -255,7 +255,7 @@ def test_a_box_that_the_form_had_not_stays_as_it_is(town, reporter):
     make_report(town.sub_measure, 3, "draft", {town.target: 300})
     fields = form_of(open_month(reporter).text) | typed(town.sub_measure, problems="Rain")
     del fields[box_of(town.target)]
-    reporter.post(reverse("targets:month_form", args=(2021, 3)), fields | {"save": ""})
+    reporter.post(reverse("reports:month_form", args=(2021, 3)), fields | {"save": ""})
     assert report_of(town.sub_measure, 3).problems == "Rain"
     assert figure_of(town.target, 3).value == 300
 
@@ -269,23 +269,23 @@ def test_a_month_of_sixty_parts_survives_the_end_of_the_session(town):
     fields = form_of(open_month(town.client("reporter")).text)
     for part, target in zip(parts, targets, strict=True):
         fields |= typed(part, {target: "7"}, problems='Rain & "wind"\n<i>all week</i>', **WORDS)
-    response = resumed(client, reverse("targets:month_form", args=(2021, 3)), fields | {"submit_all": ""})
+    response = resumed(client, reverse("reports:month_form", args=(2021, 3)), fields | {"submit_all": ""})
     assert response.status_code == 200
     assert ProgressReport.objects.filter(status="submitted", problems='Rain & "wind"\n<i>all week</i>').count() == 60
     assert Figure.objects.filter(value=7).count() == 60
 
 
 def test_a_year_without_a_plan_or_a_person_without_a_department_has_no_form(town, reporter):
-    assert reporter.post(reverse("targets:month_form", args=(2019, 3))).status_code == 404
+    assert reporter.post(reverse("reports:month_form", args=(2019, 3))).status_code == 404
     homeless = make_client(make_user("reporter"))
-    assert homeless.get(reverse("targets:month_form", args=(2021, 3))).status_code == 404
+    assert homeless.get(reverse("reports:month_form", args=(2021, 3))).status_code == 404
 
 
 def test_the_plain_address_opens_the_first_month_that_is_still_owed(town, reporter):
     make_report(town.sub_measure, 1)
     make_report(town.sub_measure, 2, "submitted")
-    assert reporter.get(reverse("targets:my_month")).context["month"] == 3
-    assert reporter.get(reverse("targets:month_form", args=(2021, 5))).context["month"] == 5
+    assert reporter.get(reverse("reports:my_month")).context["month"] == 3
+    assert reporter.get(reverse("reports:month_form", args=(2021, 5))).context["month"] == 5
 
 
 def test_the_bar_tells_the_days_left_and_the_days_gone_by(town, reporter, monkeypatch):
@@ -326,7 +326,7 @@ def test_a_save_of_two_hundred_items_takes_fewer_than_thirty_statements(town, re
     items = Item.objects.bulk_create(Item(target=roads, name=f"Road {number}") for number in range(200))
     address, suffix = steps.address_of("report", town.sub_measure, 3), ""
     if door == "grid":
-        address, suffix = reverse("targets:month_form", args=(2021, 3)), f"_{town.sub_measure.pk}"
+        address, suffix = reverse("reports:month_form", args=(2021, 3)), f"_{town.sub_measure.pk}"
     for version, value in enumerate(("7", "8")):
         fields = {f"version{suffix}": version} | {box_of(item): value for item in items}
         with CaptureQueriesContext(connection) as statements:

@@ -16,8 +16,8 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from targets.actions import (
-    ActionError,
+from dashboards.standings import standings_of
+from reports.actions import (
     Entry,
     ImportedFigure,
     approve,
@@ -32,11 +32,11 @@ from targets.actions import (
     submit,
     withdraw,
 )
+from reports.evidence.files import checked
+from reports.months.open_reports import leftovers_of, spelled
+from targets.actions import ActionError
 from targets.board import load_board, load_plans
-from targets.evidence.file import checked
 from targets.models import Event, ProgressReport
-from targets.months.leftovers import leftovers_of, spelled
-from targets.standings import standings_of
 from targets.trace.chain import verify
 from targets.trace.record import Program, record
 from tests.admin.conftest import errors_of, fields_of

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from targets.actions import Entry, ImportedFigure, approve, correct, import_figures, save_draft, submit, withdraw
+from reports.actions import Entry, ImportedFigure, approve, correct, import_figures, save_draft, submit, withdraw
 from tests.admin.conftest import fields_of
 from tests.factories import actor, make_client, make_user
 from tests.planfile.conftest import EXAMPLE

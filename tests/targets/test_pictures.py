@@ -105,7 +105,7 @@ def test_a_department_sees_the_villages_of_its_own_targets_only(town, income):
 def reporting(town, *moment: int, language="en"):
     with time_machine.travel(datetime(*moment, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
         client = make_client(make_user("leader"), language=language)
-        return client.get(reverse("targets:reporting", args=(2021,)), {"month": 3})
+        return client.get(reverse("reports:reporting", args=(2021,)), {"month": 3})
 
 
 @pytest.fixture

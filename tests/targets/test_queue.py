@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from departments import roles
+from reports.views import queue
 from targets.models import ProgressReport, StandardRemark
-from targets.views import queue
 from tests.factories import (
     make_client,
     make_report,

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from targets.actions import ActionError, Entry, NotAllowed, save_draft, withdraw
+from reports.actions import Entry, save_draft, withdraw
+from targets.actions import ActionError, NotAllowed
 from targets.models import Event, ProgressReport
 from tests.factories import actor, make_item, make_report, make_target, make_user
 

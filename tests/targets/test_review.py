@@ -31,7 +31,7 @@ def clerk_of_both_roles(town) -> User:
 def test_an_approved_report_s_figures_count(town, reviewer):
     make_report(town.sub_measure, 3, "submitted", {town.target: 5})
     response = steps.approve(reviewer, town.sub_measure, 3)
-    assert response.url == f"{reverse('targets:review_queue')}?year=2021"
+    assert response.url == f"{reverse('reports:review_queue')}?year=2021"
     report = report_of(town.sub_measure, 3)
     assert (report.status, report.reviewed_by) == ("approved", town.people["reviewer"])
     assert figure_of(town.target, 3).counted == 5
@@ -92,7 +92,7 @@ def test_nobody_reviews_their_own_report(town):
     page = client.get(steps.address_of("review", town.sub_measure, 3))
     assert "You submitted this report yourself" in page.text
     assert 'name="approve"' not in page.text
-    queue = client.get(reverse("targets:review_queue")).text
+    queue = client.get(reverse("reports:review_queue")).text
     assert "Your own report: another reviewer has to review it." in queue
     assert 'name="approve"' not in queue
     for response in (
@@ -233,7 +233,7 @@ def test_the_review_page_lists_the_items_with_last_months_figure(town, reviewer)
         ("East Road", "30.00", "28.00", "-2.00", True),
         ("North Road", "—", "5.00", "—", False),
     ]
-    assert "1 item fell: East Road 30 → 28万元." in reviewer.get(reverse("targets:review_queue")).text
+    assert "1 item fell: East Road 30 → 28万元." in reviewer.get(reverse("reports:review_queue")).text
 
 
 def test_a_standard_remark_may_be_sent_without_the_script(town, reviewer):

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from targets.dates import moment
+from targets.formats.dates import moment
 from tests.factories import make_client, make_report, make_user
 
 from . import steps

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from targets.actions import Entry, save_draft
+from reports.actions import Entry, save_draft
 from targets.models import Event
 from tests.factories import actor, make_report
 
@@ -75,7 +75,7 @@ def test_a_refused_step_writes_no_event(town):
 @pytest.mark.parametrize("person", ["administrator", "auditor"])
 def test_the_trace_page_shows_every_step_latest_first(town, person):
     play_a_month(town)
-    page = town.client(person).get(reverse("targets:trace"))
+    page = town.client(person).get(reverse("dashboards:trace"))
     actions = [line.action for line in page.context["history"]]
     assert actions[:3] == ["Reopened the month", "Corrected", "Closed the month"]
     assert len(actions) == 10
@@ -101,20 +101,20 @@ def test_the_trace_page_shows_every_step_latest_first(town, person):
 )
 def test_the_trace_page_takes_any_query(town, query):
     play_a_month(town)
-    page = town.client("auditor").get(reverse("targets:trace") + "?" + query)
+    page = town.client("auditor").get(reverse("dashboards:trace") + "?" + query)
     assert page.status_code == 200
     assert len(page.context["history"]) == 10
 
 
 def test_what_makes_no_sense_in_the_filter_is_said_beside_its_box(town):
-    page = town.client("auditor").get(reverse("targets:trace"), {"since": "yesterday", "month": "13"})
+    page = town.client("auditor").get(reverse("dashboards:trace"), {"since": "yesterday", "month": "13"})
     assert page.context["filter"].form.errors.keys() == {"since", "month"}
     assert "This is not a day; write it as 2021-06-30." in page.text
 
 
 def listed(town, **query) -> list[int]:
     """The numbers of the events that a filter leaves, the latest first."""
-    page = town.client("auditor").get(reverse("targets:trace"), query)
+    page = town.client("auditor").get(reverse("dashboards:trace"), query)
     assert page.context["total"] == len(page.context["history"])
     return [line.sequence for line in page.context["history"]]
 
@@ -133,7 +133,7 @@ def test_the_trace_is_filtered_by_each_of_its_boxes(town):
     assert listed(town, q="127.0.0.1") == list(range(11, 0, -1))
     assert listed(town, person="reviewer", action="correct", month=3) == [9]
     assert listed(town, person="reviewer", action="save") == []
-    page = town.client("auditor").get(reverse("targets:trace"), {"person": "reviewer", "action": "save"})
+    page = town.client("auditor").get(reverse("dashboards:trace"), {"person": "reviewer", "action": "save"})
     assert "No event matches the filter." in page.text
 
 
@@ -152,19 +152,19 @@ def test_the_filter_goes_along_to_the_next_page_and_into_the_files(town):
     for number in range(1, 60):
         steps.save(reporter, town.sub_measure, 3, {town.target: str(number)})
     steps.save(reporter, town.sub_measure, 2)
-    auditor, address = town.client("auditor"), reverse("targets:trace")
+    auditor, address = town.client("auditor"), reverse("dashboards:trace")
     page = auditor.get(address, {"month": 3})
     assert (page.context["total"], len(page.context["history"])) == (59, 50)
     assert 'href="?month=3&amp;page=2"' in page.text
     assert [line.sequence for line in auditor.get(address + "?month=3&page=2").context["history"]][-1] == 1
-    assert reverse("targets:trace_export", args=("csv",)) + "?month=3" in page.text
-    rows = auditor.get(reverse("targets:trace_export", args=("csv",)), {"month": 2}).getvalue().decode().splitlines()
+    assert reverse("dashboards:trace_export", args=("csv",)) + "?month=3" in page.text
+    rows = auditor.get(reverse("dashboards:trace_export", args=("csv",)), {"month": 2}).getvalue().decode().splitlines()
     assert {row.split(",")[0] for row in rows[1:]} == {"60"}
 
 
 def test_the_people_and_departments_of_the_filter_are_those_of_the_plan(town):
     play_a_month(town)
-    form = town.client("auditor").get(reverse("targets:trace")).context["filter"].form
+    form = town.client("auditor").get(reverse("dashboards:trace")).context["filter"].form
     assert [name for name, _shown in form.fields["person"].choices] == ["", "administrator", "reporter", "reviewer"]
     assert [name for name, _shown in form.fields["department"].choices] == ["", "own", "other"]
     assert [name for name, _shown in form.fields["measure"].choices] == ["", "1.1", "1.2"]

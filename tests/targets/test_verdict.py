@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from reports.entry import preview
+from reports.entry.preview import verdict_of
 from targets.board import load_figures, load_plans
-from targets.entry import verdict
-from targets.entry.verdict import verdict_of
 from tests.factories import make_item, make_report, make_target
 
 MONTH = 6
@@ -78,10 +78,10 @@ CHANGES = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_changes_a_verdict_is_not_answered_from_what_was_kept(target, name):
-    verdict._kept.clear()
+    preview._kept.clear()
     before = judged(target)
     after = CHANGES[name](target)
-    verdict._kept.clear()
+    preview._kept.clear()
     assert CHANGES[name](target) == after
     assert after != before
 
@@ -96,20 +96,20 @@ def test_a_verdict_is_kept_in_the_language_of_its_reader(target):
 
 
 def test_no_more_verdicts_are_kept_than_there_is_room_for(target, monkeypatch):
-    monkeypatch.setattr(verdict, "MOST", 5)
-    verdict._kept.clear()
+    monkeypatch.setattr(preview, "MOST", 5)
+    preview._kept.clear()
     for figure in range(20):
         found = judged(target, typed={(target.id, None): Decimal(figure)})
-        assert found == verdict._judged(target, MONTH, {(target.id, None): Decimal(figure)}, {target.item: "East"})
-    assert len(verdict._kept) <= 5
+        assert found == preview._judged(target, MONTH, {(target.id, None): Decimal(figure)}, {target.item: "East"})
+    assert len(preview._kept) <= 5
 
 
 def test_a_long_list_of_items_is_judged_afresh(town):
     roads = make_target(town.sub_measure, counting="sum")
-    items = [make_item(roads) for _number in range(verdict.MOST_ITEMS + 1)]
+    items = [make_item(roads) for _number in range(preview.MOST_ITEMS + 1)]
     [plan] = load_plans()
     row = next(row for row in load_figures(plan, {"id": town.sub_measure.pk}).targets if row.id == roads.pk)
-    verdict._kept.clear()
+    preview._kept.clear()
     names = {item.pk: item.name for item in items}
     assert verdict_of(row, 3, {(roads.pk, item.pk): Decimal(1) for item in items}, names).total == "31.00"
-    assert verdict._kept == {}
+    assert preview._kept == {}

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from targets import dates
-from targets.actions import Entry, save_draft
+from reports.actions import Entry, save_draft
+from targets.formats import dates
 from targets.models import Event, Figure
 from targets.models.event import AppendOnly
 from targets.trace.chain import Chain
@@ -277,23 +277,23 @@ def test_an_event_is_never_changed_or_removed_by_code(played):
 
 
 def test_the_auditor_verifies_the_chain_on_a_page(played):
-    page = played.client("auditor").get(reverse("targets:verify_trace"))
+    page = played.client("auditor").get(reverse("dashboards:verify_trace"))
     assert "The chain is whole: events 1 to 10 fit together." in page.text
     assert f"--noted 10:{played.plan.events.get(sequence=10).hash[:16]}" in page.text
     behind_its_back("UPDATE targets_event SET reason = 'x' WHERE sequence = 4")
     Figure.objects.update(counted=1)
-    page = played.client("auditor").get(reverse("targets:verify_trace"))
+    page = played.client("auditor").get(reverse("dashboards:verify_trace"))
     assert "The chain is broken at event 4 (" in page.text
     assert "counted value: it is 1, but the trace&#x27;s last word is 140 (event 9)" in page.text
 
 
 def test_the_page_looks_at_the_latest_events_only_where_there_are_many(played, monkeypatch):
-    monkeypatch.setattr("targets.views.trace.MOST_VERIFIED", 4)
+    monkeypatch.setattr("dashboards.views.trace.MOST_VERIFIED", 4)
     behind_its_back("UPDATE targets_event SET reason = 'x' WHERE sequence = 2")
-    page = played.client("auditor").get(reverse("targets:verify_trace"))
+    page = played.client("auditor").get(reverse("dashboards:verify_trace"))
     assert "events 7 to 10 fit together" in page.text
     assert "Only the latest 4 events are looked at here" in page.text
     assert "Every stored value is what the trace says." in page.text
     behind_its_back("UPDATE targets_event SET reason = 'x' WHERE sequence = 7")
-    page = played.client("auditor").get(reverse("targets:verify_trace"))
+    page = played.client("auditor").get(reverse("dashboards:verify_trace"))
     assert "broken at event 7 (" in page.text

@@ -85,7 +85,7 @@ def test_a_village_shows_its_items_by_target_and_month(place):
     assert income[6:] == ["—", "4.25", "✓ 5", "(6.5)", "—", *[""] * 7]
     assert wells[:5] == ["Wells East well · Farm Office", "口", "3.0 March", "—", "—"]
     assert wells[6:] == ["—", "—", "3.0", "—", "—", *[""] * 7]
-    assert reverse("targets:target", args=(2021, "income")) + "?month=5" in page.text
+    assert reverse("dashboards:target", args=(2021, "income")) + "?month=5" in page.text
     assert 'class="dot hollow"' in page.text
 
 

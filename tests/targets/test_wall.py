@@ -11,9 +11,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
-from targets.actions import Entry, approve, correct, submit
+from reports.actions import Entry, approve, correct, submit
+from targets.formats.labels import LIGHT
 from targets.rules import WORST_FIRST
-from targets.words import LIGHT
 from tests.factories import actor, make_area, make_client, make_report, make_sub_measure, make_target, make_user
 
 from .steps import version_of

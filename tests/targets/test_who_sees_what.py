@@ -17,13 +17,13 @@ SECRET = "Only for our own office"
 def pages_of(town) -> dict[str, str]:
     """The addresses that show the own sub-measure, as of March."""
     return {
-        "dashboard": reverse("dashboard") + "?month=3",
-        "area": reverse("targets:area", args=(2021, 1)) + "?month=3",
-        "sub_measure": reverse("targets:sub_measure", args=(2021, "1.1")) + "?month=3",
-        "target": reverse("targets:target", args=(2021, "revenue")) + "?month=3",
-        "ledger": reverse("targets:ledger") + "?month=3",
-        "csv": reverse("targets:ledger_export", args=("csv",)) + "?month=3",
-        "queue": reverse("targets:review_queue"),
+        "dashboard": reverse("dashboards:dashboard") + "?month=3",
+        "area": reverse("dashboards:area", args=(2021, 1)) + "?month=3",
+        "sub_measure": reverse("dashboards:sub_measure", args=(2021, "1.1")) + "?month=3",
+        "target": reverse("dashboards:target", args=(2021, "revenue")) + "?month=3",
+        "ledger": reverse("dashboards:ledger") + "?month=3",
+        "csv": reverse("dashboards:ledger_export", args=("csv",)) + "?month=3",
+        "queue": reverse("reports:review_queue"),
     }
 
 
@@ -137,11 +137,11 @@ def test_a_reporter_finds_no_other_department_s_object_by_guessing(town):
     make_target(town.other_sub_measure, code="hidden", name="Hidden thing")
     client = town.client("reporter")
     for address in (
-        reverse("targets:sub_measure", args=(2021, "1.2")),
-        reverse("targets:target", args=(2021, "hidden")),
+        reverse("dashboards:sub_measure", args=(2021, "1.2")),
+        reverse("dashboards:target", args=(2021, "hidden")),
         steps.address_of("report", town.other_sub_measure, 3),
     ):
         assert client.get(address).status_code == 404
     for query in ("", "?department=other", "?q=Hidden", "?area=1"):
-        assert "Hidden thing" not in client.get(reverse("targets:ledger") + query).text
-    assert "Hidden thing" not in client.get(reverse("targets:ledger_export", args=("csv",))).text
+        assert "Hidden thing" not in client.get(reverse("dashboards:ledger") + query).text
+    assert "Hidden thing" not in client.get(reverse("dashboards:ledger_export", args=("csv",))).text

@@ -13,8 +13,8 @@ import time_machine
 from django.core.management import call_command
 from django.urls import reverse
 
+from targets.formats.labels import LIGHT
 from targets.models import Plan, SubMeasure, Target
-from targets.words import LIGHT
 from tests.factories import make_area, make_client, make_plan, make_report, make_sub_measure, make_target, make_user
 
 pytestmark = pytest.mark.django_db

@@ -164,11 +164,11 @@ def test_months_that_have_not_ended_are_no_links(town, leader):
     ("role", "name"),
     [
         ("leader", "dashboard"),
-        ("leader", "targets:ledger"),
-        ("reviewer", "targets:review_queue"),
-        ("administrator", "targets:months"),
-        ("auditor", "targets:trace"),
-        ("reporter", "targets:my_month"),
+        ("leader", "dashboards:ledger"),
+        ("reviewer", "reports:review_queue"),
+        ("administrator", "reports:months"),
+        ("auditor", "dashboards:trace"),
+        ("reporter", "reports:my_month"),
     ],
 )
 def test_with_an_empty_database_a_page_says_that_no_plan_is_loaded(role, name):

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from targets.actions import Entry, approve, submit
+from reports.actions import Entry, approve, submit
 from tests.factories import actor, make_area, make_department, make_report, make_sub_measure, make_target
 from tests.targets.steps import version_of
 

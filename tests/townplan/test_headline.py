@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from targets.drawings.bullet import EDGE, LARGE_WIDTH
+from targets.charts.bullet import EDGE, LARGE_WIDTH
 from tests.factories import make_area, make_client, make_plan, make_report, make_sub_measure, make_target
 
 DASHBOARD = "/dashboard/"

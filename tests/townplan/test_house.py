@@ -34,7 +34,7 @@ def test_without_a_plan_the_product_has_its_own_name():
 def test_a_page_with_a_plan_does_not_ask_for_it_again(town):
     client = town.client("leader")
     with CaptureQueriesContext(connection) as queries:
-        assert BRAND in client.get(reverse("dashboard")).text
+        assert BRAND in client.get(reverse("dashboards:dashboard")).text
     assert not [query for query in queries if query["sql"].startswith('SELECT "targets_plan"."town"')]
 
 

@@ -24,12 +24,12 @@ def log():
 
 
 def test_a_missing_right_is_a_line_without_a_traceback(town, log):
-    assert town.client("reporter").get(reverse("dashboard")).status_code == 403
+    assert town.client("reporter").get(reverse("dashboards:dashboard")).status_code == 403
     assert log.getvalue() == "Forbidden (Permission denied): /dashboard/\n"
 
 
 def test_a_fault_of_the_program_keeps_its_traceback(town, log, monkeypatch):
-    monkeypatch.setattr("targets.views.evidence.readable_evidence", lambda *_given: 1 / 0)
+    monkeypatch.setattr("reports.views.evidence.readable_evidence", lambda *_given: 1 / 0)
     client = town.client("reporter", raise_request_exception=False)
     assert client.get("/evidence/7d5a3b1e-7a60-4c55-9c39-0c1f5a5b8a01/").status_code == 500
     assert "Traceback" in log.getvalue()

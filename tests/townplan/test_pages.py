@@ -11,11 +11,11 @@ from tests.factories import PASSWORD, make_client, make_report, make_user
 @pytest.mark.parametrize(
     ("person", "page"),
     [
-        ("reporter", "targets:my_month"),
-        ("reviewer", "targets:review_queue"),
+        ("reporter", "reports:my_month"),
+        ("reviewer", "reports:review_queue"),
         ("leader", "dashboard"),
         ("administrator", "dashboard"),
-        ("auditor", "targets:trace"),
+        ("auditor", "dashboards:trace"),
     ],
 )
 def test_the_first_page_is_where_a_role_s_work_begins(town, person, page):

@@ -13,8 +13,8 @@ from tests.factories import make_client
 from tests.files import upload
 
 MEGABYTE = 1024 * 1024
-REPORT = ("targets:report", (2021, "1.1", 3))
-ATTACH = ("targets:evidence_add", (2021, "1.1", 3))
+REPORT = ("reports:report", (2021, "1.1", 3))
+ATTACH = ("reports:evidence_add", (2021, "1.1", 3))
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def send(client, page, size: int, **headers):
 )
 def test_the_page_says_how_much_came_and_how_much_may(town, page, language, sentence, back):
     client = make_client(town.people["reporter"], language=language)
-    address = f"http://testserver{reverse('targets:report', args=REPORT[1])}"
+    address = f"http://testserver{reverse('reports:report', args=REPORT[1])}"
     response = send(client, page, 400_000, Referer=address)
     assert response.status_code == 413
     assert sentence in response.text
@@ -63,7 +63,7 @@ def test_files_within_the_limit_come_through_beside_a_form(town, evidence_folder
 
 
 @pytest.mark.usefixtures("narrow")
-@pytest.mark.parametrize("name", ["sign_in", "targets:review_queue", "set_language"])
+@pytest.mark.parametrize("name", ["sign_in", "reports:review_queue", "set_language"])
 def test_an_address_that_takes_no_files_takes_no_big_form_either(town, name):
     response = town.client("reviewer").post(reverse(name), {"remark": "x" * 30_000})
     assert response.status_code == 413
@@ -85,7 +85,7 @@ def test_a_visitor_gets_the_page_too_and_what_they_sent_is_not_kept(town):
 @pytest.mark.usefixtures("narrow")
 def test_the_page_s_own_forms_still_have_their_token(town):
     client = town.client("reporter", enforce_csrf_checks=True)
-    client.get(reverse("targets:my_month"))
+    client.get(reverse("reports:my_month"))
     page = send(client, ATTACH, 400_000)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text).group(1)
     data = {"language": "en", "csrfmiddlewaretoken": token}
@@ -94,7 +94,7 @@ def test_the_page_s_own_forms_still_have_their_token(town):
 
 @pytest.mark.parametrize("length", ["-5", "many", ""])
 def test_a_length_that_is_none_lets_nothing_in(town, length):
-    address = reverse("targets:evidence_add", args=ATTACH[1])
+    address = reverse("reports:evidence_add", args=ATTACH[1])
     response = town.client("reporter").generic("POST", address, b"", CONTENT_LENGTH=length)
     assert response.status_code == 302
     assert not town.sub_measure.reports.exists()
@@ -105,7 +105,7 @@ def test_50_megabytes_over_the_wire_get_the_page_and_touch_no_disk(live_server, 
     # Were the body taken apart, this folder would be asked for.
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "no-such-folder")
     session = town.client("reporter").cookies[house.SESSION_COOKIE_NAME].value
-    status, page = post_over_the_wire(live_server.url, reverse("targets:report", args=REPORT[1]), session, 50)
+    status, page = post_over_the_wire(live_server.url, reverse("reports:report", args=REPORT[1]), session, 50)
     assert status == 413
     assert "You sent 50 MB; here at most 40 MB may come at once." in page
     assert not town.sub_measure.reports.exists()

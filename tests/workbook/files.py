@@ -18,7 +18,7 @@ NAME = "June.xlsx"
 
 
 def download(client: Client, month: int = 3, year: int = 2021) -> bytes:
-    response = client.get(reverse("targets:workbook", args=(year, month)))
+    response = client.get(reverse("reports:workbook", args=(year, month)))
     assert response.status_code == 200
     return response.content
 
@@ -66,13 +66,13 @@ def filled(content: bytes, values: dict) -> bytes:
 
 
 def upload(client: Client, content: bytes, month: int = 3, *, year: int = 2021, name: str = NAME):
-    address = reverse("targets:workbook_upload", args=(year, month))
+    address = reverse("reports:workbook_upload", args=(year, month))
     return client.post(address, {"file": SimpleUploadedFile(name, content)})
 
 
 def confirm(client: Client, preview, month: int = 3, *, mine: list[str] | None = None, year: int = 2021):
     """Presses the button of a preview; ``mine`` are the conflicts that are ticked."""
-    address = reverse("targets:workbook_upload", args=(year, month))
+    address = reverse("reports:workbook_upload", args=(year, month))
     return client.post(address, {"changes": carried(preview), "mine": mine or [], "confirm": ""}, follow=True)
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.core import signing
 from openpyxl import Workbook
 
+from reports.workbook import reading
 from targets.models import Event, Figure, ProgressReport
-from targets.workbook import read
 from tests.factories import make_plan
 
 from . import files
@@ -30,7 +30,7 @@ def unopened(monkeypatch):
     def opened(*_args, **_options):
         pytest.fail("the file was opened")
 
-    monkeypatch.setattr(read, "load_workbook", opened)
+    monkeypatch.setattr(reading, "load_workbook", opened)
 
 
 def refusal(town, content: bytes, name: str = files.NAME) -> str:

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
+from reports.workbook import confirming
 from targets.models import Event, Figure
-from targets.workbook import carry
 from tests.factories import make_client, make_item, make_target, make_user
 
 from . import files
@@ -34,7 +34,7 @@ def test_it_cannot_be_changed_on_its_way(town, preview):
 
 
 def test_it_lapses(town, preview, monkeypatch):
-    monkeypatch.setattr(carry, "MAX_AGE", -1)
+    monkeypatch.setattr(confirming, "MAX_AGE", -1)
     _refused(files.confirm(town.client("reporter"), preview))
 
 
@@ -87,7 +87,7 @@ def test_2000_rows_are_read_and_saved(town):
 
 
 def test_more_changed_text_than_a_form_takes_is_said(town, monkeypatch):
-    monkeypatch.setattr(carry, "LONGEST", 10)
+    monkeypatch.setattr(confirming, "LONGEST", 10)
     client = town.client("reporter")
     response = files.upload(client, files.filled(files.download(client), {town.target: 300}))
     assert "So many changed texts cannot be confirmed at once" in files.words_of(response)

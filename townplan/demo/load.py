@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from targets import planfile
 from targets.actions import fill_calendar
+from targets.calendar.workdays import known_years
 from targets.models import Plan
-from targets.months.calendar import known_years
 from targets.trace.record import Program
 
 from .errors import DemonstrationError
 from .projects import read_projects, steps_of_projects, take_up
-from .steps import SOURCE, places_of, replay, steps_of
+from .replay import SOURCE, places_of, replay, steps_of
 from .town import make_accounts, plan_objects
 from .year_before import load_year_before
 

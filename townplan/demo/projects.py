@@ -12,15 +12,15 @@ from django.utils import timezone
 from departments.models import Department, Village
 from projects.actions import ProjectValues, add_project, finish_milestone, move_stage
 from projects.models import Milestone, Project
-from projects.stages import STAGES, Stage
-from targets import actions
-from targets.evidence.file import checked
+from projects.models.stages import STAGES, Stage
+from reports import actions
+from reports.evidence.files import checked
+from targets.calendar.schedule import Schedule
 from targets.models import Item, Plan, SubMeasure, Target
-from targets.months.schedule import Schedule
 from targets.trace.record import Actor, Program
 
-from .papers import paper
-from .steps import Step
+from .attachments import paper
+from .replay import Step
 
 #: A project's report is submitted in the late morning of its due day, and approved in the afternoon.
 SUBMITTED, REVIEWED, MOVED = time(10, 40), time(15, 20), time(17, 30)

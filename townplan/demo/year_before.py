@@ -8,14 +8,14 @@ from typing import Any
 import yaml
 
 from departments.models import User
+from reports.actions import ImportedFigure, import_figures
 from targets import planfile
-from targets.actions import ImportedFigure, import_figures
 from targets.models import Plan, Target
-from targets.next_year import prepare
-from targets.planfile.objects import objects_of
+from targets.planfile.export import objects_of
+from targets.planfile.next_year import prepare
 from targets.trace.record import Actor, Program
 
-from .steps import SOURCE, moment
+from .replay import SOURCE, moment
 
 
 def load_year_before(path: Path, year: int, people: Mapping[str, User]) -> Plan:

@@ -10,10 +10,10 @@ from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD, VIEW_
 
 #: Where each right's work begins; the first that a person has decides.
 FIRST_PAGES = (
-    (ENTER_REPORT, "targets:my_month"),
-    (REVIEW_REPORT, "targets:review_queue"),
-    (VIEW_DASHBOARD, "dashboard"),
-    (VIEW_TRACE, "targets:trace"),
+    (ENTER_REPORT, "reports:my_month"),
+    (REVIEW_REPORT, "reports:review_queue"),
+    (VIEW_DASHBOARD, "dashboards:dashboard"),
+    (VIEW_TRACE, "dashboards:trace"),
 )
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from departments.models import User
 from targets.actions import ActionError, copy_plan, prepared_copy
-from targets.faults import FileError
+from targets.files.errors import FileError
 from targets.models import Plan
-from targets.next_year import PreparedPlan
-from targets.planfile.objects import as_yaml
+from targets.planfile.export import as_yaml
+from targets.planfile.next_year import PreparedPlan
 from targets.trace.record import Actor, Program
 
 #: What an administrator fills in, so that it stands in the file though it is empty.

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from targets.actions import fill_calendar
-from targets.months.calendar import UnknownYear
+from targets.calendar.workdays import UnknownYear
 from targets.trace.record import Program
 
 

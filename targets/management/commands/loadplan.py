@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from targets.faults import FileError, shown
+from targets.files.errors import FileError, shown
 from targets.planfile import ChangedRow, Outcome, load
-from targets.planfile.compare import traced
+from targets.planfile.differences import traced
+from targets.planfile.existing import StoredRow
 from targets.planfile.rows import Row
-from targets.planfile.stored import StoredRow
 
 
 class Command(BaseCommand):

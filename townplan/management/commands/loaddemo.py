@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from targets.faults import FileError
+from targets.files.errors import FileError
 from townplan import demo
 
 

@@ -1,0 +1,1 @@
+"""The annual assessment by department (年度考核)."""

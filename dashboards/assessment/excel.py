@@ -1,0 +1,171 @@
+"""The annual assessment as a workbook: the page's own numbers, room for a grade and for remarks, signatures."""
+
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.months.lateness import Tally
+from targets.files.cells import Look
+from targets.formats import labels
+from targets.formats.numbers import rounded
+from targets.rules import WORST_FIRST
+
+from ..ledger.columns import light_text
+from .scores import Assessed
+
+CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+HEAD_FILL = PatternFill("solid", fgColor="E9EEF5")
+#: The rows above the figures: title, note, common heads, headings.
+TITLE, NOTE, GROUP, HEADING = 1, 2, 3, 4
+WIDTHS = (7, 20, 13, 9, 9, *[9] * len(WORST_FIRST), 9, 9, 8, 8, 8, 9, 12, 18)
+PARTS_WIDTHS = (20, 8, 36, 14, 9, 8, 9, 8, 8, 8, 9)
+
+
+def heads() -> list[tuple[str, list[str]]]:
+    """The common heads with the headings under them, in the reader's language; the page has the same."""
+    return [
+        ("", [_("Place"), _("Department"), _("Responsible leader"), _("Sub-measures"), _("Targets")]),
+        (_("Lights: targets, and sub-measures without one"), [str(labels.LIGHT[light]) for light in WORST_FIRST]),
+        (_("Score"), [_("At the end"), _("Mean of the months")]),
+        (_("Reporting over the year"), _timeliness()),
+        ("", [_("Grade"), pgettext("ledger", "Remarks")]),
+    ]
+
+
+def _timeliness() -> list[str]:
+    return [_("in time"), pgettext("reports", "late"), pgettext("reports", "not at all"), _("days late")]
+
+
+def counts_of(tally: Tally) -> list[int]:
+    """Reports in time, late, not in at all, and the days of what was not in time."""
+    return [tally.on_time, tally.late, tally.not_in, tally.days]
+
+
+def as_xlsx(rows: Sequence[Assessed], title: str, notes: Sequence[str]) -> bytes:
+    """The workbook: A4 across, on one page's width, its heads on each page; and what the numbers are made of.
+
+    Args:
+        notes: of which month it is, and how its numbers are reckoned.
+    """
+    book = Workbook(write_only=True)
+    _add_table(book.create_sheet(_("Annual assessment")), rows, title, notes)
+    _add_parts(book.create_sheet(_("Sub-measures")), rows, title)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _set_up(sheet, widths: Sequence[int], heads_to: int) -> None:
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.print_title_rows = f"1:{heads_to}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    for side, inches in {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.8, "footer": 0.4}.items():
+        setattr(sheet.page_margins, side, inches)
+    sheet.oddFooter.right.text = _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
+
+
+def _add_table(sheet, rows: Sequence[Assessed], title: str, notes: Sequence[str]) -> None:
+    names = [name for _head, under in heads() for name in under]
+    last = get_column_letter(len(names))
+    _set_up(sheet, WIDTHS, HEADING)
+    sheet.freeze_panes = f"C{HEADING + 1}"
+    for row, height in {TITLE: 36, NOTE: 18, GROUP: 20, HEADING: 36}.items():
+        sheet.row_dimensions[row].height = height
+    cells = _Cells(sheet)
+    sheet.append([cells.title.cell(title)])
+    sheet.append([cells.note.cell(notes[0])])
+    groups: list[str] = []
+    for head, under in heads():
+        first = len(groups) + 1
+        groups += [head, *[""] * (len(under) - 1)] if head else under
+        if head:
+            sheet.merged_cells.add(f"{get_column_letter(first)}{GROUP}:{get_column_letter(len(groups))}{GROUP}")
+        else:
+            for place in range(first, len(groups) + 1):
+                sheet.merged_cells.add(f"{get_column_letter(place)}{GROUP}:{get_column_letter(place)}{HEADING}")
+    sheet.append([cells.head.cell(text) for text in groups])
+    sheet.append([cells.head.cell("" if text == group else text) for text, group in zip(names, groups, strict=True)])
+    for row in (TITLE, NOTE):
+        sheet.merged_cells.add(f"A{row}:{last}{row}")
+    for number, row in enumerate(rows, HEADING + 1):
+        sheet.row_dimensions[number].height = 24
+        place, *values = _values(row)
+        sheet.append([cells.place.cell(place), *(cells.of(value) for value in values)])
+    for note in notes[1:]:
+        sheet.append([cells.note.cell(note)])
+    sheet.append([])
+    signature: list = [None] * len(names)
+    for place, text in zip((1, 8, 15), (_("Filled in by:"), _("Reviewed by:"), _("Date:")), strict=True):
+        signature[place] = cells.note.cell(text)
+    sheet.append(signature)
+    sheet.print_area = f"A1:{last}{HEADING + len(rows) + len(notes) + 1}"
+
+
+def _values(row: Assessed) -> list:
+    """A department's line in the order of ``heads``; grade and remarks are the leaders' to write."""
+    return [
+        row.place if row.place is not None else "—",
+        row.department.name,
+        row.department.leader,
+        len(row.led),
+        row.targets,
+        *row.lights.values(),
+        *("—" if score is None else rounded(score, 1) for score in (row.score, row.average)),
+        *counts_of(row.reporting),
+        "",
+        "",
+    ]
+
+
+def _add_parts(sheet, rows: Sequence[Assessed], title: str) -> None:
+    """What each department's numbers are made of, a sub-measure a row."""
+    _set_up(sheet, PARTS_WIDTHS, 2)
+    sheet.freeze_panes = "A3"
+    cells = _Cells(sheet)
+    names = [_("Department"), _("No."), _("Sub-measure"), _("Light"), _("Score"), _("Weight"), _("Targets")]
+    names += _timeliness()
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 32, 32
+    sheet.append([cells.title.cell(title)])
+    sheet.merged_cells.add(f"A1:{get_column_letter(len(names))}1")
+    sheet.append([cells.head.cell(name) for name in names])
+    for row in rows:
+        for one in row.led:
+            part, light = one.part, light_text(one.part.light) if one.part.light else "—"
+            score = "—" if part.score is None else rounded(part.score, 1)
+            first = [cells.of(value) for value in (row.department.name, part.code, part.title, light, score)]
+            last = [cells.of(value) for value in (len(part.targets), *counts_of(one.reporting))]
+            sheet.append([*first, cells.plain.cell(part.weight), *last])
+
+
+class _Cells:
+    """The looks of a sheet, and the cell that fits a value."""
+
+    def __init__(self, sheet) -> None:
+        plain = Alignment(vertical="center")
+        self.title = Look(sheet, font=Font(bold=True, size=18), alignment=CENTRED, boxed=False)
+        self.note = Look(sheet, alignment=plain, boxed=False)
+        self.head = Look(sheet, font=Font(bold=True), fill=HEAD_FILL, alignment=CENTRED)
+        self._text = Look(sheet, alignment=Alignment(vertical="center", wrap_text=True))
+        self._missing = Look(sheet, alignment=Alignment(horizontal="right", vertical="center"))
+        self.place = Look(sheet, alignment=CENTRED, number_format="0")
+        self.plain = Look(sheet, alignment=plain)
+        self._count = Look(sheet, alignment=plain, number_format="0")
+        self._score = Look(sheet, alignment=plain, number_format="0.0")
+
+    def of(self, value: str | int | Decimal):
+        """A text, a number of something, or a score."""
+        if isinstance(value, str):
+            return (self._missing if value == "—" else self._text).cell(value)
+        return (self._count if isinstance(value, int) else self._score).cell(value)

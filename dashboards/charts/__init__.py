@@ -1,0 +1,1 @@
+"""Pictures of a whole plan or area, made by the server."""

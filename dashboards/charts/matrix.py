@@ -1,0 +1,222 @@
+"""挂图: targets by months, each cell a light with its completion; areas and the plan above them with their scores.
+
+A table and a picture in one: its marks are drawn, so that paper shows them as the screen does, and a screen reader
+reads each by its word. They stand once on a page (``templates/wall/_marks.html``); a cell only names one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from targets.board import AreaRow, Board, DepartmentRow, Rolled, SubMeasureRow, TargetRow
+from targets.formats import labels, numbers
+from targets.formats.dates import short_month
+from targets.rules import WORST_FIRST, Light, Standing
+
+MONTHS = range(1, 13)
+#: Cells whose ground is tinted: what a glance along a row should stop at.
+TINTED = frozenset((Light.RED, Light.AMBER, Light.NO_DATA))
+
+#: A month after the one that the page is of.
+LATER = '<td class="later"></td>'
+
+
+@dataclass(slots=True)
+class Line:
+    """A row as a page prints it. ``cells`` is its twelve months; what a row of its kind has not is empty."""
+
+    name: str
+    cells: SafeString
+    code: str = ""
+    lead: str = ""
+    leader: str = ""
+    unit: str = ""
+    value: str = ""
+    actual: str = ""
+    completion: str = ""
+    gap: str = ""
+    forecast: str = ""
+    note: str = ""
+    score: str = ""
+    change: str = ""
+    counts: str = ""
+
+
+@dataclass(slots=True)
+class Part:
+    """A sub-measure's rows; ``line`` is None where it would only repeat its area's."""
+
+    line: Line | None
+    targets: list[Line]
+
+
+@dataclass(slots=True)
+class Area:
+    """An area's rows."""
+
+    number: int
+    line: Line
+    parts: list[Part] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Matrix:
+    """The rows of a board by month, up to the board's own; ``targets`` is how many of them are shown."""
+
+    plan: Line
+    areas: list[Area]
+    targets: int
+
+
+def matrix_of(board: Board, *, area: int | None = None, only: Iterable[Light] | None = None) -> Matrix:
+    """A board's months up to its own, without proposals, which have no lights. No queries.
+
+    Args:
+        area: only the area with this number.
+        only: only targets and sub-measures that show one of these lights in the board's month, each under what it
+            belongs to.
+    """
+    lights = frozenset(only) if only is not None else None
+    areas = []
+    for row in board.areas:
+        if row.light is None or area not in (None, row.number):
+            continue
+        parts = [part for sub_measure in row.sub_measures if (part := _part(board, row, sub_measure, lights))]
+        if parts:
+            areas.append(Area(row.number, _area_line(board, row), parts))
+    shown = sum(len(part.targets) for found in areas for part in found.parts)
+    return Matrix(_plan_line(board), areas, shown)
+
+
+def _plan_line(board: Board) -> Line:
+    months = [board.snapshot(month).plan for month in _shown(board)]
+    return Line(board.plan.title, _rolled_cells(months), counts=_counts(board.targets), **_scores(months))
+
+
+def _area_line(board: Board, row: AreaRow) -> Line:
+    months = area_months(board, row)
+    return Line(row.title, _rolled_cells(months), counts=_counts(row.targets), **_scores(months))
+
+
+def area_months(board: Board, row: AreaRow) -> list[Rolled]:
+    """Where an area stood at the end of each month, January first, up to the board's own."""
+    return [board.snapshot(month).areas[row.number] for month in _shown(board)]
+
+
+def change_of(months: list[Rolled]) -> Fraction | None:
+    """By how much the last month's score differs from the one before; None where either has none."""
+    scores = [month.score for month in months[-2:]]
+    return scores[1] - scores[0] if len(scores) == 2 and None not in scores else None  # type: ignore[operator]
+
+
+def _scores(months: list[Rolled]) -> dict[str, str]:
+    change = change_of(months)
+    return {"score": numbers.score(months[-1].score), "change": "" if change is None else numbers.signed(change, 1)}
+
+
+def _counts(targets: list[TargetRow]) -> SafeString:
+    """How many targets show each light in the board's month, worst first."""
+    lights = [target.light for target in targets]
+    counted = ((light, lights.count(light)) for light in WORST_FIRST if light in lights)
+    return SafeString(" ".join(f"<span>{mark(light)}{count}</span>" for light, count in counted))
+
+
+def _part(board: Board, area: AreaRow, row: SubMeasureRow, lights: frozenset[Light] | None) -> Part | None:
+    """A sub-measure's rows; None where the filter leaves none."""
+    kept = [target for target in row.targets if lights is None or target.light in lights]
+    # Its department may see it worse than its targets show it.
+    if not kept and lights is not None and row.light not in lights:
+        return None
+    lead = _lead(row.lead)
+    line = None
+    if not (row.targets and row.title == area.title and len(area.sub_measures) == 1):
+        months = [board.snapshot(month).parts[row.id] for month in _shown(board)]
+        name = f"{row.numeral}　{row.title}" if row.numeral else row.title
+        cells = _row(_cell(found.light, "") for found in months)
+        own = row.assessment(board.month)
+        note = _("Assessed: %(assessment)s") % {"assessment": labels.ASSESSMENT[own]} if own else ""
+        line = Line(name, cells, code=row.code, note=note, score=numbers.score(row.score), **lead)
+    return Part(line, [_target_line(board, target, lead) for target in kept])
+
+
+def _lead(lead: DepartmentRow | None) -> dict[str, str]:
+    return {"lead": lead.short_name or lead.name, "leader": lead.leader} if lead else {"lead": numbers.NONE}
+
+
+def _target_line(board: Board, row: TargetRow, lead: dict[str, str]) -> Line:
+    standing, decimals = row.standing, row.decimals
+    return Line(
+        row.name,
+        _row(_target_cell(row, board.snapshot(month).targets[row.id]) for month in _shown(board)),
+        code=row.code,
+        unit=row.unit,
+        value=numbers.amount(row.terms.value, decimals),
+        actual=numbers.amount(standing.actual, decimals),
+        completion=numbers.percent(standing.completion),
+        gap=numbers.points(standing.gap),
+        forecast=numbers.planned(standing.forecast, decimals),
+        **lead,
+    )
+
+
+def _shown(board: Board) -> range:
+    return range(1, board.month + 1)
+
+
+def _target_cell(row: TargetRow, standing: Standing) -> str:
+    """Its light and completion; in brackets where the figure is an earlier month's, starred where another waits."""
+    text = ""
+    if standing.completion is not None:
+        text = f"{numbers.hundredfold(standing.completion):,}"
+        if standing.figure_month != standing.month:
+            text = f"({text})"
+    if standing.month in row.awaiting:
+        text += "*"
+    return _cell(standing.light, text)
+
+
+def _rolled_cells(months: list[Rolled]) -> SafeString:
+    return _row(_cell(found.light, "" if found.score is None else numbers.score(found.score)) for found in months)
+
+
+def _cell(light: Light | None, text: str) -> str:
+    if light is None:
+        return "<td></td>"
+    return f'<td class="{light}">{mark(light)}{text}</td>' if light in TINTED else f"<td>{mark(light)}{text}</td>"
+
+
+def _row(cells: Iterable[str]) -> SafeString:
+    """Twelve cells; the months that are not shown stay blank."""
+    made = list(cells)
+    return SafeString("".join(made) + LATER * (len(MONTHS) - len(made)))
+
+
+def heads_of(months: list[dict]) -> list[dict]:
+    """The months of a picker (``Period.months``) for the head of the table, with short names besides."""
+    return [{**choice, "short": short_month(choice["number"])} for choice in months]
+
+
+def mark(light: Light) -> SafeString:
+    """A light's drawn mark, which is read by its word."""
+    return _mark(light, get_language())
+
+
+@cache
+def _mark(light: Light, _language: str) -> SafeString:
+    return format_html('<svg role="img" aria-label="{}"><use href="#m-{}"/></svg>', labels.LIGHT[light], light)
+
+
+def legend() -> list[tuple[SafeString, str]]:
+    """Every mark with its word, worst first. The mark is for the eye only: its word stands beside it."""
+    return [(_silent(light), labels.LIGHT[light]) for light in WORST_FIRST]
+
+
+@cache
+def _silent(light: Light) -> SafeString:
+    return format_html('<svg aria-hidden="true"><use href="#m-{}"/></svg>', light)

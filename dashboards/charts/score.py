@@ -1,0 +1,130 @@
+"""An area's score over the year: as a line from 0 to 100 with each month's mark, as a table, and the change in words.
+
+The marks are those of the matrix (``templates/wall/_marks.html``), which stands on the same page.
+"""
+
+from fractions import Fraction
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from targets.board import Rolled
+from targets.formats import labels, numbers
+from targets.formats.dates import month_name, short_month
+
+from .matrix import change_of, mark
+
+WIDTH, HEIGHT = 720, 220
+LEFT, RIGHT, TOP, BOTTOM = 40, 16, 22, 28
+MARK = 16
+TICKS = range(0, 101, 25)
+
+
+def score_line(name: str, months: list[Rolled]) -> SafeString:
+    """The drawing as inline SVG; nothing where no month has a score. Its numbers stand in a table beside it.
+
+    Args:
+        name: whose score it is, for who cannot see it.
+        months: where it stood at the end of each month, January first; a month without a score breaks the line.
+    """
+    if all(month.score is None for month in months):
+        return SafeString("")
+    return format_html(
+        '<svg class="chart scoreline" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',
+        WIDTH,
+        HEIGHT,
+        _("%(name)s: score by month; the table below holds the same numbers") % {"name": name},
+        _grid(),
+        _lines(months),
+        _points(months),
+    )
+
+
+def _x(month: int) -> float:
+    return round(LEFT + (month - 0.5) * (WIDTH - LEFT - RIGHT) / 12, 1)
+
+
+def _y(score) -> float:
+    return round(HEIGHT - BOTTOM - float(score) / 100 * (HEIGHT - TOP - BOTTOM), 1)
+
+
+def _grid() -> SafeString:
+    lines = format_html_join(
+        "",
+        '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="axis end" x="{}" y="{}">{}</text>',
+        ((LEFT, WIDTH - RIGHT, _y(tick), _y(tick), LEFT - 6, _y(tick) + 4, tick) for tick in TICKS),
+    )
+    names = format_html_join(
+        "",
+        '<text class="axis middle" x="{}" y="{}">{}</text>',
+        ((_x(month), HEIGHT - 8, short_month(month)) for month in range(1, 13)),
+    )
+    return lines + names
+
+
+def _lines(months: list[Rolled]) -> SafeString:
+    """A line through each run of months that have a score."""
+    runs: list[list[str]] = [[]]
+    for number, month in enumerate(months, 1):
+        if month.score is None:
+            runs.append([])
+        else:
+            runs[-1].append(f"{_x(number)},{_y(month.score)}")
+    drawn = ((" ".join(run),) for run in runs if len(run) > 1)
+    return format_html_join("", '<polyline class="actual" points="{}"/>', drawn)
+
+
+def _points(months: list[Rolled]) -> SafeString:
+    """The marks, with the score above each; below it where there is no room above."""
+    half = MARK / 2
+    return format_html_join(
+        "",
+        '<use href="#m-{}" x="{}" y="{}" width="{}" height="{}"/><text class="value middle" x="{}" y="{}">{}</text>',
+        (
+            (month.light, _x(n) - half, _y(month.score) - half, MARK, MARK, _x(n), _y(month.score) - half - 3, text)
+            for n, month in enumerate(months, 1)
+            if month.score is not None and (text := numbers.score(month.score))
+        ),
+    )
+
+
+def score_table(months: list[Rolled]) -> list[dict]:
+    """The numbers of the drawing, a month each: its short name, its light's mark, its score and the change."""
+    return [
+        {
+            "name": short_month(number),
+            "mark": mark(month.light) if month.light else "",
+            "score": numbers.score(month.score),
+            "change": numbers.signed(change_of(months[:number]), 1),
+        }
+        for number, month in enumerate(months, 1)
+    ]
+
+
+def change_sentence(months: list[Rolled]) -> str:
+    """How the last month differs from the one before, in a sentence; empty where there is nothing to compare."""
+    if len(months) < 2 or None in (months[-2].light, months[-1].light):
+        return ""
+    before, now, change = months[-2].light, months[-1].light, change_of(months)
+    words_of = {
+        "month": month_name(len(months) - 1),
+        "change": _change_words(change),
+        "before": labels.LIGHT[before],  # type: ignore[index]
+        "now": labels.LIGHT[now],  # type: ignore[index]
+    }
+    if change is None:
+        text = "" if before == now else _("Compared with %(month)s: the light went from “%(before)s” to “%(now)s”.")
+    elif before == now:
+        text = _("Compared with %(month)s: score %(change)s, the light is the same.")
+    else:
+        text = _("Compared with %(month)s: score %(change)s, the light went from “%(before)s” to “%(now)s”.")
+    return text % words_of
+
+
+def _change_words(change: Fraction | None) -> str:
+    by = numbers.rounded(change or 0, 1)
+    if not by:
+        return pgettext("score", "unchanged")
+    return (pgettext("score", "up %(by)s") if by > 0 else pgettext("score", "down %(by)s")) % {"by": abs(by)}

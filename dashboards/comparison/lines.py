@@ -1,0 +1,240 @@
+"""What moved, as text once each, for a template that computes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+from targets.board import AreaRow, Rolled
+from targets.charts.dumbbell import dumbbell
+from targets.charts.lights import light_mark
+from targets.formats import numbers
+from targets.formats.dates import month_name
+from targets.rules import WORST_FIRST, Light, Standing
+
+from .moves import Kind, Move, Side, kind_of_lights
+from .reason import problems_of, why
+
+HEADINGS = {
+    Kind.WORSE: gettext_lazy("Got worse"),
+    Kind.BETTER: gettext_lazy("Got better"),
+    Kind.FIRST: gettext_lazy("Newly reported"),
+    Kind.SILENT: gettext_lazy("Not reported or not reviewed this time"),
+    Kind.OTHER: pgettext_lazy("kind of move", "Otherwise changed"),
+    Kind.SAME: gettext_lazy("The same light"),
+}
+SIGNS = {Kind.WORSE: "▼", Kind.BETTER: "▲", Kind.FIRST: "＋", Kind.SILENT: "⊖", Kind.OTHER: "◆", Kind.SAME: "＝"}
+ARROW = " → "
+
+
+@dataclass(slots=True)
+class MoveLine:
+    """One row: a target, or (``is_target`` false) a sub-measure by its own assessment. What it has not is empty."""
+
+    code: str
+    is_target: bool
+    name: str
+    lead: str
+    leader: str
+    lights: SafeString
+    unit: str = ""
+    figures: str = ""
+    carried: str = ""
+    step: str = ""
+    completion: str = ""
+    gap: str = ""
+    why: str = ""
+    problems: str = ""
+
+
+@dataclass(slots=True)
+class Group:
+    """The rows that moved alike, under a heading."""
+
+    kind: Kind
+    lines: list[MoveLine] = field(default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        return HEADINGS[self.kind]
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.kind]
+
+
+def groups_of(moves: Iterable[Move], before: Side, after: Side) -> list[Group]:
+    """The moves by kind, in the order of ``Kind``; what kept its light comes last and says no why."""
+    groups: dict[Kind, Group] = {}
+    told: set[int] = set()
+    for move in moves:
+        line = _line(move)
+        if move.kind != Kind.SAME:
+            line.why = why(move, before, after)
+            # A report speaks of all targets of its sub-measure: once is enough.
+            if move.part.id not in told:
+                line.problems = problems_of(move, after.month)
+                told.add(move.part.id)
+        groups.setdefault(move.kind, Group(move.kind)).lines.append(line)
+    return list(groups.values())
+
+
+def _line(move: Move) -> MoveLine:
+    lead = move.part.lead
+    name = move.part.title
+    line = MoveLine(
+        code=move.target.code if move.target else move.part.code,
+        is_target=move.target is not None,
+        name=move.target.name if move.target else (f"{move.part.numeral}　{name}" if move.part.numeral else name),
+        lead=lead.name if lead else "",
+        leader=lead.leader if lead else "",
+        lights=_lights(move.before, move.after),
+    )
+    if move.target and move.standing:
+        old, new, decimals = move.standing_before or Standing(0, Light.UNSET), move.standing, move.target.decimals
+        line.unit = move.target.unit
+        line.figures = numbers.amount(old.actual, decimals) + ARROW + numbers.amount(new.actual, decimals)
+        line.carried = _carried(old, new)
+        if old.actual is not None and new.actual is not None:
+            line.step = numbers.signed(new.actual - old.actual, decimals)
+        line.completion = _pair(old.completion, new.completion, numbers.percent)
+        line.gap = _pair(old.gap, new.gap, numbers.points)
+    return line
+
+
+def _pair(old, new, written) -> str:
+    return numbers.NONE if old is None and new is None else written(old) + ARROW + written(new)
+
+
+def _carried(old: Standing, new: Standing) -> str:
+    """The months of the two figures, where either is carried forward from an earlier month."""
+    if all(one.figure_month in (None, one.month) for one in (old, new)):
+        return ""
+    months = [month_name(one.figure_month) if one.figure_month else numbers.NONE for one in (old, new)]
+    return months[0] if months[0] == months[1] else ARROW.join(months)
+
+
+def _lights(before: Light | None, after: Light | None) -> SafeString:
+    if before == after:
+        return light_mark(after)
+    arrow = '<span class="to"><span aria-hidden="true">→</span><span class="visually-hidden">{}</span></span>'
+    return format_html("{}" + arrow + "{}", light_mark(before) or numbers.NONE, _("then"), light_mark(after))
+
+
+@dataclass(slots=True)
+class RolledLine:
+    """The plan (``number`` is None) or an area: light and score on both sides, the change, and a picture of it."""
+
+    number: int | None
+    name: str
+    lights: SafeString
+    before: str
+    after: str
+    change: str
+    drawing: SafeString
+
+
+def rolled_lines(before: Side, after: Side) -> list[RolledLine]:
+    """The plan and its areas; without proposals, which have no light."""
+    lines = [_rolled(None, _("Whole plan"), before.snapshot.plan, after.snapshot.plan)]
+    for area in after.board.areas:
+        if after.snapshot.areas[area.number].light is not None:
+            lines.append(_rolled_area(area, before, after))
+    return lines
+
+
+def _rolled_area(area: AreaRow, before: Side, after: Side) -> RolledLine:
+    old = before.snapshot.areas.get(area.number, Rolled())
+    return _rolled(area.number, area.title, old, after.snapshot.areas[area.number])
+
+
+def _rolled(number: int | None, name: str, old: Rolled, new: Rolled) -> RolledLine:
+    change = None if old.score is None or new.score is None else new.score - old.score
+    return RolledLine(
+        number=number,
+        name=name,
+        lights=_lights(old.light, new.light),
+        before=numbers.score(old.score),
+        after=numbers.score(new.score),
+        change=numbers.signed(change, 1),
+        drawing=dumbbell(old.score, new.score),
+    )
+
+
+@dataclass(slots=True)
+class Shift:
+    """A light of the earlier side: how many targets had it, and which lights they have now, in ``columns``' order."""
+
+    light: SafeString
+    cells: list[dict]
+    total: int
+
+
+def shifts_of(moves: Iterable[Move]) -> dict:
+    """Targets by their light before (a row each) and after (a column each), worst first, with totals."""
+    pairs = Counter((move.before, move.after) for move in moves if move.target and move.before)
+    # As many on both axes, so that what stays the same stands on the diagonal.
+    lights = [light for light in WORST_FIRST if any(light in pair for pair in pairs)]
+    return {
+        "columns": [light_mark(light) for light in lights],
+        "rows": [
+            Shift(
+                light=light_mark(old),
+                cells=[_cell(old, new, pairs[old, new]) for new in lights],
+                total=sum(pairs[old, new] for new in lights),
+            )
+            for old in lights
+        ],
+        "totals": [sum(pairs[old, new] for old in lights) for new in lights],
+        "total": pairs.total(),
+    }
+
+
+def _cell(old: Light, new: Light, count: int) -> dict:
+    kind = Kind.SAME if old == new else kind_of_lights(old, new)
+    sign = SIGNS[kind] if count and kind in (Kind.WORSE, Kind.BETTER) else ""
+    return {"kind": kind, "sign": sign, "count": count or ""}
+
+
+def conclusion(moves: Iterable[Move], before: Side, after: Side, since: str) -> str:
+    """What became of the plan's score, and how many targets and assessments moved which way, in a sentence.
+
+    Args:
+        since: what it is compared with, as the page calls it: 2021年5月, or a day.
+    """
+    counts = Counter(move.kind for move in moves)
+    told = [_counted(kind, counts[kind]) for kind in Kind if counts[kind]]
+    if not told:
+        return ""
+    shown = {
+        "since": since,
+        "old": numbers.score(before.snapshot.plan.score),
+        "new": numbers.score(after.snapshot.plan.score),
+        "counts": pgettext("between counts", ", ").join(told),
+    }
+    if shown["old"] == shown["new"]:
+        return _("Compared with %(since)s: the plan's score is the same, %(new)s; %(counts)s.") % shown
+    return _("Compared with %(since)s: the plan's score went from %(old)s to %(new)s; %(counts)s.") % shown
+
+
+def _counted(kind: Kind, count: int) -> str:
+    match kind:
+        case Kind.WORSE:
+            text = ngettext("%(n)d got worse", "%(n)d got worse", count)
+        case Kind.BETTER:
+            text = ngettext("%(n)d got better", "%(n)d got better", count)
+        case Kind.FIRST:
+            text = ngettext("%(n)d newly reported", "%(n)d newly reported", count)
+        case Kind.SILENT:
+            text = ngettext("%(n)d not reported or not reviewed", "%(n)d not reported or not reviewed", count)
+        case Kind.OTHER:
+            text = ngettext("%(n)d otherwise changed", "%(n)d otherwise changed", count)
+        case _:
+            text = ngettext("%(n)d shows the same light", "%(n)d show the same light", count)
+    return text % {"n": count}

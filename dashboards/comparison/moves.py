@@ -1,0 +1,160 @@
+"""What moved between two sides: each target, and each sub-measure that its own assessment moved. No queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from targets.board import Board, Rolled, Snapshot, SubMeasureRow, TargetRow
+from targets.rules import WORST_FIRST, Light, Standing, worst
+
+#: Lights that say how well something goes. The others say that nothing can be said yet.
+RANKED = (Light.RED, Light.AMBER, Light.GREEN, Light.DONE)
+#: Lights that ask for somebody's attention as soon as something is due.
+WORRYING = (Light.RED, Light.NO_DATA, Light.AMBER)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two that are compared: a board at the end of a month, as it stood on a day (None: today)."""
+
+    board: Board
+    month: int
+    on: date | None = None
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """Where everything stands at the end of the month."""
+        return self.board.snapshot(self.month)
+
+    @cached_property
+    def targets(self) -> Mapping[int, TargetRow]:
+        """The targets by their id."""
+        return {target.id: target for target in self.board.targets}
+
+    @cached_property
+    def parts(self) -> Mapping[int, SubMeasureRow]:
+        """The sub-measures by their id."""
+        return {part.id: part for part in self.board.sub_measures}
+
+
+class Kind(StrEnum):
+    """How something moved, in the order in which a reader wants to hear of it."""
+
+    WORSE = "worse"
+    BETTER = "better"
+    FIRST = "first"
+    SILENT = "silent"
+    OTHER = "other"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A target, or a sub-measure by its own assessment (``target`` is None), on both sides.
+
+    ``target_before`` and ``part_before`` are the rows of the earlier side: the same objects where two months of one
+    board are compared, None for what the plan did not have yet.
+    """
+
+    kind: Kind
+    part: SubMeasureRow
+    before: Light | None
+    after: Light | None
+    part_before: SubMeasureRow | None = None
+    target: TargetRow | None = None
+    target_before: TargetRow | None = None
+    standing_before: Standing | None = None
+    standing: Standing | None = None
+
+
+def moves_of(before: Side, after: Side) -> list[Move]:
+    """Everything on the later side that has a light, what moved first: worse, better, first figures, silent, the rest.
+
+    Within a kind the worse light comes first, then the larger fall, then what is furthest behind its path.
+    """
+    found = []
+    for part in after.board.sub_measures:
+        if after.snapshot.parts[part.id].light is None:
+            continue
+        found += [_target_move(before, after, target) for target in part.targets]
+        own = _assessment_move(before, after, part)
+        if own:
+            found.append(own)
+    return sorted(found, key=_urgency)
+
+
+def _target_move(before: Side, after: Side, target: TargetRow) -> Move:
+    earlier = before.targets.get(target.id)
+    old = before.snapshot.targets[target.id] if earlier else None
+    new = after.snapshot.targets[target.id]
+    return Move(
+        kind=_kind(old, new, after.month),
+        part=target.sub_measure,
+        before=old.light if old else None,
+        after=new.light,
+        part_before=before.parts.get(target.sub_measure.id),
+        target=target,
+        target_before=earlier,
+        standing_before=old,
+        standing=new,
+    )
+
+
+def _kind(old: Standing | None, new: Standing, month: int) -> Kind:
+    if old is None:
+        return Kind.OTHER
+    if old.light != new.light:
+        return kind_of_lights(old.light, new.light)
+    # Carried forward to the later month, though the earlier month had a figure of its own.
+    went_silent = old.month < month and old.figure_month == old.month == new.figure_month
+    return Kind.SILENT if went_silent and new.light in WORRYING + RANKED else Kind.SAME
+
+
+def kind_of_lights(old: Light | None, new: Light | None) -> Kind:
+    """How a light moved to another one."""
+    if old in RANKED and new in RANKED:
+        return Kind.WORSE if RANKED.index(new) < RANKED.index(old) else Kind.BETTER
+    if old == Light.NO_DATA and new in RANKED:
+        return Kind.FIRST
+    if old in RANKED and new == Light.NO_DATA:
+        return Kind.SILENT
+    if old == Light.NOT_DUE and (new in RANKED or new == Light.NO_DATA):
+        # It fell due: well if it is there, badly if not.
+        return Kind.WORSE if new in WORRYING else Kind.BETTER
+    return Kind.OTHER
+
+
+def _assessment_move(before: Side, after: Side, part: SubMeasureRow) -> Move | None:
+    """A sub-measure without targets; or one whose light moved by its department's own word, not by its targets."""
+    rolled = before.snapshot.parts.get(part.id, Rolled())
+    old, new = rolled.light, after.snapshot.parts[part.id].light
+    if part.targets:
+        earlier = before.parts.get(part.id)
+        if old == new or earlier is None or _of_targets(before, earlier) != _of_targets(after, part):
+            return None
+    if old is None:
+        kind = Kind.OTHER
+    else:
+        kind = Kind.SAME if old == new else kind_of_lights(old, new)
+    return Move(kind, part, old, new, part_before=before.parts.get(part.id))
+
+
+def _of_targets(side: Side, part: SubMeasureRow) -> Light | None:
+    """The worst light of a sub-measure's targets."""
+    return worst(side.snapshot.targets[target.id].light for target in part.targets)
+
+
+KINDS = tuple(Kind)
+
+
+def _urgency(move: Move) -> tuple:
+    before = WORST_FIRST.index(move.before) if move.before else 0
+    after = WORST_FIRST.index(move.after) if move.after else len(WORST_FIRST)
+    gap = move.standing.gap if move.standing else None
+    # What stayed as it was keeps the order of the plan.
+    order = (0, 0, 0.0) if move.kind == Kind.SAME else (after, -before, float(gap or 0))
+    return KINDS.index(move.kind), *order

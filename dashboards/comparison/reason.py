@@ -1,0 +1,184 @@
+"""Why something moved, in a sentence in the reader's language, from the numbers that moved it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from targets.board import SubMeasureRow, TargetRow, with_unit
+from targets.formats import numbers
+from targets.formats.dates import day, month_name
+from targets.formats.labels import ASSESSMENT
+from targets.models import ProgressReport
+from targets.rules import Basis, Light, Phasing, Standing, exact
+
+from .moves import Move, Side
+from .plan_changes import changes_since
+
+Status = ProgressReport.Status
+
+
+def why(move: Move, before: Side, after: Side) -> str:
+    """The sentence. Two months are told by what the months between brought and wanted, two days by what was changed.
+
+    6月完成50万元；序时进度要求70万元；较序时进度由-2.0变为-4.0个百分点。
+    """
+    if move.target is None:
+        return _why_of_part(move, before, after)
+    if move.target_before is None or move.standing_before is None or move.standing is None:
+        return _("On %(day)s it was not in the plan yet.") % {"day": label(before)}
+    if before.month == after.month:
+        told = changes_since(move.target_before, move.target, after.month)
+        return _sentence(told) if told else move.target.reason
+    return _why_of_months(move.target, move.standing_before, move.standing, before.month)
+
+
+def label(side: Side) -> str:
+    """A side of two days by its day."""
+    return day(side.on) if side.on else pgettext("a day", "today")
+
+
+def problems_of(move: Move, month: int) -> str:
+    """What stands in the way, as the month's report says once it is approved; empty where it does not."""
+    report = move.part.reports.get(month)
+    return report.problems if report and report.status == Status.APPROVED else ""
+
+
+def _why_of_months(row: TargetRow, old: Standing, new: Standing, month: int) -> str:
+    shown = _shown(row, old, new, month)
+    if old.actual is None:
+        if new.actual is None:
+            return _("By %(to)s the plan wants %(planned)s; nothing was reported.") % shown
+        return _("These are its first figures. %(reason)s") % {"reason": row.reason}
+    if new.actual is None or old.planned is None or new.planned is None:
+        return row.reason
+    if row.terms.holds:
+        return _why_of_level(row, old, new, shown)
+    if row.terms.is_cap:
+        return (
+            _("%(from)s: %(old)s of the planned %(old_planned)s; %(to)s: %(new)s of the planned %(planned)s.") % shown
+        )
+    if new.light == Light.DONE and new.actual != old.actual:
+        return _sentence([_step(row, old, new, shown), _("with %(new)s the year's target of %(value)s is met") % shown])
+    if row.terms.phasing == Phasing.DEADLINE and month < row.terms.due <= new.month:
+        return _("It fell due at the end of %(due)s: %(new)s of %(value)s was done.") % shown
+    if old.light == Light.NOT_DUE:
+        return _("It is judged from now on: by %(to)s the plan wants %(planned)s, and %(new)s was done.") % shown
+    return _sentence(_path_told(row, old, new, shown))
+
+
+def _shown(row: TargetRow, old: Standing, new: Standing, month: int) -> dict[str, str]:
+    first, last = month_name(month + 1), month_name(new.month)
+    between = _("%(first)s to %(last)s") % {"first": first, "last": last}
+    return {
+        "from": month_name(month),
+        "to": last,
+        "span": last if new.month == month + 1 else between,
+        "old": with_unit(row, old.actual),
+        "new": with_unit(row, new.actual),
+        "old_planned": with_unit(row, old.planned),
+        "planned": with_unit(row, new.planned),
+        "value": with_unit(row, row.terms.value),
+        "due": month_name(row.terms.due),
+    }
+
+
+def _why_of_level(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> str:
+    if new.figure_month == old.figure_month:
+        target = _("the target is %(value)s") % shown
+        return _sentence([_carried(row, old, new), target])
+    return _("%(from)s: %(old)s; %(to)s: %(new)s; the target is %(value)s.") % shown
+
+
+def _path_told(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> list[str]:
+    """What the months brought, what the path wanted of them, and what that made of the gap."""
+    told = [_step(row, old, new, shown), _wanted(row, old, new)]
+    if old.gap is not None and new.gap is not None:
+        gaps = {"old": numbers.points(old.gap), "new": numbers.points(new.gap)}
+        if gaps["old"] == gaps["new"]:
+            told.append(_("the gap stayed at %(new)s points") % gaps)
+        else:
+            told.append(_("the gap went from %(old)s to %(new)s points") % gaps)
+    if row.terms.basis == Basis.RATIO and old.light != new.light and None not in (old.ratio, new.ratio):
+        ratios = {"old": numbers.percent(old.ratio), "new": numbers.percent(new.ratio)}
+        told.append(_("that is %(new)s of what is due by then, after %(old)s") % ratios)
+    return told
+
+
+def _step(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> str:
+    if new.figure_month is not None and new.figure_month == old.figure_month:
+        return _carried(row, old, new)
+    step = (new.actual or Fraction(0)) - (old.actual or Fraction(0))
+    by = {"span": shown["span"], "step": with_unit(row, abs(step))}
+    if not step:
+        return _("%(span)s brought nothing new") % by
+    if _goes_down(row):
+        return (_("%(span)s brought it down by %(step)s") if step < 0 else _("%(span)s brought it up by %(step)s")) % by
+    return (_("%(span)s brought %(step)s") if step > 0 else _("%(span)s took back %(step)s")) % by
+
+
+def _carried(row: TargetRow, old: Standing, new: Standing) -> str:
+    """That the later month has no figure of its own that counts, and which stands instead."""
+    waiting = max((month for month in row.awaiting if (old.figure_month or 0) < month <= new.month), default=None)
+    shown = {"month": month_name(new.figure_month or new.month), "figure": with_unit(row, new.actual)}
+    if waiting:
+        shown["waiting"] = month_name(waiting)
+        return _("the figure of %(waiting)s waits for review, that of %(month)s stands, %(figure)s") % shown
+    return _("no figure came after that of %(month)s, %(figure)s") % shown
+
+
+def _wanted(row: TargetRow, old: Standing, new: Standing) -> str:
+    due = (new.planned or Fraction(0)) - (old.planned or Fraction(0))
+    if not due:
+        return _("the plan wanted nothing more")
+    due_shown = {"due": with_unit(row, abs(due))}
+    if _goes_down(row):
+        return _("the planned pace wanted it down by %(due)s") % due_shown
+    return _("the planned pace wanted %(due)s") % due_shown
+
+
+def _goes_down(row: TargetRow) -> bool:
+    """Whether less is more: from 100 poor households down to 90."""
+    return row.terms.value is not None and exact(row.terms.value) < exact(row.terms.baseline or 0)
+
+
+def _why_of_part(move: Move, before: Side, after: Side) -> str:
+    """A department's own word on both sides."""
+    if move.part_before is None:
+        return _("On %(day)s it was not in the plan yet.") % {"day": label(before)}
+    old, new = move.part_before.assessment(before.month), move.part.assessment(after.month)
+    days = before.month == after.month
+    shown = {
+        "from": label(before) if days else month_name(before.month),
+        "to": label(after) if days else month_name(after.month),
+        "old": ASSESSMENT.get(old or "", ""),
+        "new": ASSESSMENT.get(new or "", ""),
+    }
+    if old and new and old != new:
+        told = _("The department's own assessment went from “%(old)s” to “%(new)s”.") % shown
+    elif new and not old:
+        told = _("%(from)s: no approved assessment; %(to)s: “%(new)s”.") % shown
+    elif old and not new:
+        told = _("%(from)s: “%(old)s”. %(now)s") % {**shown, "now": _missing(move.part, after.month)}
+    else:
+        return ""
+    if move.part.targets:
+        return _("%(told)s The lights of its targets are as before.") % {"told": told}
+    return told
+
+
+def _missing(part: SubMeasureRow, month: int) -> str:
+    """Why a month has no assessment that counts."""
+    report, shown = part.reports.get(month), {"month": month_name(month)}
+    if report and report.status == Status.SUBMITTED:
+        return _("The report of %(month)s waits for review.") % shown
+    if report and report.status == Status.APPROVED:
+        return _("The report of %(month)s has no assessment.") % shown
+    return _("The report of %(month)s is not in.") % shown
+
+
+def _sentence(parts: list[str]) -> str:
+    return capfirst(pgettext("between parts of a sentence", "; ").join(parts)) + pgettext("end of a sentence", ".")

@@ -1,0 +1,296 @@
+"""Two years' plans side by side: targets by their codes, areas by their titles. Plain objects, text written once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from targets.board import AreaRow, Board, PlanRow, TargetRow
+from targets.calendar.schedule import has_ended
+from targets.charts.dumbbell import dumbbell
+from targets.charts.lights import light_mark
+from targets.formats import numbers
+from targets.formats.dates import month_name, year_month
+from targets.rules import Comparator, exact
+
+from ..outlook.forecast import year_on_year
+
+
+@dataclass(frozen=True)
+class TwoYears:
+    """Two boards of the same month. ``began``: whether the month is over in the later year, so that it can be read."""
+
+    before: Board
+    after: Board
+    began: bool
+
+    @classmethod
+    def of(cls, before: Board, after: Board, today: date) -> TwoYears:
+        return cls(before, after, has_ended(after.plan.year, after.month, today))
+
+
+def years_of(plan: PlanRow, plans: Iterable[PlanRow], against: int | None) -> tuple[PlanRow, PlanRow] | None:
+    """The earlier and the later of two plans: the asked one beside ``against``, or the year before, or the nearest.
+
+    None where there is only one plan.
+    """
+    others = {other.year: other for other in plans if other.year != plan.year}
+    if not others:
+        return None
+    earlier = [year for year in others if year < plan.year]
+    nearest = max(earlier) if earlier else min(others)
+    other = others.get(against or 0) or others[nearest]
+    return (other, plan) if other.year < plan.year else (plan, other)
+
+
+@dataclass(slots=True)
+class Side:
+    """A target's year in the table: as it is printed."""
+
+    value: str
+    actual: str
+    carried: str
+    completion: str
+    light: SafeString
+
+
+@dataclass(slots=True)
+class YearLine:
+    """A target that both plans have."""
+
+    code: str
+    name: str
+    old_name: str
+    unit: str
+    old_unit: str
+    lead: str
+    before: Side
+    after: Side
+    change_of_value: str
+    year_on_year: str
+    drawing: SafeString
+
+
+@dataclass(slots=True)
+class LoneLine:
+    """A target that one of the plans has alone."""
+
+    code: str
+    name: str
+    unit: str
+    area: str
+    lead: str
+    side: Side
+
+
+@dataclass(slots=True)
+class AreaLines:
+    """An area of the later plan with its targets that both plans have."""
+
+    number: int
+    title: str
+    lines: list[YearLine] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ScoreLine:
+    """The plan (``number`` is None) or an area: its scores of both years. ``old_title`` where it had another name."""
+
+    number: int | None
+    title: str
+    old_title: str
+    before: str
+    before_light: SafeString
+    after: str
+    after_light: SafeString
+    change: str
+    drawing: SafeString
+
+
+def groups_of(two: TwoYears) -> list[AreaLines]:
+    """Targets that both plans have, by the later plan's areas, in its order."""
+    old = {target.code: target for target in two.before.targets}
+    groups = []
+    for area in two.after.areas:
+        lines = [_line(old[target.code], target, two) for target in area.targets if target.code in old]
+        if lines:
+            groups.append(AreaLines(area.number, area.title, lines))
+    return groups
+
+
+def lone_lines(board: Board, other: Board, began: bool = True) -> list[LoneLine]:
+    """Targets of a plan whose codes the other plan has not."""
+    codes = {target.code for target in other.targets}
+    return [
+        LoneLine(target.code, target.name, target.unit, area.title, _lead(target), _side(target, began=began))
+        for area in board.areas
+        for target in area.targets
+        if target.code not in codes
+    ]
+
+
+def _line(old: TargetRow, new: TargetRow, two: TwoYears) -> YearLine:
+    same_unit = old.unit == new.unit
+    last = _same_month(old, new) if two.began else None
+    before, after = _side(old, last, new.standing.figure_month), _side(new, began=two.began)
+    return YearLine(
+        code=new.code,
+        name=new.name,
+        old_name=old.name if old.name != new.name else "",
+        unit=new.unit,
+        old_unit="" if same_unit else old.unit,
+        lead=_lead(new),
+        before=before,
+        after=after,
+        change_of_value=_change(new, old.terms.value, new.terms.value) if same_unit else numbers.NONE,
+        year_on_year=_change(new, last, new.standing.actual) if same_unit and two.began else numbers.NONE,
+        drawing=dumbbell(_hundred(old.standing.completion), _hundred(new.standing.completion) if two.began else None),
+    )
+
+
+def _same_month(old: TargetRow, new: TargetRow) -> Decimal | None:
+    """Last year's figure of the very month that this year's figure is of."""
+    return old.figures.get(new.standing.figure_month or 0)
+
+
+def _side(row: TargetRow, figure: Decimal | None = None, month: int | None = None, *, began: bool = True) -> Side:
+    """``figure`` and ``month``: those to be shown instead of the latest, to stand beside the other year's."""
+    standing, decimals = row.standing, row.decimals
+    value = numbers.amount(row.terms.value, decimals) if row.terms.value is not None else pgettext("amount", "not set")
+    if not began:
+        return Side(value, numbers.NONE, "", numbers.NONE, SafeString(numbers.NONE))
+    if figure is None:
+        month = standing.figure_month
+    return Side(
+        value=value,
+        actual=numbers.amount(standing.actual if figure is None else figure, decimals),
+        carried=month_name(month) if month is not None and month != standing.month else "",
+        completion=numbers.percent(standing.completion),
+        light=light_mark(row.light),
+    )
+
+
+def _change(row: TargetRow, before: Decimal | None, after: Decimal | Fraction | None) -> str:
+    """A change from one year to the next: an amount's in percent, a rate's in points, a level's in its own unit."""
+    if row.terms.holds and row.unit != "%" and before is not None and after is not None:
+        return numbers.signed(exact(after) - exact(before), row.decimals)
+    text = year_on_year(row, after, before)
+    if not text:
+        return numbers.NONE
+    return _("%(change)s points") % {"change": text} if row.unit == "%" else text
+
+
+def _hundred(part: Fraction | None) -> Fraction | None:
+    """A completion for a rail of 0 to 100: what is beyond stands at its end."""
+    return None if part is None else min(max(part * 100, Fraction(0)), Fraction(100))
+
+
+def _lead(row: TargetRow) -> str:
+    lead = row.sub_measure.lead
+    return lead.name if lead else ""
+
+
+# --- the scores -----------------------------------------------------------------------------------------------------
+
+
+def score_lines(two: TwoYears) -> list[ScoreLine]:
+    """The plan and its areas; without proposals, which have no light. Areas are matched by title, else by number."""
+    lines = [_score(None, _("Whole plan"), "", two.before, two.after, two.began)]
+    for area, before in _matched(two):
+        if area.kind != "proposal":
+            old_title = before.title if before and before.title != area.title else ""
+            lines.append(_score(area.number, area.title, old_title, before, area, two.began))
+    return lines
+
+
+def _matched(two: TwoYears) -> Iterator[tuple[AreaRow, AreaRow | None]]:
+    by_title = {area.title: area for area in two.before.areas}
+    taken = {area.title for area in two.after.areas} & set(by_title)
+    by_number = {area.number: area for area in two.before.areas if area.title not in taken}
+    for area in two.after.areas:
+        yield area, by_title.get(area.title) or by_number.get(area.number)
+
+
+def _score(
+    number: int | None, title: str, old_title: str, before: Board | AreaRow | None, after: Board | AreaRow, began: bool
+) -> ScoreLine:
+    old, new = before.score if before else None, after.score if began else None
+    change = None if old is None or new is None else new - old
+    return ScoreLine(
+        number=number,
+        title=title,
+        old_title=old_title,
+        before=numbers.score(old),
+        before_light=light_mark(before.light if before else None),
+        after=numbers.score(new),
+        after_light=light_mark(after.light if began else None),
+        change=numbers.signed(change, 1),
+        drawing=dumbbell(old, new),
+    )
+
+
+# --- in a sentence --------------------------------------------------------------------------------------------------
+
+
+def conclusion(two: TwoYears) -> str:
+    """How the later year stands against the earlier one, in a sentence or three."""
+    old = {target.code: target for target in two.before.targets}
+    pairs = [(old[target.code], target) for target in two.after.targets if target.code in old]
+    years = {"before": two.before.plan.year, "after": two.after.plan.year, "n": len(pairs)}
+    both = ngettext(
+        "The plans of %(before)d and %(after)d have %(n)d target in common.",
+        "The plans of %(before)d and %(after)d have %(n)d targets in common.",
+        len(pairs),
+    )
+    said = [both % years]
+    if not two.began:
+        month = year_month(two.after.plan.year, two.after.month)
+        said.append(
+            _("%(month)s has not ended yet; what was reached then a year before stands beside the new values.")
+            % {"month": month}
+        )
+        return _in_a_row(said)
+    counts = Counter(_verdict(before, after) for before, after in pairs)
+    if counts.total() > counts[None]:
+        parts = [text % {"n": counts[verdict]} for verdict, text in _verdicts() if counts[verdict]]
+        shown = {
+            "month": year_month(two.after.plan.year, two.after.month),
+            "parts": pgettext("between parts of a sentence", ", ").join(parts),
+        }
+        said.append(_("To the end of %(month)s, against the same month of the year before: %(parts)s.") % shown)
+    if two.before.score is not None and two.after.score is not None:
+        scores = {"after": numbers.score(two.after.score), "before": numbers.score(two.before.score)}
+        said.append(_("The plan's score is %(after)s, a year before %(before)s.") % scores)
+    return _in_a_row(said)
+
+
+def _in_a_row(sentences: Iterable[str]) -> str:
+    joined = pgettext("two sentences", "%(first)s %(second)s")
+    return reduce(lambda first, second: joined % {"first": first, "second": second}, sentences)
+
+
+def _verdicts() -> list[tuple[int | None, str]]:
+    return [
+        (1, _("%(n)d better")),
+        (-1, _("%(n)d worse")),
+        (0, _("%(n)d the same")),
+        (None, _("%(n)d not to be compared")),
+    ]
+
+
+def _verdict(old: TargetRow, new: TargetRow) -> int | None:
+    """1 where this year's figure is the better one, -1 where it is the worse, 0 where they are the same."""
+    last, actual = _same_month(old, new), new.standing.actual
+    if last is None or actual is None or old.unit != new.unit:
+        return None
+    more = (actual > exact(last)) - (actual < exact(last))
+    return -more if new.terms.comparator == Comparator.LTE else more

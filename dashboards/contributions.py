@@ -1,0 +1,78 @@
+"""A target's figures held against what projects bring to them (``feeding``), in numbers and in the reader's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from targets.board import TargetRow
+from targets.board.rows import Place
+from targets.contributions import Brought
+from targets.formats import numbers
+from targets.models.fields import AMOUNT_PLACES
+from targets.rules import latest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What projects bring to a target beside what counts there, in the unit of its boxes.
+
+    Args:
+        brought, counted: the sums over the places that projects feed.
+        others: how many of these places count another figure.
+        items: whether the places are breakdown items.
+    """
+
+    brought: Decimal
+    counted: Decimal
+    others: int
+    items: bool
+    unit: str
+
+    @property
+    def amount(self) -> str:
+        return f"{numbers.trimmed(self.brought, AMOUNT_PLACES)}{self.unit}"
+
+    @property
+    def difference(self) -> str:
+        """In words, by how much what counts is another; empty where it is not."""
+        if not self.others:
+            return ""
+        by = self.counted - self.brought
+        shown = {
+            "brought": self.amount,
+            "by": f"{'+' if by > 0 else ''}{numbers.trimmed(by, AMOUNT_PLACES)}{self.unit}",
+        }
+        if not self.items:
+            return _("Projects bring %(brought)s; what counts differs by %(by)s.") % shown
+        text = ngettext(
+            "Projects bring %(brought)s; what counts differs by %(by)s, in %(n)d item.",
+            "Projects bring %(brought)s; what counts differs by %(by)s, in %(n)d items.",
+            self.others,
+        )
+        return text % {**shown, "n": self.others}
+
+
+def compared(row: TargetRow, month: int, brought: Mapping[Place, Brought]) -> Compared | None:
+    """A target against what projects bring to it by a month's end; None where they bring nothing to it."""
+    own = {item: there for (target, item), there in brought.items() if target == row.id}
+    # The sum of items has no place of its own.
+    own = {item: there for item, there in own.items() if (item is None) != row.counts_items}
+    if not own:
+        return None
+    counted = {item: _latest(row.figures if item is None else row.item_figures.get(item, {}), month) for item in own}
+    unit = row.item_unit or row.unit if row.counts_items else row.unit
+    return Compared(
+        brought=sum((there.value for there in own.values()), Decimal(0)),
+        counted=sum((value or Decimal(0) for value in counted.values()), Decimal(0)),
+        others=sum(there.differs(counted[item]) for item, there in own.items()),
+        items=row.counts_items,
+        unit=unit,
+    )
+
+
+def _latest(figures: Mapping[int, Decimal], month: int) -> Decimal | None:
+    found = latest_of(figures, month)
+    return found[1] if found else None

@@ -1,0 +1,63 @@
+"""六项重点工作: each area's light, score and targets by light, and how it has moved since last month."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from targets.board import AreaRow, Board, Rolled, Snapshot, SubMeasureRow
+from targets.charts.change import change_mark
+from targets.charts.lights import light_mark
+from targets.formats import numbers
+
+from .distribution import Distributions
+from .links import Links
+
+
+@dataclass(slots=True)
+class Area:
+    """An area as its card prints it. ``was`` is last month's light where that was another one."""
+
+    row: AreaRow
+    href: str
+    light: SafeString
+    score: str
+    change: SafeString
+    was: SafeString
+    bar: SafeString
+    numbers: SafeString
+    sub_measures: SafeString
+
+
+def areas_of(board: Board, before: Snapshot | None, links: Links) -> list[Area]:
+    """The task areas of a board, in the plan's order."""
+    distributions = Distributions(links)
+    return [_area(area, before, distributions) for area in board.areas if area.kind == "task"]
+
+
+def _area(area: AreaRow, before: Snapshot | None, distributions: Distributions) -> Area:
+    then = before.areas[area.number] if before else Rolled()
+    bar, by_light = distributions.of(area.distribution, area=area.number)
+    return Area(
+        row=area,
+        href=distributions.links.area(area.number),
+        light=light_mark(area.light),
+        score=numbers.score(area.score),
+        change=change_mark(change_of(area.score, then.score)),
+        was=light_mark(then.light) if then.light != area.light else SafeString(""),
+        bar=bar,
+        numbers=by_light,
+        sub_measures=SafeString("".join(_line(part, distributions) for part in area.sub_measures)),
+    )
+
+
+def _line(part: SubMeasureRow, distributions: Distributions) -> str:
+    name = escape(f"{part.numeral}　{part.title}" if part.numeral else part.title)
+    mark = distributions.marks[part.light] if part.light else ""
+    return f'<li><a href="{distributions.links.part(part.code)}">{name}</a>{mark}</li>'
+
+
+def change_of(now: Fraction | None, then: Fraction | None) -> Fraction | None:
+    """By how much a score has moved; None where either is missing."""
+    return None if now is None or then is None else now - then

@@ -1,0 +1,110 @@
+"""重点关注: what is behind, unreported or slightly behind, for how long, whose it is, when that one last reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from targets.board import Board, Snapshot, SubMeasureRow
+from targets.calendar.schedule import local_day
+from targets.charts.lights import light_mark
+from targets.formats import dates
+from targets.rules import Light, judge, roll_up_sub_measure
+
+from ..target_lines import ATTENTION, Concern
+from .links import Links
+from .projects import ProjectConcern
+
+#: From so many days on the day itself tells more.
+MOST_DAYS = 365
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry as the page prints it.
+
+    Args:
+        tag: that it is new since last month; ``was``: last month's light where it was another one of the worrying.
+        streak: for how many months in a row it has shown its light, from two on.
+        last: when its sub-measure was last reported.
+    """
+
+    concern: Concern
+    href: str
+    mark: SafeString
+    tag: str
+    was: SafeString
+    streak: str
+    last: str
+
+
+def entries_of(
+    concerns: list[Concern], board: Board, before: Snapshot | None, links: Links, today: date
+) -> list[Entry]:
+    """The entries for some concerns of a board.
+
+    Args:
+        before: last month's board; None where nothing is to be compared with.
+        today: the day that days are counted to.
+    """
+    return [_entry(concern, board, before, links, today) for concern in concerns]
+
+
+def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links, today: date) -> Entry:
+    part, target = concern.sub_measure, concern.target
+    project = concern.project if isinstance(concern, ProjectConcern) else None
+    then = None
+    if before:
+        then = _light_at(concern, before.month) if project else _light_before(concern, before)
+    is_new = before is not None and then not in ATTENTION
+    was = light_mark(then) if then in ATTENTION and then != concern.light else SafeString("")
+    months = _months_in_a_row(concern) if then == concern.light else 1
+    return Entry(
+        concern=concern,
+        href=links.project(part.code) if project else links.target(target.code) if target else links.part(part.code),
+        mark=concern.mark,
+        tag=_("new") if is_new else "",
+        was=was,
+        streak=ngettext("%(n)d month in a row", "%(n)d months in a row", months) % {"n": months} if months > 1 else "",
+        last=last_reported(part, board.plan.year, today),
+    )
+
+
+def _months_in_a_row(concern: Concern) -> int:
+    """For how many months, up to the board's, the light has been the same; that last month's was is known."""
+    months = 2
+    while concern.month > months and _light_at(concern, concern.month - months) == concern.light:
+        months += 1
+    return months
+
+
+def _light_before(concern: Concern, before: Snapshot) -> Light | None:
+    target = concern.target
+    return before.targets[target.id].light if target else before.parts[concern.sub_measure.id].light
+
+
+def _light_at(concern: Concern, month: int) -> Light:
+    if isinstance(concern, ProjectConcern):
+        return concern.light_at(month)
+    if concern.target:
+        return judge(concern.target.terms, concern.target.figures, month, outlook=False).light
+    return roll_up_sub_measure([], concern.sub_measure.assessment(month))[0]
+
+
+def last_reported(part: SubMeasureRow, year: int, today: date) -> str:
+    """How many days ago a sub-measure was last handed in, in words; empty where an import counted its figures."""
+    sent = [report.submitted_at for report in part.reports.values() if report.is_in and report.submitted_at]
+    if not sent:
+        counted = any(target.figures for target in part.targets)
+        return "" if counted else _("not reported in %(year)d yet") % {"year": year}
+    day = local_day(max(sent))
+    days = max(0, (today - day).days)
+    if days > MOST_DAYS:
+        return _("last reported on %(day)s") % {"day": dates.day(day)}
+    if days == 0:
+        return _("reported today")
+    return ngettext("last reported %(n)d day ago", "last reported %(n)d days ago", days) % {"n": days}

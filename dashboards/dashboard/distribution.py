@@ -1,0 +1,43 @@
+"""Targets by light, of an area or a department: as a bar and as numbers, each a way to the ledger's rows."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from targets.charts.lights import light_marks
+from targets.rules import Light
+
+from .links import Links
+
+#: How many targets show each light, worst first.
+Counted = list[tuple[Light, int]]
+
+
+class Distributions:
+    """Writes them for one page. What is written many times is asked for once."""
+
+    def __init__(self, links: Links) -> None:
+        self.links, self.marks = links, light_marks()
+        self.nothing = format_html('<span class="under">{}</span>', _("No quantified targets"))
+
+    def of(self, counted: Counted, **kept: str | int) -> tuple[SafeString, SafeString]:
+        """The bar, for the eye and the mouse, and the numbers with their lights' marks, which say the same in words.
+
+        Args:
+            kept: what the ledger is filtered by, beside the light.
+        """
+        return self.at(self.links.ledger(**kept), counted) if counted else (SafeString(""), self.nothing)
+
+    def at(self, address: SafeString, counted: Counted) -> tuple[SafeString, SafeString]:
+        """Likewise, each a way to a list whose filter is a light."""
+        total, before = sum(count for _light, count in counted), 0
+        bar, numbers = [], []
+        for light, count in counted:
+            href = f'href="{address}&amp;light={light}"'
+            # In percent of the bar, so that the white line between two pieces is as wide in a narrow one.
+            x, width = f"{100 * before / total:.2f}%", f"{100 * count / total:.2f}%"
+            bar.append(f'<a {href} tabindex="-1"><rect class="bar-{light}" x="{x}" width="{width}" height="100%"/></a>')
+            numbers.append(f"<a {href}>{self.marks[light]} {count}</a>")
+            before += count
+        drawing = f'<svg class="distribution" aria-hidden="true">{"".join(bar)}</svg>'
+        return SafeString(drawing), SafeString("".join(numbers))

@@ -1,0 +1,78 @@
+"""主要预期目标: a tile a figure, with its bar, last year's and where it will end."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from targets.board import Board, TargetRow, with_unit
+from targets.charts.bullet import large_bullet, last_year_of
+from targets.formats import numbers
+from targets.rules import Phasing, exact
+
+from ..outlook.forecast import year_on_year
+from ..target_lines import Line, line_of
+from .links import Links
+
+
+@dataclass(slots=True)
+class Tile:
+    """A headline figure. ``facts``: word and text, as they stand under its bar."""
+
+    line: Line
+    href: str
+    bar: SafeString
+    facts: list[tuple[str, str]]
+    reason: str
+
+    @property
+    def has_figure(self) -> bool:
+        return self.line.row.standing.actual is not None
+
+
+def tiles_of(board: Board, links: Links) -> list[Tile]:
+    """The headline figures of a board whose rows know last year's."""
+    return [
+        Tile(line_of(row, with_bar=False), links.target(row.code), large_bullet(row), _facts(row), row.reason)
+        for area in board.areas
+        if area.kind == "headline"
+        for row in area.targets
+    ]
+
+
+def _facts(row: TargetRow) -> list[tuple[str, str]]:
+    standing, terms = row.standing, row.terms
+    if terms.value is None:
+        promised = [(_("Year's target"), _("Not set"))]
+    else:
+        promised = [(_("Year's limit") if terms.is_cap else _("Year's target"), with_unit(row, terms.value))]
+        if standing.planned is not None and not terms.holds:
+            promised.append((_("Planned to date"), with_unit(row, standing.planned)))
+        if standing.completion is not None and not terms.holds:
+            promised.append((_("Completion"), numbers.percent(standing.completion)))
+    return [*promised, *_compared(row), *_outlook(row)]
+
+
+def _compared(row: TargetRow) -> list[tuple[str, str]]:
+    """同比: last year's figure of the same month, and by how much this year's is above or below it."""
+    last = last_year_of(row)
+    if last is None:
+        return []
+    found = [(_("Same month of last year"), with_unit(row, last))]
+    change = year_on_year(row, row.standing.actual, last)
+    if change and not change.endswith("%"):
+        change = _("%(change)s points") % {"change": change} if row.unit == "%" else f"{change}{row.unit}"
+    return [*found, (_("Year on year"), change)] if change else found
+
+
+def _outlook(row: TargetRow) -> list[tuple[str, str]]:
+    """全年预计, with the part of the year's target that it is; nothing once the due month's figure is there."""
+    standing, terms = row.standing, row.terms
+    ended = standing.figure_month is not None and standing.figure_month >= terms.due
+    if standing.forecast is None or terms.value is None or terms.holds or ended or terms.phasing == Phasing.DEADLINE:
+        return []
+    text = with_unit(row, standing.forecast)
+    if not terms.baseline:
+        part = {"amount": text, "part": numbers.percent(standing.forecast / exact(terms.value))}
+        text = _("%(amount)s (%(part)s of the target)") % part
+    return [(_("Full-year forecast"), text)]

@@ -1,0 +1,65 @@
+"""Where the dashboard's numbers lead: to what they are made of, in the same month and as of the same day."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+#: A code that stands for every code, in an address that is looked up once.
+ANY_CODE = "0"
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses for one plan, month and past day (``carry``, as ``Period`` has it), as they stand in HTML."""
+
+    year: int
+    month: int
+    carry: str
+
+    @cached_property
+    def _ledger(self) -> str:
+        return escape(f"{reverse('dashboards:ledger')}?year={self.year}&month={self.month}{self.carry}")
+
+    @cached_property
+    def _end(self) -> str:
+        return escape(f"?month={self.month}{self.carry}")
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        # Looking an address up costs more than all else of a line, and a page has a hundred lines.
+        return {
+            name: reverse(f"dashboards:{name}", args=(self.year, ANY_CODE)).rpartition(ANY_CODE)[0]
+            for name in ("target", "sub_measure")
+        }
+
+    def ledger(self, **kept: str | int) -> SafeString:
+        """The ledger, filtered: ``light="red"``, ``area=4``, ``department="finance"``, ``sort="light"``."""
+        return SafeString(self._ledger + "".join(f"&amp;{name}={quote(str(kept[name]), safe='')}" for name in kept))
+
+    def target(self, code: str) -> SafeString:
+        """A target's page."""
+        return SafeString(f"{self._places['target']}{quote(code)}/{self._end}")
+
+    def part(self, code: str) -> SafeString:
+        """A sub-measure's page."""
+        return SafeString(f"{self._places['sub_measure']}{quote(code)}/{self._end}")
+
+    def project(self, code: str) -> SafeString:
+        """A project's page."""
+        return SafeString(reverse("projects:project", args=(self.year, code)) + self._end)
+
+    def projects(self, page: str = "list") -> SafeString:
+        """A page of projects: the list, or ``stages``, ``due``, ``funnels``."""
+        return SafeString(escape(f"{reverse(f'projects:{page}')}?year={self.year}&month={self.month}{self.carry}"))
+
+    def area(self, number: int) -> SafeString:
+        """An area's page."""
+        return SafeString(reverse("dashboards:area", args=(self.year, number)) + self._end)
+
+    def reporting(self) -> SafeString:
+        """Who reported when."""
+        return SafeString(f"{reverse('reports:reporting', args=(self.year,))}?month={self.month}")

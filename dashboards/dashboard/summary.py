@@ -1,0 +1,62 @@
+"""The month in a sentence and in counts, each a way to the targets that are counted."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from targets.board import Board, Snapshot
+from targets.charts.lights import light_mark
+from targets.models import ProgressReport
+from targets.rules import WORST_FIRST, Light
+
+from .links import Links
+
+#: The lights that somebody has to do something about.
+WORRYING = (Light.RED, Light.NO_DATA, Light.AMBER)
+
+
+@dataclass(slots=True)
+class Count:
+    """How many targets show a light. ``change``: since last month, with its sign; empty for none."""
+
+    light: Light
+    mark: SafeString
+    count: int
+    change: str
+    href: str
+    is_worrying: bool
+
+
+def month_before(board: Board) -> Snapshot | None:
+    """Where everything stood a month earlier; None in January, and where nothing had been counted by then."""
+    month = board.month - 1
+    counted = (
+        any(at <= month for target in part.targets for at in target.figures)
+        or any(
+            at <= month and report.status == ProgressReport.Status.APPROVED and report.assessment
+            for at, report in part.reports.items()
+        )
+        for part in board.sub_measures
+    )
+    return board.snapshot(month) if month and any(counted) else None
+
+
+def counts_of(board: Board, before: Snapshot | None, links: Links) -> list[Count]:
+    """Every light with its number of targets, worst first, also those that none shows."""
+    now = [target.light for target in board.targets]
+    then = [standing.light for standing in before.targets.values()] if before else []
+    return [
+        Count(
+            light=light,
+            mark=light_mark(light),
+            count=now.count(light),
+            change=_signed(now.count(light) - then.count(light)) if before else "",
+            href=links.ledger(light=light),
+            is_worrying=light in WORRYING,
+        )
+        for light in WORST_FIRST
+    ]
+
+
+def _signed(change: int) -> str:
+    return f"{change:+d}" if change else ""

@@ -1,0 +1,265 @@
+"""Paragraphs ready to be pasted into an official report: the plan, an area, a sub-measure, a target.
+
+Plain text in the reader's language, of counted figures and approved reports alone, with the numbers of the pages.
+Each may leave the town by itself, so each names its month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
+
+from targets.board import AreaRow, Board, Rolled, SubMeasureRow, TargetRow
+from targets.formats import numbers
+from targets.formats.dates import month_name
+from targets.formats.labels import ASSESSMENT
+from targets.models import ProgressReport
+from targets.rules import Light
+
+from .clauses import clause_of, joined, shortfall_of
+
+Status = ProgressReport.Status
+
+#: How many targets a sentence names before it says how many there are in all.
+MOST_NAMED = 5
+
+_SHOWN = {
+    Light.GREEN: pgettext_lazy("the light that is shown", "the light is green"),
+    Light.AMBER: pgettext_lazy("the light that is shown", "the light is amber"),
+    Light.RED: pgettext_lazy("the light that is shown", "the light is red"),
+    Light.DONE: pgettext_lazy("the light that is shown", "all of it is done"),
+}
+#: What is neither on track nor done, in the order in which a sentence counts it.
+_OTHERS = {
+    Light.AMBER: pgettext_lazy("counted", "%(n)d slightly behind"),
+    Light.RED: pgettext_lazy("counted", "%(n)d behind"),
+    Light.NO_DATA: pgettext_lazy("counted", "%(n)d not reported"),
+    Light.NOT_DUE: pgettext_lazy("counted", "%(n)d not due yet"),
+    Light.UNSET: pgettext_lazy("counted", "%(n)d not set"),
+}
+
+
+def conclusion_of(board: Board) -> str:
+    """The month in one sentence.
+
+    截至6月底，46项目标任务中，达到序时进度要求的31项，预警9项，滞后4项，未报送2项；综合得分87.3分，亮黄灯。
+    """
+    return sentence(_by_the_end(board.month) + _standing_of(board.targets, board))
+
+
+def paragraph_of_plan(board: Board) -> str:
+    """The month in a paragraph: the conclusion, the change, the headline figures, the areas, what is behind."""
+    return paragraph(
+        [conclusion_of(board), change_of(board), headline_of(board), areas_of(board), *_concerns(board.targets)]
+    )
+
+
+def change_of(board: Board) -> str:
+    """How the plan's score has moved since last month, in a sentence; empty where there is nothing to compare."""
+    return _change_sentence(board, board.score, _before(board))
+
+
+def headline_of(board: Board) -> str:
+    """The headline figures in a sentence; empty without any."""
+    targets = [target for area in board.areas if area.kind == "headline" for target in area.targets]
+    if not targets:
+        return ""
+    clauses = pgettext("between parts of a sentence", "; ").join(map(clause_of, targets))
+    return sentence(_("Of the headline figures, %(clauses)s") % {"clauses": clauses})
+
+
+def areas_of(board: Board) -> str:
+    """How many task areas show which light, and which score is the highest and the lowest, in a sentence."""
+    return _areas_sentence([area for area in board.areas if area.kind == "task"])
+
+
+def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = False) -> str:
+    """Where an area stands, how it has moved since last month, what of it is behind or not reported.
+
+    Args:
+        under_its_name: whether its title stands above already.
+    """
+    if area.light is None:
+        return ""
+    before = board.snapshot(board.month - 1).areas[area.number] if board.month > 1 else Rolled()
+    title = "" if under_its_name else _("“%(title)s”: ") % {"title": area.title}
+    return paragraph(
+        [
+            sentence(_by_the_end(board.month) + title + _standing_of(area.targets, area)),
+            _change_sentence(board, area.score, before),
+            *_concerns(area.targets),
+        ]
+    )
+
+
+def paragraph_of_part(part: SubMeasureRow, board: Board) -> str:
+    """A sub-measure's targets, its department's own word on the month, and the progress it reports."""
+    if part.light is None:
+        return ""
+    clauses = pgettext("between parts of a sentence", "; ").join(map(clause_of, part.targets))
+    names = {"title": part.title, "lead": part.lead.name if part.lead else ""}
+    led = _("“%(title)s” is led by %(lead)s") if part.lead else _("“%(title)s” has no lead department yet")
+    sentences = [sentence(led % names)]
+    if clauses:
+        sentences.append(sentence(_by_the_end(board.month) + clauses))
+    return paragraph([*sentences, *_said(part, board.month)])
+
+
+def paragraph_of_target(row: TargetRow) -> str:
+    """截至6月底，税收收入完成5,520万元，占年度计划的46.0%，低于序时进度4.0个百分点，全年预计11,040万元…。"""
+    return sentence(_by_the_end(row.standing.month) + clause_of(row))
+
+
+def sentence(text: str) -> str:
+    """A text with a stop at its end, which a text that somebody typed may have already."""
+    text = " ".join(text.split())
+    return text if not text or text[-1] in "。！？!?….；;" else text + pgettext("end of a sentence", ".")
+
+
+def paragraph(sentences: Iterable[str]) -> str:
+    """Sentences in one paragraph; empty ones are left out."""
+    whole = ""
+    for text in sentences:
+        if whole and text:
+            whole = pgettext("a paragraph", "%(so_far)s %(sentence)s") % {"so_far": whole, "sentence": text}
+        else:
+            whole = whole or text
+    return whole
+
+
+def counts_of(targets: Sequence[TargetRow]) -> str:
+    """How many targets are on track, how many are not and how: 达到序时进度要求的31项（其中已完成3项），预警9项.
+
+    What is not due, not set or not reported is never counted as good.
+    """
+    return _counted([target.light for target in targets], _("%(n)d on track or done"))
+
+
+def _counted(lights: Sequence[Light | None], good: str) -> str:
+    done = lights.count(Light.DONE)
+    counted = good % {"n": lights.count(Light.GREEN) + done}
+    if done:
+        counted += _(" (%(n)d of them done)") % {"n": done}
+    return joined([counted, *(str(words) % {"n": n} for light, words in _OTHERS.items() if (n := lights.count(light)))])
+
+
+def named(targets: Sequence[TargetRow], describe=None) -> str:
+    """The names of targets, at most ``MOST_NAMED`` of them: 扬水站（低于序时进度12.0个百分点）、桥梁重建等7项."""
+    texts = [target.name + (describe(target) if describe else "") for target in targets[:MOST_NAMED]]
+    text = pgettext("between names", ", ").join(texts)
+    if len(targets) > MOST_NAMED:
+        text += _(" and others, %(n)d in all") % {"n": len(targets)}
+    return text
+
+
+def _by_the_end(month: int) -> str:
+    return _("By the end of %(month)s, ") % {"month": month_name(month)}
+
+
+def _standing_of(targets: Sequence[TargetRow], rolled: Board | AreaRow) -> str:
+    """Counts, score and light; where nothing is quantified, the sub-measures are counted."""
+    lights = [part.light for part in rolled.sub_measures if part.light]
+    if targets:
+        text = ngettext("of %(n)d target: ", "of %(n)d targets: ", len(targets)) % {"n": len(targets)}
+        text += counts_of(targets)
+    elif lights:
+        text = ngettext("of %(n)d sub-measure: ", "of %(n)d sub-measures: ", len(lights)) % {"n": len(lights)}
+        text += _counted(lights, _("%(n)d going well or done"))
+    else:
+        text = _("nothing is to be reported on")
+    if rolled.score is not None:
+        score = _("the score is %(score)s") % {"score": numbers.score(rolled.score)}
+        text += pgettext("between parts of a sentence", "; ") + score
+    return joined([text, str(_SHOWN.get(rolled.light, "")) if rolled.light else ""])
+
+
+def _before(board: Board) -> Rolled:
+    return board.snapshot(board.month - 1).plan if board.month > 1 else Rolled()
+
+
+def _change_sentence(board: Board, score: Fraction | None, before: Rolled) -> str:
+    if score is None or before.score is None:
+        return ""
+    change = score - before.score
+    shown = {"month": month_name(board.month - 1), "by": numbers.score(abs(change))}
+    if numbers.rounded(change, 1) == 0:
+        return sentence(_("The score is the same as in %(month)s") % shown)
+    if change > 0:
+        return sentence(_("The score is up by %(by)s on %(month)s") % shown)
+    return sentence(_("The score is down by %(by)s on %(month)s") % shown)
+
+
+def _areas_sentence(areas: Sequence[AreaRow]) -> str:
+    """How many areas show which light, and the highest and the lowest score."""
+    lights = [area.light for area in areas]
+    counted = [(light, lights.count(light)) for light in (*_SHOWN, Light.NOT_DUE, Light.UNSET) if light in lights]
+    if not counted:
+        return ""
+    words = {
+        Light.GREEN: pgettext("counted", "%(n)d green"),
+        Light.AMBER: pgettext("counted", "%(n)d amber"),
+        Light.RED: pgettext("counted", "%(n)d red"),
+        Light.DONE: pgettext("counted", "%(n)d done"),
+        Light.NOT_DUE: _OTHERS[Light.NOT_DUE],
+        Light.UNSET: _OTHERS[Light.UNSET],
+    }
+    total = ngettext("Of %(n)d task area: ", "Of %(n)d task areas: ", len(areas)) % {"n": len(areas)}
+    text = total + joined([str(words[light]) % {"n": n} for light, n in counted])
+    scores = [numbers.rounded(area.score, 1) for area in areas if area.score is not None]
+    if scores and min(scores) < max(scores):
+        text += pgettext("between parts of a sentence", "; ") + _(
+            "the highest score (%(high)s): %(best)s; the lowest (%(low)s): %(worst)s"
+        ) % {
+            "best": _areas_at(areas, max(scores)),
+            "high": numbers.score(max(scores)),
+            "worst": _areas_at(areas, min(scores)),
+            "low": numbers.score(min(scores)),
+        }
+    return sentence(text)
+
+
+def _areas_at(areas: Sequence[AreaRow], score: Decimal) -> str:
+    """The areas whose score is printed so, for several may share it."""
+    titles = [area.title for area in areas if area.score is not None and numbers.rounded(area.score, 1) == score]
+    text = pgettext("between names", ", ").join(_("“%(title)s”") % {"title": title} for title in titles[:MOST_NAMED])
+    return text if len(titles) <= MOST_NAMED else text + _(" and others, %(n)d in all") % {"n": len(titles)}
+
+
+def _concerns(targets: Sequence[TargetRow]) -> list[str]:
+    """A sentence for what is behind, the worst first, and one for what is not reported."""
+    behind = sorted(
+        (target for target in targets if target.light == Light.RED), key=lambda target: target.standing.ratio or 0
+    )
+    silent = [target for target in targets if target.light == Light.NO_DATA]
+    found = []
+    if behind:
+        found.append(sentence(_("Behind: %(names)s") % {"names": named(behind, by_how_much)}))
+    if silent:
+        found.append(sentence(_("Not reported: %(names)s") % {"names": named(silent)}))
+    return found
+
+
+def by_how_much(target: TargetRow) -> str:
+    """How a target stands against what is due by now, in brackets behind its name; empty where it has no figure."""
+    if target.standing.actual is None:
+        return ""
+    short = shortfall_of(target)
+    return _(" (%(short)s)") % {"short": short} if short else ""
+
+
+def _said(part: SubMeasureRow, month: int) -> list[str]:
+    """What the department says of the month, once it is approved; else that it has said nothing that counts."""
+    report = part.reports.get(month)
+    shown = {"month": month_name(month)}
+    if report and report.status == Status.APPROVED:
+        own = ASSESSMENT.get(report.assessment)
+        word = _("The department's own assessment for %(month)s: %(word)s") % {**shown, "word": own} if own else ""
+        return [sentence(word), sentence(report.progress)]
+    if report and report.status == Status.SUBMITTED:
+        return [sentence(_("The report for %(month)s waits for review") % shown)]
+    # Figures that an import counted are there without a report: that nobody reported would not be true.
+    return [] if part.is_reported(month) else [sentence(_("The report for %(month)s has not come in yet") % shown)]

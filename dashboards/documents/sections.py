@@ -1,0 +1,265 @@
+"""What the bulletin says in its later parts: what goes well, what is behind and why, who has not reported, what next.
+
+Every sentence is made of counted figures, approved reports and the calendar. Where a department has written nothing,
+that is what it says.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext, pgettext
+
+from reports.months.lateness import Mark, Tally, Timeliness, by_department, reported_on
+from targets.board import Board, SubMeasureRow, TargetRow, with_unit
+from targets.calendar.schedule import Schedule
+from targets.formats import dates, numbers
+from targets.formats.dates import month_name
+from targets.models import ProgressReport
+from targets.rules import Light
+
+from .clauses import clause_of
+from .paragraphs import by_how_much, named, paragraph, sentence
+
+Status = ProgressReport.Status
+
+#: How many targets above their path are named.
+MOST_AHEAD = 8
+
+
+def progress_of(parts: Iterable[SubMeasureRow], month: int) -> list[str]:
+    """What departments report of their sub-measures, as approved, a numbered paragraph each."""
+    said = [(part, report.progress) for part in parts if (report := _approved(part, month)) and report.progress.strip()]
+    return numbered(sentence(_said_of(_named(part), text)) for part, text in said)
+
+
+def leading(board: Board) -> list[str]:
+    """三、: what is done, and what is furthest above its path."""
+    done = [target for target in board.targets if target.light == Light.DONE]
+    ahead = [
+        target
+        for target in board.targets
+        if target.light == Light.GREEN and target.standing.gap and numbers.hundredfold(target.standing.gap) > 0
+    ]
+    ahead.sort(key=lambda target: -(target.standing.gap or 0))
+    said = []
+    if done:
+        count = ngettext("%(n)d target is done: ", "%(n)d targets are done: ", len(done)) % {"n": len(done)}
+        said.append(sentence(count + _separated(f"{target.name}{_by(target)}" for target in done)))
+    if ahead:
+        count = ngettext(
+            "%(n)d target is above the planned pace: ", "%(n)d targets are above the planned pace: ", len(ahead)
+        ) % {"n": len(ahead)}
+        if len(ahead) > MOST_AHEAD:
+            count = _("%(n)d targets are above the planned pace; the furthest are: ") % {"n": len(ahead)}
+        said.append(sentence(count + _separated(f"{clause_of(target)}{_by(target)}" for target in ahead[:MOST_AHEAD])))
+    return said or [_("No target is done or above the planned pace yet.")]
+
+
+def lagging(board: Board) -> list[str]:
+    """四、: each sub-measure that is behind with its figures, and the problems that its department reports."""
+    parts = _behind(board)
+    said = numbered(_reason(part, board.month) for part in parts)
+    amber = [target for target in board.targets if target.light == Light.AMBER]
+    if not said:
+        said = [_("Nothing is behind this month.")]
+    if amber:
+        n = len(amber)
+        count = ngettext("%(n)d more target is slightly behind: ", "%(n)d more targets are slightly behind: ", n)
+        amber.sort(key=lambda target: target.standing.ratio or 0)
+        said.append(sentence(count % {"n": n} + named(amber, by_how_much)))
+    silent = sum(1 for part in board.sub_measures if part.light == Light.NO_DATA)
+    if silent:
+        text = ngettext(
+            "Of %(n)d sub-measure it cannot be said, for what is due was not reported; see part 5.",
+            "Of %(n)d sub-measures it cannot be said, for what is due was not reported; see part 5.",
+            silent,
+        )
+        said.append(text % {"n": silent})
+    return said
+
+
+def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
+    """五、: how the month was reported by its due day, who is late, who is not in, what waits for review."""
+    month = board.month
+    total, late, owing, returned, waiting = Tally(), [], [], [], []
+    for line in by_department(board, [month], schedule, today):
+        for part, marks in line.parts:
+            mark = marks[month]
+            total.add(mark)
+            name = _("“%(title)s” of %(department)s") % {"title": part.title, "department": line.department.name}
+            report = part.reports.get(month)
+            if mark.kind in (Timeliness.OVERDUE, Timeliness.MISSING):
+                owing.append(_with_days(name, mark))
+            elif mark.kind == Timeliness.LATE:
+                late.append(_with_days(name, mark))
+            if mark.kind in (Timeliness.ON_TIME, Timeliness.LATE) and not part.is_reported(month):
+                returned.append(name)
+            if report and report.status == Status.SUBMITTED:
+                waiting.append(name)
+    nobody_s = sum(1 for part in board.sub_measures if part.light and part.lead is None)
+    said = [paragraph([_due(schedule, month), _tally(total), _without_lead(nobody_s)])]
+    for head, names in (
+        (_("Not reported: "), owing),
+        (_("Reported late: "), late),
+        (_("Sent back and not handed in again yet: "), returned),
+        (_("Reported and waiting for review, so their figures are not in this bulletin: "), waiting),
+    ):
+        if names:
+            said.append(sentence(head + _separated(names)))
+    no_figure = [target for target in board.targets if target.light == Light.NO_DATA]
+    silent = [target for target in no_figure if _approved(target.sub_measure, month)]
+    if silent:
+        head = _("Reports that are approved but give no figure for a target: ")
+        said.append(sentence(head + _separated(f"{target.name}{_by(target)}" for target in silent)))
+    return said
+
+
+def next_steps(board: Board, schedule: Schedule, today: date) -> list[str]:
+    """六、: what departments behind intend, what each month must bring, and what is asked of all."""
+    month = board.month
+    parts = _behind(board)
+    said = numbered(_intention(part, month) for part in parts)
+    amber = [target for target in board.targets if target.light == Light.AMBER and target.standing.needed is not None]
+    if amber:
+        needs = _separated(f"{target.name}{_needed(target)}" for target in amber)
+        text = _("What is slightly behind must bring each month from now on: %(needs)s") % {"needs": needs}
+        said.append(sentence(text))
+    asked = []
+    if parts:
+        asked.append(
+            _(
+                "Departments with work that is behind examine the reasons, lay down measures and days, and say so in "
+                "their next report."
+            )
+        )
+    if any(target.light == Light.AMBER for target in board.targets):
+        asked.append(_("Those with work that is slightly behind follow it closely, so that it does not fall behind."))
+    owing = any(not part.is_reported(month) for part in reported_on(board))
+    if owing and today > schedule.due_day(month):
+        asked.append(_("Those that have not reported do so without delay."))
+    asked.append(_("All departments hold to the year's plan and its pace."))
+    if month < 12:
+        facts = {"month": month_name(month + 1), "day": dates.day(schedule.due_day(month + 1))}
+        asked.append(_("Reports for %(month)s are due on %(day)s.") % facts)
+    return [*said, paragraph(asked)]
+
+
+def numbered(texts: Iterable[str]) -> list[str]:
+    """Paragraphs with their numbers, as the third level of an official document has them."""
+    return [_("%(number)d. %(text)s") % {"number": number, "text": text} for number, text in enumerate(texts, 1)]
+
+
+def _behind(board: Board) -> list[SubMeasureRow]:
+    """The sub-measures whose light is red, the lowest score first."""
+    red = [part for part in board.sub_measures if part.light == Light.RED]
+    return sorted(red, key=lambda part: part.score if part.score is not None else 0)
+
+
+def _reason(part: SubMeasureRow, month: int) -> str:
+    red = [target for target in part.targets if target.light == Light.RED]
+    report = _approved(part, month)
+    said = []
+    if red:
+        said.append(sentence(pgettext("between parts of a sentence", "; ").join(map(clause_of, red))))
+    else:
+        said.append(_("The department itself says that it is behind."))
+    if report and report.problems.strip():
+        said.append(sentence(_("Problems: %(text)s") % {"text": report.problems}))
+    elif report:
+        said.append(_("The department names no problems."))
+    else:
+        said.append(_("No report of this month is approved, so no reason is given."))
+    return _said_of(_titled(part), paragraph(said))
+
+
+def _intention(part: SubMeasureRow, month: int) -> str:
+    report = _approved(part, month)
+    said = []
+    if report and report.next_steps.strip():
+        said.append(sentence(report.next_steps))
+    else:
+        said.append(_("The department has not named its next steps yet and is asked for them."))
+    pace = [target for target in part.targets if target.light == Light.RED and target.standing.needed is not None]
+    if pace:
+        needs = _separated(f"{target.name}{_needed(target)}" for target in pace)
+        said.append(sentence(_("Each month from now on must bring: %(needs)s") % {"needs": needs}))
+    return _said_of(_titled(part), paragraph(said))
+
+
+def _needed(target: TargetRow) -> str:
+    return _(" %(needed)s until %(due)s") % {
+        "needed": with_unit(target, target.standing.needed),
+        "due": month_name(target.terms.due),
+    }
+
+
+def _due(schedule: Schedule, month: int) -> str:
+    facts = {"month": month_name(month), "day": dates.day(schedule.due_day(month))}
+    return _("Reports for %(month)s are due on %(day)s.") % facts
+
+
+def _tally(total: Tally) -> str:
+    counted = {
+        "due": total.expected + total.awaited,
+        "on_time": total.on_time,
+        "late": total.late,
+        "not_in": total.not_in,
+        "awaited": total.awaited,
+    }
+    if not counted["due"]:
+        return ""
+    if total.awaited:
+        text = _("Of %(due)d sub-measures, reported: %(on_time)d; not due yet: %(awaited)d.")
+    else:
+        text = _("Of %(due)d sub-measures, reported in time: %(on_time)d; late: %(late)d; not at all: %(not_in)d.")
+    return text % counted
+
+
+def _without_lead(count: int) -> str:
+    text = ngettext(
+        "%(n)d sub-measure has no lead department yet that could report on it.",
+        "%(n)d sub-measures have no lead department yet that could report on them.",
+        count,
+    )
+    return text % {"n": count} if count else ""
+
+
+def _with_days(name: str, mark: Mark) -> str:
+    if not mark.days:
+        return name
+    text = npgettext("how late", "%(name)s (by %(n)d day)", "%(name)s (by %(n)d days)", mark.days)
+    return text % {"name": name, "n": mark.days}
+
+
+def _named(part: SubMeasureRow) -> str:
+    """A sub-measure with its department."""
+    if part.lead is None:
+        return _("%(title)s (no lead department yet)") % {"title": part.title}
+    return _("%(title)s (%(department)s)") % {"title": part.title, "department": part.lead.name}
+
+
+def _titled(part: SubMeasureRow) -> str:
+    """A sub-measure with its department and responsible leader."""
+    if part.lead is None or not part.lead.leader:
+        return _named(part)
+    facts = {"title": part.title, "department": part.lead.name, "leader": part.lead.leader}
+    return _("%(title)s (%(department)s, responsible leader %(leader)s)") % facts
+
+
+def _by(target: TargetRow) -> str:
+    lead = target.sub_measure.lead
+    return _(" (%(department)s)") % {"department": lead.name} if lead else ""
+
+
+def _separated(texts: Iterable[str]) -> str:
+    return pgettext("between parts of a sentence", "; ").join(texts)
+
+
+def _said_of(name: str, text: str) -> str:
+    return pgettext("a name and what is said of it", "%(name)s: %(text)s") % {"name": name, "text": text}
+
+
+def _approved(part: SubMeasureRow, month: int):
+    report = part.reports.get(month)
+    return report if report and report.status == Status.APPROVED else None

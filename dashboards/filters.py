@@ -1,0 +1,110 @@
+"""The filters of the ledger and of the trace."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from departments.models import Department
+from targets.filters import dress
+from targets.formats import labels
+from targets.formats.dates import month_name
+from targets.models import Event, Target
+
+from .ledger.rows import search
+
+
+class LedgerFilter(django_filters.FilterSet):
+    """Area, department, light and text. The light is no column: ``LedgerRows`` judges it."""
+
+    area = django_filters.ChoiceFilter(
+        field_name="sub_measure__area__number", label=_("Task area"), empty_label=_("All areas")
+    )
+    department = django_filters.ChoiceFilter(
+        field_name="sub_measure__lead__code", label=_("Department"), empty_label=_("All departments")
+    )
+    light = django_filters.ChoiceFilter(
+        choices=list(labels.LIGHT.items()),
+        label=_("Light"),
+        empty_label=_("All lights"),
+        method="keep",
+    )
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        method="find",
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": _("Name or words of the plan"), "type": "search"}),
+    )
+
+    class Meta:
+        model = Target
+        fields = ()
+
+    def __init__(self, *args, areas: dict[int, str], town: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["area"].extra["choices"] = [(str(number), title) for number, title in areas.items()]
+        if town:
+            leads = Department.objects.values_list("code", "name").order_by("id")
+            self.filters["department"].extra["choices"] = list(leads)
+        else:
+            del self.filters["department"]
+        dress(self.form)
+
+    def keep(self, queryset, _name, _value):
+        return queryset
+
+    def find(self, queryset, _name, value):
+        return search(queryset, value)
+
+
+_DAY = {
+    "widget": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    "error_messages": {"invalid": _("This is not a day; write it as 2021-06-30.")},
+}
+
+
+class TraceFilter(django_filters.FilterSet):
+    """A plan's events by month, kind, person, department, sub-measure, days and words.
+
+    A department's events are those of the sub-measures that it leads today.
+    """
+
+    month = django_filters.ChoiceFilter(label=_("Month"), empty_label=_("All months"))
+    action = django_filters.ChoiceFilter(
+        choices=Event.Action.choices, label=pgettext_lazy("trace", "Action"), empty_label=_("All actions")
+    )
+    person = django_filters.ChoiceFilter(field_name="actor_name", label=_("Person"), empty_label=_("Everybody"))
+    department = django_filters.ChoiceFilter(
+        field_name="sub_measure__lead__code", label=_("Department"), empty_label=_("All departments")
+    )
+    measure = django_filters.ChoiceFilter(
+        field_name="sub_measure__code", label=_("Sub-measure"), empty_label=_("All sub-measures")
+    )
+    since = django_filters.DateFilter(
+        field_name="at", lookup_expr="date__gte", label=pgettext_lazy("day", "From"), **_DAY
+    )
+    until = django_filters.DateFilter(
+        field_name="at", lookup_expr="date__lte", label=pgettext_lazy("day", "To"), **_DAY
+    )
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        method="find",
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": _("Reason or address"), "type": "search"}),
+    )
+
+    class Meta:
+        model = Event
+        fields = ()
+
+    def __init__(self, *args, people: list[str], departments: dict[str, str], measures: dict[str, str], **kw) -> None:
+        super().__init__(*args, **kw)
+        self.filters["month"].extra["choices"] = [(month, month_name(month)) for month in range(1, 13)]
+        self.filters["person"].extra["choices"] = [(name, name) for name in people]
+        self.filters["department"].extra["choices"] = list(departments.items())
+        self.filters["measure"].extra["choices"] = list(measures.items())
+        dress(self.form)
+
+    def find(self, queryset, _name, value):
+        return queryset.filter(Q(reason__icontains=value) | Q(source__icontains=value))

@@ -1,0 +1,138 @@
+"""The columns of the ledger's files (台账), in the order that people expect (``domain.md``), and their common heads."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from targets.board import TargetRow
+from targets.charts.lights import SHAPES
+from targets.formats import labels
+from targets.formats.numbers import planned_places, rounded
+from targets.rules import Light, Standing
+
+from .rows import LedgerLine
+
+PERCENT_FORMAT = "#,##0.0%"
+POINTS_FORMAT = "+#,##0.0;-#,##0.0;0.0"
+
+#: A cell's number and how a spreadsheet prints it: as the page does.
+Number = tuple[Decimal, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """A column of the ledger's files.
+
+    Args:
+        width: in characters.
+        text: what CSV has, and a workbook where there is no number.
+        number: what a workbook has to reckon with; None for a column of words, or a cell without a number.
+        bare: what a workbook has for a sub-measure without a target; a shared column has its text there too.
+        align: how a workbook aligns its text; numbers stand to the right.
+        shared: what rows have in common that share one cell of a workbook, where they stand together; None: nothing.
+    """
+
+    heading: Promise | str
+    width: int
+    text: Callable[[LedgerLine], str]
+    number: Callable[[LedgerLine], Number | None] | None = None
+    bare: Callable[[LedgerLine], str] = lambda _line: "—"
+    align: str = "left"
+    shared: Callable[[LedgerLine], Hashable] | None = None
+
+
+def _amount(
+    of: Callable[[TargetRow], Any], places: Callable[[Any, int], int] = lambda _value, decimals: decimals
+) -> Callable[[LedgerLine], Number | None]:
+    """An amount in the target's unit and decimals; one in percent is printed as it is, 8.0 and not 800.0%.
+
+    ``places`` says with how many decimals an amount is printed, where that is not simply the target's.
+    """
+
+    def number(line: LedgerLine) -> Number | None:
+        value = of(line.row)
+        if value is None:
+            return None
+        decimals = places(value, line.row.decimals)
+        return rounded(value, decimals), "#,##0" + ("." + "0" * decimals if decimals else "")
+
+    return number
+
+
+def _part(of: Callable[[Standing], Any], places: int, pattern: str) -> Callable[[LedgerLine], Number | None]:
+    """A part of one, as rounded as it is printed; ``places`` is 2 for a spreadsheet's percent, 0 for points."""
+
+    def number(line: LedgerLine) -> Number | None:
+        value = of(line.row.standing)
+        return None if value is None else (rounded(value * 100, 1).scaleb(-places), pattern)
+
+    return number
+
+
+def _of_area(line: LedgerLine) -> Hashable:
+    return line.part.area_number
+
+
+def _of_part(line: LedgerLine) -> Hashable:
+    return line.part.id
+
+
+def _assessed(line: LedgerLine) -> str:
+    """Why a sub-measure without a target shows its light."""
+    if not line.assessment:
+        return gettext("No approved report of this month.")
+    return gettext("By its own assessment: %(assessment)s.") % {"assessment": line.assessment.lower()}
+
+
+NUMBER = Column(_("No."), 6, lambda line: line.code, align="center", shared=_of_part)
+AREA = Column(_("Task area"), 10, lambda line: line.area, shared=_of_area)
+SUB_MEASURE = Column(_("Sub-measure"), 14, lambda line: line.sub_measure, shared=_of_part)
+LIGHT = Column(_("Light"), 12, lambda line: str(labels.LIGHT[line.row.light]), align="center")
+COLUMNS = (
+    NUMBER,
+    AREA,
+    SUB_MEASURE,
+    Column(_("Target"), 15, lambda line: line.row.name, bare=lambda _line: gettext("(no target in figures)")),
+    Column(_("Unit"), 6, lambda line: line.row.unit, align="center"),
+    Column(_("Year's target"), 11, lambda line: line.line.value, _amount(lambda row: row.terms.value)),
+    Column(_("Responsible leader"), 8, lambda line: line.leader, align="center", shared=_of_part),
+    Column(_("Lead department"), 11, lambda line: line.lead_name, shared=_of_part),
+    Column(_("Supporting departments"), 12, lambda line: line.supports, shared=_of_part),
+    Column(_("Due"), 9, lambda line: line.due, bare=lambda line: line.due, align="center"),
+    Column(pgettext_lazy("figure", "This month"), 10, lambda line: line.line.step, _amount(lambda row: row.step)),
+    Column(_("Actual to date"), 11, lambda line: line.line.actual, _amount(lambda row: row.standing.actual)),
+    Column(_("Figure of"), 9, lambda line: line.figure_month, align="center"),
+    Column(
+        _("Planned to date"),
+        11,
+        lambda line: line.line.planned,
+        _amount(lambda row: row.standing.planned, planned_places),
+    ),
+    Column(_("Completion"), 9, lambda line: line.line.completion, _part(lambda s: s.completion, 2, PERCENT_FORMAT)),
+    Column(_("Expected by now"), 9, lambda line: line.line.expected, _part(lambda s: s.expected, 2, PERCENT_FORMAT)),
+    Column(_("Gap (points)"), 9, lambda line: line.line.gap, _part(lambda s: s.gap, 0, POINTS_FORMAT)),
+    LIGHT,
+    Column(_("Reason"), 28, lambda line: line.reason, bare=_assessed),
+    Column(_("Progress"), 32, lambda line: line.progress, shared=_of_part),
+    Column(_("Problems"), 22, lambda line: line.problems, shared=_of_part),
+    Column(_("Next steps"), 22, lambda line: line.next_steps, shared=_of_part),
+    # For what is written by hand.
+    Column(pgettext_lazy("ledger", "Remarks"), 9, lambda _line: "", bare=lambda _line: ""),
+)
+#: The common heads of the columns, from left to right: a head and how many columns stand under it.
+GROUPS = (
+    (_("What is to be done"), 6),
+    (_("Who answers for it"), 4),
+    (_("How far it is"), 8),
+    (_("In words"), 5),
+)
+
+
+def light_text(light: Light) -> str:
+    """A light as a file shows it: shape and word, for a print without colours."""
+    return f"{SHAPES[light]} {labels.LIGHT[light]}"

@@ -1,0 +1,211 @@
+"""The ledger as a workbook (台账): common heads, merged areas and sub-measures, signatures, charts; ready for A3."""
+
+import io
+import re
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import cache
+
+from django.utils.translation import get_language, gettext
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.worksheet import Worksheet
+
+from targets.files.cells import Look
+from targets.rules import Light
+
+from .columns import COLUMNS, GROUPS, LIGHT, Column, light_text
+from .excel_charts import Charts, add_charts
+from .rows import LedgerLine
+
+#: The rows above the figures: title, unit note, common heads, headings.
+TITLE, NOTE, GROUP, HEADING = 1, 2, 3, 4
+FIRST = HEADING + 1
+FILLS = {Light.GREEN: "C6E7CE", Light.AMBER: "FFE9A8", Light.RED: "F6C4C0", Light.DONE: "D4E6F7"}
+HEAD_FILL = PatternFill("solid", fgColor="E9EEF5")
+#: What Chinese is set in: title, headings, body. Fonts are named, never shipped.
+CHINESE = ("方正小标宋简体", "黑体", "宋体")
+LATIN = ("Times New Roman", "Times New Roman", "Times New Roman")
+#: In points: a line of text, what a cell has above and below, and the most that a spreadsheet gives a row.
+LINE, PADDING, TALLEST = 14.5, 5, 400
+LAST = get_column_letter(len(COLUMNS))
+#: Characters that take two places of a column's width.
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2014\u2018-\u201d\u2026\u2460-\u24ff\u25a0-\u25ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
+)
+
+
+def as_xlsx(lines: Sequence[LedgerLine], title: str, note: str, charts: Charts | None = None) -> bytes:
+    """The ledger as a workbook.
+
+    Args:
+        title: what it is of, with its month.
+        note: the unit, and what else the reader must know of the numbers.
+        charts: for a second sheet; None leaves it out.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(gettext("Ledger"))
+    _set_up(sheet, title)
+    _add_heads(sheet, title, note)
+    texts = [[_text(column, line) for column in COLUMNS] for line in lines]
+    runs = _runs_of(lines)
+    for row, height in enumerate(_heights(texts, runs), FIRST):
+        sheet.row_dimensions[row].height = height
+    _add_rows(sheet, lines, texts, runs)
+    _add_signatures(sheet, FIRST + len(lines) + 1)
+    sheet.print_area = f"A1:{LAST}{FIRST + len(lines) + 1}"
+    if charts is not None:
+        add_charts(book, charts)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _set_up(sheet, title: str) -> None:
+    """Widths, frozen heads and paper: A3 across, as many pages down as it takes, the heads on each."""
+    for place, column in enumerate(COLUMNS, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = column.width
+    sheet.row_dimensions[TITLE].height = 34
+    sheet.row_dimensions[NOTE].height = sheet.row_dimensions[GROUP].height = 18
+    sheet.row_dimensions[HEADING].height = 34
+    sheet.freeze_panes = f"E{FIRST}"
+    sheet.print_title_rows = f"{TITLE}:{HEADING}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    for side, inches in {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7, "footer": 0.35}.items():
+        setattr(sheet.page_margins, side, inches)
+    # & begins a code in a footer.
+    sheet.oddFooter.left.text = title.replace("&", "&&")
+    sheet.oddFooter.right.text = gettext("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
+
+
+def _fonts() -> tuple[str, str, str]:
+    return CHINESE if (get_language() or "").startswith("zh") else LATIN
+
+
+def _centred() -> Alignment:
+    return Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def _add_heads(sheet, title: str, note: str) -> None:
+    """The title, the note on units, the common heads and the headings."""
+    title_font, head_font, body_font = _fonts()
+    plain = Alignment(vertical="center")
+    sheet.append([Look(sheet, font=Font(title_font, 20), alignment=_centred(), boxed=False).cell(title)])
+    sheet.append([Look(sheet, font=Font(body_font, 10), alignment=plain, boxed=False).cell(note)])
+    head = Look(sheet, font=Font(head_font, 10), fill=HEAD_FILL, alignment=_centred())
+    groups = [text for name, count in GROUPS for text in (str(name), *[""] * (count - 1))]
+    for row in (groups, [str(column.heading) for column in COLUMNS]):
+        sheet.append([head.cell(text) for text in row])
+    for row in (TITLE, NOTE):
+        _merge(sheet, 1, row, len(COLUMNS), row)
+    first = 1
+    for _name, count in GROUPS:
+        _merge(sheet, first, GROUP, first + count - 1, GROUP)
+        first += count
+
+
+def _add_rows(sheet, lines: Sequence[LedgerLine], texts: Sequence[Sequence[str]], runs) -> None:
+    """A row for each target; what rows share stands in the first of them, and its cells are merged."""
+    covered = set()
+    for place, found in runs.items():
+        for start, end in found:
+            covered.update((place, row) for row in range(start + 1, end + 1))
+            if end > start:
+                _merge(sheet, place + 1, FIRST + start, place + 1, FIRST + end)
+    cells = _Cells(sheet)
+    for row, (line, written) in enumerate(zip(lines, texts, strict=True)):
+        sheet.append(
+            [
+                cells.empty if (place, row) in covered else cells.cell(column, line, written[place])
+                for place, column in enumerate(COLUMNS)
+            ]
+        )
+
+
+class _Cells:
+    """Makes a ledger's cells, in as few looks as there are."""
+
+    def __init__(self, sheet) -> None:
+        font = Font(_fonts()[2], 10)
+
+        def look(horizontal: str, **more) -> Look:
+            alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
+            return Look(sheet, font=font, alignment=alignment, **more)
+
+        self._number: Callable[[str], Look] = cache(lambda pattern: look("right", number_format=pattern))
+        self._text: Callable[[str], Look] = cache(look)
+        self._light = {
+            light: look("center", fill=PatternFill("solid", fgColor=FILLS[light]) if light in FILLS else None)
+            for light in Light
+        }
+        self.empty = look("left").cell()
+
+    def cell(self, column: Column, line: LedgerLine, text: str):
+        """A target's cell in a column: its number as a number, else the text."""
+        number = column.number(line) if column.number and line.row else None
+        if number is not None:
+            return self._number(number[1]).cell(number[0])
+        if column is LIGHT:
+            light = line.row.light if line.row else line.part.light
+            return self._light[light].cell(light_text(light))
+        # The dash where there is no number stands under the numbers.
+        return self._text("right" if column.number else column.align).cell(text)
+
+
+def _text(column: Column, line: LedgerLine) -> str:
+    return column.text(line) if line.row or column.shared else column.bare(line)
+
+
+def _add_signatures(sheet, row: int) -> None:
+    """The line for signatures under the table, with a row free above it."""
+    sheet.append([])
+    look = Look(sheet, font=Font(_fonts()[2], 11), alignment=Alignment(vertical="center"), boxed=False)
+    words = (gettext("Filled in by:"), gettext("Reviewed by:"), gettext("Date:"))
+    cells: list = [None] * len(COLUMNS)
+    for place, text in zip((1, 10, 18), words, strict=True):
+        cells[place] = look.cell(text)
+    sheet.append(cells)
+    sheet.row_dimensions[row].height = 28
+
+
+def _merge(sheet, left: int, top: int, right: int, bottom: int) -> None:
+    # merged_cells.add would look for each among all others, which takes a large plan's ledger seconds.
+    sheet.merged_cells.ranges.add(CellRange(min_col=left, min_row=top, max_col=right, max_row=bottom))
+
+
+def _runs_of(lines: Sequence[LedgerLine]) -> dict[int, list[tuple[int, int]]]:
+    """By a shared column's place, the first and last row of each run of rows that share a cell."""
+    found = {column.shared: list(_runs([column.shared(line) for line in lines])) for column in COLUMNS if column.shared}
+    return {place: found[column.shared] for place, column in enumerate(COLUMNS) if column.shared}
+
+
+def _runs(keys: Sequence[Hashable]) -> Iterable[tuple[int, int]]:
+    """The first and last place of each run of equal keys."""
+    start = 0
+    for place in range(1, len(keys) + 1):
+        if place == len(keys) or keys[place] != keys[start]:
+            yield start, place - 1
+            start = place
+
+
+def _heights(texts: Sequence[Sequence[str]], runs: dict[int, list[tuple[int, int]]]) -> list[float]:
+    """The rows' heights in points: programs find none for merged cells, so they are reckoned from the texts."""
+    alone = [place for place in range(len(COLUMNS)) if place not in runs]
+    heights: list[float] = [max(_lines(row[place], COLUMNS[place].width) for place in alone) for row in texts]
+    for place, found in runs.items():
+        for start, end in found:
+            missing = _lines(texts[start][place], COLUMNS[place].width) - sum(heights[start : end + 1])
+            if missing > 0:
+                for row in range(start, end + 1):
+                    heights[row] += missing / (end - start + 1)
+    return [min(lines * LINE + PADDING, TALLEST) for lines in heights]
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column; a little is left for words and signs that are not parted."""
+    return sum(max(1, -(-(len(part) + len(_WIDE.findall(part))) // (width - 1))) for part in text.split("\n"))

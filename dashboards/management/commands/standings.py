@@ -1,0 +1,70 @@
+"""Prints what the dashboard knows."""
+
+import csv
+import json
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from dashboards.standings import TARGET_COLUMNS, standings_of, target_standing
+from targets.board import Board, load_board, load_plans
+from targets.formats import labels, numbers
+
+
+class Command(BaseCommand):
+    """``standings --year Y [--month M] [--format F] [--provisional] [--on DATE]``; see ``plan-file.md``."""
+
+    help = "Prints lights, scores and figures of a plan's month, from the same calls as the dashboard."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--year", type=int, required=True)
+        parser.add_argument("--month", type=int, choices=range(1, 13), metavar="1..12")
+        parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+        parser.add_argument("--provisional", action="store_true", help="also give figures that wait for review")
+        parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="as of the end of that day")
+        parser.add_argument("--language", choices=("zh-hans", "en"), default="zh-hans")
+
+    def handle(self, *, year, month, format, provisional, on, language, **_options) -> None:
+        with translation.override(language):
+            plan = next((plan for plan in load_plans() if plan.year == year), None)
+            if plan is None:
+                raise CommandError(_("There is no plan for %(year)d; load one with loadplan.") % {"year": year})
+            board = load_board(plan, month, on=on)
+            write = {"json": self.write_json, "csv": self.write_csv, "table": self.write_table}[format]
+            write(board, provisional)
+
+    def write_json(self, board: Board, provisional: bool) -> None:
+        self.stdout.write(json.dumps(standings_of(board, provisional=provisional), ensure_ascii=False, indent=2))
+
+    def write_csv(self, board: Board, provisional: bool) -> None:
+        writer = csv.writer(self.stdout, lineterminator="\n")
+        writer.writerow(("year", "month", "area", "sub_measure", "lead", *TARGET_COLUMNS))
+        for target in board.targets:
+            sub_measure = target.sub_measure
+            lead = sub_measure.lead.name if sub_measure.lead else ""
+            values = target_standing(target, provisional=provisional).values()
+            writer.writerow((board.plan.year, board.month, sub_measure.area_number, sub_measure.code, lead, *values))
+
+    def write_table(self, board: Board, provisional: bool) -> None:
+        self.stdout.write(
+            f"{board.plan.title}  {board.plan.year}-{board.month:02d}  {self.light_word(board.light, board.score)}"
+        )
+        for area in board.areas:
+            self.stdout.write(f"\n{area.number}  {area.title}  {self.light_word(area.light, area.score)}")
+            for sub_measure in area.sub_measures:
+                word = self.light_word(sub_measure.light, sub_measure.score)
+                self.stdout.write(f"  {sub_measure.code}  {sub_measure.title}  {word}")
+                for target in sub_measure.targets:
+                    self.stdout.write(f"    {target.name}  {labels.LIGHT[target.light]}  {target.reason}")
+                    waiting = target.provisional if provisional else None
+                    if waiting:
+                        text = numbers.amount(waiting[1], target.decimals)
+                        self.stdout.write(
+                            "      " + _("Not reviewed yet: %(figure)s%(unit)s") % {"figure": text, "unit": target.unit}
+                        )
+
+    @staticmethod
+    def light_word(light, score) -> str:
+        return "" if light is None else f"{labels.LIGHT[light]} {numbers.score(score)}"

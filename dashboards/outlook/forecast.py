@@ -1,0 +1,173 @@
+"""A target's year as its page prints it: by month, with what is still needed, and the range of where it will end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+from django.utils.translation import gettext as _
+
+from targets.board import TargetRow
+from targets.charts.steps import MonthStep
+from targets.formats import numbers
+from targets.formats.dates import month_name
+from targets.rules import Phasing, Terms, exact, forecast_range, needed_by_rhythm, planned_to_date
+
+#: From here on a range is printed in whole units: it is not known to the last digit of a large amount.
+ROUND_FROM = 100
+
+
+def range_of(row: TargetRow) -> str:
+    """The forecast's range with its unit, ``10,600–11,500万元``; empty where there is none.
+
+    Rounded outwards, so that what is printed of it holds the forecast that is printed beside it.
+    """
+    at = row.standing.figure_month
+    found = forecast_range(row.terms, row.figures, at) if at is not None else None
+    if found is None or found[0] == found[1]:
+        return ""
+    places = 0 if max(map(abs, found)) >= ROUND_FROM else max(row.decimals, 1)
+    scale = 10**places
+    low, high = Fraction(floor(found[0] * scale), scale), Fraction(ceil(found[1] * scale), scale)
+    return f"{numbers.trimmed(low, places)}–{numbers.trimmed(high, places)}{row.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a figure adds to the one before it: how much, and over how many months."""
+
+    amount: Fraction
+    months: int
+
+
+def brought_by(terms: Terms, figures: Mapping[int, Decimal], baseline: Decimal | Fraction) -> dict[int, Brought]:
+    """本月完成 of each month with a figure: its figure less the latest before it, the first less the year's start.
+
+    The months of the first one count from the target's start, or from its own month where it came before that.
+    """
+    found = {}
+    since, before = None, exact(baseline)
+    for month in sorted(figures):
+        if since is None:
+            since = min(terms.start, month) - 1
+        found[month] = Brought(exact(figures[month]) - before, month - since)
+        since, before = month, exact(figures[month])
+    return found
+
+
+def steps_of(row: TargetRow) -> list[MonthStep]:
+    """What each month brought, was to bring, brought last year and must still bring; none of what has no pace.
+
+    A step over months without a figure is drawn as an even share in each of them.
+    """
+    terms, standing = row.terms, row.standing
+    if terms.holds or terms.phasing == Phasing.DEADLINE:
+        return []
+    actual = _by_month(brought_by(terms, _up_to(row.figures, standing.month), terms.baseline or Decimal(0)))
+    last = _by_month(brought_by(terms, row.last_year, Decimal(0)))
+    by_rhythm = needed_by_rhythm(terms, standing.needed, standing.month)
+    steps = []
+    for month in range(1, 13):
+        to_come = standing.month < month <= terms.due
+        steps.append(
+            MonthStep(
+                month,
+                actual=actual.get(month, (None, False))[0],
+                is_share=actual.get(month, (None, False))[1],
+                planned=_planned_step(row, month),
+                last_year=last.get(month, (None, False))[0],
+                needed=by_rhythm.get(month, standing.needed) if to_come else None,
+            )
+        )
+    return steps
+
+
+def _up_to(figures: Mapping[int, Decimal], month: int) -> dict[int, Decimal]:
+    return {m: figure for m, figure in figures.items() if m <= month}
+
+
+def _by_month(brought: Mapping[int, Brought]) -> dict[int, tuple[Fraction, bool]]:
+    """Each month's own amount, and whether it is a share of a longer step."""
+    return {
+        month: (step.amount / step.months, step.months > 1)
+        for last, step in brought.items()
+        for month in range(last - step.months + 1, last + 1)
+    }
+
+
+def _planned_step(row: TargetRow, month: int) -> Fraction | None:
+    """本月计划: what the path rises by in a month."""
+    planned = planned_to_date(row.terms, month)
+    before = planned_to_date(row.terms, month - 1) if month > 1 else exact(row.terms.baseline or 0)
+    return None if planned is None or before is None else planned - before
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """A month of the table under the pictures, as text: the same numbers as theirs. Empty where it has none."""
+
+    month: str
+    planned: str
+    actual: str
+    step: str
+    step_since: str
+    planned_step: str
+    needed: str
+    by_rhythm: str
+    last_year: str
+    year_on_year: str
+    waiting: str
+    is_now: bool
+
+
+def months_of(row: TargetRow) -> list[MonthLine]:
+    """The year by month, and of the months to come what each must bring, evenly and by last year's rhythm."""
+    terms, standing, decimals = row.terms, row.standing, row.decimals
+    figures, waiting = _up_to(row.figures, standing.month), _up_to(row.awaiting, standing.month)
+    brought = {} if terms.holds else brought_by(terms, figures, terms.baseline or Decimal(0))
+    by_rhythm = needed_by_rhythm(terms, standing.needed, standing.month)
+    has_steps = not terms.holds and terms.phasing != Phasing.DEADLINE
+    pace_places = max(decimals, 1)
+    lines = []
+    for month in range(1, 13):
+        step, last = brought.get(month), row.last_year.get(month)
+        needed = standing.needed if standing.month < month <= terms.due else None
+        lines.append(
+            MonthLine(
+                month=month_name(month),
+                planned=numbers.planned(planned_to_date(terms, month), decimals),
+                actual=numbers.amount(figures.get(month), decimals),
+                step=numbers.amount(step.amount if step else None, decimals),
+                step_since=_over(month, step.months) if step and step.months > 1 else "",
+                planned_step=numbers.planned(_planned_step(row, month), decimals) if has_steps else "",
+                needed="" if needed is None else numbers.amount(needed, pace_places),
+                by_rhythm=numbers.amount(by_rhythm[month], pace_places) if month in by_rhythm else "",
+                last_year=numbers.amount(last, decimals) if row.last_year else "",
+                year_on_year=year_on_year(row, figures.get(month), last),
+                waiting=numbers.amount(waiting[month], decimals) if month in waiting else "",
+                is_now=month == standing.month,
+            )
+        )
+    return lines
+
+
+def _over(month: int, months: int) -> str:
+    """Which months a step was made in, where they are several."""
+    return _("%(first)s to %(last)s") % {"first": month_name(month - months + 1), "last": month_name(month)}
+
+
+def year_on_year_name(row: TargetRow) -> str:
+    """What the column of ``year_on_year`` is called: growth in percent, or the difference of two levels."""
+    if row.unit == "%":
+        return _("Year on year (points)")
+    return _("Change on last year") if row.terms.holds else _("Year on year")
+
+
+def year_on_year(row: TargetRow, figure: Decimal | Fraction | None, last: Decimal | None) -> str:
+    """同比: an amount against last year's of the same month in percent, a rate or a level by their difference."""
+    if figure is None or last is None:
+        return ""
+    if row.unit == "%" or row.terms.holds:
+        return numbers.signed(exact(figure) - exact(last), max(row.decimals, 1))
+    return "" if last == 0 else f"{numbers.points(exact(figure) / exact(last) - 1)}%"

@@ -1,0 +1,111 @@
+"""*What if* (情景测算): what a pace that somebody types in would give by the due month, and paces worth trying."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from targets.amounts import AmountError, parse_amount
+from targets.board import TargetRow, with_unit
+from targets.charts.lights import light_mark
+from targets.formats import numbers
+from targets.formats.dates import month_name
+from targets.rules import Comparator, Phasing, Standing, at_pace, exact, planned_to_date, run_rate
+
+#: A pace is typed with so many decimals at least: half a pumping station a month is a pace.
+PACE_PLACES = 2
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What a pace that somebody typed would give.
+
+    Args:
+        is_asked_for: whether the target has a form for it: its time is not over, its value is set.
+        is_level: whether what is typed is where it will stand (``hold``), and not what a month brings.
+        text: what was typed; ``fault`` what is wrong with it; ``sentence`` and ``light`` the answer.
+        end: where the target ends then, in its unit.
+    """
+
+    is_asked_for: bool
+    is_level: bool = False
+    text: str = ""
+    fault: str = ""
+    sentence: str = ""
+    light: str = ""
+    end: Fraction | None = None
+
+    @classmethod
+    def asked(cls, row: TargetRow, text: str) -> "WhatIf":
+        """The answer to a pace of the address; the form alone where none was asked for."""
+        text = text.strip()[:60]
+        if row.terms.value is None:
+            return cls(False, fault=_("The plan gives no value yet: no pace can be judged.") if text else "")
+        if row.standing.month >= row.terms.due:
+            over = _("The target is due in %(due)s: nothing is left to bring.") % {"due": month_name(row.terms.due)}
+            return cls(False, fault=over if text else "")
+        level = row.terms.holds
+        if not text:
+            return cls(True, level)
+        places = row.decimals if level else max(row.decimals, PACE_PLACES)
+        try:
+            pace = parse_amount(text, unit=row.unit, decimals=places, negative=True)
+        except AmountError as error:
+            return cls(True, level, text, str(error))
+        if pace is None:
+            return cls(True, level)
+        would = at_pace(row.terms, row.figures, row.standing.month, pace)
+        return cls(True, level, text, "", _sentence(row, pace, would), light_mark(would.light), would.actual)
+
+
+def _sentence(row: TargetRow, pace: Decimal, would: Standing) -> str:
+    shown = {
+        "pace": with_unit(row, exact(pace)),
+        "end": with_unit(row, would.actual),
+        "due": month_name(row.terms.due),
+        "completion": numbers.percent(would.completion),
+        "value": with_unit(row, row.terms.value),
+    }
+    if row.terms.holds:
+        return _("Standing at %(end)s at the end of %(due)s, against the target of %(value)s, it would show:") % shown
+    if would.completion is None:
+        return _("At %(pace)s a month it comes to %(end)s by the end of %(due)s, of at most %(value)s:") % shown
+    return _("At %(pace)s a month it comes to %(end)s by the end of %(due)s, %(completion)s of the target:") % shown
+
+
+def presets_of(row: TargetRow) -> list[dict[str, str]]:
+    """Paces worth asking about: what is needed, that of the last months, that of the plan."""
+    standing, terms = row.standing, row.terms
+    if terms.value is None or terms.holds or terms.phasing == Phasing.DEADLINE or standing.month >= terms.due:
+        return []
+    places = max(row.decimals, PACE_PLACES)
+    found = []
+    if standing.needed is not None:
+        found.append((_("what is needed"), _enough(row, standing.needed, places)))
+    paces = {_("the last months' pace"): _recent(row), _("the plan's pace"): _planned(row)}
+    found += [(name, numbers.rounded(pace, places)) for name, pace in paces.items() if pace is not None]
+    texts = [(name, numbers.trimmed(pace, places)) for name, pace in found]
+    return [{"name": name, "pace": text.replace(",", ""), "shown": text} for name, text in texts]
+
+
+def _recent(row: TargetRow) -> Fraction | None:
+    """What the last months brought each; None before there is a figure of the target's own time."""
+    at = row.standing.figure_month
+    return None if at is None or at < row.terms.start else run_rate(row.terms, row.figures, at)
+
+
+def _planned(row: TargetRow) -> Fraction | None:
+    """What the path wants of each month to come, on average; None before its first month."""
+    month, due = row.standing.month, row.terms.due
+    planned = planned_to_date(row.terms, month)
+    if planned is None or month < row.terms.start:
+        return None
+    return (exact(row.terms.value or 0) - planned) / (due - month)
+
+
+def _enough(row: TargetRow, pace: Fraction, places: int) -> Decimal:
+    """The pace rounded to where the target is still met: up, or down for what is to be lowered."""
+    sign = -1 if row.terms.comparator == Comparator.LTE else 1
+    whole = -(-sign * pace.numerator * 10**places // pace.denominator)
+    return Decimal(sign * whole).scaleb(-places)

@@ -1,0 +1,73 @@
+"""Lead departments by the score of what they lead (责任单位排名), and how they have moved since last month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from targets.board import Board, DepartmentRow, Rolled, Snapshot, SubMeasureRow, TargetRow
+from targets.formats import numbers
+from targets.rules import WORST_FIRST, Light, weighted_mean
+
+
+@dataclass
+class Ranked:
+    """A department's place.
+
+    Args:
+        place: from 1; departments whose scores are printed alike share it. None for what has no score.
+        score: the weighted mean over its sub-measures (``rules.md``, "Scores and roll-up"), 0 to 100.
+        score_change, place_change: since last month, above zero for the better; None with nothing to compare.
+    """
+
+    department: DepartmentRow
+    parts: list[SubMeasureRow] = field(default_factory=list)
+    place: int | None = None
+    score: Fraction | None = None
+    score_change: Fraction | None = None
+    place_change: int | None = None
+
+    @property
+    def targets(self) -> list[TargetRow]:
+        return [target for part in self.parts for target in part.targets]
+
+    @property
+    def distribution(self) -> list[tuple[Light, int]]:
+        """How many targets show each light, worst first; lights that none shows are left out."""
+        lights = [target.light for target in self.targets]
+        return [(light, lights.count(light)) for light in WORST_FIRST if light in lights]
+
+
+def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
+    """Every department that leads something with a light, the highest score first, those without a score at the end.
+
+    Args:
+        before: last month of the same board; None where there is none to compare with.
+    """
+    led: dict[int, Ranked] = {}
+    for part in board.sub_measures:
+        if part.lead is not None and part.light is not None:
+            led.setdefault(part.lead.id, Ranked(part.lead)).parts.append(part)
+    then: Mapping[int, Fraction | None] = {}
+    if before is not None:
+        parts = before.parts
+        then = {key: _score((parts[part.id], part) for part in ranked.parts) for key, ranked in led.items()}
+    now = {key: _score((Rolled(part.light, part.score), part) for part in row.parts) for key, row in led.items()}
+    places, places_then = _places(now), _places(then)
+    for key, row in led.items():
+        row.score, row.place = now[key], places.get(key)
+        score, place = then.get(key), places_then.get(key)
+        if row.score is not None and score is not None and row.place is not None and place is not None:
+            row.score_change, row.place_change = row.score - score, place - row.place
+    return sorted(led.values(), key=lambda row: (row.place is None, row.place))
+
+
+def _score(parts: Iterable[tuple[Rolled, SubMeasureRow]]) -> Fraction | None:
+    return weighted_mean([(one.light, one.score, part.weight) for one, part in parts if one.light])
+
+
+def _places(scores: Mapping[int, Fraction | None]) -> dict[int, int]:
+    """Places by the scores as they are printed, so that nobody stands behind an equal."""
+    printed = {key: numbers.rounded(score, 1) for key, score in scores.items() if score is not None}
+    return {key: 1 + sum(1 for other in printed.values() if other > score) for key, score in printed.items()}

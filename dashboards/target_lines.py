@@ -1,0 +1,140 @@
+"""A board's numbers as text, once each, for templates that compute nothing."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from targets.board import SubMeasureRow, TargetRow
+from targets.charts.bullet import bullet
+from targets.charts.lights import light_mark
+from targets.formats import numbers
+from targets.formats.dates import month_name
+from targets.formats.labels import ASSESSMENT, LIGHT
+from targets.models import ProgressReport
+from targets.rules import WORST_FIRST, Light, worst
+
+Status = ProgressReport.Status
+
+
+@dataclass(slots=True)
+class Line:
+    """One target as a page prints it."""
+
+    row: TargetRow
+    light: SafeString
+    value: str
+    planned: str
+    actual: str
+    figure_month: str
+    step: str
+    completion: str
+    expected: str
+    gap: str
+    provisional: str
+    bar: SafeString
+
+
+def line_of(row: TargetRow, *, with_bar: bool = True) -> Line:
+    """A target's line; ``figure_month`` is empty unless the figure is carried forward from an earlier month.
+
+    Args:
+        with_bar: whether a table's small bar is drawn.
+    """
+    standing, decimals = row.standing, row.decimals
+    waiting = row.provisional
+    carried = standing.figure_month is not None and standing.figure_month != standing.month
+    return Line(
+        row=row,
+        light=light_mark(row.light),
+        value=numbers.amount(row.terms.value, decimals),
+        planned=numbers.planned(standing.planned, decimals),
+        actual=numbers.amount(standing.actual, decimals),
+        figure_month=month_name(standing.figure_month) if carried and standing.figure_month else "",
+        step=numbers.amount(row.step, decimals),
+        completion=numbers.percent(standing.completion),
+        expected=numbers.percent(standing.expected),
+        gap=numbers.points(standing.gap),
+        provisional=numbers.amount(waiting[1], decimals) if waiting else "",
+        bar=bullet(row) if with_bar else SafeString(""),
+    )
+
+
+def note_of(row: SubMeasureRow, month: int) -> str:
+    """Why a sub-measure's light is not that of its targets: its department sees it worse. Empty where it does not.
+
+    Source: ``rules.md``, "Scores and roll-up".
+    """
+    own = row.assessment(month)
+    of_targets = worst(target.light for target in row.targets)
+    if of_targets is None or row.light == of_targets or not own:
+        return ""
+    names = {"assessment": ASSESSMENT[own], "light": LIGHT[of_targets]}
+    if any(target.standing.score is not None for target in row.targets):
+        text = _(
+            "The light follows the department's own assessment, “%(assessment)s”; by its targets alone it would be: "
+            "%(light)s. The score is that of the targets."
+        )
+    else:
+        text = _(
+            "The light follows the department's own assessment, “%(assessment)s”; by its targets alone it would be: "
+            "%(light)s."
+        )
+    return text % names
+
+
+ATTENTION = (Light.RED, Light.NO_DATA, Light.AMBER)
+
+
+@dataclass(slots=True)
+class Concern:
+    """One entry of *needs attention*: a target, or a sub-measure that has only its own assessment."""
+
+    light: Light
+    name: str
+    sub_measure: SubMeasureRow
+    target: TargetRow | None
+    month: int
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """Its place among others, the worst first: by light, then by how far below the path it is."""
+        ratio = self.target.standing.ratio if self.target else 0.5
+        return WORST_FIRST.index(self.light), float(ratio) if ratio is not None else 0.0
+
+    @property
+    def where(self) -> str:
+        """The sub-measure that it belongs to, with its number."""
+        return f"{self.sub_measure.code} {self.sub_measure.title}"
+
+    @property
+    def leader(self) -> str:
+        """The leader who answers for it; empty where none is named."""
+        return self.sub_measure.lead.leader if self.sub_measure.lead else ""
+
+    @property
+    def mark(self) -> SafeString:
+        return light_mark(self.light)
+
+    @property
+    def reason(self) -> str:
+        """Why: written when it is read, for a page shows a few of many."""
+        if self.target:
+            return self.target.reason
+        report = self.sub_measure.reports.get(self.month)
+        if report and report.status == Status.SUBMITTED:
+            return _("Submitted, waiting for review.")
+        # What an unapproved report says stays in its department (rules.md, "Which figures count").
+        return report.problems or report.progress if report and self.sub_measure.assessment(self.month) else ""
+
+
+def concerns_of(sub_measures: list[SubMeasureRow], month: int) -> list[Concern]:
+    """What needs attention, worst first: by light, then by how far below the path it is."""
+    found = []
+    for sub_measure in sub_measures:
+        for target in sub_measure.targets:
+            if target.light in ATTENTION:
+                found.append(Concern(target.light, target.name, sub_measure, target, month))
+        if not sub_measure.targets and sub_measure.light in ATTENTION:
+            found.append(Concern(sub_measure.light, sub_measure.title, sub_measure, None, month))
+    return sorted(found, key=lambda concern: concern.rank)

@@ -1,0 +1,44 @@
+"""Addresses of what people read."""
+
+from django.urls import path
+
+from .views import (
+    area,
+    assessment,
+    comparison,
+    dashboard,
+    documents,
+    ledger,
+    screen,
+    sub_measure,
+    target,
+    trace,
+    villages,
+    wall,
+    years,
+)
+
+app_name = "dashboards"
+urlpatterns = [
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("screen/", screen.screen, name="screen"),
+    path("areas/<year:year>/<int:number>/", area.area, name="area"),
+    path("measures/<year:year>/<str:code>/", sub_measure.sub_measure, name="sub_measure"),
+    path("targets/<year:year>/<str:code>/", target.target, name="target"),
+    path("wall/", wall.wall, name="wall"),
+    path("compare/", comparison.compare, name="compare"),
+    path("years/", years.years, name="years"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/ledger.<str:form>", ledger.export, name="ledger_export"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/<year:year>/<month:month>/bulletin.docx", documents.bulletin, name="bulletin"),
+    path("documents/<year:year>/<month:month>/ledger.xlsx", ledger.document, name="ledger_document"),
+    path("assessment/", assessment.assessment, name="assessment"),
+    path("assessment/assessment.xlsx", assessment.export, name="assessment_export"),
+    path("villages/", villages.villages, name="villages"),
+    # A village's code may hold anything: it comes from the town, not from us.
+    path("villages/<path:code>/", villages.village, name="village"),
+    path("trace/", trace.trace, name="trace"),
+    path("trace/trace.<str:form>", trace.export, name="trace_export"),
+    path("trace/verify/", trace.verification, name="verify_trace"),
+]

@@ -1,0 +1,141 @@
+"""年度考核表: each department's year side by side, for the leaders to judge; on the page and as Excel."""
+
+from dataclasses import replace
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from departments.roles import VIEW_DASHBOARD
+from targets.board import load_board
+from targets.calendar.schedule import Schedule, ended_months, local_day
+from targets.charts.lights import light_mark
+from targets.formats import dates, numbers
+from targets.period import Period
+from targets.rules import WORST_FIRST
+
+from ..assessment.excel import as_xlsx, counts_of, heads
+from ..assessment.scores import Assessed, Led, assessment_of
+from .ledger import XLSX
+
+LAST_MONTH = 12
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_DASHBOARD, raise_exception=True)
+def assessment(request: HttpRequest) -> HttpResponse:
+    """The table as of a month, and what each number is made of."""
+    period = _period(request)
+    if period.plan is None:
+        return render(request, "dashboards/assessment.html", {"plan": None})
+    month, rows = _rows(period)
+    names = [name for _head, under in heads() for name in under]
+    return render(
+        request,
+        "dashboards/assessment.html",
+        {
+            **period.context(month),
+            "rows": [_line(row, names) for row in rows],
+            "notes": notes_of(month) if month else [],
+            "heads": heads(),
+            "is_final": month == LAST_MONTH,
+            "action": request.path,
+        },
+    )
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_DASHBOARD, raise_exception=True)
+def export(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook."""
+    period = _period(request)
+    if period.plan is None:
+        raise Http404
+    month, rows = _rows(period)
+    plan = period.plan
+    if not month:
+        raise Http404
+    title = _("%(title)s: annual assessment by department") % {"title": plan.title}
+    if plan.demonstration:
+        title += _(" (demonstration data, fictional)")
+    notes = [as_of_text(plan.year, month), *notes_of(month)]
+    response = HttpResponse(as_xlsx(rows, title, notes), content_type=XLSX)
+    name = _("Annual assessment %(month)s") % {"month": dates.year_month(plan.year, month)}
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
+    return response
+
+
+def as_of_text(year: int, month: int) -> str:
+    """Of which month the table is, and that it is not the year's where it is not."""
+    as_of = _("As of %(month)s") % {"month": dates.year_month(year, month)}
+    return as_of if month == LAST_MONTH else as_of + _(", not the year's end")
+
+
+def notes_of(month: int) -> list[str]:
+    """How the numbers are reckoned, in sentences."""
+    return [
+        _(
+            "Score at the end: the mean, by weight, of the scores of the sub-measures that the department leads, "
+            "0 to 100, as of %(month)s; mean of the months: that of this score at each month's end since January."
+        )
+        % {"month": dates.month_name(month)},
+        _(
+            "The order is that of the score at the end. No total is made of the columns: the grade is the leaders' to "
+            "give, and written in by hand."
+        ),
+    ]
+
+
+def _period(request: HttpRequest) -> Period:
+    """The year and month asked for. How somebody reported is told as it is known today, so there is no past day."""
+    return replace(Period.of_request(request), on=None, on_fault="")
+
+
+def _rows(period: Period) -> tuple[int, list[Assessed]]:
+    """The month and its departments: the month asked for, else the latest with figures; 0, if none has ended."""
+    plan, today = period.plan, local_day()
+    ended = ended_months(plan.year, today)
+    if not ended:
+        return 0, []
+    month = min(period.usual_month or ended, ended)
+    return month, assessment_of(load_board(plan, month), Schedule.of(plan), today)
+
+
+def _line(row: Assessed, names: list[str]) -> dict:
+    """A department's numbers as text, each with the head of its column; and its sub-measures."""
+    counts = [len(row.led), row.targets, *row.lights.values()]
+    reporting = counts_of(row.reporting)
+    lights, scores = names[3 : 3 + len(counts)], names[3 + len(counts) :]
+    return {
+        "id": f"department-{row.department.id}",
+        "department": row.department,
+        "place": numbers.NONE if row.place is None else row.place,
+        "place_name": names[0],
+        "counts": list(zip(lights, counts, strict=True)),
+        "score": numbers.score(row.score),
+        "score_name": scores[0],
+        "average": numbers.score(row.average),
+        "average_name": scores[1],
+        "reporting": list(zip(scores[2:], reporting, strict=False)),
+        "months": [(dates.short_month(month), numbers.score(score)) for month, score in enumerate(row.scores, start=1)],
+        "led": [_led(one, scores[2:]) for one in row.led],
+    }
+
+
+def _led(one: Led, timeliness: list[str]) -> dict:
+    part = one.part
+    found = [(light_mark(light), one.lights.count(light)) for light in WORST_FIRST if light in one.lights]
+    return {
+        "part": part,
+        "light": light_mark(part.light),
+        "score": numbers.score(part.score),
+        "weight": numbers.trimmed(part.weight, 4),
+        "lights": found if part.targets else [(SafeString("—"), "")],
+        "reporting": list(zip(timeliness, counts_of(one.reporting), strict=False)),
+    }

@@ -1,0 +1,132 @@
+"""月度对比: two months side by side, or one month as it stood on two days; what moved, and why."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from departments.roles import VIEW_DASHBOARD
+from targets.board import load_board, load_two_days
+from targets.formats import dates
+from targets.formats.dates import month_name, year_month
+from targets.period import Period, before_the_plan, number_of, past_day
+
+from ..comparison import Side, conclusion, groups_of, moves_of, rolled_lines, shifts_of
+from ..comparison.moves import Kind
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_DASHBOARD, raise_exception=True)
+def compare(request: HttpRequest) -> HttpResponse:
+    """``?from=`` and ``?to=`` name two months (else the latest and the one before it), both as of ``?on=``.
+
+    ``?then=`` names an earlier day instead: the month ``to`` as it stood then, beside what is said of it now.
+    """
+    period = Period.of_request(request, loaded=bool(request.GET.get("then", "").strip()))
+    if period.plan is None:
+        return render(request, "dashboards/comparison.html", {"plan": None})
+    asked = _Asked.of(request, period)
+    before, after = _two_days(period, asked) if asked.then else _two_months(period, asked)
+    since = _name(period, before, bool(asked.then))
+    context = period.context(after.month)
+    ended = {choice["number"] for choice in context["months"] if choice["ended"]}
+    nothing = _nothing(before, after, ended)
+    return render(
+        request,
+        "dashboards/comparison.html",
+        {
+            **context,
+            "from_month": before.month if before.month != after.month else max(after.month - 1, 1),
+            "then": asked.then,
+            "then_typed": asked.then_typed,
+            "then_fault": asked.fault,
+            "before": since,
+            "after": _name(period, after, bool(asked.then)),
+            "nothing": nothing,
+            "action": request.path,
+            **(
+                {}
+                if _nothing(before, after, ended)
+                else _compared(before, after, _name(period, before, bool(asked.then)))
+            ),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the address asks for; ``fault``: what is wrong with its earlier day, in a sentence."""
+
+    first: int | None
+    last: int | None
+    then: date | None
+    then_typed: str
+    fault: str
+
+    @classmethod
+    def of(cls, request: HttpRequest, period: Period) -> "_Asked":
+        first, last = (number_of(request.GET.get(name), 1, 12) for name in ("from", "to"))
+        last = last or period.month
+        # Whoever names only the later month wants the one before it; named the wrong way round, they are turned.
+        if first and last and first > last:
+            first, last = last, first
+        then, fault = past_day(request.GET.get("then", ""))
+        typed = then.isoformat() if then else ""
+        if then and period.plan:
+            fault = before_the_plan(period.plan, then)
+        if then and not fault and period.on and then >= period.on:
+            fault = _("%(day)s is not before the day that it is compared with.") % {"day": dates.day(then)}
+        return cls(first, last, None if fault else then, typed, fault)
+
+
+def _two_months(period: Period, asked: _Asked) -> tuple[Side, Side]:
+    board = load_board(period.plan, asked.last or period.usual_month, on=period.on)
+    first = asked.first or max(board.month - 1, 1)
+    if first > board.month:
+        first, last = board.month, first
+        board.at(last)
+    return Side(board, first, period.on), Side(board, board.month, period.on)
+
+
+def _two_days(period: Period, asked: _Asked) -> tuple[Side, Side]:
+    earlier, later = load_two_days(period.plan, asked.last or period.usual_month, asked.then, period.on)
+    return Side(earlier, earlier.month, asked.then), Side(later, later.month, period.on)
+
+
+def _name(period: Period, side: Side, by_day: bool) -> str:
+    """A side as the heads of the tables call it."""
+    if not by_day:
+        return year_month(period.plan.year, side.month)
+    return dates.day(side.on) if side.on else _("Today")
+
+
+def _nothing(before: Side, after: Side, ended: set[int]) -> str:
+    """Why there is nothing to compare, in a sentence; empty where there is."""
+    year = after.board.plan.year
+    if after.month not in ended:
+        if not ended:
+            return _("No month of %(year)s has ended yet, so there is nothing to compare.") % {"year": year}
+        shown = {"month": year_month(year, after.month), "last": month_name(max(ended))}
+        return _("%(month)s has not ended yet. The latest month that can be compared is %(last)s.") % shown
+    if before.month != after.month or before.on != after.on:
+        return ""
+    if after.month == 1:
+        return _("January is the first month of the plan: there is none before it to compare with.")
+    return _("This is the same month twice. Choose two different ones.")
+
+
+def _compared(before: Side, after: Side, since: str) -> dict:
+    moves = moves_of(before, after)
+    groups = groups_of(moves, before, after)
+    return {
+        "conclusion": conclusion(moves, before, after, since),
+        "rolled": rolled_lines(before, after),
+        "shifts": shifts_of(moves),
+        "moved": [group for group in groups if group.kind != Kind.SAME],
+        "same": next((group for group in groups if group.kind == Kind.SAME), None),
+    }

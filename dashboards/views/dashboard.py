@@ -1,0 +1,103 @@
+"""红黄绿灯看板: the town's month at a glance."""
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.roles import VIEW_DASHBOARD
+from projects.board import ProjectRow, projects_of
+from targets.board import Board, load_last_year, load_with_projects
+from targets.calendar.schedule import Schedule, local_day
+from targets.charts.bullet import bullet_legend
+from targets.charts.change import change_mark
+from targets.charts.lights import light_mark
+from targets.formats import dates, numbers
+from targets.period import Period
+
+from ..dashboard.areas import areas_of, change_of
+from ..dashboard.attention import entries_of
+from ..dashboard.discipline import discipline_of
+from ..dashboard.headline import tiles_of
+from ..dashboard.links import Links
+from ..dashboard.projects import ProjectConcern, concerns_of_projects, projects_of_month
+from ..dashboard.ranking import places_of
+from ..dashboard.summary import counts_of, month_before
+from ..documents.paragraphs import conclusion_of, paragraph_of_plan
+from ..target_lines import concerns_of
+
+#: How many concerns stand on the dashboard; the ledger has the rest.
+MOST_CONCERNS = 12
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_DASHBOARD, raise_exception=True)
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The month in a sentence and in counts, headline figures, areas, what needs attention, reporting, departments."""
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "dashboards/dashboard.html", {"plan": None})
+    board, of_projects = load_with_projects(period.plan, period.usual_month, on=period.on)
+    rows = projects_of(of_projects, period.on) if of_projects.areas else []
+    # Only the headline figures are set beside last year's here.
+    headline = Board(board.plan, board.month, [area for area in board.areas if area.kind == "headline"])
+    load_last_year(headline, period.plans)
+    context = period.context(board.month)
+    links = Links(board.plan.year, board.month, context["carry"])
+    return render(
+        request,
+        "dashboards/dashboard.html",
+        {
+            **context,
+            **_of_board(board, links),
+            **_of_reports(board, rows, links, period),
+            "projects": projects_of_month(rows, links),
+            "headline": tiles_of(headline, links),
+            "legend": bullet_legend(),
+            "action": request.path,
+        },
+    )
+
+
+def _of_board(board: Board, links: Links) -> dict:
+    """What the page says of the figures."""
+    before = month_before(board)
+    return {
+        "light": light_mark(board.light),
+        "was": light_mark(before.plan.light) if before and before.plan.light != board.light else "",
+        "score": numbers.score(board.score),
+        "change": change_mark(change_of(board.score, before.plan.score if before else None)),
+        "conclusion": conclusion_of(board),
+        "counts": counts_of(board, before, links),
+        "total": len(board.targets),
+        "ledger": links.ledger(),
+        "areas": areas_of(board, before, links),
+        "places": places_of(board, before, links) if board.plan.ranks_departments else None,
+        "compares": before is not None,
+        "paragraph": paragraph_of_plan(board),
+    }
+
+
+def _of_reports(board: Board, rows: list[ProjectRow], links: Links, period: Period) -> dict:
+    """What needs attention, with when it was last reported, and how the month is reported."""
+    today = period.on or local_day()
+    schedule = Schedule.of(board.plan, period.on)
+    discipline = discipline_of(board, schedule, links, today)
+    concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(rows)]
+    concerns.sort(key=lambda concern: concern.rank)
+    more = concerns[MOST_CONCERNS:]
+    return {
+        "concerns": entries_of(concerns[:MOST_CONCERNS], board, month_before(board), links, today),
+        # What has no target stands under "who has not reported" already, and not in the ledger.
+        "more_concerns": sum(1 for concern in more if concern.target),
+        "more_projects": sum(1 for concern in more if isinstance(concern, ProjectConcern)),
+        "all_projects": links.projects(),
+        "all_concerns": links.ledger(sort="light"),
+        "discipline": discipline,
+        "missing": discipline.missing,
+        "reporting": links.reporting(),
+        "due": dates.day_of_week(schedule.due_day(board.month)),
+        "due_note": schedule.note(board.month),
+        "is_closed": board.month in schedule.closed,
+    }

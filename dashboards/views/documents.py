@@ -1,0 +1,73 @@
+"""A month's documents: the page that lists them, and the bulletin."""
+
+from datetime import UTC, datetime
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from departments.roles import VIEW_DASHBOARD
+from targets.board import Board, load_board, load_last_year
+from targets.calendar.schedule import Schedule, has_ended, local_day
+from targets.formats.dates import year_month
+from targets.period import Period
+
+from ..documents.bulletin import bulletin_of
+from ..documents.paragraphs import paragraph_of_area, paragraph_of_plan
+from .sub_measure import period_of
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_DASHBOARD, raise_exception=True)
+def documents(request: HttpRequest) -> HttpResponse:
+    """What can be taken away of a month, and what each file is for; the month in a paragraph to copy."""
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "dashboards/documents.html", {"plan": None})
+    board = load_board(period.plan, period.usual_month, on=period.on)
+    if period.on is None:
+        load_last_year(board, period.plans)
+    return render(
+        request,
+        "dashboards/documents.html",
+        {
+            **period.context(board.month),
+            "has_ended": has_ended(period.plan.year, board.month, period.on or local_day()),
+            "paragraphs": _paragraphs(board),
+            "query": f"?on={period.on.isoformat()}" if period.on else "",
+            "action": request.path,
+        },
+    )
+
+
+def _paragraphs(board: Board) -> list[dict[str, str]]:
+    """What may be copied: of the whole plan, then of each area."""
+    said = [(_("Whole plan"), paragraph_of_plan(board))]
+    said += [(area.title, paragraph_of_area(area, board)) for area in board.areas]
+    return [{"title": title, "text": text} for title, text in said if text]
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_DASHBOARD, raise_exception=True)
+def bulletin(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """工作通报 of a month in Word; of a month that has not ended there is none: nothing could be said of its end."""
+    period = period_of(request, year)
+    today = period.on or local_day()
+    if not has_ended(year, month, today):
+        raise Http404(_("%(month)s has not ended yet.") % {"month": year_month(year, month)})
+    board = load_board(period.plan, month, on=period.on)
+    if period.on is None:
+        # Last year's figures are known as they stand today, not as they stood on a past day.
+        load_last_year(board, period.plans)
+    schedule = Schedule.of(period.plan, period.on)
+    content = bulletin_of(board, schedule, today=today, on=period.on, made=datetime.now(UTC))
+    on = f"-on-{period.on.isoformat()}" if period.on else ""
+    response = HttpResponse(content, content_type=WORD)
+    response["Content-Disposition"] = f'attachment; filename="bulletin-{year}-{month:02d}{on}.docx"'
+    return response

@@ -1,0 +1,160 @@
+"""The ledger of all targets, and its export."""
+
+from math import ceil
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from departments.roles import VIEW_DASHBOARD
+from targets.access import readable_scope
+from targets.board import MEASURES, load_board
+from targets.contributions import feeds_of
+from targets.formats.dates import day, year_month
+from targets.models import SubMeasure, Target
+from targets.period import Period
+
+from ..filters import LedgerFilter
+from ..ledger.csv_export import as_csv
+from ..ledger.excel import as_xlsx
+from ..ledger.excel_charts import Charts
+from ..ledger.past_rows import PastLedgerRows
+from ..ledger.rows import LedgerRows, ledger_line, part_line
+from ..ledger.table import LedgerTable
+
+PER_PAGE, MOST_PER_PAGE = 25, 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@login_required
+def ledger(request: HttpRequest) -> HttpResponse:
+    """工作台账: filtered, sorted, a page at a time."""
+    scope = readable_scope(request.user)
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "dashboards/ledger.html", {"plan": None})
+    month = period.month or period.plan.latest_month
+    filters, rows = _rows(request, period, month, scope)
+    table = LedgerTable(
+        rows,
+        year=period.plan.year,
+        month=month,
+        carry=f"&on={period.on.isoformat()}" if period.on else "",
+        order_by=request.GET.getlist("sort") or None,
+        empty_text=_("No target matches the filter."),
+    )
+    per_page = _number(request, "per_page", PER_PAGE, MOST_PER_PAGE)
+    pages = max(ceil(len(rows) / per_page), 1)
+    table.paginate(page=_number(request, "page", 1, pages), per_page=per_page)
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(
+        request,
+        "dashboards/ledger.html",
+        {
+            **period.context(month),
+            "filter": filters,
+            "table": table,
+            "total": len(rows),
+            "query": query.urlencode(),
+            "is_filtered": any(request.GET.get(name) for name in ("area", "department", "light", "q")),
+            "action": request.path,
+        },
+    )
+
+
+def _rows(request: HttpRequest, period: Period, month: int, scope: dict) -> tuple[LedgerFilter, LedgerRows]:
+    lookups = {f"sub_measure__{lookup}": value for lookup, value in {**MEASURES, **scope}.items()}
+    targets = Target.objects.filter(plan_id=period.plan.id, **lookups)
+    filters = LedgerFilter(request.GET, targets, areas=period.plan.areas, town=request.user.has_perm(VIEW_DASHBOARD))
+    valid = filters.is_valid()
+    asked = filters.form.cleaned_data if valid else {}
+    if period.on:
+        return filters, PastLedgerRows(period.plan, month, period.on, scope, asked)
+    return filters, LedgerRows(period.plan, month, filters.qs if valid else targets, asked.get("light", ""))
+
+
+def _number(request: HttpRequest, name: str, usual: int, most: int) -> int:
+    """A number of the address, 1 to ``most``; the usual one for nonsense."""
+    text = request.GET.get(name, "")
+    return min(max(int(text), 1), most) if text.isascii() and text.isdigit() and len(text) < 9 else usual
+
+
+@require_safe
+@login_required
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """The filtered ledger as ``ledger.csv`` or ``ledger.xlsx``, with the words of the month."""
+    scope = readable_scope(request.user)
+    period = Period.of_request(request)
+    if period.plan is None or form not in ("csv", "xlsx"):
+        raise Http404
+    month = period.month or period.plan.latest_month
+    _filters, rows = _rows(request, period, month, scope)
+    supports = _supports(period.plan.id)
+    brought = rows.brought()
+    lines = [
+        ledger_line(row, period.plan.areas, month, supports.get(row.sub_measure.id, ""), brought)
+        for row in rows.judged()
+    ]
+    on = f"-on-{period.on.isoformat()}" if period.on else ""
+    name = f"ledger-{period.plan.year}-{month:02d}{on}.{form}"
+    if form == "csv":
+        response = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
+    else:
+        response = HttpResponse(as_xlsx(lines, _title(period, month), _unit_note()), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_DASHBOARD, raise_exception=True)
+def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The month's ledger of the whole plan as a document: every target, every sub-measure without one, and charts."""
+    period = Period.of_request(request, year)
+    if period.plan is None:
+        raise Http404
+    board = load_board(period.plan, month, on=period.on)
+    supports, title = _supports(period.plan.id), _title(period, month)
+    brought = None if period.on else feeds_of(period.plan.id, year)(month)
+    lines = []
+    for part in board.sub_measures:
+        more = period.plan.areas, month, supports.get(part.id, "")
+        lines += [ledger_line(row, *more, brought) for row in part.targets]
+        if not part.targets and part.light:
+            lines.append(part_line(part, *more))
+    content = as_xlsx(lines, title, _unit_note(), Charts.of_board(board, title))
+    response = HttpResponse(content, content_type=XLSX)
+    name = _("Ledger %(month)s") % {"month": year_month(year, month)}
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
+    return response
+
+
+def _title(period: Period, month: int) -> str:
+    """What a workbook is of: plan and month, the past day, and that its data are fictional."""
+    title = _("%(title)s: ledger, as of %(month)s") % {
+        "title": period.plan.title,
+        "month": year_month(period.plan.year, month),
+    }
+    if period.on:
+        title += _(" (as it stood at the end of %(day)s)") % {"day": day(period.on)}
+    if period.plan.demonstration:
+        title += _(" (demonstration data, fictional)")
+    return title
+
+
+def _unit_note() -> str:
+    return _("Amounts in each target's own unit")
+
+
+def _supports(plan_id: int) -> dict[int, str]:
+    """The supporting departments of each sub-measure, by name."""
+    names: dict[int, list[str]] = {}
+    rows = SubMeasure.supports.through.objects.filter(submeasure__plan_id=plan_id)
+    for pk, name in rows.order_by("id").values_list("submeasure_id", "department__name"):
+        names.setdefault(pk, []).append(name)
+    return {pk: "、".join(departments) for pk, departments in names.items()}

@@ -1,0 +1,122 @@
+"""/screen/: the month on the wall of the meeting room. Dark, big, never scrolled; it looks for news by itself."""
+
+from time import time
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from departments.roles import VIEW_DASHBOARD
+from reports.months.lateness import Timeliness, mark_of, reported_on
+from targets.board import AreaRow, Board, Rolled, TargetRow, load_board, load_last_year, with_unit
+from targets.calendar.schedule import Schedule, local_day
+from targets.charts.bullet import large_bullet
+from targets.charts.lights import SHAPES, light_mark
+from targets.formats import dates, numbers
+from targets.period import Period
+from targets.rules import WORST_FIRST
+
+from ..documents.paragraphs import conclusion_of
+from ..target_lines import concerns_of, line_of
+
+#: What the wall has room for at 1920 x 1080; the rest is counted.
+MOST_HEADLINES, MOST_AREAS, MOST_CONCERNS, MOST_MISSING = 4, 8, 7, 8
+#: Seconds from one look for news to the next, and from one renewal of the session to the next.
+EVERY, RENEW = 60, 60 * 60
+LOOKED = "screen_looked"
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_DASHBOARD, raise_exception=True)
+def screen(request: HttpRequest) -> HttpResponse:
+    """The month as the room sees it. Looking keeps the screen's own session alive, and touches nobody else's."""
+    if time() - request.session.get(LOOKED, 0) > RENEW:
+        request.session[LOOKED] = int(time())
+    period = Period.of_request(request)
+    context = {"every": EVERY, "clock": dates.moment(timezone.now()), "plan": None}
+    if period.plan is not None:
+        board = load_board(period.plan, period.usual_month)
+        load_last_year(board, period.plans)
+        context |= {**period.context(board.month), **_board_context(board, Schedule.of(period.plan))}
+    return render(request, "dashboards/screen.html", context)
+
+
+def _board_context(board: Board, schedule: Schedule) -> dict:
+    lights = [target.light for target in board.targets]
+    headline = [row for area in board.areas if area.kind == "headline" for row in area.targets]
+    areas = [area for area in board.areas if area.kind == "task"]
+    concerns = concerns_of(board.sub_measures, board.month)
+    before = board.snapshot(board.month - 1) if board.month > 1 else None
+    return {
+        "light": light_mark(board.light),
+        "score": numbers.score(board.score),
+        "conclusion": conclusion_of(board),
+        "counts": [(light_mark(light), light, lights.count(light)) for light in WORST_FIRST if light in lights],
+        "headline": [_figure(row) for row in headline[:MOST_HEADLINES]],
+        "months": [_month(board, month) for month in range(1, board.month + 1)],
+        "areas": [_area(area, before.areas.get(area.number) if before else None) for area in areas[:MOST_AREAS]],
+        "concerns": concerns[:MOST_CONCERNS],
+        "more_concerns": len(concerns[MOST_CONCERNS:]),
+        **_discipline(board, schedule),
+    }
+
+
+def _figure(row: TargetRow) -> dict:
+    """A headline figure: big, with its bar, and how far it is in a line."""
+    gap = row.standing.gap
+    return {
+        "line": line_of(row),
+        "bar": large_bullet(row),
+        "gap": _("%(points)s points against the path") % {"points": numbers.points(gap)} if gap is not None else "",
+        "forecast": with_unit(row, row.standing.forecast) if row.standing.forecast is not None else "",
+    }
+
+
+def _month(board: Board, month: int) -> dict:
+    """A month of the plan's year: its name, the shape of its light, its score."""
+    found = board.snapshot(month).plan
+    return {
+        "name": dates.short_month(month),
+        "light": found.light,
+        "shape": SHAPES[found.light] if found.light else "",
+        "score": numbers.score(found.score),
+    }
+
+
+def _area(area: AreaRow, before: Rolled | None) -> dict:
+    change = area.score - before.score if before and before.score is not None and area.score is not None else None
+    total = len(area.targets) or 1
+    x, segments = 0.0, []
+    for light, count in area.distribution:
+        width = round(100 * count / total, 2)
+        segments.append({"light": light, "x": x, "width": width})
+        x += width
+    return {
+        "title": area.title,
+        "light": light_mark(area.light),
+        "score": numbers.score(area.score),
+        "change": numbers.signed(change, 1) if change else "",
+        "segments": segments,
+    }
+
+
+def _discipline(board: Board, schedule: Schedule) -> dict:
+    """How many of the month's reports came in time, late, or not yet, and who owes one."""
+    today = local_day()
+    marks = [(part, mark_of(part, board.month, schedule, today)) for part in reported_on(board)]
+    kinds = [mark.kind for _part, mark in marks]
+    owing = {Timeliness.OVERDUE, Timeliness.MISSING}
+    names = list(dict.fromkeys(part.lead.short_name or part.lead.name for part, mark in marks if mark.kind in owing))
+    return {
+        "on_time": kinds.count(Timeliness.ON_TIME),
+        "late": kinds.count(Timeliness.LATE),
+        "owed": sum(1 for kind in kinds if kind in owing),
+        "awaited": kinds.count(Timeliness.AWAITED),
+        "owing": names[:MOST_MISSING],
+        "more_owing": len(names[MOST_MISSING:]),
+        "due": dates.day_of_week(schedule.due_day(board.month)),
+    }

@@ -1,0 +1,124 @@
+"""The page of a sub-measure."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from departments.roles import ENTER_REPORT, REVIEW_REPORT
+from reports.evidence.panel import evidence_of
+from targets.access import is_inside, readable_scope, require_readable
+from targets.board import Board, ReportRow, SubMeasureRow, load_board
+from targets.formats import numbers
+from targets.formats.dates import month_name
+from targets.formats.labels import ASSESSMENT
+from targets.models import ProgressReport, SubMeasure
+from targets.period import Period
+from targets.trace.history import HistoryLine, history_of
+
+from ..documents.paragraphs import paragraph_of_part
+from ..related import Under, load_with_things
+from ..target_lines import line_of, note_of
+
+
+@require_safe
+@login_required
+def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """A sub-measure: its words in the plan, its targets, its months and their history; a project has its own page."""
+    try:
+        period, board, row, under = _part_with_things(request, year, code)
+    except Http404:
+        if not SubMeasure.objects.filter(plan__year=year, code=code, is_project=True).exists():
+            raise
+        address = reverse("projects:project", args=(year, code))
+        return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
+    inside = is_inside(request.user, row)
+    reviewer = request.user.has_perm(REVIEW_REPORT)
+    reports = [
+        report
+        for report in sorted(row.reports.values(), key=lambda report: -report.month)
+        if report.status == ProgressReport.Status.APPROVED or inside or (reviewer and report.is_in)
+    ]
+    return render(
+        request,
+        "dashboards/sub_measure.html",
+        {
+            **period.context(board.month),
+            "area": board.areas[0],
+            "row": row,
+            "score": numbers.score(row.score),
+            "note": note_of(row, board.month),
+            "paragraph": paragraph_of_part(row, board),
+            "lines": [line_of(target) for target in row.targets],
+            "under": under,
+            "reports": report_lines(reports, period),
+            "history": part_history(row, period, reviewer, inside),
+            "shows_history": inside or reviewer,
+            "is_reviewer": reviewer and period.on is None,
+            "is_reporter": inside
+            and request.user.has_perm(ENTER_REPORT)
+            and row.light is not None
+            and period.on is None,
+            "action": request.path,
+        },
+    )
+
+
+def readable_part(request: HttpRequest, year: int, scope: dict) -> tuple[Period, Board, SubMeasureRow]:
+    """The sub-measure that ``scope`` finds, on its board. Raises PermissionDenied or Http404."""
+    readable_scope(request.user)
+    period = period_of(request, year)
+    board = load_board(period.plan, period.usual_month, scope=scope, on=period.on)
+    return period, board, _readable_row(request, board)
+
+
+def _part_with_things(request: HttpRequest, year: int, code: str) -> tuple[Period, Board, SubMeasureRow, Under]:
+    """``readable_part`` with what lies under it today, judged; of a past day nothing lies there."""
+    readable_scope(request.user)
+    period, under = period_of(request, year), []
+    if period.on:
+        board = load_board(period.plan, period.usual_month, scope={"code": code}, on=period.on)
+    else:
+        board, under = load_with_things(request.user, period.plan, period.usual_month, code)
+    return period, board, _readable_row(request, board), under
+
+
+def _readable_row(request: HttpRequest, board: Board) -> SubMeasureRow:
+    """The sub-measure of a board. Raises PermissionDenied or Http404."""
+    if not board.sub_measures:
+        raise Http404
+    row = board.sub_measures[0]
+    require_readable(request.user, row)
+    return row
+
+
+def part_history(row: SubMeasureRow, period: Period, reviewer: bool, inside: bool) -> list[HistoryLine]:
+    """What a page tells of a sub-measure's trace: nothing to readers from outside who do not review."""
+    if not inside and not reviewer:
+        return []
+    names = {target.code: target.name for target in row.targets}
+    return history_of(row.id, names=names, inside=inside, until=period.end)
+
+
+def report_lines(reports: list[ReportRow], period: Period) -> list[dict]:
+    """Reports as pages print them, with the files behind them. One query."""
+    evidence = evidence_of([report.id for report in reports], before=period.end)
+    return [
+        {
+            "report": report,
+            "month": month_name(report.month),
+            "status": ProgressReport.Status(report.status).label,
+            "assessment": ASSESSMENT.get(report.assessment, ""),
+            "evidence": evidence.get(report.id, []),
+        }
+        for report in reports
+    ]
+
+
+def period_of(request: HttpRequest, year: int) -> Period:
+    """The period of a page whose address names the year. Raises Http404 for a year without a plan."""
+    period = Period.of_request(request, year)
+    if period.plan is None:
+        raise Http404
+    return period

@@ -1,0 +1,161 @@
+"""A target's page: its year against its path, why its light is what it is, where it will end, and what if."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from departments.roles import REVIEW_REPORT
+from targets.access import is_inside
+from targets.board import SubMeasureRow, TargetRow, load_last_year, with_unit
+from targets.board.rows import Place
+from targets.charts.bars import Bar
+from targets.charts.path import path_chart
+from targets.charts.steps import steps_chart
+from targets.contributions import Brought, feeds_of
+from targets.formats import dates, numbers
+from targets.formats.dates import month_name
+from targets.formats.labels import PHASING
+from targets.models import Item, ProgressReport
+from targets.period import Period
+from targets.rules import Counting, latest_of
+
+from ..contributions import compared
+from ..documents.paragraphs import paragraph_of_target
+from ..outlook.forecast import months_of, range_of, steps_of, year_on_year_name
+from ..outlook.what_if import WhatIf, presets_of
+from ..target_lines import line_of
+from ..villages.charts import picture_of
+from ..villages.table import item_amount
+from .sub_measure import part_history, readable_part, report_lines
+
+
+@require_safe
+@login_required
+def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Path against actual by month, with last year and the forecast; ``?pace=`` says where a pace would lead."""
+    period, board, part = readable_part(request, year, {"targets__code": code})
+    load_last_year(board, period.plans)
+    row = part.targets[0]
+    reviewer = request.user.has_perm(REVIEW_REPORT)
+    inside = is_inside(request.user, part)
+    brought = feeds_of(board.plan.id, board.plan.year, {"id": row.id})(board.month) if period.on is None else {}
+    items = _items_table(row, board.month, brought) if row.counts_items else []
+    what_if = WhatIf.asked(row, request.GET.get("pace", ""))
+    months, steps = months_of(row), steps_of(row)
+    return render(
+        request,
+        "dashboards/target.html",
+        {
+            **period.context(board.month),
+            "area": board.areas[0],
+            "part": part,
+            "row": row,
+            "line": line_of(row),
+            "facts": facts_of(row),
+            "report": _latest_report(part, board.month, period),
+            "chart": path_chart(row, what_if.end),
+            "steps_chart": steps_chart(row.name, steps),
+            "has_forecast": row.standing.forecast is not None and board.month < row.terms.due,
+            "has_shares": any(step.is_share for step in steps),
+            "months_table": months,
+            "has_steps": bool(steps),
+            "has_needed": any(line.needed for line in months),
+            "has_rhythm": any(line.by_rhythm for line in months),
+            "has_waiting": any(line.waiting for line in months),
+            "year_on_year": year_on_year_name(row) if row.last_year else "",
+            "what_if": what_if,
+            "presets": presets_of(row),
+            "items": items,
+            "fed": compared(row, board.month, brought),
+            "items_picture": _items_picture(row, [item["bar"] for item in items]),
+            "history": part_history(part, period, reviewer, inside),
+            "shows_history": inside or reviewer,
+            "phasing": PHASING[row.terms.phasing],
+            "action": request.path,
+            "paragraph": paragraph_of_target(row),
+        },
+    )
+
+
+def _latest_report(row: SubMeasureRow, month: int, period: Period) -> dict | None:
+    """The month's approved report with its files and who sent it in, or else the latest one before it."""
+    every = [report for report in row.reports.values() if report.status == ProgressReport.Status.APPROVED]
+    approved = [report for report in every if report.month <= month]
+    if not approved:
+        return None
+    report = max(approved, key=lambda report: report.month)
+    [line] = report_lines([report], period)
+    return {**line, "by": report.sender, "at": dates.moment(report.submitted_at)}
+
+
+def facts_of(row: TargetRow) -> dict[str, str]:
+    """The numbers beside the chart, each with its unit; a dash where there is none."""
+    standing = row.standing
+
+    def amount(number, decimals: int = row.decimals) -> str:
+        """In the target's own decimals, as the ledger and the table below have it."""
+        return numbers.NONE if number is None else f"{numbers.trimmed(number, decimals)}{row.unit}"
+
+    def pace(number) -> str:
+        """A mean or an outlook; of things that are counted whole it has a decimal, as in the reason."""
+        return numbers.NONE if number is None else with_unit(row, number)
+
+    return {
+        "value": amount(row.terms.value),
+        "baseline": amount(row.terms.baseline),
+        "planned": amount(standing.planned, numbers.planned_places(standing.planned, row.decimals)),
+        "actual": amount(standing.actual),
+        "forecast": pace(standing.forecast),
+        "range": range_of(row),
+        "needed": pace(standing.needed),
+        "start": month_name(row.terms.start),
+        "due": month_name(row.terms.due),
+        "score": numbers.score(standing.score),
+    }
+
+
+def _items_table(row: TargetRow, month: int, brought: Mapping[Place, Brought]) -> list[dict]:
+    """Every item with its latest figure, the furthest first; and what projects bring to it."""
+    text = partial(item_amount, decimals=row.decimals if row.counting == Counting.SUM else None)
+    lines = []
+    for item in Item.objects.filter(target_id=row.id).select_related("village"):
+        past = row.past_items.get(item.name, {})
+        if "created" in past:
+            continue  # it was not there yet
+        standing = latest_of(row.item_figures.get(item.pk, {}), month)
+        latest = standing[1] if standing else None
+        there = brought.get((row.id, item.pk))
+        reached = latest is not None and row.item_threshold is not None and latest >= row.item_threshold
+        lines.append(
+            {
+                "name": past.get("name", item.name),
+                "village": item.village.code if item.village else "",
+                "planned": text(past.get("planned", item.planned)),
+                "actual": text(latest),
+                "month": month_name(standing[0]) if standing else "",
+                "reached": reached,
+                "brought": text(there.value) if there else "",
+                "differs": bool(there and there.differs(latest)),
+                "order": latest if latest is not None else -1,
+                "bar": Bar(
+                    name=past.get("name", item.name),
+                    value=latest,
+                    text=text(latest),
+                    reached=reached,
+                    planned=past.get("planned", item.planned),
+                    note=month_name(standing[0]) if standing and standing[0] != month else "",
+                ),
+            }
+        )
+    return sorted(lines, key=lambda line: -line["order"])
+
+
+def _items_picture(row: TargetRow, bars: list[Bar]) -> SafeString:
+    """The items as bars, with the line where they are counted by one."""
+    line = row.item_threshold if row.counting == Counting.ITEMS_AT_LEAST else None
+    return picture_of(row.name, bars, line, f"{item_amount(line, None)}{row.item_unit or row.unit}") if bars else ""

@@ -1,0 +1,133 @@
+"""Where the trace is read, filtered, taken along and proved: the auditor's pages. They change nothing."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from departments.roles import VIEW_TRACE
+from targets.models import Event, Plan, SubMeasure
+from targets.period import Period
+from targets.trace.chain import verify
+from targets.trace.export import as_csv, as_xlsx
+from targets.trace.history import lines_of_events
+from targets.trace.visibility import disclosed
+
+from ..filters import TraceFilter
+
+PER_PAGE = 50
+#: So many of the latest events are verified while somebody waits; ``manage.py verify_trace`` has no such limit.
+MOST_VERIFIED = 20_000
+
+
+@dataclass
+class _Names:
+    """What a plan's events speak of, by code; one query."""
+
+    departments: dict[str, str] = field(default_factory=dict)
+    measures: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_plan(cls, plan_id: int) -> "_Names":
+        names = cls()
+        rows = SubMeasure.objects.filter(plan_id=plan_id).order_by("area__number", "id", "targets__id")
+        columns = "code", "title", "lead__code", "lead__name", "targets__code", "targets__name"
+        for code, title, lead, lead_name, target, target_name in rows.values_list(*columns):
+            names.measures[code] = f"{code} {title}"
+            if lead:
+                names.departments[lead] = lead_name
+            if target:
+                names.targets[target] = target_name
+        return names
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_TRACE, raise_exception=True)
+def trace(request: HttpRequest) -> HttpResponse:
+    """操作留痕: a plan's events, filtered, the latest first."""
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "dashboards/trace.html", {"plan": None})
+    filters, names = _filtered(request, period.plan.id)
+    paginator = Paginator(_latest_first(filters.qs), PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    events = list(page.object_list)
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(
+        request,
+        "dashboards/trace.html",
+        {
+            **period.context(0),
+            "filter": filters,
+            "is_filtered": any(request.GET.get(name) for name in filters.filters),
+            "page": page,
+            "total": paginator.count,
+            "history": lines_of_events(zip(events, disclosed(events), strict=True), names.targets),
+            "query": query.urlencode(),
+            "action": request.path,
+        },
+    )
+
+
+def _filtered(request: HttpRequest, plan_id: int) -> tuple[TraceFilter, _Names]:
+    """The filter of the address; a field that makes no sense is told beside its box and left out. Two queries."""
+    names = _Names.of_plan(plan_id)
+    events = Event.objects.filter(plan_id=plan_id)
+    people = list(events.order_by("actor_name").values_list("actor_name", flat=True).distinct())
+    filters = TraceFilter(request.GET, events, people=people, departments=names.departments, measures=names.measures)
+    return filters, names
+
+
+def _latest_first(events: QuerySet[Event]) -> QuerySet[Event]:
+    return events.select_related("sub_measure").order_by("-sequence")
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_TRACE, raise_exception=True)
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The filtered events as ``trace.csv`` or ``trace.xlsx``, a line for each change, by the rule of ``disclosure``."""
+    period = Period.of_request(request)
+    if period.plan is None or form not in ("csv", "xlsx"):
+        raise Http404
+    filters, names = _filtered(request, period.plan.id)
+    events = _latest_first(filters.qs)
+    name = f"trace-{period.plan.year}.{form}"
+    if form == "csv":
+        # The sentences are made while the answer is on its way, when the page's language is over.
+        response: HttpResponseBase = StreamingHttpResponse(
+            as_csv(events, names.targets), content_type="text/csv; charset=utf-8"
+        )
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+    title = _("%(title)s: trace") % {"title": period.plan.title}
+    if period.plan.demonstration:
+        title += _(" (demonstration data, fictional)")
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    file = as_xlsx(events, names.targets, title)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_TRACE, raise_exception=True)
+def verification(request: HttpRequest) -> HttpResponse:
+    """Verifies a plan's trace now, as ``manage.py verify_trace`` does, and says what was found."""
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "dashboards/verification.html", {"plan": None})
+    verdict = verify(get_object_or_404(Plan, pk=period.plan.id), most=MOST_VERIFIED)
+    return render(
+        request,
+        "dashboards/verification.html",
+        {**period.context(0), "verdict": verdict, "most": MOST_VERIFIED, "action": request.path},
+    )

@@ -1,0 +1,1 @@
+"""The villages: their items' figures across targets."""

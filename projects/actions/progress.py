@@ -1,0 +1,103 @@
+"""What moves a project on: from stage to stage, from milestone to milestone."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from targets.actions import ActionError
+from targets.calendar.schedule import local_day
+from targets.formats import dates
+from targets.models import Event
+from targets.trace.record import Actor, change, record
+
+from ..models import Milestone, Project, StageMove
+from ..models.stages import BUILT, DONE_FROM, STAGES, Stage, place_of
+from ..rules import Step, step_of
+from .locking import project_at_version
+
+
+@transaction.atomic
+def move_stage(actor: Actor, project_id: int, version: int, stage: str, on: date, reason: str = "") -> StageMove:
+    """Moves a project to a stage of its kind, since a day. A step past others or back needs a reason.
+
+    A thing that is built begins and ends with its stages: its actual start and finish are set where they are empty, and
+    the finish is taken away again by a step back.
+
+    Raises:
+        NotAllowed, StaleProject: as ``change_project``; its lead department may as well.
+        ActionError: no such stage, no step, a day to come or before the last step, or a reason is missing.
+    """
+    project = project_at_version(actor, project_id, version, manages=False)
+    if stage not in STAGES[project.kind]:
+        raise ActionError(_("A project of this kind has no such stage."))
+    step = step_of(place_of(project.kind, project.stage), place_of(project.kind, stage))
+    reason = reason.strip()
+    if step is Step.NONE:
+        raise ActionError(_("It stands at this stage already."))
+    if step in (Step.SKIP, Step.BACK) and not reason:
+        texts = {
+            Step.SKIP: _("This step leaves out a stage; say why."),
+            Step.BACK: _("This step goes back; say why."),
+        }
+        raise ActionError(texts[step])
+    if on > local_day(actor.at):
+        raise ActionError(_("This day has not come yet; write the day on which it happened."))
+    last = project.moves.order_by("-id").first()
+    if last and on < last.on:
+        raise ActionError(
+            _("The last step was on %(day)s; this one cannot be before it.") % {"day": dates.day(last.on)}
+        )
+    changes = [change("project", project.code, "stage", project.stage, stage)]
+    move = StageMove.objects.create(
+        project=project, before=project.stage, stage=stage, on=on, at=actor.at, by=actor.user, reason=reason
+    )
+    project.stage = stage
+    if project.kind in BUILT:
+        changes += _dates(project, on)
+    project.version += 1
+    project.save()
+    record(actor, project.plan, Event.Action.MOVE_STAGE, changes, sub_measure=project.line, reason=reason)
+    return move
+
+
+def _dates(project: Project, on: date) -> list[dict]:
+    """The actual start and finish that follow from a stage."""
+    place = place_of(project.kind, project.stage)
+    changes = []
+    if place >= place_of(project.kind, Stage.STARTED) and project.actual_start is None:
+        changes.append(change("project", project.code, "actual_start", None, on.isoformat()))
+        project.actual_start = on
+    is_done = place >= place_of(project.kind, DONE_FROM[project.kind])
+    if is_done and project.actual_finish is None:
+        changes.append(change("project", project.code, "actual_finish", None, on.isoformat()))
+        project.actual_finish = on
+    elif not is_done and project.actual_finish is not None:
+        changes.append(change("project", project.code, "actual_finish", project.actual_finish.isoformat(), None))
+        project.actual_finish = None
+    return changes
+
+
+@transaction.atomic
+def finish_milestone(actor: Actor, project_id: int, version: int, milestone_id: int, done: date | None) -> Milestone:
+    """Says on which day a milestone was done; None takes that back.
+
+    Raises:
+        NotAllowed, StaleProject: as ``move_stage``.
+        ActionError: it is another project's, or the day has not come yet.
+    """
+    project = project_at_version(actor, project_id, version, manages=False)
+    milestone = project.milestones.filter(pk=milestone_id).first()
+    if milestone is None:
+        raise ActionError(_("This milestone is not one of the project's; load the page again."))
+    if done and done > local_day(actor.at):
+        raise ActionError(_("This day has not come yet; write the day on which it happened."))
+    if milestone.done != done:
+        before, after = (day and day.isoformat() for day in (milestone.done, done))
+        told = change("milestone", project.code, "done", before, after, item=milestone.name)
+        milestone.done = done
+        milestone.save(update_fields=["done"])
+        project.version += 1
+        project.save(update_fields=["version"])
+        record(actor, project.plan, Event.Action.CHANGE_PROJECT, [told], sub_measure=project.line)
+    return milestone

@@ -1,0 +1,293 @@
+"""What an administrator does with projects: takes one up, changes it, sets its milestones."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from departments.roles import MANAGE_PROJECTS
+from targets.actions import ActionError
+from targets.actions.locking import require
+from targets.calendar.schedule import local_day
+from targets.formats import dates
+from targets.models import Event, SubMeasure, Target
+from targets.rules import Counting, Phasing
+from targets.trace.record import Actor, Program, change, locked_plan, plain, record
+
+from ..models import Milestone, Project, StageMove
+from ..models.stages import BUILT, STAGES
+from ..rules import PlannedPoint, months_of_year, nodes_of_year
+from .locking import project_at_version
+
+#: Columns that a project shares with every sub-measure, as the trace knows them already.
+SHARED = ("code", "title", "text", "lead", "weight")
+OWN = (
+    *("kind", "place", "village", "leader", "owner", "total_investment", "invested_before", "quantity"),
+    *("quantity_unit", "planned_start", "planned_finish", "actual_start", "actual_finish", "feeds", "feeds_item"),
+    "part_of",
+)
+INVESTMENT, PERCENT = "investment", "percent"
+UNIT, PERCENT_UNIT = "万元", "%"
+#: As the plan's own targets they are named in the town's language, whoever takes the project up.
+INVESTMENT_NAME, PERCENT_NAME = "累计完成投资", "形象进度"
+
+
+@dataclass(frozen=True)
+class ProjectValues:
+    """What is said of a project.
+
+    Args:
+        fields: of the model's ``SHARED`` and ``OWN`` columns; those left out stay as they are.
+        planned_investment: this year's, in 万元; None where it is not set yet, ``...`` to leave it as it is. 0 is taken
+            as not set: a year that is to bring nothing has no path to be on or off.
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    planned_investment: Decimal | Any | None = ...
+
+    def __post_init__(self) -> None:
+        if self.planned_investment == 0:
+            object.__setattr__(self, "planned_investment", None)
+
+
+@transaction.atomic
+def add_project(
+    actor: Actor | Program,
+    values: ProjectValues,
+    milestones: Iterable[Milestone] = (),
+    *,
+    since: date | None = None,
+) -> Project:
+    """Takes up a project in the first stage of its kind, or the one that ``values`` names, with its milestones.
+
+    Args:
+        since: the day since when it stands at that stage; today where it is not told.
+
+    Raises:
+        NotAllowed: no right.
+        ActionError: what is said of it makes no sense.
+    """
+    if isinstance(actor, Actor):
+        require(actor, MANAGE_PROJECTS)
+    part_of: SubMeasure = values.fields["part_of"]
+    plan = locked_plan(part_of.plan_id)
+    project = Project(**values.fields)
+    project.stage = project.stage or STAGES[project.kind][0]
+    require_sense(project)
+    if SubMeasure.objects.filter(plan=plan, code=project.code).exists():
+        raise ActionError(_("The code %(code)s is taken in this plan; give another.") % {"code": project.code})
+    project.save()
+    project.plan = plan
+    changes = [change("sub_measure", project.code, "created", None, True)]
+    changes += [
+        change("project", project.code, name, None, key_of(getattr(project, name)))
+        for name in (*OWN, "stage")
+        if getattr(project, name) not in (None, "")
+    ]
+    StageMove.objects.create(
+        project=project, stage=project.stage, on=since or local_day(actor.at), at=actor.at, by=actor.user
+    )
+    points = list(milestones)
+    require_sense_of_milestones(project, points)
+    for milestone in points:
+        milestone.project = project
+        changes += _milestone_changes(project, None, milestone)
+    Milestone.objects.bulk_create(points)
+    changes += _set_targets(project, values.planned_investment, points)
+    record(actor, plan, Event.Action.CHANGE_PROJECT, changes, sub_measure=project.line)
+    return project
+
+
+@transaction.atomic
+def change_project(
+    actor: Actor | Program,
+    project_id: int,
+    version: int,
+    values: ProjectValues,
+    milestones: Iterable[Milestone] | None = None,
+) -> Project:
+    """Changes what is said of a project; what it has reported stays. Returns it at its new version.
+
+    Args:
+        milestones: in place of those it has, found by their names; None leaves them. Its planned curve follows.
+
+    Raises:
+        NotAllowed, StaleProject, ActionError: as ``add_project``.
+    """
+    project = project_at_version(actor, project_id, version, manages=True)
+    changes = []
+    # Changes go by the new code, as the trace has it of every part of a plan.
+    code = values.fields.get("code", project.code)
+    for name, after in values.fields.items():
+        before = getattr(project, name)
+        if before != after:
+            on = "sub_measure" if name in SHARED else "project"
+            changes.append(change(on, code, name, key_of(before), key_of(after)))
+            setattr(project, name, after)
+    require_sense(project)
+    if project.stage not in STAGES[project.kind]:
+        raise ActionError(_("A project of this kind has other stages; its kind can no longer be changed to that."))
+    points = list(project.milestones.all() if milestones is None else milestones)
+    require_sense_of_milestones(project, points)
+    if milestones is not None:
+        changes += _set_milestones(project, points)
+    changes += _set_targets(project, values.planned_investment, points)
+    return _saved(actor, project, changes)
+
+
+def _set_milestones(project: Project, given: list[Milestone]) -> list[dict[str, Any]]:
+    there = {milestone.name: milestone for milestone in project.milestones.all()}
+    changes, keep = [], set()
+    for milestone in given:
+        milestone.project = project
+        before = there.get(milestone.name)
+        found = _milestone_changes(project, before, milestone)
+        if found:
+            milestone.pk = before.pk if before else None
+            milestone.save()
+            changes += found
+        keep.add(milestone.name)
+    for name, milestone in there.items():
+        if name not in keep:
+            changes.append(change("milestone", project.code, "removed", milestone.planned.isoformat(), None, item=name))
+            milestone.delete()
+    return changes
+
+
+def require_sense(project: Project) -> None:
+    """Raises ActionError, in the reader's words, for what no project can be."""
+    for start, finish, words in (
+        (project.planned_start, project.planned_finish, _("The planned finish lies before the planned start.")),
+        (project.actual_start, project.actual_finish, _("The actual finish lies before the actual start.")),
+    ):
+        if start and finish and finish < start:
+            raise ActionError(words)
+    if project.feeds_item and project.feeds_item.target_id != project.feeds_id:
+        raise ActionError(_("The item that it feeds is not one of that target's."))
+    _require_sense_of_feeding(project)
+    if project.part_of.is_project:
+        raise ActionError(_("A project stands under a sub-measure of the plan, not under another project."))
+
+
+def _require_sense_of_feeding(project: Project) -> None:
+    """What it brings must be of the target's own kind: of an item where it counts by items, in its unit."""
+    target, item = project.feeds, project.feeds_item
+    if target is None:
+        return
+    if item is None and target.counting != Counting.ENTERED:
+        raise ActionError(
+            _("“%(name)s” follows from its items; choose the item that it feeds.") % {"name": target.name}
+        )
+    unit = (target.item_unit or target.unit) if item else target.unit
+    if project.quantity is not None and project.quantity_unit != unit:
+        text = _(
+            "It is to bring its quantity, which is in “%(unit)s”, to “%(name)s”, which counts in “%(right)s”; write it "
+            "in that unit, or leave it empty to bring one."
+        )
+        shown = {"unit": project.quantity_unit, "name": item.name if item else target.name, "right": unit}
+        raise ActionError(text % shown)
+
+
+def require_sense_of_milestones(project: Project, milestones: Iterable[Milestone]) -> None:
+    """Raises ActionError for milestones of one name, or outside their project's planned time."""
+    names = set()
+    for milestone in milestones:
+        if milestone.name in names:
+            raise ActionError(_("The milestone “%(name)s” stands twice.") % {"name": milestone.name})
+        names.add(milestone.name)
+        too_early = project.planned_start and milestone.planned < project.planned_start
+        too_late = project.planned_finish and milestone.planned > project.planned_finish
+        if too_early or too_late:
+            text = _(
+                "The milestone “%(name)s” (%(day)s) lies outside its project, which is planned from %(start)s to "
+                "%(finish)s."
+            )
+            days = (milestone.planned, project.planned_start, project.planned_finish)
+            day, start, finish = (dates.day(one) if one else "—" for one in days)
+            raise ActionError(text % {"name": milestone.name, "day": day, "start": start, "finish": finish})
+
+
+def _milestone_changes(project: Project, before: Milestone | None, after: Milestone) -> list[dict[str, Any]]:
+    names = ("planned", "done", "weight")
+    if before is None:
+        found = [change("milestone", project.code, "created", None, True, item=after.name)]
+        return found + [
+            change("milestone", project.code, name, None, key_of(getattr(after, name)), item=after.name)
+            for name in names
+            if getattr(after, name) is not None
+        ]
+    return [
+        change(
+            "milestone",
+            project.code,
+            name,
+            key_of(getattr(before, name)),
+            key_of(getattr(after, name)),
+            item=after.name,
+        )
+        for name in names
+        if getattr(before, name) != getattr(after, name)
+    ]
+
+
+def _set_targets(project: Project, planned: Any, milestones: list[Milestone]) -> list[dict[str, Any]]:
+    """Brings the project's two targets in line with what is said of it; returns the changes, for the event."""
+    if project.kind not in BUILT:
+        return []
+    changes = []
+    start, due = months_of_year(project.planned_start, project.planned_finish, project.plan.year)
+    fields = {"name": INVESTMENT_NAME, "unit": UNIT, "decimals": 2, "start_month": start, "due_month": due}
+    if planned is not ...:
+        fields["value"] = planned
+    changes += _set_target(project, INVESTMENT, fields)
+    points = [PlannedPoint(one.planned, one.done, one.weight) for one in milestones]
+    curve = nodes_of_year(points, project.planned_start, project.planned_finish, project.plan.year)
+    fields = {"name": PERCENT_NAME, "unit": PERCENT_UNIT, "decimals": 1}
+    if curve:
+        baseline, nodes = curve
+        fields |= {"value": nodes[12], "phasing": Phasing.CUSTOM, "baseline": baseline}
+        fields["nodes"] = {str(month): plain(value) for month, value in nodes.items()}
+    else:
+        fields |= {"value": None, "phasing": Phasing.EVEN, "baseline": None, "nodes": None}
+    return changes + _set_target(project, PERCENT, fields)
+
+
+def _set_target(project: Project, name: str, fields: dict[str, Any]) -> list[dict[str, Any]]:
+    target: Target | None = getattr(project, name)
+    code = f"{project.code}-{name}"
+    if target is None:
+        target = Target.objects.create(sub_measure=project.line, code=code, **fields)
+        setattr(project, name, target)
+        Project.objects.filter(pk=project.pk).update(**{name: target})
+        return [change("target", code, "created", None, True)]
+    changes = []
+    for field_name, after in fields.items():
+        before = getattr(target, field_name)
+        if field_name != "name" and before != after:
+            changes.append(change("target", target.code, field_name, before, after))
+            setattr(target, field_name, after)
+    if changes:
+        target.save()
+    return changes
+
+
+def _saved(actor: Actor | Program, project: Project, changes: list[dict[str, Any]]) -> Project:
+    if changes:
+        project.version += 1
+        project.save()
+        record(actor, project.plan, Event.Action.CHANGE_PROJECT, changes, sub_measure=project.line)
+    return project
+
+
+def key_of(value: Any) -> Any:
+    """A value as the trace keeps it: parts by what plan files call them, days as text."""
+    if hasattr(value, "code"):
+        return value.code
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Model) else value

@@ -1,0 +1,175 @@
+"""The milestones of many projects by month (挂图): a line a project, a mark a milestone, the day as a dashed line.
+
+Readable in grey: what is done is a filled mark, what is to come a hollow one, what is overdue a cross; each has its
+name beside it, above the bars, so that nothing is struck through. The table under the picture holds the same days.
+"""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from targets.formats.dates import month_and_day, short_month
+
+from ..board import MilestoneRow, ProjectRow
+
+WIDTH, LEFT, RIGHT, TOP, LINE = 1400, 250, 16, 26, 27
+#: A sheet of A3 holds so many lines that are still read from a wall.
+PER_SHEET = 50
+#: Half of a mark, and what stands between it and its name.
+MARK, SPACE = 7, 3
+NAME_SIZE, LABEL_SIZE = 14, 12
+DONE, TO_COME, OVERDUE = "done", "to-come", "overdue"
+SHAPES = {DONE: "◆", TO_COME: "◇", OVERDUE: "✕"}
+
+
+def sheets(rows: Sequence[ProjectRow], year: int, day: date) -> list[SafeString]:
+    """The drawing of a year in sheets of ``PER_SHEET`` lines, each with the months above it."""
+    return [gantt(rows[start : start + PER_SHEET], year, day) for start in range(0, len(rows), PER_SHEET)]
+
+
+def gantt(rows: Sequence[ProjectRow], year: int, day: date) -> SafeString:
+    """A sheet as inline SVG, for a year as it stands on a day; bars that reach beyond the year end at its edge."""
+    height = TOP + LINE * len(rows) + 8
+    parts = [_months(year, height), *(_project(row, place, year, day) for place, row in enumerate(rows))]
+    if day.year == year:
+        x = _x(day, year)
+        parts.append(f'<line class="today" x1="{x}" x2="{x}" y1="{TOP - 4}" y2="{height}"/>')
+    return format_html(
+        '<svg class="gantt" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        WIDTH,
+        height,
+        _("Milestones of projects by month; the table below holds the same days"),
+        SafeString("".join(parts)),
+    )
+
+
+def state_of(milestone: MilestoneRow, day: date) -> str:
+    """Whether a milestone is done, to come or overdue on a day."""
+    if milestone.done is not None and milestone.done <= day:
+        return DONE
+    return OVERDUE if milestone.planned < day else TO_COME
+
+
+def _x(day: date, year: int) -> float:
+    """Where a day stands, between the year's edges."""
+    day = min(max(day, date(year, 1, 1)), date(year, 12, 31))
+    part = (day.month - 1 + (day.day - 0.5) / monthrange(day.year, day.month)[1]) / 12
+    return round(LEFT + part * (WIDTH - LEFT - RIGHT), 1)
+
+
+def _wide(text: str, size: int) -> float:
+    """About how wide a text is drawn: a Chinese character is as wide as high, a Latin one a little over half."""
+    return sum(size if ord(char) > 0x2E7F else 0.58 * size for char in text)
+
+
+def _cut(text: str, size: int, most: float) -> str:
+    """A text that is at most so wide, its end left out where it has to be."""
+    if _wide(text, size) <= most:
+        return text
+    while text and _wide(text, size) > most - size:
+        text = text[:-1]
+    return f"{text}…"
+
+
+def _months(year: int, height: int) -> SafeString:
+    wide = (WIDTH - LEFT - RIGHT) / 12
+    parts = []
+    for month in range(1, 13):
+        x = round(LEFT + (month - 1) * wide, 1)
+        parts.append(format_html('<line class="grid" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>', x, TOP - 8, height))
+        parts.append(
+            format_html('<text class="axis" x="{}" y="14">{}</text>', round(x + wide / 2, 1), short_month(month))
+        )
+    return SafeString("".join(parts))
+
+
+def _project(row: ProjectRow, place: int, year: int, day: date) -> SafeString:
+    top = TOP + LINE * place
+    name = _cut(row.name, NAME_SIZE, LEFT - 20)
+    parts = [
+        format_html('<line class="row" x1="0" x2="{}" y1="{}" y2="{}"/>', WIDTH, top + LINE, top + LINE),
+        format_html('<text class="name" x="{}" y="{}">{}</text>', LEFT - 10, top + 18, name),
+    ]
+    if row.planned_start and row.planned_finish:
+        parts.append(_bar("planned", row.planned_start, row.planned_finish, top, year))
+    if row.actual_start and row.actual_start <= day:
+        finish = min(row.actual_finish or day, day, date(year, 12, 31))
+        parts.append(_bar("actual", row.actual_start, finish, top, year))
+    marks = [one for one in row.milestones if one.planned.year == year]
+    for one, (x, shown, at, anchor) in zip(marks, _placed(marks, year), strict=True):
+        state = state_of(one, day)
+        label = format_html('<text class="label {}" x="{}" y="{}">{}</text>', anchor, at, top + 14, shown)
+        parts.append(
+            format_html(
+                '<g class="{}"><title>{}</title><text class="shape" x="{}" y="{}">{}</text>{}</g>',
+                state,
+                f"{row.name} · {_label(one)}",
+                x,
+                top + 15,
+                SHAPES[state],
+                label if shown else "",
+            )
+        )
+    return SafeString("".join(parts))
+
+
+def _label(milestone: MilestoneRow) -> str:
+    return f"{milestone.name} {month_and_day(milestone.planned)}"
+
+
+def _placed(marks: Sequence[MilestoneRow], year: int) -> list[tuple[float, str, float, str]]:
+    """Each mark's place, its text, where that begins or ends, and which of both.
+
+    The names stand with their days, or all without where that makes room for one more; a name that has no room even so
+    is left to the mark's title and the table.
+    """
+    full = _placed_as([_label(one) for one in marks], marks, year)
+    if all(text for _x, text, _at, _anchor in full):
+        return full
+    short = _placed_as([one.name for one in marks], marks, year)
+    return short if _named(short) > _named(full) else full
+
+
+def _named(placed: Sequence[tuple[float, str, float, str]]) -> int:
+    return sum(1 for _x, text, _at, _anchor in placed if text)
+
+
+def _placed_as(texts: Sequence[str], marks: Sequence[MilestoneRow], year: int) -> list[tuple[float, str, float, str]]:
+    """The marks of a line with these texts: right of its mark, or left of it where there is more room, or nowhere."""
+    found = []
+    free = float(LEFT)
+    for place, (one, label) in enumerate(zip(marks, texts, strict=True)):
+        x = _x(one.planned, year)
+        following = _x(marks[place + 1].planned, year) - MARK if place + 1 < len(marks) else WIDTH
+        right, left = x + MARK + SPACE, x - MARK - SPACE
+        chosen = ("", right, "after")
+        for text in dict.fromkeys((label, one.name)):
+            wide = _wide(text, LABEL_SIZE)
+            if right + wide <= following and right >= free:
+                chosen, free = (text, right, "after"), right + wide + SPACE
+                break
+            if left - wide >= free:
+                chosen = (text, left, "before")
+                break
+        free = max(free, x + MARK + SPACE)
+        found.append((x, *chosen))
+    return found
+
+
+def _bar(name: str, start: date, finish: date, top: int, year: int) -> SafeString:
+    if start.year > year or finish.year < year:
+        return SafeString("")
+    x, end = _x(start, year), _x(finish, year)
+    high = 6 if name == "planned" else 2
+    return format_html(
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
+        name,
+        x,
+        top + 22 - high // 2,
+        max(round(end - x, 1), 2),
+        high,
+    )

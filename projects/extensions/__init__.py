@@ -1,0 +1,1 @@
+"""What projects add to earlier rooms: to figures, my month, the plan file and the trace."""

@@ -1,0 +1,46 @@
+"""What projects bring to the plan's targets: those that are done their quantity, or one where they have none."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from targets.board.rows import Place
+from targets.calendar.schedule import last_day
+from targets.contributions import Brought, ByMonth
+
+from ..models import Project
+from ..models.stages import is_done
+
+Move = tuple[date, str]
+
+
+def feeds_of_projects(plan_id: int, year: int, targets: Mapping[str, Any]) -> ByMonth:
+    """What a plan's projects bring to its targets: a project is done by the stage at which it stood on the month's last
+    day, so that one that was walked back brings nothing. One query.
+    """
+    columns = ("pk", "feeds_id", "feeds_item_id", "kind", "quantity", "moves__on", "moves__stage")
+    rows = (
+        Project.objects.filter(plan_id=plan_id, feeds__isnull=False)
+        .filter(**{f"feeds__{name}": value for name, value in targets.items()})
+        .order_by("pk", "moves__id")
+        .values_list(*columns)
+    )
+    projects: dict[int, tuple[Place, str, Decimal]] = {}
+    moves: dict[int, list[Move]] = {}
+    for pk, target, item, kind, quantity, on, stage in rows:
+        projects[pk] = (target, item), kind, Decimal(1) if quantity is None else quantity
+        if on is not None:
+            moves.setdefault(pk, []).append((on, stage))
+
+    def by_month(month: int) -> dict[Place, Brought]:
+        end, places = last_day(year, month), {}
+        for pk, (place, kind, quantity) in projects.items():
+            reached = [stage for on, stage in moves.get(pk, ()) if on <= end]
+            done = bool(reached) and is_done(kind, reached[-1])
+            there = places.get(place, Brought(Decimal(0), 0, 0))
+            value = there.value + quantity if done else there.value
+            places[place] = Brought(value, there.done + done, there.total + 1)
+        return places
+
+    return by_month

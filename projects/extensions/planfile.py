@@ -1,0 +1,314 @@
+"""Projects in the plan file: ``projects.project`` and ``projects.milestone`` (``docs/plan-file-projects.md``).
+
+They are checked with all else of the files, and written by the actions that the pages use: one event a project.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from departments.models import Department, Village
+from targets.actions import ActionError
+from targets.files.errors import Fault, FileFault
+from targets.models import Item, SubMeasure, Target
+from targets.planfile import Outcome, PlanFileError
+from targets.planfile.checks import Web, name_of
+from targets.planfile.existing import Stored
+from targets.planfile.extensions import Room
+from targets.planfile.field_types import Amount, Choice, Day, Reference, Text
+from targets.planfile.rows import Row
+from targets.planfile.schema import (
+    DEPARTMENT,
+    PROSE,
+    SUB_MEASURE,
+    TARGET,
+    VILLAGE,
+    WEIGHT,
+    YEAR,
+    Field,
+    Model,
+    required,
+)
+from targets.rules import Counting
+from targets.trace.record import Actor, Program
+
+from ..actions import ProjectValues, add_project, change_project
+from ..actions.projects import OWN, SHARED
+from ..models import Milestone, Project
+from ..models.stages import BUILT, DONE_FROM, STAGES, Kind, Stage, place_of
+
+PROJECT, MILESTONE = "projects.project", "projects.milestone"
+_MONEY = Field(Amount(low=0))
+_DAY = Field(Day())
+_NAME = Text(100)
+_PROJECT = Reference(PROJECT, (YEAR, Text(20)), "[2021, road-north]")
+_ITEM = Reference("targets.item", (YEAR, Text(60), _NAME), "[2021, road-kilometres, 迎春路]")
+
+
+def _line(longest: int) -> Field:
+    return Field(Text(longest, blank=True), default="")
+
+
+PROJECT_MODEL = Model(
+    PROJECT,
+    {
+        "part_of": required(SUB_MEASURE),
+        "code": required(Text(20)),
+        "title": required(Text(200)),
+        "text": PROSE,
+        "kind": required(Choice(tuple(Kind.values))),
+        "stage": Field(Choice(tuple(Stage.values))),
+        "lead": Field(DEPARTMENT),
+        "leader": _line(50),
+        "owner": _line(100),
+        "place": _line(100),
+        "village": Field(VILLAGE),
+        "total_investment": _MONEY,
+        "planned_investment": _MONEY,
+        "invested_before": _MONEY,
+        "quantity": _MONEY,
+        "quantity_unit": _line(20),
+        "planned_start": _DAY,
+        "planned_finish": _DAY,
+        "actual_start": _DAY,
+        "actual_finish": _DAY,
+        "feeds": Field(TARGET),
+        "feeds_item": Field(_ITEM),
+        "weight": WEIGHT,
+    },
+    named_by="code",
+    parent="part_of",
+)
+MILESTONE_MODEL = Model(
+    MILESTONE,
+    {
+        "project": required(_PROJECT),
+        "name": required(_NAME),
+        "planned": required(Day()),
+        "done": _DAY,
+        "weight": WEIGHT,
+    },
+    named_by="name",
+    parent="project",
+    parent_parts=2,
+)
+
+
+def _projects(years: Collection[int]) -> QuerySet:
+    return Project.objects.filter(plan__year__in=years).select_related("investment", "plan").order_by("pk")
+
+
+def _milestones(years: Collection[int]) -> QuerySet:
+    return Milestone.objects.filter(project__plan__year__in=years).order_by("pk")
+
+
+# --- checking -------------------------------------------------------------------------------------------------------
+
+
+def _complete(row: Row, stored: Stored) -> None:
+    """A stage that is left out is the one at which it stands, or the first of its kind; a plan of 0 is none."""
+    if row.model.label != PROJECT:
+        return
+    if row.values["stage"] is None:
+        there = stored.rows.get(row.place)
+        row.values["stage"] = there.values["stage"] if there else STAGES[row.values["kind"]][0].value
+    row.values["planned_investment"] = row.values["planned_investment"] or None
+
+
+def _faults(web: Web, row: Row) -> Iterator[FileFault]:
+    label = row.model.label
+    if label == PROJECT:
+        yield from (row.fault(name, fault) for name, fault in _of_project(web, row))
+    elif label == MILESTONE:
+        yield from _of_milestone(web, row)
+    elif label == "targets.submeasure" and (PROJECT, row.key) in web.stored.rows:
+        wrong = _("the code “%(code)s” is that of a project") % {"code": row.key[-1]}
+        yield row.fault("code", Fault(wrong, _("give the sub-measure another")))
+
+
+def _of_project(web: Web, row: Row) -> Iterator[tuple[str, Fault]]:
+    values = row.values
+    if row.key and ("targets.submeasure", row.key) in web.all:
+        wrong = _("the code “%(code)s” is that of a sub-measure") % {"code": row.key[-1]}
+        yield "code", Fault(wrong, _("give the project another"))
+    yield from _of_days(values)
+    yield from _of_stage(web, row)
+    yield from _of_feeding(web, values)
+
+
+def _of_days(values: dict[str, Any]) -> Iterator[tuple[str, Fault]]:
+    for start, finish in (("planned_start", "planned_finish"), ("actual_start", "actual_finish")):
+        begin, end = values.get(start), values.get(finish)
+        if begin and end and end < begin:
+            wrong = _("%(finish)s %(end)s lies before %(start)s %(begin)s") % {
+                "finish": finish,
+                "end": end.isoformat(),
+                "start": start,
+                "begin": begin.isoformat(),
+            }
+            yield finish, Fault(wrong, _("write a day on or after it"))
+
+
+def _of_stage(web: Web, row: Row) -> Iterator[tuple[str, Fault]]:
+    kind, stage = row.values.get("kind"), row.values.get("stage")
+    if kind is None:
+        return
+    there = web.stored.rows.get(row.place)
+    right = _("write one of %(words)s") % {"words": ", ".join(STAGES[kind])}
+    if stage is not None and stage not in STAGES[kind]:
+        yield "stage", Fault(_("“%(stage)s” is no stage of this kind") % {"stage": stage}, right)
+    elif there is not None and stage is not None and stage != there.values["stage"]:
+        wrong = _("the project stands at “%(there)s”, and a stage is moved on with its day") % {
+            "there": there.values["stage"]
+        }
+        yield "stage", Fault(wrong, _("leave stage out here, and move it on the project's page"))
+    elif there is not None and there.values["stage"] not in STAGES[kind]:
+        wrong = _("the project stands at “%(there)s”, which is no stage of this kind") % {
+            "there": there.values["stage"]
+        }
+        yield "kind", Fault(wrong, _("keep the kind that it has"))
+
+
+def _of_feeding(web: Web, values: dict[str, Any]) -> Iterator[tuple[str, Fault]]:
+    target, item = values.get("feeds"), values.get("feeds_item")
+    if item and item[:2] != (target or ()):
+        wrong = _("feeds_item: it is an item of another target than feeds")
+        yield "feeds_item", Fault(wrong, _("write feeds: [%(key)s]") % {"key": ", ".join(map(str, item[:2]))})
+        return
+    there = web.all.get(("targets.target", target)) if target else None
+    if there is None:
+        return
+    counting = there.values.get("counting", Counting.ENTERED)
+    if not item and counting != Counting.ENTERED:
+        wrong = _("feeds: %(key)s follows from its items") % {"key": name_of(target)}
+        yield "feeds", Fault(wrong, _("name one of them in feeds_item"))
+    unit = there.values.get("unit", "")
+    if item:
+        unit = there.values.get("item_unit") or unit
+    if values.get("quantity") is not None and values.get("quantity_unit") != unit:
+        wrong = _("quantity_unit: “%(unit)s” is not what it feeds, which counts in “%(right)s”") % {
+            "unit": values.get("quantity_unit", ""),
+            "right": unit,
+        }
+        yield "quantity_unit", Fault(wrong, _("write the quantity in that unit, or leave it out to bring one"))
+
+
+def _of_milestone(web: Web, row: Row) -> Iterator[FileFault]:
+    project, planned = row.values.get("project"), row.values.get("planned")
+    if project is None or planned is None:
+        return
+    start = web.value(PROJECT, project, "planned_start")
+    finish = web.value(PROJECT, project, "planned_finish")
+    if (start and planned < start) or (finish and planned > finish):
+        wrong = _("%(day)s lies outside its project, which is planned from %(start)s to %(finish)s") % {
+            "day": planned.isoformat(),
+            "start": start.isoformat() if start else "—",
+            "finish": finish.isoformat() if finish else "—",
+        }
+        yield row.fault("planned", Fault(wrong, _("write a day between them, or mend the project's")))
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+
+
+def _write(outcome: Outcome, actor: Actor | Program) -> None:
+    new = {row.key: row for row in outcome.new if row.model.label == PROJECT}
+    changed = {there.row.key: there.row for there in outcome.changed if there.row.model.label == PROJECT}
+    points: dict[tuple, dict[str, Milestone]] = defaultdict(dict)
+    origin = {}
+    for row in (*outcome.new, *(there.row for there in outcome.changed)):
+        if row.model.label == MILESTONE:
+            points[row.key[:2]][row.key[2]] = _milestone(row)
+            origin[row.key[:2]] = row
+    touched = {*changed, *points} - {*new}
+    stored = _stored({key[0] for key in touched}) if touched else {}
+    named = _Named({key[0] for key in (*touched, *new)})
+    for key in [*new, *sorted(touched)]:
+        row = new.get(key) or changed.get(key) or origin[key]
+        try:
+            if key in new:
+                add_project(actor, _values(row, named), points[key].values(), since=_since(row))
+            else:
+                values = _values(row, named) if key in changed else ProjectValues()
+                _change(actor, stored[key], values, points[key])
+        except ActionError as error:
+            raise PlanFileError([FileFault(row.origin.file, row.origin.line, Fault(str(error), ""))]) from error
+
+
+def _stored(years: Collection[int]) -> dict[tuple, Project]:
+    rows = Project.objects.filter(plan__year__in=years).select_related("plan").prefetch_related("milestones")
+    return {(project.plan.year, project.code): project for project in rows}
+
+
+def _change(actor: Actor | Program, project: Project, values: ProjectValues, points: dict[str, Milestone]) -> None:
+    """Milestones of the file beside those that are there: nothing is taken out."""
+    every = {milestone.name: milestone for milestone in project.milestones.all()} | points if points else None
+    change_project(actor, project.pk, project.version, values, every.values() if every else None)
+
+
+def _milestone(row: Row) -> Milestone:
+    return Milestone(**{name: row.values[name] for name in ("name", "planned", "done", "weight")})
+
+
+class _Named:
+    """Things by the natural keys that rows name them by; each sort is read once."""
+
+    def __init__(self, years: Collection[int]) -> None:
+        plans = {"plan__year__in": years}
+        self._rows: dict[str, Callable[[], dict[tuple, models.Model]]] = {
+            "departments.department": lambda: {(one.code,): one for one in Department.objects.all()},
+            "departments.village": lambda: {(one.code,): one for one in Village.objects.all()},
+            "targets.submeasure": lambda: {
+                (one.plan.year, one.code): one
+                for one in SubMeasure.objects.filter(**plans, is_project=False).select_related("plan")
+            },
+            "targets.target": lambda: {
+                (one.plan.year, one.code): one for one in Target.objects.filter(**plans).select_related("plan")
+            },
+            "targets.item": lambda: {
+                (one.target.plan.year, one.target.code, one.name): one
+                for one in Item.objects.filter(target__plan__year__in=years).select_related("target__plan")
+            },
+        }
+        self._known: dict[str, dict[tuple, models.Model]] = {}
+
+    def get(self, label: str, key: tuple | None) -> models.Model | None:
+        """The thing of a key; None for no key. Raises KeyError for one that is not there."""
+        if key is None:
+            return None
+        if label not in self._known:
+            self._known[label] = self._rows[label]()
+        return self._known[label][key]
+
+
+def _values(row: Row, named: _Named) -> ProjectValues:
+    """What a row says, for the actions."""
+    fields = {name: row.values[name] for name in (*SHARED, *OWN, "stage")}
+    for name, spec in row.model.fields.items():
+        if spec.refers_to:
+            fields[name] = named.get(spec.refers_to, fields[name])
+    return ProjectValues(fields, row.values["planned_investment"])
+
+
+def _since(row: Row) -> date | None:
+    """The day since when a new project stands at its stage, as far as its actual days say."""
+    values = row.values
+    if values["kind"] not in BUILT:
+        return None
+    at = place_of(values["kind"], values["stage"])
+    if at >= place_of(values["kind"], DONE_FROM[values["kind"]]):
+        return values["actual_finish"]
+    return values["actual_start"] if at >= place_of(values["kind"], Stage.STARTED) else None
+
+
+ROOM = Room(
+    models=((PROJECT_MODEL, _projects), (MILESTONE_MODEL, _milestones)),
+    faults=_faults,
+    complete=_complete,
+    write=_write,
+)

@@ -1,0 +1,59 @@
+"""Which projects a department reports on in a month: those that are not done yet, and those that were done in it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from reports.entry.tabs import Sort
+from targets.board import PROJECTS, PlanRow
+from targets.models import ProgressReport, SubMeasure
+
+from ..models import Project, StageMove
+from ..models.stages import DONE
+
+
+def to_report(plan: PlanRow, month: int) -> Mapping[str, Any]:
+    """Lookups on SubMeasure for the projects to be reported in a month.
+
+    A project that had brought what it was to bring before the month began has nothing more to say; one whose month is
+    reported already stays in sight.
+    """
+    before = StageMove.objects.filter(project=OuterRef("pk"), stage__in=DONE, on__lt=date(plan.year, month, 1))
+    reported = ProgressReport.objects.filter(sub_measure=OuterRef("pk"), month=month)
+    open_ones = Project.objects.filter(~Q(stage__in=DONE) | ~Exists(before) | Exists(reported), plan_id=plan.id)
+    return {**PROJECTS, "id__in": open_ones.order_by().values("pk")}
+
+
+def counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
+    """How many of a department's projects are to be reported in a month (``to_report``), and how many were sent back.
+
+    Counted here, and not by the database: most departments have none, and to ask that is all that they wait for.
+    """
+    begin = date(plan.year, month, 1)
+    columns = (
+        "pk",
+        "project__stage",
+        "reports__month",
+        "reports__status",
+        "project__moves__stage",
+        "project__moves__on",
+    )
+    rows = SubMeasure.objects.filter(plan_id=plan.id, lead_id=department_id, **PROJECTS).values_list(*columns)
+    every, over, reported, returned = set(), set(), set(), set()
+    for pk, stage, at, status, reached, on in rows:
+        every.add(pk)
+        if stage in DONE and reached in DONE and on < begin:
+            over.add(pk)
+        if at == month:
+            reported.add(pk)
+            if status == ProgressReport.Status.RETURNED:
+                returned.add(pk)
+    return len(every - over | reported), len(returned)
+
+
+SORT = Sort(
+    "projects", _("Projects"), _("Your department has no project to report on in this month."), to_report, counted
+)

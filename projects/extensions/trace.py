@@ -1,0 +1,24 @@
+"""What the trace tells of projects, as it stands in the database: for who holds the one against the other."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from targets.models import Plan
+from targets.trace.extensions import Key, Room
+
+from ..actions.projects import OWN, key_of
+from ..models import Milestone, Project
+
+
+def _parts(plan: Plan) -> Iterator[tuple[Key, dict[str, Any]]]:
+    """A plan's projects with what only a project has, and their milestones. Two queries."""
+    rows = Project.objects.filter(plan=plan).select_related("part_of", "village", "feeds", "feeds_item")
+    for project in rows.iterator(500):
+        values = {name: key_of(getattr(project, name)) for name in (*OWN, "stage")}
+        yield ("project", project.code, None), values
+    for milestone in Milestone.objects.filter(project__plan=plan).select_related("project").iterator(500):
+        values = {name: key_of(getattr(milestone, name)) for name in ("planned", "done", "weight")}
+        yield ("milestone", milestone.project.code, milestone.name), values
+
+
+ROOM = Room(kinds=frozenset({"project", "milestone"}), made=frozenset({"milestone"}), parts=_parts)

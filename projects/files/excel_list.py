@@ -1,0 +1,294 @@
+"""A list of projects as Excel: written as it stands, read as somebody sends it back, row by row through the form.
+
+The form's own checks and words are the file's: what the browser refuses, the list refuses, with the row's number.
+"""
+
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from departments.models import Department, Village
+from targets.actions import ActionError
+from targets.files.cells import workbook_cell
+from targets.files.errors import FileError
+from targets.files.tables import read_table
+from targets.files.uploads import Refused, refuse_unsafe
+from targets.models import Item, Plan, SubMeasure, Target
+
+from ..actions import ProjectValues
+from ..actions.projects import require_sense
+from ..forms import ProjectForm, typed
+from ..models import Project
+from ..models.stages import STAGES, Kind, Stage
+
+#: Field of the form to the heading of its column; what stands there is a name or a code, whichever is known.
+COLUMNS = {
+    "code": gettext_lazy("Code"),
+    "title": gettext_lazy("Name"),
+    "kind": gettext_lazy("Kind"),
+    "stage": pgettext_lazy("project", "Stage"),
+    "part_of": gettext_lazy("Sub-measure"),
+    "lead": gettext_lazy("Lead department"),
+    "leader": gettext_lazy("Responsible leader"),
+    "owner": pgettext_lazy("project", "Owner"),
+    "place": pgettext_lazy("project", "Place"),
+    "village": gettext_lazy("Village"),
+    "total_investment": gettext_lazy("Total investment"),
+    "planned_investment": gettext_lazy("Planned this year"),
+    "invested_before": gettext_lazy("Invested before this year"),
+    "quantity": gettext_lazy("Quantity"),
+    "quantity_unit": gettext_lazy("Unit"),
+    "planned_start": gettext_lazy("Planned start"),
+    "planned_finish": gettext_lazy("Planned finish"),
+    "feeds": gettext_lazy("Target that it feeds"),
+    "feeds_item": gettext_lazy("Item that it feeds"),
+}
+REQUIRED = ("code", "title", "kind", "part_of")
+#: More rows than a town has projects.
+MOST_ROWS = 5000
+
+
+@dataclass
+class ListedRow:
+    """A row of the file.
+
+    Args:
+        line: its row in the sheet.
+        cells: field to text, as it stands there.
+        project: the one it speaks of; None for a new one.
+        values: what it says; None where ``faults`` says why it says nothing.
+        asks: whether an amount looks like 元, and would be taken once it is confirmed.
+        changed: heading, before and after of what differs.
+    """
+
+    line: int
+    cells: dict[str, str]
+    project: Project | None
+    stage: str
+    values: ProjectValues | None = None
+    asks: bool = False
+    faults: list[str] = field(default_factory=list)
+    changed: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def read_list(upload: UploadedFile, plan_id: int, *, sure: bool = False) -> list[ListedRow]:
+    """The rows of an uploaded list, each checked.
+
+    Args:
+        sure: that amounts which look like 元 are in 万元 and right.
+
+    Raises:
+        Refused: the file is not opened, or is no list of projects.
+    """
+    name = refuse_unsafe(upload)
+    names = {str(heading): code for code, heading in COLUMNS.items()} | {code: code for code in COLUMNS}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.xlsx"
+        path.write_bytes(upload.read())
+        try:
+            table = read_table(path, (), [*names])
+        except FileError as error:
+            told = "; ".join(str(fault.fault) for fault in error.faults[:3])
+            raise Refused(_("“%(name)s” was not read: %(why)s") % {"name": name, "why": told}) from error
+    rows = [{names[heading]: text for heading, text in row.cells.items()} | {"": str(row.line)} for row in table]
+    missing = [str(COLUMNS[code]) for code in REQUIRED if rows and code not in rows[0]]
+    if missing or not rows or len(rows) > MOST_ROWS:
+        why = (
+            _("these columns are missing: %(names)s") % {"names": ", ".join(missing)}
+            if missing
+            else _("it holds no row")
+            if not rows
+            else _("it holds more than %(most)d rows") % {"most": MOST_ROWS}
+        )
+        raise Refused(_("“%(name)s” was not read: %(why)s") % {"name": name, "why": why})
+    return list(checked(rows, plan_id, sure=sure))
+
+
+def checked(rows: Iterable[dict[str, str]], plan_id: int, *, sure: bool = False) -> Iterator[ListedRow]:
+    """Rows of text through the form; ``""`` of a row is its line. Seven queries, whatever their number."""
+    known = _Known(plan_id, sure)
+    seen: dict[str, int] = {}
+    for cells in rows:
+        line = int(cells.get("", "0"))
+        texts = {code: text for code, text in cells.items() if code}
+        row = known.row(line, texts)
+        code = texts.get("code", "")
+        if code in seen:
+            row.faults.append(_("The code stands in row %(line)d already.") % {"line": seen[code]})
+        seen.setdefault(code, line)
+        yield row
+
+
+class _Known:
+    """What the cells' names and codes stand for, read once."""
+
+    def __init__(self, plan_id: int, sure: bool) -> None:
+        self.sure = "on" if sure else ""
+        plan = Plan.objects.get(pk=plan_id)
+        found = Project.objects.filter(plan_id=plan_id).select_related(
+            "part_of", "lead", "village", "feeds", "feeds_item__target", "investment"
+        )
+        self.projects = {project.code: project for project in found}
+        parts = SubMeasure.objects.filter(plan_id=plan_id, is_project=False)
+        targets = Target.objects.filter(plan_id=plan_id, sub_measure__is_project=False)
+        items = Item.objects.filter(target__plan_id=plan_id, target__sub_measure__is_project=False)
+        rows: dict[str, dict[str, Any]] = {
+            "part_of": _by_id(parts),
+            "lead": _by_id(Department.objects.all()),
+            "village": _by_id(Village.objects.all()),
+            "feeds": _by_id(targets),
+            "feeds_item": _by_id(items.select_related("target")),
+        }
+        for part in rows["part_of"].values():
+            part.plan = plan
+        self.codes = {part.code for part in rows["part_of"].values()}
+        self.names = {
+            "part_of": _named(rows["part_of"], "code", "title"),
+            "lead": _named(rows["lead"], "code", "name", "short_name"),
+            "village": _named(rows["village"], "code", "name"),
+            "feeds": _named(rows["feeds"], "code", "name"),
+            "kind": {str(text): code for code, text in Kind.choices} | {code: code for code in Kind.values},
+        }
+        self.items = {(str(item.target_id), item.name): pk for pk, item in rows["feeds_item"].items()}
+        self.stages = {str(text): code for code, text in Stage.choices} | {code: code for code in Stage.values}
+        # One form for all rows: to make one costs more than to read a row with it.
+        self.form = ProjectForm({}, plan_id=plan_id, known=rows)
+
+    def row(self, line: int, texts: dict[str, str]) -> ListedRow:
+        """A row of text as what it says, or with what is wrong with it."""
+        data, faults = self._by_id(texts)
+        stage = data.pop("stage", "")
+        project = self.projects.get(data.get("code", ""))
+        row = ListedRow(line, texts, project, self.stages.get(stage, ""), faults=faults)
+        form = self.form
+        form.data = data | {"sure": self.sure, "version": str(project.version if project else 0)}
+        form.project = project
+        form.full_clean()
+        row.asks = getattr(form, "asks", False)
+        for code, errors in form.errors.items():
+            if not (code in self.names and faults):
+                heading = COLUMNS.get(code, "")
+                faults += [f"{heading}{_(': ')}{error}" if heading else str(error) for error in errors]
+        kind = data.get("kind", "")
+        if stage and (not row.stage or (kind and row.stage not in STAGES.get(kind, ()))):
+            faults.append(_("A project of this kind has no stage “%(stage)s”.") % {"stage": stage[:40]})
+        if data.get("code") in self.codes:
+            faults.append(_("The code %(code)s is taken in this plan; give another.") % {"code": data["code"]})
+        if not faults:
+            self._take(row, form.values())
+        return row
+
+    def _by_id(self, texts: dict[str, str]) -> tuple[dict[str, str], list[str]]:
+        """A row's text with ids where it names things; and which of them nobody knows."""
+        data, faults = dict(texts), []
+
+        def unknown(code: str, text: str) -> None:
+            shown = {"column": COLUMNS[code], "text": text[:40]}
+            faults.append(_("%(column)s: “%(text)s” is not known here.") % shown)
+
+        for code, names in self.names.items():
+            text = data.get(code, "")
+            if text and text not in names:
+                unknown(code, text)
+            data[code] = names.get(text, "")
+        if text := data.get("feeds_item", ""):
+            data["feeds_item"] = self.items.get((data["feeds"], text), "")
+            if not data["feeds_item"]:
+                unknown("feeds_item", text)
+        return data, faults
+
+    def _take(self, row: ListedRow, values: ProjectValues) -> None:
+        """Takes a clean row's values in, unless the project as they make it would be refused."""
+        project = row.project
+        fields = {name: value for name, value in values.fields.items() if name in row.cells or project is None}
+        planned = values.planned_investment if "planned_investment" in row.cells or project is None else ...
+        row.values = ProjectValues(fields, planned)
+        if project:
+            row.changed = _differences(project, row.values)
+            if row.stage and row.stage != project.stage:
+                text = _("The stage is moved on on the project's own page, with its day; leave it as it is.")
+                row.faults.append(text)
+        would = copy(project) if project else Project()
+        for name, value in fields.items():
+            setattr(would, name, value)
+        try:
+            require_sense(would)
+        except ActionError as error:
+            row.faults.append(str(error))
+
+
+def _by_id(rows: Iterable[Any]) -> dict[str, Any]:
+    return {str(row.pk): row for row in rows}
+
+
+def _named(rows: Mapping[str, Any], *names: str) -> dict[str, str]:
+    """Each name of a thing to its id; a name that two have is left out."""
+    found: dict[str, set[str]] = {}
+    for pk, row in rows.items():
+        for value in (getattr(row, name) for name in names):
+            if value:
+                found.setdefault(str(value), set()).add(pk)
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+
+
+def _differences(project: Project, values: ProjectValues) -> list[tuple[str, str, str]]:
+    """What a clean row would change: heading, before, after."""
+    after = dict(values.fields)
+    if values.planned_investment is not ...:
+        after["planned_investment"] = values.planned_investment
+    changed = []
+    for code, heading in COLUMNS.items():
+        if code in after:
+            before = getattr(project, code)
+            if (before or None) != (after[code] or None):
+                changed.append((str(heading), _text(before), _text(after[code])))
+    return changed
+
+
+def _text(value: Any) -> str:
+    if value is None or value == "":
+        return _("(empty)")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str) or hasattr(value, "_meta") else typed(value)
+
+
+def as_list(projects: Iterable[Project], title: str) -> bytes:
+    """The projects as a workbook that ``read_list`` takes back. Also the form for a new list, when there is none."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    sheet.freeze_panes = "C2"
+    for place, heading in enumerate(COLUMNS.values(), 1):
+        sheet.column_dimensions[get_column_letter(place)].width = max(12, 2 * len(str(heading)) + 4)
+    sheet.append([workbook_cell(sheet, str(heading), font=Font(bold=True), boxed=True) for heading in COLUMNS.values()])
+    for project in projects:
+        sheet.append([workbook_cell(sheet, _cell(project, code), boxed=True) for code in COLUMNS])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(project: Project, code: str) -> Any:
+    match code:
+        case "kind":
+            return str(project.get_kind_display())
+        case "stage":
+            return str(project.get_stage_display())
+        case "part_of":
+            return project.part_of.code
+        case "lead" | "village" | "feeds" | "feeds_item":
+            thing = getattr(project, code)
+            return thing.name if thing else None
+    return getattr(project, code)

@@ -1,0 +1,59 @@
+"""A department's deadlines as a calendar that phones and mail programs subscribe to (iCalendar, RFC 5545)."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from departments.models import Department
+from targets.board import PlanRow
+from targets.calendar.schedule import Schedule, ended_months
+from targets.formats import dates
+
+from ..schedule.deadlines import Deadline, deadlines
+
+#: What the events' ids end with: they are the town's own, and stay the same from one reading to the next.
+ID = "townplan"
+
+
+def calendar_of(department: Department, plan: PlanRow | None, schedule: Schedule | None, today: date) -> bytes:
+    """The open milestones and planned finishes of what a department leads, and the days its reports are due.
+
+    Args:
+        plan, schedule: the running plan, if there is one. Two queries.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Townplan//CN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _("%(department)s: deadlines") % {"department": department.name})
+    if plan is not None and schedule is not None:
+        for one in deadlines({"lead_id": department.pk, "plan_id": plan.id}, today, ahead=None):
+            calendar.add_component(_deadline(one))
+        for month in range(ended_months(plan.year, today) or 1, 13):
+            if month not in schedule.closed:
+                calendar.add_component(_report(plan, schedule, month))
+    return calendar.to_ical()
+
+
+def _deadline(one: Deadline) -> Event:
+    text = _("%(project)s: %(what)s") % {"project": one.project, "what": one.what}
+    if one.is_overdue:
+        text = _("Overdue · %(text)s") % {"text": text}
+    return _event(f"{one.year}-{one.code}-{one.what}", one.day, text)
+
+
+def _report(plan: PlanRow, schedule: Schedule, month: int) -> Event:
+    text = _("Reports of %(month)s are due") % {"month": dates.year_month(plan.year, month)}
+    return _event(f"{plan.year}-report-{month}", schedule.due_day(month), text)
+
+
+def _event(uid: str, day: date, text: str) -> Event:
+    event = Event()
+    event.add("uid", f"{uid}@{ID}")
+    event.add("dtstamp", timezone.now())
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", text)
+    event.add("transp", "TRANSPARENT")
+    return event

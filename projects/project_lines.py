@@ -1,0 +1,214 @@
+"""Projects as pages print them: each number as text once, in 万元 and the project's own unit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, npgettext, pgettext, pgettext_lazy
+
+from targets.board import TargetRow
+from targets.charts.lights import light_mark
+from targets.formats import dates, numbers
+from targets.formats.labels import ASSESSMENT
+from targets.models import ProgressReport
+from targets.rules import Assessment, Light
+
+from .board import ASSESSMENT as OWN
+from .board import INVESTMENT, MILESTONES, PERCENT, MilestoneRow, ProjectRow, lights_of
+from .models.stages import Kind, Stage
+
+PLACES = 2
+#: What keeps a project behind, by the part that its light is taken from.
+BEHIND = {
+    MILESTONES: gettext_lazy("milestone overdue"),
+    PERCENT: gettext_lazy("progress behind"),
+    INVESTMENT: gettext_lazy("investment behind"),
+    OWN: pgettext_lazy("behind", "own assessment"),
+}
+
+
+@dataclass(slots=True)
+class ProjectLine:
+    """A project as a list prints it.
+
+    Args:
+        percent, percent_planned: physical progress and where the planned curve wants it; a dash for what is not built.
+        invested, planned: this year's investment to date and planned, in 万元; ``invested_of`` the one of the other.
+        gap: percentage points between progress and curve.
+        next: the next milestone with its day, or the longest overdue one.
+        overdue: what is overdue the longest, of milestones, planned start and finish.
+        why: what a red or amber light comes from, or what a grey one lacks, in a few words.
+        stale: of which month the figures are; empty where the month itself is reported.
+    """
+
+    row: ProjectRow
+    light: SafeString
+    kind: str
+    stage: str
+    lead: str
+    leader: str
+    place: str
+    quantity: str
+    total: str
+    planned: str
+    invested: str
+    invested_of: str
+    percent: str
+    percent_planned: str
+    gap: str
+    next: str
+    overdue: str
+    why: str
+    stale: str
+
+
+def line_of(row: ProjectRow) -> ProjectLine:
+    """A project's line in its month."""
+    percent, investment = row.percent, row.investment
+    return ProjectLine(
+        row=row,
+        light=light_mark(row.light),
+        kind=str(Kind(row.kind).label),
+        stage=str(Stage(row.stage).label),
+        lead=(row.lead.short_name or row.lead.name) if row.lead else "",
+        leader=row.leader or (row.lead.leader if row.lead else ""),
+        place=row.village or row.place,
+        quantity=numbers.trimmed(row.quantity, 4) + row.quantity_unit if row.quantity is not None else "",
+        total=numbers.trimmed(row.total_investment, PLACES),
+        planned=numbers.trimmed(investment.terms.value, PLACES) if investment else numbers.NONE,
+        invested=numbers.trimmed(investment.standing.actual, PLACES) if investment else numbers.NONE,
+        invested_of=numbers.percent(investment.standing.completion) if investment else numbers.NONE,
+        percent=percent_text(percent, "actual"),
+        percent_planned=percent_text(percent, "planned"),
+        gap=gap_of(percent),
+        next=next_of(row),
+        overdue=overdue_of(row),
+        why=why_of(row),
+        stale=stale_of(row),
+    )
+
+
+def why_of(row: ProjectRow) -> str:
+    """What makes a project red or amber, or what is not reported of a grey one, in a few words; else empty."""
+    if row.light == Light.NO_DATA:
+        return lacking_of(row)
+    if row.light not in (Light.RED, Light.AMBER):
+        return ""
+    # What is worse than the whole has been softened there (``project_light``), and is a reason all the same.
+    worrying = (Light.RED, Light.AMBER) if row.light == Light.AMBER else (Light.RED,)
+    lights = lights_of(row)
+    words = [
+        _of_days(row) if part == MILESTONES else word for part, word in BEHIND.items() if lights.get(part) in worrying
+    ]
+    return pgettext("list", ", ").join(str(word) for word in words)
+
+
+def _of_days(row: ProjectRow) -> str:
+    if row.overdue:
+        return str(BEHIND[MILESTONES])
+    return _("start overdue") if row.start_overdue >= row.finish_overdue else _("finish overdue")
+
+
+def lacking_of(row: ProjectRow) -> str:
+    """What is not reported of a grey project, in a few words."""
+    month = {"month": dates.month_name(row.month)}
+    report = row.part.reports.get(row.month)
+    if report and report.status == ProgressReport.Status.SUBMITTED:
+        return _("report of %(month)s not reviewed yet") % month
+    if not row.is_reported:
+        return _("no approved report up to %(month)s") % month
+    lights = lights_of(row)
+    if lights.get(PERCENT) == Light.NO_DATA:
+        return _("no physical progress reported")
+    if lights.get(INVESTMENT) == Light.NO_DATA:
+        return _("no investment reported")
+    return _("no approved report of %(month)s") % month
+
+
+def percent_text(target: TargetRow | None, name: str) -> str:
+    """``51.0%`` of a project's physical progress; a dash where there is none."""
+    value = getattr(target.standing, name) if target else None
+    return numbers.NONE if value is None else f"{numbers.amount(value, 1)}%"
+
+
+def gap_of(target: TargetRow | None) -> str:
+    """Percentage points of physical progress above or below the planned curve."""
+    standing = target.standing if target else None
+    if standing is None or standing.actual is None or standing.planned is None:
+        return numbers.NONE
+    return numbers.signed(standing.actual - standing.planned, 1)
+
+
+def next_of(row: ProjectRow) -> str:
+    """The next milestone that is still to come, with its day."""
+    coming = [one for one in row.milestones if one.done is None and one.planned >= row.day]
+    return f"{coming[0].name} {dates.month_and_day(coming[0].planned)}" if coming else ""
+
+
+def overdue_of(row: ProjectRow) -> str:
+    """What is overdue the longest and by how many days, at the month's end; empty where nothing is."""
+    found = [((row.day - one.planned).days, one.name) for one in row.overdue[:1]]
+    found += [(row.start_overdue, _("Planned start")), (row.finish_overdue, _("Planned finish"))]
+    days, what = max(found, key=lambda one: one[0])
+    return f"{what} {days_overdue(days)}" if days else ""
+
+
+def overdue_text(milestone: MilestoneRow, day: date) -> str:
+    """A milestone that should have been done before a day: ``地基完成 逾期46天``."""
+    return f"{milestone.name} {days_overdue((day - milestone.planned).days)}"
+
+
+def days_overdue(days: int) -> str:
+    """``逾期46天``."""
+    return npgettext("milestone", "%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
+
+
+def stale_of(row: ProjectRow) -> str:
+    """Of which month the figures are; empty where it is the month itself, or where there are none at all."""
+    months = [target.standing.figure_month for target in row.part.targets if target.standing.figure_month]
+    latest = max(months, default=None)
+    if latest is None or latest == row.month or row.is_done:
+        return ""
+    return _("figures of %(month)s") % {"month": dates.month_name(latest)}
+
+
+def reason_of(row: ProjectRow) -> str:
+    """Why a project's light is what it is, in one sentence: the worst of its parts first."""
+    said: list[str] = []
+    if row.light == Light.DONE:
+        return _("At the stage “%(stage)s”: it has brought what it was to bring.") % {"stage": Stage(row.stage).label}
+    if row.light == Light.NO_DATA:
+        # Grey hides nothing: what is overdue is said all the same.
+        said.append(capfirst(lacking_of(row)))
+    own = row.part.assessment(row.month)
+    if own in (Assessment.BEHIND, Assessment.SLOW):
+        said.append(pair(_("Own assessment"), str(ASSESSMENT[own])))
+    if row.overdue:
+        said.append(pgettext("list", ", ").join(overdue_text(one, row.day) for one in row.overdue[:2]))
+    if row.start_overdue:
+        said.append(_("planned start %(late)s") % {"late": days_overdue(row.start_overdue)})
+    if row.finish_overdue:
+        said.append(_("planned finish %(late)s") % {"late": days_overdue(row.finish_overdue)})
+    if row.percent and row.percent.standing.actual is not None:
+        said.append(
+            _("progress %(actual)s, planned %(planned)s")
+            % {"actual": percent_text(row.percent, "actual"), "planned": percent_text(row.percent, "planned")}
+        )
+    if row.investment and row.investment.standing.completion is not None:
+        said.append(
+            _("investment %(invested)s of %(planned)s 万元, %(part)s of the year's plan (by now %(expected)s)")
+            % {
+                "invested": numbers.trimmed(row.investment.standing.actual, PLACES),
+                "planned": numbers.trimmed(row.investment.terms.value, PLACES),
+                "part": numbers.percent(row.investment.standing.completion),
+                "expected": numbers.percent(row.investment.standing.expected),
+            }
+        )
+    return _("; ").join(said)
+
+
+def pair(word: str, text: str) -> str:
+    """``word: text`` with the reader's colon."""
+    return f"{word}{_(': ')}{text}"

@@ -1,0 +1,108 @@
+"""What is due in the next days and what is overdue: milestones, starts and finishes, for page and calendar."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ..models import Milestone, Project, StageMove
+from ..models.stages import BUILT, DONE, STAGES, Kind, Stage
+
+#: How far the list looks ahead.
+DAYS_AHEAD = 30
+_built = STAGES[Kind.CONSTRUCTION]
+#: The stages at which what is built has not begun.
+BEFORE_START = [stage.value for stage in _built[: _built.index(Stage.STARTED)]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day by which something of a project was to be done; ``days`` until then, negative once it has passed.
+
+    ``what`` is the milestone's name, or that it is the planned start or finish.
+    """
+
+    day: date
+    days: int
+    what: str
+    project: str
+    code: str
+    year: int
+    lead: str
+    leader: str
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.days < 0
+
+
+def unfinished(scope: dict[str, Any], past: date | None = None) -> QuerySet[Project]:
+    """The projects that have not brought yet what they were to bring; or had not, at the end of a past day.
+
+    Args:
+        scope: lookups on Project.
+    """
+    found, column = Project.objects.filter(**scope), "stage"
+    if past:
+        moves = StageMove.objects.filter(project=OuterRef("pk"), on__lte=past).order_by("-id")
+        found, column = found.annotate(stood_at=Subquery(moves.values("stage")[:1])), "stood_at"
+        found = found.filter(stood_at__isnull=False)
+    return found.exclude(**{f"{column}__in": DONE})
+
+
+def deadlines(
+    scope: dict[str, Any], today: date, *, ahead: int | None = DAYS_AHEAD, past: bool = False
+) -> list[Deadline]:
+    """Every open milestone, planned start and planned finish up to ``ahead`` days from today, the most overdue first.
+    Two queries. A start is open while what is built has not begun (``ProjectRow.has_begun``).
+
+    Args:
+        scope: lookups on Project.
+        ahead: None for all that are still to come.
+        past: ``today`` is a past day: what was done since was open then.
+    """
+    until = today + timedelta(days=ahead) if ahead is not None else date.max
+    columns = ("title", "code", "plan__year", "lead__name", "leader", "lead__leader")
+    projects = unfinished(scope, today if past else None).order_by()
+    is_open = Q(done__isnull=True) | (Q(done__gt=today) if past else Q())
+    milestones = Milestone.objects.filter(is_open, project__in=projects.values("pk"), planned__lte=until)
+    rows = [
+        (day, what, *rest)
+        for day, what, *rest in milestones.order_by().values_list(
+            "planned", "name", *(f"project__{name}" for name in columns)
+        )
+    ]
+    stage = "stood_at" if past else "stage"
+    began = Q(actual_start__lte=today) if past else Q(actual_start__isnull=False)
+    waits = Q(kind__in=BUILT, **{f"{stage}__in": BEFORE_START}) & ~began
+    ends = projects.annotate(waits=Case(When(waits, then=True), default=False)).filter(
+        Q(planned_finish__lte=until) | Q(waits=True, planned_start__lte=until)
+    )
+    for start, finish, waiting, *rest in ends.values_list("planned_start", "planned_finish", "waits", *columns):
+        if waiting and start and start <= until:
+            rows.append((start, _("Planned start"), *rest))
+        if finish and finish <= until:
+            rows.append((finish, _("Planned finish"), *rest))
+    return _sorted(rows, today)
+
+
+def _sorted(rows: Iterable[tuple], today: date) -> list[Deadline]:
+    found = [
+        Deadline(day, (day - today).days, what, title, code, year, lead or "", leader or lead_leader or "")
+        for day, what, title, code, year, lead, leader, lead_leader in rows
+    ]
+    return sorted(found, key=lambda one: (one.day, one.project, one.what))
+
+
+def merged(found: Iterable[Deadline]) -> list[Deadline]:
+    """The same, with what a project has on one day in one line: its last milestone often is its finish."""
+    lines: dict[tuple[date, int, str], Deadline] = {}
+    for one in found:
+        there = lines.get((one.day, one.year, one.code))
+        what = pgettext("list", ", ").join([there.what, one.what]) if there else one.what
+        lines[one.day, one.year, one.code] = replace(one, what=what)
+    return list(lines.values())

@@ -1,0 +1,19 @@
+"""The day as of which a page tells of milestones: what is done by then, overdue, to come."""
+
+from datetime import date
+
+from targets.calendar.schedule import ended_months, last_day, local_day
+from targets.period import Period
+
+
+def day_of(period: Period, month: int) -> date:
+    """The past day that was asked for, or today; but the last day of a month that lies further back than the last.
+
+    July's reader who looks at June, the month that is being reported, wants to know what is overdue today; whoever
+    looks back at March, or at a year that is over, wants the end of it.
+    """
+    if period.on:
+        return period.on
+    today, year = local_day(), period.plan.year
+    is_running = today.year == year and (period.month is None or month >= ended_months(year, today))
+    return today if is_running else min(today, last_day(year, month))

@@ -1,0 +1,135 @@
+"""A list of projects by Excel: downloaded, uploaded, looked at, confirmed."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from departments.roles import MANAGE_PROJECTS
+from targets.access import plan_of_year
+from targets.actions import ActionError
+from targets.board import PlanRow
+from targets.files.uploads import Refused, limits
+from targets.trace.record import Actor
+
+from ..access import projects_scope
+from ..actions import Listed, ProjectValues, import_projects
+from ..files.excel_list import ListedRow, as_list, checked, read_list
+from ..models import Project
+from ..models.stages import STAGES
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SALT = "projects.import"
+#: A preview is confirmed within a session's life, and a form takes so much.
+MAX_AGE, LONGEST = 12 * 60 * 60, 2 * 1024 * 1024
+MOST_SHOWN = 200
+
+
+@require_safe
+@login_required
+def download(request: HttpRequest, year: int) -> HttpResponse:
+    """The projects that a person may read, as a list that can be sent back; its headings alone where there are none."""
+    plan = _plan(year)
+    rows = Project.objects.filter(plan_id=plan.id, **projects_scope(request.user)).order_by("line_id")
+    rows = rows.select_related("part_of", "lead", "village", "feeds", "feeds_item", "investment")
+    name = _("Projects %(year)d") % {"year": year}
+    response = HttpResponse(as_list(rows, name), content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required(MANAGE_PROJECTS, raise_exception=True)
+def upload(request: HttpRequest, year: int) -> HttpResponse:
+    """Takes a list: shows what it would change and what is wrong with it, and changes that once it is confirmed."""
+    plan = _plan(year)
+    if request.method != "POST":
+        return _page(request, plan)
+    if "carried" in request.POST:
+        return _confirm(request, plan)
+    file = request.FILES.get("file")
+    if file is None:
+        return _page(request, plan, refusal=_("No file came along. Choose the list."))
+    try:
+        rows = read_list(file, plan.id, sure="sure" in request.POST)
+    except Refused as error:
+        return _page(request, plan, refusal=str(error))
+    return _page(request, plan, **_preview(request, plan, rows))
+
+
+def _plan(year: int) -> PlanRow:
+    plan, _plans = plan_of_year(year)
+    if plan is None:
+        raise Http404
+    return plan
+
+
+def _preview(request: HttpRequest, plan: PlanRow, rows: list[ListedRow]) -> dict[str, Any]:
+    faulty = [row for row in rows if row.faults]
+    new = [row for row in rows if not row.faults and row.project is None]
+    changed = [row for row in rows if not row.faults and row.project and row.changed]
+    listed = {"faulty": faulty, "new": new, "changed": changed}
+    carried = ""
+    if not faulty and (new or changed):
+        cells = [{**row.cells, "": str(row.line)} for row in (*new, *changed)]
+        versions = {row.project.code: row.project.version for row in changed}
+        sure = "sure" in request.POST
+        carried = signing.dumps([request.user.pk, plan.year, cells, versions, sure], salt=_SALT, compress=True)
+    return {
+        "name": request.FILES["file"].name,
+        **{name: found[:MOST_SHOWN] for name, found in listed.items()},
+        "counts": {name: len(found) for name, found in listed.items()},
+        "unchanged": len(rows) - len(faulty) - len(new) - len(changed),
+        "carried": carried if len(carried) <= LONGEST else "",
+        "too_many": len(carried) > LONGEST,
+        "more": {name: max(0, len(found) - MOST_SHOWN) for name, found in listed.items()},
+        "asks": any(row.asks for row in faulty),
+        "is_preview": True,
+    }
+
+
+def _confirm(request: HttpRequest, plan: PlanRow) -> HttpResponse:
+    lapsed = _("This preview can no longer be confirmed; nothing was changed. Choose the list again.")
+    try:
+        person, year, cells, versions, sure = signing.loads(request.POST["carried"], salt=_SALT, max_age=MAX_AGE)
+    except signing.BadSignature:
+        return _page(request, plan, refusal=lapsed)
+    rows = list(checked(cells, plan.id, sure=sure))
+    if (person, year) != (request.user.pk, plan.year) or any(row.faults for row in rows):
+        return _page(request, plan, refusal=lapsed)
+    try:
+        added, changed = import_projects(
+            Actor.of_request(request), [_listed(row, versions) for row in rows if row.project is None or row.changed]
+        )
+    except ActionError as error:
+        return _page(request, plan, refusal=_("Nothing was changed: %(why)s") % {"why": error})
+    said = [
+        ngettext("%(n)d project taken up", "%(n)d projects taken up", added) % {"n": added},
+        ngettext("%(n)d changed", "%(n)d changed", changed) % {"n": changed},
+    ]
+    messages.success(request, _(", ").join(said) + _("."))
+    return redirect(f"/projects/?year={plan.year}")
+
+
+def _listed(row: ListedRow, versions: dict[str, int]) -> Listed:
+    """A clean row for the action; a column that the file has not, leaves what stands."""
+    values = row.values or ProjectValues()
+    if row.project is not None:
+        return Listed(values, row.project.pk, versions.get(row.project.code, row.project.version))
+    stage = row.stage or STAGES[values.fields["kind"]][0]
+    return Listed(replace(values, fields={**values.fields, "stage": stage}))
+
+
+def _page(request: HttpRequest, plan: PlanRow, **more: Any) -> HttpResponse:
+    context = {"section": "projects", "plan": plan, "demonstration": plan.demonstration, **limits(), **more}
+    is_wrong = more.get("refusal") or more.get("faulty")
+    return render(request, "projects/import.html", context, status=422 if is_wrong else 200)

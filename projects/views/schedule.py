@@ -1,0 +1,153 @@
+"""What is due and overdue, all milestones by month (挂图), and the funnels of leads and enterprises."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from targets.calendar.schedule import local_day
+from targets.formats import dates, numbers
+from targets.period import Period
+
+from ..access import projects_scope
+from ..board import ProjectRow, load_days, load_projects
+from ..charts.gantt import sheets, state_of
+from ..funnel import Level, funnel
+from ..models.stages import Kind
+from ..schedule.deadlines import DAYS_AHEAD, deadlines, merged
+from ..schedule.past_days import day_of
+
+#: The list of overdue and coming days on one page; more of them are counted.
+MOST_DEADLINES = 300
+#: So many projects the picture shows: three sheets of A3.
+MOST_LINES = 150
+
+
+@require_safe
+@login_required
+def due(request: HttpRequest) -> HttpResponse:
+    """What is overdue, and what is due in the next days: as of today, or of a past day."""
+    scope = projects_scope(request.user)
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "projects/due.html", {"plan": None})
+    month = period.usual_month or period.plan.latest_month or 12
+    day = day_of(period, month)
+    found = merged(deadlines({**scope, "plan_id": period.plan.id}, day, past=day < local_day()))
+    lines = [{"row": one, "day": dates.day_of_week(one.day), "days": abs(one.days)} for one in found[:MOST_DEADLINES]]
+    return render(
+        request,
+        "projects/due.html",
+        {
+            **period.context(month),
+            "section": "projects",
+            "overdue": [line for line in lines if line["row"].is_overdue],
+            "coming": [line for line in lines if not line["row"].is_overdue],
+            "more": max(0, len(found) - MOST_DEADLINES),
+            "ahead": DAYS_AHEAD,
+            "day": dates.day_of_week(day),
+            "until": dates.day(day + timedelta(days=DAYS_AHEAD)),
+            "action": request.path,
+        },
+    )
+
+
+@require_safe
+@login_required
+def timeline(request: HttpRequest) -> HttpResponse:
+    """Every milestone of the year by month, a line a project; prints on A3."""
+    scope = projects_scope(request.user)
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "projects/timeline.html", {"plan": None})
+    month = period.usual_month or period.plan.latest_month or 1
+    if period.on:
+        found = load_projects(period.plan, month, scope=scope, on=period.on)
+    else:
+        found = load_days(period.plan, month, scope)
+    rows = [row for row in found if row.milestones or row.planned_start]
+    day = day_of(period, month)
+    shown = rows[:MOST_LINES]
+    return render(
+        request,
+        "projects/timeline.html",
+        {
+            **period.context(month),
+            "section": "projects",
+            "pictures": sheets(shown, period.plan.year, day),
+            "lines": [_of_table(row, day, period.plan.year) for row in shown],
+            "more": len(rows) - len(shown),
+            "day": dates.day(day),
+            "short_day": dates.month_and_day(day),
+            "action": request.path,
+        },
+    )
+
+
+def _of_table(row: ProjectRow, day: date, year: int) -> dict:
+    """A project's days for the table under the picture."""
+    return {
+        "row": row,
+        "milestones": [
+            {"name": one.name, "planned": _day_in(one.planned, year), "state": state_of(one, day)}
+            for one in row.milestones
+        ],
+    }
+
+
+def _day_in(day: date, year: int) -> str:
+    """A day in a table of a year: another year's is named with it."""
+    return dates.month_and_day(day) if day.year == year else dates.day(day)
+
+
+@require_safe
+@login_required
+def funnels(request: HttpRequest) -> HttpResponse:
+    """Investment leads and enterprises: how many came to each stage, and what part of them went on."""
+    scope = projects_scope(request.user)
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "projects/funnels.html", {"plan": None})
+    month = period.usual_month or period.plan.latest_month or 1
+    kinds = (Kind.LEAD, Kind.ENTERPRISE)
+    found = [(kind, funnel(kind, period.plan.year, month, scope)) for kind in kinds]
+    return render(
+        request,
+        "projects/funnels.html",
+        {
+            **period.context(month),
+            "section": "projects",
+            "funnels": [_shown(kind, levels, month) for kind, levels in found],
+            "action": request.path,
+        },
+    )
+
+
+def _shown(kind: Kind, levels: list[Level], month: int) -> dict:
+    most = max((level.reached for level in levels), default=0) or 1
+    return {
+        "kind": kind,
+        "name": kind.label,
+        "total": levels[0].reached if levels else 0,
+        "months": [dates.short_month(one) for one in range(1, month + 1)],
+        "levels": [
+            {
+                "name": level.stage.label,
+                "reached": level.reached,
+                "width": round(100 * level.reached / most, 1),
+                "part": _percent(level.part),
+                "months": [
+                    {"came": level.by_month[one] or "", "part": _percent(level.part_by_month[one])}
+                    for one in range(1, month + 1)
+                ],
+            }
+            for level in levels
+        ],
+    }
+
+
+def _percent(part: Fraction | None) -> str:
+    return "" if part is None else numbers.percent(part)

@@ -1,0 +1,34 @@
+"""Changes of a month: one function each, named by the verb the town uses, in one transaction.
+
+Each locks the plan, checks right, state, month and version, changes the rows and leaves one event in the trace.
+Views, commands and imports call the same function.
+"""
+
+from .batch import Outcome, Part, Pick, approve_all, save_parts
+from .closing import close_month, reopen_month
+from .evidence import Attached, attach_evidence, remove_evidence
+from .importing import ImportedFigure, import_figures
+from .reporting import Entry, save_draft, submit, withdraw
+from .review import approve, correct, return_report
+
+__all__ = [
+    "Attached",
+    "Entry",
+    "ImportedFigure",
+    "Outcome",
+    "Part",
+    "Pick",
+    "approve",
+    "approve_all",
+    "attach_evidence",
+    "close_month",
+    "correct",
+    "import_figures",
+    "remove_evidence",
+    "reopen_month",
+    "return_report",
+    "save_draft",
+    "save_parts",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,87 @@
+"""Several reports together, each by itself: the grid's form and an uploaded workbook, a reviewer's selection."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db import transaction
+
+from targets.actions.errors import ActionError
+from targets.board.rows import Place
+from targets.contributions import Brought, feeds_of
+from targets.models import SubMeasure
+from targets.trace.record import Actor, locked_plan
+
+from .reporting import Entry, save_draft, submit
+from .review import approve
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sub-measure's share of a batch: what was typed, on which version, and whether to submit it."""
+
+    sub_measure: SubMeasure
+    version: int
+    entry: Entry
+    submit: bool = False
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A report that a reviewer chose, at the version that they read."""
+
+    sub_measure: SubMeasure
+    month: int
+    version: int
+
+
+Choice = TypeVar("Choice", Part, Pick)
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Choice]):
+    """What became of one of several: ``error`` says why it was not taken (``StaleReport`` has the report as it is)."""
+
+    choice: Choice
+    error: ActionError | None = None
+
+
+def save_parts(actor: Actor, month: int, parts: Sequence[Part]) -> list[Outcome[Part]]:
+    """Saves or submits each part; outcomes in the order of parts."""
+
+    submitted = [part.sub_measure for part in parts if part.submit]
+    brought: Mapping[Place, Brought] = {}
+    if submitted:
+        plan = submitted[0].plan
+        brought = feeds_of(plan.pk, plan.year, {"sub_measure__in": [one.pk for one in submitted]})(month)
+
+    def save(part: Part) -> None:
+        if part.submit:
+            submit(actor, part.sub_measure, month, part.version, part.entry, brought)
+        else:
+            save_draft(actor, part.sub_measure, month, part.version, part.entry)
+
+    return _each(parts, save)
+
+
+def approve_all(actor: Actor, picks: Sequence[Pick]) -> list[Outcome[Pick]]:
+    """Approves each report; outcomes in the order of picks."""
+    return _each(picks, lambda pick: approve(actor, pick.sub_measure, pick.month, pick.version))
+
+
+@transaction.atomic
+def _each(choices: Sequence[Choice], act: Callable[[Choice], object]) -> list[Outcome[Choice]]:
+    """Acts on each by itself: one that is refused keeps none of the others back. All are of one plan."""
+    if choices:
+        # Taken before the savepoints: the whole batch is one turn in the plan's chain of events.
+        locked_plan(choices[0].sub_measure.plan_id)
+    outcomes = []
+    for choice in choices:
+        error = None
+        try:
+            with transaction.atomic():
+                act(choice)
+        except ActionError as refusal:
+            error = refusal
+        outcomes.append(Outcome(choice, error))
+    return outcomes

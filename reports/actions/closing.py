@@ -1,0 +1,74 @@
+"""What an administrator does with a month: close (锁定), reopen (解锁)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from departments.roles import CLOSE_MONTH
+from targets.actions.errors import ActionError
+from targets.actions.locking import require
+from targets.formats import dates
+from targets.models import ClosedMonth, Event, Plan
+from targets.trace.record import Actor, change, locked_plan, record
+
+from ..months.open_reports import leftovers_of, spelled
+from .locking import require_open_month
+
+
+@transaction.atomic
+def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reason: str = "") -> None:
+    """Closes a month: from now on it takes corrections only.
+
+    Reports that are still open stay as they are; whoever closes the month over them has seen which, and says why. The
+    event names each with its state.
+
+    Args:
+        leaving: the open reports that the person knows of (``leftovers.spelled``); empty where there is none.
+        reason: why they are left; it may be empty where there is none.
+
+    Raises:
+        NotAllowed, ActionError: no right; the month is outside the plan, has not ended, or is closed already; it has
+            open reports without a reason, or others than ``leaving`` tells.
+    """
+    plan = locked_plan(plan.pk)
+    require(actor, CLOSE_MONTH)
+    require_open_month(plan, month, actor)
+    left = leftovers_of(plan, month)
+    if spelled(left) != leaving:
+        name = dates.year_month(plan.year, month)
+        raise ActionError(
+            _("What is open in %(month)s has changed since you read it; read the list again.") % {"month": name}
+            if leaving
+            else ngettext(
+                "%(n)d report of %(month)s is still open; read which before you close the month.",
+                "%(n)d reports of %(month)s are still open; read which before you close the month.",
+                len(left),
+            )
+            % {"n": len(left), "month": name}
+        )
+    if left and not reason.strip():
+        raise ActionError(_("Say why these reports are left open."))
+    changes = [change("month", str(month), "closed", False, True)]
+    if left:
+        states = {leftover.part.code: leftover.openness.value for leftover in left}
+        changes.append(change("month", str(month), "left_open", None, states))
+    ClosedMonth.objects.create(plan=plan, month=month)
+    record(actor, plan, Event.Action.CLOSE_MONTH, changes, month=month, reason=reason.strip())
+
+
+@transaction.atomic
+def reopen_month(actor: Actor, plan: Plan, month: int, *, reason: str) -> None:
+    """Opens a closed month again, for a reason that the event keeps.
+
+    Raises:
+        NotAllowed, ActionError: no right; the month is not closed; no reason is given.
+    """
+    plan = locked_plan(plan.pk)
+    require(actor, CLOSE_MONTH)
+    deleted, _rows = ClosedMonth.objects.filter(plan=plan, month=month).delete()
+    if not deleted:
+        raise ActionError(_("This month is open already."))
+    if not reason.strip():
+        raise ActionError(_("Say why the month is reopened."))
+    changes = [change("month", str(month), "closed", True, False)]
+    record(actor, plan, Event.Action.REOPEN_MONTH, changes, month=month, reason=reason.strip())

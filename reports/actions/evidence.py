@@ -1,0 +1,148 @@
+"""What a department does with the files behind its report: attach evidence (佐证材料), remove it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from targets.actions.errors import ActionError
+from targets.models import Event, Evidence, ProgressReport, SubMeasure
+from targets.trace.record import Actor, change, record
+
+from ..evidence.files import EvidenceFile, NotEvidence, checked
+from .locking import require_open_month
+from .reporting import begin_entry
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What became of some files: the evidence they are now, and a sentence for each that was not taken."""
+
+    evidence: list[Evidence]
+    refused: list[str]
+
+
+def attach_evidence(actor: Actor, sub_measure: SubMeasure, month: int, files: Sequence[EvidenceFile]) -> Attached:
+    """Attaches files to a month's report, which begins as an empty draft where there is none yet.
+
+    The report's version stays: a photo is no reason why somebody else's typing should be out of date. Files are written
+    before the transaction, which so stays short, and removed again if they do not become evidence.
+
+    Raises:
+        NotAllowed, ActionError: right, state or month forbid it.
+    """
+    written = [_written(file) for file in files]
+    taken: list[Evidence] = []
+    try:
+        with transaction.atomic():
+            report = _open_report(actor, sub_measure, month)
+            taken, refused = _choose(report, written)
+            if taken and report._state.adding:
+                report.save()
+            for evidence in taken:
+                evidence.report, evidence.added_by, evidence.added_at = report, actor.user, actor.at
+                evidence.save(force_insert=True)
+            if taken:
+                changes = [_change(evidence, None, evidence.size) for evidence in taken]
+                plan = sub_measure.plan
+                record(actor, plan, Event.Action.ATTACH, changes, sub_measure=sub_measure, month=month)
+    except BaseException:
+        taken = []
+        raise
+    finally:
+        for evidence in written:
+            if evidence not in taken:
+                _unwrite(evidence)
+    return Attached(taken, refused)
+
+
+@transaction.atomic
+def remove_evidence(actor: Actor, evidence: Evidence) -> None:
+    """Takes evidence out of a report that is still being filled in; the file and the trace of it stay.
+
+    Raises:
+        NotAllowed, ActionError: right, state or month forbid it; it was removed already.
+    """
+    sub_measure, month = evidence.report.sub_measure, evidence.report.month
+    _open_report(actor, sub_measure, month)
+    if not Evidence.objects.filter(pk=evidence.pk, removed_at=None).update(removed_at=actor.at):
+        raise ActionError(_("This file was removed already."))
+    changes = [_change(evidence, evidence.size, None)]
+    record(actor, sub_measure.plan, Event.Action.DETACH, changes, sub_measure=sub_measure, month=month)
+
+
+def _open_report(actor: Actor, sub_measure: SubMeasure, month: int) -> ProgressReport:
+    """The month's report, new where there is none, if its department may still change it."""
+    begin_entry(actor, sub_measure)
+    require_open_month(sub_measure.plan, month, actor)
+    report = ProgressReport.objects.filter(sub_measure=sub_measure, month=month).first()
+    report = report or ProgressReport(sub_measure=sub_measure, month=month)
+    if not report.is_editable:
+        raise ActionError(_("This report is submitted or approved already; its evidence can no longer be changed."))
+    return report
+
+
+def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[Evidence], list[str]]:
+    """Those that the report has not got yet, as far as there is room; a sentence for each of the others."""
+    present: dict[str, str] = {}
+    if not report._state.adding:
+        present.update(report.evidence.filter(removed_at=None).values_list("sha256", "name"))
+    taken: list[Evidence] = []
+    refused = []
+    most = settings.EVIDENCE_MAX_FILES
+    for evidence in written:
+        if evidence.sha256 in present:
+            told = {"name": evidence.name, "other": present[evidence.sha256]}
+            refused.append(_("“%(name)s” is attached already, as “%(other)s”.") % told)
+        elif len(present) >= most:
+            sentence = _("“%(name)s” was not attached: a report takes %(most)d files; remove one first.")
+            refused.append(sentence % {"name": evidence.name, "most": most})
+        else:
+            present[evidence.sha256] = evidence.name
+            taken.append(evidence)
+    return taken, refused
+
+
+def _written(file: EvidenceFile) -> Evidence:
+    """Evidence whose files are on disk and whose row is not in the database yet."""
+    evidence = Evidence(name=file.name, kind=file.kind, size=file.size, sha256=file.sha256)
+    try:
+        evidence.file.save(file.name, file.upload, save=False)
+        if file.thumbnail:
+            evidence.thumbnail.save(str(file.thumbnail.name), file.thumbnail, save=False)
+    except BaseException:
+        _unwrite(evidence)
+        raise
+    return evidence
+
+
+def _unwrite(evidence: Evidence) -> None:
+    for stored in (evidence.file, evidence.thumbnail):
+        if stored:
+            stored.delete(save=False)
+
+
+def _change(evidence: Evidence, before: int | None, after: int | None) -> dict[str, Any]:
+    """The trace keeps what was attached: its content's SHA-256, its name, its size in bytes."""
+    return change("evidence", evidence.sha256, "size", before, after, item=evidence.name)
+
+
+def take_files(actor: Actor, sub_measure: SubMeasure, month: int, files: Sequence[UploadedFile]) -> list[str]:
+    """Attaches files to a month's report, the good ones of several. Returns a sentence for each that was not taken.
+
+    Raises:
+        NotAllowed, ActionError: right, state or month forbid it; nothing was taken.
+    """
+    good, refused = [], []
+    for upload in files:
+        try:
+            good.append(checked(upload))
+        except NotEvidence as error:
+            refused.append(str(error))
+    if good:
+        refused += attach_evidence(actor, sub_measure, month, good).refused
+    return refused

@@ -1,0 +1,231 @@
+"""What a department does with its month: save a draft, submit (报送), withdraw (撤回)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.roles import ENTER_REPORT
+from targets.actions.errors import ActionError, NotAllowed
+from targets.actions.locking import require
+from targets.board.rows import Place
+from targets.contributions import Brought, feeds_of
+from targets.formats.numbers import trimmed
+from targets.models import Event, Figure, ProgressReport, SubMeasure
+from targets.trace.record import Actor, change, locked_plan, record
+
+from ..checks.limits import fault_in
+from .locking import report_at_version, require_open_month
+
+WORDS = ("assessment", "progress", "problems", "next_steps")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a department says of a month.
+
+    Args:
+        assessment, progress, problems, next_steps: as in ``ProgressReport``.
+        figures: place to value in the target's unit (None: left empty); places left out stay as they are.
+        notes: place to why its figure is not what projects bring there (``feeding``); likewise.
+    """
+
+    assessment: str = ""
+    progress: str = ""
+    problems: str = ""
+    next_steps: str = ""
+    figures: Mapping[Place, Decimal | None] = field(default_factory=dict)
+    notes: Mapping[Place, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def save_draft(actor: Actor, sub_measure: SubMeasure, month: int, version: int, entry: Entry) -> ProgressReport:
+    """Keeps what was typed. Returns the report at its new version (the same, when nothing changed).
+
+    Raises:
+        NotAllowed, ActionError: right, state or month forbid it.
+        StaleReport: ``version`` is no longer the report's.
+    """
+    report = _open_for_entry(actor, sub_measure, month, version)
+    changes, _figures = _apply(report, entry)
+    if changes:
+        record(actor, sub_measure.plan, Event.Action.SAVE, changes, sub_measure=sub_measure, month=month)
+    return report
+
+
+@transaction.atomic
+def submit(
+    actor: Actor,
+    sub_measure: SubMeasure,
+    month: int,
+    version: int,
+    entry: Entry,
+    brought: Mapping[Place, Brought] | None = None,
+) -> ProgressReport:
+    """Keeps what was typed and submits it for review.
+
+    Args:
+        brought: what is brought to the plan's figures by the month's end, where the caller knows it already.
+
+    Raises as ``save_draft``, and ActionError where words are missing, or the note on a figure that is not what projects
+    bring to it.
+    """
+    report = _open_for_entry(actor, sub_measure, month, version)
+    if not entry.assessment:
+        raise ActionError(_("Choose your own assessment before you submit."))
+    if not entry.progress.strip():
+        raise ActionError(_("Describe the progress before you submit."))
+    changes, figures = _apply(report, entry)
+    if brought is None:
+        brought = feeds_of(sub_measure.plan_id, sub_measure.plan.year, {"sub_measure": sub_measure.pk})(month)
+    _require_notes(sub_measure, figures, brought)
+    changes += _move(
+        report,
+        ProgressReport.Status.SUBMITTED,
+        submitted_by=actor.user,
+        submitted_at=actor.at,
+        first_submitted_at=report.first_submitted_at or actor.at,
+    )
+    record(actor, sub_measure.plan, Event.Action.SUBMIT, changes, sub_measure=sub_measure, month=month)
+    return report
+
+
+@transaction.atomic
+def withdraw(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
+    """Takes a submitted report back into draft, while nobody has reviewed it."""
+    begin_entry(actor, sub_measure)
+    report = report_at_version(sub_measure, month, version)
+    if report.status != ProgressReport.Status.SUBMITTED:
+        raise ActionError(_("Only a submitted report can be withdrawn."))
+    require_open_month(sub_measure.plan, month, actor)
+    stamps: dict[str, Any] = {"submitted_by": None, "submitted_at": None}
+    if report.reviewed_at is None:
+        stamps["first_submitted_at"] = None
+    changes = _move(report, ProgressReport.Status.DRAFT, **stamps)
+    record(actor, sub_measure.plan, Event.Action.WITHDRAW, changes, sub_measure=sub_measure, month=month)
+    return report
+
+
+def begin_entry(actor: Actor, sub_measure: SubMeasure) -> None:
+    """Locks the plan. Raises NotAllowed for whoever does not report on the sub-measure."""
+    sub_measure.plan = locked_plan(sub_measure.plan_id)
+    require(actor, ENTER_REPORT)
+    if sub_measure.lead_id is None or sub_measure.lead_id != actor.user.department_id:
+        raise NotAllowed(_("Only its lead department reports on this sub-measure."))
+
+
+def _open_for_entry(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
+    begin_entry(actor, sub_measure)
+    require_open_month(sub_measure.plan, month, actor)
+    report = report_at_version(sub_measure, month, version)
+    if not report.is_editable:
+        raise ActionError(_("This report is submitted or approved already; its figures can no longer be typed over."))
+    return report
+
+
+def _move(report: ProgressReport, status: str, **stamps: Any) -> list[dict[str, Any]]:
+    """Brings the report into a state, with who and when; returns the changes, for the event."""
+    changes = set_fields(report, status=status, **stamps)
+    report.version += 1
+    report.save()
+    return changes
+
+
+def set_fields(report: ProgressReport, **values: Any) -> list[dict[str, Any]]:
+    """Sets fields of a report and returns what that changes, for the event; does not save."""
+    changes = []
+    for name, after in values.items():
+        before = getattr(report, name)
+        if before != after:
+            shown = [str(value) if name.endswith("_by") and value else value for value in (before, after)]
+            changes.append(change("report", report.sub_measure.code, name, *shown))
+            setattr(report, name, after)
+    return changes
+
+
+def _require_notes(sub_measure: SubMeasure, figures: Mapping[Place, Figure], brought: Mapping[Place, Brought]) -> None:
+    """Raises ActionError, naming the first, for a figure that differs from what projects bring to it without a word."""
+    if not brought:
+        return
+    for place, (name, unit) in labels_of(sub_measure).items():
+        figure = figures.get(place)
+        value, note = (figure.value, figure.note) if figure else (None, "")
+        if place in brought and brought[place].differs(value) and not note.strip():
+            shown = {"name": name, "brought": f"{trimmed(brought[place].value, 4)}{unit}"}
+            shown["value"] = _("left empty") if value is None else f"{trimmed(value, 4)}{unit}"
+            text = _("%(name)s: %(value)s, but its projects bring %(brought)s. Take that over, or say why not.")
+            raise ActionError(text % shown)
+
+
+def _apply(report: ProgressReport, entry: Entry) -> tuple[list[dict[str, Any]], dict[Place, Figure]]:
+    """Writes an entry into a report that may be new; returns the changes, for the event, and the report's figures."""
+    changes = set_fields(report, **{name: getattr(entry, name) for name in WORDS})
+    if fault := fault_in(report.sub_measure, entry.figures):
+        raise ActionError(fault)
+    figures = figures_of(report)
+    names = names_of(report.sub_measure)
+    touched: dict[Place, Figure] = {}
+    given: list[tuple[str, Place, Any]] = [("value", place, value) for place, value in entry.figures.items()]
+    given += [("note", place, note.strip()) for place, note in entry.notes.items()]
+    for name, place, after in given:
+        if place not in names:
+            raise ActionError(_("A figure in the form does not belong to this sub-measure; load the page again."))
+        figure = figures.get(place) or new_figure(place)
+        before = getattr(figure, name)
+        if before != after:
+            code, item = names[place]
+            changes.append(change("figure", code, name, before, after, item=item))
+            setattr(figure, name, after)
+            figures[place] = touched[place] = figure
+    if changes:
+        report.version += 1
+        report.save()
+        save_figures(report, [*touched.values()])
+    return changes, figures
+
+
+def new_figure(place: Place) -> Figure:
+    """A figure at a place, not saved."""
+    return Figure(target_id=place[0], item_id=place[1])
+
+
+def save_figures(report: ProgressReport, figures: list[Figure]) -> None:
+    """Writes changed and new figures of a report, in two statements whatever their number."""
+    for figure in figures:
+        figure.report = report
+    Figure.objects.bulk_create([figure for figure in figures if figure.pk is None])
+    Figure.objects.bulk_update([figure for figure in figures if figure.pk is not None], ["value", "counted", "note"])
+
+
+def figures_of(report: ProgressReport) -> dict[Place, Figure]:
+    """A report's figures by their place; none for a new one."""
+    if report._state.adding:
+        return {}
+    return {(figure.target_id, figure.item_id): figure for figure in Figure.objects.filter(report=report)}
+
+
+def names_of(sub_measure: SubMeasure) -> dict[Place, tuple[str, str | None]]:
+    """The places that a sub-measure's report has: place to target code and item name."""
+    names: dict[Place, tuple[str, str | None]] = {}
+    rows = sub_measure.targets.values_list("id", "code", "items__id", "items__name", "counting")
+    for target_id, code, item_id, item_name, counting in rows:
+        if counting == "entered":
+            names[(target_id, None)] = (code, None)
+        if item_id is not None:
+            names[(target_id, item_id)] = (code, item_name)
+    return names
+
+
+def labels_of(sub_measure: SubMeasure) -> dict[Place, tuple[str, str]]:
+    """The places that a sub-measure's report has: what each is called on the screen, and its unit."""
+    labels: dict[Place, tuple[str, str]] = {}
+    rows = sub_measure.targets.values_list("id", "name", "unit", "item_unit", "counting", "items__id", "items__name")
+    for target_id, name, unit, item_unit, counting, item_id, item_name in rows.order_by("id", "items__id"):
+        if counting == "entered":
+            labels[(target_id, None)] = (name, unit)
+        if item_id is not None:
+            labels[(target_id, item_id)] = (item_name, item_unit or unit)
+    return labels

@@ -1,0 +1,147 @@
+"""What a reviewer does: approve (审核通过), one or several at once, return (退回), correct (更正)."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.roles import REVIEW_REPORT
+from targets.actions.errors import ActionError, NotAllowed
+from targets.actions.locking import require
+from targets.board.rows import Place
+from targets.models import Event, Figure, ProgressReport, SubMeasure
+from targets.trace.record import Actor, change, locked_plan, record
+
+from ..checks.limits import fault_in
+from .locking import report_at_version, require_open_month
+from .reporting import WORDS, figures_of, names_of, new_figure, save_figures, set_fields
+
+Status = ProgressReport.Status
+
+
+@transaction.atomic
+def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int, remark: str = "") -> ProgressReport:
+    """Approves a submitted report: its figures count from now on. A remark is for its department to read.
+
+    Raises:
+        NotAllowed: no right, or the reviewer submitted the report.
+        ActionError: it is not submitted, or its month is closed.
+        StaleReport: ``version`` is no longer the report's.
+    """
+    report = _submitted(actor, sub_measure, month, version)
+    remark = remark.strip()
+    changes = set_fields(report, status=Status.APPROVED, reviewed_by=actor.user, reviewed_at=actor.at, remark=remark)
+    names = names_of(sub_measure)
+    counted = []
+    for place, figure in figures_of(report).items():
+        # An empty box is no statement: it does not take back a figure that was imported.
+        if figure.value is not None and figure.value != figure.counted:
+            code, item = names[place]
+            changes.append(change("figure", code, "counted", figure.counted, figure.value, item=item))
+            figure.counted = figure.value
+            counted.append(figure)
+    return _conclude(actor, report, Event.Action.APPROVE, changes, counted, remark)
+
+
+@transaction.atomic
+def return_report(actor: Actor, sub_measure: SubMeasure, month: int, version: int, remark: str) -> ProgressReport:
+    """Sends a submitted report back to its department with a remark. Raises as ``approve``."""
+    report = _submitted(actor, sub_measure, month, version)
+    remark = remark.strip()
+    if not remark:
+        raise ActionError(_("Say in the remark what is to be mended."))
+    changes = set_fields(report, status=Status.RETURNED, reviewed_by=actor.user, reviewed_at=actor.at, remark=remark)
+    return _conclude(actor, report, Event.Action.RETURN, changes, [], remark)
+
+
+@transaction.atomic
+def correct(
+    actor: Actor,
+    sub_measure: SubMeasure,
+    month: int,
+    version: int,
+    figures: Mapping[Place, Decimal],
+    reason: str,
+    words: Mapping[str, str] | None = None,
+) -> ProgressReport:
+    """Corrects an approved report (更正), also in a closed month; the earlier values stay in the trace.
+
+    Args:
+        figures: place to the right value, in the target's unit.
+        words: assessment, progress, problems or next steps to put right, if any; the first two are never emptied.
+
+    Raises:
+        NotAllowed, StaleReport: as ``approve``.
+        ActionError: it is not approved, there is no reason, a word it needs is empty, or nothing would change.
+    """
+    _begin(actor, sub_measure)
+    report = report_at_version(sub_measure, month, version)
+    if report.status != Status.APPROVED:
+        raise ActionError(_("Only an approved report is corrected; return it instead."))
+    _not_own(actor, report)
+    reason = reason.strip()
+    if not reason:
+        raise ActionError(_("A correction needs a reason."))
+    words = {name: text for name, text in (words or {}).items() if name in WORDS}
+    if any(getattr(report, name) and not words.get(name, name).strip() for name in ("assessment", "progress")):
+        raise ActionError(_("Own assessment and progress cannot be emptied; put what is right in their place."))
+    if fault := fault_in(sub_measure, figures):
+        raise ActionError(fault)
+    changes = set_fields(report, **words)
+    names = names_of(sub_measure)
+    existing = figures_of(report)
+    touched = []
+    for place, value in figures.items():
+        if place not in names:
+            raise ActionError(_("A figure in the form does not belong to this sub-measure; load the page again."))
+        figure = existing.get(place) or new_figure(place)
+        code, item = names[place]
+        before = len(changes)
+        for field in ("value", "counted"):
+            if getattr(figure, field) != value:
+                changes.append(change("figure", code, field, getattr(figure, field), value, item=item))
+                setattr(figure, field, value)
+        if len(changes) > before:
+            touched.append(figure)
+    if not changes:
+        raise ActionError(_("Nothing is different from what stands already."))
+    return _conclude(actor, report, Event.Action.CORRECT, changes, touched, reason)
+
+
+def _conclude(
+    actor: Actor,
+    report: ProgressReport,
+    action: Event.Action,
+    changes: list[dict[str, Any]],
+    figures: list[Figure],
+    reason: str,
+) -> ProgressReport:
+    """What every review ends with: a new version, the figures it touched, and one event with the reviewer's word."""
+    report.version += 1
+    report.save()
+    save_figures(report, figures)
+    part = report.sub_measure
+    record(actor, part.plan, action, changes, sub_measure=part, month=report.month, reason=reason)
+    return report
+
+
+def _begin(actor: Actor, sub_measure: SubMeasure) -> None:
+    sub_measure.plan = locked_plan(sub_measure.plan_id)
+    require(actor, REVIEW_REPORT)
+
+
+def _submitted(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
+    _begin(actor, sub_measure)
+    report = report_at_version(sub_measure, month, version)
+    if report.status != Status.SUBMITTED:
+        raise ActionError(_("This report is not waiting for review."))
+    _not_own(actor, report)
+    require_open_month(sub_measure.plan, month, actor)
+    return report
+
+
+def _not_own(actor: Actor, report: ProgressReport) -> None:
+    if report.submitted_by_id == actor.user.pk:
+        raise NotAllowed(_("Nobody reviews their own report; another reviewer has to."))

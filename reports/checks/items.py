@@ -1,0 +1,114 @@
+"""What looks odd in a target's breakdown items, each with its numbers: named by item, the one that moved most first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from targets.board import TargetRow, with_unit
+from targets.formats import numbers
+from targets.rules import Counting, figures_from_items
+
+from .flag import TIMES, Flag, Kind, Step, falls_by_plan, odd_step
+
+#: So many breakdown items are named in a flag; the rest is counted.
+NAMED = 3
+
+
+def flags_of_items(would: TargetRow, month: int, names: Mapping[int, str]) -> Iterator[Flag]:
+    """What is odd in the breakdown: a total that is not the sum; items that fell, that are
+    ten times their last figure, or that moved more than three times as far as usual."""
+    with_month = {item: figures for item, figures in would.item_figures.items() if month in figures}
+    if not with_month:
+        return
+    total = _other_total(would, month)
+    if total:
+        yield total
+    # An item's figures start at nothing, and are held to no value of their own.
+    terms = replace(would.terms, baseline=None, value=None)
+    fell, times = [], []
+    steps: list[tuple[int, Decimal, Decimal, Step]] = []
+    for item, figures in with_month.items():
+        earlier = {m: figure for m, figure in figures.items() if m < month}
+        if not earlier:
+            continue
+        last, now = earlier[max(earlier)], figures[month]
+        if now < last and not terms.holds and not falls_by_plan(terms):
+            fell.append((item, last, now))
+        elif last > 0 and now >= TIMES * last:
+            times.append((item, last, now))
+        elif step := odd_step(terms, earlier, month, now):
+            steps.append((item, last, now, step))
+    if fell:
+        text = ngettext("%(count)d item fell: %(items)s.", "%(count)d items fell: %(items)s.", len(fell))
+        yield Flag(Kind.FELL, text % {"count": len(fell), "items": _items_shown(would, fell, names)})
+    if times:
+        text = ngettext(
+            "%(count)d item is ten times its last figure or more: %(items)s.",
+            "%(count)d items are ten times their last figure or more: %(items)s.",
+            len(times),
+        )
+        yield Flag(Kind.TIMES, text % {"count": len(times), "items": _items_shown(would, times, names)})
+    if steps:
+        yield _big_steps(would, steps, names)
+
+
+def _big_steps(would: TargetRow, steps: list[tuple[int, Decimal, Decimal, Step]], names: Mapping[int, str]) -> Flag:
+    """The items that moved more than three times as far as usual, or by more than half of a level, as one flag."""
+    text = ngettext(
+        "%(count)d item moved far more than usual: %(items)s.",
+        "%(count)d items moved far more than usual: %(items)s.",
+        len(steps),
+    )
+    noted = {item: _usual(would, step) for item, _last, _now, step in steps}
+    moved = [(item, last, now) for item, last, now, _step in steps]
+    return Flag(Kind.STEP, text % {"count": len(steps), "items": _items_shown(would, moved, names, noted)})
+
+
+def _usual(would: TargetRow, step: Step) -> str:
+    """What an item's step is held against, in brackets."""
+    unit, decimals = would.item_unit or would.unit, max(would.decimals, 2)
+    if step.usual is None:
+        return _(" (by more than half)")
+    usual = f"{numbers.trimmed(step.usual, decimals)}{unit}"
+    text = _(" (usually by %(usual)s)") if would.terms.holds else _(" (usually %(usual)s a month)")
+    return text % {"usual": usual}
+
+
+def _other_total(would: TargetRow, month: int) -> Flag | None:
+    """A typed total beside items of its own unit that add up to something else."""
+    if would.counts_items or (would.item_unit and would.item_unit != would.unit):
+        return None
+    total = figures_from_items(Counting.SUM, None, would.item_figures.values())[month]
+    typed = would.figures.get(month)
+    if typed == total:
+        return None
+    shown = {"total": with_unit(would, total), "typed": with_unit(would, typed) if typed is not None else ""}
+    if typed is None:
+        return Flag(Kind.ITEMS, _("The items add up to %(total)s; no total is entered.") % shown)
+    shown["difference"] = with_unit(would, abs(total - typed))
+    text = _("The items add up to %(total)s, the total entered is %(typed)s: a difference of %(difference)s.")
+    return Flag(Kind.ITEMS, text % shown)
+
+
+def _items_shown(
+    would: TargetRow,
+    moved: list[tuple[int, Decimal, Decimal]],
+    names: Mapping[int, str],
+    noted: Mapping[int, str] | None = None,
+) -> str:
+    """The items that moved most, with their figures, and what is noted of each; how many more."""
+    moved = sorted(moved, key=lambda entry: -abs(entry[2] - entry[1]))
+    unit = would.item_unit or would.unit
+    decimals = max(would.decimals, 2)
+    parts = [
+        f"{names.get(item, '')} {numbers.trimmed(last, decimals)} → {numbers.trimmed(now, decimals)}{unit}".strip()
+        + (noted or {}).get(item, "")
+        for item, last, now in moved[:NAMED]
+    ]
+    more = len(moved) - NAMED
+    if more > 0:
+        parts.append(_("and %(count)d more") % {"count": more})
+    return pgettext("list", ", ").join(parts)

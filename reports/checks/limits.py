@@ -1,0 +1,34 @@
+"""How large a figure can be at all: nothing is done to more than a hundred percent."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from targets.formats.numbers import trimmed
+from targets.models import SubMeasure
+
+#: Of a project's physical progress (形象进度), in percent.
+WHOLE = Decimal(100)
+
+
+def limit_of(unit: str, *, is_project: bool) -> Decimal | None:
+    """The most that a target's figure can be; None where there is no such limit. A growth rate has none."""
+    return WHOLE if is_project and unit == "%" else None
+
+
+def beyond(name: str, value: Decimal) -> str:
+    """That a figure is more than it can be, in a sentence."""
+    shown = {"name": name, "value": trimmed(value, 4)}
+    return _("%(name)s of %(value)s%% is more than the whole; it is at most 100%%.") % shown
+
+
+def fault_in(sub_measure: SubMeasure, figures: Mapping[tuple[int, int | None], Decimal | None]) -> str:
+    """What is wrong with the size of a report's figures, by their place; empty where nothing is. One query, or none."""
+    if not sub_measure.is_project:
+        return ""
+    for pk, name, unit in sub_measure.targets.values_list("id", "name", "unit"):
+        value, limit = figures.get((pk, None)), limit_of(unit, is_project=True)
+        if value is not None and limit is not None and value > limit:
+            return beyond(name, value)
+    return ""

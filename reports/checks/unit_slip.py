@@ -1,0 +1,43 @@
+"""元 typed into a box for 万元: the figure comes out ten thousand times too large, and is asked about."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from targets.board import TargetRow
+from targets.formats import numbers
+
+from .flag import Flag, Kind
+
+UNIT, YUAN = "万元", Decimal(10_000)
+#: Beyond so many times the year's target, or the last figure if that is more, it is asked about.
+TIMES_TARGET = 10
+#: Where the plan sets no target of that unit: so many times the last figure, or the line that an item is held against.
+TIMES_LAST = 1000
+
+
+def looks_like_yuan(target: TargetRow, item: int | None, month: int, value: Decimal | None) -> bool:
+    """Whether a month's figure, of a target or of one of its breakdown items, may be 元 in a box for 万元."""
+    unit = (target.item_unit or target.unit) if item is not None else target.unit
+    if value is None or unit != UNIT:
+        return False
+    figures: Mapping[int, Decimal] = target.figures if item is None else target.item_figures.get(item, {})
+    last = max((figure for at, figure in figures.items() if at < month), default=Decimal(0))
+    if unit == target.unit and target.terms.value:
+        return value >= TIMES_TARGET * max(target.terms.value, last)
+    known = max(last, (target.item_threshold or Decimal(0)) if item is not None else Decimal(0))
+    return known > 0 and value >= TIMES_LAST * known
+
+
+def question(value: Decimal) -> str:
+    """The question to whoever typed it."""
+    shown = {"value": numbers.trimmed(value, 4), "meant": numbers.trimmed(value / YUAN, 4)}
+    return _("%(value)s万元 — was it typed in 元? Then it is %(meant)s万元.") % shown
+
+
+def yuan_flag(target: TargetRow, month: int, value: Decimal | None) -> Flag | None:
+    """The same for the reviewer, of a target's own figure."""
+    if value is None or not looks_like_yuan(target, None, month, value):
+        return None
+    return Flag(Kind.YUAN, question(value))

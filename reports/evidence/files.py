@@ -1,0 +1,169 @@
+"""What an evidence file is: told by its content, never by its name; small enough; with a name that fits."""
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePosixPath
+
+import filetype
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from targets.files.office import office_kind
+from targets.files.uploads import clean_name
+from targets.formats.numbers import file_size
+from targets.models import Evidence
+
+Kind = Evidence.Kind
+
+# A picture too big to open is refused like a broken one.
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
+#: Pillow's name of a picture's format to its endings; the first is given where a name has none of them.
+PICTURES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
+#: What Office files and PDF end in, by kind and format.
+DOCUMENTS = {"pdf": (Kind.PDF, ".pdf"), "docx": (Kind.WORD, ".docx"), "doc": (Kind.WORD, ".doc")}
+DOCUMENTS |= {"xlsx": (Kind.EXCEL, ".xlsx"), "xls": (Kind.EXCEL, ".xls")}
+CONTENT_TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".doc": "application/msword",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xls": "application/vnd.ms-excel",
+}
+#: For the file dialogue of a browser: what it offers first. A phone that is asked for image/jpeg offers its camera and
+#: converts its own format; of documents an ending says more than a type.
+ACCEPT = ",".join(sorted({type_ if type_.startswith("image/") else end for end, type_ in CONTENT_TYPES.items()}))
+
+THUMBNAIL_EDGE = 320  # pixels: shown at half of it, sharp on a phone
+
+
+class NotEvidence(Exception):
+    """A file that is not taken: its text is a sentence with the file's name, why not, and what would be right."""
+
+
+@dataclass(frozen=True)
+class EvidenceFile:
+    """A file that may become evidence.
+
+    Args:
+        upload: the file as it came; its pointer is anywhere.
+        name: cleaned, with an ending that fits the content.
+        kind: of ``Evidence.Kind``.
+        sha256: of the content, in hexadecimal.
+        thumbnail: a JPEG of a picture, without its metadata; None for a document.
+    """
+
+    upload: UploadedFile
+    name: str
+    kind: str
+    sha256: str
+    thumbnail: ContentFile | None
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self.upload.size or 0
+
+
+def checked(upload: UploadedFile) -> EvidenceFile:
+    """The file as evidence. Raises NotEvidence."""
+    name = clean_name(upload.name or "")
+    try:
+        if not upload.size:
+            raise _Refused(_("the file is empty"), _("choose another file"))
+        if upload.size > settings.EVIDENCE_MAX_BYTES:
+            raise NotEvidence(too_big(name, file_size(upload.size)))
+        kind, endings, thumbnail = _recognised(upload)
+    except _Refused as refused:
+        raise NotEvidence(_not_attached(name, refused.wrong, refused.right)) from None
+    if PurePosixPath(name).suffix.lower() not in endings:
+        name += endings[0]
+    return EvidenceFile(upload, name, kind, _digest(upload), thumbnail)
+
+
+def too_big(name: str, size: str) -> str:
+    """The sentence on a file of a size over the limit."""
+    most = file_size(settings.EVIDENCE_MAX_BYTES)
+    return _not_attached(name, _("it has %(size)s") % {"size": size}, _("a file may have %(most)s") % {"most": most})
+
+
+def _not_attached(name: str, wrong: str, right: str) -> str:
+    told = {"name": name, "wrong": wrong, "right": right}
+    return _("“%(name)s” was not attached: %(wrong)s; %(right)s.") % told
+
+
+class _Refused(Exception):
+    def __init__(self, wrong: str, right: str) -> None:
+        super().__init__(wrong, right)
+        self.wrong, self.right = wrong, right
+
+
+def _recognised(upload: UploadedFile) -> tuple[str, tuple[str, ...], ContentFile | None]:
+    """Kind, endings and thumbnail of a file. Raises _Refused for anything that is not evidence."""
+    upload.seek(0)
+    head = upload.read(8192)
+    guess = filetype.guess(head)
+    if guess and guess.mime in {"image/jpeg", "image/png", "image/webp"}:
+        format_name, thumbnail = _picture(upload)
+        return Kind.IMAGE, PICTURES[format_name], thumbnail
+    if head.startswith(b"%PDF-"):
+        kind, ending = DOCUMENTS["pdf"]
+        return kind, (ending,), None
+    office = office_kind(upload, unpacked_limit=settings.EVIDENCE_MAX_UNPACKED_BYTES)
+    if office.kind:
+        kind, ending = DOCUMENTS[office.kind]
+        return kind, (ending,), None
+    if office.wrong:
+        raise _Refused(office.wrong, office.right)
+    if head.startswith((b"MZ", b"\x7fELF")):
+        raise _Refused(_("it is a program, whatever its name says"), _allowed())
+    raise _Refused(_("its content is not of a kind that is taken"), _allowed())
+
+
+def _allowed() -> str:
+    return _("attach photos (JPEG, PNG, WebP), PDF, Word or Excel files")
+
+
+def _picture(upload: UploadedFile) -> tuple[str, ContentFile]:
+    """Format and thumbnail of a picture that can be read to its end."""
+    upload.seek(0)
+    try:
+        with Image.open(upload, formats=list(PICTURES)) as image:
+            pixels, format_name = image.width * image.height, image.format or ""
+            if pixels > settings.EVIDENCE_MAX_PIXELS:
+                raise Image.DecompressionBombError
+            # A JPEG is decoded at a fraction of its size here.
+            image.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE))
+            return format_name, _thumbnail(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        most = settings.EVIDENCE_MAX_PIXELS // 1_000_000
+        wrong = _("the picture has more than %(count)d million pixels") % {"count": most}
+        raise _Refused(wrong, _("save it smaller")) from None
+    except (OSError, SyntaxError, ValueError, EOFError):  # what Pillow raises on broken files
+        raise _Refused(_("the picture is damaged"), _("take or save it again")) from None
+
+
+def _thumbnail(image: Image.Image) -> ContentFile:
+    """The small picture the right way up on white, with nothing of the camera's notes (place, time, device)."""
+    upright = ImageOps.exif_transpose(image).convert("RGBA")
+    plain = Image.new("RGB", upright.size, "white")
+    plain.paste(upright, mask=upright)
+    content = BytesIO()
+    plain.save(content, "JPEG", quality=82)
+    return ContentFile(content.getvalue(), "thumbnail.jpg")
+
+
+def _digest(upload: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():  # which begin at the file's beginning
+        digest.update(chunk)
+    return digest.hexdigest()

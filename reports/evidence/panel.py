@@ -1,0 +1,71 @@
+"""Evidence as pages use it: taking files in, listing them, saying who may read one."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count
+
+from targets.formats import dates
+from targets.formats.numbers import file_size
+from targets.models import Evidence
+
+from .files import ACCEPT, too_big
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One file as a page lists it: ``kind`` is the word on the screen, ``size`` and ``at`` are printed."""
+
+    token: UUID
+    name: str
+    kind: str
+    size: str
+    by: str
+    at: str
+    has_thumbnail: bool
+
+
+def evidence_of(report_ids: Collection[int], *, before: datetime | None = None) -> dict[int, list[EvidenceLine]]:
+    """The evidence of reports by the report's id, the oldest first; a report without any is left out. One query.
+
+    Args:
+        before: only what was added before this time; what was removed since is not shown either.
+    """
+    found = defaultdict(list)
+    rows = Evidence.objects.filter(report_id__in=report_ids, removed_at=None)
+    if before is not None:
+        rows = rows.filter(added_at__lt=before)
+    for evidence in rows.select_related("added_by").order_by("id"):
+        line = EvidenceLine(
+            token=evidence.token,
+            name=evidence.name,
+            kind=evidence.get_kind_display(),
+            size=file_size(evidence.size),
+            by=str(evidence.added_by),
+            at=dates.moment(evidence.added_at),
+            has_thumbnail=bool(evidence.thumbnail),
+        )
+        found[evidence.report_id].append(line)
+    return dict(found)
+
+
+def evidence_counts(report_ids: Collection[int]) -> dict[int, int]:
+    """How many files each report has, by its id. One query."""
+    rows = Evidence.objects.filter(report_id__in=report_ids, removed_at=None)
+    return dict(rows.order_by().values_list("report_id").annotate(Count("id")))
+
+
+def limits() -> dict[str, str | int]:
+    """What a form that takes files says of them, in its text, to the browser and to the script beside it."""
+    return {
+        "accept": ACCEPT,
+        "files": settings.EVIDENCE_MAX_FILES,
+        "size": file_size(settings.EVIDENCE_MAX_BYTES),
+        "bytes": settings.EVIDENCE_MAX_BYTES,
+        "request_bytes": settings.EVIDENCE_MAX_REQUEST_BYTES,
+        "too_big": too_big("%(name)s", "%(size)s"),
+    }

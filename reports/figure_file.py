@@ -1,0 +1,158 @@
+"""The file of ``importfigures``: rows of text to figures of a plan (``plan-file.md``)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from targets.actions import ActionError
+from targets.amounts import AmountError, parse_amount
+from targets.files.errors import Fault, FileError, FileFault, shown
+from targets.files.suggestions import Spelling
+from targets.files.tables import TableRow, read_table
+from targets.models import Figure, Item, Plan, Target
+from targets.models.fields import AMOUNT_PLACES
+from targets.rules import Counting, Phasing
+from targets.trace.record import Actor
+
+from .actions import ImportedFigure
+from .actions.locking import require_open_month
+from .checks.limits import beyond, limit_of
+
+REQUIRED = ("code", "month", "value")
+OPTIONAL = ("item", "note")
+LONGEST_NOTE = Figure._meta.get_field("note").max_length
+
+
+def read_figures(path: Path | str, plan: Plan, actor: Actor) -> list[ImportedFigure]:
+    """The figures that a file gives for a plan, checked one by one.
+
+    Raises:
+        FileError: every fault of the file.
+    """
+    reader = _Reader(plan, actor)
+    figures, faults = [], []
+    for row in read_table(path, REQUIRED, OPTIONAL):
+        figure, wrong = reader.read(row)
+        faults += [FileFault(str(path), row.line, fault) for fault in wrong]
+        if figure:
+            figures.append(figure)
+    if faults:
+        raise FileError(faults)
+    return figures
+
+
+def summary(plan: Plan, figures: Iterable[ImportedFigure]) -> dict[str, int]:
+    """How many figures are new, changed and unchanged beside those that count now."""
+    there = {
+        (figure.target_id, figure.item_id, figure.report.month): figure
+        for figure in Figure.objects.filter(target__plan=plan).select_related("report")
+    }
+    counts = Counter(new=0, changed=0, unchanged=0)
+    for figure in figures:
+        old = there.get((figure.target.pk, figure.item.pk if figure.item else None, figure.month))
+        if old is None or old.counted is None:
+            counts["new"] += 1
+        elif (old.value, old.counted, old.note) == (figure.value, figure.value, figure.note or old.note):
+            counts["unchanged"] += 1
+        else:
+            counts["changed"] += 1
+    return dict(counts)
+
+
+class _Reader:
+    """Reads rows against what the plan has; remembers them, to find a figure that stands twice."""
+
+    def __init__(self, plan: Plan, actor: Actor) -> None:
+        self.plan = plan
+        self.actor = actor
+        targets = Target.objects.filter(plan=plan).select_related("sub_measure")
+        self.targets = {target.code: target for target in targets}
+        self.codes = Spelling(self.targets)
+        self.items: dict[int, dict[str, Item]] = {}
+        for item in Item.objects.filter(target__plan=plan):
+            self.items.setdefault(item.target_id, {})[item.name] = item
+        self.months: dict[int, Fault | None] = {}
+        self.lines: dict[tuple[str, str, int], int] = {}
+
+    def read(self, row: TableRow) -> tuple[ImportedFigure | None, list[Fault]]:
+        """The row's figure, or what is wrong with it: each cell is asked on its own."""
+        faults: list[Fault] = []
+        code, name, note = row.cells["code"], row.cells.get("item", ""), row.cells.get("note", "")
+        month = self._month(row.cells["month"], faults)
+        target = self.targets.get(code)
+        item = value = None
+        if target is None:
+            faults.append(_unknown(_("there is no target “%(name)s” in the plan"), code, self.codes))
+        else:
+            item = self._item(target, name, faults)
+            value = _value(target, bool(name), row.cells["value"], faults)
+        if LONGEST_NOTE and len(note) > LONGEST_NOTE:
+            wrong = _("the note has %(length)d characters") % {"length": len(note)}
+            faults.append(Fault(wrong, _("write at most %(longest)d") % {"longest": LONGEST_NOTE}))
+        if month is not None and target is not None:
+            first = self.lines.setdefault((code, name, month), row.line)
+            if first != row.line:
+                wrong = _("the same figure stands in line %(line)d") % {"line": first}
+                faults.append(Fault(wrong, _("keep one of the two")))
+        if faults or target is None or month is None or value is None:
+            return None, faults
+        return ImportedFigure(target, item, month, value, note), []
+
+    def _month(self, text: str, faults: list[Fault]) -> int | None:
+        if not re.fullmatch("0?[1-9]|1[0-2]", text):
+            wrong = _("“%(text)s” is not a month") % {"text": shown(text)}
+            faults.append(Fault(wrong, _("write a number from 1 to 12")))
+            return None
+        month = int(text)
+        if month not in self.months:
+            try:
+                require_open_month(self.plan, month, self.actor)
+                self.months[month] = None
+            except ActionError as error:
+                self.months[month] = Fault.of_sentence(str(error))
+        said = self.months[month]
+        faults += [said] if said else []
+        return month
+
+    def _item(self, target: Target, name: str, faults: list[Fault]) -> Item | None:
+        items = self.items.get(target.pk, {})
+        if not name:
+            if target.counts_items:
+                wrong = _("%(code)s is counted from its items") % {"code": target.code}
+                faults.append(Fault(wrong, _("give a row for each item, its name in the column item")))
+            return None
+        if not items:
+            wrong = _("%(code)s has no items") % {"code": target.code}
+            faults.append(Fault(wrong, _("leave the column item empty")))
+        elif name not in items:
+            faults.append(_unknown(_("there is no item “%(name)s” of this target"), name, Spelling(items)))
+        return items.get(name)
+
+
+def _value(target: Target, of_item: bool, text: str, faults: list[Fault]) -> Decimal | None:
+    """The amount, in the item's unit for an item; an item that is compared with a line may be finer than its count."""
+    unit, decimals = target.unit, target.decimals
+    if of_item:
+        unit = target.item_unit or target.unit
+        decimals = AMOUNT_PLACES if target.counting == Counting.ITEMS_AT_LEAST else target.decimals
+    try:
+        value = parse_amount(text, unit=unit, decimals=decimals, negative=target.phasing == Phasing.HOLD)
+    except AmountError as error:
+        faults.append(Fault.of_sentence(str(error)))
+        return None
+    if value is None:
+        faults.append(Fault(_("the value is empty"), _("write a number, or take the row out")))
+        return None
+    limit = limit_of(unit, is_project=target.sub_measure.is_project)
+    if limit is not None and value > limit:
+        faults.append(Fault.of_sentence(beyond(target.name, value)))
+    return value
+
+
+def _unknown(wrong: str, name: str, spelling: Spelling) -> Fault:
+    right = spelling.suggestion(name) or _("use a name of the plan file")
+    return Fault(wrong % {"name": shown(name)}, right)

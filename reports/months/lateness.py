@@ -1,0 +1,156 @@
+"""Who reported in time, who late and by how many days, who not at all (报送情况).
+
+The rule, in calendar days of the town:
+
+- A report is in time if it was *first* submitted on its due day or before: being returned costs a department no time;
+  a withdrawal before any review does, for then nothing had been handed in. Figures that the office imported in full
+  for a sub-measure count as reported in time.
+- One that came later is late by the days from the due day to that first submission.
+- One that is not in once the due day has passed is overdue, by the days from then to today.
+- Counting ends when the month is closed, or ``LONGEST`` days after its due day: what never came by then is missing, and
+  keeps the days until then. So whoever never reports stands no better than whoever comes very late.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from targets.board import Board, DepartmentRow, ReportRow, SubMeasureRow
+from targets.calendar.schedule import Schedule, days_late, has_ended
+
+#: In days: a report is overdue for a year at most, then it is missing; one that came still later counts as this late.
+LONGEST = 365
+
+
+class Timeliness(StrEnum):
+    """How a sub-measure's month was reported."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    OVERDUE = "overdue"
+    MISSING = "missing"
+    AWAITED = "awaited"
+    NOT_ENDED = "not_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sub-measure's month: its timeliness and, of what is late, overdue or missing, the days."""
+
+    kind: Timeliness
+    days: int = 0
+
+    @property
+    def text(self) -> str:
+        """The mark in words."""
+        match self.kind:
+            case Timeliness.ON_TIME:
+                return _("on time")
+            case Timeliness.LATE if self.days >= LONGEST:
+                return ngettext("%(n)d day late or more", "%(n)d days late or more", self.days) % {"n": self.days}
+            case Timeliness.LATE:
+                return ngettext("%(n)d day late", "%(n)d days late", self.days) % {"n": self.days}
+            case Timeliness.OVERDUE:
+                return ngettext("%(n)d day overdue", "%(n)d days overdue", self.days) % {"n": self.days}
+            case Timeliness.MISSING if self.days:
+                return ngettext("missing, %(n)d day", "missing, %(n)d days", self.days) % {"n": self.days}
+            case Timeliness.MISSING:
+                return _("missing")
+            case Timeliness.AWAITED:
+                return _("not due yet")
+            case _:
+                return "—"
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many sub-measures of a department's month, or year, were reported how; ``days`` of what was not in time."""
+
+    on_time: int = 0
+    late: int = 0
+    overdue: int = 0
+    missing: int = 0
+    awaited: int = 0
+    days: int = 0
+
+    @property
+    def expected(self) -> int:
+        """What is due by now."""
+        return self.on_time + self.late + self.overdue + self.missing
+
+    @property
+    def not_in(self) -> int:
+        """What is due and not in: overdue or missing."""
+        return self.overdue + self.missing
+
+    def add(self, mark: Mark) -> None:
+        """Counts one more sub-measure's month."""
+        if mark.kind != Timeliness.NOT_ENDED:
+            setattr(self, mark.kind, getattr(self, mark.kind) + 1)
+            self.days += mark.days
+
+
+@dataclass
+class DepartmentLine:
+    """A department's reporting: by month, in all, and each sub-measure's marks by month."""
+
+    department: DepartmentRow
+    total: Tally = field(default_factory=Tally)
+    months: dict[int, Tally] = field(default_factory=dict)
+    parts: list[tuple[SubMeasureRow, dict[int, Mark]]] = field(default_factory=list)
+
+
+def mark_of(part: SubMeasureRow, month: int, schedule: Schedule, today: date) -> Mark:
+    """How a sub-measure's month was reported, as seen on a day. The rule stands at the head of this module."""
+    if not has_ended(schedule.year, month, today):
+        return Mark(Timeliness.NOT_ENDED)
+    due = schedule.due_day(month)
+    report = part.reports.get(month)
+    if report and first_submission(report):
+        return mark_of_report(report, due)
+    if part.is_reported(month):
+        return Mark(Timeliness.ON_TIME)
+    if month in schedule.closed:
+        until = schedule.closed[month] or today
+        return Mark(Timeliness.MISSING, max(0, min((until - due).days, LONGEST)))
+    over = (today - due).days
+    if over > LONGEST:
+        return Mark(Timeliness.MISSING, LONGEST)
+    return Mark(Timeliness.OVERDUE, over) if over > 0 else Mark(Timeliness.AWAITED)
+
+
+def mark_of_report(report: ReportRow, due: date) -> Mark:
+    """How a report that was submitted kept to its due day, whatever became of it since."""
+    days = min(days_late(due, first_submission(report)), LONGEST)
+    return Mark(Timeliness.LATE, days) if days else Mark(Timeliness.ON_TIME)
+
+
+def first_submission(report: ReportRow) -> datetime | None:
+    """When a report was first handed in; None for one that never was, or was taken back before any review."""
+    return report.first_submitted_at or report.submitted_at
+
+
+def by_department(board: Board, months: Iterable[int], schedule: Schedule, today: date) -> list[DepartmentLine]:
+    """Every department's reporting of months, the worst first: most not in, then most days, then most late.
+
+    Sub-measures without a lead are left out, for nobody could report on them; so are proposals.
+    """
+    months = list(months)
+    lines: dict[int, DepartmentLine] = {}
+    for part in reported_on(board):
+        line = lines.setdefault(part.lead.id, DepartmentLine(part.lead, months={month: Tally() for month in months}))
+        marks = {month: mark_of(part, month, schedule, today) for month in months}
+        line.parts.append((part, marks))
+        for month, mark in marks.items():
+            line.months[month].add(mark)
+            line.total.add(mark)
+    return sorted(lines.values(), key=lambda line: (-line.total.not_in, -line.total.days, -line.total.late))
+
+
+def reported_on(board: Board) -> list[SubMeasureRow]:
+    """The sub-measures that somebody reports on every month: not proposals, nor those without a lead."""
+    return [part for part in board.sub_measures if part.light is not None and part.lead is not None]

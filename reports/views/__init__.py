@@ -1,0 +1,1 @@
+"""Pages of a month: entry, review, closing."""

@@ -1,0 +1,163 @@
+"""What a reviewer does in the queue: approve one, a selection or a department, return one with a remark."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from targets.actions import ActionError, StaleReport
+from targets.board import PlanRow
+from targets.formats import dates
+from targets.models import ProgressReport
+from targets.trace.record import Actor
+
+from ..actions import Pick, approve, approve_all, return_report
+from ..review.forms import RemarkForm
+from ..review.queue import Waiting, load_queue
+
+Status = ProgressReport.Status
+
+
+@dataclass
+class Trouble:
+    """A decision on one report that was not carried out: said at the report, with the remark that was typed."""
+
+    report_id: int
+    message: str
+    remark: str = ""
+
+
+@dataclass
+class Doubt:
+    """Reports that were to be approved together, some of which look odd: asked about once, by name.
+
+    Args:
+        odd: those that look odd and could be approved.
+        picks, others: all that were chosen, and those without the odd ones, as ``id:version``.
+    """
+
+    odd: list[Waiting]
+    picks: list[str]
+    others: list[str]
+
+
+def decide(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble | Doubt:
+    """Carries out what the reviewer pressed; of several that hold odd ones it asks first."""
+    if "approve" in request.POST or "return" in request.POST:
+        return _decide_one(request, plan)
+    if "approve_department" in request.POST:
+        wanted = request.POST["approve_department"]
+        shown = _picks(plan, request.POST.getlist("shown"))
+        picks = {text: pick for text, pick in shown.items() if str(pick.sub_measure.lead_id or 0) == wanted}
+    else:
+        picks = _picks(plan, request.POST.getlist("pick"))
+    if not picks:
+        messages.warning(request, _("No report was chosen: tick the reports that you want to approve."))
+        return redirect(back(request))
+    if doubt := _doubt(plan, request.user.pk, picks, request.POST.getlist("sure")):
+        return doubt
+    outcomes = approve_all(Actor.of_request(request), list(picks.values()))
+    done = sum(1 for outcome in outcomes if outcome.error is None)
+    if done:
+        text = ngettext("%(count)d report approved.", "%(count)d reports approved.", done)
+        messages.success(request, text % {"count": done})
+    for outcome in outcomes:
+        if outcome.error is not None:
+            messages.warning(
+                request,
+                _("%(report)s stays: %(why)s") % {"report": _name(outcome.choice), "why": why_it_stays(outcome.error)},
+            )
+    return redirect(back(request))
+
+
+def _doubt(plan: PlanRow, reader_id: int, picks: Collection[str], sure: Collection[str]) -> Doubt | None:
+    """What to ask before several are approved; None where nothing looks odd, or it was asked about already (``sure``).
+
+    What changed since the page was made, and what the reader cannot decide on, stays anyway and is said then.
+    """
+    odd = [
+        entry
+        for entry in load_queue(plan, reader_id).waiting
+        if entry.weight and not entry.is_blocked and entry.pick in picks
+    ]
+    if all(entry.pick in sure for entry in odd):
+        return None
+    named = {entry.pick for entry in odd}
+    return Doubt(odd, list(picks), [text for text in picks if text not in named])
+
+
+def _decide_one(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble:
+    returns = "return" in request.POST
+    picks = _picks(plan, [request.POST["return" if returns else "approve"]])
+    if not picks:
+        messages.warning(request, _("This report is not in the queue any more."))
+        return redirect(back(request))
+    pick, actor = next(iter(picks.values())), Actor.of_request(request)
+    form = RemarkForm(request.POST)
+    report_id = int(request.POST["return" if returns else "approve"].split(":")[0])
+    if not form.is_valid():
+        return Trouble(report_id, form.errors["remark"][0], request.POST.get("remark", ""))
+    remark = form.cleaned_data["remark"]
+    try:
+        if returns:
+            return_report(actor, pick.sub_measure, pick.month, pick.version, remark)
+        else:
+            approve(actor, pick.sub_measure, pick.month, pick.version)
+    except ActionError as error:
+        return Trouble(report_id, why_it_stays(error), remark)
+    text = _("Returned: %(title)s.") if returns else _("Approved: %(title)s.")
+    messages.success(request, text % {"title": _name(pick)})
+    return redirect(back(request, request.POST.get("next", "")))
+
+
+def why_it_stays(error: ActionError) -> str:
+    """Why a report was not decided on, for its reviewer: what somebody else did with it since the page was made."""
+    if not isinstance(error, StaleReport):
+        return str(error)
+    match error.report.status:
+        case Status.SUBMITTED:
+            return _("The department changed this report in the meantime; read it again.")
+        case Status.APPROVED:
+            return _("Somebody approved it in the meantime.")
+        case Status.RETURNED:
+            return _("Somebody returned it in the meantime.")
+    return _("Its department withdrew it in the meantime.")
+
+
+def _picks(plan: PlanRow, posted: Iterable[str]) -> dict[str, Pick]:
+    """The chosen reports of the plan in the order of the page, by ``id:version``; what is none is passed over."""
+    versions = {}
+    for text in posted:
+        number, _colon, version = text.partition(":")
+        if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (number, version)):
+            versions[int(number)] = int(version)
+    reports = ProgressReport.objects.filter(sub_measure__plan_id=plan.id).select_related("sub_measure__plan")
+    found = reports.in_bulk(versions)
+    return {
+        f"{number}:{version}": Pick(found[number].sub_measure, found[number].month, version)
+        for number, version in versions.items()
+        if number in found
+    }
+
+
+def _name(pick: Pick) -> str:
+    """A report in a message: 1.1 More revenue, June."""
+    return _("%(sub_measure)s, %(month)s") % {"sub_measure": pick.sub_measure, "month": dates.month_name(pick.month)}
+
+
+def back(request: HttpRequest, next_report: str = "") -> str:
+    """The queue as it was filtered, at the next report or at its top."""
+    place = f"report-{next_report}" if next_report.isascii() and next_report.isdigit() else "queue"
+    return f"{request.path}{address_of(request.GET)}#{place}"
+
+
+def address_of(given: QueryDict, **changes: None) -> str:
+    """The page's own part of an address, without what is to change."""
+    kept = given.copy()
+    for name in changes:
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}" if kept else "?"

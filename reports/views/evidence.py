@@ -1,0 +1,123 @@
+"""Evidence (佐证材料): the files themselves, and their coming and going beside a report."""
+
+import logging
+from pathlib import PurePosixPath
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from targets.access import own_evidence, own_sub_measure, readable_evidence
+from targets.actions import ActionError
+from targets.models import Evidence, SubMeasure
+from targets.trace.record import Actor
+
+from ..actions import remove_evidence
+from ..actions.evidence import take_files
+from ..evidence.files import CONTENT_TYPES
+
+log = logging.getLogger(__name__)
+
+
+@require_safe
+@login_required
+def evidence(request: HttpRequest, token: UUID) -> HttpResponseBase:
+    """The file as it was attached: pictures are shown, documents are saved under their own name."""
+    found = readable_evidence(request, token)
+    shown = found.kind == Evidence.Kind.IMAGE
+    return _file(request, found, found.file, found.name, found.sha256, shown=shown)
+
+
+@require_safe
+@login_required
+def thumbnail(request: HttpRequest, token: UUID) -> HttpResponseBase:
+    """The small picture of a photo."""
+    found = readable_evidence(request, token)
+    if not found.thumbnail:
+        raise Http404
+    return _file(request, found, found.thumbnail, "thumbnail.jpg", f"small-{found.sha256}", shown=True)
+
+
+def _file(request: HttpRequest, found: Evidence, stored, name: str, mark: str, *, shown: bool) -> HttpResponseBase:
+    """A stored file that can do nothing in the browser but be looked at, and is asked for again each time."""
+    response = get_conditional_response(request, etag=f'"{mark}"')
+    if response is None:
+        try:
+            content = stored.open("rb")
+        except FileNotFoundError:
+            log.error("The file %s of evidence %s is not in its folder.", stored.name, found.pk)
+            raise Http404 from None
+        content_type = CONTENT_TYPES[PurePosixPath(stored.name).suffix]
+        response = FileResponse(content, as_attachment=not shown, filename=name, content_type=content_type)
+        response.headers["ETag"] = f'"{mark}"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+@login_required
+def evidence_add(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
+    """Attaches the files of a form to a month's report."""
+    thing = own_sub_measure(request, year, code)
+    if thing.area.kind == "proposal":
+        raise Http404
+    take_posted_files(request, thing, month)
+    return redirect("reports:report", year=year, code=code, month=month)
+
+
+@require_POST
+@login_required
+def evidence_remove(request: HttpRequest, token: UUID) -> HttpResponse:
+    """Takes a file out of a report that is still being filled in."""
+    found = own_evidence(request, token)
+    remove_posted(request, found)
+    part = found.report.sub_measure
+    return redirect("reports:report", year=part.plan.year, code=part.code, month=found.report.month)
+
+
+def see_to_files(request: HttpRequest, thing: SubMeasure, month: int) -> bool:
+    """What a report's own form asks of its files: take those chosen, remove one. Whether every file was taken."""
+    all_taken = take_posted_files(request, thing, month)
+    if token := request.POST.get("remove"):
+        try:
+            found = own_evidence(request, UUID(token))
+        except ValueError:
+            raise Http404 from None
+        remove_posted(request, found)
+    return all_taken
+
+
+def take_posted_files(request: HttpRequest, thing: SubMeasure, month: int, field: str = "files") -> bool:
+    """Attaches what was chosen in a form's file field and leaves a message on it. Whether every file was taken."""
+    files = request.FILES.getlist(field)
+    if not files:
+        return True
+    try:
+        refused = take_files(Actor.of_request(request), thing, month, files)
+    except ActionError as error:
+        messages.error(request, str(error))
+        return False
+    for sentence in refused:
+        messages.error(request, sentence)
+    if count := len(files) - len(refused):
+        messages.success(
+            request, ngettext("%(count)d file attached.", "%(count)d files attached.", count) % {"count": count}
+        )
+    return not refused
+
+
+def remove_posted(request: HttpRequest, found: Evidence) -> None:
+    """Removes evidence and leaves a message on it."""
+    try:
+        remove_evidence(Actor.of_request(request), found)
+        messages.success(request, _("“%(name)s” was removed.") % {"name": found.name})
+    except ActionError as error:
+        messages.error(request, str(error))

@@ -1,0 +1,210 @@
+"""Where an administrator sees how the year's months stand, closes and reopens them."""
+
+from collections import Counter
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from departments.roles import CLOSE_MONTH
+from targets.access import plan_of_year
+from targets.actions import ActionError
+from targets.board import EVERYTHING, Board, PlanRow, load_board
+from targets.calendar.schedule import MonthState, Schedule, local_day
+from targets.formats import dates
+from targets.models import Plan
+from targets.models.report import Openness
+from targets.period import Period
+from targets.trace.record import Actor
+
+from ..actions import close_month, reopen_month
+from ..months.forms import CloseForm, ReopenForm
+from ..months.lateness import LONGEST, mark_of, reported_on
+from ..months.open_reports import Leftover, leftovers_on, spelled
+
+
+@require_safe
+@login_required
+@permission_required(CLOSE_MONTH, raise_exception=True)
+def months(request: HttpRequest) -> HttpResponse:
+    """The year's months: due day, reports by state, and where each month stands."""
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "reports/months.html", {"plan": None})
+    board = load_board(period.plan, 1)
+    schedule, today = Schedule.of(period.plan), local_day()
+    return render(
+        request,
+        "reports/months.html",
+        {
+            **period.context(period.month or 1),
+            "lines": [_line(board, month, schedule, today) for month in range(1, 13)],
+            "without_lead": sum(1 for part in board.sub_measures if part.light is not None and part.lead is None),
+            "unknown_years": [
+                year for year in (period.plan.year, period.plan.year + 1) if not schedule.calendar.knows(year)
+            ],
+            "action": request.path,
+        },
+    )
+
+
+def _line(board: Board, month: int, schedule: Schedule, today: date) -> dict:
+    """A month of the table. ``counts`` says how many reports are how far; approved are all that are not open."""
+    leftovers = leftovers_on(board, month)
+    expected = len(reported_on(board))
+    counts = Counter(leftover.openness for leftover in leftovers)
+    missing = len(leftovers) - counts[Openness.SUBMITTED]
+    state = schedule.state(month, today, missing)
+    due = schedule.due_day(month)
+    return {
+        "number": month,
+        "name": dates.month_name(month),
+        "due": dates.day_of_week(due),
+        "moved_from": schedule.moved_from(month),
+        "expected": expected,
+        "approved": expected - len(leftovers),
+        "counts": {openness.value: counts[openness] for openness in Openness},
+        "missing": missing,
+        "state": state.value,
+        "state_label": state.label,
+        "state_note": _state_note(state, (due - today).days, missing, counts[Openness.SUBMITTED]),
+        "is_clear": not leftovers,
+        "started": len(leftovers) < expected or any(counts[openness] for openness in Openness if openness != "none"),
+    }
+
+
+def _state_note(state: MonthState, days_left: int, missing: int, waiting: int) -> str:
+    """What a month waits for."""
+    match state:
+        case MonthState.OPEN:
+            return ngettext("%(n)d day left", "%(n)d days left", days_left) % {"n": days_left}
+        case MonthState.LATE:
+            owed = ngettext("%(n)d report missing", "%(n)d reports missing", missing) % {"n": missing}
+            days = (
+                ngettext("%(n)d day past due", "%(n)d days past due", -days_left) % {"n": -days_left}
+                if -days_left <= LONGEST
+                else _("more than a year past due")
+            )
+            return _("%(owed)s, %(days)s") % {"owed": owed, "days": days}
+        case MonthState.DUE if missing:
+            return _("due today, %(n)d to come") % {"n": missing}
+        case MonthState.DUE if waiting:
+            return ngettext("all in, %(n)d waits for review", "all in, %(n)d wait for review", waiting) % {"n": waiting}
+        case MonthState.DUE:
+            return _("all approved, ready to be closed")
+    return ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required(CLOSE_MONTH, raise_exception=True)
+def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Says which reports closing a month would leave open, and closes it."""
+    row, _plans = plan_of_year(year)
+    if row is None:
+        raise Http404
+    schedule, today = Schedule.of(row), local_day()
+    state = schedule.state(month, today, 0)
+    if request.method != "POST" and state in (MonthState.CLOSED, MonthState.NOT_ENDED):
+        facts = {"month": dates.year_month(year, month), "state": state.label}
+        messages.warning(request, _("%(month)s cannot be closed now: %(state)s.") % facts)
+        return _to_months(year)
+    leftovers = leftovers_on(load_board(row, month, scope=EVERYTHING), month)
+    form = CloseForm(request.POST or None, has_leftovers=bool(leftovers))
+    refusal = ""
+    if request.method == "POST":
+        left, reason = request.POST.get("left", ""), request.POST.get("reason", "")
+        if form.is_valid() or left != spelled(leftovers):
+            try:
+                plan = Plan.objects.get(pk=row.id)
+                close_month(Actor.of_request(request), plan, month, leaving=left, reason=reason)
+                messages.success(request, _("Closed: %(month)s.") % {"month": dates.year_month(year, month)})
+                return _to_months(year)
+            except ActionError as error:
+                refusal = str(error)
+                if state in (MonthState.CLOSED, MonthState.NOT_ENDED):
+                    messages.error(request, refusal)
+                    return _to_months(year)
+            # The tick was given for another list.
+            form = CloseForm(initial={"reason": reason}, has_leftovers=bool(leftovers))
+    return render(
+        request,
+        "reports/close_month.html",
+        {
+            **_heading(row, month, schedule),
+            "groups": _by_lead(leftovers, month, schedule, today),
+            "counts": Counter(leftover.openness.label for leftover in leftovers).items(),
+            "total": len(leftovers),
+            "left": spelled(leftovers),
+            "form": form,
+            "refusal": refusal,
+        },
+        status=409 if refusal else 200,
+    )
+
+
+def _by_lead(leftovers: list[Leftover], month: int, schedule: Schedule, today: date) -> list[dict]:
+    """Open reports by department, the department with the most first."""
+    groups: dict[int, dict] = {}
+    for leftover in leftovers:
+        lead = leftover.part.lead
+        group = groups.setdefault(lead.id, {"department": lead, "lines": []})
+        mark = mark_of(leftover.part, month, schedule, today)
+        group["lines"].append({"row": leftover.part, "openness": leftover.openness, "mark": mark})
+    return sorted(groups.values(), key=lambda group: -len(group["lines"]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required(CLOSE_MONTH, raise_exception=True)
+def reopen(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Says what reopening a closed month sets going again, and reopens it for a reason."""
+    row, _plans = plan_of_year(year)
+    if row is None:
+        raise Http404
+    schedule, today = Schedule.of(row), local_day()
+    if month not in schedule.closed:
+        messages.warning(request, _("This month is open already."))
+        return _to_months(year)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan, reason = Plan.objects.get(pk=row.id), form.cleaned_data["reason"]
+            reopen_month(Actor.of_request(request), plan, month, reason=reason)
+            messages.success(request, _("Reopened: %(month)s.") % {"month": dates.year_month(year, month)})
+        except ActionError as error:
+            messages.error(request, str(error))
+        return _to_months(year)
+    leftovers = leftovers_on(load_board(row, month, scope=EVERYTHING), month)
+    return render(
+        request,
+        "reports/reopen_month.html",
+        {
+            **_heading(row, month, schedule),
+            "closed": dates.day_of_week(closed) if (closed := schedule.closed[month]) else "",
+            "groups": _by_lead(leftovers, month, schedule, today),
+            "counts": Counter(leftover.openness.label for leftover in leftovers).items(),
+            "total": len(leftovers),
+            "form": form,
+        },
+    )
+
+
+def _heading(row: PlanRow, month: int, schedule: Schedule) -> dict:
+    return {
+        "plan": row,
+        "demonstration": row.demonstration,
+        "month": month,
+        "as_of": dates.year_month(row.year, month),
+        "due": dates.day_of_week(schedule.due_day(month)),
+    }
+
+
+def _to_months(year: int) -> HttpResponse:
+    return redirect(f"{reverse('reports:months')}?year={year}")

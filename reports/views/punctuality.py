@@ -1,0 +1,102 @@
+"""报送情况: which department reports in time, which late and by how many days, which not at all."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.roles import VIEW_DASHBOARD
+from targets.board import Board, load_board
+from targets.calendar.schedule import Schedule, ended_months, local_day
+from targets.formats import dates
+from targets.models import ProgressReport
+from targets.period import Period
+
+from ..months.chart import month_heads, reporting_rows
+from ..months.lateness import LONGEST, DepartmentLine, Tally, by_department, first_submission
+
+
+@require_safe
+@login_required
+@permission_required(VIEW_DASHBOARD, raise_exception=True)
+def reporting(request: HttpRequest, year: int) -> HttpResponse:
+    """A year's reporting by department and month, the worst first, and one month's reports in full."""
+    asked = Period.of_request(request)
+    plan = next((plan for plan in asked.plans if plan.year == year), None)
+    if plan is None:
+        raise Http404
+    period = replace(asked, plan=plan, on=None, on_fault="")
+    today = local_day()
+    ended = ended_months(year, today)
+    board, schedule = load_board(plan, 1), Schedule.of(plan)
+    month = min(period.month or _usual_month(board, schedule, ended, today), ended)
+    lines = by_department(board, range(1, ended + 1), schedule, today)
+    return render(
+        request,
+        "reports/punctuality.html",
+        {
+            **period.context(month),
+            "heads": [_head(number, schedule, today) for number in range(1, ended + 1)],
+            "picture": reporting_rows(lines),
+            "picture_heads": month_heads(range(1, ended + 1)),
+            "lines": [_line(line) for line in lines],
+            "total": _sum([line.total for line in lines]),
+            "details": [_detail(line, month) for line in lines] if month else [],
+            "due": dates.day_of_week(schedule.due_day(month)) if month else "",
+            "due_note": schedule.note(month) if month else "",
+            "is_closed": month in schedule.closed,
+            "without_lead": sum(1 for part in board.sub_measures if part.light is not None and part.lead is None),
+            "action": request.path,
+        },
+    )
+
+
+def _usual_month(board: Board, schedule: Schedule, ended: int, today: date) -> int:
+    """The last month that has ended, while anybody waits for it; of a year long past, the last with a report."""
+    if not ended or (today - schedule.due_day(ended)).days <= LONGEST:
+        return ended
+    return max((month for part in board.sub_measures for month in part.reports), default=ended)
+
+
+def _head(month: int, schedule: Schedule, today: date) -> dict:
+    due = schedule.due_day(month)
+    return {
+        "number": month,
+        "name": dates.short_month(month),
+        "due": dates.month_and_day(due),
+        "is_closed": month in schedule.closed,
+        "is_due": today > due,
+    }
+
+
+def _line(line: DepartmentLine) -> dict:
+    """``named``: the months with their names, which a phone shows beside each."""
+    named = [(dates.short_month(month), tally) for month, tally in line.months.items()]
+    return {"department": line.department, "total": line.total, "months": list(line.months.values()), "named": named}
+
+
+def _sum(tallies: list[Tally]) -> Tally:
+    total = Tally()
+    for tally in tallies:
+        for name in Tally.__slots__:
+            setattr(total, name, getattr(total, name) + getattr(tally, name))
+    return total
+
+
+def _detail(line: DepartmentLine, month: int) -> dict:
+    """A department's reports of a month."""
+    found = []
+    for part, marks in line.parts:
+        report = part.reports.get(month)
+        found.append(
+            {
+                "row": part,
+                "mark": marks[month],
+                "first": dates.moment(first_submission(report) if report else None),
+                "is_returned": report is not None and report.status == ProgressReport.Status.RETURNED,
+            }
+        )
+    return {"department": line.department, "reports": found}

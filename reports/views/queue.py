@@ -1,0 +1,186 @@
+"""The review queue (待审核): read, approve one, a selection or a department, return one, without leaving it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import groupby, zip_longest
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from departments.models import Department
+from departments.roles import REVIEW_REPORT
+from targets.board import DepartmentRow
+from targets.calendar.schedule import local_day
+from targets.formats import dates
+from targets.formats.labels import ASSESSMENT
+from targets.models import ProgressReport
+from targets.period import Period
+
+from ..evidence.panel import evidence_of
+from ..other_years import reports_of_other_years
+from ..review.queue import Queue, Waiting, load_queue
+from .decisions import Doubt, Trouble, address_of, back, decide
+
+#: Half an hour's reading on one page.
+PER_PAGE = 60
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required(REVIEW_REPORT, raise_exception=True)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Every submitted report of the year, what looks odd first, then the longest waiting; decides on them."""
+    period = Period.of_request(request)
+    if period.plan is None:
+        return render(request, "reports/queue.html", {"plan": None})
+    trouble = None
+    if request.method == "POST":
+        answer = decide(request, period.plan)
+        if isinstance(answer, HttpResponse):
+            return answer
+        if isinstance(answer, Doubt):
+            return _ask(request, period, answer)
+        trouble = answer
+    found = load_queue(period.plan, request.user.pk)
+    if trouble and trouble.report_id not in {entry.report.id for entry in found.waiting}:
+        # It is no longer there to say it at.
+        messages.warning(request, trouble.message)
+        return redirect(back(request))
+    return _page(request, period, found, trouble)
+
+
+def _ask(request: HttpRequest, period: Period, doubt: Doubt) -> HttpResponse:
+    """Asks whether what looks odd is to be approved too: nothing has been approved yet."""
+    return render(
+        request,
+        "reports/confirm_approval.html",
+        {
+            **period.context(period.month or 0),
+            "doubt": doubt,
+            "entries": [(entry, dates.month_name(entry.report.month)) for entry in doubt.odd],
+            "address": address_of(request.GET),
+            "back": back(request),
+        },
+    )
+
+
+def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble | None) -> HttpResponse:
+    department = _department(found, request.GET.get("department"))
+    by_department = department is not None or request.GET.get("by") == "department"
+    chosen = [
+        entry
+        for entry in found.waiting
+        if period.month in (None, entry.report.month) and (department is None or _lead_id(entry) == department.id)
+    ]
+    if by_department:
+        # Departments in the order of what looks oddest in them; within one as in the whole queue.
+        first: dict[int, int] = {}
+        for place, entry in enumerate(chosen):
+            first.setdefault(_lead_id(entry), place)
+        chosen.sort(key=lambda entry: first[_lead_id(entry)])
+    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
+    evidence = evidence_of([waiting.report.id for waiting in page.object_list])
+    entries = [
+        _entry(waiting, following, trouble)
+        | {"group_pick": by_department, "evidence": evidence.get(waiting.report.id, [])}
+        for waiting, following in zip_longest(page.object_list, page.object_list[1:])
+    ]
+    longest = min((entry.report.submitted_at for entry in found.waiting), default=None)
+    return render(
+        request,
+        "reports/queue.html",
+        {
+            **period.context(period.month or 0),
+            "groups": _groups(entries) if by_department else [{"heading": "", "entries": entries}],
+            "page": page,
+            "odd_on_page": any(entry["flags"] for entry in entries),
+            "page_address": address_of(request.GET, page=None),
+            "waiting": len(found.waiting),
+            "odd": found.odd,
+            "shown": len(chosen),
+            "elsewhere": reports_of_other_years(period, ProgressReport.Status.SUBMITTED),
+            "longest": dates.day(local_day(longest)) if longest else "",
+            "is_filtered": period.month is not None or department is not None,
+            "month_choices": _choices((entry.report.month for entry in found.waiting), period.month, dates.month_name),
+            "department_choices": _department_choices(found, department),
+            "by_department": request.GET.get("by") == "department",
+            "remarks": found.office.remarks,
+            "address": address_of(request.GET),
+            "action": request.path,
+        },
+        status=409 if trouble else 200,
+    )
+
+
+def _department(found: Queue, code: str | None) -> Department | DepartmentRow | None:
+    """The department that the queue is filtered by; one that has nothing waiting any more is asked for by itself."""
+    leads = {entry.row.lead.code: entry.row.lead for entry in found.waiting if entry.row.lead}
+    return leads.get(code or "") or (Department.objects.filter(code=code).first() if code else None)
+
+
+def _department_choices(found: Queue, chosen: Department | DepartmentRow | None) -> list[dict]:
+    leads = [entry.row.lead for entry in found.waiting if entry.row.lead]
+    names = {lead.code: lead.name for lead in leads} | ({chosen.code: chosen.name} if chosen else {})
+    return _choices((lead.code for lead in leads), chosen.code if chosen else None, names.__getitem__)
+
+
+def _choices(values: Iterable, chosen: object, name_of: Callable[[Any], str]) -> list[dict]:
+    """What a filter offers: each value once in its order, with its name and how many reports have it."""
+    counts = Counter(values)
+    offered = sorted({*counts, *([chosen] if chosen is not None else [])})
+    return [
+        {"value": value, "name": name_of(value), "count": counts[value], "chosen": value == chosen} for value in offered
+    ]
+
+
+def _lead_id(waiting: Waiting) -> int:
+    return waiting.row.lead.id if waiting.row.lead else 0
+
+
+def _entry(waiting: Waiting, following: Waiting | None, trouble: Trouble | None) -> dict:
+    """A report as the queue prints it; ``next`` is the report that the reader comes to after it."""
+    report = waiting.report
+    flags = waiting.flags
+    return {
+        "id": report.id,
+        "pick": waiting.pick,
+        "row": waiting.row,
+        "lead": waiting.row.lead,
+        "report": report,
+        "month": dates.month_name(report.month),
+        "submitted": dates.moment(report.submitted_at),
+        "timing": waiting.timing,
+        "assessment": ASSESSMENT.get(report.assessment, ""),
+        "lines": waiting.lines,
+        "flags": flags,
+        "is_own": waiting.is_own,
+        "is_closed": waiting.is_closed,
+        "is_blocked": waiting.is_blocked,
+        "next": following.report.id if following else "",
+        "trouble": trouble if trouble and trouble.report_id == report.id else None,
+    }
+
+
+def _groups(entries: list[dict]) -> list[dict]:
+    """The page's reports under their departments, each with how many of them can be approved together."""
+    groups = []
+    for lead_id, members in groupby(entries, key=lambda entry: entry["lead"].id if entry["lead"] else 0):
+        listed = list(members)
+        lead: DepartmentRow | None = listed[0]["lead"]
+        groups.append(
+            {
+                "heading": lead.name if lead else _("No lead department"),
+                "name": (lead.short_name or lead.name) if lead else _("No lead department"),
+                "lead_id": lead_id,
+                "entries": listed,
+                "open": sum(1 for entry in listed if not entry["is_blocked"]),
+                "odd": sum(1 for entry in listed if entry["flags"]),
+            }
+        )
+    return groups

@@ -1,0 +1,144 @@
+"""The Excel round trip of my month: download the workbook, upload it filled in, see what it changes, confirm."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from departments.roles import ENTER_REPORT
+from targets.access import plan_of_year
+from targets.actions import ActionError, StaleReport
+from targets.files.uploads import Refused, limits, refuse_unsafe
+from targets.trace.record import Actor
+
+from ..workbook.changes import Comparison, compare
+from ..workbook.confirming import Lapsed, Taken, carry, confirm
+from ..workbook.conflicts import settle
+from ..workbook.department_month import DepartmentMonth, load_month
+from ..workbook.identity import NotThisMonth
+from ..workbook.preview import MOST_REFUSED, shown_parts
+from ..workbook.reading import read_rows
+from ..workbook.writing import as_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@login_required
+@permission_required(ENTER_REPORT, raise_exception=True)
+def workbook(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """My month as .xlsx."""
+    own = _own_month(request, year, month)
+    names = {"year": year, "month": month, "department": own.department.name}
+    response = HttpResponse(as_workbook(own), content_type=XLSX)
+    name = _("My month %(year)d-%(month)02d %(department)s") % names
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required(ENTER_REPORT, raise_exception=True)
+def workbook_upload(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Takes a workbook that was filled in: shows what it would change, and saves that once it is confirmed."""
+    own = _own_month(request, year, month)
+    if request.method != "POST":
+        return _page(request, own)
+    if "changes" in request.POST:
+        return _confirm(request, own)
+    upload = request.FILES.get("file")
+    if upload is None:
+        told = _("No file came along. Choose the workbook; after signing in again it has to be chosen again.")
+        return _page(request, own, refusal=told)
+    try:
+        name = refuse_unsafe(upload)
+        found = compare(own, read_rows(upload, own.identity, name))
+    except (Refused, NotThisMonth) as error:
+        return _page(request, own, refusal=str(error))
+    return _page(request, own, **_preview(request, own, name, found))
+
+
+def _own_month(request: HttpRequest, year: int, month: int) -> DepartmentMonth:
+    """The month of the person's department. Raises Http404 for a year without a plan, or without a department."""
+    plan, _plans = plan_of_year(year)
+    if plan is None or request.user.department_id is None:
+        raise Http404
+    return load_month(plan, month, request.user.department)
+
+
+def _page(request: HttpRequest, own: DepartmentMonth, **more: Any) -> HttpResponse:
+    context = {
+        "plan": own.plan,
+        "month": own.month,
+        "as_of": own.name,
+        "demonstration": own.plan.demonstration,
+        "section": "my_month",
+        "shut": own.shut,
+        "total": len(own.parts),
+        "open": sum(1 for part in own.parts if own.is_open(part)),
+        **limits(),
+        **more,
+    }
+    return render(request, "reports/workbook.html", context, status=422 if more.get("refusal") else 200)
+
+
+def _preview(request: HttpRequest, own: DepartmentMonth, name: str, found: Comparison) -> dict[str, Any]:
+    """What the page shows of a file that was read."""
+    settle(own, request.user, name, found.conflicts)
+    carried = carry(request.user, own, name, found)
+    return {
+        "name": name,
+        "found": found,
+        "parts": shown_parts(own, found, found.plain),
+        "conflicts": shown_parts(own, found, found.conflicts),
+        "refused": found.refused[:MOST_REFUSED],
+        "refused_more": max(0, len(found.refused) - MOST_REFUSED),
+        "carried": carried,
+        "too_many": bool(found.changes and not carried),
+    }
+
+
+def _confirm(request: HttpRequest, own: DepartmentMonth) -> HttpResponse:
+    try:
+        taken = confirm(Actor.of_request(request), own, request.POST["changes"], request.POST.getlist("mine"))
+    except Lapsed:
+        told = _("This preview can no longer be confirmed; nothing was saved. Choose the workbook again.")
+        return _page(request, own, refusal=told)
+    _say(request, taken)
+    return redirect(f"{reverse('reports:my_month')}?year={own.plan.year}&month={own.month}")
+
+
+def _say(request: HttpRequest, taken: Taken) -> None:
+    """Tells what was taken, and for each report that was not, why."""
+    for outcome in taken.outcomes:
+        if outcome.error:
+            told = {"part": outcome.choice.sub_measure, "why": _why(outcome.error)}
+            messages.error(request, _("Not taken for %(part)s: %(why)s") % told)
+    saved = sum(1 for outcome in taken.outcomes if outcome.error is None)
+    if not saved:
+        messages.info(request, _("Nothing was taken from “%(name)s”.") % {"name": taken.name})
+        return
+    figures = ngettext("%(n)d figure", "%(n)d figures", taken.figures) % {"n": taken.figures}
+    texts = ngettext("%(n)d text", "%(n)d texts", taken.texts) % {"n": taken.texts}
+    reports = ngettext("%(n)d draft", "%(n)d drafts", saved) % {"n": saved}
+    told = {"name": taken.name, "figures": figures, "texts": texts, "reports": reports}
+    messages.success(
+        request,
+        _("Taken from “%(name)s”: %(figures)s and %(texts)s, saved in %(reports)s. Read them through and submit.")
+        % told,
+    )
+
+
+def _why(error: ActionError) -> str:
+    if isinstance(error, StaleReport):
+        shown = {"by": error.by}
+        return _("it was changed while you looked at the preview%(by)s; upload the workbook again to compare.") % shown
+    return str(error)

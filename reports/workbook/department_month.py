@@ -1,0 +1,90 @@
+"""A department's month as the workbook needs it: its sub-measures, its breakdown items, what may still be typed."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from departments.models import Department
+from targets.board import PlanRow, SubMeasureRow, load_board
+from targets.calendar.schedule import has_ended, local_day
+from targets.formats.dates import year_month
+from targets.models import ClosedMonth, Item, ProgressReport
+
+from ..entry.inputs import ItemsOf, items_by_target
+from .identity import Identity
+
+Status = ProgressReport.Status
+
+
+@dataclass
+class DepartmentMonth:
+    """What a department reports on for a month.
+
+    Args:
+        parts: its sub-measures in the plan's order, with their figures and reports.
+        items: breakdown items by target.
+        shut: why nothing of the month can be typed; empty where it can.
+    """
+
+    plan: PlanRow
+    month: int
+    department: Department
+    parts: list[SubMeasureRow]
+    items: ItemsOf
+    shut: str
+
+    @property
+    def name(self) -> str:
+        """The month and its year, for the reader."""
+        return year_month(self.plan.year, self.month)
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(self.plan.year, self.month, self.department.code, self.department.name)
+
+    def state(self, part: SubMeasureRow) -> str:
+        """The state of a sub-measure's report, as a word."""
+        report = part.reports.get(self.month)
+        return str(Status(report.status).label) if report else _("Not started")
+
+    def version(self, part: SubMeasureRow) -> int:
+        """The version of a sub-measure's report; 0 where there is none."""
+        report = part.reports.get(self.month)
+        return report.version if report else 0
+
+    def is_open(self, part: SubMeasureRow) -> bool:
+        """Whether a sub-measure's month can still be typed."""
+        report = part.reports.get(self.month)
+        return not self.shut and (report is None or report.status in (Status.DRAFT, Status.RETURNED))
+
+    def words(self, part: SubMeasureRow, name: str) -> str:
+        """What a report says under a name, such as ``progress``."""
+        report = part.reports.get(self.month)
+        return getattr(report, name) if report else ""
+
+
+def why_shut(plan: PlanRow, month: int) -> str:
+    """Why nothing of a month can be typed; empty where it can. One query."""
+    if not has_ended(plan.year, month, local_day()):
+        return _("This month has not ended: its figures can be entered from the first day of the next.")
+    if ClosedMonth.objects.filter(plan_id=plan.id, month=month).exists():
+        return _(
+            "This month is closed: a reviewer can still correct what was approved; the rest stays as it is, unless an "
+            "administrator reopens the month."
+        )
+    return ""
+
+
+def load_month(plan: PlanRow, month: int, department: Department) -> DepartmentMonth:
+    """A department's month. Five queries."""
+    board = load_board(plan, month, scope={"lead_id": department.pk})
+    items = Item.objects.filter(target__sub_measure__lead_id=department.pk, target__plan_id=plan.id)
+    return DepartmentMonth(
+        plan=plan,
+        month=month,
+        department=department,
+        # Proposals to the district are nobody's task: they have no light, and nobody reports on them.
+        parts=[part for part in board.sub_measures if part.area_kind != "proposal"],
+        items=items_by_target(items),
+        shut=why_shut(plan, month),
+    )

@@ -1,0 +1,109 @@
+"""What stands in which column of the workbook, and the codes by which a row and a column are known again.
+
+The first row is hidden and names the columns by code, so that one that was moved is still found; a row is known by its
+key, not by its place. A figure's key is ``t12`` (its target) or ``t12i5`` (a breakdown item of it), a report's ``m3``
+(its sub-measure), a total's ``sum``.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from targets.board.rows import Place
+
+#: Hidden in every sheet that is read back: the row's key, its report's version, and what stood in its boxes.
+KEY, VERSION, SEEN = "townplan.key", "townplan.version", "townplan.seen"
+#: And the mark of its locked cells.
+FIXED = "townplan.fixed"
+FIGURE = "figure"
+WORDS = ("assessment", "progress", "problems", "next_steps")
+INPUTS = (FIGURE, *WORDS)
+
+FIGURE_COLUMNS = (
+    *("code", "sub_measure", "target", "item", "unit", "value", "planned", "before", "before_month"),
+    *(FIGURE, "state", KEY, VERSION, SEEN, FIXED),
+)
+WORD_COLUMNS = ("code", "sub_measure", "text", "remark", *WORDS, "state", KEY, VERSION, SEEN, FIXED)
+HIDDEN = {KEY, VERSION, SEEN, FIXED}
+#: The columns that nobody fills in; a state may have changed since.
+LOCKED = {
+    columns: tuple(column for column in columns if column not in {*INPUTS, "state", *HIDDEN})
+    for columns in (FIGURE_COLUMNS, WORD_COLUMNS)
+}
+WIDTHS = {
+    "code": 7,
+    "sub_measure": 24,
+    "target": 24,
+    "item": 14,
+    "unit": 8,
+    "value": 13,
+    "planned": 13,
+    "before": 13,
+    "before_month": 9,
+    FIGURE: 16,
+    "state": 10,
+    "text": 44,
+    "remark": 22,
+    "assessment": 12,
+    "progress": 44,
+    "problems": 32,
+    "next_steps": 32,
+    KEY: 8,
+    VERSION: 8,
+    SEEN: 8,
+    FIXED: 8,
+}
+#: The rows above the data: the codes, the title, the note, the headings.
+CODES_ROW, HEADINGS_ROW = 1, 4
+FIRST_ROW = HEADINGS_ROW + 1
+#: The codes are looked for down to this row; a sheet with more rows than the other limit is nobody's month.
+LAST_CODES_ROW, MOST_ROWS, MOST_COLUMNS = 20, 20_000, 60
+
+#: The sheet that says whose month the workbook is, hidden so that no menu shows it.
+IDENTITY_SHEET = "townplan"
+TOTAL_KEY = "sum"
+
+
+def headings() -> dict[str, str]:
+    """Column to heading, in the reader's language."""
+    return {
+        "code": _("No."),
+        "sub_measure": _("Sub-measure"),
+        "target": _("Target"),
+        "item": _("Breakdown item"),
+        "unit": _("Unit"),
+        "value": _("Year's target"),
+        "planned": _("Planned to date"),
+        "before": _("Last figure"),
+        "before_month": _("Last figure of"),
+        FIGURE: _("This figure (to date)"),
+        "state": _("State"),
+        "text": _("Words of the plan"),
+        "remark": _("Reviewer's remark"),
+        "assessment": _("Own assessment"),
+        "progress": _("Progress"),
+        "problems": _("Problems"),
+        "next_steps": _("Next steps"),
+        KEY: KEY,
+        VERSION: VERSION,
+        SEEN: SEEN,
+        FIXED: FIXED,
+    }
+
+
+def figure_key(place: Place) -> str:
+    """The key of a figure's row."""
+    target, item = place
+    return f"t{target}" if item is None else f"t{target}i{item}"
+
+
+def report_key(sub_measure: int) -> str:
+    """The key of a report's row."""
+    return f"m{sub_measure}"
+
+
+def letters_of(columns: Sequence[str]) -> dict[str, str]:
+    """Column code to its letter in the sheet as it is written."""
+    from openpyxl.utils import get_column_letter
+
+    return {column: get_column_letter(index) for index, column in enumerate(columns, 1)}

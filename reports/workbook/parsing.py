@@ -1,0 +1,166 @@
+"""What a box of an uploaded workbook says: a figure, an assessment, a text; or why it says nothing."""
+
+import math
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from targets.amounts import AmountError, parse_amount
+from targets.board import TargetRow
+from targets.files.errors import shown
+from targets.formats import dates
+from targets.formats.labels import ASSESSMENT
+from targets.formats.numbers import trimmed
+from targets.models import Item
+from targets.models.fields import AMOUNT_PLACES
+from targets.trace.record import plain
+
+from ..entry.inputs import decimals_of, unit_of
+from ..entry.parsing import LONGEST_AMOUNT, LONGEST_NOTE
+from .fingerprints import plain_text
+from .reading import Box
+
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+class BoxRefused(Exception):
+    """A box that cannot be taken: why, and what would be right."""
+
+
+def figure_of(box: Box, target: TargetRow, item: Item | None) -> tuple[Decimal | None, list[str]]:
+    """The figure in a box, in the target's unit (None: empty), and what is to be said of it.
+
+    Raises:
+        BoxRefused: it holds none.
+    """
+    require_plain(box)
+    value, unit, notices = box.value, unit_of(target, item), []
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None, notices
+    if isinstance(value, str):
+        text = value
+        if len(text) > LONGEST_AMOUNT:
+            raise BoxRefused(_("“%(text)s” is not a number; write digits such as 1234.56.") % {"text": shown(text, 20)})
+    else:
+        number = number_of(value)
+        if _is_percentage(box.number_format):
+            number = _in_percent(number, unit)
+            notices.append(
+                _("%(address)s is shown as a percentage; %(value)s%% was taken.")
+                % {"address": box.address, "value": trimmed(number, AMOUNT_PLACES)}
+            )
+        # As Excel shows it: 1.25 and not the 1.2500 that it was rounded to.
+        text = f"{number.normalize():f}"
+    try:
+        figure = parse_amount(text, unit=unit, decimals=decimals_of(target, item), negative=target.terms.holds)
+    except AmountError as error:
+        raise BoxRefused(str(error)) from error
+    if box.is_formula and figure is not None:
+        notices.append(
+            _("%(address)s holds a formula; its value %(value)s was taken.")
+            % {"address": box.address, "value": trimmed(figure, AMOUNT_PLACES)}
+        )
+    return figure, notices
+
+
+def words_of(box: Box, name: str) -> tuple[str, list[str]]:
+    """The text in a box, an assessment as its code; empty for an empty box; and what is to be said of it.
+
+    Args:
+        name: ``assessment``, ``progress``, ``problems`` or ``next_steps``.
+
+    Raises:
+        BoxRefused: it holds none that may stand there.
+    """
+    require_plain(box)
+    if box.value is None:
+        return "", []
+    text = plain_text(box.value if isinstance(box.value, str) else plain(number_of(box.value)))
+    if name == "assessment" and text:
+        code = _assessments().get(text.casefold())
+        if code is None:
+            raise BoxRefused(
+                _("“%(text)s” is no assessment; choose one of: %(choices)s.")
+                % {
+                    "text": shown(text, 20),
+                    "choices": pgettext("list", ", ").join(str(word) for word in ASSESSMENT.values()),
+                }
+            )
+        text = code
+    if len(text) > LONGEST_NOTE:
+        raise BoxRefused(
+            _("The text has %(length)d letters; at most %(longest)d.") % {"length": len(text), "longest": LONGEST_NOTE}
+        )
+    said = _("%(address)s holds a formula; its text was taken.") % {"address": box.address}
+    return text, [said] if box.is_formula else []
+
+
+def require_plain(box: Box) -> None:
+    """Refuses what is no value that a person typed: an error, a date, a yes or no, a formula that was never computed.
+
+    Raises:
+        BoxRefused: with why.
+    """
+    if box.merged_with:
+        raise BoxRefused(
+            _("The cell is merged with %(first)s, whose value counts there only; unmerge it and fill in each cell.")
+            % {"first": box.merged_with}
+        )
+    if box.is_error:
+        raise BoxRefused(
+            _("The cell holds the error %(error)s; write the figure itself.") % {"error": shown(str(box.value))}
+        )
+    if box.is_formula and box.value is None:
+        raise BoxRefused(
+            _("The formula has no value in the file; open it in Excel or WPS, save it, and upload it again.")
+        )
+    if isinstance(box.value, bool):
+        raise BoxRefused(_("The cell holds a yes or no; write what is meant."))
+    if isinstance(box.value, (date, datetime, time, timedelta)):
+        value = box.value
+        day = dates.day(value) if isinstance(value, date) else str(value)
+        raise BoxRefused(
+            _("The cell holds a date or time (%(value)s); format it as a number and write it again.") % {"value": day}
+        )
+    if not isinstance(box.value, (str, int, float, Decimal, type(None))):
+        raise BoxRefused(_("The cell holds something else than a number or a text; write it again."))
+
+
+def number_of(value: float | Decimal) -> Decimal:
+    """A number as Excel shows it: it keeps fifteen digits, and 0.1+0.2 is 0.3."""
+    if isinstance(value, int):
+        return Decimal(value)
+    if not math.isfinite(value):
+        raise BoxRefused(_("The cell holds no number that can be written down."))
+    number = Decimal(f"{value:.15g}")
+    near = round(number, AMOUNT_PLACES) if abs(number) < 10**15 else number
+    # What a long sum leaves behind the last place that is kept.
+    return near if abs(number - near) < Decimal("1e-9") else number
+
+
+def _is_percentage(number_format: str) -> bool:
+    return "%" in _QUOTED.sub("", number_format)
+
+
+def _in_percent(number: Decimal, unit: str) -> Decimal:
+    if unit != "%":
+        raise BoxRefused(
+            _("The cell is shown as a percentage; this figure is in %(unit)s: format it as a number.") % {"unit": unit}
+        )
+    return round(number * 100, 12).normalize() + 0
+
+
+@cache
+def _assessments() -> dict[str, str]:
+    """Every word for an assessment, in either language, to its code."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {str(word).casefold(): str(code) for code, word in ASSESSMENT.items()}
+    return found | {str(code): str(code) for code in ASSESSMENT}

@@ -1,0 +1,105 @@
+"""A comparison as its page shows it: the changes by sub-measure, each figure with the light that it would give."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+
+from targets.board import TargetRow
+from targets.board.preview import preview
+from targets.charts.lights import light_mark
+from targets.formats import numbers
+from targets.formats.labels import ASSESSMENT
+
+from ..checks.targets import flags_of
+from ..entry.inputs import decimals_of, unit_of
+from . import layout
+from .changes import Change, Comparison
+from .department_month import DepartmentMonth
+from .layout import FIGURE
+
+#: A page lists so many refused cells; the rest is counted.
+MOST_REFUSED = 200
+
+
+@dataclass(slots=True)
+class ShownChange:
+    """A change as a line of the page. ``number``: of a conflict's box to tick; ``since``: who changed it meanwhile."""
+
+    address: str
+    name: str
+    unit: str
+    before: str
+    after: str
+    is_text: bool
+    number: int | None = None
+    since: str = ""
+    light: SafeString = field(default_factory=SafeString)
+    flags: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ShownPart:
+    """A sub-measure's changes."""
+
+    title: str
+    changes: list[ShownChange] = field(default_factory=list)
+
+
+def shown_parts(month: DepartmentMonth, found: Comparison, changes: Iterable[Change]) -> list[ShownPart]:
+    """The changes of a comparison by sub-measure, in the plan's order."""
+    lights = _lights(month, found)
+    conflicts = {id(change): number for number, change in enumerate(found.conflicts)}
+    order = {part.id: ShownPart(f"{part.code}　{part.title}") for part in month.parts}
+    told: set[int] = set()
+    for change in changes:
+        line = _line(change)
+        line.number = conflicts.get(id(change))
+        line.since = change.since if change.conflicts else ""
+        if change.target and change.target.id not in told:
+            # Once a target: its items share its light.
+            told.add(change.target.id)
+            line.light, line.flags = lights[change.target.id]
+        order[change.part.id].changes.append(line)
+    return [part for part in order.values() if part.changes]
+
+
+def _line(change: Change) -> ShownChange:
+    if change.field == FIGURE and change.target is not None:
+        target, item = change.target, change.item
+        decimals = decimals_of(target, item)
+        return ShownChange(
+            address=change.address,
+            name=f"{target.name} · {item.name}" if item else target.name,
+            unit=unit_of(target, item),
+            before=_amount(change.before, decimals),
+            after=_amount(change.after, decimals),
+            is_text=False,
+        )
+    texts = [str(value or "") for value in (change.before, change.after)]
+    if change.field == "assessment":
+        texts = [str(ASSESSMENT.get(text, text)) for text in texts]
+    return ShownChange(change.address, layout.headings()[change.field], "", *texts, is_text=True)
+
+
+def _amount(value: object, decimals: int) -> str:
+    return numbers.amount(value if isinstance(value, Decimal) else None, decimals)
+
+
+def _lights(month: DepartmentMonth, found: Comparison) -> dict[int, tuple[SafeString, list[str]]]:
+    """Target to the light that it would have with the file's figures, and what looks odd in them."""
+    typed: dict[int, dict] = {}
+    targets: dict[int, TargetRow] = {}
+    for change in found.changes:
+        if change.target is not None and change.place is not None:
+            targets[change.target.id] = change.target
+            typed.setdefault(change.target.id, {})[change.place] = change.after
+    lights = {}
+    for target_id, target in targets.items():
+        stored = {(target_id, item): value for (item, m), value in target.typed.items() if m == month.month}
+        would = preview(target, month.month, {**stored, **typed[target_id]})
+        names = {item.pk: item.name for item in month.items.get(target_id, [])}
+        flags = [flag.text for flag in flags_of(would, month.month, names)]
+        lights[target_id] = light_mark(would.light), flags
+    return lights

@@ -1,0 +1,177 @@
+"""Takes the rows out of an uploaded workbook: each with its key and its boxes, whatever place it was moved to.
+
+Only values are read. A formula is known as one, and its last computed value taken; merged cells are known as merged.
+"""
+
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from targets.files.uploads import Refused
+
+from . import layout
+from .fingerprints import mark_of_fixed
+from .identity import Identity
+from .layout import FIXED, INPUTS, KEY, SEEN, VERSION
+from .sheet_xml import Source
+
+#: All that openpyxl raises where a part is missing or not what it should be (SyntaxError: XML that is none).
+_DAMAGED = (
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, OSError, EOFError),
+    *(SyntaxError, zipfile.BadZipFile, zlib.error),
+)
+
+#: The columns that are looked for.
+READ = (*INPUTS, *{code: None for locked in layout.LOCKED.values() for code in locked}, KEY, VERSION, SEEN, FIXED)
+
+
+@dataclass(slots=True)
+class Box:
+    """A cell that is filled in.
+
+    Args:
+        address: such as ``Figures!J7``.
+        value: as the file has it; of a formula, what it came to when the file was saved.
+        number_format: how a number is shown, such as ``0.0%``.
+        is_error: it holds an error, such as ``#N/A``.
+        is_formula: it holds a formula.
+        merged_with: the first cell of the merged ones it belongs to; empty for that first one and all others.
+    """
+
+    address: str
+    value: Any
+    number_format: str = ""
+    is_error: bool = False
+    is_formula: bool = False
+    merged_with: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a sheet.
+
+    Args:
+        place: where it is, for the reader.
+        key: what it belongs to; empty where it carries none.
+        version: of its report, at download; None where it was lost.
+        seen: the marks of its boxes (``seen.joined``).
+        is_fixed_changed: one of its locked cells is not as it was written.
+    """
+
+    place: str
+    key: str
+    version: int | None
+    seen: object
+    is_fixed_changed: bool = False
+    boxes: dict[str, Box] = field(default_factory=dict)
+
+
+def read_rows(upload: UploadedFile, identity: Identity, name: str) -> list[Row]:
+    """The rows of a file that ``refuse_unsafe`` let pass.
+
+    Args:
+        identity: whose month it must be.
+        name: of the file, for the reader.
+
+    Raises:
+        NotThisMonth: it is another month's, another department's, or no workbook of this site.
+        Refused: it cannot be read.
+    """
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of what it leaves out, such as a picture: nothing that is read here.
+            warnings.simplefilter("ignore")
+            return _rows(upload, identity, name)
+    except _DAMAGED as error:
+        raise Refused(
+            _("“%(name)s” was not read: the file is damaged; download your month again and fill that in.")
+            % {"name": name}
+        ) from error
+
+
+def _rows(upload: UploadedFile, identity: Identity, name: str) -> list[Row]:
+    upload.seek(0)
+    # Read only: row by row, however big. Of a formula, the value that it had when the file was saved.
+    book = load_workbook(upload, read_only=True, data_only=True, keep_links=False)
+    try:
+        hidden = layout.IDENTITY_SHEET
+        identity.require(next(book[hidden].values, (None,))[0] if hidden in book.sheetnames else None)
+        rows = [row for sheet in book.worksheets for row in _rows_of(sheet, name)]
+    finally:
+        book.close()
+    if not rows:
+        raise Refused(
+            _("“%(name)s” was not read: the rows of the month are not in it; download your month again.")
+            % {"name": name}
+        )
+    return rows
+
+
+def _rows_of(sheet, name: str) -> Iterator[Row]:
+    # No public name leads from a sheet to its part of the archive.
+    with sheet._get_source() as part:
+        source = Source.of(part.read())
+    # What a file says of its own size may be wrong.
+    sheet.reset_dimensions()
+    columns: dict[str, int] = {}
+    rows = sheet.iter_rows(max_row=layout.MOST_ROWS + 1, max_col=layout.MOST_COLUMNS)
+    for number, cells in enumerate(rows, 1):
+        if not columns:
+            if number > layout.LAST_CODES_ROW:
+                return
+            codes = {cell.value: index for index, cell in enumerate(cells) if isinstance(cell.value, str)}
+            if KEY in codes:
+                columns = {code: codes[code] for code in READ if code in codes}
+            continue
+        if number > layout.MOST_ROWS and any(cell.value is not None for cell in cells):
+            raise Refused(
+                _("“%(name)s” was not read: a sheet has more than %(most)d rows; download your month again.")
+                % {"name": name, "most": layout.MOST_ROWS}
+            )
+        row = _row(sheet.title, number, cells, columns, source)
+        if row.key == KEY:
+            continue  # the headings
+        if row.key or any(box.value is not None for box in row.boxes.values()):
+            yield row
+
+
+def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source: Source) -> Row:
+    key, version = _value(cells, columns, KEY), _value(cells, columns, VERSION)
+    row = Row(
+        place=_("row %(row)d of %(sheet)s") % {"sheet": title, "row": number},
+        key=str(key) if key is not None else "",
+        version=int(str(version)) if str(version).isdecimal() else None,
+        seen=_value(cells, columns, SEEN),
+        is_fixed_changed=_is_fixed_changed(cells, columns),
+    )
+    for code in INPUTS:
+        if code in columns:
+            index = columns[code]
+            address = f"{get_column_letter(index + 1)}{number}"
+            box = row.boxes[code] = Box(f"{title}!{address}", _value(cells, columns, code))
+            box.merged_with = source.merged_with(index + 1, number)
+            box.is_formula = address in source.formulas
+            if box.value is not None:
+                cell = cells[index]
+                box.is_error, box.number_format = cell.data_type == "e", cell.number_format or ""
+    return row
+
+
+def _is_fixed_changed(cells: tuple, columns: dict[str, int]) -> bool:
+    """Whether a locked cell holds something else than was written; of a row or sheet that lost something, no."""
+    mark = _value(cells, columns, FIXED)
+    locked = next((locked for locked in layout.LOCKED.values() if set(locked) <= set(columns)), ())
+    return bool(mark and locked and mark_of_fixed(_value(cells, columns, code) for code in locked) != mark)
+
+
+def _value(cells: tuple, columns: dict[str, int], code: str) -> Any:
+    index = columns.get(code)
+    return cells[index].value if index is not None and index < len(cells) else None

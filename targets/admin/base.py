@@ -1,0 +1,89 @@
+"""What the administration pages of the plan's parts have in common."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from departments.admin import NeverDelete
+
+from ..models import Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..trace.subjects import plan_id_of
+from .conflicts import StaleAwareAdmin
+from .fields import AmountFormField
+from .forms import is_reported
+
+#: How a question about reports reaches each part, from the part's own row.
+REPORTED = {
+    Plan: ProgressReport.objects.filter(sub_measure__plan=OuterRef("pk")),
+    TaskArea: ProgressReport.objects.filter(sub_measure__area=OuterRef("pk")),
+    SubMeasure: ProgressReport.objects.filter(sub_measure=OuterRef("pk")),
+    Target: Figure.objects.filter(target=OuterRef("pk")),
+}
+
+
+class PartFields:
+    """Form fields for pages and inlines: amounts without false digits, each list of choices read once."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.DecimalField):
+            return db_field.formfield(form_class=AmountFormField, **kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None:
+            # Every row of an inline would ask the database again.
+            field.choices = list(field.choices)
+        return field
+
+
+class PartInline(NeverDelete, PartFields, admin.TabularInline):
+    """Parts of a part, a line each, with a link to the page that has the rest."""
+
+    extra = 0
+    show_change_link = True
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.annotate(reported=Exists(REPORTED[self.model])) if self.model in REPORTED else rows
+
+
+class PartAdmin(NeverDelete, PartFields, StaleAwareAdmin, admin.ModelAdmin):
+    """A page of the plan or of one of its parts. A part stays in its plan."""
+
+    save_on_top = True
+    list_per_page = 50
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        parent = form.base_fields.get(form.parent)
+        if parent is not None:
+            same_plan = {"plan_id": plan_id_of(obj)} if obj is not None else {}
+            parent.queryset = parent.queryset.filter(**same_plan).select_related("plan")
+            parent.choices = [("", "---------"), *((part.pk, f"{part.plan.year} · {part}") for part in parent.queryset)]
+        return form
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = super().get_readonly_fields(request, obj)
+        if obj is not None and self.form.frozen and is_reported(obj):
+            return (*fixed, *self.form.frozen)
+        return fixed
+
+
+class PlanFilter(admin.SimpleListFilter):
+    """Parts of one year's plan, by its year."""
+
+    title = _("annual work plan")
+    parameter_name = "year"
+    path = "plan__year"
+
+    def lookups(self, request, model_admin) -> list[tuple[Any, str]]:
+        return [(year, str(year)) for year in Plan.objects.values_list("year", flat=True)]
+
+    def queryset(self, request, queryset):
+        if not (self.value() or "").isascii() or not (self.value() or "").isdigit():
+            return queryset
+        return queryset.filter(**{self.path: int(self.value())})

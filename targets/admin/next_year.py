@@ -1,0 +1,105 @@
+"""The plan's pages for the turn of the year: copy it to a new year, take last year's figures. Each asks first."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from ..actions import ActionError, copy_plan, feed_last_year
+from ..files.errors import FileError
+from ..models import Plan
+from ..trace.record import Actor
+
+
+class SecondYearAdmin:
+    """For the ``ModelAdmin`` of plans."""
+
+    change_form_template = "admin/targets/plan/change_form.html"
+
+    def get_urls(self):
+        guarded = self.admin_site.admin_view
+        methods = require_http_methods(["GET", "HEAD", "POST"])
+        return [
+            path("<path:object_id>/copy/", guarded(methods(self.copy)), name="targets_plan_copy"),
+            path("<path:object_id>/last-year/", guarded(methods(self.last_year)), name="targets_plan_last_year"),
+            *super().get_urls(),
+        ]
+
+    def copy(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Shows what a copy to ``year`` would be (GET), or makes it (POST)."""
+        plan = self._plan(request, object_id)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        typed = (request.POST if request.method == "POST" else request.GET).get("year", str(plan.year + 1)).strip()
+        prepared, faults = None, []
+        try:
+            year = _year(typed)
+            prepared = copy_plan(Actor.of_request(request), plan, year, dry_run=request.method != "POST")
+        except ActionError as error:
+            faults = [str(error)]
+        except FileError as error:
+            faults = [f"{found.file}: {found.fault}" for found in error.faults]
+        if prepared and request.method == "POST":
+            made = Plan.objects.get(year=prepared.year)
+            LogEntry.objects.log_actions(request.user.pk, [made], ADDITION, change_message=[{"added": {}}])
+            sentence = _("The plan of %(year)d is made. Set its target values, then its words.")
+            self.message_user(request, sentence % {"year": made.year}, messages.SUCCESS)
+            return redirect("admin:targets_plan_change", made.pk)
+        context = {"prepared": prepared, "year": typed, "faults": faults, "title": _("Copy to a new year")}
+        return self._page(request, plan, "copy", context)
+
+    def last_year(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Shows which targets would get last year's figures (GET), or gives them (POST)."""
+        plan = self._plan(request, object_id)
+        if not self.has_change_permission(request, plan):
+            raise PermissionDenied
+        fed, faults = None, []
+        try:
+            fed = feed_last_year(Actor.of_request(request), plan, dry_run=request.method != "POST")
+        except ActionError as error:
+            faults = [str(error)]
+        if fed and request.method == "POST":
+            if fed.count:
+                LogEntry.objects.log_actions(request.user.pk, [plan], CHANGE, change_message=[{"changed": {}}])
+            sentence = ngettext(
+                "%(count)d target has last year's figures now.",
+                "%(count)d targets have last year's figures now.",
+                fed.count,
+            )
+            self.message_user(request, sentence % {"count": fed.count}, messages.SUCCESS)
+            return redirect("admin:targets_plan_change", plan.pk)
+        context = {"fed": fed, "faults": faults, "title": _("Take last year's figures"), "before": plan.year - 1}
+        return self._page(request, plan, "last_year", context)
+
+    def _plan(self, request: HttpRequest, object_id: str) -> Plan:
+        plan = self.get_object(request, unquote(object_id))
+        if plan is None:
+            raise Http404
+        return plan
+
+    def _page(self, request: HttpRequest, plan: Plan, name: str, context: dict[str, Any]) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "plan": plan,
+            "back": reverse("admin:targets_plan_change", args=[plan.pk]),
+            **context,
+        }
+        status = 409 if context["faults"] and request.method == "POST" else 200
+        return TemplateResponse(request, f"admin/targets/plan/{name}.html", context, status=status)
+
+
+def _year(typed: str) -> int:
+    """The year that was typed. Raises ActionError where it is none; which years may be is the action's to say."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
+        raise ActionError(_("“%(year)s” is not a year; write it as 2022.") % {"year": typed[:20]})
+    return int(typed)

@@ -1,0 +1,39 @@
+"""Two boards read together: one month as it stood on two days, or the same month of two years."""
+
+from copy import deepcopy
+from datetime import date
+
+from .load import board_of_day, judged, read_whole, structure_of_sub_measures
+from .queries import Raw
+from .rows import Board, PlanRow
+
+
+def load_two_days(plan: PlanRow, month: int | None, then: date, on: date | None = None) -> tuple[Board, Board]:
+    """The boards of the end of ``then`` and of a later day. The plan is read once: four queries, five of two past days.
+
+    Args:
+        month: the as-of month; None takes the latest that has a counted figure on the later day.
+        on: the later day; None for today.
+    """
+    of_then = read_whole(plan)
+    of_now = deepcopy(of_then)
+    later = judged(plan, month, of_now) if on is None else board_of_day(plan, month, of_now, {}, on)
+    return board_of_day(plan, later.month, of_then, {}, then), later
+
+
+def load_two_years(before: PlanRow, after: PlanRow, month: int) -> tuple[Board, Board]:
+    """The boards of two plans, judged; of their reports only those of ``month`` are read. Four queries."""
+    both = Raw()
+    raws = []
+    for plan in (before, after):
+        raw = Raw()
+        raw.read_structure(structure_of_sub_measures({"plan_id": plan.id}))
+        both.sub_measures |= raw.sub_measures
+        raws.append(raw)
+    plans = [before.id, after.id]
+    both.read_figures({"report__sub_measure__plan_id__in": plans})
+    # Into the rows of either plan: they are the same objects.
+    both.read_reports({"sub_measure__plan_id__in": plans, "month": month})
+    for raw in raws:
+        raw.figures = both.figures
+    return judged(before, month, raws[0]), judged(after, month, raws[1])

@@ -1,0 +1,258 @@
+"""The board of a past day: puts back what later events changed.
+
+The trace holds before and after of every change, so the past is the present with the later events undone, latest first.
+What was added to the plan later is not on the board; but a day before the plan itself came in shows the plan as it came
+in, without figures. Codes and numbers stay today's, for they are addresses. Rights go by today as well: who leads a
+sub-measure now reads its past (``SubMeasureRow.leads_today``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Subquery
+from django.utils.dateparse import parse_datetime
+
+from departments.models import Department
+
+from ..models import Event
+from .rows import DepartmentRow, ReportRow, SubMeasureRow
+
+if TYPE_CHECKING:
+    from .queries import Raw
+    from .rows import PlanRow
+
+AMOUNTS = {"value", "planned", "baseline", "green_at", "amber_at", "item_threshold", "weight", "counted"}
+PLAN_FIELDS = {"town", "title", "report_day", "basis", "green_at", "amber_at"}
+AREA_FIELDS = {"kind", "title", "text", "weight"}
+SUB_MEASURE_FIELDS = {"numeral", "title", "text", "due_month", "weight"}
+WORDS = ("assessment", "progress", "problems", "next_steps")
+
+Changed = dict[str, Any]
+
+
+def undo_later_events(plan: PlanRow, raw: Raw, end: datetime) -> PlanRow:
+    """Takes ``raw``, a whole plan with the names of its items, back to just before ``end``; returns the plan of then.
+
+    One query; one more where a sub-measure had a lead that leads nothing today.
+    """
+    undo = _Undo(plan, raw)
+    for at, sub_measure_id, month, changes in _events_since(plan.id, end):
+        if at >= end:
+            undo.event(sub_measure_id, month, changes)
+        else:
+            undo.keep(sub_measure_id, month, changes)
+    undo.settle()
+    return undo.plan
+
+
+def _events_since(plan_id: int, end: datetime) -> Iterable[tuple]:
+    """Every event from the first of the later ones on, the latest first.
+
+    Two clocks, or two who wait for each other at midnight, can give an earlier time to a later event: it is among them.
+    """
+    events = Event.objects.filter(plan_id=plan_id)
+    first = events.filter(at__gte=end).order_by("sequence").values("sequence")[:1]
+    events = events.filter(sequence__gte=Subquery(first)).order_by("-sequence")
+    return list(events.values_list("at", "sub_measure_id", "month", "changes"))
+
+
+class _Undo:
+    """Puts back, event by event, what ``raw`` had before. Things are found by the keys that they had at the time."""
+
+    def __init__(self, plan: PlanRow, raw: Raw) -> None:
+        self.plan, self.raw = plan, raw
+        self.areas = dict(raw.areas)
+        self.sub_measures = {row.code: row for row in raw.sub_measures.values()}
+        self.targets = {fields["code"]: fields for fields in raw.targets.values()}
+        self.items = {(target, name): item for item, (target, name) in raw.item_names.items()}
+        # target and an item's name at the time → its name today
+        self.item_names: dict[tuple[int, str], str] = {}
+        self.leads = {row.lead.code: row.lead for row in raw.sub_measures.values() if row.lead}
+        self.past_leads: dict[int, str | None] = {}
+        # What an event changed that stands, though an event before it in the chain is undone.
+        self.kept: set[tuple] = set()
+
+    def keep(self, sub_measure_id: int | None, month: int | None, changes: list[Changed]) -> None:
+        """An event that stands: what was there before it is no longer of interest."""
+        self.kept |= {_place(sub_measure_id, month, change) for change in changes}
+
+    def event(self, sub_measure_id: int | None, month: int | None, changes: list[Changed]) -> None:
+        """Undoes an event."""
+        brought_the_plan = any(change["on"] == "plan" and change["field"] == "created" for change in changes)
+        for change in reversed(changes):
+            if self.kept and _place(sub_measure_id, month, change) in self.kept:
+                continue
+            match change["on"]:
+                case "figure" if change["field"] != "note":
+                    self._figure(month, change)
+                case "report":
+                    self._report(sub_measure_id, month, change)
+                case "target":
+                    self._target(change, brought_the_plan)
+                case "item":
+                    self._item(change, brought_the_plan)
+                case "sub_measure":
+                    self._sub_measure(change, brought_the_plan)
+                case "area":
+                    self._area(change, brought_the_plan)
+                case "plan" if change["field"] in PLAN_FIELDS:
+                    self.plan = replace(self.plan, **{change["field"]: _typed(change["field"], change["before"])})
+
+    def _figure(self, month: int | None, change: Changed) -> None:
+        fields, name = self.targets.get(change["of"]), change.get("item")
+        item = self.items.get((fields["id"], name)) if fields and name is not None else None
+        if fields and (name is None or item is not None):
+            values = self.raw.figures.setdefault((fields["id"], item, month), [None, None])
+            values[("value", "counted").index(change["field"])] = _typed("value", change["before"])
+
+    def _report(self, sub_measure_id: int | None, month: int | None, change: Changed) -> None:
+        row, name = self.raw.sub_measures.get(sub_measure_id), change["field"]
+        if row and month in row.reports and name in ReportRow.__slots__ and not name.endswith("_by"):
+            setattr(row.reports[month], name, _typed(name, change["before"]))
+
+    def _target(self, change: Changed, brought_the_plan: bool) -> None:
+        fields, name, before = self.targets.get(change["of"]), change["field"], change["before"]
+        if fields is None:
+            return
+        if name == "created":
+            if not brought_the_plan:
+                self.raw.targets.pop(fields["id"], None)
+        elif name == "code":
+            self.targets[before] = self.targets.pop(change["of"])
+        elif name == "sub_measure":
+            fields["sub_measure"] = self.sub_measures.get(before, fields["sub_measure"])
+        elif name in fields:
+            fields[name] = _typed(name, before)
+
+    def _item(self, change: Changed, brought_the_plan: bool) -> None:
+        fields, field = self.targets.get(change["of"]), change["field"]
+        if fields is None or field not in ("name", "planned", "created") or (field == "created" and brought_the_plan):
+            return
+        place = (fields["id"], change["after"] if field == "name" else change["item"])
+        today = self.item_names.pop(place, place[1])
+        past = self.raw.past_items.setdefault(fields["id"], {}).setdefault(today, {})
+        past[field] = _typed(field, change["before"])
+        if field == "name":
+            self.item_names[fields["id"], change["before"]] = today
+            if place in self.items:
+                self.items[fields["id"], change["before"]] = self.items.pop(place)
+        else:
+            self.item_names[place] = today
+
+    def _sub_measure(self, change: Changed, brought_the_plan: bool) -> None:
+        row, name, before = self.sub_measures.get(change["of"]), change["field"], change["before"]
+        if row is None:
+            return
+        if name == "created":
+            if not brought_the_plan:
+                self.raw.sub_measures.pop(row.id, None)
+        elif name == "code":
+            self.sub_measures[before] = self.sub_measures.pop(change["of"])
+        elif name == "area":
+            if int(before) in self.areas:
+                row.area_number = self.areas[int(before)].number
+        elif name == "lead":
+            self.past_leads[row.id] = before
+        elif name in SUB_MEASURE_FIELDS:
+            setattr(row, name, _typed(name, before))
+
+    def _area(self, change: Changed, brought_the_plan: bool) -> None:
+        number, name, before = int(change["of"]), change["field"], change["before"]
+        row = self.areas.get(number)
+        if row is None:
+            return
+        if name == "created":
+            if not brought_the_plan:
+                self.raw.areas.pop(row.number, None)
+        elif name == "number":
+            self.areas[int(before)] = self.areas.pop(number)
+        elif name in AREA_FIELDS:
+            setattr(row, name, _typed(name, before))
+
+    def settle(self) -> None:
+        """Brings the rows into the order in which they would have been read on that day."""
+        unknown = {code for code in self.past_leads.values() if code} - set(self.leads)
+        if unknown:
+            columns = "id", "code", "name", "short_name", "leader"
+            for values in Department.objects.filter(code__in=unknown).values_list(*columns):
+                self.leads[values[1]] = DepartmentRow(*values)
+        for pk, code in self.past_leads.items():
+            if pk in self.raw.sub_measures:
+                self.raw.sub_measures[pk].lead = self.leads.get(code) if code else None
+        for area in self.raw.areas.values():
+            area.sub_measures = []
+        for row in sorted(self.raw.sub_measures.values(), key=lambda row: row.id):
+            area = self.raw.areas.get(row.area_number)
+            if area is not None:
+                row.area_kind = area.kind
+                area.sub_measures.append(row)
+        self.raw.areas = {number: area for number, area in self.raw.areas.items() if area.sub_measures}
+        there = {row.id for area in self.raw.areas.values() for row in area.sub_measures}
+        targets = sorted(self.raw.targets.items())
+        self.raw.targets = {pk: fields for pk, fields in targets if fields["sub_measure"].id in there}
+        self._forget_empty_reports()
+
+    def _forget_empty_reports(self) -> None:
+        """A report that held nothing yet was not there yet."""
+        filled = {
+            (self.raw.targets[target]["sub_measure"].id, month)
+            for (target, _item, month), values in self.raw.figures.items()
+            if target in self.raw.targets and values != [None, None]
+        }
+        for row in self.raw.sub_measures.values():
+            for month, report in list(row.reports.items()):
+                is_empty = report.status == "draft" and not any(getattr(report, name) for name in WORDS)
+                if is_empty and (row.id, month) not in filled:
+                    del row.reports[month]
+
+
+#: A sub-measure's answer to each lookup that a page names its part of the plan by.
+PARTS: dict[str, Callable[[SubMeasureRow], Any]] = {
+    "id": lambda row: row.id,
+    "code": lambda row: row.code,
+    "lead_id": lambda row: row.leads_today,
+    "is_project": lambda row: row.is_project,
+    "area__number": lambda row: row.area_number,
+}
+
+
+def narrow(raw: Raw, scope: Mapping[str, Any]) -> None:
+    """Keeps of a whole plan what ``scope`` asks for: only now it is known what stood where.
+
+    Args:
+        scope: values of PARTS, or ``targets__code`` for one target. Raises KeyError for another lookup.
+    """
+    asked = dict(scope)
+    asked.pop("plan_id", None)
+    asked.pop("is_project__in", None)
+    code = asked.pop("targets__code", None)
+    if code is not None:
+        raw.targets = {pk: fields for pk, fields in raw.targets.items() if fields["code"] == code}
+        asked["id"] = next((fields["sub_measure"].id for fields in raw.targets.values()), None)
+    for area in raw.areas.values():
+        area.sub_measures = [
+            row for row in area.sub_measures if all(PARTS[lookup](row) == value for lookup, value in asked.items())
+        ]
+    raw.areas = {number: area for number, area in raw.areas.items() if area.sub_measures}
+    there = {row.id for area in raw.areas.values() for row in area.sub_measures}
+    raw.targets = {pk: fields for pk, fields in raw.targets.items() if fields["sub_measure"].id in there}
+
+
+def _place(sub_measure_id: int | None, month: int | None, change: Changed) -> tuple:
+    return sub_measure_id, month, change["on"], change["of"], change.get("item"), change["field"]
+
+
+def _typed(field: str, text: Any) -> Any:
+    """A value of the trace as the database would give it."""
+    if text is None:
+        return None
+    if field in AMOUNTS:
+        return Decimal(text)
+    if field.endswith("_at"):
+        return parse_datetime(text)
+    return text

@@ -1,0 +1,175 @@
+"""Months of a plan: which have ended, when their reports are due. Only the town's own calendar day counts."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+)
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from ..formats import dates
+from ..models import CalendarDay, ClosedMonth, Event
+from .workdays import Calendar
+
+if TYPE_CHECKING:
+    from ..board import PlanRow
+    from ..models import Plan
+
+#: In one question with the calendar's days, a closed month is a row without a day.
+CLOSED = "closed"
+NO_DAY, NO_TIME = Cast(Value(None), DateField()), Cast(Value(None), DateTimeField())
+
+
+class MonthState(TextChoices):
+    """Where a month stands: open until its due day, due from that day on, late while somebody owes a report."""
+
+    NOT_ENDED = "not_ended", pgettext_lazy("state of a month", "Not ended")
+    OPEN = "open", pgettext_lazy("state of a month", "Open")
+    DUE = "due", pgettext_lazy("state of a month", "Due")
+    LATE = "late", pgettext_lazy("state of a month", "Late")
+    CLOSED = "closed", pgettext_lazy("state of a month", "Closed")
+
+
+def local_day(at: datetime | None = None) -> date:
+    """The town's day at a time, or today."""
+    return timezone.localdate(at)
+
+
+def last_day(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+def has_ended(year: int, month: int, on: date) -> bool:
+    """Whether the month is over on a day: its standing value exists from the next day on."""
+    return on > last_day(year, month)
+
+
+def ended_months(year: int, on: date) -> int:
+    """How many months of the year are over on a day, 0 to 12."""
+    return sum(1 for month in range(1, 13) if has_ended(year, month, on))
+
+
+def report_day_of(year: int, month: int, report_day: int) -> date:
+    """The report day of the month after a plan's month: the day that the plan names, worked or not."""
+    following, next_month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return date(following, next_month, report_day)
+
+
+def due_days_lie_within(year: int) -> tuple[date, date]:
+    """The first and last day that a plan's reports can be due on, whatever the calendar holds.
+
+    January's are due in February; December's in January, or in February where they are moved past a Spring Festival.
+    """
+    return date(year, 2, 1), last_day(year + 1, 2)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When the reports of a plan's months are due, and which months are closed (锁定).
+
+    A report is due on the plan's report day of the next month, moved forward to a working day of the town: so a due day
+    is never a day off, never earlier than the report day, and no month is due before the one before it.
+
+    ``closed``: closed month to the town's day on which it was closed, as the trace tells; None where no event does.
+    """
+
+    year: int
+    report_day: int
+    calendar: Calendar
+    closed: Mapping[int, date | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plan: Plan | PlanRow, on: date | None = None) -> Schedule:
+        """The schedule of a plan, or of its row on the board. One query, over both of its tables.
+
+        Args:
+            on: with the months that were closed at the end of this day, as the trace tells; None for today's.
+        """
+        if on is None:
+            closed, closed_at = ClosedMonth.objects.filter(plan_id=plan.id), _last_closing(plan.id)
+        else:
+            closed, closed_at = _closings_until(plan.id, on), F("at")
+        marked = closed.order_by().values_list(NO_DAY, Value(CLOSED), Cast("month", CharField()), closed_at)
+        days: dict[date, CalendarDay] = {}
+        months: dict[int, date | None] = {}
+        # The next year too: December's day is in January, and may be moved past a Spring Festival.
+        years = CalendarDay.objects.filter(day__year__in=(plan.year, plan.year + 1)).order_by()
+        for day, kind, text, at in years.values_list("day", "kind", "name", NO_TIME).union(marked, all=True):
+            if kind == CLOSED:
+                months[int(text)] = local_day(at) if at else None
+            else:
+                days[day] = CalendarDay(day=day, kind=kind, name=text)
+        return cls(plan.year, plan.report_day, Calendar(days), months)
+
+    def planned_day(self, month: int) -> date:
+        """The report day, before it is moved."""
+        return report_day_of(self.year, month, self.report_day)
+
+    def due_day(self, month: int) -> date:
+        """The day by which a month's reports are due."""
+        return self.calendar.working_day_from(self.planned_day(month))
+
+    def note(self, month: int) -> str:
+        """Why a month's due day is not the report day, in a sentence; empty where it is."""
+        return self.calendar.moved(self.planned_day(month), self.due_day(month))
+
+    def moved_from(self, month: int) -> str:
+        """The same in few words, for a table that gives the due day itself."""
+        planned = self.planned_day(month)
+        if planned == self.due_day(month):
+            return ""
+        return _("moved from %(day)s (%(why)s)") % {
+            "day": dates.month_and_day(planned),
+            "why": self.calendar.why_off(planned),
+        }
+
+    def state(self, month: int, today: date, missing: int) -> MonthState:
+        """Where a month stands on a day, with so many of its reports not in."""
+        if month in self.closed:
+            return MonthState.CLOSED
+        if not has_ended(self.year, month, today):
+            return MonthState.NOT_ENDED
+        due = self.due_day(month)
+        if today > due and missing:
+            return MonthState.LATE
+        return MonthState.OPEN if today < due else MonthState.DUE
+
+
+def _last_closing(plan_id: int) -> Subquery:
+    """When a closed month was closed. By the columns of an index: only the events of months and plan lack a part."""
+    closings = Event.objects.filter(
+        plan_id=plan_id, sub_measure=None, month=OuterRef("month"), action=Event.Action.CLOSE_MONTH
+    )
+    return Subquery(closings.order_by().values("month").annotate(last=Max("at")).values("last"))
+
+
+def _closings_until(plan_id: int, on: date) -> QuerySet[Event]:
+    """The closing events that no reopening had followed at the end of a day."""
+    events = Event.objects.filter(plan_id=plan_id, at__lt=dates.end_of_day(on))
+    later = events.filter(action=Event.Action.REOPEN_MONTH, month=OuterRef("month"), sequence__gt=OuterRef("sequence"))
+    return events.filter(~Exists(later), action=Event.Action.CLOSE_MONTH)
+
+
+def days_late(due: date, submitted_at: datetime | None) -> int:
+    """By how many calendar days a report came after its due day; 0 for one in time, or not submitted."""
+    return max(0, (local_day(submitted_at) - due).days) if submitted_at else 0

@@ -1,0 +1,235 @@
+"""The year of a target: its path as a dashed line, its figures as a solid one, what waits for review hollow.
+
+Last year is a thin line with small squares, the forecast a dotted one in a cone of what the last months' paces give, a
+pace that was asked about (*what if*) a line of dashes and dots. Told apart by their strokes and marks, not by colour;
+the ends of the lines have their names and numbers beside them.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor, log10
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ..board import TargetRow
+from ..formats import numbers
+from ..formats.dates import month_name
+from ..rules import forecast_range, planned_to_date, rest_by_month
+
+WIDTH, HEIGHT = 720, 260
+LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 32
+#: On the path's right stand the names and numbers of its lines' ends; and how far apart two lines of those stand.
+ENDS, LINE = 96, 16
+#: An end is printed in whole units from here on: the exact amounts stand in the table.
+WHOLE_FROM = 100
+#: A step of the axis has as many decimals as it needs, and no amount has more than are stored.
+AXIS_PLACES = 6
+
+
+def path_chart(target: TargetRow, what_if: Fraction | None = None) -> SafeString:
+    """The drawing as inline SVG. Its numbers stand in a table beside it, which a screen reader reads instead.
+
+    Args:
+        what_if: where the target would end at its due month at the pace that was asked about.
+    """
+    series = _Series.of(target, what_if)
+    every = series.values()
+    if not every:
+        return SafeString("")
+    scale = Scale(min(every), max(every), right=ENDS)
+    parts = [grid(scale)]
+    due = target.terms.due
+    if series.start and series.cone:
+        parts.append(_cone(scale, series))
+    parts.append(_curve("last-year", scale, series.last_year))
+    parts.append(_squares(scale, series.last_year))
+    parts.append(_curve("planned", scale, series.planned))
+    if series.start and series.forecast is not None:
+        parts.append(_curve("forecast", scale, series.onward(series.forecast)))
+    if what_if is not None:
+        parts.append(_line("what-if", [series.origin(scale, due, what_if), (scale.x(due), scale.y(what_if))]))
+    parts.append(_curve("actual", scale, series.actual))
+    parts.append(_dots("dot", scale, series.actual))
+    parts.append(_dots("dot hollow", scale, series.waiting))
+    parts.append(_ends(scale, target, series))
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        WIDTH,
+        HEIGHT,
+        _("%(name)s: planned and actual by month; the table below holds the same numbers") % {"name": target.name},
+        SafeString("".join(parts)),
+    )
+
+
+#: Month to value.
+Values = dict[int, Fraction]
+
+
+@dataclass
+class _Series:
+    """What is drawn: values by month; where the forecast starts and ends, and between which ends it lies.
+
+    Args:
+        rest: how much of what is left has come by each month from the start on (``rest_by_month``).
+        begin: where a pace that was asked about starts: at the latest figure, or else where the year does.
+    """
+
+    planned: Values
+    actual: Values
+    waiting: Values
+    last_year: Values
+    rest: Values
+    begin: tuple[int, Fraction]
+    start: tuple[int, Fraction] | None = None
+    forecast: Fraction | None = None
+    cone: tuple[Fraction, Fraction] | None = None
+    what_if: Fraction | None = None
+
+    @classmethod
+    def of(cls, target: TargetRow, what_if: Fraction | None) -> "_Series":
+        standing, terms = target.standing, target.terms
+        # Before its first month nothing is asked of a level.
+        months = range(terms.start if terms.holds else 1, 13)
+        at = standing.figure_month
+        found = cls(
+            planned={m: value for m in months if (value := planned_to_date(terms, m)) is not None},
+            actual={m: Fraction(value) for m, value in target.figures.items() if m <= standing.month},
+            waiting={m: Fraction(value) for m, value in target.awaiting.items() if m <= standing.month},
+            last_year={m: Fraction(value) for m, value in sorted(target.last_year.items())},
+            rest={} if at is None else rest_by_month(terms, at),
+            begin=(min(terms.start - 1, standing.month), Fraction(terms.baseline or 0)),
+            what_if=what_if,
+        )
+        if at is not None:
+            found.start = found.begin = at, found.actual[at]
+            if standing.forecast is not None and at < terms.due:
+                found.forecast = standing.forecast
+                found.cone = forecast_range(terms, target.figures, at)
+        return found
+
+    def onward(self, end: Fraction) -> Values:
+        """The line from the latest figure to an end at the due month."""
+        _month, figure = self.start or self.begin
+        return {month: figure + (end - figure) * part for month, part in self.rest.items()}
+
+    def origin(self, scale: "Scale", due: int, end: Fraction) -> tuple[float, float]:
+        """Where the straight line to an end starts: at its first month, or at the axis if that is the year's start."""
+        month, value = self.begin
+        if month:
+            return scale.x(month), scale.y(value)
+        return float(LEFT), scale.y(value + (end - value) / (2 * due))
+
+    def values(self) -> list[Fraction]:
+        """Everything that has a place on the scale."""
+        lines = (self.planned, self.actual, self.waiting, self.last_year)
+        ends = [self.forecast, self.what_if, *(self.cone or ())]
+        return [value for line in lines for value in line.values()] + [end for end in ends if end is not None]
+
+
+class Scale:
+    """Months to x, values to y; ``height`` is the drawing's, ``right`` its margin there."""
+
+    def __init__(self, low: Fraction, high: Fraction, *, height: int = HEIGHT, right: int = RIGHT) -> None:
+        self.height, self.right = height, right
+        low, high = min(low, Fraction(0)), max(high, Fraction(0))
+        if high == low:
+            high = low + 1
+        step = _nice_step(high - low)
+        self.ticks = [number * step for number in range(floor(low / step), ceil(high / step) + 1)]
+        self.low, self.high = float(self.ticks[0]), float(self.ticks[-1])
+
+    def x(self, month: int) -> float:
+        return round(LEFT + (month - 0.5) * (WIDTH - LEFT - self.right) / 12, 1)
+
+    def y(self, value) -> float:
+        part = (float(value) - self.low) / (self.high - self.low)
+        return round(self.height - BOTTOM - part * (self.height - TOP - BOTTOM), 1)
+
+
+def _nice_step(span: Fraction) -> Fraction:
+    """The smallest step of 1, 2 or 5 times a power of ten that goes at most five times into a span above 0."""
+    power = Fraction(10) ** floor(log10(span / 5))
+    return next(step * power for step in (1, 2, 5, 10, 20) if step * power * 5 >= span)
+
+
+def grid(scale: Scale, height: int = HEIGHT) -> SafeString:
+    """The lines of the axis with their amounts, and the names of the months."""
+    lines = format_html_join(
+        "",
+        '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="axis end" x="{}" y="{}">{}</text>',
+        (
+            (
+                LEFT,
+                WIDTH - scale.right,
+                scale.y(v),
+                scale.y(v),
+                LEFT - 6,
+                scale.y(v) + 4,
+                numbers.trimmed(v, AXIS_PLACES),
+            )
+            for v in scale.ticks
+        ),
+    )
+    names = format_html_join(
+        "",
+        '<text class="axis middle" x="{}" y="{}">{}</text>',
+        ((scale.x(month), height - 10, month_name(month)[:3]) for month in range(1, 13)),
+    )
+    return lines + names
+
+
+def _points(scale: Scale, values: Values) -> list[tuple[float, float]]:
+    return [(scale.x(month), scale.y(value)) for month, value in sorted(values.items())]
+
+
+def _curve(name: str, scale: Scale, values: Values) -> SafeString:
+    return _line(name, _points(scale, values))
+
+
+def _cone(scale: Scale, series: _Series) -> SafeString:
+    """The band between the slowest and the fastest pace, outlined so that it is seen in grey and in print."""
+    low, high = (_points(scale, series.onward(end)) for end in series.cone or ())
+    return format_html('<polygon class="cone" points="{}"/>', " ".join(f"{x},{y}" for x, y in [*low, *high[::-1]]))
+
+
+def _ends(scale: Scale, target: TargetRow, series: _Series) -> SafeString:
+    """What the lines come to, in words and numbers beside their ends, moved apart where they are close."""
+    ends = [
+        ("planned", pgettext("chart", "target"), 12, target.terms.value),
+        ("forecast", pgettext("chart", "forecast"), target.terms.due, series.forecast),
+        ("what-if", pgettext("chart", "what if"), target.terms.due, series.what_if),
+    ]
+    placed = sorted(
+        (scale.y(value), month, kind, name, value) for kind, name, month, value in ends if value is not None
+    )
+    lines, above = [], float(TOP - LINE)
+    for y, month, kind, name, value in placed:
+        above = max(y + 4, above + LINE)
+        places = 0 if abs(value) >= WHOLE_FROM else max(target.decimals, 1)
+        lines.append((kind, scale.x(month) + 8, round(above, 1), name, numbers.trimmed(value, places)))
+    return format_html_join("", '<text class="endtext {}" x="{}" y="{}">{} {}</text>', lines)
+
+
+def _squares(scale: Scale, values: Values) -> SafeString:
+    return format_html_join(
+        "",
+        '<rect class="last-year" x="{}" y="{}" width="5" height="5"/>',
+        ((round(scale.x(m) - 2.5, 1), round(scale.y(v) - 2.5, 1)) for m, v in values.items()),
+    )
+
+
+def _line(name: str, points: list[tuple[float, float]]) -> SafeString:
+    if len(points) < 2:
+        return SafeString("")
+    return format_html('<polyline class="{}" points="{}"/>', name, " ".join(f"{x},{y}" for x, y in points))
+
+
+def _dots(name: str, scale: Scale, values: dict[int, Fraction]) -> SafeString:
+    return format_html_join(
+        "",
+        '<circle class="{}" cx="{}" cy="{}" r="4"/>',
+        ((name, scale.x(m), scale.y(v)) for m, v in values.items()),
+    )

@@ -1,0 +1,36 @@
+"""Opens a file that somebody gave us, within a size, or says why not."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from .errors import Fault
+
+MEGABYTE = 1024 * 1024
+
+
+class Unreadable(Exception):
+    """A file that cannot be read at all: one fault, and the line at which reading stopped."""
+
+    def __init__(self, line: int, wrong: str, right: str) -> None:
+        self.line = line
+        self.fault = Fault(wrong, right)
+        super().__init__(str(self.fault))
+
+
+def content_of(path: Path, *, megabytes: int) -> bytes:
+    """What the file holds. Raises Unreadable where it is not there, may not be read, or is bigger than that."""
+    try:
+        if path.stat().st_size > megabytes * MEGABYTE:
+            right = _("give a file of at most %(size)d MB") % {"size": megabytes}
+            raise Unreadable(1, _("the file is too big"), right)
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable(1, _("there is no such file"), _("check its name and folder")) from None
+    except (OSError, ValueError):  # a folder, no right to read it, a name that no file can have
+        raise Unreadable(1, _("the file cannot be opened"), _("name a file that you may read")) from None
+
+
+def line_at(content: bytes, position: int) -> int:
+    """The line of a position in a file."""
+    return content.count(b"\n", 0, position) + 1

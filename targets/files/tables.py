@@ -1,0 +1,167 @@
+"""Reads a table that somebody sends us, CSV or Excel, into rows of text with their lines."""
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+
+from .errors import Fault, FileError, FileFault, shown
+from .reading import MEGABYTE, Unreadable, content_of, line_at
+
+MIDNIGHT = time()
+MAX_MEGABYTES = 5
+MAX_UNPACKED = 50 * MEGABYTE
+MAX_RATIO = 100
+MAX_MEMBERS = 1000
+#: More columns than any table of ours has; a sheet may claim 16,384.
+MAX_COLUMNS = 50
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row that is not blank: its line in the file (in Excel its row), and its text by column name, trimmed."""
+
+    line: int
+    cells: dict[str, str]
+
+
+Cells = Iterator[tuple[int, list[str]]]
+
+
+def read_table(path: Path | str, required: Sequence[str], optional: Sequence[str] = ()) -> list[TableRow]:
+    """The rows of a table with these columns, in any order, named in its first row.
+
+    Args:
+        path: ``.xlsx``, or else CSV in UTF-8 with or without BOM, or in GBK.
+        required, optional: column names.
+
+    Raises:
+        FileError: it cannot be read, columns are missing, unknown or there twice, or a row is longer than the first.
+    """
+    file = str(path)
+    try:
+        lines = list(_lines_of(Path(path)))
+    except Unreadable as unreadable:
+        raise FileError([FileFault(file, unreadable.line, unreadable.fault)]) from unreadable.__cause__
+    head_line, head = lines[0] if lines else (1, [])
+    faults = [FileFault(file, head_line, fault) for fault in _faults_of_head(head, required, optional)]
+    rows = []
+    for line, cells in lines[1:]:
+        if any(cells[len(head) :]):
+            wrong = _("the row has more cells than there are columns")
+            faults.append(FileFault(file, line, Fault(wrong, _("put a value that has a comma in double quotes"))))
+        padded = cells + [""] * (len(head) - len(cells))
+        rows.append(TableRow(line, dict(zip(head, padded, strict=False))))
+    if faults:
+        raise FileError(faults)
+    return rows
+
+
+def _faults_of_head(head: list[str], required: Sequence[str], optional: Sequence[str]) -> Iterator[Fault]:
+    columns = _("write the columns %(columns)s") % {
+        "columns": ", ".join([*required, *(f"[{name}]" for name in optional)])
+    }
+    for name in dict.fromkeys(head):
+        if name not in (*required, *optional):
+            yield Fault(_("there is no column “%(name)s”") % {"name": shown(name)}, columns)
+        elif head.count(name) > 1:
+            yield Fault(_("the column “%(name)s” is there twice") % {"name": name}, _("keep one of them"))
+    for name in required:
+        if name not in head:
+            yield Fault(_("the column “%(name)s” is missing") % {"name": name}, columns)
+
+
+def _lines_of(path: Path) -> Cells:
+    """The lines that are not blank, each cell trimmed, without the empty cells at their ends."""
+    content = content_of(path, megabytes=MAX_MEGABYTES)
+    lines = _excel_lines(content) if path.suffix.lower() == ".xlsx" else _csv_lines(content)
+    for line, cells in lines:
+        trimmed = [cell.strip() for cell in cells]
+        while trimmed and not trimmed[-1]:
+            trimmed.pop()
+        if trimmed:
+            yield line, trimmed
+
+
+# --- CSV ------------------------------------------------------------------------------------------------------------
+
+
+def _csv_lines(content: bytes) -> Cells:
+    reader = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1  # a note in quotes may hold several lines
+    except csv.Error as error:
+        right = _("check the quotes of this line and the one before")
+        raise Unreadable(line, _("this cannot be read as CSV"), right) from error
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gbk"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = line_at(content, error.start)
+        else:
+            if "\0" not in text:
+                return text
+            line = line_at(content, content.index(b"\0"))
+    raise Unreadable(line, _("the file is neither UTF-8 nor GBK"), _("save it as CSV UTF-8, or as .xlsx"))
+
+
+# --- Excel ----------------------------------------------------------------------------------------------------------
+
+
+def _excel_lines(content: bytes) -> Cells:
+    _refuse_bomb(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and the like, which we do not read
+            sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+            sheet.reset_dimensions()  # some programs write wrong ones
+            rows = list(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))
+    except Exception as error:  # openpyxl has no error of its own: KeyError, ValueError, ParseError, BadZipFile …
+        right = _("open it in Excel and save it again as .xlsx")
+        raise Unreadable(1, _("this cannot be read as an Excel file"), right) from error
+    for line, cells in enumerate(rows, start=1):
+        yield line, [_cell_text(cell) for cell in cells]
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """Judges a workbook by its directory alone, before anything in it is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        members = []
+    if "xl/workbook.xml" not in {member.filename for member in members}:
+        right = _("save it in Excel as .xlsx, or as CSV with the ending .csv")
+        raise Unreadable(1, _("this is not an Excel file"), right)
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(content):
+        right = _("copy the table alone into a new workbook and save that")
+        raise Unreadable(1, _("the Excel file unpacks to too much"), right)
+
+
+def _cell_text(value: Any) -> str:
+    """A cell as its reader sees it: Excel keeps 15 digits of a number and shows no more."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{Decimal(f'{value:.15g}'):f}"
+    if isinstance(value, datetime) and value.time() == MIDNIGHT:
+        return value.date().isoformat()  # a day, which Excel keeps as the beginning of it
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,101 @@
+"""Whether an uploaded workbook may be opened at all: told by its size and its zip directory alone."""
+
+import unicodedata
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from ..formats.numbers import file_size
+from .errors import Fault
+from .office import office_kind
+
+LONGEST_NAME = 120  # as people read it; the column has room for more
+#: Only sheets and their texts grow with the month; everything else of a workbook is small, or made to keep us busy.
+GROWING = ("xl/worksheets/sheet", "xl/sharedstrings.xml")
+SMALL_PART = 2 * 1024 * 1024
+#: What a workbook never needs inside: other files.
+FILES_INSIDE = {".zip", ".rar", ".7z", ".gz", ".exe", ".dll", ".xlsx", ".xlsm", ".xlsb", ".xls", ".docx", ".docm"}
+#: A document type would stand at the beginning of a part.
+HEAD = 1024
+
+
+class Refused(Exception):
+    """A file that is not opened: its text says which, why, and what would be right."""
+
+
+def refuse_unsafe(upload: UploadedFile) -> str:
+    """Lets an .xlsx file pass that may be opened; returns its name as it may be shown and kept.
+
+    Raises:
+        Refused: it is too big, no workbook, damaged, encrypted, made to burst, or holds macros, links or other files.
+    """
+    name = clean_name(upload.name or "")
+    fault = _fault(upload)
+    if fault:
+        raise Refused(
+            _("“%(name)s” was not opened: %(wrong)s; %(right)s.")
+            % {"name": name, "wrong": fault.wrong, "right": fault.right}
+        )
+    upload.seek(0)
+    return name
+
+
+def _fault(upload: UploadedFile) -> Fault | None:
+    as_downloaded = _("upload the workbook that you downloaded here, saved as .xlsx")
+    if not upload.size:
+        return Fault(_("the file is empty"), as_downloaded)
+    if upload.size > settings.WORKBOOK_MAX_BYTES:
+        sizes = {"size": file_size(upload.size), "most": file_size(settings.WORKBOOK_MAX_BYTES)}
+        return Fault(_("it has %(size)s") % sizes, _("a workbook may have %(most)s") % sizes)
+    try:
+        found = office_kind(upload, unpacked_limit=settings.WORKBOOK_MAX_UNPACKED_BYTES)
+        if found.kind == "xls":
+            return Fault(_("it is in the old .xls format"), _("open it and save it as .xlsx"))
+        if found.kind != "xlsx":
+            return Fault(found.wrong or _("it is not an Excel workbook"), as_downloaded)
+        upload.seek(0)
+        with zipfile.ZipFile(upload) as archive:
+            return _fault_inside(archive)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+        return Fault(_("the file is damaged"), as_downloaded)
+
+
+def _fault_inside(archive: zipfile.ZipFile) -> Fault | None:
+    as_values = _("copy those cells, paste them as values, and save it again")
+    names = [part.filename.lower() for part in archive.infolist()]
+    if len(set(names)) != len(names):
+        return Fault(_("it holds the same part twice"), _("open it and save it again"))
+    for part, name in zip(archive.infolist(), names, strict=True):
+        if part.flag_bits & 0x1:
+            return Fault(_("it is protected by a password"), _("save it without one"))
+        if "externallink" in name:
+            return Fault(_("it takes values from other workbooks"), as_values)
+        if PurePosixPath(name).suffix in FILES_INSIDE:
+            return Fault(_("there are other files in it"), _("take them out; evidence is attached to the report"))
+        if part.file_size > SMALL_PART and not name.startswith(GROWING):
+            return Fault(_("a part of it is far bigger than a workbook needs"), _("fill in a new download instead"))
+        if name.endswith((".xml", ".rels")):
+            with archive.open(part) as content:
+                head = content.read(HEAD).upper()
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                return Fault(_("it declares a document type"), _("open it in Excel or WPS and save it again"))
+    return None
+
+
+def limits() -> dict[str, str]:
+    """What a page says of the files that it takes."""
+    return {"most": file_size(settings.WORKBOOK_MAX_BYTES)}
+
+
+def clean_name(name: str) -> str:
+    """A name without folders and without characters that cannot be seen, not too long; its ending is kept."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    visible = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in last)
+    path = PurePosixPath(unicodedata.normalize("NFC", " ".join(visible.split())).strip(". ") or _("file"))
+    ending = path.suffix if len(path.suffix) <= 6 else ""
+    stem = path.name.removesuffix(ending)
+    return stem[: LONGEST_NAME - len(ending)].rstrip() + ending

@@ -1,0 +1,1 @@
+"""Numbers, days and words as the town prints them."""

@@ -1,0 +1,48 @@
+"""The words of the field on the screen (``glossary.md``): one place from code to label, in the reader's language."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ..rules import Assessment, Basis, Comparator, Counting, Light, Phasing
+
+LIGHT = {
+    Light.GREEN: _("On track"),
+    Light.AMBER: _("Slightly behind"),
+    Light.RED: _("Behind"),
+    Light.DONE: _("Done"),
+    Light.NOT_DUE: _("Not due yet"),
+    Light.NO_DATA: _("Not reported"),
+    Light.UNSET: _("Not set"),
+}
+ASSESSMENT = {
+    Assessment.ON_TRACK: pgettext_lazy("assessment", "On track"),
+    Assessment.SLOW: pgettext_lazy("assessment", "Slow"),
+    Assessment.BEHIND: pgettext_lazy("assessment", "Behind"),
+    Assessment.DONE: pgettext_lazy("assessment", "Done"),
+}
+REPORT = {
+    "assessment": _("Own assessment"),
+    "progress": _("Progress"),
+    "problems": _("Problems"),
+    "next_steps": _("Next steps"),
+}
+PHASING = {
+    Phasing.EVEN: _("Even pace"),
+    Phasing.LAST_YEAR: _("Last year's rhythm"),
+    Phasing.CUSTOM: _("Milestones of its own"),
+    Phasing.HOLD: _("To hold all year"),
+    Phasing.DEADLINE: _("By a deadline"),
+}
+COMPARATOR = {
+    Comparator.GTE: _("At least"),
+    Comparator.LTE: _("At most"),
+}
+BASIS = {
+    Basis.RATIO: _("Ratio to the path"),
+    Basis.GAP: _("Points behind the path"),
+}
+COUNTING = {
+    Counting.ENTERED: _("Entered"),
+    Counting.SUM: _("Sum of its items"),
+    Counting.ITEMS_AT_LEAST: _("Number of items that reach the line"),
+}

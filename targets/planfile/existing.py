@@ -1,0 +1,112 @@
+"""What the database holds of the plans that files speak of, in the form in which a file's rows stand."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model as DatabaseModel
+
+from departments.models import Department, Village
+
+from ..models import Item, Plan, SubMeasure, Target, TaskArea
+from ..models.target import last_year_values, node_values
+from .extensions import rooms
+from .schema import MODELS, Model
+
+CLASSES: dict[str, type[DatabaseModel]] = {
+    "departments.department": Department,
+    "departments.village": Village,
+    "targets.plan": Plan,
+    "targets.taskarea": TaskArea,
+    "targets.submeasure": SubMeasure,
+    "targets.target": Target,
+    "targets.item": Item,
+}
+#: How a model's rows are found from the years of their plans; departments and villages are the town's, of all years.
+_YEAR_OF = {
+    "targets.plan": "year",
+    "targets.taskarea": "plan__year",
+    "targets.submeasure": "plan__year",
+    "targets.target": "plan__year",
+    "targets.item": "target__plan__year",
+}
+#: Projects have rows of their own in these tables, of which a plan's own file does not speak.
+_NO_PROJECTS = {
+    "targets.submeasure": {"is_project": False},
+    "targets.target": {"sub_measure__is_project": False},
+    "targets.item": {"target__sub_measure__is_project": False},
+}
+
+Place = tuple[str, tuple]
+
+
+@dataclass
+class StoredRow:
+    """A row of the database: its values as a plan file would say them, and the instance itself."""
+
+    model: Model
+    key: tuple
+    values: dict[str, Any]
+    instance: Any
+
+
+@dataclass
+class Stored:
+    """Rows by model and natural key, and natural keys by model and id."""
+
+    rows: dict[Place, StoredRow] = field(default_factory=dict)
+    keys: dict[tuple[str, int], tuple] = field(default_factory=dict)
+
+
+def load_stored(years: Collection[int], *, lock: bool = False) -> Stored:
+    """Reads the plans of these years, whole, and all departments and villages. Eight queries, and one a room's model.
+
+    ``lock``: holds the plans' rows to the end of the transaction, as every action on a plan does.
+    """
+    stored = Stored()
+    for label, cls in CLASSES.items():
+        model, rows = MODELS[label], cls._default_manager.all().order_by("pk")
+        if label in _YEAR_OF:
+            rows = rows.filter(**{f"{_YEAR_OF[label]}__in": set(years)})
+        if label in _NO_PROJECTS:
+            rows = rows.filter(**_NO_PROJECTS[label])
+        if lock and label == "targets.plan":
+            rows = rows.select_for_update()
+        if "supports" in model.fields:
+            rows = rows.prefetch_related("supports")
+        _take(stored, model, rows)
+    for room in rooms:
+        for model, rows_of in room.models:
+            _take(stored, model, rows_of(set(years)))
+    return stored
+
+
+def _take(stored: Stored, model: Model, rows: Iterable[Any]) -> None:
+    for instance in rows:
+        values = {name: _value(stored, model, name, instance) for name in model.fields}
+        model.complete(values)
+        key = model.key(values)
+        stored.rows[model.label, key] = StoredRow(model, key, values, instance)
+        stored.keys[model.label, instance.pk] = key
+
+
+def _value(stored: Stored, model: Model, name: str, instance: Any) -> Any:
+    spec = model.fields[name]
+    if name == "supports":
+        return tuple(sorted((department.code,) for department in instance.supports.all()))
+    if spec.refers_to:
+        pk = getattr(instance, f"{name}_id")
+        return None if pk is None else stored.keys[spec.refers_to, pk]
+    value = getattr(instance, name)
+    return _tidy(_EXACT[name], value) if name in _EXACT else value
+
+
+_EXACT: dict[str, Callable] = {"last_year": last_year_values, "nodes": node_values}
+
+
+def _tidy(read: Callable, value: Any) -> Any:
+    """JSON as exact numbers; as it is where it holds something else, which then differs from any file's."""
+    try:
+        return read(value)
+    except (ArithmeticError, AttributeError, TypeError, ValueError):
+        return value

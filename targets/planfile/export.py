@@ -1,0 +1,70 @@
+"""A stored plan as the objects of a plan file, and objects as a file's text: the way back from the database."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from ..trace.record import plain
+from .existing import load_stored
+from .nodes import PlanObject
+from .schema import MODELS, Model
+
+
+def objects_of(year: int) -> list[PlanObject]:
+    """The plan of a year with all of its parts, as plain values; none where the year has no plan. Eight queries.
+
+    Departments and villages are not among them: they are the town's, of all years.
+    """
+    return [
+        PlanObject(row.model.label, dict(row.values), file=f"plan {year}", line=0)
+        for row in load_stored([year]).rows.values()
+        if row.model.label.startswith("targets.")
+    ]
+
+
+def as_yaml(objects: Iterable[PlanObject], *, always: Iterable[str] = (), head: Iterable[str] = ()) -> str:
+    """Objects of plain values as the text of a plan file.
+
+    Args:
+        always: fields that are written also where they have their default: somebody is to fill them in.
+        head: lines of comment for the file's beginning.
+    """
+    written = [
+        {"model": made.model, "fields": dict(_written(MODELS[made.model], made.fields, set(always)))}
+        for made in objects
+    ]
+    text = yaml.dump(written, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+    comment = "".join(f"# {' '.join(line.split())}\n" for line in head)
+    # An empty line before each object: the file is there to be read.
+    return comment + text.replace("\n- model:", "\n\n- model:")
+
+
+def _written(model: Model, fields: dict[str, Any], always: set[str]) -> Iterable[tuple[str, Any]]:
+    for name, value in fields.items():
+        spec = model.fields[name]
+        same = spec.as_field is not None and value == fields[spec.as_field]
+        if spec.required or name in always or not (same or value == spec.default):
+            # A tuple is written in one line (see _Dumper).
+            yield name, tuple(value) if isinstance(value, list) else value
+
+
+class _Dumper(yaml.SafeDumper):
+    """Keys and lists of numbers in one line, amounts as plain digits, no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _in_one_line(dumper: _Dumper, values: Iterable[Any]) -> yaml.Node:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", list(values), flow_style=True)
+
+
+def _in_digits(dumper: _Dumper, value: Decimal) -> yaml.Node:
+    text = plain(value)
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
+
+
+_Dumper.add_representer(tuple, _in_one_line)
+_Dumper.add_representer(Decimal, _in_digits)

@@ -1,0 +1,194 @@
+"""Loads plan files: checks everything, then brings the database to what they say, in one transaction, with a trace."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from ..files.errors import FileError, FileFault
+from ..models import Event, Figure, Plan, SubMeasure
+from ..trace.record import Actor, Program, change, record
+from .checks import Web, duplicates, senseless
+from .differences import ChangedRow, Outcome, as_stored, compare, traced
+from .existing import CLASSES, Stored, load_stored
+from .extensions import labels_of_rooms, rooms
+from .nodes import PlanObject
+from .reading import read
+from .rows import Row, understand
+
+
+class PlanFileError(FileError):
+    """Plan files that were not loaded: ``faults`` says why, nothing was changed."""
+
+
+def load(paths: Sequence[Path | str], *, dry_run: bool = False) -> Outcome:
+    """Loads plan files together.
+
+    Args:
+        paths: YAML or JSON files; faults name them as they are given here.
+        dry_run: says what would change, and writes nothing.
+
+    Raises:
+        PlanFileError: all faults of all files.
+    """
+    files = read(paths)
+    names = " ".join(Path(path).name for path in paths)
+    program = Program("loadplan", f"loadplan {names}")
+    return load_objects(files.objects, actor=program, dry_run=dry_run, faults=files.faults)
+
+
+@transaction.atomic
+def load_objects(
+    objects: Sequence[PlanObject],
+    *,
+    actor: Actor | Program,
+    dry_run: bool = False,
+    faults: Sequence[FileFault] = (),
+) -> Outcome:
+    """Loads objects that ``read`` gave or other code made.
+
+    Args:
+        objects: in the order of their files.
+        actor: whom the trace names.
+        dry_run: as for ``load``.
+        faults: of files that could not be read. Their objects are not known, so nothing is asked between objects then.
+
+    Raises:
+        PlanFileError: all faults.
+    """
+    rows, found = understand(objects)
+    found += [*faults, *duplicates(rows), *senseless(rows)]
+    years = {part for row in rows for part in _years(row)}
+    stored = load_stored(years, lock=not dry_run)
+    if not faults:
+        found += Web(rows, stored).faults()
+    if found:
+        raise PlanFileError(_in_order(found, objects))
+    for row in rows:
+        for room in rooms:
+            if row.model.label in room.labels:
+                room.complete(row, stored)
+    outcome = compare(rows, stored)
+    _mark_figures(outcome.changed)
+    if not dry_run:
+        _write(outcome, stored)
+        _trace(outcome, actor)
+        for room in rooms:
+            room.write(outcome, actor)
+    return outcome
+
+
+def _years(row: Row) -> set[int]:
+    """The years of the plans that a row belongs or refers to."""
+    keys = [
+        row.key,
+        *(row.values.get(name) or () for name in ("plan", "area", "sub_measure", "target", "part_of", "project")),
+    ]
+    return {key[0] for key in keys if key and isinstance(key[0], int)}
+
+
+def _in_order(found: Iterable[FileFault], objects: Sequence[PlanObject]) -> list[FileFault]:
+    """Faults by file, as the files were given, and by line, each once; files that could not be read come first."""
+    files = {made.file: number for number, made in reversed(list(enumerate(objects)))}
+    return sorted(dict.fromkeys(found), key=lambda fault: (files.get(fault.file, -1), fault.line))
+
+
+def _mark_figures(changed: list[ChangedRow]) -> None:
+    plans = {there.stored.instance.plan_id for there in changed if there.row.model.label == "targets.target"}
+    if plans:
+        reported = set(Figure.objects.filter(target__plan_id__in=plans).values_list("target_id", flat=True).distinct())
+        for there in changed:
+            there.has_figures = there.row.model.label == "targets.target" and there.stored.instance.pk in reported
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+
+
+def _write(outcome: Outcome, stored: Stored) -> None:
+    ids = {(label, key): pk for (label, pk), key in stored.keys.items()}
+    by_model = defaultdict(list)
+    for row in outcome.new:
+        by_model[row.model.label].append(row)
+    for label in CLASSES:  # what is referred to comes first
+        _create(label, by_model[label], ids)
+    of_rooms = labels_of_rooms()
+    for there in outcome.changed:
+        if there.row.model.label not in of_rooms:
+            _change(there, ids)
+
+
+def _create(label: str, rows: list[Row], ids: dict[tuple, int]) -> None:
+    made = []
+    for row in rows:
+        columns = {_column(row, name): _for_column(row, name, ids) for name in row.values if name != "supports"}
+        if label in ("targets.submeasure", "targets.target"):
+            columns["plan_id"] = ids["targets.plan", row.key[:1]]  # bulk_create sends no signal that would fill it in
+        made.append(CLASSES[label](**columns))
+    for row, instance in zip(rows, CLASSES[label]._default_manager.bulk_create(made), strict=True):
+        ids[row.place] = instance.pk
+    if label == "targets.submeasure":
+        links = SubMeasure.supports.through
+        links.objects.bulk_create(
+            links(submeasure_id=ids[row.place], department_id=ids["departments.department", key])
+            for row in rows
+            for key in row.values["supports"]
+        )
+
+
+def _change(there: ChangedRow, ids: dict[tuple, int]) -> None:
+    instance, names = there.stored.instance, [changed.field for changed in there.fields]
+    for name in names:
+        if name == "supports":
+            instance.supports.set(ids["departments.department", key] for key in there.row.values[name])
+        else:
+            setattr(instance, _column(there.row, name), _for_column(there.row, name, ids))
+    columns = [name for name in names if name != "supports"]
+    if columns:
+        instance.save(update_fields=columns)
+
+
+def _column(row: Row, name: str) -> str:
+    return f"{name}_id" if row.model.fields[name].refers_to else name
+
+
+def _for_column(row: Row, name: str, ids: dict[tuple, int]) -> Any:
+    value, to = row.values[name], row.model.fields[name].refers_to
+    if to:
+        return None if value is None else ids[to, value]
+    return as_stored(value) if isinstance(value, list | dict) else value
+
+
+# --- the trace ------------------------------------------------------------------------------------------------------
+
+#: What the trace calls a model of the plan; departments and villages belong to no plan's trace.
+_TRACED = {
+    "targets.plan": "plan",
+    "targets.taskarea": "area",
+    "targets.submeasure": "sub_measure",
+    "targets.target": "target",
+    "targets.item": "item",
+}
+
+
+def _trace(outcome: Outcome, actor: Actor | Program) -> None:
+    """One event for each plan that the load touched."""
+    by_year: dict[int, list] = defaultdict(list)
+    for row in outcome.new:
+        _enter(by_year, row, "created", None, True)
+    for there in outcome.changed:
+        for changed in there.fields:
+            before, after = traced(changed.field, changed.before), traced(changed.field, changed.after)
+            _enter(by_year, there.row, changed.field, before, after)
+    for plan in Plan.objects.filter(year__in=by_year):
+        # Rooms write events of their own.
+        record(actor, plan, Event.Action.LOAD_PLAN, by_year[plan.year])
+
+
+def _enter(by_year: dict[int, list], row: Row, name: str, before: Any, after: Any) -> None:
+    on = _TRACED.get(row.model.label)
+    if on:
+        of = str(row.key[1] if len(row.key) > 1 else row.key[0])
+        item = row.key[2] if on == "item" else None
+        by_year[row.key[0]].append(change(on, of, name, before, after, item=item))

@@ -1,0 +1,208 @@
+"""What a year's plan and figures give to the plan of the next: its structure, last year's rhythm, where levels begin.
+
+No number is carried over as a promise: what the new plan wants of each target is for the new plan to say.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from ..formats.dates import month_name
+from ..formats.numbers import trimmed
+from ..rules import Comparator, Phasing
+from .nodes import PlanObject
+
+MONTHS = 12
+#: Counted figures by month, by a target's code and unit (``board.last_year.figures_of_codes``).
+Figures = Mapping[tuple[str, str], Mapping[int, Decimal]]
+
+
+class Fate(StrEnum):
+    """What became of something: it was taken over, was made otherwise, or was left."""
+
+    TAKEN = "taken"
+    CHANGED = "changed"
+    LEFT = "left"
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was done, in a sentence without its full stop, and with what: the names of targets or other parts."""
+
+    fate: Fate
+    text: str
+    names: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text + (_(": ") + self.listed if self.names else "")
+
+    @property
+    def listed(self) -> str:
+        """The names in one line."""
+        return pgettext("between names", ", ").join(self.names)
+
+
+@dataclass
+class Notes:
+    """Notes as they come up; the same said of several targets becomes one of all of them."""
+
+    said: dict[tuple[Fate, str], list[str]] = field(default_factory=dict)
+
+    def add(self, fate: Fate, text: str, *names: str) -> None:
+        self.said.setdefault((fate, text), []).extend(names)
+
+    def in_order(self) -> list[Note]:
+        """What was taken first, then what was made otherwise, then what was left."""
+        fates = tuple(Fate)
+        rows = [Note(fate, text, tuple(names)) for (fate, text), names in self.said.items()]
+        return sorted(rows, key=lambda note: fates.index(note.fate))
+
+
+def rhythm_of(
+    phasing: str, baseline: Decimal | None, figures: Mapping[int, Decimal]
+) -> tuple[list[Decimal] | None, str]:
+    """Last year's twelve cumulative values for a target, or None and why there are none (no full stop).
+
+    ``rules.md`` lets a promise grow as last year's amount grew from January on. A rate or a level has no such growth.
+
+    Args:
+        phasing, baseline: of the target; a baseline says that its figures are a level.
+        figures: last year's counted figures by month.
+    """
+    if phasing == Phasing.HOLD:
+        return None, _("a level that must hold all year has no rhythm")
+    if baseline is not None:
+        reason = _("the figures are a level that began at a baseline, and no amount that grows from January on")
+        return None, reason
+    missing = [month_name(month) for month in range(1, MONTHS + 1) if month not in figures]
+    if len(missing) == MONTHS:
+        return None, _("last year has no counted figure")
+    if missing:
+        months = pgettext("between names", ", ").join(missing)
+        sentence = ngettext(
+            "%(months)s of last year is not counted", "%(months)s of last year are not counted", len(missing)
+        )
+        return None, sentence % {"months": months}
+    values = [figures[month] for month in range(1, MONTHS + 1)]
+    if values[-1] <= 0:
+        return None, _("last year ended at %(total)s, which gives no rhythm") % {"total": trimmed(values[-1], 4)}
+    return values, ""
+
+
+@dataclass(frozen=True)
+class PreparedPlan:
+    """A plan for a new year, as objects that ``planfile.load_objects`` takes, and what was done with the old one's."""
+
+    year: int
+    objects: list[PlanObject]
+    notes: list[Note]
+
+    @property
+    def summary(self) -> list[str]:
+        """What comes along and what does not, in sentences."""
+        models = [made.model for made in self.objects]
+        counts = {name: models.count(f"targets.{name}") for name in ("taskarea", "submeasure", "target", "item")}
+        return [
+            _(
+                "%(taskarea)d parts of the plan, %(submeasure)d sub-measures with their departments and due months, "
+                "%(target)d targets with unit, counting and thresholds, %(item)d breakdown items come along."
+            )
+            % counts,
+            _("No target value, milestone or planned value of an item comes along: all targets are not set."),
+            _("The words of the plan (preamble, texts, quotations) and all reports stay where they are."),
+        ]
+
+
+def prepare(objects: Iterable[PlanObject], year: int, figures: Figures) -> PreparedPlan:
+    """The plan of ``year`` with the structure of another one.
+
+    It keeps areas, sub-measures with their departments, due months and weights, targets with unit, direction,
+    counting and thresholds, and items with their villages. It drops every promise (target values, milestones,
+    planned values of items) and the old plan's words (preamble, texts, quotations). Counted figures of the year before
+    give last year's rhythm, and to a target that began at a baseline the level at which that year ended.
+
+    Args:
+        objects: the old plan's, as ``planfile.objects.objects_of`` gives them.
+        figures: counted figures of the year before ``year``.
+    """
+    notes, made = Notes(), []
+    objects = list(objects)
+    [old_year] = [old.fields["year"] for old in objects if old.model == "targets.plan"]
+    for old in objects:
+        fields = dict(old.fields)
+        _move(old.model, fields, year)
+        if old.model == "targets.target":
+            fields |= _target(old.fields, figures.get((fields["code"], fields["unit"]), {}), notes)
+        # Its faults, if it has any, are told by its name: it stands in no file.
+        made.append(PlanObject(old.model, fields, file=_name_of(old), line=0))
+    _tell_of_the_rest(made, old_year, notes)
+    return PreparedPlan(year, made, notes.in_order())
+
+
+def _name_of(made: PlanObject) -> str:
+    name = made.fields.get("title") or made.fields.get("name", "")
+    return " ".join(filter(None, (made.model, str(made.fields.get("code", "")), name)))
+
+
+def _move(label: str, fields: dict[str, Any], year: int) -> None:
+    """Takes a part into the other year, without the old plan's words and promises."""
+    match label:
+        case "targets.plan":
+            title = fields["title"].replace(str(fields["year"]), str(year))
+            fields |= {"year": year, "title": title, "preamble": ""}
+        case "targets.taskarea":
+            fields |= {"plan": (year,), "text": ""}
+        case "targets.submeasure":
+            fields |= {"area": (year, *fields["area"][1:]), "text": ""}
+        case "targets.target":
+            fields |= {"sub_measure": (year, *fields["sub_measure"][1:]), "quote": ""}
+        case "targets.item":
+            fields |= {"target": (year, *fields["target"][1:]), "planned": None}
+
+
+def _target(old: Mapping[str, Any], figures: Mapping[int, Decimal], notes: Notes) -> dict[str, Any]:
+    """The fields of a target that do not go over as they are."""
+    name, phasing = old["name"], old["phasing"]
+    series, reason = rhythm_of(phasing, old["baseline"], figures)
+    baseline = None
+    if series:
+        notes.add(Fate.TAKEN, _("Last year's rhythm, from twelve counted months"), name)
+    if old["baseline"] is not None:
+        baseline = figures.get(MONTHS)
+        if baseline is None:
+            notes.add(Fate.LEFT, _("Baseline left empty, for December of last year is not counted"), name)
+        else:
+            level = f"{name} {trimmed(baseline, old['decimals'])}{old['unit']}"
+            notes.add(Fate.TAKEN, _("Baseline: the level at which last year ended"), level)
+    if phasing == Phasing.CUSTOM:
+        notes.add(Fate.CHANGED, _("Even pace instead of milestones, which were the old year's"), name)
+        phasing = Phasing.EVEN.value
+    elif phasing == Phasing.LAST_YEAR and not series:
+        text = _("Even pace instead of last year's rhythm: %(reason)s") % {"reason": reason}
+        notes.add(Fate.CHANGED, text, name)
+        phasing = Phasing.EVEN.value
+    if old["comparator"] == Comparator.LTE and old["baseline"] is not None and baseline is None:
+        if phasing not in (Phasing.EVEN, Phasing.HOLD):
+            phasing = Phasing.EVEN.value
+        notes.add(Fate.CHANGED, _("Without a baseline it is a cap; give it one before its value"), name)
+    if old["last_year"] and not series and old["phasing"] != Phasing.LAST_YEAR:
+        notes.add(Fate.LEFT, _("Last year's values left empty: %(reason)s") % {"reason": reason}, name)
+    return {"value": None, "nodes": None, "last_year": series, "baseline": baseline, "phasing": phasing}
+
+
+def _tell_of_the_rest(made: Iterable[PlanObject], old_year: int, notes: Notes) -> None:
+    """What somebody has to look at besides."""
+    made = list(made)
+    names = {one.fields["code"]: one.fields["name"] for one in made if one.model == "targets.target"}
+    for one in made:
+        title = one.fields.get("title") or one.fields.get("name", "")
+        if one.model == "targets.item" and one.fields["village"] is None:
+            text = _("Items of “%(target)s” that are no villages; rename them to the new year's")
+            notes.add(Fate.CHANGED, text % {"target": names[one.fields["target"][-1]]}, title)
+        if str(old_year) in title:
+            notes.add(Fate.CHANGED, _("Names that speak of the old year"), title)

@@ -1,0 +1,124 @@
+"""What stands in a plan file before anything is understood: text with its line, lists and mappings of it.
+
+Numbers stay text, so that 0.10 stays 0.10 and a code 1.10 is not taken for 1.1.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..files.errors import Fault, shown
+
+
+class Kind(Enum):
+    """What YAML or JSON takes a scalar for."""
+
+    TEXT = auto()
+    NUMBER = auto()
+    NULL = auto()
+    BOOLEAN = auto()
+    OTHER = auto()  # a date, a tag
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """Text, a number, true, false, null."""
+
+    line: int
+    text: str
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list."""
+
+    line: int
+    items: list["Raw"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping, as pairs: the same key may stand there twice."""
+
+    line: int
+    pairs: list[tuple["Raw", "Raw"]]
+
+
+Raw = Scalar | Listing | Table
+
+
+class PlanObject:
+    """One object of a plan file, not checked yet.
+
+    ``fields`` maps a field's name to its ``Raw`` value, or to a plain Python one (text, number, None, list, mapping)
+    that other code put there: a demonstration's values over the plan's.
+
+    Args:
+        model: such as ``targets.target``.
+        fields: name to value.
+        file, line: where its faults are reported.
+        lines: name to line, for fields that stand elsewhere than the object begins.
+        faults: what was wrong with its outer form, by line.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        fields: dict[str, Any],
+        *,
+        file: str,
+        line: int,
+        lines: dict[str, int] | None = None,
+        faults: list[tuple[int, Fault]] | None = None,
+    ) -> None:
+        self.model = model
+        self.fields = fields
+        self.file = file
+        self.line = line
+        self.lines = lines or {}
+        self.faults = faults or []
+
+    def line_of(self, name: str) -> int:
+        """The line of a field, or the object's own where it does not name the field."""
+        return self.lines.get(name, self.line)
+
+    def raw(self, name: str) -> Raw:
+        """A field's value with its line. Raises KeyError where the object does not name it."""
+        return as_raw(self.fields[name], self.line_of(name))
+
+    def text(self, name: str) -> str | None:
+        """A field's text; None where it has none."""
+        raw = self.raw(name) if name in self.fields else None
+        return raw.text if isinstance(raw, Scalar) and raw.kind is not Kind.NULL else None
+
+
+def as_raw(value: Any, line: int) -> Raw:
+    """A plain Python value as if it stood in the file; a ``Raw`` one as it is."""
+    if isinstance(value, Raw):
+        return value
+    if isinstance(value, dict):
+        return Table(line, [(as_raw(key, line), as_raw(item, line)) for key, item in value.items()])
+    if isinstance(value, list | tuple):
+        return Listing(line, [as_raw(item, line) for item in value])
+    if value is None:
+        return Scalar(line, "null", Kind.NULL)
+    if isinstance(value, bool):
+        return Scalar(line, str(value).lower(), Kind.BOOLEAN)
+    if isinstance(value, int | float | Decimal):
+        return Scalar(line, str(value), Kind.NUMBER)
+    return Scalar(line, str(value))
+
+
+def found(raw: Raw) -> str:
+    """What stands there, for a message."""
+    if isinstance(raw, Listing):
+        return _("a list")
+    if isinstance(raw, Table):
+        return _("a mapping")
+    if raw.kind is Kind.NULL:
+        return _("an empty value")
+    return _("“%(text)s”") % {"text": shown(raw.text)}

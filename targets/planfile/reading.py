@@ -1,0 +1,125 @@
+"""Opens plan files: YAML or JSON to the objects that stand in them, each with its line."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from django.utils.translation import gettext as _
+
+from ..files.errors import Fault, FileFault, shown
+from ..files.reading import Unreadable, content_of, line_at
+from .json_reader import parse_json
+from .nodes import Kind, Listing, PlanObject, Raw, Scalar, Table, found
+from .yaml_reader import line_of_error, parse_yaml
+
+MAX_MEGABYTES = 10
+_FORM = "- model: targets.plan"
+
+
+@dataclass
+class PlanFiles:
+    """What several files hold together.
+
+    ``faults`` are those of files that could not be read; what is wrong with an object is found when it is loaded.
+    """
+
+    objects: list[PlanObject] = field(default_factory=list)
+    faults: list[FileFault] = field(default_factory=list)
+
+
+def read(paths: Iterable[Path | str]) -> PlanFiles:
+    """Reads plan files, in the order given. A file that cannot be read is a fault and gives no objects."""
+    files = PlanFiles()
+    for path in paths:
+        try:
+            files.objects += _objects_of(str(path), _content(Path(path)))
+        except Unreadable as unreadable:
+            files.faults.append(FileFault(str(path), unreadable.line, unreadable.fault))
+    return files
+
+
+def _content(path: Path) -> Raw | None:
+    text = _text(path)
+    try:
+        return parse_json(text) if path.suffix.lower() == ".json" else parse_yaml(text)
+    except yaml.YAMLError as error:
+        line = line_of_error(error, text)
+        if "\t" in "".join(text.splitlines()[line - 1 : line]):
+            raise Unreadable(line, _("a tab stands where YAML wants spaces"), _("indent with spaces")) from error
+        right = _("check indentation, quotes, brackets and colons of this line and the one before")
+        raise Unreadable(line, _("this cannot be read as YAML"), right) from error
+    except json.JSONDecodeError as error:
+        right = _("check quotes, brackets and commas of this line and the one before")
+        raise Unreadable(error.lineno, _("this cannot be read as JSON"), right) from error
+    except RecursionError as error:
+        raise Unreadable(1, _("lists are nested too deeply"), _not_a_list()) from error
+
+
+def _text(path: Path) -> str:
+    content = content_of(path, megabytes=MAX_MEGABYTES)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = line_at(content, error.start)
+        raise Unreadable(line, _("the file is not UTF-8"), _("save it with the encoding UTF-8")) from None
+
+
+def _not_a_list() -> str:
+    return _("write a list of objects, each beginning with “%(form)s”") % {"form": _FORM}
+
+
+def _objects_of(file: str, content: Raw | None) -> list[PlanObject]:
+    if not isinstance(content, Listing):
+        wrong = _("the file is empty") if content is None else _("the file is not a list")
+        raise Unreadable(content.line if content else 1, wrong, _not_a_list())
+    return [_object_of(file, entry) for entry in content.items]
+
+
+def _object_of(file: str, entry: Raw) -> PlanObject:
+    made = PlanObject("", {}, file=file, line=entry.line)
+    if not isinstance(entry, Table):
+        wrong = _("%(found)s is not an object") % {"found": found(entry)}
+        made.faults.append((entry.line, Fault(wrong, _("write model and fields"))))
+        return made
+    parts = _by_name(entry, made)
+    for name, (line, _value) in parts.items():
+        if name == "pk":
+            right = _("leave it out: natural keys such as year and code say which object it is")
+            made.faults.append((line, Fault(_("pk has no place in a plan file"), right)))
+        elif name not in ("model", "fields"):
+            wrong = _("“%(name)s” is not a part of an object") % {"name": shown(name)}
+            made.faults.append((line, Fault(wrong, _("write model and fields"))))
+    line, model = parts.get("model", (entry.line, None))
+    if isinstance(model, Scalar) and model.kind is Kind.TEXT:
+        made.model = model.text
+        made.lines["model"] = line
+    else:
+        right = _("say what it is, such as “%(form)s”") % {"form": "model: targets.target"}
+        made.faults.append((line, Fault(_("the object has no model"), right)))
+    line, fields = parts.get("fields", (entry.line, None))
+    if isinstance(fields, Table):
+        for name, (line, value) in _by_name(fields, made).items():
+            made.fields[name] = value
+            made.lines[name] = line
+    else:
+        right = _("write a mapping, such as “%(form)s”") % {"form": "fields: {code: finance, name: 财政所}"}
+        made.faults.append((line, Fault(_("the object has no fields"), right)))
+    return made
+
+
+def _by_name(table: Table, made: PlanObject) -> dict[str, tuple[int, Raw]]:
+    """A mapping's values by their names, each with its name's line; a name that stands twice is a fault."""
+    values: dict[str, tuple[int, Raw]] = {}
+    for key, value in table.pairs:
+        if not isinstance(key, Scalar):
+            wrong = _("%(found)s stands where a name belongs") % {"found": found(key)}
+            made.faults.append((key.line, Fault(wrong, _("write the name of a field"))))
+        elif key.text in values:
+            wrong = _("“%(name)s” stands here a second time") % {"name": shown(key.text)}
+            right = _("keep one of it and the one in line %(line)d") % {"line": values[key.text][0]}
+            made.faults.append((key.line, Fault(wrong, right)))
+        else:
+            values[key.text] = (key.line, value)
+    return values

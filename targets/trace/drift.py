@@ -1,0 +1,318 @@
+"""Holds what is stored against the trace's last word on it: a row that was changed past the actions is seen here.
+
+The trace knows each figure, report and closed month from nothing on; of the calendar the days that were changed since
+the plan came in. Of the plan's parts it knows that they were
+created (by ``loadplan`` or the administration) and every later change, not what they began with: such a field is held
+against it only once it was changed.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from ..calendar.schedule import due_days_lie_within
+from ..files.errors import shown
+from ..formats import dates
+from ..models import (
+    CalendarDay,
+    ClosedMonth,
+    Event,
+    Evidence,
+    Figure,
+    Item,
+    Plan,
+    ProgressReport,
+    SubMeasure,
+    Target,
+    TaskArea,
+)
+from .extensions import Key, rooms
+from .history import change_in_words
+from .record import plain
+from .subjects import place_of, values_of
+from .visibility import WORDS
+
+#: How many differences are written out.
+MOST_DIFFERENCES = 50
+#: A figure's fields.
+FIGURE = ("value", "counted", "note")
+#: A report's times.
+MOMENTS = ("submitted_at", "first_submitted_at", "reviewed_at")
+#: A report's fields that are held against the trace, and what a new report has. (A person's name may be mended later.)
+REPORT = {
+    "status": ProgressReport.Status.DRAFT.value,
+    **dict.fromkeys(("assessment", "progress", "problems", "next_steps", "remark"), ""),
+    **dict.fromkeys(MOMENTS, None),
+}
+#: A part's own key: with a new one, what the trace said of it belongs to it still.
+KEYS = {"plan": "year", "area": "number", "sub_measure": "code", "target": "code", "item": "name"}
+
+#: What the trace says last of a field: the value and the event's sequence; 0 where it never said anything.
+Word = tuple[Any, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stored value that is not the trace's last word on it.
+
+    Args:
+        what: what it is of, in the reader's language.
+        now, traced: the value as it is stored, and as the trace has it; empty where only the department may read it.
+        sequence: the event with the last word; 0 where no event speaks of it.
+    """
+
+    what: str
+    now: str
+    traced: str
+    sequence: int
+
+    def __str__(self) -> str:
+        facts = {"what": self.what, "now": self.now, "traced": self.traced, "sequence": self.sequence}
+        if not self.now:
+            return _("%(what)s: not what the trace says (the values are the department's own)") % facts
+        if not self.sequence:
+            return _("%(what)s: it is %(now)s, and no event says so") % facts
+        return _("%(what)s: it is %(now)s, but the trace's last word is %(traced)s (event %(sequence)d)") % facts
+
+
+@dataclass
+class LastWords:
+    """What a plan's events say last of every field they speak of.
+
+    Args:
+        whole: whether every event is taken in; then what no event speaks of must be as it was made.
+    """
+
+    whole: bool = True
+    figures: dict[tuple[str, str | None, int], dict[str, Word]] = field(default_factory=dict)
+    reports: dict[tuple[int, int], dict[str, Word]] = field(default_factory=dict)
+    months: dict[int, Word] = field(default_factory=dict)
+    # sub-measure, month, SHA-256 and name of a file
+    evidence: dict[tuple[int, int, str, str | None], Word] = field(default_factory=dict)
+    parts: dict[tuple[str, str, str | None], dict[str, Word]] = field(default_factory=dict)
+    # a day, as the trace writes it
+    calendar: dict[str, Word] = field(default_factory=dict)
+
+    def take(self, event: Event) -> None:
+        """The next event."""
+        for change in event.changes:
+            on, of, name, item = change["on"], change["of"], change["field"], change.get("item")
+            word = change["after"], event.sequence
+            if on == "figure" and event.month:
+                self.figures.setdefault((of, item, event.month), {})[name] = word
+            elif on == "report" and event.month and event.sub_measure_id:
+                self.reports.setdefault((event.sub_measure_id, event.month), {})[name] = word
+            elif on == "evidence" and event.month and event.sub_measure_id:
+                self.evidence[event.sub_measure_id, event.month, of, item] = word
+            elif on == "month" and name == "closed" and event.month:
+                self.months[event.month] = word
+            elif on == "calendar" and name == "kind":
+                self.calendar[of] = word
+            elif on in KEYS or any(on in room.kinds for room in rooms):
+                if name == KEYS.get(on):
+                    self._rename(on, of, change["before"], change["after"])
+                if name == "removed":
+                    self.parts.pop((on, of, item), None)
+                else:
+                    self.parts.setdefault((on, of, item), {})[name] = word
+
+    def _rename(self, on: str, of: str, before: Any, after: Any) -> None:
+        """A part has a new key: every word about it moves along."""
+        old, new = str(before), str(after)
+        for place in [place for place in self.parts if _is_under(place, on, of, old)]:
+            words = self.parts.pop(place)
+            kind, code, item = place
+            moved = (kind, code, new) if on == "item" else (kind, new, item)
+            self.parts.setdefault(moved, {}).update(words)
+        for place in [place for place in self.figures if _is_under(("item", *place[:2]), on, of, old)]:
+            words = self.figures.pop(place)
+            moved_figure = (place[0], new, place[2]) if on == "item" else (new, *place[1:])
+            self.figures[moved_figure] = words
+
+    # --- against the rows -------------------------------------------------------------------------------------------
+
+    def differences(self, plan: Plan) -> tuple[list[Difference], int]:
+        """The first differences, and how many more there are. The caller holds the plan's row locked."""
+        found, more = [], 0
+        for difference in self._differences(plan):
+            if len(found) < MOST_DIFFERENCES:
+                found.append(difference)
+            else:
+                more += 1
+        return found, more
+
+    def _differences(self, plan: Plan) -> Iterator[Difference]:
+        names = dict(Target.objects.filter(plan=plan).values_list("code", "name"))
+        yield from self._of_parts(plan, names)
+        status = {}
+        for report in ProgressReport.objects.filter(sub_measure__plan=plan).select_related("sub_measure").iterator(500):
+            status[report.sub_measure_id, report.month] = report.status
+            yield from self._of_report(report)
+        for (_sub_measure, month), words in self.reports.items():
+            yield Difference(_month(month), _("gone"), _("a report"), max(sequence for _v, sequence in words.values()))
+        yield from self._of_figures(plan, names, status)
+        yield from self._of_evidence(plan)
+        yield from self._of_months(plan)
+        yield from self._of_calendar(plan)
+
+    def _of_report(self, report: ProgressReport) -> Iterator[Difference]:
+        words = self.reports.pop((report.sub_measure_id, report.month), {})
+        for name, new in REPORT.items():
+            word = words.get(name)
+            if word is None and (not self.whole or name == "first_submitted_at"):
+                continue  # when a report came first was worked out from its trace, for reports older than the column
+            value, sequence = word or (new, 0)
+            if not _is_same(getattr(report, name), value):
+                own = name in WORDS and report.is_editable
+                change = _change("report", report.sub_measure.code, name, value, getattr(report, name))
+                what, *values = change_in_words(change)
+                if values[0] == values[1] and isinstance(change["after"], str) and name in MOMENTS:
+                    values = [_exact(change["before"]), _exact(change["after"])]
+                yield _difference(f"{report.sub_measure} · {_month(report.month)} · {what}", values, sequence, own)
+
+    def _of_figures(
+        self, plan: Plan, names: dict[str, str], status: dict[tuple[int, int], str]
+    ) -> Iterator[Difference]:
+        rows = Figure.objects.filter(report__sub_measure__plan=plan).order_by("report__month", "target_id", "item_id")
+        columns = "report__sub_measure_id", "report__month", "target__code", "item__name", *FIGURE
+        for part, month, code, item, *values in rows.values_list(*columns).iterator(500):
+            words = self.figures.pop((code, item, month), {})
+            for name, now in zip(FIGURE, values, strict=True):
+                word = words.get(name)
+                # Notes of imports were once taken in without a word.
+                if word is None and (name == "note" or not self.whole):
+                    continue
+                value, sequence = word or (None, 0)
+                if not _is_same(now, value):
+                    own = name != "counted" and status.get((part, month)) in ("draft", "returned")
+                    what, *shown_values = change_in_words(_change("figure", code, name, value, now, item), names)
+                    # A note says itself what it is.
+                    label = "" if name == "note" else f" · {Figure._meta.get_field(name).verbose_name}"
+                    yield _difference(f"{what} · {_month(month)}{label}", shown_values, sequence, own)
+        for (code, item, month), words in self.figures.items():
+            for name, (value, sequence) in words.items():
+                if value is not None and name == "counted":
+                    what, traced, _now = change_in_words(_change("figure", code, name, value, None, item), names)
+                    yield Difference(f"{what} · {_month(month)}", _("gone"), traced, sequence)
+
+    def _of_evidence(self, plan: Plan) -> Iterator[Difference]:
+        rows = Evidence.objects.filter(report__sub_measure__plan=plan, removed_at=None).order_by("pk")
+        columns = "report__sub_measure_id", "report__month", "sha256", "name", "size"
+        there = {tuple(place): size for *place, size in rows.values_list(*columns).iterator(500)}
+        for place in [*self.evidence, *(place for place in there if place not in self.evidence and self.whole)]:
+            size, sequence = self.evidence.get(place, (None, 0))
+            if there.get(place) != size:
+                # Without its name, which can say what a draft says.
+                yield Difference(f"{_('evidence')} · {_month(place[1])} · SHA-256 {place[2][:12]}", "", "", sequence)
+
+    def _of_months(self, plan: Plan) -> Iterator[Difference]:
+        closed = set(ClosedMonth.objects.filter(plan=plan).values_list("month", flat=True))
+        for month in sorted(closed | set(self.months)):
+            if month not in self.months and not self.whole:
+                continue
+            value, sequence = self.months.get(month, (False, 0))
+            if bool(value) != (month in closed):
+                change = _change("month", str(month), "closed", bool(value), month in closed)
+                _what, *values = change_in_words(change)
+                yield _difference(f"{_month(month)} · {_('Closed')}", values, sequence)
+
+    def _of_calendar(self, plan: Plan) -> Iterator[Difference]:
+        first, last = due_days_lie_within(plan.year)
+        days = CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "kind")
+        there = {day.isoformat(): kind for day, kind in days}
+        for day, (value, sequence) in sorted(self.calendar.items()):
+            if first.isoformat() <= day <= last.isoformat() and there.get(day) != value:
+                what, *values = change_in_words(_change("calendar", day, "kind", value, there.get(day)))
+                yield _difference(what, values, sequence)
+
+    def _of_parts(self, plan: Plan, names: dict[str, str]) -> Iterator[Difference]:
+        # Where the plan itself came in by the trace, each of its parts did.
+        founded = self.whole and "created" in self.parts.get(("plan", str(plan.year), None), {})
+        for thing in _parts_of(plan):
+            place = place_of(thing)
+            key = place["on"], place["of"], place.get("item")
+            told = "supports" in self.parts.get(key, {})
+            yield from self._of_part(key, partial(values_of, thing, many=told), names, founded=founded)
+        for room in rooms:
+            for key, values in room.parts(plan):
+                # What only adds to another part has no word of its own that it was made.
+                comes_alone = founded and key[0] in room.made
+                yield from self._of_part(key, partial(dict, values), names, founded=comes_alone)
+        for (on, of, item), words in self.parts.items():
+            what = change_in_words(_change(on, of, "", None, None, item), names)[0]
+            yield Difference(what, _("gone"), _("there"), max(sequence for _value, sequence in words.values()))
+
+    def _of_part(
+        self, key: Key, values_of_it: Callable[[], dict[str, Any]], names: dict[str, str], *, founded: bool
+    ) -> Iterator[Difference]:
+        """A part of the plan; ``founded``: the trace must have told that it was made."""
+        on, of, item = key
+        words = self.parts.pop(key, {})
+        told = {name: word for name, word in words.items() if name != "created"}
+        if founded and "created" not in words:
+            what = change_in_words(_change(on, of, "created", None, True, item), names)[0]
+            yield Difference(what, _("there"), "", 0)
+        values = values_of_it() if told else {}
+        for name, (value, sequence) in told.items():
+            if name in values and not _is_same(values[name], value):
+                what, *texts = change_in_words(_change(on, of, name, value, values[name], item), names)
+                yield _difference(what, texts, sequence)
+
+
+def _parts_of(plan: Plan) -> Iterator[Any]:
+    yield Plan.objects.get(pk=plan.pk)
+    yield from TaskArea.objects.filter(plan=plan).select_related("plan").iterator(500)
+    yield from SubMeasure.objects.filter(plan=plan).select_related("area", "lead").iterator(500)
+    yield from Target.objects.filter(plan=plan).select_related("sub_measure").iterator(500)
+    yield from Item.objects.filter(target__plan=plan).select_related("target", "village").iterator(500)
+
+
+def _is_under(place: Key, on: str, of: str, old: str) -> bool:
+    """Whether a part, or an item of it, still goes by the key that the part had."""
+    kind, code, item = place
+    if on == "item":
+        return kind == "item" and code == of and item == old
+    if on == "sub_measure" and any(kind in room.kinds for room in rooms):
+        return code == old
+    return code == old and (kind == on or (on == "target" and kind == "item"))
+
+
+def _change(on: str, of: str, name: str, before: Any, after: Any, item: str | None = None) -> dict[str, Any]:
+    return {"on": on, "of": of, "field": name, "before": before, "after": plain(after), "item": item}
+
+
+def _difference(what: str, values: Iterable[str], sequence: int, own: bool = False) -> Difference:
+    traced, now = ("", "") if own else (shown(value, 60) for value in values)
+    return Difference(what, now, traced, sequence)
+
+
+def _exact(moment: str) -> str:
+    """A time of the town's day to the last digit, for two within a minute."""
+    return f"{timezone.localtime(parse_datetime(moment)):%Y-%m-%d %H:%M:%S.%f}"
+
+
+def _is_same(now: Any, traced: Any) -> bool:
+    if isinstance(now, datetime) and isinstance(traced, str):
+        return now == parse_datetime(traced)
+    return _even(now) == _even(traced)
+
+
+def _even(value: Any) -> Any:
+    """A value without what writers of the trace differ in: how nothing is written, and the order of a list of codes."""
+    if isinstance(value, dict):
+        return {str(key): _even(part) for key, part in value.items()} or None
+    if isinstance(value, list):
+        parts = [str(part) for part in value]
+        return (parts if any(part[:1].isdigit() for part in parts) else sorted(parts)) or None
+    value = plain(value)
+    return None if value == "" else value
+
+
+def _month(month: int) -> str:
+    return dates.month_name(month)

@@ -1,0 +1,133 @@
+"""The trace as CSV and Excel: a line for each change of each event, by the rule of ``disclosure``; read in pieces."""
+
+import csv
+import tempfile
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import IO, Any
+
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from ..files.cells import harmless, workbook_cell
+from ..formats import dates
+from ..models import Event
+from .history import change_in_words, is_untold, told_changes
+from .visibility import Disclosed, disclosed
+
+#: Events of a piece: as many are held at a time.
+PIECE = 200
+#: Lines of a workbook; the CSV file has no end.
+MOST_LINES = 20_000
+
+Row = list[Any]
+
+
+def headings() -> list[str]:
+    """The columns, in the reader's language."""
+    return [
+        _("No."),
+        _("Time"),
+        _("Person"),
+        pgettext("trace", "Action"),
+        _("Sub-measure"),
+        _("Month"),
+        _("What"),
+        pgettext("trace", "Before"),
+        pgettext("trace", "After"),
+        _("Reason"),
+        _("From where"),
+        pgettext("event", "hash"),
+    ]
+
+
+def rows(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[Row]:
+    """A row for each change; one for an event that tells of none. Values that stay in the department are said to.
+
+    Args:
+        events: in the order of the file, with their sub-measures.
+        names: target code to name.
+    """
+    walk = events.iterator(chunk_size=PIECE)
+    while piece := list(islice(walk, PIECE)):
+        for event, seen in zip(piece, disclosed(piece), strict=True):
+            yield from _rows_of(event, seen, names)
+
+
+def _rows_of(event: Event, seen: Disclosed, names: Mapping[str, str]) -> Iterator[Row]:
+    begin: Row = [
+        event.sequence,
+        timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
+        event.actor_name,
+        str(event.get_action_display()),
+        str(event.sub_measure) if event.sub_measure else "",
+        dates.month_name(event.month) if event.month else "",
+    ]
+    end: Row = [event.reason, event.source, event.hash]
+    changes = told_changes(seen.changes)
+    for change in changes:
+        what, before, after = change_in_words(change, names)
+        if seen.withheld and is_untold(change):
+            before = after = _("(the department's own)")
+        yield [*begin, capfirst(what), before, after, *end]
+    if not changes:
+        yield [*begin, "", "", "", *end]
+
+
+class _Line:
+    """A file of one line: what ``csv`` writes is handed on."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def as_csv(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[str]:
+    """The file in pieces, as it is read: for Excel, with a BOM and without anything that would run as a formula."""
+    language = translation.get_language()
+
+    def lines() -> Iterator[str]:
+        write = csv.writer(_Line()).writerow
+        # The answer is sent when the page's language has been put off already.
+        with translation.override(language):
+            first = write(headings())
+        yield "\ufeff" + first
+        walk = rows(events, names)
+        while True:
+            with translation.override(language):
+                piece = [write([harmless(str(cell)) for cell in row]) for row in islice(walk, PIECE)]
+            if not piece:
+                return
+            yield "".join(piece)
+
+    return lines()
+
+
+def as_xlsx(events: QuerySet[Event], names: Mapping[str, str], title: str) -> IO[bytes]:
+    """The workbook as an open file, at most ``MOST_LINES`` long; its second line says so where there are more."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Trace"))
+    for index, width in enumerate((7, 19, 14, 14, 26, 9, 34, 34, 34, 30, 22, 20), 1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    sheet.freeze_panes = "C4"
+    sheet.print_title_rows = "1:3"
+    walk = rows(events, names)
+    first = list(islice(walk, MOST_LINES))
+    note = _("Each line is one change of one event; the latest event comes first.")
+    if next(walk, None) is not None:
+        note = _("These are the latest %(count)d lines; take the CSV file for all of them.") % {"count": MOST_LINES}
+    sheet.append([workbook_cell(sheet, title, font=Font(bold=True, size=16))])
+    sheet.append([workbook_cell(sheet, note)])
+    heading = PatternFill("solid", fgColor="E9EEF5")
+    sheet.append([workbook_cell(sheet, name, font=Font(bold=True), fill=heading, boxed=True) for name in headings()])
+    for row in first:
+        sheet.append([workbook_cell(sheet, cell, boxed=True) for cell in row])
+    out = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it)
+    book.save(out)
+    out.seek(0)
+    return out
