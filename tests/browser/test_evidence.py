@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from departments import roles
 from departments.models import User
 from tests import factories, files
-from tests.targets import steps
+from tests.reports import steps
 
 from .test_month import english, sign_in
 

@@ -11,8 +11,8 @@ from django.urls import get_resolver, reverse
 from projects.models import Project
 from targets.models import Item, SubMeasure, Target
 from tests.projects import pages as projects
-from tests.targets import steps
-from tests.workbook import files
+from tests.reports import steps
+from tests.reports.workbook import files
 
 from .conftest import Visitor
 

@@ -12,6 +12,7 @@ from projects.board import load_projects
 from projects.models import Milestone, Project, ProjectReport
 from projects.models.stages import Kind, Stage
 from reports import actions
+from targets.actions import ActionError, NotAllowed
 from targets.board import load_board, load_plans
 from targets.models import Event
 from targets.trace.record import Actor
@@ -71,13 +72,13 @@ def test_a_project_s_month_goes_the_way_of_every_report(town):
 def test_a_stage_left_out_or_walked_back_wants_a_reason(town):
     project = road(town)
     reporter = act(town, "reporter")
-    with pytest.raises(actions.ActionError, match="leaves out a stage"):
+    with pytest.raises(ActionError, match="leaves out a stage"):
         move_stage(reporter, project.pk, 0, Stage.STARTED, date(2021, 3, 3))
     move_stage(reporter, project.pk, 0, Stage.STARTED, date(2021, 7, 8), "Approved last year")
     assert Project.objects.get().actual_start == date(2021, 7, 8)
-    with pytest.raises(actions.ActionError, match="goes back"):
+    with pytest.raises(ActionError, match="goes back"):
         move_stage(reporter, project.pk, 1, Stage.APPROVED, date(2021, 7, 8))
-    with pytest.raises(actions.NotAllowed):
+    with pytest.raises(NotAllowed):
         move_stage(act(town, "stranger"), project.pk, 1, Stage.BUILDING, date(2021, 7, 8))
     event = Event.objects.latest("sequence")
     assert (event.action, event.reason, event.sub_measure_id) == ("move_stage", "Approved last year", project.pk)
@@ -86,7 +87,7 @@ def test_a_stage_left_out_or_walked_back_wants_a_reason(town):
 def test_a_milestone_outside_its_project_is_refused(town):
     project = road(town)
     late = [Milestone(name="Lights", planned=date(2022, 1, 1), weight=1)]
-    with pytest.raises(actions.ActionError, match="lies outside its project"):
+    with pytest.raises(ActionError, match="lies outside its project"):
         change_project(act(town, "administrator"), project.pk, 0, ProjectValues(), late)
     roadbed = project.milestones.get(name="Roadbed")
     done = finish_milestone(act(town, "reporter"), project.pk, 0, roadbed.pk, date(2021, 6, 2))
@@ -95,6 +96,6 @@ def test_a_milestone_outside_its_project_is_refused(town):
 
 def test_only_administrators_take_up_projects(town):
     for person in ("reporter", "reviewer", "leader", "auditor"):
-        with pytest.raises(actions.NotAllowed):
+        with pytest.raises(NotAllowed):
             add_project(act(town, person), ProjectValues({"part_of": town.sub_measure, "kind": Kind.ROAD}))
     assert roles.MANAGE_PROJECTS

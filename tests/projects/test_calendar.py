@@ -8,7 +8,7 @@ from icalendar import Calendar
 from projects.models import CalendarLink, Milestone
 from targets.models import Event
 from tests.factories import make_client, make_project
-from tests.targets import steps
+from tests.reports import steps
 
 from .pages import text_of
 

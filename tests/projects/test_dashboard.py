@@ -9,7 +9,7 @@ import pytest
 from projects.models import Milestone
 from projects.models.stages import Kind
 from tests.factories import make_project, make_report
-from tests.targets import steps
+from tests.reports import steps
 
 from .pages import move, text_of
 

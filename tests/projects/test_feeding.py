@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from projects.models.stages import Kind
 from targets.models import Event, Figure
 from tests.factories import make_item, make_project, make_report, make_target
-from tests.targets import steps
-from tests.targets.grid import form_of
+from tests.reports import steps
+from tests.reports.grid import form_of
 
 from .pages import address, move, text_of
 from .pages import form_of as project_form

@@ -10,12 +10,13 @@ from django.core.management import call_command
 from projects.models import ProjectReport
 from projects.models.stages import Kind
 from reports import actions
+from targets.actions import ActionError
 from targets.models import Figure, ProgressReport
 from tests.factories import actor, make_evidence, make_project, make_report, make_target
 from tests.files import upload
-from tests.targets import steps
-from tests.targets.grid import form_of, said, typed
-from tests.targets.steps import box_of
+from tests.reports import steps
+from tests.reports.grid import form_of, said, typed
+from tests.reports.steps import box_of
 
 from .pages import move, text_of
 
@@ -138,12 +139,12 @@ def test_more_than_the_whole_is_refused_and_stays_in_its_box(town, road, reporte
 def test_the_actions_refuse_more_than_the_whole_as_well(town, road):
     reporter, reviewer = actor(town.people["reporter"]), actor(town.people["reviewer"])
     entry = actions.Entry("on_track", "Done twice", figures={(road.percent.pk, None): Decimal(110)})
-    with pytest.raises(actions.ActionError, match="at most 100%"):
+    with pytest.raises(ActionError, match="at most 100%"):
         actions.save_draft(reporter, road.line, 6, 0, entry)
-    with pytest.raises(actions.ActionError, match="at most 100%"):
+    with pytest.raises(ActionError, match="at most 100%"):
         actions.submit(reporter, road.line, 6, 0, entry)
     report = make_report(road.line, 6, figures={road.percent: 35})
-    with pytest.raises(actions.ActionError, match="at most 100%"):
+    with pytest.raises(ActionError, match="at most 100%"):
         actions.correct(reviewer, road.line, 6, report.version, {(road.percent.pk, None): Decimal(101)}, "A slip")
     assert steps.figure_of(road.percent, 6).counted == 35
 
@@ -158,7 +159,7 @@ def test_an_import_refuses_more_than_the_whole_with_its_line(town, road, tmp_pat
     assert "of 110% is more than the whole" in said.getvalue()
     assert not Figure.objects.exists()
     rows = [actions.ImportedFigure(road.percent, None, 6, Decimal(110))]
-    with pytest.raises(actions.ActionError, match="more than the whole"):
+    with pytest.raises(ActionError, match="more than the whole"):
         actions.import_figures(actor(town.people["reviewer"]), town.plan, rows)
     path.write_text("code,month,value\nnorth-percent,6,100\n", encoding="utf-8")
     call_command("importfigures", str(path), "--year=2021", "--as=reviewer", "--language=en", stdout=io.StringIO())

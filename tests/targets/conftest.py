@@ -1,25 +1,5 @@
-"""Sentences are read in English here; the Chinese catalogue has tests of its own. And reports that wait for review."""
+"""Sentences are read in English here, except where the language is what is tested."""
 
-from collections.abc import Iterator
+from tests.english import english
 
-import pytest
-from django.utils import translation
-
-from tests.factories import make_report, make_sub_measure
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def waiting(town):
-    """Three reports of March: two of the Economy Office, one of the Farm Office."""
-    second = make_sub_measure(town.area, town.sub_measure.lead, code="1.3", title="Second thing")
-    return {
-        "revenue": make_report(town.sub_measure, 3, "submitted", {town.target: 300}),
-        "second": make_report(second, 3, "submitted"),
-        "fields": make_report(town.other_sub_measure, 3, "submitted", {town.other_target: 300}),
-    }
+__all__ = ["english"]

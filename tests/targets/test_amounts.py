@@ -7,9 +7,8 @@ from django.utils import translation
 
 from targets.amounts import AmountError, parse_amount
 from tests.factories import make_target
-
-from . import steps
-from .steps import figure_of
+from tests.reports import steps
+from tests.reports.steps import figure_of
 
 UNDERSTOOD = [
     ("1234.56", "万元", "1234.56"),

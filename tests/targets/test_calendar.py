@@ -17,8 +17,7 @@ from targets.calendar.schedule import Schedule
 from targets.calendar.workdays import Calendar, UnknownYear, fill_years, known_years
 from targets.models import CalendarDay, Event
 from tests.factories import make_client, make_plan, make_report
-
-from . import steps
+from tests.reports import steps
 
 TOWN = ZoneInfo("Asia/Shanghai")
 HOLIDAY, WORKDAY = CalendarDay.Kind.HOLIDAY, CalendarDay.Kind.WORKDAY

@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from targets.models import Event, Item, Plan, SubMeasure, Target
 from tests.factories import make_area, make_item, make_report, make_sub_measure, make_target, make_village
-
-from .second_year import RHYTHM, command, copy_page, count, feed_page, new, text_of
-from .steps import said
+from tests.reports.steps import said
+from tests.targets.second_year import RHYTHM, command, copy_page, count, feed_page, new, text_of
 
 pytestmark = pytest.mark.django_db
 

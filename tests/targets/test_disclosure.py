@@ -11,8 +11,7 @@ from openpyxl import load_workbook
 from reports.actions import ImportedFigure, import_figures
 from targets.models import Event, Evidence
 from tests.factories import actor, make_target
-
-from . import steps
+from tests.reports import steps
 
 SECRET = "Only for our own office"
 NUMBER = "987.65"

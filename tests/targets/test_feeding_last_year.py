@@ -8,9 +8,8 @@ from django.core.management import call_command
 
 from targets.models import Event, Plan, SubMeasure
 from tests.factories import make_item, make_report, make_target
-
-from .second_year import RHYTHM, command, count, feed_page, new, text_of
-from .steps import said
+from tests.reports.steps import said
+from tests.targets.second_year import RHYTHM, command, count, feed_page, new, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from targets.models import ClosedMonth, Figure, Item, ProgressReport, Target
 from tests.admin.conftest import fields_of
 from tests.factories import make_target
+from tests.reports import steps
 
-from . import steps
 from .test_trace import play_a_month
 from .test_verify_trace import said
 

@@ -41,8 +41,7 @@ from targets.trace.chain import verify
 from targets.trace.record import Program, record
 from tests.admin.conftest import errors_of, fields_of
 from tests.factories import Town, actor, make_item, make_report, make_target, make_town
-
-from .steps import evidence_of, version_of
+from tests.reports.steps import evidence_of, version_of
 
 START = datetime(2021, 7, 1, 2, 0, tzinfo=UTC)  # ten in the morning in the town
 MONTHS = (1, 2, 3)

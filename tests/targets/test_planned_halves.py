@@ -3,10 +3,9 @@
 import pytest
 
 from tests.factories import make_report, make_target
-from tests.workbook import files
-
-from . import grid
-from .queueing import QUEUE
+from tests.reports import grid
+from tests.reports.queueing import QUEUE
+from tests.reports.workbook import files
 
 pytestmark = pytest.mark.django_db
 MONTH = 6

@@ -8,8 +8,7 @@ from django.urls import reverse
 from reports.actions import Entry, save_draft
 from targets.models import Event
 from tests.factories import actor, make_report
-
-from . import steps
+from tests.reports import steps
 
 
 def play_a_month(town) -> None:

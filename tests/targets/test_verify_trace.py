@@ -15,8 +15,8 @@ from targets.models.event import AppendOnly
 from targets.trace.chain import Chain
 from targets.trace.record import hash_of
 from tests.factories import actor, make_area, make_plan, make_sub_measure
+from tests.reports import steps
 
-from . import steps
 from .test_trace import play_a_month
 
 

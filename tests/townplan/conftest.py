@@ -1,12 +1,5 @@
 """Sentences are read in English here, except where the language is what is tested."""
 
-from collections.abc import Iterator
+from tests.english import english
 
-import pytest
-from django.utils import translation
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+__all__ = ["english"]

@@ -13,6 +13,8 @@ from departments.models import User
 from reports import actions
 from reports.evidence.files import checked
 from reports.months.open_reports import leftovers_of, spelled
+from targets.actions import ActionError
+from targets.board.rows import Place
 from targets.formats import dates
 from targets.models import Plan, ProgressReport, SubMeasure, Target
 from targets.trace.record import Actor
@@ -26,7 +28,7 @@ SOURCE = "demonstration"
 #: A part of the demonstration's file.
 Told = Mapping[str, Any]
 #: A target's code and, for an item's figure, the item's name: where a report has its figure.
-Places = Mapping[tuple[str, str | None], actions.Place]
+Places = Mapping[tuple[str, str | None], Place]
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def replay(steps: Iterable[Step], plan: Plan, people: Mapping[str, User]) -> Non
                 place = (step.code, step.month)
                 report = step.act(actor, sub_measures[step.code], step.month, versions[place], *step.said)
                 versions[place] = report.version
-        except actions.ActionError as error:
+        except ActionError as error:
             raise DemonstrationError(f"{step}: {error}") from error
 
 
@@ -147,7 +149,7 @@ def _entry(report: Told, places: Places) -> actions.Entry:
     )
 
 
-def _by_place(told: Told, places: Places) -> Iterator[tuple[actions.Place, Any]]:
+def _by_place(told: Told, places: Places) -> Iterator[tuple[Place, Any]]:
     """What is told of each figure: of a target, or of each of its items."""
     for code, value in told.items():
         for item, said in value.items() if isinstance(value, dict) else [(None, value)]:

@@ -1,0 +1,239 @@
+"""The pages of a past day: said plainly, in the dashboard, area, sub-measure, target and ledger, drafts kept closed."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from reports.actions import Entry, ImportedFigure, approve, correct, import_figures, save_draft, submit, withdraw
+from tests.admin.conftest import fields_of
+from tests.factories import actor, make_client, make_user
+from tests.planfile.conftest import EXAMPLE
+from tests.reports.steps import attach, version_of
+from tests.targets.test_past_days import PDF, standings
+
+
+@pytest.fixture
+def told(town):
+    """March of the own sub-measure: 300 approved on 6 April, corrected to 200 on 8 April; a draft of April."""
+    for verb, day in ((submit, 4), (approve, 6), (correct, 8)):
+        at = datetime(2021, 4, day, 3, 0, tzinfo=UTC)
+        person = actor(town.user("reporter" if verb is submit else "reviewer"), at)
+        version = version_of(town.sub_measure, 3)
+        place = (town.target.pk, None)
+        if verb is submit:
+            submit(person, town.sub_measure, 3, 0, Entry("slow", "Begun", figures={place: Decimal(300)}))
+        elif verb is approve:
+            approve(person, town.sub_measure, 3, version)
+        else:
+            correct(person, town.sub_measure, 3, version, {place: Decimal(200)}, "The bank")
+    return town
+
+
+PAGES = ["/dashboard/", "/areas/2021/1/", "/measures/2021/1.1/", "/targets/2021/revenue/", "/ledger/"]
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_a_page_says_plainly_of_which_day_it_is_and_its_links_stay_there(told, place):
+    page = told.client("leader").get(place, {"month": 3, "on": "2021-04-07"})
+    assert "As it stood at the end of 7 April 2021" in page.text
+    assert f'href="{place}?year=2021&amp;month=3">Back to today</a>' in page.text
+    links = re.findall(r'href="(/(?:dashboard|areas|measures|targets|ledger)[^"]*)"', page.text.partition("<main")[2])
+    staying = [link for link in links if link != f"{place}?year=2021&amp;month=3"]
+    assert staying
+    assert [link for link in staying if "on=2021-04-07" not in link] == []
+
+
+@pytest.mark.parametrize(
+    ("on", "actual"),
+    [("2021-04-05", None), ("2021-04-06", "300.00"), ("2021-04-07", "300.00"), ("2021-04-08", "200.00")],
+)
+def test_the_dashboard_s_lights_are_those_of_the_day(told, on, actual):
+    page = told.client("leader").get("/ledger/", {"month": 3, "on": on})
+    [line] = [line for line in page.context["table"].data if line.row.code == "revenue"]
+    assert (line.line.actual if actual else line.row.figures) == (actual or {})
+    target = told.client("leader").get("/targets/2021/revenue/", {"month": 3, "on": on})
+    assert target.context["row"].light == line.row.light
+    dashboard = told.client("leader").get("/dashboard/", {"month": 3, "on": on})
+    counts = {entry.light: entry.count for entry in dashboard.context["counts"]}
+    assert counts[line.row.light] == (2 if actual is None else 1)
+
+
+@pytest.mark.parametrize(("on", "end"), [("2021-04-07", "1,200万元"), ("2021-04-08", "1,100万元")])
+def test_what_if_goes_on_from_the_figures_of_the_day(told, on, end):
+    page = told.client("leader").get("/targets/2021/revenue/", {"month": 3, "on": on, "pace": "100"}).text
+    assert f"At 100万元 a month it comes to {end} by the end of December" in page
+    assert f'<input type="hidden" name="on" value="{on}">' in page
+
+
+@pytest.mark.parametrize("place", PAGES)
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("yesterday", "“yesterday” is not a day; write it as 2021-06-30."),
+        ("2021-02-30", "“2021-02-30” is not a day; write it as 2021-06-30."),
+        ("2021-04", "“2021-04” is not a day"),
+        ("<b>", "“&lt;b&gt;” is not a day"),
+        ("9" * 400, f"“{'9' * 30}” is not a day"),
+        ("2999-01-01", "1 January 2999 has not come yet."),
+    ],
+)
+def test_a_day_that_is_none_falls_back_to_today_with_a_sentence(told, place, day, sentence):
+    page = told.client("leader").get(place, {"month": 3, "on": day})
+    assert page.status_code == 200
+    assert sentence in page.text
+    assert "This is today&#x27;s board." in page.text
+    assert "As it stood" not in page.text
+    assert place == "/dashboard/" or "200.00" in page.text
+
+
+def test_today_and_no_day_at_all_are_the_present_without_a_word(told):
+    for day in ("", "  ", str(timezone.localdate())):
+        page = told.client("leader").get("/dashboard/", {"month": 3, "on": day})
+        assert 'class="past"' not in page.text
+
+
+def test_without_a_month_the_dashboard_takes_the_latest_that_the_day_knew(told):
+    submit(actor(told.user("reporter"), datetime(2021, 5, 4, tzinfo=UTC)), told.sub_measure, 4, 0, Entry("slow", "On"))
+    rows = [ImportedFigure(told.target, None, 4, Decimal(400))]
+    import_figures(actor(told.user("reviewer"), datetime(2021, 5, 5, tzinfo=UTC)), told.plan, rows)
+    client = told.client("leader")
+    assert client.get("/dashboard/", {"on": "2021-05-04"}).context["month"] == 3
+    assert client.get("/dashboard/", {"on": "2021-05-05"}).context["month"] == 4
+    assert client.get("/dashboard/").context["month"] == 4
+
+
+def test_a_past_page_shows_the_history_up_to_its_day_and_no_form(told):
+    reviewer, reporter = told.client("reviewer"), told.client("reporter")
+    page = reviewer.get("/measures/2021/1.1/", {"month": 3, "on": "2021-04-07"})
+    assert [event.action for event in page.context["history"]] == ["Approved", "Submitted"]
+    assert "/review/2021/1.1/3/" not in page.text
+    page = reporter.get("/measures/2021/1.1/", {"month": 3, "on": "2021-04-07"})
+    assert "/reports/2021/1.1/3/" not in page.text
+    assert "/reports/2021/1.1/3/" in reporter.get("/measures/2021/1.1/", {"month": 3}).text
+
+
+def change_lead(town, lead, at: datetime) -> None:
+    """An administrator gives the own sub-measure to another department."""
+    client, place = town.client("administrator"), reverse("admin:targets_submeasure_change", args=[town.sub_measure.pk])
+    with time_machine.travel(at, tick=False):
+        client = town.client("administrator")
+        assert client.post(place, {**fields_of(client.get(place)), "lead": lead.pk, "supports": []}).status_code == 302
+
+
+def test_the_past_is_read_by_who_leads_today_and_names_who_led_then(told):
+    change_lead(told, told.other_sub_measure.lead, datetime(2021, 5, 1, tzinfo=UTC))
+    past = "/measures/2021/1.1/?month=3&on=2021-04-10"
+    assert told.client("reporter").get(past).status_code == 404
+    page = told.client("stranger").get(past)
+    assert page.status_code == 200
+    assert page.context["row"].lead.code == "own"
+    assert told.client("stranger").get("/measures/2021/1.1/?month=3").context["row"].lead.code == "other"
+
+
+def test_a_past_day_does_not_open_a_draft_to_others(told):
+    save_draft(
+        actor(told.user("reporter"), datetime(2021, 5, 2, tzinfo=UTC)),
+        told.sub_measure,
+        4,
+        0,
+        Entry("slow", "Only for our own office", figures={(told.target.pk, None): Decimal("987.65")}),
+    )
+    for person in ("leader", "reviewer", "administrator"):
+        for place in PAGES:
+            text = told.client(person).get(place, {"month": 4, "on": "2021-05-02"}).text
+            assert "Only for our own office" not in text
+            assert "987.65" not in text
+    assert "Only for our own office" in told.client("reporter").get(PAGES[2], {"month": 4, "on": "2021-05-02"}).text
+
+
+def test_before_the_plan_came_in_its_targets_have_no_figures_and_what_came_later_is_not_there(told):
+    with time_machine.travel(datetime(2021, 6, 1, tzinfo=UTC), tick=False):
+        client = told.client("administrator")
+        place = reverse("admin:targets_target_add")
+        data = {**fields_of(client.get(place)), "sub_measure": told.sub_measure.pk, "code": "new", "name": "Later one"}
+        assert client.post(place, {**data, "unit": "km", "value": "9"}).status_code == 302
+    leader = told.client("leader")
+    for place in ("/areas/2021/1/", "/ledger/"):
+        assert "Later one" not in leader.get(place, {"month": 3, "on": "2021-05-31"}).text
+        assert "Later one" in leader.get(place, {"month": 3, "on": "2021-06-01"}).text
+    assert leader.get("/targets/2021/new/", {"on": "2021-05-31"}).status_code == 404
+    before = leader.get("/ledger/", {"month": 3, "on": "2020-12-31"})
+    assert [line.row.light for line in before.context["table"].data] == ["no_data", "no_data"]
+
+
+def test_an_event_that_overtook_another_at_midnight_is_not_undone(told):
+    # The later in the chain has the earlier time: its value stands on that day.
+    late = datetime(2021, 4, 10, 15, 59, tzinfo=UTC)  # a minute before midnight in Shanghai
+    for at, value in ((late + timedelta(minutes=2), 250), (late, 260)):
+        import_figures(
+            actor(told.user("reviewer"), at), told.plan, [ImportedFigure(told.target, None, 3, Decimal(value))]
+        )
+    assert standings(on=date(2021, 4, 10))["targets"][0]["actual"] == "260.000000"
+    assert standings(on=date(2021, 4, 9))["targets"][0]["actual"] == "200.000000"
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({"light": "red"}, ["fields"]),
+        ({"q": "REV"}, ["revenue"]),
+        ({"area": "1"}, ["revenue", "fields"]),
+        ({"department": "other"}, ["fields"]),
+        ({"sort": "-name"}, ["revenue", "fields"]),
+        ({"sort": "name"}, ["fields", "revenue"]),
+        ({"sort": "-lead"}, ["fields", "revenue"]),
+        ({"sort": "light"}, ["fields", "revenue"]),
+        ({"light": "nonsense"}, ["revenue", "fields"]),
+    ],
+)
+def test_the_ledger_of_a_past_day_is_filtered_and_sorted_by_that_day(told, query, codes):
+    rows = [ImportedFigure(told.other_target, None, 3, Decimal(5))]
+    import_figures(actor(told.user("reviewer"), datetime(2021, 4, 6, tzinfo=UTC)), told.plan, rows)
+    page = told.client("leader").get("/ledger/", {"month": 3, "on": "2021-04-07", **query})
+    assert [line.row.code for line in page.context["table"].data] == codes
+    table = told.client("leader").get("/ledger/ledger.csv", {"month": 3, "on": "2021-04-07", **query})
+    assert len(table.text.splitlines()) == len(codes) + 1
+    assert "ledger-2021-03-on-2021-04-07.csv" in table.headers["Content-Disposition"]
+    assert (",Revenue," in table.text) == ("revenue" in codes)
+
+
+def test_a_past_day_shows_no_file_that_was_attached_since(told):
+    reporter = told.client("reporter")
+    at = datetime(2021, 5, 2, tzinfo=UTC)
+    submit(actor(told.user("reporter"), at), told.sub_measure, 4, 0, Entry("slow", "Begun"))
+    withdraw(actor(told.user("reporter"), at + timedelta(days=1)), told.sub_measure, 4, version_of(told.sub_measure, 4))
+    attach(reporter, told.sub_measure, 4, SimpleUploadedFile("ours-alone.pdf", PDF))
+    place, day = "/measures/2021/1.1/", {"month": 4, "on": "2021-05-02"}
+    assert "Begun" in told.client("reviewer").get(place, day).text
+    assert "ours-alone" not in told.client("reviewer").get(place, day).text
+    assert "ours-alone" in reporter.get(place, {"month": 4}).text
+    assert "ours-alone" not in reporter.get(place, day).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["/dashboard/", "/areas/2024/1/", "/ledger/"])
+def test_before_its_plan_was_loaded_a_day_has_no_board(place):
+    with time_machine.travel(datetime(2024, 2, 20, 3, 0, tzinfo=UTC), tick=False):
+        call_command("loadplan", str(EXAMPLE), verbosity=0)
+    client = make_client(make_user("leader"))
+    early = client.get(place, {"year": 2024, "month": 2, "on": "2024-02-19"}).text
+    told = (
+        "The plan was not loaded yet on 19 February 2024; it came in on 20 February 2024. This is today&#x27;s board."
+    )
+    assert told in early
+    assert "As it stood" not in early
+    assert "As it stood at the end of 20 February 2024" in client.get(place, {"year": 2024, "on": "2024-02-20"}).text
+
+
+@pytest.mark.parametrize("on", [{}, {"on": "2021-04-07"}])
+@pytest.mark.parametrize("reader", ["leader", "reviewer"])
+def test_a_target_s_page_names_who_sent_its_report_in_today_and_on_a_past_day(told, reader, on):
+    page = told.client(reader).get("/targets/2021/revenue/", {"month": 3, **on}).text
+    assert "Submitted by reporter on 4 April 2021" in page

@@ -1,0 +1,233 @@
+"""A page asks the database at most eight questions, and as many of a large plan as of a small one."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import (
+    make_area,
+    make_evidence,
+    make_item,
+    make_milestone,
+    make_project,
+    make_report,
+    make_sub_measure,
+    make_target,
+    make_town,
+    make_village,
+)
+from tests.reports import steps
+
+MOST = 8
+#: My month is the plan, the figures, the items, the files, the calendar and a form in one.
+MOST_OF_MY_MONTH = 12
+#: The files behind a report come on top of the items and the history, or of what undoes the days since; today also the
+#: projects under it, which are judged there: what only they have, and their milestones.
+MOST_OF_A_SUB_MEASURE = {"sub-measure of a past day": 9, "sub-measure of": 10, "sub-measure": 9}
+#: What projects bring to figures comes on top: how much it is, and for a reviewer also why a figure is another.
+MOST_WITH_FEEDS = {"ledger": 9, "review": 10, "target with items": 10, "target": 9}
+#: A project is a sub-measure with more to it: its own columns and its milestones come on top, on its page its steps;
+#: in a list the sums of all that was found and the departments to choose from; on a past day how the stages stood.
+#: Its form reads each list that it lets choose from.
+MOST_OF_PROJECTS = {
+    "projects by stage": 8,
+    "projects of a past day": 11,
+    "project of a past day": 12,
+    "dashboard": 10,
+    "projects": 10,
+    "project": 11,
+    "form of a project": 11,
+}
+#: The meeting room's screen renews its session once an hour, which takes three more.
+MOST_WITH_RENEWAL = 10
+PAGES = {
+    "dashboard": ("leader", "/dashboard/?month=3"),
+    "screen": ("leader", "/screen/?month=3"),
+    "area": ("leader", "/areas/2021/1/?month=3"),
+    "wall chart": ("leader", "/wall/?month=3"),
+    "wall chart, what needs attention": ("leader", "/wall/?month=3&area=1&only=worrying"),
+    "wall chart of a past day": ("leader", "/wall/?month=3&on=2021-06-30"),
+    "months compared": ("leader", "/compare/?from=2&to=3"),
+    "months compared of a past day": ("leader", "/compare/?from=2&to=3&on=2021-06-30"),
+    "a month on two days": ("leader", "/compare/?to=3&then=2021-06-20&on=2021-06-30"),
+    "one year alone": ("leader", "/years/"),
+    "sub-measure": ("leader", "/measures/2021/1.1/?month=3"),
+    "sub-measure of a reviewer": ("reviewer", "/measures/2021/1.1/?month=3"),
+    "sub-measure of its reporter": ("reporter", "/measures/2021/1.1/?month=3"),
+    "target": ("leader", "/targets/2021/revenue/?month=3"),
+    "target of its reporter": ("reporter", "/targets/2021/revenue/?month=3"),
+    "target with items": ("leader", "/targets/2021/roads/?month=3"),
+    "target with items of a reviewer": ("reviewer", "/targets/2021/roads/?month=3"),
+    "ledger": ("leader", "/ledger/?month=3&per_page=100"),
+    "ledger by light": ("leader", "/ledger/?month=3&light=red"),
+    "ledger by gap": ("leader", "/ledger/?month=3&sort=-gap"),
+    "ledger of a reporter": ("reporter", "/ledger/?month=3"),
+    "ledger as csv": ("leader", "/ledger/ledger.csv?month=3"),
+    "ledger as a document": ("leader", "/documents/2021/3/ledger.xlsx"),
+    "annual assessment": ("leader", "/assessment/?month=3"),
+    "annual assessment as xlsx": ("leader", "/assessment/assessment.xlsx?month=3"),
+    "documents": ("leader", "/documents/?month=3"),
+    "bulletin": ("leader", "/documents/2021/3/bulletin.docx"),
+    "bulletin of a past day": ("leader", "/documents/2021/3/bulletin.docx?on=2021-06-30"),
+    "villages": ("leader", "/villages/?month=3"),
+    "villages of a reporter": ("reporter", "/villages/?month=3"),
+    "village": ("leader", "/villages/east/?month=3"),
+    "village of a reporter": ("reporter", "/villages/east/?month=3"),
+    "my month": ("reporter", "/my-month/"),
+    "my month of March": ("reporter", "/my-month/?month=3"),
+    "workbook of my month": ("reporter", "/my-month/2021/3/workbook.xlsx"),
+    "upload of the workbook": ("reporter", "/my-month/2021/3/workbook/"),
+    "review queue": ("reviewer", "/review/"),
+    "review queue by department": ("reviewer", "/review/?by=department"),
+    "review": ("reviewer", "/review/2021/1.1/3/"),
+    "trace": ("auditor", "/trace/"),
+    "trace filtered": ("auditor", "/trace/?month=3&department=own&person=reporter&q=127"),
+    "trace as csv": ("auditor", "/trace/trace.csv"),
+    "trace as xlsx": ("auditor", "/trace/trace.xlsx"),
+    "dashboard of a past day": ("leader", "/dashboard/?month=3&on=2021-06-30"),
+    "area of a past day": ("leader", "/areas/2021/1/?month=3&on=2021-06-30"),
+    "sub-measure of a past day": ("reviewer", "/measures/2021/1.1/?month=3&on=2021-06-30"),
+    "ledger of a past day": ("leader", "/ledger/?month=3&on=2021-06-30&light=red"),
+    "target of a past day": ("leader", "/targets/2021/revenue/?month=3&on=2021-06-30"),
+    "months": ("administrator", "/months/"),
+    "what closing leaves": ("administrator", "/months/2021/3/close/"),
+    "what reopening sets going": ("administrator", "/months/2021/1/reopen/"),
+    "reporting": ("leader", "/months/2021/reporting/"),
+    "my month of projects": ("reporter", "/my-month/?month=3&of=projects"),
+    "projects": ("leader", "/projects/?month=3"),
+    "projects of a reporter": ("reporter", "/projects/?month=3"),
+    "projects by light": ("leader", "/projects/?month=3&light=red"),
+    "projects of a past day": ("leader", "/projects/?month=3&on=2021-06-30"),
+    "projects by stage": ("leader", "/projects/stages/?month=3"),
+    "timeline": ("leader", "/projects/timeline/?month=3"),
+    "due": ("leader", "/projects/due/?month=3"),
+    "due on a past day": ("leader", "/projects/due/?month=3&on=2021-06-30"),
+    "funnels": ("leader", "/projects/funnels/?month=3"),
+    "project": ("leader", "/projects/2021/road/?month=3"),
+    "project of a reviewer": ("reviewer", "/projects/2021/road/?month=3"),
+    "project of its reporter": ("reporter", "/projects/2021/road/?month=3"),
+    "project of a past day": ("reviewer", "/projects/2021/road/?month=3&on=2021-06-30"),
+    "list of projects as xlsx": ("leader", "/projects/2021/list.xlsx"),
+    "form of a project": ("administrator", "/projects/2021/road/change/"),
+    "calendar links": ("administrator", "/projects/calendar/"),
+}
+
+
+def grown_town(targets: int):
+    """A town of so many targets, with reports in every state and a trace."""
+    town = make_town()
+    roads = make_target(town.sub_measure, code="roads", counting="sum")
+    east = make_village(code="east")
+    make_item(roads, village=east)
+    for number in range(targets - 3):
+        lead = town.sub_measure.lead if number % 2 else town.other_sub_measure.lead
+        if number % 10 == 0:
+            area = make_area(town.plan)
+        part = make_sub_measure(area if number % 3 else town.area, lead)
+        target = make_target(part, value=Decimal(100 + number))
+        make_report(part, 2, "approved", {target: 20})
+        make_report(part, 3, ("draft", "submitted", "approved", "returned")[number % 4], {target: number})
+        make_item(roads, village=make_village())
+        make_item(target, village=east)
+        make_target(town.sub_measure) if number % 5 == 0 else None
+    sent = make_report(town.sub_measure, 1, "approved", {town.target: 6}, submitted_by=town.people["reporter"])
+    make_evidence(sent, town.people["reporter"])
+    steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
+    steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "8"})
+    steps.close(town.client("administrator"), 1)
+    for number in range(targets // 2):
+        road = make_project(town, code=f"road-{number}" if number else "road", feeds=town.target)
+        make_milestone(road)
+        figures = {road.investment: 20 + number, road.percent: 5}
+        make_report(road.line, 3, ("approved", "submitted", "draft")[number % 3], figures)
+    return town
+
+
+def questions(town, person: str, address: str) -> list[str]:
+    client = town.client(person)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+        # A file that is sent in pieces asks while it is sent.
+        assert response.getvalue()
+    assert response.status_code == 200
+    return [query["sql"] for query in queries]
+
+
+@pytest.mark.django_db
+def test_a_page_asks_as_much_of_50_targets_as_of_5():
+    from django.db import transaction
+
+    asked = {}
+    for size in (5, 50):
+        with transaction.atomic():
+            town = grown_town(size)
+            asked[size] = {name: questions(town, *page) for name, page in PAGES.items()}
+            transaction.set_rollback(True)
+    counts = {name: (len(asked[5][name]), len(asked[50][name])) for name in PAGES}
+    assert {name: pair for name, pair in counts.items() if pair[0] != pair[1]} == {}
+    more = {
+        "screen": MOST_WITH_RENEWAL,
+        "my month": MOST_OF_MY_MONTH,
+        **MOST_OF_A_SUB_MEASURE,
+        **MOST_WITH_FEEDS,
+        **MOST_OF_PROJECTS,
+    }
+    most = {name: next((limit for page, limit in more.items() if name.startswith(page)), MOST) for name in counts}
+    assert {name: pair for name, pair in counts.items() if pair[1] > most[name]} == {}
+    assert all(any("django_session" in sql for sql in found) for found in asked[50].values())
+
+
+@pytest.mark.django_db
+def test_only_an_address_without_a_month_looks_for_the_latest():
+    town = make_town()
+    make_report(town.sub_measure, 2, "approved", {town.target: 20})
+
+    def looks(address: str) -> bool:
+        plans = [sql for sql in questions(town, "leader", address) if 'FROM "targets_plan"' in sql]
+        assert plans
+        return any('"counted" IS NOT NULL' in sql for sql in plans)
+
+    for page in ("/dashboard/", "/ledger/", "/villages/", "/targets/2021/revenue/"):
+        assert looks(page), page
+        assert not looks(f"{page}?month=3"), page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["report", "review"])
+def test_a_form_asks_as_much_of_40_boxes_as_of_4(name):
+    from django.db import transaction
+
+    counts = []
+    for boxes in (4, 40):
+        with transaction.atomic():
+            town = make_town()
+            for _number in range(boxes):
+                make_target(town.sub_measure)
+            roads = make_target(town.sub_measure, counting="sum")
+            for _number in range(boxes):
+                make_item(roads)
+            make_report(town.sub_measure, 3, "submitted", {town.target: 5})
+            person = "reporter" if name == "report" else "reviewer"
+            counts.append(len(questions(town, person, steps.address_of(name, town.sub_measure, 3))))
+            transaction.set_rollback(True)
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_saving_40_figures_takes_no_more_questions_than_saving_4():
+    from django.db import transaction
+
+    counts = []
+    for boxes in (4, 40):
+        with transaction.atomic():
+            town = make_town()
+            targets = [make_target(town.sub_measure) for _number in range(boxes)]
+            client = town.client("reporter")
+            with CaptureQueriesContext(connection) as queries:
+                response = steps.save(client, town.sub_measure, 3, dict.fromkeys(targets, "5"), version=0)
+            assert response.status_code == 302
+            counts.append(len(queries))
+            transaction.set_rollback(True)
+    assert counts[0] == counts[1]

@@ -1,0 +1,13 @@
+"""Sentences are read in English; the Chinese catalogue has tests of its own. A ``conftest.py`` imports the fixture."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test of the folder in English, unless it chooses a language itself."""
+    with translation.override("en"):
+        yield
