@@ -10,8 +10,8 @@ import pytest
 from django.core.management import call_command
 from django.utils.translation import override
 
+from dashboards.ledger.columns import COLUMNS, GROUPS
 from departments.roles import REVIEWER
-from targets.ledger.columns import COLUMNS, GROUPS
 from tests.factories import make_user
 
 ROOT = Path(__file__).parents[1]
