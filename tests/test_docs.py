@@ -17,13 +17,20 @@ from tests.factories import make_user
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
-ENDINGS = {".py", ".md", ".html", ".css", ".js", ".yaml", ".toml"}
+ENDINGS = {".py", ".md", ".html", ".css", ".js", ".yaml", ".toml", ".po", ".jsonl"}
 LEFT_OUT = {".git", ".venv", "var", "node_modules"}
 SOURCES = sorted(
     path
     for path in ROOT.rglob("*")
     if path.suffix in ENDINGS and not LEFT_OUT.intersection(path.relative_to(ROOT).parts)
 )
+#: Every file and folder, as /targets/rules/light.py.
+PLACES = {
+    f"/{place.relative_to(ROOT).as_posix()}"
+    for source in SOURCES
+    for place in (source, *source.parents)
+    if ROOT in place.parents
+}
 CITED = re.compile(r'(?P<page>[\w-]+\.md)\b(?P<sections>`*,\s+"[^"]+"(?:\s+and\s+"[^"]+")*)?')
 each_page = pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
 
@@ -84,6 +91,16 @@ def test_links_lead_somewhere(page):
         if not target.exists() or (anchor and anchor not in map(anchor_of, headings_of(target))):
             broken.append(link)
     assert broken == []
+
+
+@each_page
+def test_files_and_folders_that_are_named_exist(page):
+    """Of those of docs/: by their path, or by a name alone that some folder has."""
+    if page.parent != DOCS:
+        return
+    named = re.findall(r"`([\w./-]+)`", without_code(text_of(page)))
+    paths = [f"/{name.strip('/')}" for name in named if name.endswith("/") or Path(name).suffix in ENDINGS]
+    assert [path for path in paths if not any(place.endswith(path) for place in PLACES)] == []
 
 
 def test_worked_examples_of_the_rules():
