@@ -12,7 +12,7 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from dashboards.related import sources
         from dashboards.related_projects import SOURCE
-        from reports.entry.tabs import sorts
+        from reports.entry.tabs import report_tabs
         from targets import contributions
         from targets.planfile.extensions import add_room
         from targets.trace.extensions import rooms
@@ -25,7 +25,7 @@ class ProjectsConfig(AppConfig):
         from .models import CalendarLink, Milestone, Project
 
         MODELS.update({"project": Project, "milestone": Milestone, "calendar_link": CalendarLink})
-        sorts[SORT.key] = SORT
+        report_tabs[SORT.key] = SORT
         sources.append(SOURCE)
         contributions.sources.append(feeds_of_projects)
         add_room(ROOM)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Department, Village
-from reports.entry.forms import AmountField
+from reports.entry.forms import AmountInputField
 from targets.formats.numbers import trimmed
 from targets.models import Item, SubMeasure, Target
 
@@ -77,8 +77,8 @@ class NamedChoice(forms.ModelChoiceField):
         return self.known[str(value)]
 
 
-def _amount(label, unit: str = "万元", **kwargs) -> AmountField:
-    return AmountField(label=label, unit=unit, decimals=2, negative=False, **kwargs)
+def _amount(label, unit: str = "万元", **kwargs) -> AmountInputField:
+    return AmountInputField(label=label, unit=unit, decimals=2, negative=False, **kwargs)
 
 
 class ProjectForm(forms.Form):
@@ -105,7 +105,7 @@ class ProjectForm(forms.Form):
     total_investment = _amount(_("Total investment"))
     planned_investment = _amount(_("Planned this year"))
     invested_before = _amount(_("Invested before this year"))
-    quantity = AmountField(label=_("Quantity"), unit="", decimals=4, negative=False)
+    quantity = AmountInputField(label=_("Quantity"), unit="", decimals=4, negative=False)
     quantity_unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
     planned_start = forms.DateField(label=_("Planned start"), required=False, **DAY)
     planned_finish = forms.DateField(label=_("Planned finish"), required=False, **DAY)

@@ -74,7 +74,7 @@ class Period:
     def context(self, current: int) -> dict:
         """What ``includes/period.html``, ``includes/past_day.html`` and the base template need.
 
-        ``carry`` is what a link takes along to stay on the past day.
+        ``sign_changes`` is what a link takes along to stay on the past day.
         """
         return {
             "plan": self.plan,

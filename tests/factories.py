@@ -14,7 +14,7 @@ from departments.models import Department, User, Village
 from projects.actions import ProjectValues, add_project
 from projects.models import Milestone, Project
 from projects.models.stages import Kind
-from reports.evidence.files import checked
+from reports.evidence.files import check_evidence
 from targets.models import Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from targets.trace.record import Actor
 from tests.files import picture, upload
@@ -91,7 +91,7 @@ def make_report(
 
 def make_evidence(report: ProgressReport, added_by: User, **fields) -> Evidence:
     """A photo of a report, stored as an upload would be."""
-    file = checked(upload("photo.jpg", picture()))
+    file = check_evidence(upload("photo.jpg", picture()))
     fields = {"name": file.name, "kind": file.kind, "size": file.size, "sha256": file.sha256, **fields}
     evidence = Evidence(report=report, added_by=added_by, added_at=timezone.now(), **fields)
     evidence.file.save(file.name, file.upload, save=False)

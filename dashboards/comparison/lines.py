@@ -70,7 +70,7 @@ class Group:
 
 
 def groups_of(moves: Iterable[Move], before: Side, after: Side) -> list[Group]:
-    """The moves by kind, in the order of ``Kind``; what kept its light comes last and says no why."""
+    """The moves by kind, in the order of ``FlagKind``; what kept its light comes last and says no why."""
     groups: dict[Kind, Group] = {}
     told: set[int] = set()
     for move in moves:

@@ -9,7 +9,7 @@ from functools import partial
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from reports.months.lateness import Mark, Tally, Timeliness, mark_of
+from reports.months.lateness import Tally, Timeliness, Timing, timing_of
 from targets.board import Board, SubMeasureRow
 from targets.calendar.schedule import Schedule
 from targets.formats import numbers
@@ -41,7 +41,7 @@ class Discipline:
 def discipline_of(board: Board, schedule: Schedule, links: Links, today: date) -> Discipline:
     """The reporting of the board's month as seen on a day."""
     parts = [part for part in board.sub_measures if part.light is not None]
-    marks = {part.id: mark_of(part, board.month, schedule, today) for part in parts}
+    marks = {part.id: timing_of(part, board.month, schedule, today) for part in parts}
     tally = Tally()
     for part in parts:
         if part.lead is not None:
@@ -65,7 +65,7 @@ def discipline_of(board: Board, schedule: Schedule, links: Links, today: date) -
 
 
 def _missing(
-    parts: list[SubMeasureRow], marks: dict[int, Mark], month: int, schedule: Schedule, links: Links
+    parts: list[SubMeasureRow], marks: dict[int, Timing], month: int, schedule: Schedule, links: Links
 ) -> list[dict]:
     """Departments with sub-measures not reported for the month, the most first; those without a lead at the end."""
     missing = defaultdict(list)
@@ -90,7 +90,7 @@ def _line(links: Links, pair: tuple[SubMeasureRow, str]) -> tuple:
     return links.part(part.code), part.code, part.title, late
 
 
-def _owed(part: SubMeasureRow, mark: Mark, closed: bool) -> str:
+def _owed(part: SubMeasureRow, mark: Timing, closed: bool) -> str:
     """How long an unreported sub-measure is overdue, in words; empty where nobody counts: no lead, not due, closed."""
     if part.lead is None or closed or mark.kind in (Timeliness.AWAITED, Timeliness.NOT_ENDED, Timeliness.MISSING):
         return ""

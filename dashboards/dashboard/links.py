@@ -14,7 +14,7 @@ ANY_CODE = "0"
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses for one plan, month and past day (``carry``, as ``Period`` has it), as they stand in HTML."""
+    """Addresses for one plan, month and past day (``sign_changes``, as ``Period`` has it), as they stand in HTML."""
 
     year: int
     month: int

@@ -10,7 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
-from reports.months.lateness import Mark, Tally, Timeliness, by_department, reported_on
+from reports.months.lateness import Tally, Timeliness, Timing, by_department, reported_on
 from targets.board import Board, SubMeasureRow, TargetRow, with_unit
 from targets.calendar.schedule import Schedule
 from targets.formats import dates, numbers
@@ -225,7 +225,7 @@ def _without_lead(count: int) -> str:
     return text % {"n": count} if count else ""
 
 
-def _with_days(name: str, mark: Mark) -> str:
+def _with_days(name: str, mark: Timing) -> str:
     if not mark.days:
         return name
     text = npgettext("how late", "%(name)s (by %(n)d day)", "%(name)s (by %(n)d days)", mark.days)

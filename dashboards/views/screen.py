@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
-from reports.months.lateness import Timeliness, mark_of, reported_on
+from reports.months.lateness import Timeliness, reported_on, timing_of
 from targets.board import AreaRow, Board, Rolled, TargetRow, load_board, load_last_year, with_unit
 from targets.calendar.schedule import Schedule, local_day
 from targets.charts.bullet import large_bullet
@@ -107,7 +107,7 @@ def _area(area: AreaRow, before: Rolled | None) -> dict:
 def _discipline(board: Board, schedule: Schedule) -> dict:
     """How many of the month's reports came in time, late, or not yet, and who owes one."""
     today = local_day()
-    marks = [(part, mark_of(part, board.month, schedule, today)) for part in reported_on(board)]
+    marks = [(part, timing_of(part, board.month, schedule, today)) for part in reported_on(board)]
     kinds = [mark.kind for _part, mark in marks]
     owing = {Timeliness.OVERDUE, Timeliness.MISSING}
     names = list(dict.fromkeys(part.lead.short_name or part.lead.name for part, mark in marks if mark.kind in owing))

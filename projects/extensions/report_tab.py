@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from reports.entry.tabs import Sort
+from reports.entry.tabs import ReportTab
 from targets.board import PROJECTS, PlanRow
 from targets.models import ProgressReport, SubMeasure
 
@@ -54,6 +54,6 @@ def counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
     return len(every - over | reported), len(returned)
 
 
-SORT = Sort(
+SORT = ReportTab(
     "projects", _("Projects"), _("Your department has no project to report on in this month."), to_report, counted
 )

@@ -4,20 +4,20 @@ Each locks the plan, checks right, state, month and version, changes the rows an
 Views, commands and imports call the same function.
 """
 
-from .batch import Outcome, Part, Pick, approve_all, save_parts
+from .batch import ReportToApprove, ReportToSave, SaveOutcome, approve_all, save_reports
 from .closing import close_month, reopen_month
 from .evidence import Attached, attach_evidence, remove_evidence
 from .importing import ImportedFigure, import_figures
-from .reporting import Entry, save_draft, submit, withdraw
+from .reporting import ReportEntry, save_draft, submit, withdraw
 from .review import approve, correct, return_report
 
 __all__ = [
     "Attached",
-    "Entry",
     "ImportedFigure",
-    "Outcome",
-    "Part",
-    "Pick",
+    "ReportEntry",
+    "ReportToApprove",
+    "ReportToSave",
+    "SaveOutcome",
     "approve",
     "approve_all",
     "attach_evidence",
@@ -28,7 +28,7 @@ __all__ = [
     "reopen_month",
     "return_report",
     "save_draft",
-    "save_parts",
+    "save_reports",
     "submit",
     "withdraw",
 ]

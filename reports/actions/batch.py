@@ -12,22 +12,22 @@ from targets.contributions import Brought, feeds_of
 from targets.models import SubMeasure
 from targets.trace.record import Actor, locked_plan
 
-from .reporting import Entry, save_draft, submit
+from .reporting import ReportEntry, save_draft, submit
 from .review import approve
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportToSave:
     """One sub-measure's share of a batch: what was typed, on which version, and whether to submit it."""
 
     sub_measure: SubMeasure
     version: int
-    entry: Entry
+    entry: ReportEntry
     submit: bool = False
 
 
 @dataclass(frozen=True)
-class Pick:
+class ReportToApprove:
     """A report that a reviewer chose, at the version that they read."""
 
     sub_measure: SubMeasure
@@ -35,18 +35,18 @@ class Pick:
     version: int
 
 
-Choice = TypeVar("Choice", Part, Pick)
+ApprovalChoice = TypeVar("Choice", ReportToSave, ReportToApprove)
 
 
 @dataclass(frozen=True)
-class Outcome(Generic[Choice]):
+class SaveOutcome(Generic[ApprovalChoice]):
     """What became of one of several: ``error`` says why it was not taken (``StaleReport`` has the report as it is)."""
 
-    choice: Choice
+    choice: ApprovalChoice
     error: ActionError | None = None
 
 
-def save_parts(actor: Actor, month: int, parts: Sequence[Part]) -> list[Outcome[Part]]:
+def save_reports(actor: Actor, month: int, parts: Sequence[ReportToSave]) -> list[SaveOutcome[ReportToSave]]:
     """Saves or submits each part; outcomes in the order of parts."""
 
     submitted = [part.sub_measure for part in parts if part.submit]
@@ -55,7 +55,7 @@ def save_parts(actor: Actor, month: int, parts: Sequence[Part]) -> list[Outcome[
         plan = submitted[0].plan
         brought = feeds_of(plan.pk, plan.year, {"sub_measure__in": [one.pk for one in submitted]})(month)
 
-    def save(part: Part) -> None:
+    def save(part: ReportToSave) -> None:
         if part.submit:
             submit(actor, part.sub_measure, month, part.version, part.entry, brought)
         else:
@@ -64,13 +64,15 @@ def save_parts(actor: Actor, month: int, parts: Sequence[Part]) -> list[Outcome[
     return _each(parts, save)
 
 
-def approve_all(actor: Actor, picks: Sequence[Pick]) -> list[Outcome[Pick]]:
+def approve_all(actor: Actor, picks: Sequence[ReportToApprove]) -> list[SaveOutcome[ReportToApprove]]:
     """Approves each report; outcomes in the order of picks."""
     return _each(picks, lambda pick: approve(actor, pick.sub_measure, pick.month, pick.version))
 
 
 @transaction.atomic
-def _each(choices: Sequence[Choice], act: Callable[[Choice], object]) -> list[Outcome[Choice]]:
+def _each(
+    choices: Sequence[ApprovalChoice], act: Callable[[ApprovalChoice], object]
+) -> list[SaveOutcome[ApprovalChoice]]:
     """Acts on each by itself: one that is refused keeps none of the others back. All are of one plan."""
     if choices:
         # Taken before the savepoints: the whole batch is one turn in the plan's chain of events.
@@ -83,5 +85,5 @@ def _each(choices: Sequence[Choice], act: Callable[[Choice], object]) -> list[Ou
                 act(choice)
         except ActionError as refusal:
             error = refusal
-        outcomes.append(Outcome(choice, error))
+        outcomes.append(SaveOutcome(choice, error))
     return outcomes

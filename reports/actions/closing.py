@@ -11,7 +11,7 @@ from targets.formats import dates
 from targets.models import ClosedMonth, Event, Plan
 from targets.trace.record import Actor, change, locked_plan, record
 
-from ..months.open_reports import leftovers_of, spelled
+from ..months.open_reports import open_reports_of, open_reports_token
 from .locking import require_open_month
 
 
@@ -23,7 +23,7 @@ def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reas
     event names each with its state.
 
     Args:
-        leaving: the open reports that the person knows of (``leftovers.spelled``); empty where there is none.
+        leaving: the open reports that the person knows of (``leftovers.open_reports_token``); empty where there is none.
         reason: why they are left; it may be empty where there is none.
 
     Raises:
@@ -33,8 +33,8 @@ def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reas
     plan = locked_plan(plan.pk)
     require(actor, CLOSE_MONTH)
     require_open_month(plan, month, actor)
-    left = leftovers_of(plan, month)
-    if spelled(left) != leaving:
+    left = open_reports_of(plan, month)
+    if open_reports_token(left) != leaving:
         name = dates.year_month(plan.year, month)
         raise ActionError(
             _("What is open in %(month)s has changed since you read it; read the list again.") % {"month": name}

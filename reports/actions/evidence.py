@@ -13,7 +13,7 @@ from targets.actions.errors import ActionError
 from targets.models import Event, Evidence, ProgressReport, SubMeasure
 from targets.trace.record import Actor, change, record
 
-from ..evidence.files import EvidenceFile, NotEvidence, checked
+from ..evidence.files import EvidenceFile, NotEvidence, check_evidence
 from .locking import require_open_month
 from .reporting import begin_entry
 
@@ -140,7 +140,7 @@ def take_files(actor: Actor, sub_measure: SubMeasure, month: int, files: Sequenc
     good, refused = [], []
     for upload in files:
         try:
-            good.append(checked(upload))
+            good.append(check_evidence(upload))
         except NotEvidence as error:
             refused.append(str(error))
     if good:

@@ -20,11 +20,11 @@ from targets.trace.record import Actor, change, locked_plan, record
 from ..checks.limits import fault_in
 from .locking import report_at_version, require_open_month
 
-WORDS = ("assessment", "progress", "problems", "next_steps")
+TEXT_FIELDS = ("assessment", "progress", "problems", "next_steps")
 
 
 @dataclass(frozen=True)
-class Entry:
+class ReportEntry:
     """What a department says of a month.
 
     Args:
@@ -42,7 +42,7 @@ class Entry:
 
 
 @transaction.atomic
-def save_draft(actor: Actor, sub_measure: SubMeasure, month: int, version: int, entry: Entry) -> ProgressReport:
+def save_draft(actor: Actor, sub_measure: SubMeasure, month: int, version: int, entry: ReportEntry) -> ProgressReport:
     """Keeps what was typed. Returns the report at its new version (the same, when nothing changed).
 
     Raises:
@@ -62,7 +62,7 @@ def submit(
     sub_measure: SubMeasure,
     month: int,
     version: int,
-    entry: Entry,
+    entry: ReportEntry,
     brought: Mapping[Place, Brought] | None = None,
 ) -> ProgressReport:
     """Keeps what was typed and submits it for review.
@@ -160,9 +160,9 @@ def _require_notes(sub_measure: SubMeasure, figures: Mapping[Place, Figure], bro
             raise ActionError(text % shown)
 
 
-def _apply(report: ProgressReport, entry: Entry) -> tuple[list[dict[str, Any]], dict[Place, Figure]]:
+def _apply(report: ProgressReport, entry: ReportEntry) -> tuple[list[dict[str, Any]], dict[Place, Figure]]:
     """Writes an entry into a report that may be new; returns the changes, for the event, and the report's figures."""
-    changes = set_fields(report, **{name: getattr(entry, name) for name in WORDS})
+    changes = set_fields(report, **{name: getattr(entry, name) for name in TEXT_FIELDS})
     if fault := fault_in(report.sub_measure, entry.figures):
         raise ActionError(fault)
     figures = figures_of(report)

@@ -16,7 +16,7 @@ from targets.trace.record import Actor, change, locked_plan, record
 
 from ..checks.limits import fault_in
 from .locking import report_at_version, require_open_month
-from .reporting import WORDS, figures_of, names_of, new_figure, save_figures, set_fields
+from .reporting import TEXT_FIELDS, figures_of, names_of, new_figure, save_figures, set_fields
 
 Status = ProgressReport.Status
 
@@ -84,7 +84,7 @@ def correct(
     reason = reason.strip()
     if not reason:
         raise ActionError(_("A correction needs a reason."))
-    words = {name: text for name, text in (words or {}).items() if name in WORDS}
+    words = {name: text for name, text in (words or {}).items() if name in TEXT_FIELDS}
     if any(getattr(report, name) and not words.get(name, name).strip() for name in ("assessment", "progress")):
         raise ActionError(_("Own assessment and progress cannot be emptied; put what is right in their place."))
     if fault := fault_in(sub_measure, figures):

@@ -11,10 +11,10 @@ from targets.contributions import Brought
 from targets.formats import numbers
 from targets.models.fields import AMOUNT_PLACES
 
-from .flag import Flag, Kind
+from .flag import Flag, FlagKind
 
 
-def flag_of_feeds(
+def contribution_flag(
     would: TargetRow,
     month: int,
     brought: Mapping[Place, Brought],
@@ -48,4 +48,4 @@ def flag_of_feeds(
     if not told:
         return None
     text = _("Not what projects bring: %(places)s.") % {"places": pgettext("between places", "; ").join(told)}
-    return Flag(Kind.EXPLAINED if explained else Kind.UNLIKE, text)
+    return Flag(FlagKind.EXPLAINED if explained else FlagKind.UNLIKE, text)

@@ -18,7 +18,7 @@ TIMES = 10
 PART = Fraction(1, 2)
 
 
-class Kind(StrEnum):
+class FlagKind(StrEnum):
     """What is odd."""
 
     YUAN = "yuan"
@@ -35,16 +35,16 @@ class Kind(StrEnum):
 
 #: How much a kind moves a report forward in the queue: likely slips first, then what may well be so.
 WEIGHTS = {
-    Kind.YUAN: 6,
-    Kind.FELL: 5,
-    Kind.TIMES: 5,
-    Kind.ITEMS: 4,
-    Kind.STEP: 3,
-    Kind.JUMP: 3,
-    Kind.BEYOND: 2,
-    Kind.SAME: 2,
-    Kind.UNLIKE: 4,
-    Kind.EXPLAINED: 1,
+    FlagKind.YUAN: 6,
+    FlagKind.FELL: 5,
+    FlagKind.TIMES: 5,
+    FlagKind.ITEMS: 4,
+    FlagKind.STEP: 3,
+    FlagKind.JUMP: 3,
+    FlagKind.BEYOND: 2,
+    FlagKind.SAME: 2,
+    FlagKind.UNLIKE: 4,
+    FlagKind.EXPLAINED: 1,
 }
 
 
@@ -52,7 +52,7 @@ WEIGHTS = {
 class Flag:
     """Something odd: its sentence in the reader's language, and how much it weighs in the queue's order."""
 
-    kind: Kind
+    kind: FlagKind
     text: str
 
     @property
@@ -65,7 +65,7 @@ def falls_by_plan(terms: Terms) -> bool:
     return terms.comparator == Comparator.LTE and not terms.is_cap and not terms.holds
 
 
-def steps_of(terms: Terms, figures: Mapping[int, Decimal]) -> list[Fraction]:
+def monthly_changes(terms: Terms, figures: Mapping[int, Decimal]) -> list[Fraction]:
     """The monthly steps between figures in the order of their months, in the target's unit, towards the target."""
     months = sorted(figures)
     if not months:
@@ -86,7 +86,7 @@ def usual_of(steps: Sequence[Fraction]) -> Fraction | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class MonthlyChange:
     """A step that is out of the usual, in the target's unit.
 
     Args:
@@ -105,7 +105,7 @@ class Step:
         return self.size / self.usual if self.usual else None
 
 
-def odd_step(terms: Terms, earlier: Mapping[int, Decimal], month: int, now: Decimal) -> Step | None:
+def odd_step(terms: Terms, earlier: Mapping[int, Decimal], month: int, now: Decimal) -> MonthlyChange | None:
     """The month's step, if it is more than three times the usual one; None if it is not, or none is usual yet.
 
     Of an amount a step is what it adds towards the target, by the month where months lie between; the first is counted
@@ -121,17 +121,17 @@ def odd_step(terms: Terms, earlier: Mapping[int, Decimal], month: int, now: Deci
     last = exact(earlier[months[-1]])
     if terms.holds:
         return _odd_change(terms, [exact(earlier[m]) for m in months], exact(now))
-    usual = usual_of(steps_of(terms, earlier))
+    usual = usual_of(monthly_changes(terms, earlier))
     towards = -1 if falls_by_plan(terms) else 1
     size = towards * (exact(now) - last) / (month - months[-1])
     if usual is None or usual <= 0 or size <= STEPS * usual:
         return None
-    return Step(size, usual)
+    return MonthlyChange(size, usual)
 
 
-def _odd_change(terms: Terms, levels: Sequence[Fraction], now: Fraction) -> Step | None:
+def _odd_change(terms: Terms, levels: Sequence[Fraction], now: Fraction) -> MonthlyChange | None:
     usual = usual_of([abs(after - before) for before, after in pairwise(levels)])
     size, base = abs(now - levels[-1]), max(abs(levels[-1]), abs(exact(terms.value or 0)))
     if usual:
-        return Step(size, usual) if size > STEPS * usual else None
-    return Step(size, None, base) if base and size > PART * base else None
+        return MonthlyChange(size, usual) if size > STEPS * usual else None
+    return MonthlyChange(size, None, base) if base and size > PART * base else None

@@ -11,7 +11,7 @@ from targets.board import TargetRow, with_unit
 from targets.formats import numbers
 from targets.rules import Counting, figures_from_items
 
-from .flag import TIMES, Flag, Kind, Step, falls_by_plan, odd_step
+from .flag import TIMES, Flag, FlagKind, MonthlyChange, falls_by_plan, odd_step
 
 #: So many breakdown items are named in a flag; the rest is counted.
 NAMED = 3
@@ -29,7 +29,7 @@ def flags_of_items(would: TargetRow, month: int, names: Mapping[int, str]) -> It
     # An item's figures start at nothing, and are held to no value of their own.
     terms = replace(would.terms, baseline=None, value=None)
     fell, times = [], []
-    steps: list[tuple[int, Decimal, Decimal, Step]] = []
+    steps: list[tuple[int, Decimal, Decimal, MonthlyChange]] = []
     for item, figures in with_month.items():
         earlier = {m: figure for m, figure in figures.items() if m < month}
         if not earlier:
@@ -43,19 +43,21 @@ def flags_of_items(would: TargetRow, month: int, names: Mapping[int, str]) -> It
             steps.append((item, last, now, step))
     if fell:
         text = ngettext("%(count)d item fell: %(items)s.", "%(count)d items fell: %(items)s.", len(fell))
-        yield Flag(Kind.FELL, text % {"count": len(fell), "items": _items_shown(would, fell, names)})
+        yield Flag(FlagKind.FELL, text % {"count": len(fell), "items": _items_shown(would, fell, names)})
     if times:
         text = ngettext(
             "%(count)d item is ten times its last figure or more: %(items)s.",
             "%(count)d items are ten times their last figure or more: %(items)s.",
             len(times),
         )
-        yield Flag(Kind.TIMES, text % {"count": len(times), "items": _items_shown(would, times, names)})
+        yield Flag(FlagKind.TIMES, text % {"count": len(times), "items": _items_shown(would, times, names)})
     if steps:
         yield _big_steps(would, steps, names)
 
 
-def _big_steps(would: TargetRow, steps: list[tuple[int, Decimal, Decimal, Step]], names: Mapping[int, str]) -> Flag:
+def _big_steps(
+    would: TargetRow, steps: list[tuple[int, Decimal, Decimal, MonthlyChange]], names: Mapping[int, str]
+) -> Flag:
     """The items that moved more than three times as far as usual, or by more than half of a level, as one flag."""
     text = ngettext(
         "%(count)d item moved far more than usual: %(items)s.",
@@ -64,10 +66,10 @@ def _big_steps(would: TargetRow, steps: list[tuple[int, Decimal, Decimal, Step]]
     )
     noted = {item: _usual(would, step) for item, _last, _now, step in steps}
     moved = [(item, last, now) for item, last, now, _step in steps]
-    return Flag(Kind.STEP, text % {"count": len(steps), "items": _items_shown(would, moved, names, noted)})
+    return Flag(FlagKind.STEP, text % {"count": len(steps), "items": _items_shown(would, moved, names, noted)})
 
 
-def _usual(would: TargetRow, step: Step) -> str:
+def _usual(would: TargetRow, step: MonthlyChange) -> str:
     """What an item's step is held against, in brackets."""
     unit, decimals = would.item_unit or would.unit, max(would.decimals, 2)
     if step.usual is None:
@@ -87,10 +89,10 @@ def _other_total(would: TargetRow, month: int) -> Flag | None:
         return None
     shown = {"total": with_unit(would, total), "typed": with_unit(would, typed) if typed is not None else ""}
     if typed is None:
-        return Flag(Kind.ITEMS, _("The items add up to %(total)s; no total is entered.") % shown)
+        return Flag(FlagKind.ITEMS, _("The items add up to %(total)s; no total is entered.") % shown)
     shown["difference"] = with_unit(would, abs(total - typed))
     text = _("The items add up to %(total)s, the total entered is %(typed)s: a difference of %(difference)s.")
-    return Flag(Kind.ITEMS, text % shown)
+    return Flag(FlagKind.ITEMS, text % shown)
 
 
 def _items_shown(

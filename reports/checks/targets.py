@@ -18,7 +18,7 @@ from targets.formats.dates import month_name
 from targets.formats.labels import LIGHT
 from targets.rules import Light, judge, planned_to_date
 
-from .flag import TIMES, Flag, Kind, falls_by_plan, odd_step
+from .flag import TIMES, Flag, FlagKind, falls_by_plan, odd_step
 from .items import flags_of_items
 from .unit_slip import yuan_flag
 
@@ -29,7 +29,7 @@ GOOD = {Light.GREEN, Light.DONE}
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class FigureSeries:
     """A target's (or item's) figures up to a month, as the flags read them.
 
     ``now`` is the month's own figure (None: none yet), ``earlier`` the months before it with their figures.
@@ -48,10 +48,10 @@ class Series:
         return None if self.last_month is None else self.earlier[self.last_month]
 
 
-def series_of(would: TargetRow, month: int) -> Series:
+def series_of(would: TargetRow, month: int) -> FigureSeries:
     """The figures that the month's one is held against: counted ones, and earlier ones that wait for review."""
     seen = {**would.figures, **{m: figure for m, figure in would.awaiting.items() if m < month}}
-    return Series(month, would.figures.get(month), {m: figure for m, figure in sorted(seen.items()) if m < month})
+    return FigureSeries(month, would.figures.get(month), {m: figure for m, figure in sorted(seen.items()) if m < month})
 
 
 def flags_of(would: TargetRow, month: int, names: Mapping[int, str] | None = None) -> list[Flag]:
@@ -67,32 +67,32 @@ def flags_of(would: TargetRow, month: int, names: Mapping[int, str] | None = Non
         # One slip is named once: what is ten times last month's is more than three usual steps, too; and where an item
         # made it, the item says so.
         slip = _fell(would, series)
-        if not any(flag.kind in (Kind.TIMES, Kind.STEP) for flag in found):
+        if not any(flag.kind in (FlagKind.TIMES, FlagKind.STEP) for flag in found):
             slip = yuan_flag(would, month, series.now) or slip or _ten_times(would, series)
             slip = slip or _big_step(would, series)
-        others = () if slip and slip.kind is Kind.YUAN else OTHERS
+        others = () if slip and slip.kind is FlagKind.YUAN else OTHERS
         found += [flag for flag in (slip, *(check(would, series) for check in others)) if flag]
     return sorted(found, key=lambda flag: -flag.weight)
 
 
-def _fell(would: TargetRow, series: Series) -> Flag | None:
+def _fell(would: TargetRow, series: FigureSeries) -> Flag | None:
     """A cumulative below the last one. A level that is to hold may fall, and so may what is to come down."""
     if series.now is None or series.last is None or would.terms.holds or falls_by_plan(would.terms):
         return None
     if series.now >= series.last:
         return None
-    return Flag(Kind.FELL, _("Fell from %(last)s (%(month)s) to %(now)s.") % _shown(would, series))
+    return Flag(FlagKind.FELL, _("Fell from %(last)s (%(month)s) to %(now)s.") % _shown(would, series))
 
 
-def _ten_times(would: TargetRow, series: Series) -> Flag | None:
+def _ten_times(would: TargetRow, series: FigureSeries) -> Flag | None:
     """Ten times the last figure or more: a slip of the decimal point, or another unit. Rates are not above it."""
     if series.now is None or series.last is None or series.last <= 0 or series.now < TIMES * series.last:
         return None
     text = _("Ten times last month's or more: %(last)s (%(month)s), now %(now)s.")
-    return Flag(Kind.TIMES, text % _shown(would, series))
+    return Flag(FlagKind.TIMES, text % _shown(would, series))
 
 
-def _big_step(would: TargetRow, series: Series) -> Flag | None:
+def _big_step(would: TargetRow, series: FigureSeries) -> Flag | None:
     """A step of more than three times the usual one; of a level that holds, a change (``odd_step``)."""
     if series.now is None or series.last is None:
         return None
@@ -107,16 +107,16 @@ def _big_step(would: TargetRow, series: Series) -> Flag | None:
     if step.usual is None:
         shown["base"] = with_unit(would, step.base)
         text = _("A change of %(step)s, more than half of %(base)s (from %(last)s to %(now)s).")
-        return Flag(Kind.STEP, text % shown)
+        return Flag(FlagKind.STEP, text % shown)
     shown |= {"usual": with_unit(would, step.usual), "times": numbers.trimmed(step.times, 1)}
     if would.terms.holds:
         text = _("A change of %(step)s, %(times)s times the usual %(usual)s (from %(last)s to %(now)s).")
     else:
         text = _("A step of %(step)s, %(times)s times the usual %(usual)s a month (from %(last)s to %(now)s).")
-    return Flag(Kind.STEP, text % shown)
+    return Flag(FlagKind.STEP, text % shown)
 
 
-def _beyond(would: TargetRow, series: Series) -> Flag | None:
+def _beyond(would: TargetRow, series: FigureSeries) -> Flag | None:
     """Past the year's target, or a cap's limit: said in the month that passes it, not again every month."""
     value = would.terms.value
     if series.now is None or value is None or would.terms.holds:
@@ -129,11 +129,11 @@ def _beyond(would: TargetRow, series: Series) -> Flag | None:
         return None
     shown = {"now": with_unit(would, series.now), "value": with_unit(would, value)}
     if would.terms.is_cap:
-        return Flag(Kind.BEYOND, _("Over the year's limit: %(now)s, the limit is %(value)s.") % shown)
-    return Flag(Kind.BEYOND, _("Beyond the year's target: %(now)s, the target is %(value)s.") % shown)
+        return Flag(FlagKind.BEYOND, _("Over the year's limit: %(now)s, the limit is %(value)s.") % shown)
+    return Flag(FlagKind.BEYOND, _("Beyond the year's target: %(now)s, the target is %(value)s.") % shown)
 
 
-def _same(would: TargetRow, series: Series) -> Flag | None:
+def _same(would: TargetRow, series: FigureSeries) -> Flag | None:
     """The third month in a row that equals the one before, while the plan wants movement and the target is not met."""
     months = [*series.earlier][-REPEATS:]
     if series.now is None or len(months) < REPEATS or any(series.earlier[m] != series.now for m in months):
@@ -150,10 +150,10 @@ def _same(would: TargetRow, series: Series) -> Flag | None:
         "to": with_unit(would, planned[1]),
     }
     text = _("Equal to last month for the third time: %(now)s since %(since)s; planned from %(from)s to %(to)s.")
-    return Flag(Kind.SAME, text % shown)
+    return Flag(FlagKind.SAME, text % shown)
 
 
-def _jump(would: TargetRow, series: Series) -> Flag | None:
+def _jump(would: TargetRow, series: FigureSeries) -> Flag | None:
     """A light that jumps two colours since the last figure: from green (or done) to red, or from red to green.
 
     Held against the month that the last figure is of: between the two nobody said anything that counts.
@@ -176,13 +176,13 @@ def _jump(would: TargetRow, series: Series) -> Flag | None:
         "The light jumps: %(light_before)s in %(month)s (%(last)s of %(planned_before)s planned), "
         "now %(light)s (%(now)s of %(planned)s planned)."
     )
-    return Flag(Kind.JUMP, text % shown)
+    return Flag(FlagKind.JUMP, text % shown)
 
 
-OTHERS: tuple[Callable[[TargetRow, Series], Flag | None], ...] = (_jump, _beyond, _same)
+OTHERS: tuple[Callable[[TargetRow, FigureSeries], Flag | None], ...] = (_jump, _beyond, _same)
 
 
-def _shown(would: TargetRow, series: Series) -> dict[str, str]:
+def _shown(would: TargetRow, series: FigureSeries) -> dict[str, str]:
     return {
         "last": with_unit(would, series.last),
         "month": month_name(series.last_month or series.month),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from targets.board import TargetRow
 from targets.formats import numbers
 
-from .flag import Flag, Kind
+from .flag import Flag, FlagKind
 
 UNIT, YUAN = "万元", Decimal(10_000)
 #: Beyond so many times the year's target, or the last figure if that is more, it is asked about.
@@ -40,4 +40,4 @@ def yuan_flag(target: TargetRow, month: int, value: Decimal | None) -> Flag | No
     """The same for the reviewer, of a target's own figure."""
     if value is None or not looks_like_yuan(target, None, month, value):
         return None
-    return Flag(Kind.YUAN, question(value))
+    return Flag(FlagKind.YUAN, question(value))

@@ -12,10 +12,10 @@ from targets.formats.numbers import trimmed
 from targets.models import Item
 from targets.models.fields import AMOUNT_PLACES
 
-from .inputs import boxes_of_part, decimals_of, figure_name, items_by_target, unit_of
+from .inputs import decimals_of, figure_field, inputs_of_sub_measure, items_by_target, unit_of
 
 
-class AmountField(forms.CharField):
+class AmountInputField(forms.CharField):
     """A box for an amount as people write it: Django's DecimalField takes 1e5 and refuses 1,234.56."""
 
     def __init__(self, *, unit: str, decimals: int, negative: bool, **kwargs) -> None:
@@ -39,9 +39,9 @@ class AmountField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
-def amount_field(target: TargetRow, item: Item | None, **kwargs) -> AmountField:
+def amount_field(target: TargetRow, item: Item | None, **kwargs) -> AmountInputField:
     """The box of a target's figure, or of one of its items, with the unit and decimals that hold there."""
-    return AmountField(
+    return AmountInputField(
         unit=unit_of(target, item),
         decimals=decimals_of(target, item),
         negative=target.terms.holds,
@@ -60,9 +60,9 @@ class FiguresForm(forms.Form):
         self.places: dict[str, Place] = {}
         self.typed: dict[str, Decimal | None] = {}
         super().__init__(*args, **kwargs)
-        for target, item in boxes_of_part(sub_measure, items_by_target(items)):
+        for target, item in inputs_of_sub_measure(sub_measure, items_by_target(items)):
             item_id = item.pk if item else None
-            name = figure_name(target.id, item_id)
+            name = figure_field(target.id, item_id)
             self.places[name] = (target.id, item_id)
             self.typed[name] = target.typed.get((item_id, month))
             self.fields[name] = amount_field(target, item)

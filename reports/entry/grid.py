@@ -18,11 +18,11 @@ from django.utils.translation import ngettext
 
 from targets.formats.labels import ASSESSMENT, REPORT
 
-from .parsing import LONGEST_AMOUNT, LONGEST_NOTE, LONGEST_WHY, NOTES, TypedReport
+from .parsing import LONGEST_AMOUNT, LONGEST_NOTE, LONGEST_WHY, NOTES, ReportInput
 
 if TYPE_CHECKING:
-    from .lines import Box, EntryLine, Feed
-    from .month import MonthPart
+    from .lines import ContributionLine, EntryLine, InputLine
+    from .month import SubMeasureMonth
 
 #: From so many items on a list can be folded.
 FOLDED_FROM = 13
@@ -86,7 +86,7 @@ def _safe(text: str) -> SafeString:
     return SafeString(escape(text))
 
 
-def draw_part(part: MonthPart, headings: Headings, *, own_page: bool) -> SafeString:
+def draw_part(part: SubMeasureMonth, headings: Headings, *, own_page: bool) -> SafeString:
     """A part of the month as a body of the grid's table.
 
     Args:
@@ -102,7 +102,7 @@ def draw_part(part: MonthPart, headings: Headings, *, own_page: bool) -> SafeStr
     )
 
 
-def _head(part: MonthPart, headings: Headings) -> str:
+def _head(part: SubMeasureMonth, headings: Headings) -> str:
     """A part's title, leading to its own page, with where it stands; and what the reviewer said."""
     after = f' <span class="under">{part.submitted}</span>' if part.submitted else ""
     after += f' <span class="late">{escape(part.late)}</span>' if part.late else ""
@@ -125,7 +125,7 @@ def _wide(inside: str, cell: str = "") -> str:
     return f'<tr class="note-row"><td colspan="7" class="{cell}">{inside}</td></tr>'
 
 
-def _problem(part: MonthPart, headings: Headings) -> str:
+def _problem(part: SubMeasureMonth, headings: Headings) -> str:
     """What is to be done about a part; words that somebody else saved beside those typed."""
     compared = ""
     if part.differences:
@@ -139,7 +139,7 @@ def _problem(part: MonthPart, headings: Headings) -> str:
     return _wide(f'<div class="alert alert-warning" role="alert">{escape(part.problem)}{compared}</div>')
 
 
-def _words(part: MonthPart, headings: Headings, own_page: bool) -> str:
+def _words(part: SubMeasureMonth, headings: Headings, own_page: bool) -> str:
     """The boxes of a part's words and its button; or the words to read."""
     others, suffix, code = headings.others, part.typed.suffix, escape(part.row.code)
     if part.boxes:
@@ -214,11 +214,11 @@ def _before(amount: str, month: str, waits: bool) -> str:
     return f'{amount}<span class="under">{month}</span>'
 
 
-def _own_box(box: Box, line: EntryLine, headings: Headings, boxes: bool, attributes: str) -> str:
+def _own_box(box: InputLine, line: EntryLine, headings: Headings, boxes: bool, attributes: str) -> str:
     return _boxed(box, headings, boxes, f' aria-label="{escape(line.row.name)}, {headings.now}"{attributes}')
 
 
-def _boxed(box: Box, headings: Headings, boxes: bool, attributes: str) -> str:
+def _boxed(box: InputLine, headings: Headings, boxes: bool, attributes: str) -> str:
     """The box, or what stands in it, with what is wrong with it and what somebody else stored."""
     if boxes:
         name = box.name
@@ -238,7 +238,7 @@ def _boxed(box: Box, headings: Headings, boxes: bool, attributes: str) -> str:
     return f'{drawn}<span class="stored">{headings.stored % box.stored}</span>' if box.stored else drawn
 
 
-def _fed(feed: Feed, box: Box, headings: Headings, boxes: bool, attributes: str) -> str:
+def _fed(feed: ContributionLine, box: InputLine, headings: Headings, boxes: bool, attributes: str) -> str:
     """What projects bring to a box, the button that takes it over, and the box for why the figure is another."""
     name, label = box.name, escape(f"{box.label}, ") + headings.others["why"]
     text = f'<span class="brought">{escape(feed.text)}</span>'
@@ -260,7 +260,7 @@ def _fed(feed: Feed, box: Box, headings: Headings, boxes: bool, attributes: str)
     )
 
 
-def _ask(box: Box, headings: Headings) -> str:
+def _ask(box: InputLine, headings: Headings) -> str:
     """The tick that answers the question about an amount that looks like 元; a target's own stands among its flags."""
     asked = escape(box.ask) if box.is_item else ""
     return (
@@ -273,7 +273,7 @@ def _total(line: EntryLine) -> str:
     return f'<b data-total>{line.total}</b><span class="under">{escape(line.total_label)}</span>'
 
 
-def _item_row(line: EntryLine, items: list[Box], headings: Headings, boxes: bool, attributes: str) -> str:
+def _item_row(line: EntryLine, items: list[InputLine], headings: Headings, boxes: bool, attributes: str) -> str:
     name = escape(line.row.name)
     cells = "".join(_item_box(box, line, headings, boxes, attributes) for box in items)
     if len(items) < FOLDED_FROM:
@@ -285,7 +285,7 @@ def _item_row(line: EntryLine, items: list[Box], headings: Headings, boxes: bool
     return f'<tr class="items" data-items="{line.row.id}"><td colspan="7">{inside}</td></tr>'
 
 
-def _item_box(box: Box, line: EntryLine, headings: Headings, boxes: bool, attributes: str) -> str:
+def _item_box(box: InputLine, line: EntryLine, headings: Headings, boxes: bool, attributes: str) -> str:
     # The month is named where it is another than the total's.
     month = "" if box.before_month == line.before_month and not box.waits else box.before_month
     before = _before(box.before, month, box.waits)
@@ -297,7 +297,7 @@ def _item_box(box: Box, line: EntryLine, headings: Headings, boxes: bool, attrib
     )
 
 
-def word_boxes(typed: TypedReport, headings: Headings, *, editable: bool) -> SafeString:
+def word_boxes(typed: ReportInput, headings: Headings, *, editable: bool) -> SafeString:
     """The boxes of a report's words: the own assessment to choose, progress, problems, next steps."""
     suffix, chosen = typed.suffix, typed.texts["assessment"]
     locked, readonly = ("", "") if editable else (" disabled", " readonly")

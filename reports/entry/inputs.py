@@ -22,25 +22,25 @@ def items_by_target(items: Iterable[Item]) -> ItemsOf:
     return found
 
 
-def boxes_of(target: TargetRow, items: ItemsOf) -> list[Item | None]:
+def inputs_of(target: TargetRow, items: ItemsOf) -> list[Item | None]:
     """A target's boxes in their order: None stands for the target's own, which a counted target has not."""
     own = items.get(target.id, [])
     return [*own] if target.counts_items else [None, *own]
 
 
-def boxes_of_part(sub_measure: SubMeasureRow, items: ItemsOf) -> Iterable[tuple[TargetRow, Item | None]]:
+def inputs_of_sub_measure(sub_measure: SubMeasureRow, items: ItemsOf) -> Iterable[tuple[TargetRow, Item | None]]:
     """Every box of a sub-measure with its target."""
     for target in sub_measure.targets:
-        for item in boxes_of(target, items):
+        for item in inputs_of(target, items):
             yield target, item
 
 
-def figure_name(target_id: int, item_id: int | None) -> str:
+def figure_field(target_id: int, item_id: int | None) -> str:
     """The name of a figure's box in a form: the same wherever the target is typed in."""
     return f"figure_{target_id}" if item_id is None else f"figure_{target_id}_{item_id}"
 
 
-def why_name(figure: str) -> str:
+def note_field(figure: str) -> str:
     """The name of the box beside a figure's that says why it is not what projects bring."""
     return f"why_{figure}"
 

@@ -15,16 +15,16 @@ from targets.models import Item, ProgressReport
 from targets.models.fields import AMOUNT_PLACES
 from targets.rules import Counting
 
-from .inputs import ItemsOf, boxes_of, decimals_of, figure_name, unit_of, why_name
-from .parsing import TypedReport, typed_amount
-from .preview import verdict_of
-from .unit_questions import asked, is_sure
+from .inputs import ItemsOf, decimals_of, figure_field, inputs_of, note_field, unit_of
+from .parsing import ReportInput, typed_amount
+from .preview import preview_of
+from .unit_questions import is_confirmed, unit_question
 
 Status = ProgressReport.Status
 
 
 @dataclass(slots=True)
-class Box:
+class InputLine:
     """One box of the form: a target's, or an item's, with the figure before it.
 
     ``before_month`` is empty where there is none; ``waits``: it is not reviewed yet. ``stored`` is what somebody else
@@ -44,12 +44,12 @@ class Box:
     stored: str
     is_item: bool
     ask: str
-    is_sure: bool
-    feed: "Feed | None" = None
+    is_confirmed: bool
+    feed: "ContributionLine | None" = None
 
 
 @dataclass(slots=True)
-class Feed:
+class ContributionLine:
     """What projects bring to a box: in words, as somebody would type it, and why the figure in the box is another.
 
     ``is_other``: it is. ``error``: what is wrong with the words.
@@ -74,23 +74,23 @@ class EntryLine:
     waits: bool
     total: str
     total_label: str
-    boxes: list[Box] = field(default_factory=list)
+    boxes: list[InputLine] = field(default_factory=list)
     light: SafeString = field(default_factory=SafeString)
     reason: str = ""
     flags: tuple[str, ...] = ()
 
     @property
-    def own(self) -> Box | None:
+    def own(self) -> InputLine | None:
         """The target's own box; none where its figure follows from its items."""
         return next((box for box in self.boxes if not box.is_item), None)
 
     @property
-    def items(self) -> list[Box]:
+    def items(self) -> list[InputLine]:
         return [box for box in self.boxes if box.is_item]
 
 
-def lines_of(
-    typed: TypedReport, items: ItemsOf, stored: Mapping[Place, Decimal | None] | None = None
+def entry_lines(
+    typed: ReportInput, items: ItemsOf, stored: Mapping[Place, Decimal | None] | None = None
 ) -> list[EntryLine]:
     """A line for each target of a sub-measure, judged as if what was typed were approved.
 
@@ -101,7 +101,7 @@ def lines_of(
     lines = []
     for target in typed.row.targets:
         names = {item.pk: item.name for item in items.get(target.id, ())}
-        verdict = verdict_of(target, month, typed.figures, names)
+        verdict = preview_of(target, month, typed.figures, names)
         before = figure_before(target, None, month)
         line = EntryLine(
             row=target,
@@ -116,7 +116,7 @@ def lines_of(
             reason=verdict.reason,
             flags=verdict.flags,
         )
-        line.boxes = [_box(target, item, typed, stored) for item in boxes_of(target, items)]
+        line.boxes = [_box(target, item, typed, stored) for item in inputs_of(target, items)]
         lines.append(line)
     return lines
 
@@ -151,17 +151,17 @@ def figure_before(target: TargetRow, item_id: int | None, month: int) -> FigureB
 def _box(
     target: TargetRow,
     item: Item | None,
-    typed: TypedReport,
+    typed: ReportInput,
     stored: Mapping[Place, Decimal | None] | None,
-) -> Box:
+) -> InputLine:
     place = (target.id, item.pk if item else None)
-    name = figure_name(*place)
+    name = figure_field(*place)
     decimals = decimals_of(target, item)
     before = figure_before(target, place[1], typed.month)
     other = ""
     if stored is not None and stored.get(place) != typed.figures.get(place):
         other = _amount(stored.get(place), target, item, decimals)
-    return Box(
+    return InputLine(
         name=name,
         label=item.name if item else target.name,
         unit=unit_of(target, item),
@@ -173,16 +173,16 @@ def _box(
         error=typed.fault_of(name),
         stored=other,
         is_item=item is not None,
-        ask=asked(typed, target, place[1]),
-        is_sure=is_sure(typed, name),
+        ask=unit_question(typed, target, place[1]),
+        is_sure=is_confirmed(typed, name),
         feed=_feed(typed, place, name, unit_of(target, item)) if place in typed.fed.brought else None,
     )
 
 
-def _feed(typed: TypedReport, place: Place, name: str, unit: str) -> Feed:
-    brought, why = typed.fed.brought[place], why_name(name)
+def _feed(typed: ReportInput, place: Place, name: str, unit: str) -> ContributionLine:
+    brought, why = typed.fed.brought[place], note_field(name)
     shown = {"amount": f"{numbers.trimmed(brought.value, AMOUNT_PLACES)}{unit}", "done": brought.done}
-    return Feed(
+    return ContributionLine(
         text=_("Projects bring %(amount)s (%(done)d of %(total)d done)") % {**shown, "total": brought.total},
         amount=typed_amount(brought.value),
         why=typed.texts[why],

@@ -21,19 +21,19 @@ from targets.formats import dates
 from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport
 
-from ..months.lateness import LONGEST, Timeliness, mark_of
+from ..months.lateness import MOST_DAYS_LATE, Timeliness, timing_of
 from .grid import Headings, draw_part
 from .inputs import ItemsOf
-from .lines import EntryLine, lines_of
-from .parsing import WORDS, TypedReport, stored_report
-from .submission import NOT_TAKEN, Fate, HandedIn
+from .lines import EntryLine, entry_lines
+from .parsing import TEXT_FIELDS, ReportInput, input_from_database
+from .submission import NOT_TAKEN, SubmitResult, SubmittedInput
 
 Status = ProgressReport.Status
 LATE = {Timeliness.LATE, Timeliness.OVERDUE}
 
 
 @dataclass(slots=True)
-class Difference:
+class EditConflict:
     """A word that was saved since the form was made beside the one typed here."""
 
     label: str
@@ -42,7 +42,7 @@ class Difference:
 
 
 @dataclass(slots=True)
-class MonthPart:
+class SubMeasureMonth:
     """One sub-measure's month on the page.
 
     Args:
@@ -50,7 +50,7 @@ class MonthPart:
         editable: whether its department may type in it now.
         boxes: whether boxes are drawn; also where nothing can be typed any more, but something was typed in vain.
         typed: what stands in its boxes, or is stored; ``lines`` are its targets.
-        version, seen: what the form carries back (``TypedReport``).
+        version, seen: what the form carries back (``ReportInput``).
         late: by how many days it came late or is overdue, in words; else empty.
         handed: what became of what was typed; None on a page that is just opened.
         evidence: how many files are attached.
@@ -62,15 +62,15 @@ class MonthPart:
     status: str
     editable: bool
     boxes: bool
-    typed: TypedReport
+    typed: ReportInput
     lines: list[EntryLine]
     version: int
     seen: str
     submitted: str
     late: str
-    handed: HandedIn | None
+    handed: SubmittedInput | None
     problem: str
-    differences: list[Difference]
+    differences: list[EditConflict]
     address: str
     is_in: bool
     can_withdraw: bool
@@ -129,7 +129,7 @@ class MonthPage:
         left = (self.due - self.today).days
         if left >= 0:
             return ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left}
-        if -left > LONGEST:
+        if -left > MOST_DAYS_LATE:
             return _("overdue for more than a year")
         return ngettext("%(n)d day overdue", "%(n)d days overdue", -left) % {"n": -left}
 
@@ -141,7 +141,7 @@ class MonthPage:
     def headings(self) -> Headings:
         return Headings.of_month(dates.year_month(self.year, self.month))
 
-    def draw(self, parts: Iterable[MonthPart], *, own_page: bool = False) -> SafeString:
+    def draw(self, parts: Iterable[SubMeasureMonth], *, own_page: bool = False) -> SafeString:
         """The bodies of the grid's table (``draw_part``)."""
         return SafeString("".join(draw_part(part, self.headings, own_page=own_page) for part in parts))
 
@@ -167,22 +167,22 @@ class MonthPage:
         report = row.reports.get(self.month)
         return self.is_open and (report is None or report.status in (Status.DRAFT, Status.RETURNED))
 
-    def part(self, row: SubMeasureRow, *, suffix: str = "", handed: HandedIn | None = None) -> MonthPart:
+    def part(self, row: SubMeasureRow, *, suffix: str = "", handed: SubmittedInput | None = None) -> SubMeasureMonth:
         """One sub-measure's month, as stored; or as typed, where that could not be taken.
 
         Args:
-            suffix: see ``TypedReport``.
+            suffix: see ``ReportInput``.
             handed: what became of what was typed for it.
         """
-        stored = stored_report(row, self.items, self.month, suffix, self.fed)
+        stored = input_from_database(row, self.items, self.month, suffix, self.fed)
         # What nobody touched is shown as it is now, whatever became of it.
         keeps = handed is not None and handed.fate in NOT_TAKEN and (handed.typed.is_touched or handed.typed.errors)
         typed = handed.typed if handed and keeps else stored
-        is_stale = bool(keeps and handed and handed.fate is Fate.STALE)
+        is_stale = bool(keeps and handed and handed.fate is SubmitResult.STALE)
         report, editable = row.reports.get(self.month), self.is_editable(row)
-        mark = mark_of(row, self.month, self.schedule, self.today)
+        mark = timing_of(row, self.month, self.schedule, self.today)
         boxes = editable or bool(keeps)
-        return MonthPart(
+        return SubMeasureMonth(
             row=row,
             report=report,
             state=report.status if report else "none",
@@ -190,7 +190,7 @@ class MonthPage:
             editable=editable,
             boxes=boxes,
             typed=typed,
-            lines=lines_of(typed, self.items, stored.figures if is_stale else None),
+            lines=entry_lines(typed, self.items, stored.figures if is_stale else None),
             # Saving again after a conflict is a decision: the form carries the version that it was compared with.
             version=stored.version if is_stale or not keeps else typed.version,
             seen=stored.seen,
@@ -205,13 +205,13 @@ class MonthPage:
         )
 
 
-def _problem(handed: HandedIn, typed: TypedReport) -> str:
+def _problem(handed: SubmittedInput, typed: ReportInput) -> str:
     """What is to be done about a part, in a sentence; empty where nothing is."""
-    if handed.fate is Fate.INVALID:
+    if handed.fate is SubmitResult.INVALID:
         if "version" in handed.typed.errors:
             return _("Nothing was saved yet: the form was damaged on its way. What you typed is kept; save it again.")
         return _("Nothing was saved yet: please mend what is marked below. What you typed is kept.")
-    if handed.fate is Fate.STALE and typed is not handed.typed:
+    if handed.fate is SubmitResult.STALE and typed is not handed.typed:
         shown = {"by": handed.changed}
         return (
             _("This report was changed after you opened it%(by)s; here it is as it is now. Look, then submit it.")
@@ -221,39 +221,39 @@ def _problem(handed: HandedIn, typed: TypedReport) -> str:
         return handed.refusal
     if handed.missing:
         shown = {"names": pgettext("list", ", ").join(handed.missing)}
-        if handed.fate is Fate.SAVED:
+        if handed.fate is SubmitResult.SAVED:
             return _("Not submitted, kept as a draft. Still missing: %(names)s.") % shown
         return _("Not submitted. Still missing: %(names)s.") % shown
     return ""
 
 
-def _differences(stored: TypedReport, typed: TypedReport, headings: Headings) -> list[Difference]:
+def _differences(stored: ReportInput, typed: ReportInput, headings: Headings) -> list[EditConflict]:
     """The words that were saved since the form was made, where they differ from those typed."""
     found = []
-    for name in WORDS:
+    for name in TEXT_FIELDS:
         texts = stored.texts[name], typed.texts[name]
         if texts[0] != texts[1]:
             if name == "assessment":
                 texts = tuple(str(ASSESSMENT.get(text, text)) for text in texts)
-            found.append(Difference(headings.words[name], *texts))
+            found.append(EditConflict(headings.words[name], *texts))
     return found
 
 
-def parts_of(
+def sub_measures_of_month(
     board: Board,
     page: MonthPage,
-    handed: Mapping[int, HandedIn] | None = None,
+    handed: Mapping[int, SubmittedInput] | None = None,
     evidence: Mapping[int, int] | None = None,
-) -> list[MonthPart]:
+) -> list[SubMeasureMonth]:
     """Every part of a department's month; what was returned stands first, the rest in the plan's order."""
     parts = []
-    for row in reporting(board):
+    for row in load_month_page(board):
         part = page.part(row, suffix=f"_{row.id}", handed=(handed or {}).get(row.id))
         part.evidence = (evidence or {}).get(part.report.id, 0) if part.report else 0
         parts.append(part)
     return sorted(parts, key=lambda part: not part.is_returned)
 
 
-def reporting(board: Board) -> Iterable[SubMeasureRow]:
+def load_month_page(board: Board) -> Iterable[SubMeasureRow]:
     """The sub-measures that are reported on: proposals to the district are not."""
     return [row for row in board.sub_measures if row.area_kind != "proposal"]

@@ -21,12 +21,12 @@ from targets.formats.numbers import trimmed
 from targets.models import Figure, Item
 from targets.models.fields import AMOUNT_PLACES
 
-from ..actions import Entry
+from ..actions import ReportEntry
 from ..checks.limits import beyond, limit_of
-from .inputs import ItemsOf, boxes_of_part, decimals_of, figure_name, unit_of, why_name
+from .inputs import ItemsOf, decimals_of, figure_field, inputs_of_sub_measure, note_field, unit_of
 
 NOTES = ("progress", "problems", "next_steps")
-WORDS = ("assessment", *NOTES)
+TEXT_FIELDS = ("assessment", *NOTES)
 LONGEST_NOTE, LONGEST_AMOUNT = 4000, 60
 #: A word on a single figure: why it is not what projects bring.
 LONGEST_WHY = Figure._meta.get_field("note").max_length
@@ -42,7 +42,7 @@ _WHY = forms.CharField(required=False, max_length=LONGEST_WHY)
 
 
 @dataclass
-class TypedReport:
+class ReportInput:
     """One sub-measure's month as it stands in a form.
 
     Args:
@@ -57,7 +57,7 @@ class TypedReport:
         errors: field to what is wrong with it, for the reader.
         sure: box to the amount that was confirmed to be in 万元 and right.
         is_touched: whether somebody changed anything since the form was made.
-        seen: the mark of what was stored when the form was made (``mark_of``).
+        seen: the mark of what was stored when the form was made (``assessment_mark``).
     """
 
     row: SubMeasureRow
@@ -75,9 +75,9 @@ class TypedReport:
     seen: str = ""
     is_touched: bool = False
 
-    def entry(self) -> Entry:
+    def entry(self) -> ReportEntry:
         """What was typed, for the actions."""
-        return Entry(**{name: self.texts[name] for name in WORDS}, figures=self.figures, notes=self.notes)
+        return ReportEntry(**{name: self.texts[name] for name in TEXT_FIELDS}, figures=self.figures, notes=self.notes)
 
     def unexplained(self) -> list[str]:
         """The names of the places whose figure is not what projects bring, without a word why."""
@@ -92,36 +92,38 @@ class TypedReport:
         return self.errors.get(name, "")
 
 
-def stored_report(row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = "", fed: Fed = NOTHING) -> TypedReport:
+def input_from_database(
+    row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = "", fed: Fed = NOTHING
+) -> ReportInput:
     """A sub-measure's month as it is stored: what an untouched form shows."""
-    typed = TypedReport(row, month, suffix, fed=fed)
+    typed = ReportInput(row, month, suffix, fed=fed)
     report = row.reports.get(month)
     typed.version = report.version if report else 0
-    for name in WORDS:
+    for name in TEXT_FIELDS:
         typed.texts[name] = getattr(report, name).strip() if report else ""
-    for target, item in boxes_of_part(row, items):
+    for target, item in inputs_of_sub_measure(row, items):
         item_id = item.pk if item else None
-        name, place = figure_name(target.id, item_id), (target.id, item_id)
+        name, place = figure_field(target.id, item_id), (target.id, item_id)
         value = target.typed.get((item_id, month))
         typed.places[name] = place
         typed.figures[place] = value
         typed.texts[name] = "" if value is None else typed_amount(value)
         if place in fed.brought:
-            typed.notes[place] = typed.texts[why_name(name)] = fed.notes.get(place, "")
-    typed.seen = mark_of(typed.texts)
+            typed.notes[place] = typed.texts[note_field(name)] = fed.notes.get(place, "")
+    typed.seen = assessment_mark(typed.texts)
     return typed
 
 
-def posted_report(
+def input_from_post(
     data: Mapping[str, str], row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = "", fed: Fed = NOTHING
-) -> TypedReport:
+) -> ReportInput:
     """A sub-measure's month as a form brought it. A box that the form had not, stays as it is stored.
 
     The button ``take`` names the box into which what projects bring is taken over.
     """
-    stored = stored_report(row, items, month, suffix, fed)
-    typed = TypedReport(row, month, suffix, fed=fed, seen=stored.seen)
-    for name in ("version", *WORDS):
+    stored = input_from_database(row, items, month, suffix, fed)
+    typed = ReportInput(row, month, suffix, fed=fed, seen=stored.seen)
+    for name in ("version", *TEXT_FIELDS):
         text = data.get(name + suffix, "").replace("\r\n", "\n").strip()
         try:
             cleaned = _FIELDS[name].clean(text)
@@ -132,17 +134,17 @@ def posted_report(
             typed.version = stored.version if name in typed.errors else cleaned
         else:
             typed.texts[name] = cleaned
-    for target, item in boxes_of_part(row, items):
+    for target, item in inputs_of_sub_measure(row, items):
         _read_figure(typed, stored, data, target, item)
     seen = data.get(f"seen{suffix}") or stored.seen
-    typed.is_touched = mark_of(typed.texts) != seen
+    typed.is_touched = assessment_mark(typed.texts) != seen
     return typed
 
 
 def _read_figure(
-    typed: TypedReport, stored: TypedReport, data: Mapping[str, str], target: TargetRow, item: Item | None
+    typed: ReportInput, stored: ReportInput, data: Mapping[str, str], target: TargetRow, item: Item | None
 ) -> None:
-    name = figure_name(target.id, item.pk if item else None)
+    name = figure_field(target.id, item.pk if item else None)
     place = typed.places[name] = (target.id, item.pk if item else None)
     if place in typed.fed.brought:
         typed.names[place] = item.name if item else target.name
@@ -173,9 +175,9 @@ def _read_figure(
         typed.errors[name] = error.messages[0] if isinstance(error, ValidationError) else str(error)
 
 
-def _read_why(typed: TypedReport, stored: TypedReport, data: Mapping[str, str], name: str, place: Place) -> None:
+def _read_why(typed: ReportInput, stored: ReportInput, data: Mapping[str, str], name: str, place: Place) -> None:
     """Reads why a figure is not what projects bring."""
-    why = why_name(name)
+    why = note_field(name)
     text = data[why].strip() if why in data else stored.texts[why]
     try:
         text = _WHY.clean(text)
@@ -189,7 +191,7 @@ def typed_amount(value: Decimal) -> str:
     return trimmed(value, AMOUNT_PLACES).replace(",", "")
 
 
-def mark_of(texts: Mapping[str, str]) -> str:
+def assessment_mark(texts: Mapping[str, str]) -> str:
     """A short mark of what stands in a form: the form carries it, so that what nobody touched is known."""
     plain = sorted(f"{name}={text}" for name, text in texts.items() if text)
     return sha256("\0".join(plain).replace("\r\n", "\n").encode()).hexdigest()[:16]

@@ -26,7 +26,7 @@ MOST_ITEMS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Preview:
     """A target's month in the reader's language. ``total`` is the number that follows from its items; else empty."""
 
     planned: str
@@ -36,12 +36,12 @@ class Verdict:
     flags: tuple[str, ...]
 
 
-_kept: dict[Hashable, Verdict] = {}
+_kept: dict[Hashable, Preview] = {}
 
 
-def verdict_of(
+def preview_of(
     target: TargetRow, month: int, typed: Mapping[Place, Decimal | None], names: Mapping[int, str]
-) -> Verdict:
+) -> Preview:
     """The verdict as if ``typed`` were approved.
 
     Args:
@@ -84,9 +84,9 @@ def _grounds(
     )
 
 
-def _judged(target: TargetRow, month: int, typed: Mapping[Place, Decimal | None], names: Mapping[int, str]) -> Verdict:
+def _judged(target: TargetRow, month: int, typed: Mapping[Place, Decimal | None], names: Mapping[int, str]) -> Preview:
     would = preview(target, month, typed)
-    return Verdict(
+    return Preview(
         planned=numbers.planned(would.standing.planned, target.decimals),
         total=numbers.amount(would.figures.get(month), target.decimals) if target.counts_items else "",
         light=light_mark(would.light),

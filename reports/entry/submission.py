@@ -12,12 +12,12 @@ from targets.models import SubMeasure
 from targets.rules import Light
 from targets.trace.record import Actor
 
-from ..actions import Part, save_parts
-from .parsing import TypedReport
-from .unit_questions import unconfirmed
+from ..actions import ReportToSave, save_reports
+from .parsing import ReportInput
+from .unit_questions import unconfirmed_targets
 
 
-class Fate(Enum):
+class SubmitResult(Enum):
     """What became of a part of a form. ``LEFT``: it was not to be saved, for the button said something else."""
 
     UNTOUCHED = auto()
@@ -30,13 +30,13 @@ class Fate(Enum):
 
 
 #: What is not in the database: the page keeps showing it as it was typed.
-NOT_TAKEN = {Fate.LEFT, Fate.INVALID, Fate.STALE, Fate.REFUSED}
+NOT_TAKEN = {SubmitResult.LEFT, SubmitResult.INVALID, SubmitResult.STALE, SubmitResult.REFUSED}
 #: Lights for which a month without a figure is a gap: something is due, or was.
 WANT_FIGURE = {Light.GREEN, Light.AMBER, Light.RED, Light.NO_DATA}
 
 
 @dataclass
-class HandedIn:
+class SubmittedInput:
     """One part of a form and its fate.
 
     Args:
@@ -45,16 +45,16 @@ class HandedIn:
         changed: who changed it since the form was made, and when, where that is why; in brackets.
     """
 
-    typed: TypedReport
-    fate: Fate
+    typed: ReportInput
+    fate: SubmitResult
     missing: list[str] = field(default_factory=list)
     refusal: str = ""
     changed: str = ""
 
 
-def hand_in(
-    actor: Actor, month: int, parts: Sequence[TypedReport], submit: Collection[int], *, whole: bool
-) -> list[HandedIn]:
+def submit_inputs(
+    actor: Actor, month: int, parts: Sequence[ReportInput], submit: Collection[int], *, whole: bool
+) -> list[SubmittedInput]:
     """Saves every part that was touched, and submits those asked for that are complete.
 
     Args:
@@ -69,41 +69,43 @@ def hand_in(
     to_save = [
         (handed, handed.typed.row.id in submit and not handed.missing)
         for handed in found
-        if handed.fate is not Fate.INVALID
+        if handed.fate is not SubmitResult.INVALID
     ]
     to_save = [(handed, submits) for handed, submits in to_save if submits or handed.typed.is_touched]
     things = SubMeasure.objects.select_related("plan").in_bulk([handed.typed.row.id for handed, _submits in to_save])
-    outcomes = save_parts(
+    outcomes = save_reports(
         actor,
         month,
         [
-            Part(things[handed.typed.row.id], handed.typed.version, handed.typed.entry(), submits)
+            ReportToSave(things[handed.typed.row.id], handed.typed.version, handed.typed.entry(), submits)
             for handed, submits in to_save
         ],
     )
     for (handed, submits), outcome in zip(to_save, outcomes, strict=True):
         if outcome.error is None:
-            handed.fate = Fate.SUBMITTED if submits else Fate.SAVED
+            handed.fate = SubmitResult.SUBMITTED if submits else SubmitResult.SAVED
         else:
-            handed.fate, handed.refusal = Fate.REFUSED, str(outcome.error)
+            handed.fate, handed.refusal = SubmitResult.REFUSED, str(outcome.error)
             if isinstance(outcome.error, StaleReport):
-                handed.fate, handed.changed = Fate.STALE, outcome.error.by
+                handed.fate, handed.changed = SubmitResult.STALE, outcome.error.by
     return found
 
 
-def _judged(typed: TypedReport, submits: bool, whole: bool) -> HandedIn:
+def _judged(typed: ReportInput, submits: bool, whole: bool) -> SubmittedInput:
     if typed.errors:
-        return HandedIn(typed, Fate.INVALID)
-    return HandedIn(typed, Fate.UNTOUCHED, missing_of(typed, with_figures=whole) if submits else [])
+        return SubmittedInput(typed, SubmitResult.INVALID)
+    return SubmittedInput(typed, SubmitResult.UNTOUCHED, missing_of(typed, with_figures=whole) if submits else [])
 
 
-def missing_of(typed: TypedReport, *, with_figures: bool) -> list[str]:
+def missing_of(typed: ReportInput, *, with_figures: bool) -> list[str]:
     """What a part lacks before it can be submitted, by the names on the screen.
 
     A figure is missed where something was due by the month; a target that the plan leaves open, is not due yet or is
     done needs none.
     """
-    missing = [_("confirmation that %(name)s is in 万元, not in 元") % {"name": name} for name in unconfirmed(typed)]
+    missing = [
+        _("confirmation that %(name)s is in 万元, not in 元") % {"name": name} for name in unconfirmed_targets(typed)
+    ]
     missing += [_("why %(name)s differs from its projects") % {"name": name} for name in typed.unexplained()]
     if not typed.texts["assessment"]:
         missing.append(_("Own assessment"))

@@ -15,7 +15,7 @@ from targets.models import ProgressReport, SubMeasure
 
 
 @dataclass(frozen=True)
-class Sort:
+class ReportTab:
     """A sort of things that are reported on.
 
     Args:
@@ -45,28 +45,30 @@ def _counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
     return found["count"], found["returned"]
 
 
-FIRST = Sort("", _("Sub-measures"), _("Your department leads no sub-measure of this plan."), _measures, _counted)
-sorts: dict[str, Sort] = {"": FIRST}
+MEASURES_TAB = ReportTab(
+    "", _("Sub-measures"), _("Your department leads no sub-measure of this plan."), _measures, _counted
+)
+report_tabs: dict[str, ReportTab] = {"": MEASURES_TAB}
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
     """A sort as the page offers it: how many things there are and how many of them were sent back."""
 
-    sort: Sort
+    sort: ReportTab
     count: int
     returned: int
     is_shown: bool
 
 
-def tabs_of(plan: PlanRow, month: int, department_id: int, shown: Sort, count: int, returned: int) -> list[Tab]:
+def tabs_of(plan: PlanRow, month: int, department_id: int, shown: ReportTab, count: int, returned: int) -> list[Tab]:
     """The tabs of a department's month; none where it reports on one sort only. One query a sort that is not shown.
 
     Args:
         count, returned: of the sort that is shown.
     """
     tabs = []
-    for sort in sorts.values():
+    for sort in report_tabs.values():
         numbers = (count, returned) if sort is shown else sort.counted(plan, department_id, month)
         tabs.append(Tab(sort, *numbers, sort is shown))
     # A department without anything on the tab that is shown still finds its way to the other.

@@ -18,7 +18,7 @@ from targets.files.uploads import clean_name
 from targets.formats.numbers import file_size
 from targets.models import Evidence
 
-Kind = Evidence.Kind
+EvidenceKind = Evidence.Kind
 
 # A picture too big to open is refused like a broken one.
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
@@ -26,8 +26,12 @@ warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 #: Pillow's name of a picture's format to its endings; the first is given where a name has none of them.
 PICTURES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
 #: What Office files and PDF end in, by kind and format.
-DOCUMENTS = {"pdf": (Kind.PDF, ".pdf"), "docx": (Kind.WORD, ".docx"), "doc": (Kind.WORD, ".doc")}
-DOCUMENTS |= {"xlsx": (Kind.EXCEL, ".xlsx"), "xls": (Kind.EXCEL, ".xls")}
+DOCUMENTS = {
+    "pdf": (EvidenceKind.PDF, ".pdf"),
+    "docx": (EvidenceKind.WORD, ".docx"),
+    "doc": (EvidenceKind.WORD, ".doc"),
+}
+DOCUMENTS |= {"xlsx": (EvidenceKind.EXCEL, ".xlsx"), "xls": (EvidenceKind.EXCEL, ".xls")}
 CONTENT_TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -57,7 +61,7 @@ class EvidenceFile:
     Args:
         upload: the file as it came; its pointer is anywhere.
         name: cleaned, with an ending that fits the content.
-        kind: of ``Evidence.Kind``.
+        kind: of ``Evidence.FlagKind``.
         sha256: of the content, in hexadecimal.
         thumbnail: a JPEG of a picture, without its metadata; None for a document.
     """
@@ -74,7 +78,7 @@ class EvidenceFile:
         return self.upload.size or 0
 
 
-def checked(upload: UploadedFile) -> EvidenceFile:
+def check_evidence(upload: UploadedFile) -> EvidenceFile:
     """The file as evidence. Raises NotEvidence."""
     name = clean_name(upload.name or "")
     try:
@@ -114,7 +118,7 @@ def _recognised(upload: UploadedFile) -> tuple[str, tuple[str, ...], ContentFile
     guess = filetype.guess(head)
     if guess and guess.mime in {"image/jpeg", "image/png", "image/webp"}:
         format_name, thumbnail = _picture(upload)
-        return Kind.IMAGE, PICTURES[format_name], thumbnail
+        return EvidenceKind.IMAGE, PICTURES[format_name], thumbnail
     if head.startswith(b"%PDF-"):
         kind, ending = DOCUMENTS["pdf"]
         return kind, (ending,), None

@@ -59,7 +59,7 @@ def evidence_counts(report_ids: Collection[int]) -> dict[int, int]:
     return dict(rows.order_by().values_list("report_id").annotate(Count("id")))
 
 
-def limits() -> dict[str, str | int]:
+def evidence_limits() -> dict[str, str | int]:
     """What a form that takes files says of them, in its text, to the browser and to the script beside it."""
     return {
         "accept": ACCEPT,

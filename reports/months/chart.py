@@ -23,7 +23,7 @@ SHAPES = {"on_time": "●", "late": "▲", "not_in": "■", "awaited": "○"}
 
 
 @dataclass(slots=True)
-class Row:
+class DepartmentReporting:
     """A department's row: the drawing, and the year in words beside it."""
 
     name: str
@@ -33,10 +33,10 @@ class Row:
     days: str
 
 
-def reporting_rows(lines: Iterable[DepartmentLine]) -> list[Row]:
+def reporting_rows(lines: Iterable[DepartmentLine]) -> list[DepartmentReporting]:
     """A row for each department, in their order. The numbers stand in the table of the same page."""
     return [
-        Row(
+        DepartmentReporting(
             name=line.department.name,
             leader=line.department.leader,
             drawing=_drawing(line.department.name, line.months),

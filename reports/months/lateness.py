@@ -7,7 +7,7 @@ The rule, in calendar days of the town:
   for a sub-measure count as reported in time.
 - One that came later is late by the days from the due day to that first submission.
 - One that is not in once the due day has passed is overdue, by the days from then to today.
-- Counting ends when the month is closed, or ``LONGEST`` days after its due day: what never came by then is missing, and
+- Counting ends when the month is closed, or ``MOST_DAYS_LATE`` days after its due day: what never came by then is missing, and
   keeps the days until then. So whoever never reports stands no better than whoever comes very late.
 """
 
@@ -23,7 +23,7 @@ from targets.board import Board, DepartmentRow, ReportRow, SubMeasureRow
 from targets.calendar.schedule import Schedule, days_late, has_ended
 
 #: In days: a report is overdue for a year at most, then it is missing; one that came still later counts as this late.
-LONGEST = 365
+MOST_DAYS_LATE = 365
 
 
 class Timeliness(StrEnum):
@@ -38,7 +38,7 @@ class Timeliness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Timing:
     """A sub-measure's month: its timeliness and, of what is late, overdue or missing, the days."""
 
     kind: Timeliness
@@ -50,7 +50,7 @@ class Mark:
         match self.kind:
             case Timeliness.ON_TIME:
                 return _("on time")
-            case Timeliness.LATE if self.days >= LONGEST:
+            case Timeliness.LATE if self.days >= MOST_DAYS_LATE:
                 return ngettext("%(n)d day late or more", "%(n)d days late or more", self.days) % {"n": self.days}
             case Timeliness.LATE:
                 return ngettext("%(n)d day late", "%(n)d days late", self.days) % {"n": self.days}
@@ -87,7 +87,7 @@ class Tally:
         """What is due and not in: overdue or missing."""
         return self.overdue + self.missing
 
-    def add(self, mark: Mark) -> None:
+    def add(self, mark: Timing) -> None:
         """Counts one more sub-measure's month."""
         if mark.kind != Timeliness.NOT_ENDED:
             setattr(self, mark.kind, getattr(self, mark.kind) + 1)
@@ -101,32 +101,32 @@ class DepartmentLine:
     department: DepartmentRow
     total: Tally = field(default_factory=Tally)
     months: dict[int, Tally] = field(default_factory=dict)
-    parts: list[tuple[SubMeasureRow, dict[int, Mark]]] = field(default_factory=list)
+    parts: list[tuple[SubMeasureRow, dict[int, Timing]]] = field(default_factory=list)
 
 
-def mark_of(part: SubMeasureRow, month: int, schedule: Schedule, today: date) -> Mark:
+def timing_of(part: SubMeasureRow, month: int, schedule: Schedule, today: date) -> Timing:
     """How a sub-measure's month was reported, as seen on a day. The rule stands at the head of this module."""
     if not has_ended(schedule.year, month, today):
-        return Mark(Timeliness.NOT_ENDED)
+        return Timing(Timeliness.NOT_ENDED)
     due = schedule.due_day(month)
     report = part.reports.get(month)
     if report and first_submission(report):
-        return mark_of_report(report, due)
+        return timing_of_report(report, due)
     if part.is_reported(month):
-        return Mark(Timeliness.ON_TIME)
+        return Timing(Timeliness.ON_TIME)
     if month in schedule.closed:
         until = schedule.closed[month] or today
-        return Mark(Timeliness.MISSING, max(0, min((until - due).days, LONGEST)))
+        return Timing(Timeliness.MISSING, max(0, min((until - due).days, MOST_DAYS_LATE)))
     over = (today - due).days
-    if over > LONGEST:
-        return Mark(Timeliness.MISSING, LONGEST)
-    return Mark(Timeliness.OVERDUE, over) if over > 0 else Mark(Timeliness.AWAITED)
+    if over > MOST_DAYS_LATE:
+        return Timing(Timeliness.MISSING, MOST_DAYS_LATE)
+    return Timing(Timeliness.OVERDUE, over) if over > 0 else Timing(Timeliness.AWAITED)
 
 
-def mark_of_report(report: ReportRow, due: date) -> Mark:
+def timing_of_report(report: ReportRow, due: date) -> Timing:
     """How a report that was submitted kept to its due day, whatever became of it since."""
-    days = min(days_late(due, first_submission(report)), LONGEST)
-    return Mark(Timeliness.LATE, days) if days else Mark(Timeliness.ON_TIME)
+    days = min(days_late(due, first_submission(report)), MOST_DAYS_LATE)
+    return Timing(Timeliness.LATE, days) if days else Timing(Timeliness.ON_TIME)
 
 
 def first_submission(report: ReportRow) -> datetime | None:
@@ -143,7 +143,7 @@ def by_department(board: Board, months: Iterable[int], schedule: Schedule, today
     lines: dict[int, DepartmentLine] = {}
     for part in reported_on(board):
         line = lines.setdefault(part.lead.id, DepartmentLine(part.lead, months={month: Tally() for month in months}))
-        marks = {month: mark_of(part, month, schedule, today) for month in months}
+        marks = {month: timing_of(part, month, schedule, today) for month in months}
         line.parts.append((part, marks))
         for month, mark in marks.items():
             line.months[month].add(mark)

@@ -17,7 +17,7 @@ NO_DAY = Cast(Value(None), DateField())
 
 
 @dataclass
-class Office:
+class Lookups:
     """The rows by table.
 
     Args:
@@ -33,7 +33,7 @@ class Office:
     items: dict[int, str] = field(default_factory=dict)
 
 
-def load_office(plan_id: int, year: int, items: QuerySet[Item]) -> Office:
+def load_lookups(plan_id: int, year: int, items: QuerySet[Item]) -> Lookups:
     """Reads a plan's office. One query.
 
     Args:
@@ -44,7 +44,7 @@ def load_office(plan_id: int, year: int, items: QuerySet[Item]) -> Office:
     calendar = _columns(days, "day", day=F("day"), text=F("name"), extra=F("kind"))
     remarks = _columns(StandardRemark.objects.all(), "remark", number=F("position"), text=F("text"), extra=F("pk"))
     named = _columns(items, "item", number=F("pk"), text=F("name"))
-    office = Office()
+    office = Lookups()
     found: dict[date, CalendarDay] = {}
     ordered: list[tuple[int, int, str]] = []
     for table, number, day, text, extra in closed.union(calendar, remarks, named, all=True):

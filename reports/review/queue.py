@@ -19,11 +19,11 @@ from targets.formats.dates import month_name
 from targets.models import Figure, Item, ProgressReport, SubMeasure
 from targets.rules import Counting
 
-from ..checks.contributions import flag_of_feeds
+from ..checks.contributions import contribution_flag
 from ..checks.flag import Flag
 from ..checks.targets import flags_of, series_of
-from ..months.lateness import Mark, mark_of_report
-from .lookups import Office, load_office
+from ..months.lateness import Timing, timing_of_report
+from .lookups import Lookups, load_lookups
 
 Status = ProgressReport.Status
 
@@ -32,7 +32,7 @@ ITEM_DECIMALS = 2
 
 
 @dataclass(slots=True)
-class OddFigure:
+class QuestionedFigure:
     """A flag and the target whose figure it is about."""
 
     target: str
@@ -65,7 +65,7 @@ class ReviewLine:
 
 
 @dataclass(slots=True)
-class ItemLine:
+class ReviewItemLine:
     """A breakdown item's month: its last figure, this one and the step between."""
 
     name: str
@@ -76,7 +76,7 @@ class ItemLine:
 
 
 @dataclass(slots=True)
-class Waiting:
+class QueueItem:
     """A submitted report with its targets as they would stand were it approved, and what looks odd in them.
 
     ``timing``: whether it first came in time, or how late.
@@ -87,11 +87,11 @@ class Waiting:
     targets: list[tuple[TargetRow, list[Flag]]]
     is_own: bool
     is_closed: bool
-    timing: Mark
+    timing: Timing
 
     @property
-    def flags(self) -> list[OddFigure]:
-        found = [OddFigure(target.name, flag) for target, flags in self.targets for flag in flags]
+    def flags(self) -> list[QuestionedFigure]:
+        found = [QuestionedFigure(target.name, flag) for target, flags in self.targets for flag in flags]
         return sorted(found, key=lambda odd: -odd.flag.weight)
 
     @property
@@ -111,7 +111,7 @@ class Waiting:
     @property
     def lines(self) -> list[ReviewLine]:
         """Written when they are read: a page shows a part of the queue."""
-        return [line_of(target, self.report.month, flags) for target, flags in self.targets]
+        return [review_line(target, self.report.month, flags) for target, flags in self.targets]
 
 
 @dataclass(slots=True)
@@ -119,8 +119,8 @@ class Queue:
     """Everything of a plan that waits, in the order to read it, and what stands beside it."""
 
     plan: PlanRow
-    waiting: list[Waiting]
-    office: Office
+    waiting: list[QueueItem]
+    office: Lookups
 
     @property
     def odd(self) -> int:
@@ -134,7 +134,7 @@ def load_queue(plan: PlanRow, reader_id: int) -> Queue:
     """
     submitted = ProgressReport.objects.filter(status=Status.SUBMITTED, sub_measure__plan_id=plan.id)
     board = load_board(plan, 12, scope={**EVERYTHING, "id__in": submitted.values("sub_measure_id")})
-    office = load_office(plan.id, plan.year, _items_of(submitted))
+    office = load_lookups(plan.id, plan.year, _items_of(submitted))
     schedule = Schedule(plan.year, plan.report_day, office.calendar)
     fed = _feeds_of(plan, board.sub_measures)
     waiting = [
@@ -152,8 +152,8 @@ class Review:
     """One report that was handed in, with the plan and what stands beside it."""
 
     plan: PlanRow
-    waiting: Waiting
-    office: Office
+    waiting: QueueItem
+    office: Lookups
     schedule: Schedule
 
 
@@ -173,7 +173,7 @@ def load_review(year: int, code: str, month: int, reader_id: int) -> Review | No
     report = row.reports.get(month)
     if report is None or not report.is_in:
         return None
-    office = load_office(plan.id, year, Item.objects.filter(target__sub_measure=row.id))
+    office = load_lookups(plan.id, year, Item.objects.filter(target__sub_measure=row.id))
     schedule = Schedule(plan.year, plan.report_day, office.calendar)
     return Review(plan, _waiting(row, report, office, schedule, reader_id, _feeds_of(plan, [row])), office, schedule)
 
@@ -202,22 +202,22 @@ def _feeds_of(plan: PlanRow, parts: Sequence[SubMeasureRow]) -> _Feeds:
 
 
 def _waiting(
-    sub_measure: SubMeasureRow, report: ReportRow, office: Office, schedule: Schedule, reader_id: int, fed: _Feeds
-) -> Waiting:
+    sub_measure: SubMeasureRow, report: ReportRow, office: Lookups, schedule: Schedule, reader_id: int, fed: _Feeds
+) -> QueueItem:
     targets = []
     brought = fed.by_month(report.month)
     notes = {place: note for (of, place), note in fed.notes.items() if of == report.id}
     for target in sub_measure.targets:
         would = as_reported(target, report.month)
-        unlike = flag_of_feeds(would, report.month, brought, notes, office.items)
+        unlike = contribution_flag(would, report.month, brought, notes, office.items)
         targets.append((would, [*flags_of(would, report.month, office.items), *([unlike] if unlike else [])]))
-    return Waiting(
+    return QueueItem(
         row=sub_measure,
         report=report,
         targets=targets,
         is_own=report.submitted_by == reader_id,
         is_closed=report.month in office.closed,
-        timing=mark_of_report(report, schedule.due_day(report.month)),
+        timing=timing_of_report(report, schedule.due_day(report.month)),
     )
 
 
@@ -227,7 +227,7 @@ def as_reported(target: TargetRow, month: int) -> TargetRow:
     return preview(target, month, typed)
 
 
-def line_of(would: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewLine:
+def review_line(would: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewLine:
     """A target's line from its preview."""
     series, decimals, standing = series_of(would, month), would.decimals, would.standing
     step = None
@@ -250,7 +250,7 @@ def line_of(would: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewLine:
     )
 
 
-def item_lines(would: TargetRow, month: int, names: Mapping[int, str]) -> list[ItemLine]:
+def review_item_lines(would: TargetRow, month: int, names: Mapping[int, str]) -> list[ReviewItemLine]:
     """The items that the month has a figure for, in the order of the plan."""
     lines = []
     decimals = would.decimals if would.counting == Counting.SUM else ITEM_DECIMALS
@@ -261,7 +261,7 @@ def item_lines(would: TargetRow, month: int, names: Mapping[int, str]) -> list[I
         earlier = [m for m in would.item_figures.get(item, {}) if m < month]
         last = would.item_figures[item][max(earlier)] if earlier else None
         lines.append(
-            ItemLine(
+            ReviewItemLine(
                 name=name,
                 last=numbers.amount(last, decimals),
                 now=numbers.amount(now, decimals),

@@ -15,9 +15,9 @@ from targets.formats import dates
 from targets.models import ProgressReport
 from targets.trace.record import Actor
 
-from ..actions import Pick, approve, approve_all, return_report
+from ..actions import ReportToApprove, approve, approve_all, return_report
 from ..review.forms import RemarkForm
-from ..review.queue import Waiting, load_queue
+from ..review.queue import QueueItem, load_queue
 
 Status = ProgressReport.Status
 
@@ -40,7 +40,7 @@ class Doubt:
         picks, others: all that were chosen, and those without the odd ones, as ``id:version``.
     """
 
-    odd: list[Waiting]
+    odd: list[QueueItem]
     picks: list[str]
     others: list[str]
 
@@ -128,7 +128,7 @@ def why_it_stays(error: ActionError) -> str:
     return _("Its department withdrew it in the meantime.")
 
 
-def _picks(plan: PlanRow, posted: Iterable[str]) -> dict[str, Pick]:
+def _picks(plan: PlanRow, posted: Iterable[str]) -> dict[str, ReportToApprove]:
     """The chosen reports of the plan in the order of the page, by ``id:version``; what is none is passed over."""
     versions = {}
     for text in posted:
@@ -138,13 +138,13 @@ def _picks(plan: PlanRow, posted: Iterable[str]) -> dict[str, Pick]:
     reports = ProgressReport.objects.filter(sub_measure__plan_id=plan.id).select_related("sub_measure__plan")
     found = reports.in_bulk(versions)
     return {
-        f"{number}:{version}": Pick(found[number].sub_measure, found[number].month, version)
+        f"{number}:{version}": ReportToApprove(found[number].sub_measure, found[number].month, version)
         for number, version in versions.items()
         if number in found
     }
 
 
-def _name(pick: Pick) -> str:
+def _name(pick: ReportToApprove) -> str:
     """A report in a message: 1.1 More revenue, June."""
     return _("%(sub_measure)s, %(month)s") % {"sub_measure": pick.sub_measure, "month": dates.month_name(pick.month)}
 
@@ -152,10 +152,10 @@ def _name(pick: Pick) -> str:
 def back(request: HttpRequest, next_report: str = "") -> str:
     """The queue as it was filtered, at the next report or at its top."""
     place = f"report-{next_report}" if next_report.isascii() and next_report.isdigit() else "queue"
-    return f"{request.path}{address_of(request.GET)}#{place}"
+    return f"{request.path}{queue_address(request.GET)}#{place}"
 
 
-def address_of(given: QueryDict, **changes: None) -> str:
+def queue_address(given: QueryDict, **changes: None) -> str:
     """The page's own part of an address, without what is to change."""
     kept = given.copy()
     for name in changes:

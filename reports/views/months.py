@@ -19,14 +19,14 @@ from targets.board import EVERYTHING, Board, PlanRow, load_board
 from targets.calendar.schedule import MonthState, Schedule, local_day
 from targets.formats import dates
 from targets.models import Plan
-from targets.models.report import Openness
+from targets.models.report import OpenState
 from targets.period import Period
 from targets.trace.record import Actor
 
 from ..actions import close_month, reopen_month
 from ..months.forms import CloseForm, ReopenForm
-from ..months.lateness import LONGEST, mark_of, reported_on
-from ..months.open_reports import Leftover, leftovers_on, spelled
+from ..months.lateness import MOST_DAYS_LATE, reported_on, timing_of
+from ..months.open_reports import OpenReport, open_reports_on, open_reports_token
 
 
 @require_safe
@@ -56,10 +56,10 @@ def months(request: HttpRequest) -> HttpResponse:
 
 def _line(board: Board, month: int, schedule: Schedule, today: date) -> dict:
     """A month of the table. ``counts`` says how many reports are how far; approved are all that are not open."""
-    leftovers = leftovers_on(board, month)
+    leftovers = open_reports_on(board, month)
     expected = len(reported_on(board))
     counts = Counter(leftover.openness for leftover in leftovers)
-    missing = len(leftovers) - counts[Openness.SUBMITTED]
+    missing = len(leftovers) - counts[OpenState.SUBMITTED]
     state = schedule.state(month, today, missing)
     due = schedule.due_day(month)
     return {
@@ -69,13 +69,13 @@ def _line(board: Board, month: int, schedule: Schedule, today: date) -> dict:
         "moved_from": schedule.moved_from(month),
         "expected": expected,
         "approved": expected - len(leftovers),
-        "counts": {openness.value: counts[openness] for openness in Openness},
+        "counts": {openness.value: counts[openness] for openness in OpenState},
         "missing": missing,
         "state": state.value,
         "state_label": state.label,
-        "state_note": _state_note(state, (due - today).days, missing, counts[Openness.SUBMITTED]),
+        "state_note": _state_note(state, (due - today).days, missing, counts[OpenState.SUBMITTED]),
         "is_clear": not leftovers,
-        "started": len(leftovers) < expected or any(counts[openness] for openness in Openness if openness != "none"),
+        "started": len(leftovers) < expected or any(counts[openness] for openness in OpenState if openness != "none"),
     }
 
 
@@ -88,7 +88,7 @@ def _state_note(state: MonthState, days_left: int, missing: int, waiting: int) -
             owed = ngettext("%(n)d report missing", "%(n)d reports missing", missing) % {"n": missing}
             days = (
                 ngettext("%(n)d day past due", "%(n)d days past due", -days_left) % {"n": -days_left}
-                if -days_left <= LONGEST
+                if -days_left <= MOST_DAYS_LATE
                 else _("more than a year past due")
             )
             return _("%(owed)s, %(days)s") % {"owed": owed, "days": days}
@@ -115,12 +115,12 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
         facts = {"month": dates.year_month(year, month), "state": state.label}
         messages.warning(request, _("%(month)s cannot be closed now: %(state)s.") % facts)
         return _to_months(year)
-    leftovers = leftovers_on(load_board(row, month, scope=EVERYTHING), month)
+    leftovers = open_reports_on(load_board(row, month, scope=EVERYTHING), month)
     form = CloseForm(request.POST or None, has_leftovers=bool(leftovers))
     refusal = ""
     if request.method == "POST":
         left, reason = request.POST.get("left", ""), request.POST.get("reason", "")
-        if form.is_valid() or left != spelled(leftovers):
+        if form.is_valid() or left != open_reports_token(leftovers):
             try:
                 plan = Plan.objects.get(pk=row.id)
                 close_month(Actor.of_request(request), plan, month, leaving=left, reason=reason)
@@ -141,7 +141,7 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
             "groups": _by_lead(leftovers, month, schedule, today),
             "counts": Counter(leftover.openness.label for leftover in leftovers).items(),
             "total": len(leftovers),
-            "left": spelled(leftovers),
+            "left": open_reports_token(leftovers),
             "form": form,
             "refusal": refusal,
         },
@@ -149,13 +149,13 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
     )
 
 
-def _by_lead(leftovers: list[Leftover], month: int, schedule: Schedule, today: date) -> list[dict]:
+def _by_lead(leftovers: list[OpenReport], month: int, schedule: Schedule, today: date) -> list[dict]:
     """Open reports by department, the department with the most first."""
     groups: dict[int, dict] = {}
     for leftover in leftovers:
         lead = leftover.part.lead
         group = groups.setdefault(lead.id, {"department": lead, "lines": []})
-        mark = mark_of(leftover.part, month, schedule, today)
+        mark = timing_of(leftover.part, month, schedule, today)
         group["lines"].append({"row": leftover.part, "openness": leftover.openness, "mark": mark})
     return sorted(groups.values(), key=lambda group: -len(group["lines"]))
 
@@ -181,7 +181,7 @@ def reopen(request: HttpRequest, year: int, month: int) -> HttpResponse:
         except ActionError as error:
             messages.error(request, str(error))
         return _to_months(year)
-    leftovers = leftovers_on(load_board(row, month, scope=EVERYTHING), month)
+    leftovers = open_reports_on(load_board(row, month, scope=EVERYTHING), month)
     return render(
         request,
         "reports/reopen_month.html",

@@ -25,11 +25,11 @@ from targets.trace.record import Actor
 
 from ..actions import withdraw
 from ..entry.inputs import items_by_target
-from ..entry.lines import lines_of
-from ..entry.month import MonthPage, parts_of, reporting
-from ..entry.parsing import posted_report
-from ..entry.submission import NOT_TAKEN, Fate, HandedIn, hand_in
-from ..entry.tabs import FIRST, Sort, sorts, tabs_of
+from ..entry.lines import entry_lines
+from ..entry.month import MonthPage, load_month_page, sub_measures_of_month
+from ..entry.parsing import input_from_post
+from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedInput, submit_inputs
+from ..entry.tabs import MEASURES_TAB, ReportTab, report_tabs, tabs_of
 from ..evidence.panel import evidence_counts
 from ..other_years import reports_of_other_years
 from .report import row_of
@@ -41,7 +41,7 @@ from .report import row_of
 def my_month(request: HttpRequest) -> HttpResponse:
     """The grid of the month that the address asks for, or of the first that the department still owes.
 
-    ``?of=`` names what is reported on (``entry.sorts``); without it, the plan's sub-measures.
+    ``?of=`` names what is reported on (``entry.report_tabs``); without it, the plan's sub-measures.
     """
     period = Period.of_request(request)
     if period.plan is None or request.user.department_id is None:
@@ -69,11 +69,11 @@ def month_form(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return _page(request, period, board, page, handed)
 
 
-def _sort(request: HttpRequest) -> Sort:
-    return sorts.get(request.GET.get("of", ""), FIRST)
+def _sort(request: HttpRequest) -> ReportTab:
+    return report_tabs.get(request.GET.get("of", ""), MEASURES_TAB)
 
 
-def _of(sort: Sort) -> str:
+def _of(sort: ReportTab) -> str:
     """What a link takes along to stay on a tab."""
     return f"&of={sort.key}" if sort.key else ""
 
@@ -83,13 +83,13 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
     plan, department, sort = period.plan, request.user.department_id, _sort(request)
     schedule, today = Schedule.of(plan), local_day()
     # Which things of another sort there are, depends on the month; the plan's sub-measures are there all year.
-    asked = period.month or (None if sort is FIRST else max(ended_months(plan.year, today), 1))
+    asked = period.month or (None if sort is MEASURES_TAB else max(ended_months(plan.year, today), 1))
     board = load_figures(plan, {"lead_id": department, **sort.scope(plan, asked or 1)}, asked)
     month = asked or _month_to_report(board, schedule, today)
     load_reports(board, month)
     items = Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id)
     theirs = {"sub_measure__lead_id": department}
-    fed = fed_in(board, month, theirs) if sort is FIRST else NOTHING
+    fed = fed_in(board, month, theirs) if sort is MEASURES_TAB else NOTHING
     return board, MonthPage(plan.year, month, schedule, items_by_target(items), today, fed)
 
 
@@ -97,16 +97,16 @@ def _month_to_report(board: Board, schedule: Schedule, today: date) -> int:
     """The first open, ended month that my department still owes something for; else the last that has ended."""
     ended = ended_months(board.plan.year, today)
     for month in range(1, ended + 1):
-        if month not in schedule.closed and any(not part.is_reported(month) for part in reporting(board)):
+        if month not in schedule.closed and any(not part.is_reported(month) for part in load_month_page(board)):
             return month
     return max(ended, 1)
 
 
-def _take(request: HttpRequest, board: Board, page: MonthPage) -> dict[int, HandedIn]:
+def _take(request: HttpRequest, board: Board, page: MonthPage) -> dict[int, SubmittedInput]:
     """Hands in the parts that the form had. Sub-measure to what became of it."""
     parts = [
-        posted_report(request.POST, row, page.items, page.month, f"_{row.id}", page.fed)
-        for row in reporting(board)
+        input_from_post(request.POST, row, page.items, page.month, f"_{row.id}", page.fed)
+        for row in load_month_page(board)
         if f"version_{row.id}" in request.POST
     ]
     whole = "submit_all" in request.POST
@@ -117,26 +117,27 @@ def _take(request: HttpRequest, board: Board, page: MonthPage) -> dict[int, Hand
         if page.is_editable(part.row) and (whole or str(part.row.id) in request.POST.getlist("submit"))
     }
     return {
-        part.typed.row.id: part for part in hand_in(Actor.of_request(request), page.month, parts, submit, whole=whole)
+        part.typed.row.id: part
+        for part in submit_inputs(Actor.of_request(request), page.month, parts, submit, whole=whole)
     }
 
 
-def _tell(request: HttpRequest, handed: Iterable[HandedIn]) -> None:
+def _tell(request: HttpRequest, handed: Iterable[SubmittedInput]) -> None:
     """Says how many parts were submitted, how many saved; what was not, the page itself says."""
     fates = [part.fate for part in handed]
-    if submitted := fates.count(Fate.SUBMITTED):
+    if submitted := fates.count(SubmitResult.SUBMITTED):
         text = ngettext("%(count)d report submitted.", "%(count)d reports submitted.", submitted)
         messages.success(request, text % {"count": submitted})
-    if saved := fates.count(Fate.SAVED):
+    if saved := fates.count(SubmitResult.SAVED):
         text = ngettext("%(count)d draft saved.", "%(count)d drafts saved.", saved)
         messages.success(request, text % {"count": saved})
-    if all(fate is Fate.UNTOUCHED for fate in fates) and "withdraw" not in request.POST:
+    if all(fate is SubmitResult.UNTOUCHED for fate in fates) and "withdraw" not in request.POST:
         messages.info(request, _("Nothing was changed, so nothing was saved."))
 
 
 def _withdraw(request: HttpRequest, board: Board, month: int) -> None:
     """Takes back the part whose button was pressed; what was typed elsewhere has been saved before."""
-    for row in reporting(board):
+    for row in load_month_page(board):
         report = row.reports.get(month)
         if report and request.POST.get("withdraw") == f"{row.id}-{report.version}":
             thing = SubMeasure.objects.select_related("plan").get(pk=row.id)
@@ -152,11 +153,11 @@ def _page(
     period: Period,
     board: Board,
     page: MonthPage,
-    handed: Mapping[int, HandedIn] | None = None,
+    handed: Mapping[int, SubmittedInput] | None = None,
 ) -> HttpResponse:
     month, handed, sort = page.month, handed or {}, _sort(request)
-    reports = [row.reports[month].id for row in reporting(board) if month in row.reports]
-    parts = parts_of(board, page, handed, evidence_counts(reports))
+    reports = [row.reports[month].id for row in load_month_page(board) if month in row.reports]
+    parts = sub_measures_of_month(board, page, handed, evidence_counts(reports))
     returned = sum(1 for part in parts if part.is_returned)
     tabs = tabs_of(period.plan, month, request.user.department_id, sort, len(parts), returned)
     return render(
@@ -183,7 +184,7 @@ def _page(
             "can_save": any(part.editable for part in parts),
             "action": reverse("reports:my_month"),
         },
-        status=409 if any(part.fate is Fate.STALE for part in handed.values()) else 200,
+        status=409 if any(part.fate is SubmitResult.STALE for part in handed.values()) else 200,
     )
 
 
@@ -191,7 +192,7 @@ def _returned_elsewhere(board: Board, page: MonthPage) -> list[dict]:
     """Reports of other open months that were sent back: a month's page alone would not show them."""
     return [
         {"row": row, "month": month, "name": month_name(month)}
-        for row in reporting(board)
+        for row in load_month_page(board)
         for month, report in sorted(row.reports.items())
         if report.status == ProgressReport.Status.RETURNED and month != page.month
         if month not in page.schedule.closed
@@ -204,8 +205,8 @@ def preview_part(request: HttpRequest, year: int, month: int) -> JsonResponse:
     """The lights that the posted figures of one sub-measure would give; changes nothing. For the script."""
     thing = own_sub_measure(request, year, request.POST.get("part", ""))
     row, items, fed = row_of(thing, month)
-    typed = posted_report(request.POST, row, items, month, fed=fed)
-    lines = lines_of(typed, items)
+    typed = input_from_post(request.POST, row, items, month, fed=fed)
+    lines = entry_lines(typed, items)
     return JsonResponse(
         {
             "lines": {

@@ -16,7 +16,7 @@ from targets.models import ProgressReport
 from targets.period import Period
 
 from ..months.chart import month_heads, reporting_rows
-from ..months.lateness import LONGEST, DepartmentLine, Tally, by_department, first_submission
+from ..months.lateness import MOST_DAYS_LATE, DepartmentLine, Tally, by_department, first_submission
 
 
 @require_safe
@@ -56,7 +56,7 @@ def reporting(request: HttpRequest, year: int) -> HttpResponse:
 
 def _usual_month(board: Board, schedule: Schedule, ended: int, today: date) -> int:
     """The last month that has ended, while anybody waits for it; of a year long past, the last with a report."""
-    if not ended or (today - schedule.due_day(ended)).days <= LONGEST:
+    if not ended or (today - schedule.due_day(ended)).days <= MOST_DAYS_LATE:
         return ended
     return max((month for part in board.sub_measures for month in part.reports), default=ended)
 

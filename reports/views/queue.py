@@ -24,8 +24,8 @@ from targets.period import Period
 
 from ..evidence.panel import evidence_of
 from ..other_years import reports_of_other_years
-from ..review.queue import Queue, Waiting, load_queue
-from .decisions import Doubt, Trouble, address_of, back, decide
+from ..review.queue import Queue, QueueItem, load_queue
+from .decisions import Doubt, Trouble, back, decide, queue_address
 
 #: Half an hour's reading on one page.
 PER_PAGE = 60
@@ -64,7 +64,7 @@ def _ask(request: HttpRequest, period: Period, doubt: Doubt) -> HttpResponse:
             **period.context(period.month or 0),
             "doubt": doubt,
             "entries": [(entry, dates.month_name(entry.report.month)) for entry in doubt.odd],
-            "address": address_of(request.GET),
+            "address": queue_address(request.GET),
             "back": back(request),
         },
     )
@@ -100,7 +100,7 @@ def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble |
             "groups": _groups(entries) if by_department else [{"heading": "", "entries": entries}],
             "page": page,
             "odd_on_page": any(entry["flags"] for entry in entries),
-            "page_address": address_of(request.GET, page=None),
+            "page_address": queue_address(request.GET, page=None),
             "waiting": len(found.waiting),
             "odd": found.odd,
             "shown": len(chosen),
@@ -111,7 +111,7 @@ def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble |
             "department_choices": _department_choices(found, department),
             "by_department": request.GET.get("by") == "department",
             "remarks": found.office.remarks,
-            "address": address_of(request.GET),
+            "address": queue_address(request.GET),
             "action": request.path,
         },
         status=409 if trouble else 200,
@@ -139,11 +139,11 @@ def _choices(values: Iterable, chosen: object, name_of: Callable[[Any], str]) ->
     ]
 
 
-def _lead_id(waiting: Waiting) -> int:
+def _lead_id(waiting: QueueItem) -> int:
     return waiting.row.lead.id if waiting.row.lead else 0
 
 
-def _entry(waiting: Waiting, following: Waiting | None, trouble: Trouble | None) -> dict:
+def _entry(waiting: QueueItem, following: QueueItem | None, trouble: Trouble | None) -> dict:
     """A report as the queue prints it; ``next`` is the report that the reader comes to after it."""
     report = waiting.report
     flags = waiting.flags

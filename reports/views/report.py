@@ -21,9 +21,9 @@ from targets.trace.record import Actor
 from ..actions import withdraw
 from ..entry.inputs import ItemsOf, items_by_target
 from ..entry.month import MonthPage
-from ..entry.parsing import posted_report
-from ..entry.submission import NOT_TAKEN, Fate, HandedIn, hand_in
-from ..evidence.panel import evidence_of, limits
+from ..entry.parsing import input_from_post
+from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedInput, submit_inputs
+from ..evidence.panel import evidence_limits, evidence_of
 from .evidence import see_to_files
 
 
@@ -37,15 +37,15 @@ def report(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
     # First of all: the files are kept whatever is wrong with the rest of the form.
     all_taken = see_to_files(request, thing, month)
     row, items, fed = row_of(thing, month)
-    typed = posted_report(request.POST, row, items, month, fed=fed)
+    typed = input_from_post(request.POST, row, items, month, fed=fed)
     if "remove" in request.POST:
-        return _page(request, thing, row, items, fed, month, HandedIn(typed, Fate.LEFT))
+        return _page(request, thing, row, items, fed, month, SubmittedInput(typed, SubmitResult.LEFT))
     wants_submit = "submit" in request.POST
     submits = {thing.pk} if wants_submit and all_taken else set()
-    [handed] = hand_in(Actor.of_request(request), month, [typed], submits, whole=False)
+    [handed] = submit_inputs(Actor.of_request(request), month, [typed], submits, whole=False)
     if handed.fate in NOT_TAKEN or handed.missing:
         return _page(request, thing, *row_of(thing, month), month, handed)
-    if handed.fate is Fate.SUBMITTED:
+    if handed.fate is SubmitResult.SUBMITTED:
         messages.success(request, _("Submitted: %(title)s.") % {"title": thing})
         of = "&of=projects" if thing.is_project else ""
         return redirect(f"{reverse('reports:my_month')}?year={year}&month={month}{of}")
@@ -77,7 +77,7 @@ def _page(
     items: ItemsOf,
     fed: Fed,
     month: int,
-    handed: HandedIn | None = None,
+    handed: SubmittedInput | None = None,
 ) -> HttpResponse:
     page = MonthPage(thing.plan.year, month, Schedule.of(thing.plan), items, local_day(), fed)
     part = page.part(row, handed=handed)
@@ -96,10 +96,10 @@ def _page(
             "editable": part.editable,
             "is_unsaved": part.is_unsaved,
             "evidence": evidence_of([part.report.id]).get(part.report.id, []) if part.report else [],
-            "limits": limits(),
+            "limits": evidence_limits(),
             "history": history_of(thing.pk, month=month, names={t.code: t.name for t in row.targets}, inside=True),
         },
-        status=409 if handed and handed.fate is Fate.STALE else 200,
+        status=409 if handed and handed.fate is SubmitResult.STALE else 200,
     )
 
 

@@ -24,7 +24,7 @@ from ..actions import approve, correct, return_report
 from ..entry.parsing import NOTES
 from ..evidence.panel import evidence_of
 from ..review.forms import CorrectionForm, ReviewForm
-from ..review.queue import Review, item_lines, load_review
+from ..review.queue import Review, load_review, review_item_lines
 
 Status = ProgressReport.Status
 
@@ -102,7 +102,7 @@ def _heading(found: Review) -> dict[str, Any]:
 def _breakdowns(found: Review) -> list[dict]:
     """The targets that have figures of their items, with a line an item."""
     month = found.waiting.report.month
-    listed = [(would, item_lines(would, month, found.office.items)) for would, _flags in found.waiting.targets]
+    listed = [(would, review_item_lines(would, month, found.office.items)) for would, _flags in found.waiting.targets]
     return [
         {"name": would.name, "unit": would.item_unit or would.unit, "lines": lines} for would, lines in listed if lines
     ]

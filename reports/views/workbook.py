@@ -18,12 +18,12 @@ from targets.actions import ActionError, StaleReport
 from targets.files.uploads import Refused, limits, refuse_unsafe
 from targets.trace.record import Actor
 
-from ..workbook.changes import Comparison, compare
-from ..workbook.confirming import Lapsed, Taken, carry, confirm
-from ..workbook.conflicts import settle
+from ..workbook.changes import Comparison, compare_workbook
+from ..workbook.confirming import Confirmed, Expired, apply_signed, sign_changes
+from ..workbook.conflicts import resolve_conflicts
 from ..workbook.department_month import DepartmentMonth, load_month
 from ..workbook.identity import NotThisMonth
-from ..workbook.preview import MOST_REFUSED, shown_parts
+from ..workbook.preview import MOST_REFUSED, changes_by_sub_measure
 from ..workbook.reading import read_rows
 from ..workbook.writing import as_workbook
 
@@ -60,7 +60,7 @@ def workbook_upload(request: HttpRequest, year: int, month: int) -> HttpResponse
         return _page(request, own, refusal=told)
     try:
         name = refuse_unsafe(upload)
-        found = compare(own, read_rows(upload, own.identity, name))
+        found = compare_workbook(own, read_rows(upload, own.identity, name))
     except (Refused, NotThisMonth) as error:
         return _page(request, own, refusal=str(error))
     return _page(request, own, **_preview(request, own, name, found))
@@ -92,13 +92,13 @@ def _page(request: HttpRequest, own: DepartmentMonth, **more: Any) -> HttpRespon
 
 def _preview(request: HttpRequest, own: DepartmentMonth, name: str, found: Comparison) -> dict[str, Any]:
     """What the page shows of a file that was read."""
-    settle(own, request.user, name, found.conflicts)
-    carried = carry(request.user, own, name, found)
+    resolve_conflicts(own, request.user, name, found.conflicts)
+    carried = sign_changes(request.user, own, name, found)
     return {
         "name": name,
         "found": found,
-        "parts": shown_parts(own, found, found.plain),
-        "conflicts": shown_parts(own, found, found.conflicts),
+        "parts": changes_by_sub_measure(own, found, found.plain),
+        "conflicts": changes_by_sub_measure(own, found, found.conflicts),
         "refused": found.refused[:MOST_REFUSED],
         "refused_more": max(0, len(found.refused) - MOST_REFUSED),
         "carried": carried,
@@ -108,15 +108,15 @@ def _preview(request: HttpRequest, own: DepartmentMonth, name: str, found: Compa
 
 def _confirm(request: HttpRequest, own: DepartmentMonth) -> HttpResponse:
     try:
-        taken = confirm(Actor.of_request(request), own, request.POST["changes"], request.POST.getlist("mine"))
-    except Lapsed:
+        taken = apply_signed(Actor.of_request(request), own, request.POST["changes"], request.POST.getlist("mine"))
+    except Expired:
         told = _("This preview can no longer be confirmed; nothing was saved. Choose the workbook again.")
         return _page(request, own, refusal=told)
     _say(request, taken)
     return redirect(f"{reverse('reports:my_month')}?year={own.plan.year}&month={own.month}")
 
 
-def _say(request: HttpRequest, taken: Taken) -> None:
+def _say(request: HttpRequest, taken: Confirmed) -> None:
     """Tells what was taken, and for each report that was not, why."""
     for outcome in taken.outcomes:
         if outcome.error:

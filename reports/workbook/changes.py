@@ -17,20 +17,20 @@ from targets.board.rows import Place
 from targets.files.cells import writable
 from targets.models import Item
 
-from ..entry.inputs import boxes_of
+from ..entry.inputs import inputs_of
 from . import layout
 from .department_month import DepartmentMonth
-from .fingerprints import mark_of_figure, mark_of_words, parted
-from .layout import FIGURE
-from .parsing import BoxRefused, figure_of, number_of, words_of
-from .reading import Box, Row
+from .fingerprints import fingerprint_of_figure, fingerprint_of_texts, split
+from .layout import FIGURES_SHEET
+from .parsing import BoxRefused, figure_in_cell, number_in_cell, text_in_cell
+from .reading import WorkbookBox, WorkbookRow
 
 #: So many rows are named where one is there several times.
 _MOST_PLACES = 5
 
 
 @dataclass(slots=True)
-class Change:
+class BoxChange:
     """A box that differs from what is stored.
 
     Args:
@@ -39,7 +39,7 @@ class Change:
         field: ``figure`` or the name of a text.
         place: of a figure; None for a text.
         before, after: stored, and in the file.
-        conflicts: the box was changed since the download, and not with this workbook (``conflicts.settle``).
+        conflicts: the box was changed since the download, and not with this workbook (``conflicts.resolve_conflicts``).
         since: who changed it and when.
     """
 
@@ -68,16 +68,16 @@ class RefusedBox:
 class Comparison:
     """What a file says: changes, refused cells, and what is to be said besides."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[BoxChange] = field(default_factory=list)
     refused: list[RefusedBox] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     @property
-    def plain(self) -> list[Change]:
+    def plain(self) -> list[BoxChange]:
         return [change for change in self.changes if not change.conflicts]
 
     @property
-    def conflicts(self) -> list[Change]:
+    def conflicts(self) -> list[BoxChange]:
         return [change for change in self.changes if change.conflicts]
 
 
@@ -97,10 +97,10 @@ class _Owner:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return layout.WORDS if self.target is None else (FIGURE,)
+        return layout.TEXT_FIELDS if self.target is None else (FIGURES_SHEET,)
 
 
-def compare(month: DepartmentMonth, rows: list[Row]) -> Comparison:
+def compare_workbook(month: DepartmentMonth, rows: list[WorkbookRow]) -> Comparison:
     """Holds the rows of a file against the department's month."""
     owners = dict(_owners(month))
     found = Comparison()
@@ -151,11 +151,11 @@ def _owners(month: DepartmentMonth) -> Iterator[tuple[str, _Owner]]:
     for part in month.parts:
         yield layout.report_key(part.id), _Owner(part)
         for target in part.targets:
-            for item in boxes_of(target, month.items):
+            for item in inputs_of(target, month.items):
                 yield layout.figure_key((target.id, item.pk if item else None)), _Owner(part, target, item)
 
 
-def _foreign(row: Row) -> Iterator[RefusedBox]:
+def _foreign(row: WorkbookRow) -> Iterator[RefusedBox]:
     """The boxes of a row that is nobody's of this month, as far as they say something."""
     why = (
         _("This row belongs to no target of your department's month; use the rows that were downloaded.")
@@ -167,14 +167,14 @@ def _foreign(row: Row) -> Iterator[RefusedBox]:
             yield RefusedBox(box.address, "", why)
 
 
-def _compare_row(found: Comparison, month: DepartmentMonth, owner: _Owner, row: Row) -> None:
-    marks = parted(row.seen, len(owner.columns))
+def _compare_row(found: Comparison, month: DepartmentMonth, owner: _Owner, row: WorkbookRow) -> None:
+    marks = split(row.seen, len(owner.columns))
     for index, column in enumerate(owner.columns):
         box = row.boxes.get(column)
         if box is None:
             continue
         seen = marks[index] if marks else None
-        if seen is not None and column == FIGURE and _is_untouched(box, seen):
+        if seen is not None and column == FIGURES_SHEET and _is_untouched(box, seen):
             continue  # nobody touched it; it may have more decimals than its target has now
         change = _change(month, owner, column, box)
         try:
@@ -198,13 +198,13 @@ def _compare_row(found: Comparison, month: DepartmentMonth, owner: _Owner, row: 
         found.notices += notices
 
 
-def _is_untouched(box: Box, seen: str) -> bool:
+def _is_untouched(box: WorkbookBox, seen: str) -> bool:
     number = isinstance(box.value, (int, float)) and not isinstance(box.value, bool) and not box.is_formula
-    return number and mark_of_figure(number_of(box.value)) == seen
+    return number and fingerprint_of_figure(number_in_cell(box.value)) == seen
 
 
-def _change(month: DepartmentMonth, owner: _Owner, column: str, box: Box) -> Change:
-    change = Change(box.address, owner.part, column, None, None, target=owner.target, item=owner.item)
+def _change(month: DepartmentMonth, owner: _Owner, column: str, box: WorkbookBox) -> BoxChange:
+    change = BoxChange(box.address, owner.part, column, None, None, target=owner.target, item=owner.item)
     if owner.target is None:
         change.before = month.words(owner.part, column)
     else:
@@ -214,18 +214,18 @@ def _change(month: DepartmentMonth, owner: _Owner, column: str, box: Box) -> Cha
     return change
 
 
-def _value(owner: _Owner, column: str, box: Box) -> tuple[Decimal | str | None, list[str]]:
-    return words_of(box, column) if owner.target is None else figure_of(box, owner.target, owner.item)
+def _value(owner: _Owner, column: str, box: WorkbookBox) -> tuple[Decimal | str | None, list[str]]:
+    return text_in_cell(box, column) if owner.target is None else figure_in_cell(box, owner.target, owner.item)
 
 
 def _mark(column: str, value: Decimal | str | None) -> str:
-    if column == FIGURE:
-        return mark_of_figure(value)  # type: ignore[arg-type]
-    return mark_of_words(writable(str(value)))
+    if column == FIGURES_SHEET:
+        return fingerprint_of_figure(value)  # type: ignore[arg-type]
+    return fingerprint_of_texts(writable(str(value)))
 
 
 def _named(owner: _Owner, column: str) -> str:
-    return owner.name if column == FIGURE else f"{owner.name} · {layout.headings()[column]}"
+    return owner.name if column == FIGURES_SHEET else f"{owner.name} · {layout.sheet_headings()[column]}"
 
 
 def _why_shut(month: DepartmentMonth, owner: _Owner) -> str:

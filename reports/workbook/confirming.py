@@ -15,7 +15,7 @@ from targets.board.rows import Place
 from targets.models import SubMeasure
 from targets.trace.record import Actor, plain
 
-from ..actions import Entry, Outcome, Part, save_parts
+from ..actions import ReportEntry, ReportToSave, SaveOutcome, save_reports
 from . import layout
 from .changes import Comparison
 from .department_month import DepartmentMonth
@@ -24,15 +24,15 @@ _SALT = "targets.workbook.carry"
 #: How long a preview can be confirmed, in seconds: as long as a session lasts.
 MAX_AGE = 12 * 60 * 60
 #: A form takes fields of two and a half megabytes; that many changed texts are no clerk's month.
-LONGEST = 2 * 1024 * 1024
+MOST_HOURS_SIGNED = 2 * 1024 * 1024
 
 
-class Lapsed(Exception):
+class Expired(Exception):
     """A preview that can no longer be confirmed: too old, somebody else's, or changed on its way."""
 
 
 @dataclass(frozen=True)
-class Carried:
+class SignedChange:
     """One change on its way: its sub-measure and the version it was compared with, the box, the value.
 
     ``number`` is the change's number among those that conflict; None for one that does not.
@@ -47,16 +47,16 @@ class Carried:
 
 
 @dataclass(frozen=True)
-class Taken:
+class Confirmed:
     """What came of a confirmation: the file's name, and for each report its outcome and what was taken into it."""
 
     name: str
-    outcomes: list[Outcome[Part]]
+    outcomes: list[SaveOutcome[ReportToSave]]
     figures: int
     texts: int
 
 
-def carry(user: User, month: DepartmentMonth, name: str, found: Comparison) -> str:
+def sign_changes(user: User, month: DepartmentMonth, name: str, found: Comparison) -> str:
     """The changes as the page carries them; empty where there are none, or too many for a form."""
     rows = []
     numbers = {id(change): number for number, change in enumerate(found.conflicts)}
@@ -65,19 +65,19 @@ def carry(user: User, month: DepartmentMonth, name: str, found: Comparison) -> s
         version, number = month.version(change.part), numbers.get(id(change))
         rows.append([change.part.id, version, change.field, change.place, value, number])
     text = signing.dumps([_owner(user, month), name, rows], salt=_SALT, compress=True) if rows else ""
-    return text if len(text) <= LONGEST else ""
+    return text if len(text) <= MOST_HOURS_SIGNED else ""
 
 
-def confirm(actor: Actor, month: DepartmentMonth, text: str, mine: Collection[str]) -> Taken:
+def apply_signed(actor: Actor, month: DepartmentMonth, text: str, mine: Collection[str]) -> Confirmed:
     """Saves what was carried as drafts, through the action that every form uses.
 
     Args:
         actor: who confirms; the file's name is added to where they act from.
-        text: as ``carry`` gave it.
+        text: as ``sign_changes`` gave it.
         mine: the numbers of the conflicting changes that the person wants to keep.
 
     Raises:
-        Lapsed: the text is not what ``carry`` gave, for this person and month.
+        Lapsed: the text is not what ``sign_changes`` gave, for this person and month.
     """
     name, changes = _carried(actor.user, month, text)
     by_part = defaultdict(list)
@@ -89,14 +89,14 @@ def confirm(actor: Actor, month: DepartmentMonth, text: str, mine: Collection[st
     parts = []
     for sub_measure in own:
         changed = by_part[sub_measure.pk]
-        words = {name: month.words(rows[sub_measure.pk], name) for name in layout.WORDS}
+        words = {name: month.words(rows[sub_measure.pk], name) for name in layout.TEXT_FIELDS}
         words |= {change.field: change.value for change in changed if change.place is None}
         figures = {change.place: change.value for change in changed if change.place is not None}
-        parts.append(Part(sub_measure, changed[0].version, Entry(**words, figures=figures)))
-    outcomes = save_parts(replace(actor, source=actor.source + source_suffix(name)), month.month, parts)
+        parts.append(ReportToSave(sub_measure, changed[0].version, ReportEntry(**words, figures=figures)))
+    outcomes = save_reports(replace(actor, source=actor.source + source_suffix(name)), month.month, parts)
     saved = [by_part[outcome.choice.sub_measure.pk] for outcome in outcomes if outcome.error is None]
     figures_taken = sum(1 for part in saved for change in part if change.place is not None)
-    return Taken(name, outcomes, figures_taken, sum(map(len, saved)) - figures_taken)
+    return Confirmed(name, outcomes, figures_taken, sum(map(len, saved)) - figures_taken)
 
 
 def source_suffix(name: str) -> str:
@@ -108,16 +108,16 @@ def _owner(user: User, month: DepartmentMonth) -> list:
     return [user.pk, month.plan.year, month.month, month.department.code]
 
 
-def _carried(user: User, month: DepartmentMonth, text: str) -> tuple[str, list[Carried]]:
+def _carried(user: User, month: DepartmentMonth, text: str) -> tuple[str, list[SignedChange]]:
     try:
         owner, name, rows = signing.loads(text, salt=_SALT, max_age=MAX_AGE)
     except signing.BadSignature:
-        raise Lapsed from None
+        raise Expired from None
     if owner != _owner(user, month):
-        raise Lapsed
+        raise Expired
     changes = []
     for sub_measure, version, field, place, value, number in rows:
-        if field == layout.FIGURE:
+        if field == layout.FIGURES_SHEET:
             place, value = (place[0], place[1]), None if value is None else Decimal(value)
-        changes.append(Carried(sub_measure, version, field, place, value, number))
+        changes.append(SignedChange(sub_measure, version, field, place, value, number))
     return name, changes

@@ -8,16 +8,16 @@ from departments.models import User
 from targets.formats import dates
 from targets.models import Event
 
-from .changes import Change
+from .changes import BoxChange
 from .confirming import source_suffix
 from .department_month import DepartmentMonth
-from .layout import FIGURE
+from .layout import FIGURES_SHEET
 
 #: A box as the trace names it: sub-measure, field, the target's code and the item's name of a figure.
 _Traced = tuple[int, str, str, str]
 
 
-def settle(month: DepartmentMonth, user: User, name: str, conflicts: Iterable[Change]) -> None:
+def resolve_conflicts(month: DepartmentMonth, user: User, name: str, conflicts: Iterable[BoxChange]) -> None:
     """Says of each conflict who made it and when; what came with the same workbook is none. One query, if any.
 
     A clerk fills in one download in several sittings: what they uploaded with it before is no newer than it. What they
@@ -44,13 +44,13 @@ def _last_changes(month: DepartmentMonth, parts: set[int]) -> dict[_Traced, tupl
     for part, *made, changes in rows:
         for row in changes:
             if row["on"] == "figure" and row["field"] == "value":
-                last[part, FIGURE, row["of"], row.get("item") or ""] = tuple(made)
+                last[part, FIGURES_SHEET, row["of"], row.get("item") or ""] = tuple(made)
             elif row["on"] == "report":
                 last[part, row["field"], "", ""] = tuple(made)
     return last
 
 
-def _traced(change: Change) -> _Traced:
+def _traced(change: BoxChange) -> _Traced:
     if change.target is None:
         return change.part.id, change.field, "", ""
-    return change.part.id, FIGURE, change.target.code, change.item.name if change.item else ""
+    return change.part.id, FIGURES_SHEET, change.target.code, change.item.name if change.item else ""

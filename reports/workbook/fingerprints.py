@@ -15,20 +15,20 @@ def plain_text(text: str) -> str:
     return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def mark_of_figure(value: Decimal | None) -> str:
+def fingerprint_of_figure(value: Decimal | None) -> str:
     """The mark of a figure: the figure itself."""
     return EMPTY if value is None else str(plain(value))
 
 
-def mark_of_words(text: str) -> str:
+def fingerprint_of_texts(text: str) -> str:
     """The mark of a text."""
     text = plain_text(text)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12] if text else EMPTY
 
 
-def mark_of_fixed(values: Iterable[object]) -> str:
+def fingerprint_of_label(values: Iterable[object]) -> str:
     """The mark of a row's locked cells: a number that a program writes in another way, 3.0 for 3, is the same one."""
-    return mark_of_words("|".join(_written(value) for value in values))
+    return fingerprint_of_texts("|".join(_written(value) for value in values))
 
 
 def _written(value: object) -> str:
@@ -37,12 +37,12 @@ def _written(value: object) -> str:
     return plain_text(str(value)) if value is not None else ""
 
 
-def joined(marks: Iterable[str]) -> str:
+def join(marks: Iterable[str]) -> str:
     """Several boxes' marks in one cell."""
     return " ".join(marks)
 
 
-def parted(cell: object, count: int) -> list[str] | None:
+def split(cell: object, count: int) -> list[str] | None:
     """The marks of a cell; None where there are not so many."""
     marks = str(cell if cell is not None else "").split()
     return marks if len(marks) == count else None

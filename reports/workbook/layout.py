@@ -15,15 +15,15 @@ from targets.board.rows import Place
 KEY, VERSION, SEEN = "townplan.key", "townplan.version", "townplan.seen"
 #: And the mark of its locked cells.
 FIXED = "townplan.fixed"
-FIGURE = "figure"
-WORDS = ("assessment", "progress", "problems", "next_steps")
-INPUTS = (FIGURE, *WORDS)
+FIGURES_SHEET = "figure"
+TEXT_FIELDS = ("assessment", "progress", "problems", "next_steps")
+INPUTS = (FIGURES_SHEET, *TEXT_FIELDS)
 
 FIGURE_COLUMNS = (
     *("code", "sub_measure", "target", "item", "unit", "value", "planned", "before", "before_month"),
-    *(FIGURE, "state", KEY, VERSION, SEEN, FIXED),
+    *(FIGURES_SHEET, "state", KEY, VERSION, SEEN, FIXED),
 )
-WORD_COLUMNS = ("code", "sub_measure", "text", "remark", *WORDS, "state", KEY, VERSION, SEEN, FIXED)
+WORD_COLUMNS = ("code", "sub_measure", "text", "remark", *TEXT_FIELDS, "state", KEY, VERSION, SEEN, FIXED)
 HIDDEN = {KEY, VERSION, SEEN, FIXED}
 #: The columns that nobody fills in; a state may have changed since.
 LOCKED = {
@@ -40,7 +40,7 @@ WIDTHS = {
     "planned": 13,
     "before": 13,
     "before_month": 9,
-    FIGURE: 16,
+    FIGURES_SHEET: 16,
     "state": 10,
     "text": 44,
     "remark": 22,
@@ -64,7 +64,7 @@ IDENTITY_SHEET = "townplan"
 TOTAL_KEY = "sum"
 
 
-def headings() -> dict[str, str]:
+def sheet_headings() -> dict[str, str]:
     """Column to heading, in the reader's language."""
     return {
         "code": _("No."),
@@ -76,7 +76,7 @@ def headings() -> dict[str, str]:
         "planned": _("Planned to date"),
         "before": _("Last figure"),
         "before_month": _("Last figure of"),
-        FIGURE: _("This figure (to date)"),
+        FIGURES_SHEET: _("This figure (to date)"),
         "state": _("State"),
         "text": _("Words of the plan"),
         "remark": _("Reviewer's remark"),

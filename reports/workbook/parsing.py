@@ -24,7 +24,7 @@ from targets.trace.record import plain
 from ..entry.inputs import decimals_of, unit_of
 from ..entry.parsing import LONGEST_AMOUNT, LONGEST_NOTE
 from .fingerprints import plain_text
-from .reading import Box
+from .reading import WorkbookBox
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
@@ -33,7 +33,7 @@ class BoxRefused(Exception):
     """A box that cannot be taken: why, and what would be right."""
 
 
-def figure_of(box: Box, target: TargetRow, item: Item | None) -> tuple[Decimal | None, list[str]]:
+def figure_in_cell(box: WorkbookBox, target: TargetRow, item: Item | None) -> tuple[Decimal | None, list[str]]:
     """The figure in a box, in the target's unit (None: empty), and what is to be said of it.
 
     Raises:
@@ -48,7 +48,7 @@ def figure_of(box: Box, target: TargetRow, item: Item | None) -> tuple[Decimal |
         if len(text) > LONGEST_AMOUNT:
             raise BoxRefused(_("“%(text)s” is not a number; write digits such as 1234.56.") % {"text": shown(text, 20)})
     else:
-        number = number_of(value)
+        number = number_in_cell(value)
         if _is_percentage(box.number_format):
             number = _in_percent(number, unit)
             notices.append(
@@ -69,7 +69,7 @@ def figure_of(box: Box, target: TargetRow, item: Item | None) -> tuple[Decimal |
     return figure, notices
 
 
-def words_of(box: Box, name: str) -> tuple[str, list[str]]:
+def text_in_cell(box: WorkbookBox, name: str) -> tuple[str, list[str]]:
     """The text in a box, an assessment as its code; empty for an empty box; and what is to be said of it.
 
     Args:
@@ -81,7 +81,7 @@ def words_of(box: Box, name: str) -> tuple[str, list[str]]:
     require_plain(box)
     if box.value is None:
         return "", []
-    text = plain_text(box.value if isinstance(box.value, str) else plain(number_of(box.value)))
+    text = plain_text(box.value if isinstance(box.value, str) else plain(number_in_cell(box.value)))
     if name == "assessment" and text:
         code = _assessments().get(text.casefold())
         if code is None:
@@ -101,7 +101,7 @@ def words_of(box: Box, name: str) -> tuple[str, list[str]]:
     return text, [said] if box.is_formula else []
 
 
-def require_plain(box: Box) -> None:
+def require_plain(box: WorkbookBox) -> None:
     """Refuses what is no value that a person typed: an error, a date, a yes or no, a formula that was never computed.
 
     Raises:
@@ -132,7 +132,7 @@ def require_plain(box: Box) -> None:
         raise BoxRefused(_("The cell holds something else than a number or a text; write it again."))
 
 
-def number_of(value: float | Decimal) -> Decimal:
+def number_in_cell(value: float | Decimal) -> Decimal:
     """A number as Excel shows it: it keeps fifteen digits, and 0.1+0.2 is 0.3."""
     if isinstance(value, int):
         return Decimal(value)

@@ -15,9 +15,9 @@ from targets.formats.labels import ASSESSMENT
 from ..checks.targets import flags_of
 from ..entry.inputs import decimals_of, unit_of
 from . import layout
-from .changes import Change, Comparison
+from .changes import BoxChange, Comparison
 from .department_month import DepartmentMonth
-from .layout import FIGURE
+from .layout import FIGURES_SHEET
 
 #: A page lists so many refused cells; the rest is counted.
 MOST_REFUSED = 200
@@ -40,18 +40,20 @@ class ShownChange:
 
 
 @dataclass(slots=True)
-class ShownPart:
+class SubMeasureChanges:
     """A sub-measure's changes."""
 
     title: str
     changes: list[ShownChange] = field(default_factory=list)
 
 
-def shown_parts(month: DepartmentMonth, found: Comparison, changes: Iterable[Change]) -> list[ShownPart]:
+def changes_by_sub_measure(
+    month: DepartmentMonth, found: Comparison, changes: Iterable[BoxChange]
+) -> list[SubMeasureChanges]:
     """The changes of a comparison by sub-measure, in the plan's order."""
     lights = _lights(month, found)
     conflicts = {id(change): number for number, change in enumerate(found.conflicts)}
-    order = {part.id: ShownPart(f"{part.code}　{part.title}") for part in month.parts}
+    order = {part.id: SubMeasureChanges(f"{part.code}　{part.title}") for part in month.parts}
     told: set[int] = set()
     for change in changes:
         line = _line(change)
@@ -65,8 +67,8 @@ def shown_parts(month: DepartmentMonth, found: Comparison, changes: Iterable[Cha
     return [part for part in order.values() if part.changes]
 
 
-def _line(change: Change) -> ShownChange:
-    if change.field == FIGURE and change.target is not None:
+def _line(change: BoxChange) -> ShownChange:
+    if change.field == FIGURES_SHEET and change.target is not None:
         target, item = change.target, change.item
         decimals = decimals_of(target, item)
         return ShownChange(
@@ -80,7 +82,7 @@ def _line(change: Change) -> ShownChange:
     texts = [str(value or "") for value in (change.before, change.after)]
     if change.field == "assessment":
         texts = [str(ASSESSMENT.get(text, text)) for text in texts]
-    return ShownChange(change.address, layout.headings()[change.field], "", *texts, is_text=True)
+    return ShownChange(change.address, layout.sheet_headings()[change.field], "", *texts, is_text=True)
 
 
 def _amount(value: object, decimals: int) -> str:

@@ -18,10 +18,10 @@ from openpyxl.utils import get_column_letter
 from targets.files.uploads import Refused
 
 from . import layout
-from .fingerprints import mark_of_fixed
+from .fingerprints import fingerprint_of_label
 from .identity import Identity
 from .layout import FIXED, INPUTS, KEY, SEEN, VERSION
-from .sheet_xml import Source
+from .sheet_xml import SheetXml
 
 #: All that openpyxl raises where a part is missing or not what it should be (SyntaxError: XML that is none).
 _DAMAGED = (
@@ -34,7 +34,7 @@ READ = (*INPUTS, *{code: None for locked in layout.LOCKED.values() for code in l
 
 
 @dataclass(slots=True)
-class Box:
+class WorkbookBox:
     """A cell that is filled in.
 
     Args:
@@ -55,14 +55,14 @@ class Box:
 
 
 @dataclass(slots=True)
-class Row:
+class WorkbookRow:
     """A row of a sheet.
 
     Args:
         place: where it is, for the reader.
         key: what it belongs to; empty where it carries none.
         version: of its report, at download; None where it was lost.
-        seen: the marks of its boxes (``seen.joined``).
+        seen: the marks of its boxes (``seen.join``).
         is_fixed_changed: one of its locked cells is not as it was written.
     """
 
@@ -71,10 +71,10 @@ class Row:
     version: int | None
     seen: object
     is_fixed_changed: bool = False
-    boxes: dict[str, Box] = field(default_factory=dict)
+    boxes: dict[str, WorkbookBox] = field(default_factory=dict)
 
 
-def read_rows(upload: UploadedFile, identity: Identity, name: str) -> list[Row]:
+def read_rows(upload: UploadedFile, identity: Identity, name: str) -> list[WorkbookRow]:
     """The rows of a file that ``refuse_unsafe`` let pass.
 
     Args:
@@ -97,7 +97,7 @@ def read_rows(upload: UploadedFile, identity: Identity, name: str) -> list[Row]:
         ) from error
 
 
-def _rows(upload: UploadedFile, identity: Identity, name: str) -> list[Row]:
+def _rows(upload: UploadedFile, identity: Identity, name: str) -> list[WorkbookRow]:
     upload.seek(0)
     # Read only: row by row, however big. Of a formula, the value that it had when the file was saved.
     book = load_workbook(upload, read_only=True, data_only=True, keep_links=False)
@@ -115,10 +115,10 @@ def _rows(upload: UploadedFile, identity: Identity, name: str) -> list[Row]:
     return rows
 
 
-def _rows_of(sheet, name: str) -> Iterator[Row]:
+def _rows_of(sheet, name: str) -> Iterator[WorkbookRow]:
     # No public name leads from a sheet to its part of the archive.
     with sheet._get_source() as part:
-        source = Source.of(part.read())
+        source = SheetXml.of(part.read())
     # What a file says of its own size may be wrong.
     sheet.reset_dimensions()
     columns: dict[str, int] = {}
@@ -143,9 +143,9 @@ def _rows_of(sheet, name: str) -> Iterator[Row]:
             yield row
 
 
-def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source: Source) -> Row:
+def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source: SheetXml) -> WorkbookRow:
     key, version = _value(cells, columns, KEY), _value(cells, columns, VERSION)
-    row = Row(
+    row = WorkbookRow(
         place=_("row %(row)d of %(sheet)s") % {"sheet": title, "row": number},
         key=str(key) if key is not None else "",
         version=int(str(version)) if str(version).isdecimal() else None,
@@ -156,7 +156,7 @@ def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source:
         if code in columns:
             index = columns[code]
             address = f"{get_column_letter(index + 1)}{number}"
-            box = row.boxes[code] = Box(f"{title}!{address}", _value(cells, columns, code))
+            box = row.boxes[code] = WorkbookBox(f"{title}!{address}", _value(cells, columns, code))
             box.merged_with = source.merged_with(index + 1, number)
             box.is_formula = address in source.formulas
             if box.value is not None:
@@ -169,7 +169,7 @@ def _is_fixed_changed(cells: tuple, columns: dict[str, int]) -> bool:
     """Whether a locked cell holds something else than was written; of a row or sheet that lost something, no."""
     mark = _value(cells, columns, FIXED)
     locked = next((locked for locked in layout.LOCKED.values() if set(locked) <= set(columns)), ())
-    return bool(mark and locked and mark_of_fixed(_value(cells, columns, code) for code in locked) != mark)
+    return bool(mark and locked and fingerprint_of_label(_value(cells, columns, code) for code in locked) != mark)
 
 
 def _value(cells: tuple, columns: dict[str, int], code: str) -> Any:

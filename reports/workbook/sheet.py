@@ -94,7 +94,7 @@ class Sheet:
 
     def begin(self, title: str, note: str) -> None:
         """The hidden codes, the title, the note, the headings."""
-        names = layout.headings()
+        names = layout.sheet_headings()
         self.add({column: (column, "hidden") for column in self.columns})
         self.add({self.columns[0]: (title, "title")})
         self.add({self.columns[0]: (note, "note")})

@@ -24,14 +24,14 @@ class NotUnderstood(ValueError):
 
 
 @dataclass(frozen=True)
-class Source:
+class SheetXml:
     """The cells of a sheet that hold a formula, by address, and its merged ranges (left, top, right, bottom)."""
 
     formulas: frozenset[str]
     merged: list[tuple[int, int, int, int]]
 
     @classmethod
-    def of(cls, source: bytes) -> "Source":
+    def of(cls, source: bytes) -> "SheetXml":
         """From the bytes of a sheet. Raises NotUnderstood."""
         formulas, merged = _FORMULA_OF.findall(source), _MERGED.findall(source)
         if len(formulas) != len(_FORMULA.findall(source)) or len(merged) > MOST_MERGED:

@@ -16,13 +16,13 @@ from targets.formats.labels import ASSESSMENT
 from targets.models import Item
 from targets.rules import Counting
 
-from ..entry.inputs import boxes_of, decimals_of, unit_of
+from ..entry.inputs import decimals_of, inputs_of, unit_of
 from ..entry.lines import figure_before
 from ..entry.parsing import LONGEST_NOTE
 from . import layout
 from .department_month import DepartmentMonth
-from .fingerprints import joined, mark_of_figure, mark_of_fixed, mark_of_words
-from .layout import FIGURE, FIXED, KEY, SEEN, VERSION
+from .fingerprints import fingerprint_of_figure, fingerprint_of_label, fingerprint_of_texts, join
+from .layout import FIGURES_SHEET, FIXED, KEY, SEEN, VERSION
 from .sheet import Sheet, Styles
 
 Cells = dict[str, tuple[Any, str]]
@@ -55,12 +55,12 @@ def _write_figures(sheet: Sheet, month: DepartmentMonth) -> None:
         rule = {False: "number", True: "any number"}
         for target in part.targets:
             first = sheet.row
-            for item in boxes_of(target, month.items):
+            for item in inputs_of(target, month.items):
                 sheet.add(_figure_row(sheet, month, part, target, item))
                 if is_open:
-                    sheet.allow(FIGURE, rule[target.terms.holds])
+                    sheet.allow(FIGURES_SHEET, rule[target.terms.holds])
             if target.counts_items and sheet.row > first:
-                sheet.add(_total_row(sheet, part, target, first), formula=FIGURE)
+                sheet.add(_total_row(sheet, part, target, first), formula=FIGURES_SHEET)
     sheet.end()
 
 
@@ -79,11 +79,11 @@ def _figure_row(
             "before": (_shown(before.value, decimals) if before else None, fixed),
             "before_month": (month_name(before.month) if before else "", "fixed"),
             # The figure as it is stored, though its target may have fewer decimals now.
-            FIGURE: (value, sheet.styles.number(decimals, is_open=month.is_open(part))),
+            FIGURES_SHEET: (value, sheet.styles.number(decimals, is_open=month.is_open(part))),
             "state": (month.state(part), "fixed"),
             KEY: (layout.figure_key((target.id, item_id)), "hidden"),
             VERSION: (month.version(part), "hidden"),
-            SEEN: (mark_of_figure(value), "hidden"),
+            SEEN: (fingerprint_of_figure(value), "hidden"),
         },
         layout.FIGURE_COLUMNS,
     )
@@ -92,12 +92,12 @@ def _figure_row(
 def _marked(cells: Cells, columns: tuple[str, ...]) -> Cells:
     """A row with the mark of its locked cells."""
     values = [cells[column][0] for column in layout.LOCKED[columns]]
-    return {**cells, FIXED: (mark_of_fixed(writable(v) if isinstance(v, str) else v for v in values), "hidden")}
+    return {**cells, FIXED: (fingerprint_of_label(writable(v) if isinstance(v, str) else v for v in values), "hidden")}
 
 
 def _total_row(sheet: Sheet, part: SubMeasureRow, target: TargetRow, first: int) -> Cells:
     """What follows from the items in the rows from ``first`` on: their total, or how many reach the line."""
-    figure, before = sheet.letters[FIGURE], sheet.letters["before"]
+    figure, before = sheet.letters[FIGURES_SHEET], sheet.letters["before"]
     typed, last = f"{figure}{first}:{figure}{sheet.row - 1}", f"{before}{first}:{before}{sheet.row - 1}"
     # A figure is a standing value: an item left empty this month counts with its last one.
     if target.counting == Counting.ITEMS_AT_LEAST and target.item_threshold is not None:
@@ -116,7 +116,7 @@ def _total_row(sheet: Sheet, part: SubMeasureRow, target: TargetRow, first: int)
         "planned": _planned(sheet, target),
         "before": (None, fixed),
         "before_month": (None, "fixed"),
-        FIGURE: (formula, fixed),
+        FIGURES_SHEET: (formula, fixed),
         "state": (None, "fixed"),
         KEY: (layout.TOTAL_KEY, "hidden"),
     }
@@ -144,7 +144,7 @@ def _write_words(sheet: Sheet, month: DepartmentMonth) -> None:
     for part in month.parts:
         report = part.reports.get(month.month)
         is_open = month.is_open(part)
-        stored = {name: month.words(part, name) for name in layout.WORDS}
+        stored = {name: month.words(part, name) for name in layout.TEXT_FIELDS}
         shown = {**stored, "assessment": str(ASSESSMENT.get(stored["assessment"], ""))}
         fixed = {
             "code": part.code,
@@ -161,13 +161,13 @@ def _write_words(sheet: Sheet, month: DepartmentMonth) -> None:
                     KEY: (layout.report_key(part.id), "hidden"),
                     VERSION: (month.version(part), "hidden"),
                     # Of the assessment's code and not its word: the file may be read in another language than written.
-                    SEEN: (joined(mark_of_words(writable(text)) for text in stored.values()), "hidden"),
+                    SEEN: (join(fingerprint_of_texts(writable(text)) for text in stored.values()), "hidden"),
                 },
                 layout.WORD_COLUMNS,
             )
         )
         if is_open:
-            for name in layout.WORDS:
+            for name in layout.TEXT_FIELDS:
                 sheet.allow(name, "list" if name == "assessment" else "text")
     sheet.end(choices=[str(word) for word in ASSESSMENT.values()], longest=LONGEST_NOTE)
 

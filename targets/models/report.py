@@ -132,7 +132,7 @@ class ClosedMonth(models.Model):
         return f"{self.plan} {self.month}"
 
 
-class Openness(models.TextChoices):
+class OpenState(models.TextChoices):
     """How far an open report has come: it waits for review, was sent back, is a draft, or nobody began it."""
 
     SUBMITTED = "submitted", pgettext_lazy("left open", "Waits for review")

@@ -17,7 +17,7 @@ from ..calendar.workdays import HOLIDAYS
 from ..formats import dates
 from ..formats.numbers import file_size, trimmed
 from ..models import CalendarDay, Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
-from ..models.report import Openness
+from ..models.report import OpenState
 from .visibility import Disclosed, tell
 
 #: Fields that an event repeats in its own words.
@@ -211,7 +211,7 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
     what = " · ".join(str(part) for part in parts if part not in (None, ""))
     before, after = change["before"], change["after"]
     if change["field"] == "left_open":
-        after = {code: Openness(state).label for code, state in after.items()}
+        after = {code: OpenState(state).label for code, state in after.items()}
     return what, _shown(field, before), _shown(field, after)
 
 

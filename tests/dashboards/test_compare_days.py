@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from reports.actions import Entry, approve, correct, submit
+from reports.actions import ReportEntry, approve, correct, submit
 from targets.models import Event
 from targets.trace.record import Program, record
 from tests.admin.conftest import fields_of
@@ -28,7 +28,7 @@ def told(town):
         version = version_of(town.sub_measure, 3)
         place = (town.target.pk, None)
         if verb is submit:
-            submit(person, town.sub_measure, 3, 0, Entry("slow", "Begun", figures={place: Decimal(300)}))
+            submit(person, town.sub_measure, 3, 0, ReportEntry("slow", "Begun", figures={place: Decimal(300)}))
         elif verb is approve:
             approve(person, town.sub_measure, 3, version)
         else:

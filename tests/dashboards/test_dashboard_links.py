@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from reports.actions import Entry, approve, submit
+from reports.actions import ReportEntry, approve, submit
 from tests.factories import actor, make_area, make_department, make_report, make_sub_measure, make_target
 from tests.reports.steps import version_of
 
@@ -114,7 +114,7 @@ def test_on_a_past_day_the_rows_are_that_day_s_too(town):
         town.sub_measure,
         3,
         0,
-        Entry("on_track", "Begun", figures={(town.target.pk, None): Decimal(300)}),
+        ReportEntry("on_track", "Begun", figures={(town.target.pk, None): Decimal(300)}),
     )
     approve(
         actor(town.user("reviewer"), start + timedelta(days=3)), town.sub_measure, 3, version_of(town.sub_measure, 3)

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.actions import Entry, ImportedFigure, approve, correct, import_figures, save_draft, submit, withdraw
+from reports.actions import ImportedFigure, ReportEntry, approve, correct, import_figures, save_draft, submit, withdraw
 from tests.admin.conftest import fields_of
 from tests.factories import actor, make_client, make_user
 from tests.planfile.conftest import EXAMPLE
@@ -28,7 +28,7 @@ def told(town):
         version = version_of(town.sub_measure, 3)
         place = (town.target.pk, None)
         if verb is submit:
-            submit(person, town.sub_measure, 3, 0, Entry("slow", "Begun", figures={place: Decimal(300)}))
+            submit(person, town.sub_measure, 3, 0, ReportEntry("slow", "Begun", figures={place: Decimal(300)}))
         elif verb is approve:
             approve(person, town.sub_measure, 3, version)
         else:
@@ -100,7 +100,13 @@ def test_today_and_no_day_at_all_are_the_present_without_a_word(told):
 
 
 def test_without_a_month_the_dashboard_takes_the_latest_that_the_day_knew(told):
-    submit(actor(told.user("reporter"), datetime(2021, 5, 4, tzinfo=UTC)), told.sub_measure, 4, 0, Entry("slow", "On"))
+    submit(
+        actor(told.user("reporter"), datetime(2021, 5, 4, tzinfo=UTC)),
+        told.sub_measure,
+        4,
+        0,
+        ReportEntry("slow", "On"),
+    )
     rows = [ImportedFigure(told.target, None, 4, Decimal(400))]
     import_figures(actor(told.user("reviewer"), datetime(2021, 5, 5, tzinfo=UTC)), told.plan, rows)
     client = told.client("leader")
@@ -143,7 +149,7 @@ def test_a_past_day_does_not_open_a_draft_to_others(told):
         told.sub_measure,
         4,
         0,
-        Entry("slow", "Only for our own office", figures={(told.target.pk, None): Decimal("987.65")}),
+        ReportEntry("slow", "Only for our own office", figures={(told.target.pk, None): Decimal("987.65")}),
     )
     for person in ("leader", "reviewer", "administrator"):
         for place in PAGES:
@@ -207,7 +213,7 @@ def test_the_ledger_of_a_past_day_is_filtered_and_sorted_by_that_day(told, query
 def test_a_past_day_shows_no_file_that_was_attached_since(told):
     reporter = told.client("reporter")
     at = datetime(2021, 5, 2, tzinfo=UTC)
-    submit(actor(told.user("reporter"), at), told.sub_measure, 4, 0, Entry("slow", "Begun"))
+    submit(actor(told.user("reporter"), at), told.sub_measure, 4, 0, ReportEntry("slow", "Begun"))
     withdraw(actor(told.user("reporter"), at + timedelta(days=1)), told.sub_measure, 4, version_of(told.sub_measure, 4))
     attach(reporter, told.sub_measure, 4, SimpleUploadedFile("ours-alone.pdf", PDF))
     place, day = "/measures/2021/1.1/", {"month": 4, "on": "2021-05-02"}

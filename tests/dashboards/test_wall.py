@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
-from reports.actions import Entry, approve, correct, submit
+from reports.actions import ReportEntry, approve, correct, submit
 from targets.formats.labels import LIGHT
 from targets.rules import WORST_FIRST
 from tests.factories import actor, make_area, make_client, make_report, make_sub_measure, make_target, make_user
@@ -227,7 +227,9 @@ def test_a_past_day_s_wall_is_that_day_s(town, leader, on, march):
     place = (town.target.pk, None)
     at = [datetime(2021, 4, day, 3, 0, tzinfo=UTC) for day in (4, 6, 8)]
     reporter, reviewer = town.user("reporter"), town.user("reviewer")
-    submit(actor(reporter, at[0]), town.sub_measure, 3, 0, Entry("on_track", "Begun", figures={place: Decimal(300)}))
+    submit(
+        actor(reporter, at[0]), town.sub_measure, 3, 0, ReportEntry("on_track", "Begun", figures={place: Decimal(300)})
+    )
     approve(actor(reviewer, at[1]), town.sub_measure, 3, version_of(town.sub_measure, 3))
     version = version_of(town.sub_measure, 3)
     correct(actor(reviewer, at[2]), town.sub_measure, 3, version, {place: Decimal(200)}, "The bank")

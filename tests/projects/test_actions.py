@@ -56,7 +56,7 @@ def test_a_project_s_month_goes_the_way_of_every_report(town):
     project = road(town)
     reporter, reviewer = act(town, "reporter"), act(town, "reviewer")
     figures = {(project.investment.pk, None): Decimal(120), (project.percent.pk, None): Decimal(35)}
-    entry = actions.Entry("on_track", "Roadbed done", figures=figures)
+    entry = actions.ReportEntry("on_track", "Roadbed done", figures=figures)
     report = actions.submit(reporter, project.line, 6, 0, entry)
     actions.approve(reviewer, project.line, 6, report.version)
     assert ProjectReport.objects.get().status == "approved"

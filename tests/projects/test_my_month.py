@@ -138,7 +138,7 @@ def test_more_than_the_whole_is_refused_and_stays_in_its_box(town, road, reporte
 
 def test_the_actions_refuse_more_than_the_whole_as_well(town, road):
     reporter, reviewer = actor(town.people["reporter"]), actor(town.people["reviewer"])
-    entry = actions.Entry("on_track", "Done twice", figures={(road.percent.pk, None): Decimal(110)})
+    entry = actions.ReportEntry("on_track", "Done twice", figures={(road.percent.pk, None): Decimal(110)})
     with pytest.raises(ActionError, match="at most 100%"):
         actions.save_draft(reporter, road.line, 6, 0, entry)
     with pytest.raises(ActionError, match="at most 100%"):

@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from reports.actions import Entry, save_draft
+from reports.actions import ReportEntry, save_draft
 from targets.actions import ActionError, StaleReport, copy_plan
 from targets.models import Event, Plan, ProgressReport
 from targets.trace.record import hash_of
@@ -42,7 +42,7 @@ def test_of_two_who_save_the_same_report_one_wins_and_the_other_is_told(round_):
     user = town.user("reporter")
 
     def saving(value: int):
-        entry = Entry(progress=f"Words {value}", figures={(town.target.pk, None): Decimal(value)})
+        entry = ReportEntry(progress=f"Words {value}", figures={(town.target.pk, None): Decimal(value)})
         return lambda: save_draft(actor(user), town.sub_measure, 3, 0, entry)
 
     found = together(saving(1), saving(2))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.checks.flag import Kind
+from reports.checks.flag import FlagKind
 from targets.board import TargetRow
 
 from .flagging import kinds, row, texts
@@ -17,7 +17,7 @@ def level(figures, **changes) -> TargetRow:
 @pytest.mark.parametrize(("typed", "found"), [(123, False), (124, True), (117, False), (116, True)])
 def test_a_level_that_changes_more_than_three_times_as_far_as_usual_is_flagged(typed, found):
     # It changed by 1, 1 and 2 before: usually by 1.
-    assert (Kind.STEP in kinds(level({1: 118, 2: 117, 3: 118, 4: 120}), typed, month=5)) is found
+    assert (FlagKind.STEP in kinds(level({1: 118, 2: 117, 3: 118, 4: 120}), typed, month=5)) is found
 
 
 def test_a_levels_change_is_said_with_its_numbers():
@@ -29,7 +29,7 @@ def test_a_levels_change_is_said_with_its_numbers():
 @pytest.mark.parametrize(("typed", "found"), [(177, False), (178, True), (59, False), (58, True), (500, True)])
 @pytest.mark.parametrize("before", [{5: 118}, {3: 118, 4: 118, 5: 118}, {4: 118, 5: 118}], ids=["one", "still", "two"])
 def test_a_level_without_a_usual_change_is_flagged_beyond_half_of_it(before, typed, found):
-    assert (Kind.STEP in kinds(level(before), typed)) is found
+    assert (FlagKind.STEP in kinds(level(before), typed)) is found
 
 
 def test_half_of_a_level_is_said_with_its_numbers():
@@ -37,5 +37,5 @@ def test_half_of_a_level_is_said_with_its_numbers():
 
 
 def test_a_level_at_nothing_is_held_against_its_line():
-    assert Kind.STEP in kinds(level({5: 0}, value=Decimal(8)), 5)
-    assert Kind.STEP not in kinds(level({5: 0}, value=Decimal(8)), 4)
+    assert FlagKind.STEP in kinds(level({5: 0}, value=Decimal(8)), 5)
+    assert FlagKind.STEP not in kinds(level({5: 0}, value=Decimal(8)), 4)

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from reports.actions import Entry, ImportedFigure, close_month, import_figures, reopen_month, save_draft
+from reports.actions import ImportedFigure, ReportEntry, close_month, import_figures, reopen_month, save_draft
 from targets.actions import ActionError
 from targets.models import ClosedMonth, Event, ProgressReport
 from tests.factories import actor, make_area, make_report, make_sub_measure
@@ -55,7 +55,7 @@ def test_a_month_outside_the_plan_has_no_page(town, month):
 @pytest.mark.parametrize("month", [0, 13])
 def test_a_month_outside_the_plan_is_refused_past_the_page_too(town, month):
     with pytest.raises(ActionError, match=f"Month {month} is not in the plan; write 1 to 12."):
-        save_draft(actor(town.user("reporter")), town.sub_measure, month, 0, Entry(progress="x"))
+        save_draft(actor(town.user("reporter")), town.sub_measure, month, 0, ReportEntry(progress="x"))
     with pytest.raises(ActionError, match="write 1 to 12"):
         close_month(actor(town.user("administrator")), town.plan, month)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.actions import Entry, save_draft, withdraw
+from reports.actions import ReportEntry, save_draft, withdraw
 from targets.actions import ActionError, NotAllowed
 from targets.models import Event, ProgressReport
 from tests.factories import actor, make_item, make_report, make_target, make_user
@@ -123,7 +123,7 @@ def test_a_box_of_another_sub_measure_is_not_taken(town, reporter):
     response = steps.save(reporter, town.sub_measure, 3, {town.other_target: "9", town.target: "1"})
     assert response.status_code == 302
     assert not town.other_target.figures.exists()
-    entry = Entry(figures={(town.other_target.pk, None): Decimal(1)})
+    entry = ReportEntry(figures={(town.other_target.pk, None): Decimal(1)})
     with pytest.raises(ActionError, match="does not belong"):
         save_draft(actor(town.user("reporter")), town.sub_measure, 4, 0, entry)
     assert not ProgressReport.objects.filter(month=4).exists()

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from reports.entry import preview
-from reports.entry.preview import verdict_of
+from reports.entry.preview import preview_of
 from targets.board import load_figures, load_plans
 from tests.factories import make_item, make_report, make_target
 
@@ -29,7 +29,7 @@ def target(town):
 
 def judged(target, *, month=MONTH, typed=None, names=None):
     typed = {(target.id, None): Decimal(450), (target.id, target.item): Decimal(40)} if typed is None else typed
-    return verdict_of(target, month, typed, {target.item: "East"} if names is None else names)
+    return preview_of(target, month, typed, {target.item: "East"} if names is None else names)
 
 
 def with_terms(target, **terms):
@@ -111,5 +111,5 @@ def test_a_long_list_of_items_is_judged_afresh(town):
     row = next(row for row in load_figures(plan, {"id": town.sub_measure.pk}).targets if row.id == roads.pk)
     preview._kept.clear()
     names = {item.pk: item.name for item in items}
-    assert verdict_of(row, 3, {(roads.pk, item.pk): Decimal(1) for item in items}, names).total == "31.00"
+    assert preview_of(row, 3, {(roads.pk, item.pk): Decimal(1) for item in items}, names).total == "31.00"
     assert preview._kept == {}

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from dashboards.standings import standings_of
 from reports.actions import (
-    Entry,
     ImportedFigure,
+    ReportEntry,
     approve,
     attach_evidence,
     close_month,
@@ -32,8 +32,8 @@ from reports.actions import (
     submit,
     withdraw,
 )
-from reports.evidence.files import checked
-from reports.months.open_reports import leftovers_of, spelled
+from reports.evidence.files import check_evidence
+from reports.months.open_reports import open_reports_of, open_reports_token
 from targets.actions import ActionError
 from targets.board import load_board, load_plans
 from targets.models import Event, ProgressReport
@@ -84,7 +84,7 @@ class World:
         item.refresh_from_db()  # an administrator may have renamed it
         if value % 3:
             figures[(self.roads.pk, item.pk)] = Decimal(value) / 4
-        entry = Entry(assessment, f"Progress {value}", "", "", figures)
+        entry = ReportEntry(assessment, f"Progress {value}", "", "", figures)
         match verb:
             case "save":
                 save_draft(reporter, thing, month, version, entry)
@@ -103,12 +103,12 @@ class World:
                 rows += [ImportedFigure(self.roads, item, month, Decimal(value) / 2)] if value % 2 else []
                 import_figures(reviewer, self.town.plan, rows)
             case "close":
-                left = spelled(leftovers_of(self.town.plan, month))
+                left = open_reports_token(open_reports_of(self.town.plan, month))
                 close_month(administrator, self.town.plan, month, leaving=left, reason="The year goes on")
             case "reopen":
                 reopen_month(administrator, self.town.plan, month, reason="One more has come")
             case "attach":
-                file = checked(SimpleUploadedFile(f"{value}.pdf", PDF + str(value).encode()))
+                file = check_evidence(SimpleUploadedFile(f"{value}.pdf", PDF + str(value).encode()))
                 attach_evidence(reporter, thing, month, [file])
             case "detach":
                 for evidence in evidence_of(thing, month)[:1]:
@@ -297,7 +297,7 @@ def test_on_a_past_day_a_report_still_waited_and_its_figure_was_provisional(town
     for verb, day in ((submit, 4), (approve, 9)):
         at = datetime(2021, 4, day, 3, 0, tzinfo=UTC)
         if verb is submit:
-            entry = Entry("slow", "Begun", figures={(town.target.pk, None): Decimal(300)})
+            entry = ReportEntry("slow", "Begun", figures={(town.target.pk, None): Decimal(300)})
             submit(actor(town.user("reporter"), at), town.sub_measure, 3, 0, entry)
         else:
             approve(actor(town.user("reviewer"), at), town.sub_measure, 3, version_of(town.sub_measure, 3))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from reports.actions import Entry, save_draft
+from reports.actions import ReportEntry, save_draft
 from targets.models import Event
 from tests.factories import actor, make_report
 from tests.reports import steps
@@ -139,7 +139,7 @@ def test_the_trace_is_filtered_by_each_of_its_boxes(town):
 def test_days_of_the_filter_are_the_town_s(town):
     late = datetime(2021, 4, 6, 15, 59, tzinfo=UTC)  # a minute before midnight in Shanghai
     for number, at in enumerate((late, late + timedelta(minutes=1)), 1):
-        save_draft(actor(town.user("reporter"), at), town.sub_measure, number, 0, Entry(progress="Begun"))
+        save_draft(actor(town.user("reporter"), at), town.sub_measure, number, 0, ReportEntry(progress="Begun"))
     assert listed(town, since="2021-04-07") == [2]
     assert listed(town, until="2021-04-06") == [1]
     assert listed(town, since="2021-04-06", until="2021-04-07") == [2, 1]

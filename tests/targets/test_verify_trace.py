@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from reports.actions import Entry, save_draft
+from reports.actions import ReportEntry, save_draft
 from targets.formats import dates
 from targets.models import Event, Figure
 from targets.models.event import AppendOnly
@@ -60,7 +60,9 @@ def test_without_a_plan_or_an_event_there_is_nothing_to_prove(db):
 def test_each_plan_has_a_chain_of_its_own(played):
     later = make_plan(year=2022, title="Plan of 2022")
     other = make_sub_measure(make_area(later), played.sub_measure.lead)
-    save_draft(actor(played.user("reporter"), datetime(2022, 7, 1, tzinfo=UTC)), other, 3, 0, Entry(progress="Begun"))
+    save_draft(
+        actor(played.user("reporter"), datetime(2022, 7, 1, tzinfo=UTC)), other, 3, 0, ReportEntry(progress="Begun")
+    )
     behind_its_back("UPDATE targets_event SET reason = 'no' WHERE plan_id = %s", played.plan.pk)
     code, text = said("--plan", "2022")
     assert (code, "Plan of 2021" in text) == (0, False)
@@ -247,7 +249,7 @@ def test_times_that_go_back_are_no_break(town):
     for days, text in ((9, "One"), (2, "Two"), (5, "Three")):
         at = datetime(2021, 4, 1, tzinfo=UTC) + timedelta(days=days)
         save_draft(
-            actor(reporter, at), town.sub_measure, 3, steps.version_of(town.sub_measure, 3), Entry(progress=text)
+            actor(reporter, at), town.sub_measure, 3, steps.version_of(town.sub_measure, 3), ReportEntry(progress=text)
         )
     assert said()[0] == 0
 

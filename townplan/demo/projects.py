@@ -14,7 +14,7 @@ from projects.actions import ProjectValues, add_project, finish_milestone, move_
 from projects.models import Milestone, Project
 from projects.models.stages import STAGES, Stage
 from reports import actions
-from reports.evidence.files import checked
+from reports.evidence.files import check_evidence
 from targets.calendar.schedule import Schedule
 from targets.models import Item, Plan, SubMeasure, Target
 from targets.trace.record import Actor, Program
@@ -152,7 +152,9 @@ def _finish(actor: Actor, plan: Plan, _month: int, code: str, name: str, day: da
 
 def _attach(actor: Actor, plan: Plan, month: int, code: str, _same: int, photo: list[str]) -> None:
     name, scene = photo
-    actions.attach_evidence(actor, _project(plan, code).line, month, [checked(paper({"name": name, "scene": scene}))])
+    actions.attach_evidence(
+        actor, _project(plan, code).line, month, [check_evidence(paper({"name": name, "scene": scene}))]
+    )
 
 
 def _submit(actor: Actor, plan: Plan, month: int, code: str, _same: int, report: list) -> None:
@@ -163,7 +165,7 @@ def _submit(actor: Actor, plan: Plan, month: int, code: str, _same: int, report:
         for target, value in ((project.percent_id, percent), (project.investment_id, investment))
         if target and value is not None
     }
-    entry = actions.Entry(assessment, progress, problems, next_steps, figures)
+    entry = actions.ReportEntry(assessment, progress, problems, next_steps, figures)
     there = project.reports.filter(month=month).first()
     actions.submit(actor, project.line, month, there.version if there else 0, entry)
 

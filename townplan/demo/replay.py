@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from departments.models import User
 from reports import actions
-from reports.evidence.files import checked
-from reports.months.open_reports import leftovers_of, spelled
+from reports.evidence.files import check_evidence
+from reports.months.open_reports import open_reports_of, open_reports_token
 from targets.actions import ActionError
 from targets.board.rows import Place
 from targets.formats import dates
@@ -102,12 +102,12 @@ def replay(steps: Iterable[Step], plan: Plan, people: Mapping[str, User]) -> Non
 
 def _close(actor: Actor, plan: Plan, month: int, reason: str) -> None:
     """Closes a month over what is open in it, as its administrator sees it."""
-    actions.close_month(actor, plan, month, leaving=spelled(leftovers_of(plan, month)), reason=reason)
+    actions.close_month(actor, plan, month, leaving=open_reports_token(open_reports_of(plan, month)), reason=reason)
 
 
 def _attach(actor: Actor, sub_measure: SubMeasure, month: int, version: int, files: list[Told]) -> ProgressReport:
     """Attaches evidence, which leaves the report's version as it is."""
-    attached = actions.attach_evidence(actor, sub_measure, month, [checked(paper(file)) for file in files])
+    attached = actions.attach_evidence(actor, sub_measure, month, [check_evidence(paper(file)) for file in files])
     return attached.evidence[0].report
 
 
@@ -137,9 +137,9 @@ def _steps_of_report(month: int, report: Told, places: Places) -> Iterator[Step]
         yield step(fix["at"], fix["by"], actions.correct, figures, fix["reason"])
 
 
-def _entry(report: Told, places: Places) -> actions.Entry:
+def _entry(report: Told, places: Places) -> actions.ReportEntry:
     figures = {place: Decimal(str(amount)) for place, amount in _by_place(report.get("figures", {}), places)}
-    return actions.Entry(
+    return actions.ReportEntry(
         assessment=report["assessment"],
         progress=report["progress"],
         problems=report.get("problems", ""),

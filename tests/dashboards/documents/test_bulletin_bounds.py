@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from departments import roles
-from reports.actions import Entry, approve, correct, submit
+from reports.actions import ReportEntry, approve, correct, submit
 from tests.factories import actor, make_client, make_plan, make_report, make_sub_measure, make_target, make_user
 from tests.reports import steps
 
@@ -67,7 +67,7 @@ def told(town):
         town.sub_measure,
         3,
         0,
-        Entry("slow", "Begun", figures={place: Decimal(300)}),
+        ReportEntry("slow", "Begun", figures={place: Decimal(300)}),
     )
     for verb, when in ((approve, at[1]), (correct, at[2])):
         arguments = ({place: Decimal(200)}, "The bank") if verb is correct else ()
