@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from targets.board import TargetRow
-from targets.board.rows import Place
-from targets.contributions import Brought
+from targets.board.rows import FigureKey
+from targets.contributions import Contribution
 from targets.formats import numbers
 from targets.models.fields import AMOUNT_PLACES
 from targets.rules import latest_of
@@ -55,7 +55,7 @@ class Compared:
         return text % {**shown, "n": self.others}
 
 
-def compared(row: TargetRow, month: int, brought: Mapping[Place, Brought]) -> Compared | None:
+def compared(row: TargetRow, month: int, brought: Mapping[FigureKey, Contribution]) -> Compared | None:
     """A target against what projects bring to it by a month's end; None where they bring nothing to it."""
     own = {item: there for (target, item), there in brought.items() if target == row.id}
     # The sum of items has no place of its own.

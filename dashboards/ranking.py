@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from targets.board import Board, DepartmentRow, Rolled, Snapshot, SubMeasureRow, TargetRow
+from targets.board import Board, DepartmentRow, RolledUp, Snapshot, SubMeasureRow, TargetRow
 from targets.formats import numbers
 from targets.rules import WORST_FIRST, Light, weighted_mean
 
@@ -53,7 +53,7 @@ def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
     if before is not None:
         parts = before.parts
         then = {key: _score((parts[part.id], part) for part in ranked.parts) for key, ranked in led.items()}
-    now = {key: _score((Rolled(part.light, part.score), part) for part in row.parts) for key, row in led.items()}
+    now = {key: _score((RolledUp(part.light, part.score), part) for part in row.parts) for key, row in led.items()}
     places, places_then = _places(now), _places(then)
     for key, row in led.items():
         row.score, row.place = now[key], places.get(key)
@@ -63,7 +63,7 @@ def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
     return sorted(led.values(), key=lambda row: (row.place is None, row.place))
 
 
-def _score(parts: Iterable[tuple[Rolled, SubMeasureRow]]) -> Fraction | None:
+def _score(parts: Iterable[tuple[RolledUp, SubMeasureRow]]) -> Fraction | None:
     return weighted_mean([(one.light, one.score, part.weight) for one, part in parts if one.light])
 
 

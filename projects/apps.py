@@ -14,8 +14,8 @@ class ProjectsConfig(AppConfig):
         from dashboards.related_projects import SOURCE
         from reports.entry.tabs import report_tabs
         from targets import contributions
-        from targets.planfile.extensions import add_room
-        from targets.trace.extensions import rooms
+        from targets.planfile.extensions import register
+        from targets.trace.extensions import traced_models
         from targets.trace.history import MODELS
 
         from .extensions.contributions import feeds_of_projects
@@ -28,5 +28,5 @@ class ProjectsConfig(AppConfig):
         report_tabs[SORT.key] = SORT
         sources.append(SOURCE)
         contributions.sources.append(feeds_of_projects)
-        add_room(ROOM)
-        rooms.append(TRACED)
+        register(ROOM)
+        traced_models.append(TRACED)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from targets.actions import ActionError
 from targets.amounts import AmountError, parse_amount
-from targets.files.errors import Fault, FileError, FileFault, shown
-from targets.files.suggestions import Spelling
+from targets.files.errors import FileError, FileProblem, Problem, quoted
+from targets.files.suggestions import Suggestions
 from targets.files.tables import TableRow, read_table
 from targets.models import Figure, Item, Plan, Target
 from targets.models.fields import AMOUNT_PLACES
@@ -37,7 +37,7 @@ def read_figures(path: Path | str, plan: Plan, actor: Actor) -> list[ImportedFig
     figures, faults = [], []
     for row in read_table(path, REQUIRED, OPTIONAL):
         figure, wrong = reader.read(row)
-        faults += [FileFault(str(path), row.line, fault) for fault in wrong]
+        faults += [FileProblem(str(path), row.line, fault) for fault in wrong]
         if figure:
             figures.append(figure)
     if faults:
@@ -71,16 +71,16 @@ class _Reader:
         self.actor = actor
         targets = Target.objects.filter(plan=plan).select_related("sub_measure")
         self.targets = {target.code: target for target in targets}
-        self.codes = Spelling(self.targets)
+        self.codes = Suggestions(self.targets)
         self.items: dict[int, dict[str, Item]] = {}
         for item in Item.objects.filter(target__plan=plan):
             self.items.setdefault(item.target_id, {})[item.name] = item
-        self.months: dict[int, Fault | None] = {}
+        self.months: dict[int, Problem | None] = {}
         self.lines: dict[tuple[str, str, int], int] = {}
 
-    def read(self, row: TableRow) -> tuple[ImportedFigure | None, list[Fault]]:
+    def read(self, row: TableRow) -> tuple[ImportedFigure | None, list[Problem]]:
         """The row's figure, or what is wrong with it: each cell is asked on its own."""
-        faults: list[Fault] = []
+        faults: list[Problem] = []
         code, name, note = row.cells["code"], row.cells.get("item", ""), row.cells.get("note", "")
         month = self._month(row.cells["month"], faults)
         target = self.targets.get(code)
@@ -92,20 +92,20 @@ class _Reader:
             value = _value(target, bool(name), row.cells["value"], faults)
         if LONGEST_NOTE and len(note) > LONGEST_NOTE:
             wrong = _("the note has %(length)d characters") % {"length": len(note)}
-            faults.append(Fault(wrong, _("write at most %(longest)d") % {"longest": LONGEST_NOTE}))
+            faults.append(Problem(wrong, _("write at most %(longest)d") % {"longest": LONGEST_NOTE}))
         if month is not None and target is not None:
             first = self.lines.setdefault((code, name, month), row.line)
             if first != row.line:
                 wrong = _("the same figure stands in line %(line)d") % {"line": first}
-                faults.append(Fault(wrong, _("keep one of the two")))
+                faults.append(Problem(wrong, _("keep one of the two")))
         if faults or target is None or month is None or value is None:
             return None, faults
         return ImportedFigure(target, item, month, value, note), []
 
-    def _month(self, text: str, faults: list[Fault]) -> int | None:
+    def _month(self, text: str, faults: list[Problem]) -> int | None:
         if not re.fullmatch("0?[1-9]|1[0-2]", text):
-            wrong = _("“%(text)s” is not a month") % {"text": shown(text)}
-            faults.append(Fault(wrong, _("write a number from 1 to 12")))
+            wrong = _("“%(text)s” is not a month") % {"text": quoted(text)}
+            faults.append(Problem(wrong, _("write a number from 1 to 12")))
             return None
         month = int(text)
         if month not in self.months:
@@ -113,27 +113,27 @@ class _Reader:
                 require_open_month(self.plan, month, self.actor)
                 self.months[month] = None
             except ActionError as error:
-                self.months[month] = Fault.of_sentence(str(error))
+                self.months[month] = Problem.of_sentence(str(error))
         said = self.months[month]
         faults += [said] if said else []
         return month
 
-    def _item(self, target: Target, name: str, faults: list[Fault]) -> Item | None:
+    def _item(self, target: Target, name: str, faults: list[Problem]) -> Item | None:
         items = self.items.get(target.pk, {})
         if not name:
             if target.counts_items:
                 wrong = _("%(code)s is counted from its items") % {"code": target.code}
-                faults.append(Fault(wrong, _("give a row for each item, its name in the column item")))
+                faults.append(Problem(wrong, _("give a row for each item, its name in the column item")))
             return None
         if not items:
             wrong = _("%(code)s has no items") % {"code": target.code}
-            faults.append(Fault(wrong, _("leave the column item empty")))
+            faults.append(Problem(wrong, _("leave the column item empty")))
         elif name not in items:
-            faults.append(_unknown(_("there is no item “%(name)s” of this target"), name, Spelling(items)))
+            faults.append(_unknown(_("there is no item “%(name)s” of this target"), name, Suggestions(items)))
         return items.get(name)
 
 
-def _value(target: Target, of_item: bool, text: str, faults: list[Fault]) -> Decimal | None:
+def _value(target: Target, of_item: bool, text: str, faults: list[Problem]) -> Decimal | None:
     """The amount, in the item's unit for an item; an item that is compared with a line may be finer than its count."""
     unit, decimals = target.unit, target.decimals
     if of_item:
@@ -142,17 +142,17 @@ def _value(target: Target, of_item: bool, text: str, faults: list[Fault]) -> Dec
     try:
         value = parse_amount(text, unit=unit, decimals=decimals, negative=target.phasing == Phasing.HOLD)
     except AmountError as error:
-        faults.append(Fault.of_sentence(str(error)))
+        faults.append(Problem.of_sentence(str(error)))
         return None
     if value is None:
-        faults.append(Fault(_("the value is empty"), _("write a number, or take the row out")))
+        faults.append(Problem(_("the value is empty"), _("write a number, or take the row out")))
         return None
     limit = limit_of(unit, is_project=target.sub_measure.is_project)
     if limit is not None and value > limit:
-        faults.append(Fault.of_sentence(beyond(target.name, value)))
+        faults.append(Problem.of_sentence(beyond(target.name, value)))
     return value
 
 
-def _unknown(wrong: str, name: str, spelling: Spelling) -> Fault:
+def _unknown(wrong: str, name: str, spelling: Suggestions) -> Problem:
     right = spelling.suggestion(name) or _("use a name of the plan file")
-    return Fault(wrong % {"name": shown(name)}, right)
+    return Problem(wrong % {"name": quoted(name)}, right)

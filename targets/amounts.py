@@ -111,7 +111,7 @@ def half_width(text: str) -> str:
     return text.translate(_PLAN_FULL_WIDTH).strip()
 
 
-def number_of(text: str) -> Decimal:
+def plan_number(text: str) -> Decimal:
     """The number in plain digits, with thousands separators or without.
 
     Raises:

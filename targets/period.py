@@ -35,9 +35,9 @@ class Period:
         A day before the plan was loaded has no board: it would be one that nobody could have seen. ``loaded``: the page
         has another past day besides (``past_day``), so when the plan was loaded is asked for in any case.
         """
-        month = number_of(request.GET.get("month"), 1, 12)
+        month = number_in_query(request.GET.get("month"), 1, 12)
         on, fault = past_day(request.GET.get("on", ""))
-        asked = year or number_of(request.GET.get("year"), 1, 9999)
+        asked = year or number_in_query(request.GET.get("year"), 1, 9999)
         plan, plans = plan_of_year(asked, latest=month is None, loaded=loaded or on is not None, on=on)
         if plan is None and year is None:
             plan = usual_plan(plans, on or local_day())
@@ -114,7 +114,7 @@ def before_the_plan(plan: PlanRow, on: date) -> str:
     return fault % {"day": dates.day(on), "loaded": dates.day(local_day(plan.loaded_at))}
 
 
-def number_of(text: str | None, low: int, high: int) -> int | None:
+def number_in_query(text: str | None, low: int, high: int) -> int | None:
     """A whole number of the address within its bounds; None for anything else."""
     if text and text.isascii() and text.isdigit() and len(text) <= 4 and low <= int(text) <= high:
         return int(text)

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .files.decimals import exact
-from .files.errors import Fault
+from .files.decimals import plain_decimal
+from .files.errors import Problem
 from .rules import Basis, Comparator, Counting, Phasing, resolve_thresholds
 
 #: The field that would have to change, and why.
-Finding = tuple[str, Fault]
+Finding = tuple[str, Problem]
 #: ``basis``, ``green_at``, ``amber_at`` of a plan.
 Thresholds = tuple[str, Decimal | None, Decimal | None]
 
@@ -60,7 +60,7 @@ def _understood(fields: Mapping[str, Any]) -> dict[str, Any]:
     known = dict(fields)
     for name in _AMOUNTS:
         if known.get(name) is not None:
-            known[name] = exact(known[name])
+            known[name] = plain_decimal(known[name])
             if known[name] is None:
                 del known[name]
     if known.get("basis") and known["basis"] not in set(Basis):
@@ -73,7 +73,7 @@ def _in_order(field: str, in_force: tuple[str, Decimal, Decimal]) -> list[Findin
     if amber <= green:
         return []
     wrong = _("amber begins at %(amber)s, above green at %(green)s") % {"amber": amber, "green": green}
-    return [(field, Fault(wrong, _("let amber_at be at most green_at")))]
+    return [(field, Problem(wrong, _("let amber_at be at most green_at")))]
 
 
 def _rule(*needs: str) -> Callable[[_Rule], _Rule]:
@@ -90,14 +90,14 @@ def _rule(*needs: str) -> Callable[[_Rule], _Rule]:
 def _months_in_order(start: int, due: int) -> Iterator[Finding]:
     if start > due:
         wrong = _("it starts in month %(start)d and is due in month %(due)d") % {"start": start, "due": due}
-        yield "start_month", Fault(wrong, _("let it start no later than it is due"))
+        yield "start_month", Problem(wrong, _("let it start no later than it is due"))
 
 
 @_rule("phasing", "value", "baseline")
 def _something_to_do(phasing: str, value: Decimal | None, baseline: Decimal | None) -> Iterator[Finding]:
     if phasing != Phasing.HOLD and value is not None and value == (baseline or 0):
         wrong = _("the target value %(value)s equals the baseline, so there is nothing to do") % {"value": value}
-        yield "value", Fault(wrong, _("give another value or baseline, or phasing: hold for a level that must hold"))
+        yield "value", Problem(wrong, _("give another value or baseline, or phasing: hold for a level that must hold"))
 
 
 @_rule("phasing", "comparator", "value", "baseline")
@@ -107,14 +107,14 @@ def _comes_down(phasing: str, comparator: str, value: Decimal | None, baseline: 
     if baseline < value or phasing == Phasing.HOLD:  # the rest is said above
         wrong = _("an lte target comes down, but its baseline %(baseline)s is not above its value %(value)s")
         right = _("give a baseline above the value, leave it out for a cap, or write comparator: gte")
-        yield "baseline", Fault(wrong % {"baseline": baseline, "value": value}, right)
+        yield "baseline", Problem(wrong % {"baseline": baseline, "value": value}, right)
 
 
 @_rule("phasing", "comparator", "baseline")
 def _cap_has_a_path(phasing: str, comparator: str, baseline: Decimal | None) -> Iterator[Finding]:
     if comparator == Comparator.LTE and baseline is None and phasing not in (Phasing.EVEN, Phasing.HOLD):
         wrong = _("a cap (lte without a baseline) cannot have the phasing %(phasing)s") % {"phasing": phasing}
-        yield "phasing", Fault(wrong, _("write phasing: even or hold, or give a baseline"))
+        yield "phasing", Problem(wrong, _("write phasing: even or hold, or give a baseline"))
 
 
 @_rule("phasing", "last_year")
@@ -122,15 +122,15 @@ def _last_year_is_known(phasing: str, last_year: Any) -> Iterator[Finding]:
     if last_year is None:
         if phasing == Phasing.LAST_YEAR:
             wrong = _("the phasing last_year has no last_year values")
-            yield "phasing", Fault(wrong, _("give last_year: twelve cumulative values, January first"))
+            yield "phasing", Problem(wrong, _("give last_year: twelve cumulative values, January first"))
         return
-    values = [exact(value) for value in last_year] if isinstance(last_year, list | tuple) else [None]
+    values = [plain_decimal(value) for value in last_year] if isinstance(last_year, list | tuple) else [None]
     if len(values) != MONTHS or None in values:
         wrong = _("last_year is not a list of twelve numbers")
-        yield "last_year", Fault(wrong, _("give twelve cumulative values, January first"))
+        yield "last_year", Problem(wrong, _("give twelve cumulative values, January first"))
     elif phasing == Phasing.LAST_YEAR and values[-1] is not None and values[-1] <= 0:
         wrong = _("last year's total is %(total)s, which gives no rhythm") % {"total": values[-1]}
-        yield "last_year", Fault(wrong, _("give a total above 0, or write another phasing"))
+        yield "last_year", Problem(wrong, _("give a total above 0, or write another phasing"))
 
 
 @_rule("phasing", "nodes", "value")
@@ -138,24 +138,28 @@ def _milestones_reach_the_value(phasing: str, nodes: Any, value: Decimal | None)
     if nodes is None or nodes == {}:
         if phasing == Phasing.CUSTOM:
             wrong = _("the phasing custom has no nodes")
-            yield "phasing", Fault(wrong, _("give nodes: month and planned value, such as {6: 400, 12: 1600}"))
+            yield "phasing", Problem(wrong, _("give nodes: month and planned value, such as {6: 400, 12: 1600}"))
         return
-    planned = {exact(month): exact(amount) for month, amount in nodes.items()} if isinstance(nodes, Mapping) else {}
+    planned = (
+        {plain_decimal(month): plain_decimal(amount) for month, amount in nodes.items()}
+        if isinstance(nodes, Mapping)
+        else {}
+    )
     if not planned or None in planned.values() or not set(planned) <= set(range(1, MONTHS + 1)):
         wrong = _("the nodes are not months 1 to 12, each with a number")
-        yield "nodes", Fault(wrong, _("give nodes: month and planned value, such as {6: 400, 12: 1600}"))
+        yield "nodes", Problem(wrong, _("give nodes: month and planned value, such as {6: 400, 12: 1600}"))
         return
     last = planned[max(planned)]  # type: ignore[type-var]
     if phasing == Phasing.CUSTOM and value is not None and last != value:
         wrong = _("the last node is %(last)s and the target value %(value)s") % {"last": last, "value": value}
-        yield "nodes", Fault(wrong, _("let the last node be the target value"))
+        yield "nodes", Problem(wrong, _("let the last node be the target value"))
 
 
 @_rule("counting", "item_threshold")
 def _items_have_a_line(counting: str, item_threshold: Decimal | None) -> Iterator[Finding]:
     if counting == Counting.ITEMS_AT_LEAST and item_threshold is None:
         wrong = _("counting items_at_least has no item_threshold")
-        yield "counting", Fault(wrong, _("give item_threshold: from which value on an item counts"))
+        yield "counting", Problem(wrong, _("give item_threshold: from which value on an item counts"))
 
 
 @_rule("phasing", "value")
@@ -171,4 +175,4 @@ def _baseline_not_negative(phasing: str, baseline: Decimal | None) -> Iterator[F
 def _not_negative(field: str, phasing: str, amount: Decimal | None) -> Iterator[Finding]:
     if phasing != Phasing.HOLD and amount is not None and amount < 0:
         wrong = _("%(amount)s is below zero") % {"amount": amount}
-        yield field, Fault(wrong, _("only a target of phasing hold may be below zero; write 0 or more"))
+        yield field, Problem(wrong, _("only a target of phasing hold may be below zero; write 0 or more"))

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from targets.amounts import AmountError, parse_amount
 from targets.board import SubMeasureRow, TargetRow
-from targets.files.errors import Fault
+from targets.files.errors import Problem
 from targets.formats import dates, labels
 from targets.rules import Comparator, Light, Phasing, judge
 from targets.rules.terms import Terms
@@ -294,13 +294,13 @@ def test_days_and_months_are_written_as_the_town_writes_them() -> None:
 
 
 def test_a_refused_amount_has_two_halves_in_both_languages() -> None:
-    """``Fault.of_sentence`` parts them for a command's answer."""
+    """``Problem.of_sentence`` parts them for a command's answer."""
     cases = (("twelve", 2), ("1,23", 2), ("1.5", 0), ("1.555", 2), ("-1", 2), ("5公里", 2), ("9" * 14, 2))
     for language in ("zh-hans", "en"):
         with override(language):
             for text, decimals in cases:
                 with pytest.raises(AmountError) as refused:
                     parse_amount(text, unit="万元", decimals=decimals)
-                fault = Fault.of_sentence(str(refused.value))
+                fault = Problem.of_sentence(str(refused.value))
                 assert fault.wrong
                 assert fault.right

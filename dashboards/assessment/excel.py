@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.months.lateness import Tally
-from targets.files.cells import Look
+from targets.files.cells import CellStyle
 from targets.formats import labels
 from targets.formats.numbers import rounded
 from targets.rules import WORST_FIRST
@@ -154,15 +154,15 @@ class _Cells:
 
     def __init__(self, sheet) -> None:
         plain = Alignment(vertical="center")
-        self.title = Look(sheet, font=Font(bold=True, size=18), alignment=CENTRED, boxed=False)
-        self.note = Look(sheet, alignment=plain, boxed=False)
-        self.head = Look(sheet, font=Font(bold=True), fill=HEAD_FILL, alignment=CENTRED)
-        self._text = Look(sheet, alignment=Alignment(vertical="center", wrap_text=True))
-        self._missing = Look(sheet, alignment=Alignment(horizontal="right", vertical="center"))
-        self.place = Look(sheet, alignment=CENTRED, number_format="0")
-        self.plain = Look(sheet, alignment=plain)
-        self._count = Look(sheet, alignment=plain, number_format="0")
-        self._score = Look(sheet, alignment=plain, number_format="0.0")
+        self.title = CellStyle(sheet, font=Font(bold=True, size=18), alignment=CENTRED, boxed=False)
+        self.note = CellStyle(sheet, alignment=plain, boxed=False)
+        self.head = CellStyle(sheet, font=Font(bold=True), fill=HEAD_FILL, alignment=CENTRED)
+        self._text = CellStyle(sheet, alignment=Alignment(vertical="center", wrap_text=True))
+        self._missing = CellStyle(sheet, alignment=Alignment(horizontal="right", vertical="center"))
+        self.place = CellStyle(sheet, alignment=CENTRED, number_format="0")
+        self.plain = CellStyle(sheet, alignment=plain)
+        self._count = CellStyle(sheet, alignment=plain, number_format="0")
+        self._score = CellStyle(sheet, alignment=plain, number_format="0.0")
 
     def of(self, value: str | int | Decimal):
         """A text, a number of something, or a score."""

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from targets.board import AreaRow, Board, DepartmentRow, Rolled, SubMeasureRow, TargetRow
+from targets.board import AreaRow, Board, DepartmentRow, RolledUp, SubMeasureRow, TargetRow
 from targets.formats import labels, numbers
 from targets.formats.dates import short_month
 from targets.rules import WORST_FIRST, Light, Standing
@@ -104,18 +104,18 @@ def _area_line(board: Board, row: AreaRow) -> Line:
     return Line(row.title, _rolled_cells(months), counts=_counts(row.targets), **_scores(months))
 
 
-def area_months(board: Board, row: AreaRow) -> list[Rolled]:
+def area_months(board: Board, row: AreaRow) -> list[RolledUp]:
     """Where an area stood at the end of each month, January first, up to the board's own."""
     return [board.snapshot(month).areas[row.number] for month in _shown(board)]
 
 
-def change_of(months: list[Rolled]) -> Fraction | None:
+def change_of(months: list[RolledUp]) -> Fraction | None:
     """By how much the last month's score differs from the one before; None where either has none."""
     scores = [month.score for month in months[-2:]]
     return scores[1] - scores[0] if len(scores) == 2 and None not in scores else None  # type: ignore[operator]
 
 
-def _scores(months: list[Rolled]) -> dict[str, str]:
+def _scores(months: list[RolledUp]) -> dict[str, str]:
     change = change_of(months)
     return {"score": numbers.score(months[-1].score), "change": "" if change is None else numbers.signed(change, 1)}
 
@@ -181,7 +181,7 @@ def _target_cell(row: TargetRow, standing: Standing) -> str:
     return _cell(standing.light, text)
 
 
-def _rolled_cells(months: list[Rolled]) -> SafeString:
+def _rolled_cells(months: list[RolledUp]) -> SafeString:
     return _row(_cell(found.light, "" if found.score is None else numbers.score(found.score)) for found in months)
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from targets.board import Rolled
+from targets.board import RolledUp
 from targets.formats import labels, numbers
 from targets.formats.dates import month_name, short_month
 
@@ -22,7 +22,7 @@ MARK = 16
 TICKS = range(0, 101, 25)
 
 
-def score_line(name: str, months: list[Rolled]) -> SafeString:
+def score_line(name: str, months: list[RolledUp]) -> SafeString:
     """The drawing as inline SVG; nothing where no month has a score. Its numbers stand in a table beside it.
 
     Args:
@@ -64,7 +64,7 @@ def _grid() -> SafeString:
     return lines + names
 
 
-def _lines(months: list[Rolled]) -> SafeString:
+def _lines(months: list[RolledUp]) -> SafeString:
     """A line through each run of months that have a score."""
     runs: list[list[str]] = [[]]
     for number, month in enumerate(months, 1):
@@ -76,7 +76,7 @@ def _lines(months: list[Rolled]) -> SafeString:
     return format_html_join("", '<polyline class="actual" points="{}"/>', drawn)
 
 
-def _points(months: list[Rolled]) -> SafeString:
+def _points(months: list[RolledUp]) -> SafeString:
     """The marks, with the score above each; below it where there is no room above."""
     half = MARK / 2
     return format_html_join(
@@ -90,7 +90,7 @@ def _points(months: list[Rolled]) -> SafeString:
     )
 
 
-def score_table(months: list[Rolled]) -> list[dict]:
+def score_table(months: list[RolledUp]) -> list[dict]:
     """The numbers of the drawing, a month each: its short name, its light's mark, its score and the change."""
     return [
         {
@@ -103,7 +103,7 @@ def score_table(months: list[Rolled]) -> list[dict]:
     ]
 
 
-def change_sentence(months: list[Rolled]) -> str:
+def change_sentence(months: list[RolledUp]) -> str:
     """How the last month differs from the one before, in a sentence; empty where there is nothing to compare."""
     if len(months) < 2 or None in (months[-2].light, months[-1].light):
         return ""

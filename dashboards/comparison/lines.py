@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from targets.board import AreaRow, Rolled
+from targets.board import AreaRow, RolledUp
 from targets.charts.dumbbell import dumbbell
 from targets.charts.lights import light_mark
 from targets.formats import numbers
@@ -150,11 +150,11 @@ def rolled_lines(before: Side, after: Side) -> list[RolledLine]:
 
 
 def _rolled_area(area: AreaRow, before: Side, after: Side) -> RolledLine:
-    old = before.snapshot.areas.get(area.number, Rolled())
+    old = before.snapshot.areas.get(area.number, RolledUp())
     return _rolled(area.number, area.title, old, after.snapshot.areas[area.number])
 
 
-def _rolled(number: int | None, name: str, old: Rolled, new: Rolled) -> RolledLine:
+def _rolled(number: int | None, name: str, old: RolledUp, new: RolledUp) -> RolledLine:
     change = None if old.score is None or new.score is None else new.score - old.score
     return RolledLine(
         number=number,

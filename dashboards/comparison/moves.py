@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from targets.board import Board, Rolled, Snapshot, SubMeasureRow, TargetRow
+from targets.board import Board, RolledUp, Snapshot, SubMeasureRow, TargetRow
 from targets.rules import WORST_FIRST, Light, Standing, worst
 
 #: Lights that say how well something goes. The others say that nothing can be said yet.
@@ -130,7 +130,7 @@ def kind_of_lights(old: Light | None, new: Light | None) -> Kind:
 
 def _assessment_move(before: Side, after: Side, part: SubMeasureRow) -> Move | None:
     """A sub-measure without targets; or one whose light moved by its department's own word, not by its targets."""
-    rolled = before.snapshot.parts.get(part.id, Rolled())
+    rolled = before.snapshot.parts.get(part.id, RolledUp())
     old, new = rolled.light, after.snapshot.parts[part.id].light
     if part.targets:
         earlier = before.parts.get(part.id)

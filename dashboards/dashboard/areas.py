@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from targets.board import AreaRow, Board, Rolled, Snapshot, SubMeasureRow
+from targets.board import AreaRow, Board, RolledUp, Snapshot, SubMeasureRow
 from targets.charts.change import change_mark
 from targets.charts.lights import light_mark
 from targets.formats import numbers
@@ -37,7 +37,7 @@ def areas_of(board: Board, before: Snapshot | None, links: Links) -> list[Area]:
 
 
 def _area(area: AreaRow, before: Snapshot | None, distributions: Distributions) -> Area:
-    then = before.areas[area.number] if before else Rolled()
+    then = before.areas[area.number] if before else RolledUp()
     bar, by_light = distributions.of(area.distribution, area=area.number)
     return Area(
         row=area,

@@ -13,7 +13,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from targets.board import AreaRow, Board, Rolled, SubMeasureRow, TargetRow
+from targets.board import AreaRow, Board, RolledUp, SubMeasureRow, TargetRow
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
@@ -85,7 +85,7 @@ def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = Fal
     """
     if area.light is None:
         return ""
-    before = board.snapshot(board.month - 1).areas[area.number] if board.month > 1 else Rolled()
+    before = board.snapshot(board.month - 1).areas[area.number] if board.month > 1 else RolledUp()
     title = "" if under_its_name else _("“%(title)s”: ") % {"title": area.title}
     return paragraph(
         [
@@ -177,11 +177,11 @@ def _standing_of(targets: Sequence[TargetRow], rolled: Board | AreaRow) -> str:
     return joined([text, str(_SHOWN.get(rolled.light, "")) if rolled.light else ""])
 
 
-def _before(board: Board) -> Rolled:
-    return board.snapshot(board.month - 1).plan if board.month > 1 else Rolled()
+def _before(board: Board) -> RolledUp:
+    return board.snapshot(board.month - 1).plan if board.month > 1 else RolledUp()
 
 
-def _change_sentence(board: Board, score: Fraction | None, before: Rolled) -> str:
+def _change_sentence(board: Board, score: Fraction | None, before: RolledUp) -> str:
     if score is None or before.score is None:
         return ""
     change = score - before.score

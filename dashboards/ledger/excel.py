@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from targets.files.cells import Look
+from targets.files.cells import CellStyle
 from targets.rules import Light
 
 from .columns import COLUMNS, GROUPS, LIGHT, Column, light_text
@@ -95,9 +95,9 @@ def _add_heads(sheet, title: str, note: str) -> None:
     """The title, the note on units, the common heads and the headings."""
     title_font, head_font, body_font = _fonts()
     plain = Alignment(vertical="center")
-    sheet.append([Look(sheet, font=Font(title_font, 20), alignment=_centred(), boxed=False).cell(title)])
-    sheet.append([Look(sheet, font=Font(body_font, 10), alignment=plain, boxed=False).cell(note)])
-    head = Look(sheet, font=Font(head_font, 10), fill=HEAD_FILL, alignment=_centred())
+    sheet.append([CellStyle(sheet, font=Font(title_font, 20), alignment=_centred(), boxed=False).cell(title)])
+    sheet.append([CellStyle(sheet, font=Font(body_font, 10), alignment=plain, boxed=False).cell(note)])
+    head = CellStyle(sheet, font=Font(head_font, 10), fill=HEAD_FILL, alignment=_centred())
     groups = [text for name, count in GROUPS for text in (str(name), *[""] * (count - 1))]
     for row in (groups, [str(column.heading) for column in COLUMNS]):
         sheet.append([head.cell(text) for text in row])
@@ -133,12 +133,12 @@ class _Cells:
     def __init__(self, sheet) -> None:
         font = Font(_fonts()[2], 10)
 
-        def look(horizontal: str, **more) -> Look:
+        def look(horizontal: str, **more) -> CellStyle:
             alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
-            return Look(sheet, font=font, alignment=alignment, **more)
+            return CellStyle(sheet, font=font, alignment=alignment, **more)
 
-        self._number: Callable[[str], Look] = cache(lambda pattern: look("right", number_format=pattern))
-        self._text: Callable[[str], Look] = cache(look)
+        self._number: Callable[[str], CellStyle] = cache(lambda pattern: look("right", number_format=pattern))
+        self._text: Callable[[str], CellStyle] = cache(look)
         self._light = {
             light: look("center", fill=PatternFill("solid", fgColor=FILLS[light]) if light in FILLS else None)
             for light in Light
@@ -164,7 +164,7 @@ def _text(column: Column, line: LedgerLine) -> str:
 def _add_signatures(sheet, row: int) -> None:
     """The line for signatures under the table, with a row free above it."""
     sheet.append([])
-    look = Look(sheet, font=Font(_fonts()[2], 11), alignment=Alignment(vertical="center"), boxed=False)
+    look = CellStyle(sheet, font=Font(_fonts()[2], 11), alignment=Alignment(vertical="center"), boxed=False)
     words = (gettext("Filled in by:"), gettext("Reviewed by:"), gettext("Date:"))
     cells: list = [None] * len(COLUMNS)
     for place, text in zip((1, 10, 18), words, strict=True):

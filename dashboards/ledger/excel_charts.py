@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from targets.board import Board
-from targets.files.cells import Look
+from targets.files.cells import CellStyle
 from targets.formats.dates import month_name
 from targets.formats.numbers import hundredfold, rounded
 from targets.rules import WORST_FIRST, Light
@@ -98,7 +98,7 @@ def add_charts(book, charts: Charts) -> None:
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 1
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.append([Look(sheet, font=Font(size=16, bold=True), boxed=False).cell(charts.title)])
+    sheet.append([CellStyle(sheet, font=Font(size=16, bold=True), boxed=False).cell(charts.title)])
     row = _table(
         sheet,
         1,
@@ -129,12 +129,12 @@ def add_charts(book, charts: Charts) -> None:
 def _table(sheet, row: int, title: str, heads: Sequence[str], lines: Sequence[Sequence], draw) -> int:
     """A title, a table and, below it, its chart. ``row`` is the last that is written; returns the next such."""
     sheet.append([])
-    sheet.append([Look(sheet, font=Font(bold=True), boxed=False).cell(title)])
+    sheet.append([CellStyle(sheet, font=Font(bold=True), boxed=False).cell(title)])
     centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    heading = Look(sheet, font=Font(bold=True), fill=HEAD_FILL, alignment=centred)
+    heading = CellStyle(sheet, font=Font(bold=True), fill=HEAD_FILL, alignment=centred)
     sheet.append([heading.cell(head) for head in heads])
     # What no target shows stays blank, in the chart as well: labels are printed as their cells are.
-    name, count, part = Look(sheet), Look(sheet, number_format="0;;"), Look(sheet, number_format="0.0")
+    name, count, part = CellStyle(sheet), CellStyle(sheet, number_format="0;;"), CellStyle(sheet, number_format="0.0")
     for line in lines:
         sheet.append(
             [

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from targets.board import PlanRow, TargetRow, load_board
-from targets.board.rows import Place
-from targets.contributions import Brought
+from targets.board.rows import FigureKey
+from targets.contributions import Contribution
 from targets.models import Target
 
 from .rows import JUDGED_ORDER, LedgerLine, LedgerRows, ledger_line
@@ -40,7 +40,7 @@ class PastLedgerRows(LedgerRows):
     def __getitem__(self, key: slice) -> list[LedgerLine]:
         return [ledger_line(row, self.plan.areas, self.month) for row in self.judged()[key]]
 
-    def brought(self) -> Mapping[Place, Brought] | None:
+    def brought(self) -> Mapping[FigureKey, Contribution] | None:
         """What projects brought by then, the past day does not know."""
 
     def judged(self) -> list[TargetRow]:

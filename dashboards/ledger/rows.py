@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 from django_tables2.data import TableData
 
 from targets.board import MEASURES, PlanRow, SubMeasureRow, TargetRow, board_of, columns
-from targets.board.rows import Place
-from targets.contributions import Brought, feeds_of
+from targets.board.rows import FigureKey
+from targets.contributions import Contribution, contributions_of
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport, Target
@@ -78,7 +78,7 @@ def ledger_line(
     areas: dict[int, str],
     month: int,
     supports: str = "",
-    brought: Mapping[Place, Brought] | None = None,
+    brought: Mapping[FigureKey, Contribution] | None = None,
 ) -> LedgerLine:
     """A target's row; the words are those of an approved report only.
 
@@ -164,9 +164,9 @@ class LedgerRows(TableData):
     def __iter__(self):
         return iter(self[:])
 
-    def brought(self) -> Mapping[Place, Brought] | None:
+    def brought(self) -> Mapping[FigureKey, Contribution] | None:
         """What projects bring by the month's end. One query."""
-        return feeds_of(self.plan.id, self.plan.year)(self.month)
+        return contributions_of(self.plan.id, self.plan.year)(self.month)
 
     def judged(self) -> list[TargetRow]:
         """Every filtered row with all that is known of it, with the light asked for, in order."""

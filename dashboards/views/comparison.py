@@ -13,7 +13,7 @@ from departments.roles import VIEW_DASHBOARD
 from targets.board import load_board, load_two_days
 from targets.formats import dates
 from targets.formats.dates import month_name, year_month
-from targets.period import Period, before_the_plan, number_of, past_day
+from targets.period import Period, before_the_plan, number_in_query, past_day
 
 from ..comparison import Side, conclusion, groups_of, moves_of, rolled_lines, shifts_of
 from ..comparison.moves import Kind
@@ -70,7 +70,7 @@ class _Asked:
 
     @classmethod
     def of(cls, request: HttpRequest, period: Period) -> "_Asked":
-        first, last = (number_of(request.GET.get(name), 1, 12) for name in ("from", "to"))
+        first, last = (number_in_query(request.GET.get(name), 1, 12) for name in ("from", "to"))
         last = last or period.month
         # Whoever names only the later month wants the one before it; named the wrong way round, they are turned.
         if first and last and first > last:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from departments.roles import VIEW_DASHBOARD
 from targets.access import readable_scope
 from targets.board import MEASURES, load_board
-from targets.contributions import feeds_of
+from targets.contributions import contributions_of
 from targets.formats.dates import day, year_month
 from targets.models import SubMeasure, Target
 from targets.period import Period
@@ -120,7 +120,7 @@ def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
         raise Http404
     board = load_board(period.plan, month, on=period.on)
     supports, title = _supports(period.plan.id), _title(period, month)
-    brought = None if period.on else feeds_of(period.plan.id, year)(month)
+    brought = None if period.on else contributions_of(period.plan.id, year)(month)
     lines = []
     for part in board.sub_measures:
         more = period.plan.areas, month, supports.get(part.id, "")

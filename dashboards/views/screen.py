@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 from reports.months.lateness import Timeliness, reported_on, timing_of
-from targets.board import AreaRow, Board, Rolled, TargetRow, load_board, load_last_year, with_unit
+from targets.board import AreaRow, Board, RolledUp, TargetRow, load_board, load_last_year, with_unit
 from targets.calendar.schedule import Schedule, local_day
 from targets.charts.bullet import large_bullet
 from targets.charts.lights import SHAPES, light_mark
@@ -87,7 +87,7 @@ def _month(board: Board, month: int) -> dict:
     }
 
 
-def _area(area: AreaRow, before: Rolled | None) -> dict:
+def _area(area: AreaRow, before: RolledUp | None) -> dict:
     change = area.score - before.score if before and before.score is not None and area.score is not None else None
     total = len(area.targets) or 1
     x, segments = 0.0, []

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from departments.roles import REVIEW_REPORT
 from targets.access import is_inside
 from targets.board import SubMeasureRow, TargetRow, load_last_year, with_unit
-from targets.board.rows import Place
+from targets.board.rows import FigureKey
 from targets.charts.bars import Bar
 from targets.charts.path import path_chart
 from targets.charts.steps import steps_chart
-from targets.contributions import Brought, feeds_of
+from targets.contributions import Contribution, contributions_of
 from targets.formats import dates, numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import PHASING
@@ -43,7 +43,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     row = part.targets[0]
     reviewer = request.user.has_perm(REVIEW_REPORT)
     inside = is_inside(request.user, part)
-    brought = feeds_of(board.plan.id, board.plan.year, {"id": row.id})(board.month) if period.on is None else {}
+    brought = contributions_of(board.plan.id, board.plan.year, {"id": row.id})(board.month) if period.on is None else {}
     items = _items_table(row, board.month, brought) if row.counts_items else []
     what_if = WhatIf.asked(row, request.GET.get("pace", ""))
     months, steps = months_of(row), steps_of(row)
@@ -119,7 +119,7 @@ def facts_of(row: TargetRow) -> dict[str, str]:
     }
 
 
-def _items_table(row: TargetRow, month: int, brought: Mapping[Place, Brought]) -> list[dict]:
+def _items_table(row: TargetRow, month: int, brought: Mapping[FigureKey, Contribution]) -> list[dict]:
     """Every item with its latest figure, the furthest first; and what projects bring to it."""
     text = partial(item_amount, decimals=row.decimals if row.counting == Counting.SUM else None)
     lines = []

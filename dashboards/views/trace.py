@@ -15,9 +15,9 @@ from departments.roles import VIEW_TRACE
 from targets.models import Event, Plan, SubMeasure
 from targets.period import Period
 from targets.trace.chain import verify
-from targets.trace.export import as_csv, as_xlsx
+from targets.trace.export import trace_as_csv, trace_as_xlsx
 from targets.trace.history import lines_of_events
-from targets.trace.visibility import disclosed
+from targets.trace.visibility import visible_events
 
 from ..filters import TraceFilter
 
@@ -71,7 +71,7 @@ def trace(request: HttpRequest) -> HttpResponse:
             "is_filtered": any(request.GET.get(name) for name in filters.filters),
             "page": page,
             "total": paginator.count,
-            "history": lines_of_events(zip(events, disclosed(events), strict=True), names.targets),
+            "history": lines_of_events(zip(events, visible_events(events), strict=True), names.targets),
             "query": query.urlencode(),
             "action": request.path,
         },
@@ -105,7 +105,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if form == "csv":
         # The sentences are made while the answer is on its way, when the page's language is over.
         response: HttpResponseBase = StreamingHttpResponse(
-            as_csv(events, names.targets), content_type="text/csv; charset=utf-8"
+            trace_as_csv(events, names.targets), content_type="text/csv; charset=utf-8"
         )
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
@@ -113,7 +113,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if period.plan.demonstration:
         title += _(" (demonstration data, fictional)")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    file = as_xlsx(events, names.targets, title)
+    file = trace_as_xlsx(events, names.targets, title)
     return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
 
 

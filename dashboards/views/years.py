@@ -11,7 +11,7 @@ from departments.roles import VIEW_DASHBOARD
 from targets.board.comparing import load_two_years
 from targets.calendar.schedule import ended_months, local_day
 from targets.formats.dates import month_name
-from targets.period import Period, number_of
+from targets.period import Period, number_in_query
 
 from ..comparison.years import TwoYears, conclusion, groups_of, lone_lines, score_lines, years_of
 
@@ -30,7 +30,7 @@ def years(request: HttpRequest) -> HttpResponse:
     period = replace(Period.of_request(request), on=None, on_fault="")
     if period.plan is None:
         return render(request, "dashboards/years.html", {"plan": None})
-    pair = years_of(period.plan, period.plans, number_of(request.GET.get("against"), 1, 9999))
+    pair = years_of(period.plan, period.plans, number_in_query(request.GET.get("against"), 1, 9999))
     if pair is None:
         return render(request, "dashboards/years.html", period.context(period.usual_month or 1))
     earlier, later = pair

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from targets.board.rows import Place
+from targets.board.rows import FigureKey
 from targets.calendar.schedule import last_day
-from targets.contributions import Brought, ByMonth
+from targets.contributions import ByMonth, Contribution
 
 from ..models import Project
 from ..models.stages import is_done
@@ -26,21 +26,21 @@ def feeds_of_projects(plan_id: int, year: int, targets: Mapping[str, Any]) -> By
         .order_by("pk", "moves__id")
         .values_list(*columns)
     )
-    projects: dict[int, tuple[Place, str, Decimal]] = {}
+    projects: dict[int, tuple[FigureKey, str, Decimal]] = {}
     moves: dict[int, list[Move]] = {}
     for pk, target, item, kind, quantity, on, stage in rows:
         projects[pk] = (target, item), kind, Decimal(1) if quantity is None else quantity
         if on is not None:
             moves.setdefault(pk, []).append((on, stage))
 
-    def by_month(month: int) -> dict[Place, Brought]:
+    def by_month(month: int) -> dict[FigureKey, Contribution]:
         end, places = last_day(year, month), {}
         for pk, (place, kind, quantity) in projects.items():
             reached = [stage for on, stage in moves.get(pk, ()) if on <= end]
             done = bool(reached) and is_done(kind, reached[-1])
-            there = places.get(place, Brought(Decimal(0), 0, 0))
+            there = places.get(place, Contribution(Decimal(0), 0, 0))
             value = there.value + quantity if done else there.value
-            places[place] = Brought(value, there.done + done, there.total + 1)
+            places[place] = Contribution(value, there.done + done, there.total + 1)
         return places
 
     return by_month

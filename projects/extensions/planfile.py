@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from departments.models import Department, Village
 from targets.actions import ActionError
-from targets.files.errors import Fault, FileFault
+from targets.files.errors import FileProblem, Problem
 from targets.models import Item, SubMeasure, Target
 from targets.planfile import Outcome, PlanFileError
-from targets.planfile.checks import Web, name_of
+from targets.planfile.checks import PlanGraph, name_of
 from targets.planfile.existing import Stored
-from targets.planfile.extensions import Room
-from targets.planfile.field_types import Amount, Choice, Day, Reference, Text
+from targets.planfile.extensions import PlanFileModels
+from targets.planfile.field_types import Amount, Day, OneOf, Reference, Text
 from targets.planfile.rows import Row
 from targets.planfile.schema import (
     DEPARTMENT,
@@ -61,8 +61,8 @@ PROJECT_MODEL = Model(
         "code": required(Text(20)),
         "title": required(Text(200)),
         "text": PROSE,
-        "kind": required(Choice(tuple(Kind.values))),
-        "stage": Field(Choice(tuple(Stage.values))),
+        "kind": required(OneOf(tuple(Kind.values))),
+        "stage": Field(OneOf(tuple(Stage.values))),
         "lead": Field(DEPARTMENT),
         "leader": _line(50),
         "owner": _line(100),
@@ -120,7 +120,7 @@ def _complete(row: Row, stored: Stored) -> None:
     row.values["planned_investment"] = row.values["planned_investment"] or None
 
 
-def _faults(web: Web, row: Row) -> Iterator[FileFault]:
+def _faults(web: PlanGraph, row: Row) -> Iterator[FileProblem]:
     label = row.model.label
     if label == PROJECT:
         yield from (row.fault(name, fault) for name, fault in _of_project(web, row))
@@ -128,20 +128,20 @@ def _faults(web: Web, row: Row) -> Iterator[FileFault]:
         yield from _of_milestone(web, row)
     elif label == "targets.submeasure" and (PROJECT, row.key) in web.stored.rows:
         wrong = _("the code “%(code)s” is that of a project") % {"code": row.key[-1]}
-        yield row.fault("code", Fault(wrong, _("give the sub-measure another")))
+        yield row.fault("code", Problem(wrong, _("give the sub-measure another")))
 
 
-def _of_project(web: Web, row: Row) -> Iterator[tuple[str, Fault]]:
+def _of_project(web: PlanGraph, row: Row) -> Iterator[tuple[str, Problem]]:
     values = row.values
     if row.key and ("targets.submeasure", row.key) in web.all:
         wrong = _("the code “%(code)s” is that of a sub-measure") % {"code": row.key[-1]}
-        yield "code", Fault(wrong, _("give the project another"))
+        yield "code", Problem(wrong, _("give the project another"))
     yield from _of_days(values)
     yield from _of_stage(web, row)
     yield from _of_feeding(web, values)
 
 
-def _of_days(values: dict[str, Any]) -> Iterator[tuple[str, Fault]]:
+def _of_days(values: dict[str, Any]) -> Iterator[tuple[str, Problem]]:
     for start, finish in (("planned_start", "planned_finish"), ("actual_start", "actual_finish")):
         begin, end = values.get(start), values.get(finish)
         if begin and end and end < begin:
@@ -151,34 +151,34 @@ def _of_days(values: dict[str, Any]) -> Iterator[tuple[str, Fault]]:
                 "start": start,
                 "begin": begin.isoformat(),
             }
-            yield finish, Fault(wrong, _("write a day on or after it"))
+            yield finish, Problem(wrong, _("write a day on or after it"))
 
 
-def _of_stage(web: Web, row: Row) -> Iterator[tuple[str, Fault]]:
+def _of_stage(web: PlanGraph, row: Row) -> Iterator[tuple[str, Problem]]:
     kind, stage = row.values.get("kind"), row.values.get("stage")
     if kind is None:
         return
     there = web.stored.rows.get(row.place)
     right = _("write one of %(words)s") % {"words": ", ".join(STAGES[kind])}
     if stage is not None and stage not in STAGES[kind]:
-        yield "stage", Fault(_("“%(stage)s” is no stage of this kind") % {"stage": stage}, right)
+        yield "stage", Problem(_("“%(stage)s” is no stage of this kind") % {"stage": stage}, right)
     elif there is not None and stage is not None and stage != there.values["stage"]:
         wrong = _("the project stands at “%(there)s”, and a stage is moved on with its day") % {
             "there": there.values["stage"]
         }
-        yield "stage", Fault(wrong, _("leave stage out here, and move it on the project's page"))
+        yield "stage", Problem(wrong, _("leave stage out here, and move it on the project's page"))
     elif there is not None and there.values["stage"] not in STAGES[kind]:
         wrong = _("the project stands at “%(there)s”, which is no stage of this kind") % {
             "there": there.values["stage"]
         }
-        yield "kind", Fault(wrong, _("keep the kind that it has"))
+        yield "kind", Problem(wrong, _("keep the kind that it has"))
 
 
-def _of_feeding(web: Web, values: dict[str, Any]) -> Iterator[tuple[str, Fault]]:
+def _of_feeding(web: PlanGraph, values: dict[str, Any]) -> Iterator[tuple[str, Problem]]:
     target, item = values.get("feeds"), values.get("feeds_item")
     if item and item[:2] != (target or ()):
         wrong = _("feeds_item: it is an item of another target than feeds")
-        yield "feeds_item", Fault(wrong, _("write feeds: [%(key)s]") % {"key": ", ".join(map(str, item[:2]))})
+        yield "feeds_item", Problem(wrong, _("write feeds: [%(key)s]") % {"key": ", ".join(map(str, item[:2]))})
         return
     there = web.all.get(("targets.target", target)) if target else None
     if there is None:
@@ -186,7 +186,7 @@ def _of_feeding(web: Web, values: dict[str, Any]) -> Iterator[tuple[str, Fault]]
     counting = there.values.get("counting", Counting.ENTERED)
     if not item and counting != Counting.ENTERED:
         wrong = _("feeds: %(key)s follows from its items") % {"key": name_of(target)}
-        yield "feeds", Fault(wrong, _("name one of them in feeds_item"))
+        yield "feeds", Problem(wrong, _("name one of them in feeds_item"))
     unit = there.values.get("unit", "")
     if item:
         unit = there.values.get("item_unit") or unit
@@ -195,10 +195,10 @@ def _of_feeding(web: Web, values: dict[str, Any]) -> Iterator[tuple[str, Fault]]
             "unit": values.get("quantity_unit", ""),
             "right": unit,
         }
-        yield "quantity_unit", Fault(wrong, _("write the quantity in that unit, or leave it out to bring one"))
+        yield "quantity_unit", Problem(wrong, _("write the quantity in that unit, or leave it out to bring one"))
 
 
-def _of_milestone(web: Web, row: Row) -> Iterator[FileFault]:
+def _of_milestone(web: PlanGraph, row: Row) -> Iterator[FileProblem]:
     project, planned = row.values.get("project"), row.values.get("planned")
     if project is None or planned is None:
         return
@@ -210,7 +210,7 @@ def _of_milestone(web: Web, row: Row) -> Iterator[FileFault]:
             "start": start.isoformat() if start else "—",
             "finish": finish.isoformat() if finish else "—",
         }
-        yield row.fault("planned", Fault(wrong, _("write a day between them, or mend the project's")))
+        yield row.fault("planned", Problem(wrong, _("write a day between them, or mend the project's")))
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def _write(outcome: Outcome, actor: Actor | Program) -> None:
                 values = _values(row, named) if key in changed else ProjectValues()
                 _change(actor, stored[key], values, points[key])
         except ActionError as error:
-            raise PlanFileError([FileFault(row.origin.file, row.origin.line, Fault(str(error), ""))]) from error
+            raise PlanFileError([FileProblem(row.origin.file, row.origin.line, Problem(str(error), ""))]) from error
 
 
 def _stored(years: Collection[int]) -> dict[tuple, Project]:
@@ -306,7 +306,7 @@ def _since(row: Row) -> date | None:
     return values["actual_start"] if at >= place_of(values["kind"], Stage.STARTED) else None
 
 
-ROOM = Room(
+ROOM = PlanFileModels(
     models=((PROJECT_MODEL, _projects), (MILESTONE_MODEL, _milestones)),
     faults=_faults,
     complete=_complete,

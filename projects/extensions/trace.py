@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from targets.models import Plan
-from targets.trace.extensions import Key, Room
+from targets.trace.extensions import Key, TracedModels
 
 from ..actions.projects import OWN, key_of
 from ..models import Milestone, Project
@@ -21,4 +21,4 @@ def _parts(plan: Plan) -> Iterator[tuple[Key, dict[str, Any]]]:
         yield ("milestone", milestone.project.code, milestone.name), values
 
 
-ROOM = Room(kinds=frozenset({"project", "milestone"}), made=frozenset({"milestone"}), parts=_parts)
+ROOM = TracedModels(kinds=frozenset({"project", "milestone"}), made=frozenset({"milestone"}), parts=_parts)

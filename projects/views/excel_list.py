@@ -17,7 +17,7 @@ from departments.roles import MANAGE_PROJECTS
 from targets.access import plan_of_year
 from targets.actions import ActionError
 from targets.board import PlanRow
-from targets.files.uploads import Refused, limits
+from targets.files.uploads import Refused, workbook_limits
 from targets.trace.record import Actor
 
 from ..access import projects_scope
@@ -130,6 +130,6 @@ def _listed(row: ListedRow, versions: dict[str, int]) -> Listed:
 
 
 def _page(request: HttpRequest, plan: PlanRow, **more: Any) -> HttpResponse:
-    context = {"section": "projects", "plan": plan, "demonstration": plan.demonstration, **limits(), **more}
+    context = {"section": "projects", "plan": plan, "demonstration": plan.demonstration, **workbook_limits(), **more}
     is_wrong = more.get("refusal") or more.get("faulty")
     return render(request, "projects/import.html", context, status=422 if is_wrong else 200)

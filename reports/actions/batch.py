@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 from django.db import transaction
 
 from targets.actions.errors import ActionError
-from targets.board.rows import Place
-from targets.contributions import Brought, feeds_of
+from targets.board.rows import FigureKey
+from targets.contributions import Contribution, contributions_of
 from targets.models import SubMeasure
 from targets.trace.record import Actor, locked_plan
 
@@ -50,10 +50,10 @@ def save_reports(actor: Actor, month: int, parts: Sequence[ReportToSave]) -> lis
     """Saves or submits each part; outcomes in the order of parts."""
 
     submitted = [part.sub_measure for part in parts if part.submit]
-    brought: Mapping[Place, Brought] = {}
+    brought: Mapping[FigureKey, Contribution] = {}
     if submitted:
         plan = submitted[0].plan
-        brought = feeds_of(plan.pk, plan.year, {"sub_measure__in": [one.pk for one in submitted]})(month)
+        brought = contributions_of(plan.pk, plan.year, {"sub_measure__in": [one.pk for one in submitted]})(month)
 
     def save(part: ReportToSave) -> None:
         if part.submit:

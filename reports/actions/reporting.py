@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from departments.roles import ENTER_REPORT
 from targets.actions.errors import ActionError, NotAllowed
 from targets.actions.locking import require
-from targets.board.rows import Place
-from targets.contributions import Brought, feeds_of
+from targets.board.rows import FigureKey
+from targets.contributions import Contribution, contributions_of
 from targets.formats.numbers import trimmed
 from targets.models import Event, Figure, ProgressReport, SubMeasure
 from targets.trace.record import Actor, change, locked_plan, record
@@ -37,8 +37,8 @@ class ReportEntry:
     progress: str = ""
     problems: str = ""
     next_steps: str = ""
-    figures: Mapping[Place, Decimal | None] = field(default_factory=dict)
-    notes: Mapping[Place, str] = field(default_factory=dict)
+    figures: Mapping[FigureKey, Decimal | None] = field(default_factory=dict)
+    notes: Mapping[FigureKey, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def submit(
     month: int,
     version: int,
     entry: ReportEntry,
-    brought: Mapping[Place, Brought] | None = None,
+    brought: Mapping[FigureKey, Contribution] | None = None,
 ) -> ProgressReport:
     """Keeps what was typed and submits it for review.
 
@@ -80,7 +80,7 @@ def submit(
         raise ActionError(_("Describe the progress before you submit."))
     changes, figures = _apply(report, entry)
     if brought is None:
-        brought = feeds_of(sub_measure.plan_id, sub_measure.plan.year, {"sub_measure": sub_measure.pk})(month)
+        brought = contributions_of(sub_measure.plan_id, sub_measure.plan.year, {"sub_measure": sub_measure.pk})(month)
     _require_notes(sub_measure, figures, brought)
     changes += _move(
         report,
@@ -146,7 +146,9 @@ def set_fields(report: ProgressReport, **values: Any) -> list[dict[str, Any]]:
     return changes
 
 
-def _require_notes(sub_measure: SubMeasure, figures: Mapping[Place, Figure], brought: Mapping[Place, Brought]) -> None:
+def _require_notes(
+    sub_measure: SubMeasure, figures: Mapping[FigureKey, Figure], brought: Mapping[FigureKey, Contribution]
+) -> None:
     """Raises ActionError, naming the first, for a figure that differs from what projects bring to it without a word."""
     if not brought:
         return
@@ -160,15 +162,15 @@ def _require_notes(sub_measure: SubMeasure, figures: Mapping[Place, Figure], bro
             raise ActionError(text % shown)
 
 
-def _apply(report: ProgressReport, entry: ReportEntry) -> tuple[list[dict[str, Any]], dict[Place, Figure]]:
+def _apply(report: ProgressReport, entry: ReportEntry) -> tuple[list[dict[str, Any]], dict[FigureKey, Figure]]:
     """Writes an entry into a report that may be new; returns the changes, for the event, and the report's figures."""
     changes = set_fields(report, **{name: getattr(entry, name) for name in TEXT_FIELDS})
     if fault := fault_in(report.sub_measure, entry.figures):
         raise ActionError(fault)
     figures = figures_of(report)
     names = names_of(report.sub_measure)
-    touched: dict[Place, Figure] = {}
-    given: list[tuple[str, Place, Any]] = [("value", place, value) for place, value in entry.figures.items()]
+    touched: dict[FigureKey, Figure] = {}
+    given: list[tuple[str, FigureKey, Any]] = [("value", place, value) for place, value in entry.figures.items()]
     given += [("note", place, note.strip()) for place, note in entry.notes.items()]
     for name, place, after in given:
         if place not in names:
@@ -187,7 +189,7 @@ def _apply(report: ProgressReport, entry: ReportEntry) -> tuple[list[dict[str, A
     return changes, figures
 
 
-def new_figure(place: Place) -> Figure:
+def new_figure(place: FigureKey) -> Figure:
     """A figure at a place, not saved."""
     return Figure(target_id=place[0], item_id=place[1])
 
@@ -200,16 +202,16 @@ def save_figures(report: ProgressReport, figures: list[Figure]) -> None:
     Figure.objects.bulk_update([figure for figure in figures if figure.pk is not None], ["value", "counted", "note"])
 
 
-def figures_of(report: ProgressReport) -> dict[Place, Figure]:
+def figures_of(report: ProgressReport) -> dict[FigureKey, Figure]:
     """A report's figures by their place; none for a new one."""
     if report._state.adding:
         return {}
     return {(figure.target_id, figure.item_id): figure for figure in Figure.objects.filter(report=report)}
 
 
-def names_of(sub_measure: SubMeasure) -> dict[Place, tuple[str, str | None]]:
+def names_of(sub_measure: SubMeasure) -> dict[FigureKey, tuple[str, str | None]]:
     """The places that a sub-measure's report has: place to target code and item name."""
-    names: dict[Place, tuple[str, str | None]] = {}
+    names: dict[FigureKey, tuple[str, str | None]] = {}
     rows = sub_measure.targets.values_list("id", "code", "items__id", "items__name", "counting")
     for target_id, code, item_id, item_name, counting in rows:
         if counting == "entered":
@@ -219,9 +221,9 @@ def names_of(sub_measure: SubMeasure) -> dict[Place, tuple[str, str | None]]:
     return names
 
 
-def labels_of(sub_measure: SubMeasure) -> dict[Place, tuple[str, str]]:
+def labels_of(sub_measure: SubMeasure) -> dict[FigureKey, tuple[str, str]]:
     """The places that a sub-measure's report has: what each is called on the screen, and its unit."""
-    labels: dict[Place, tuple[str, str]] = {}
+    labels: dict[FigureKey, tuple[str, str]] = {}
     rows = sub_measure.targets.values_list("id", "name", "unit", "item_unit", "counting", "items__id", "items__name")
     for target_id, name, unit, item_unit, counting, item_id, item_name in rows.order_by("id", "items__id"):
         if counting == "entered":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from departments.roles import REVIEW_REPORT
 from targets.actions.errors import ActionError, NotAllowed
 from targets.actions.locking import require
-from targets.board.rows import Place
+from targets.board.rows import FigureKey
 from targets.models import Event, Figure, ProgressReport, SubMeasure
 from targets.trace.record import Actor, change, locked_plan, record
 
@@ -62,7 +62,7 @@ def correct(
     sub_measure: SubMeasure,
     month: int,
     version: int,
-    figures: Mapping[Place, Decimal],
+    figures: Mapping[FigureKey, Decimal],
     reason: str,
     words: Mapping[str, str] | None = None,
 ) -> ProgressReport:

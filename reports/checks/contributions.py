@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from targets.board import TargetRow
-from targets.board.rows import Place
-from targets.contributions import Brought
+from targets.board.rows import FigureKey
+from targets.contributions import Contribution
 from targets.formats import numbers
 from targets.models.fields import AMOUNT_PLACES
 
@@ -17,8 +17,8 @@ from .flag import Flag, FlagKind
 def contribution_flag(
     would: TargetRow,
     month: int,
-    brought: Mapping[Place, Brought],
-    notes: Mapping[Place, str],
+    brought: Mapping[FigureKey, Contribution],
+    notes: Mapping[FigureKey, str],
     names: Mapping[int, str],
 ) -> Flag | None:
     """The flag of a target's month; None where its figures are what projects bring.

@@ -58,7 +58,7 @@ def flags_of(would: TargetRow, month: int, names: Mapping[int, str] | None = Non
     """What is odd in a target's month, the weightiest first; nothing where the month has no figure yet.
 
     Args:
-        would: the target as it would stand with the month's typed figures (``verdict.preview``).
+        would: the target as it would stand with the month's typed figures (``verdict.as_if_approved``).
         names: breakdown item to name, where known; items are only counted without.
     """
     series = series_of(would, month)

@@ -7,7 +7,7 @@ from django import forms
 
 from targets.amounts import AmountError, parse_amount
 from targets.board import SubMeasureRow, TargetRow
-from targets.board.rows import Place
+from targets.board.rows import FigureKey
 from targets.formats.numbers import trimmed
 from targets.models import Item
 from targets.models.fields import AMOUNT_PLACES
@@ -57,7 +57,7 @@ class FiguresForm(forms.Form):
 
     def __init__(self, *args, sub_measure: SubMeasureRow, items: Iterable[Item], month: int, **kwargs) -> None:
         self.sub_measure = sub_measure
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, FigureKey] = {}
         self.typed: dict[str, Decimal | None] = {}
         super().__init__(*args, **kwargs)
         for target, item in inputs_of_sub_measure(sub_measure, items_by_target(items)):
@@ -69,6 +69,6 @@ class FiguresForm(forms.Form):
             if self.typed[name] is not None:
                 self.initial.setdefault(name, trimmed(self.typed[name], AMOUNT_PLACES).replace(",", ""))
 
-    def figures(self) -> dict[Place, Decimal | None]:
+    def figures(self) -> dict[FigureKey, Decimal | None]:
         """The cleaned figures by place."""
         return {place: self.cleaned_data[name] for name, place in self.places.items()}

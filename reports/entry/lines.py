@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from targets.board import TargetRow
-from targets.board.rows import Place
+from targets.board.rows import FigureKey
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.models import Item, ProgressReport
@@ -90,7 +90,7 @@ class EntryLine:
 
 
 def entry_lines(
-    typed: ReportInput, items: ItemsOf, stored: Mapping[Place, Decimal | None] | None = None
+    typed: ReportInput, items: ItemsOf, stored: Mapping[FigureKey, Decimal | None] | None = None
 ) -> list[EntryLine]:
     """A line for each target of a sub-measure, judged as if what was typed were approved.
 
@@ -152,7 +152,7 @@ def _box(
     target: TargetRow,
     item: Item | None,
     typed: ReportInput,
-    stored: Mapping[Place, Decimal | None] | None,
+    stored: Mapping[FigureKey, Decimal | None] | None,
 ) -> InputLine:
     place = (target.id, item.pk if item else None)
     name = figure_field(*place)
@@ -179,7 +179,7 @@ def _box(
     )
 
 
-def _feed(typed: ReportInput, place: Place, name: str, unit: str) -> ContributionLine:
+def _feed(typed: ReportInput, place: FigureKey, name: str, unit: str) -> ContributionLine:
     brought, why = typed.fed.brought[place], note_field(name)
     shown = {"amount": f"{numbers.trimmed(brought.value, AMOUNT_PLACES)}{unit}", "done": brought.done}
     return ContributionLine(

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from targets.board import Board, ReportRow, SubMeasureRow
 from targets.calendar.schedule import Schedule, has_ended
-from targets.contributions import NOTHING, Fed
+from targets.contributions import NO_CONTRIBUTIONS, FormContributions
 from targets.formats import dates
 from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport
@@ -100,7 +100,7 @@ class MonthPage:
     schedule: Schedule
     items: ItemsOf
     today: date
-    fed: Fed = NOTHING
+    fed: FormContributions = NO_CONTRIBUTIONS
 
     @cached_property
     def due(self) -> date:

@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 
 from targets.amounts import AmountError, parse_amount
 from targets.board import SubMeasureRow, TargetRow
-from targets.board.rows import Place
-from targets.contributions import NOTHING, Fed
+from targets.board.rows import FigureKey
+from targets.contributions import NO_CONTRIBUTIONS, FormContributions
 from targets.formats import labels
 from targets.formats.numbers import trimmed
 from targets.models import Figure, Item
@@ -64,11 +64,11 @@ class ReportInput:
     month: int
     suffix: str = ""
     texts: dict[str, str] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
-    figures: dict[Place, Decimal | None] = field(default_factory=dict)
-    notes: dict[Place, str] = field(default_factory=dict)
-    names: dict[Place, str] = field(default_factory=dict)
-    fed: Fed = NOTHING
+    places: dict[str, FigureKey] = field(default_factory=dict)
+    figures: dict[FigureKey, Decimal | None] = field(default_factory=dict)
+    notes: dict[FigureKey, str] = field(default_factory=dict)
+    names: dict[FigureKey, str] = field(default_factory=dict)
+    fed: FormContributions = NO_CONTRIBUTIONS
     errors: dict[str, str] = field(default_factory=dict)
     sure: dict[str, str] = field(default_factory=dict)
     version: int = 0
@@ -83,7 +83,7 @@ class ReportInput:
         """The names of the places whose figure is not what projects bring, without a word why."""
         return [self.names[place] for place, note in self.notes.items() if self.is_other(place) and not note]
 
-    def is_other(self, place: Place) -> bool:
+    def is_other(self, place: FigureKey) -> bool:
         """Whether a place's figure is another than what projects bring there."""
         return place in self.fed.brought and self.fed.brought[place].differs(self.figures[place])
 
@@ -93,7 +93,7 @@ class ReportInput:
 
 
 def input_from_database(
-    row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = "", fed: Fed = NOTHING
+    row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = "", fed: FormContributions = NO_CONTRIBUTIONS
 ) -> ReportInput:
     """A sub-measure's month as it is stored: what an untouched form shows."""
     typed = ReportInput(row, month, suffix, fed=fed)
@@ -115,7 +115,12 @@ def input_from_database(
 
 
 def input_from_post(
-    data: Mapping[str, str], row: SubMeasureRow, items: ItemsOf, month: int, suffix: str = "", fed: Fed = NOTHING
+    data: Mapping[str, str],
+    row: SubMeasureRow,
+    items: ItemsOf,
+    month: int,
+    suffix: str = "",
+    fed: FormContributions = NO_CONTRIBUTIONS,
 ) -> ReportInput:
     """A sub-measure's month as a form brought it. A box that the form had not, stays as it is stored.
 
@@ -175,7 +180,7 @@ def _read_figure(
         typed.errors[name] = error.messages[0] if isinstance(error, ValidationError) else str(error)
 
 
-def _read_why(typed: ReportInput, stored: ReportInput, data: Mapping[str, str], name: str, place: Place) -> None:
+def _read_why(typed: ReportInput, stored: ReportInput, data: Mapping[str, str], name: str, place: FigureKey) -> None:
     """Reads why a figure is not what projects bring."""
     why = note_field(name)
     text = data[why].strip() if why in data else stored.texts[why]

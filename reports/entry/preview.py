@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from targets.board import TargetRow, reason_of
-from targets.board.preview import preview
-from targets.board.rows import Place
+from targets.board.preview import as_if_approved
+from targets.board.rows import FigureKey
 from targets.charts.lights import light_mark
 from targets.formats import numbers
 
@@ -40,7 +40,7 @@ _kept: dict[Hashable, Preview] = {}
 
 
 def preview_of(
-    target: TargetRow, month: int, typed: Mapping[Place, Decimal | None], names: Mapping[int, str]
+    target: TargetRow, month: int, typed: Mapping[FigureKey, Decimal | None], names: Mapping[int, str]
 ) -> Preview:
     """The verdict as if ``typed`` were approved.
 
@@ -60,7 +60,7 @@ def preview_of(
 
 
 def _grounds(
-    target: TargetRow, month: int, typed: Mapping[Place, Decimal | None], names: Mapping[int, str]
+    target: TargetRow, month: int, typed: Mapping[FigureKey, Decimal | None], names: Mapping[int, str]
 ) -> Hashable:
     """All that a verdict follows from."""
     terms = target.terms
@@ -84,8 +84,10 @@ def _grounds(
     )
 
 
-def _judged(target: TargetRow, month: int, typed: Mapping[Place, Decimal | None], names: Mapping[int, str]) -> Preview:
-    would = preview(target, month, typed)
+def _judged(
+    target: TargetRow, month: int, typed: Mapping[FigureKey, Decimal | None], names: Mapping[int, str]
+) -> Preview:
+    would = as_if_approved(target, month, typed)
     return Preview(
         planned=numbers.planned(would.standing.planned, target.decimals),
         total=numbers.amount(would.figures.get(month), target.decimals) if target.counts_items else "",

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from django.utils.translation import gettext as _
 
 from targets.actions import StaleReport
-from targets.board.preview import preview
+from targets.board.preview import as_if_approved
 from targets.models import SubMeasure
 from targets.rules import Light
 from targets.trace.record import Actor
@@ -113,7 +113,7 @@ def missing_of(typed: ReportInput, *, with_figures: bool) -> list[str]:
         missing.append(_("Progress"))
     if with_figures:
         for target in typed.row.targets:
-            would = preview(target, typed.month, typed.figures)
+            would = as_if_approved(target, typed.month, typed.figures)
             if typed.month not in would.figures and would.light in WANT_FIGURE:
                 missing.append(target.name)
     return missing

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from targets.board.rows import Place
+from targets.board.rows import FigureKey
 from targets.formats import labels
 
 from ..entry.forms import FiguresForm
@@ -61,7 +61,7 @@ class CorrectionForm(FiguresForm):
         for name in NOTES:
             self.fields[name].widget = forms.Textarea(attrs={"rows": 2, "class": "form-control", "maxlength": 4000})
 
-    def changed_figures(self) -> Mapping[Place, Decimal]:
+    def changed_figures(self) -> Mapping[FigureKey, Decimal]:
         """The figures that differ from what stands; an emptied box changes nothing."""
         return {
             place: self.cleaned_data[name]

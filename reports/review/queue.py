@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 
 from targets.board import EVERYTHING, PlanRow, ReportRow, SubMeasureRow, TargetRow, board_of, columns, load_board
 from targets.board.load import PLAN_FIELDS
-from targets.board.preview import preview
-from targets.board.rows import Place
+from targets.board.preview import as_if_approved
+from targets.board.rows import FigureKey
 from targets.calendar.schedule import Schedule
 from targets.charts.lights import light_mark
-from targets.contributions import ByMonth, feeds_of
+from targets.contributions import ByMonth, contributions_of
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.models import Figure, Item, ProgressReport, SubMeasure
@@ -187,12 +187,12 @@ class _Feeds:
     """What projects bring to targets in any month, and what reports say where their figures differ."""
 
     by_month: ByMonth
-    notes: Mapping[tuple[int, Place], str]
+    notes: Mapping[tuple[int, FigureKey], str]
 
 
 def _feeds_of(plan: PlanRow, parts: Sequence[SubMeasureRow]) -> _Feeds:
     """Of some sub-measures. Two queries; one where nothing is brought."""
-    by_month = feeds_of(plan.id, plan.year, {"sub_measure__in": [part.id for part in parts]})
+    by_month = contributions_of(plan.id, plan.year, {"sub_measure__in": [part.id for part in parts]})
     fed = {target for target, _item in by_month(12)}
     if not fed:
         return _Feeds(by_month, {})
@@ -224,7 +224,7 @@ def _waiting(
 def as_reported(target: TargetRow, month: int) -> TargetRow:
     """The target as it would stand were the month's figures approved as they are typed."""
     typed = {(target.id, item): value for (item, m), value in target.typed.items() if m == month}
-    return preview(target, month, typed)
+    return as_if_approved(target, month, typed)
 
 
 def review_line(would: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewLine:

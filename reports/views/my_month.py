@@ -17,7 +17,7 @@ from targets.access import own_sub_measure, plan_of_year
 from targets.actions import ActionError
 from targets.board import Board, load_figures, load_reports
 from targets.calendar.schedule import Schedule, ended_months, local_day
-from targets.contributions import NOTHING, fed_in
+from targets.contributions import NO_CONTRIBUTIONS, contributions_to_form
 from targets.formats.dates import month_name
 from targets.models import Item, ProgressReport, SubMeasure
 from targets.period import Period
@@ -89,7 +89,7 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
     load_reports(board, month)
     items = Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id)
     theirs = {"sub_measure__lead_id": department}
-    fed = fed_in(board, month, theirs) if sort is MEASURES_TAB else NOTHING
+    fed = contributions_to_form(board, month, theirs) if sort is MEASURES_TAB else NO_CONTRIBUTIONS
     return board, MonthPage(plan.year, month, schedule, items_by_target(items), today, fed)
 
 

@@ -12,7 +12,7 @@ from targets.access import own_sub_measure, plan_of_year
 from targets.actions import ActionError
 from targets.board import EVERYTHING, SubMeasureRow, load_figures, load_reports
 from targets.calendar.schedule import Schedule, local_day
-from targets.contributions import Fed, fed_in
+from targets.contributions import FormContributions, contributions_to_form
 from targets.formats import dates
 from targets.models import Item, SubMeasure
 from targets.trace.history import history_of
@@ -56,7 +56,7 @@ def report(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
     return redirect("reports:report", year=year, code=code, month=month)
 
 
-def row_of(thing: SubMeasure, month: int) -> tuple[SubMeasureRow, ItemsOf, Fed]:
+def row_of(thing: SubMeasure, month: int) -> tuple[SubMeasureRow, ItemsOf, FormContributions]:
     """The sub-measure on its board, its items, what is brought to its figures by the month's end.
 
     Raises Http404 for a month outside the plan, or a proposal.
@@ -67,7 +67,7 @@ def row_of(thing: SubMeasure, month: int) -> tuple[SubMeasureRow, ItemsOf, Fed]:
     board = load_figures(plan, {**EVERYTHING, "id": thing.pk})
     load_reports(board, month)
     items = items_by_target(Item.objects.filter(target__sub_measure=thing))
-    return board.sub_measures[0], items, fed_in(board, month, {"sub_measure": thing.pk})
+    return board.sub_measures[0], items, contributions_to_form(board, month, {"sub_measure": thing.pk})
 
 
 def _page(
@@ -75,7 +75,7 @@ def _page(
     thing: SubMeasure,
     row: SubMeasureRow,
     items: ItemsOf,
-    fed: Fed,
+    fed: FormContributions,
     month: int,
     handed: SubmittedInput | None = None,
 ) -> HttpResponse:

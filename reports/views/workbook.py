@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from departments.roles import ENTER_REPORT
 from targets.access import plan_of_year
 from targets.actions import ActionError, StaleReport
-from targets.files.uploads import Refused, limits, refuse_unsafe
+from targets.files.uploads import Refused, refuse_unsafe, workbook_limits
 from targets.trace.record import Actor
 
 from ..workbook.changes import Comparison, compare_workbook
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, own: DepartmentMonth, **more: Any) -> HttpRespon
         "shut": own.shut,
         "total": len(own.parts),
         "open": sum(1 for part in own.parts if own.is_open(part)),
-        **limits(),
+        **workbook_limits(),
         **more,
     }
     return render(request, "reports/workbook.html", context, status=422 if more.get("refusal") else 200)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from targets.board import SubMeasureRow, TargetRow
-from targets.board.rows import Place
+from targets.board.rows import FigureKey
 from targets.files.cells import writable
 from targets.models import Item
 
@@ -48,7 +48,7 @@ class BoxChange:
     field: str
     before: Decimal | str | None
     after: Decimal | str | None
-    place: Place | None = None
+    place: FigureKey | None = None
     target: TargetRow | None = None
     item: Item | None = None
     conflicts: bool = False

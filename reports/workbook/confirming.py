@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.core import signing
 
 from departments.models import User
-from targets.board.rows import Place
+from targets.board.rows import FigureKey
 from targets.models import SubMeasure
 from targets.trace.record import Actor, plain
 
@@ -41,7 +41,7 @@ class SignedChange:
     sub_measure: int
     version: int
     field: str
-    place: Place | None
+    place: FigureKey | None
     value: Decimal | str | None
     number: int | None
 

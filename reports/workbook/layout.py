@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from targets.board.rows import Place
+from targets.board.rows import FigureKey
 
 #: Hidden in every sheet that is read back: the row's key, its report's version, and what stood in its boxes.
 KEY, VERSION, SEEN = "townplan.key", "townplan.version", "townplan.seen"
@@ -91,7 +91,7 @@ def sheet_headings() -> dict[str, str]:
     }
 
 
-def figure_key(place: Place) -> str:
+def figure_key(place: FigureKey) -> str:
     """The key of a figure's row."""
     target, item = place
     return f"t{target}" if item is None else f"t{target}i{item}"

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from targets.amounts import AmountError, parse_amount
 from targets.board import TargetRow
-from targets.files.errors import shown
+from targets.files.errors import quoted
 from targets.formats import dates
 from targets.formats.labels import ASSESSMENT
 from targets.formats.numbers import trimmed
@@ -46,7 +46,9 @@ def figure_in_cell(box: WorkbookBox, target: TargetRow, item: Item | None) -> tu
     if isinstance(value, str):
         text = value
         if len(text) > LONGEST_AMOUNT:
-            raise BoxRefused(_("“%(text)s” is not a number; write digits such as 1234.56.") % {"text": shown(text, 20)})
+            raise BoxRefused(
+                _("“%(text)s” is not a number; write digits such as 1234.56.") % {"text": quoted(text, 20)}
+            )
     else:
         number = number_in_cell(value)
         if _is_percentage(box.number_format):
@@ -88,7 +90,7 @@ def text_in_cell(box: WorkbookBox, name: str) -> tuple[str, list[str]]:
             raise BoxRefused(
                 _("“%(text)s” is no assessment; choose one of: %(choices)s.")
                 % {
-                    "text": shown(text, 20),
+                    "text": quoted(text, 20),
                     "choices": pgettext("list", ", ").join(str(word) for word in ASSESSMENT.values()),
                 }
             )
@@ -114,7 +116,7 @@ def require_plain(box: WorkbookBox) -> None:
         )
     if box.is_error:
         raise BoxRefused(
-            _("The cell holds the error %(error)s; write the figure itself.") % {"error": shown(str(box.value))}
+            _("The cell holds the error %(error)s; write the figure itself.") % {"error": quoted(str(box.value))}
         )
     if box.is_formula and box.value is None:
         raise BoxRefused(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from targets.board import TargetRow
-from targets.board.preview import preview
+from targets.board.preview import as_if_approved
 from targets.charts.lights import light_mark
 from targets.formats import numbers
 from targets.formats.labels import ASSESSMENT
@@ -100,7 +100,7 @@ def _lights(month: DepartmentMonth, found: Comparison) -> dict[int, tuple[SafeSt
     lights = {}
     for target_id, target in targets.items():
         stored = {(target_id, item): value for (item, m), value in target.typed.items() if m == month.month}
-        would = preview(target, month.month, {**stored, **typed[target_id]})
+        would = as_if_approved(target, month.month, {**stored, **typed[target_id]})
         names = {item.pk: item.name for item in month.items.get(target_id, [])}
         flags = [flag.text for flag in flags_of(would, month.month, names)]
         lights[target_id] = light_mark(would.light), flags

@@ -5,17 +5,17 @@ the same function. What happens to a month: ``reports.actions``.
 """
 
 from .calendar import calendar_change, fill_calendar
-from .copying import Fed, copy_plan, feed_last_year, prepared_copy
+from .copying import FilledValues, copy_plan, fill_last_year, prepared_copy
 from .errors import ActionError, NotAllowed, StaleReport
 
 __all__ = [
     "ActionError",
-    "Fed",
+    "FilledValues",
     "NotAllowed",
     "StaleReport",
     "calendar_change",
     "copy_plan",
-    "feed_last_year",
     "fill_calendar",
+    "fill_last_year",
     "prepared_copy",
 ]

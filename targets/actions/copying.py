@@ -11,8 +11,8 @@ from ..board.last_year import figures_of_codes
 from ..models import Event, Plan, SubMeasure, Target
 from ..models.target import last_year_values
 from ..planfile.differences import as_stored
-from ..planfile.export import objects_of
-from ..planfile.next_year import Fate, Figures, Note, Notes, PreparedPlan, prepare, rhythm_of
+from ..planfile.export import export_objects
+from ..planfile.next_year import CopiedAs, CopyNote, Figures, Notes, PlanDraft, prepare, rhythm_of
 from ..rules import Phasing
 from ..trace.record import Actor, Program, change, locked_plan, record
 from .errors import ActionError
@@ -24,14 +24,14 @@ CHANGE_PLAN = "targets.change_plan"
 
 
 @dataclass(frozen=True)
-class Fed:
+class FilledValues:
     """What feeding last year's figures did, or would do: how many targets got them, and a note for every target."""
 
     count: int
-    notes: list[Note]
+    notes: list[CopyNote]
 
 
-def prepared_copy(plan: Plan, year: int) -> PreparedPlan:
+def prepared_copy(plan: Plan, year: int) -> PlanDraft:
     """What a copy of a plan to another year would be. Writes nothing.
 
     Raises:
@@ -44,18 +44,20 @@ def prepared_copy(plan: Plan, year: int) -> PreparedPlan:
             _("There is a plan of %(year)d already, and a copy never overwrites one; choose another year.")
             % {"year": year}
         )
-    objects = objects_of(plan.year)
+    objects = export_objects(plan.year)
     codes = {made.fields["code"]: made for made in objects if made.model == "targets.target"}
     prepared = prepare(objects, year, figures_of_codes(year - 1, codes))
     projects = SubMeasure.objects.filter(plan=plan, is_project=True).order_by("pk").values_list("title", flat=True)
     if not projects:
         return prepared
-    left = Note(Fate.LEFT, _("Projects stay with the old year; take up those that go on, one by one or as a list"))
+    left = CopyNote(
+        CopiedAs.LEFT, _("Projects stay with the old year; take up those that go on, one by one or as a list")
+    )
     return replace(prepared, notes=[*prepared.notes, replace(left, names=tuple(projects))])
 
 
 @transaction.atomic
-def copy_plan(actor: Actor | Program, plan: Plan, year: int, *, dry_run: bool = False) -> PreparedPlan:
+def copy_plan(actor: Actor | Program, plan: Plan, year: int, *, dry_run: bool = False) -> PlanDraft:
     """Makes a new year's plan with the structure of another one (``next_year.prepare``), in one event of its own chain.
 
     Args:
@@ -82,7 +84,7 @@ def copy_plan(actor: Actor | Program, plan: Plan, year: int, *, dry_run: bool = 
 
 
 @transaction.atomic
-def feed_last_year(actor: Actor | Program, plan: Plan, *, dry_run: bool = False) -> Fed:
+def fill_last_year(actor: Actor | Program, plan: Plan, *, dry_run: bool = False) -> FilledValues:
     """Gives targets without values of last year the twelve counted figures of the same code and unit: one event.
 
     What a target has of its own stays. A target that was fed may go by last year's rhythm from then on.
@@ -103,16 +105,16 @@ def feed_last_year(actor: Actor | Program, plan: Plan, *, dry_run: bool = False)
     for target in targets:
         series, reason = _series(target, before.get(target.code), figures)
         if series is None:
-            notes.add(Fate.LEFT, reason, target.name)
+            notes.add(CopiedAs.LEFT, reason, target.name)
             continue
-        notes.add(Fate.TAKEN, _("Last year's rhythm, from twelve counted months"), target.name)
+        notes.add(CopiedAs.TAKEN, _("Last year's rhythm, from twelve counted months"), target.name)
         target.last_year = as_stored(series)
         fed.append(target)
     if fed and not dry_run:
         Target.objects.bulk_update(fed, ["last_year"])
         changes = [change("target", target.code, "last_year", None, target.last_year) for target in fed]
         record(actor, plan, Event.Action.CHANGE_PLAN, changes)
-    return Fed(len(fed), notes.in_order())
+    return FilledValues(len(fed), notes.in_order())
 
 
 def _series(target: Target, before: Target | None, figures: Figures) -> tuple[list[Decimal] | None, str]:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..amounts import half_width, number_of
+from ..amounts import half_width, plan_number
 from ..trace.record import plain
 from ..trace.subjects import in_digits
 
@@ -36,7 +36,7 @@ class AmountFormField(forms.DecimalField):
             return value
         text = str(value).strip()
         # Over plain(): the zeros at the end of 1.50000 are no decimals.
-        return Decimal(plain(number_of(text))) if text else None
+        return Decimal(plain(plan_number(text))) if text else None
 
 
 class _StoredAsJson(forms.CharField):
@@ -78,7 +78,7 @@ class LastYearField(_StoredAsJson):
 
     def read(self, text: str) -> list[str]:
         parts = [part for part in _PARTS.split(half_width(text)) if part]
-        values = [plain(number_of(part)) for part in parts]
+        values = [plain(plan_number(part)) for part in parts]
         if len(values) != MONTHS:
             raise ValidationError(
                 _("There are %(count)d values; write twelve, one for each month, January first.")
@@ -112,7 +112,7 @@ class MilestonesField(_StoredAsJson):
                 raise ValidationError(_("There is no month %(month)d; write 1 to 12.") % {"month": month})
             if month in nodes:
                 raise ValidationError(_("Month %(month)d is there twice; write it once.") % {"month": month})
-            nodes[month] = plain(number_of(match["value"]))
+            nodes[month] = plain(plan_number(match["value"]))
         return {str(month): nodes[month] for month in sorted(nodes)}
 
     def written(self, value: Any) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from ..actions import ActionError, copy_plan, feed_last_year
+from ..actions import ActionError, copy_plan, fill_last_year
 from ..files.errors import FileError
 from ..models import Plan
 from ..trace.record import Actor
@@ -64,7 +64,7 @@ class SecondYearAdmin:
             raise PermissionDenied
         fed, faults = None, []
         try:
-            fed = feed_last_year(Actor.of_request(request), plan, dry_run=request.method != "POST")
+            fed = fill_last_year(Actor.of_request(request), plan, dry_run=request.method != "POST")
         except ActionError as error:
             faults = [str(error)]
         if fed and request.method == "POST":

@@ -12,7 +12,7 @@ from ..formats import dates
 from ..formats.numbers import amount
 from ..models import Event, Figure, ProgressReport
 from ..trace.history import change_in_words
-from ..trace.visibility import Disclosed, disclosed
+from ..trace.visibility import VisibleEvent, visible_events
 from .base import PlanFilter
 
 #: How many changes a line of the list shows.
@@ -95,7 +95,7 @@ class DisclosedEvents(ChangeList):
     def get_results(self, request) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
-        for event, seen in zip(self.result_list, disclosed(self.result_list), strict=True):
+        for event, seen in zip(self.result_list, visible_events(self.result_list), strict=True):
             event.seen = seen
 
 
@@ -143,10 +143,10 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("changes"))
     def all_changes(self, event: Event) -> str:
-        return changes_as_list(*disclosed([event]))
+        return changes_as_list(*visible_events([event]))
 
 
-def changes_as_list(seen: Disclosed, most: int | None = None) -> str:
+def changes_as_list(seen: VisibleEvent, most: int | None = None) -> str:
     """The first changes in words, a line each: ``target tax-revenue · target value: (empty) → 5520``.
 
     Of what a department keeps to itself, a line says only that it changed.

@@ -9,7 +9,7 @@ from django.forms.models import _get_foreign_key
 
 from ..models import Event, Plan
 from ..trace.record import Actor, change, locked_plan, record
-from ..trace.subjects import place_of, plan_id_of, sub_measure_of, values_of
+from ..trace.subjects import plan_id_of, sub_measure_of, subject_of, values_of
 
 Snapshot = dict[tuple[type[models.Model], int], dict[str, Any]]
 
@@ -61,7 +61,7 @@ class TracedAdmin:
 
     def _snapshot(self, request, obj) -> Snapshot:
         return {
-            (type(row), row.pk): {"place": place_of(row), "values": values_of(row, many=type(row) is type(obj))}
+            (type(row), row.pk): {"place": subject_of(row), "values": values_of(row, many=type(row) is type(obj))}
             for row in self._rows(request, obj)
         }
 

@@ -1,7 +1,7 @@
 """Reading: a plan's month as plain objects, judged. The one source of every page, export and command."""
 
 from .comparing import load_two_days
-from .judging import Rolled, Snapshot
+from .judging import RolledUp, Snapshot
 from .last_year import load_last_year
 from .load import (
     EVERYTHING,
@@ -30,7 +30,7 @@ __all__ = [
     "DepartmentRow",
     "PlanRow",
     "ReportRow",
-    "Rolled",
+    "RolledUp",
     "Snapshot",
     "SubMeasureRow",
     "TargetRow",

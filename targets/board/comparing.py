@@ -4,7 +4,7 @@ from copy import deepcopy
 from datetime import date
 
 from .load import board_of_day, judged, read_whole, structure_of_sub_measures
-from .queries import Raw
+from .queries import PlanData
 from .rows import Board, PlanRow
 
 
@@ -23,10 +23,10 @@ def load_two_days(plan: PlanRow, month: int | None, then: date, on: date | None 
 
 def load_two_years(before: PlanRow, after: PlanRow, month: int) -> tuple[Board, Board]:
     """The boards of two plans, judged; of their reports only those of ``month`` are read. Four queries."""
-    both = Raw()
+    both = PlanData()
     raws = []
     for plan in (before, after):
-        raw = Raw()
+        raw = PlanData()
         raw.read_structure(structure_of_sub_measures({"plan_id": plan.id}))
         both.sub_measures |= raw.sub_measures
         raws.append(raw)

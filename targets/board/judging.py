@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .rows import AreaRow, Board
 
 
-class Rolled(NamedTuple):
+class RolledUp(NamedTuple):
     """Light and score of a sub-measure, an area or a plan; None for what has none."""
 
     light: Light | None = None
@@ -32,9 +32,9 @@ class Snapshot:
 
     month: int
     targets: Mapping[int, Standing]
-    parts: Mapping[int, Rolled]
-    areas: Mapping[int, Rolled]
-    plan: Rolled
+    parts: Mapping[int, RolledUp]
+    areas: Mapping[int, RolledUp]
+    plan: RolledUp
 
 
 def snapshot_of(areas: Iterable[AreaRow], month: int, *, outlook: bool = False) -> Snapshot:
@@ -44,8 +44,8 @@ def snapshot_of(areas: Iterable[AreaRow], month: int, *, outlook: bool = False) 
         outlook: whether the standings have forecast and needed pace as well.
     """
     targets: dict[int, Standing] = {}
-    parts: dict[int, Rolled] = {}
-    rolled: dict[int, Rolled] = {}
+    parts: dict[int, RolledUp] = {}
+    rolled: dict[int, RolledUp] = {}
     weighted = []
     for area in areas:
         for part in area.sub_measures:
@@ -53,15 +53,15 @@ def snapshot_of(areas: Iterable[AreaRow], month: int, *, outlook: bool = False) 
                 targets.setdefault(target.id, judge(target.terms, target.figures, month, outlook=outlook))
                 for target in part.targets
             ]
-            parts[part.id] = Rolled()
+            parts[part.id] = RolledUp()
             if area.kind != "proposal":
                 pairs = zip(part.targets, standings, strict=True)
                 lights = [(standing.light, standing.score, target.weight) for target, standing in pairs]
-                parts[part.id] = Rolled(*roll_up_sub_measure(lights, part.assessment(month)))
+                parts[part.id] = RolledUp(*roll_up_sub_measure(lights, part.assessment(month)))
         found = [(parts[part.id], part.weight) for part in area.sub_measures]
-        rolled[area.number] = Rolled(*roll_up([(one.light, one.score, weight) for one, weight in found if one.light]))
+        rolled[area.number] = RolledUp(*roll_up([(one.light, one.score, weight) for one, weight in found if one.light]))
         weighted.append((rolled[area.number], area.weight))
-    plan = Rolled(*roll_up([(one.light, one.score, weight) for one, weight in weighted if one.light]))
+    plan = RolledUp(*roll_up([(one.light, one.score, weight) for one, weight in weighted if one.light]))
     return Snapshot(month, targets, parts, rolled, plan)
 
 

@@ -12,8 +12,8 @@ from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef
 from ..formats.dates import end_of_day
 from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, TaskArea
 from .judging import judge_board
-from .past_days import narrow, undo_later_events
-from .queries import AREA_FIELDS, LEAD_FIELDS, REPORT_FIELDS, SUB_MEASURE_FIELDS, TARGET_FIELDS, Raw
+from .past_days import only_of, rewind_to
+from .queries import AREA_FIELDS, LEAD_FIELDS, REPORT_FIELDS, SUB_MEASURE_FIELDS, TARGET_FIELDS, PlanData
 from .rows import Board, PlanRow, ReportRow
 
 PLAN_FIELDS = (
@@ -100,8 +100,8 @@ def load_with_projects(
         raw = _read(structure_of_sub_measures(scope), scope)
     else:
         raw = read_whole(plan, EVERYTHING)
-        plan = undo_later_events(plan, raw, end_of_day(on))
-        narrow(raw, EVERYTHING)
+        plan = rewind_to(plan, raw, end_of_day(on))
+        only_of(raw, EVERYTHING)
     projects = raw.take_projects()
     board = judged(plan, month, raw)
     return board, judged(plan, board.month, projects)
@@ -109,7 +109,7 @@ def load_with_projects(
 
 def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
     """A part of a plan without figures and reports, nothing of it judged: for who shows no light. One query."""
-    raw = Raw()
+    raw = PlanData()
     raw.read_structure(structure_of_sub_measures(scope_in(plan, scope)))
     raw.count(plan)
     return Board(plan, month, list(raw.areas.values()))
@@ -125,7 +125,7 @@ def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board
         month: the one month whose reports matter: of the others only those that are on their way are read.
     """
     scope = scope_in(plan, scope)
-    raw = Raw()
+    raw = PlanData()
     raw.read_structure(structure_of_sub_measures(scope))
     raw.read_figures(_prefixed("report__sub_measure__", scope), noted=True)
     raw.read_states(_prefixed("sub_measure__", scope), on_their_way=month is not None)
@@ -173,8 +173,8 @@ def board_of(plan: PlanRow, month: int | None, structure: Iterable[tuple], scope
     return judged(plan, month, _read(structure, scope))
 
 
-def _read(structure: Iterable[tuple], scope: Scope) -> Raw:
-    raw = Raw()
+def _read(structure: Iterable[tuple], scope: Scope) -> PlanData:
+    raw = PlanData()
     raw.read_structure(structure)
     raw.read_reports(_prefixed("sub_measure__", scope))
     if len(raw.targets) <= MOST_NAMED:
@@ -188,28 +188,28 @@ def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board
     return board_of_day(plan, month, read_whole(plan, scope), scope, on)
 
 
-def read_whole(plan: PlanRow, scope: Scope | None = None) -> Raw:
+def read_whole(plan: PlanRow, scope: Scope | None = None) -> PlanData:
     """A whole plan as it is today, or its projects, with what a past day's board is made from. Three queries."""
     kept = {name: scope[name] for name in (*PROJECTS, *EVERYTHING) if name in scope} if scope else {}
     whole = scope_in(plan, kept)
-    raw = Raw()
+    raw = PlanData()
     raw.read_structure(structure_of_sub_measures(whole))
     raw.read_figures(_prefixed("report__sub_measure__", whole), named=True)
     raw.read_reports(_prefixed("sub_measure__", whole))
     return raw
 
 
-def board_of_day(plan: PlanRow, month: int | None, raw: Raw, scope: Scope, on: date) -> Board:
+def board_of_day(plan: PlanRow, month: int | None, raw: PlanData, scope: Scope, on: date) -> Board:
     """A past day's board: of the whole plan, for a part of it may have been elsewhere then; ``scope`` is kept of it."""
-    plan = undo_later_events(plan, raw, end_of_day(on))
-    narrow(raw, scope)
+    plan = rewind_to(plan, raw, end_of_day(on))
+    only_of(raw, scope)
     board = judged(plan, month, raw)
     for target in board.targets:
         target.past_items = raw.past_items.get(target.id, {})
     return board
 
 
-def judged(plan: PlanRow, month: int | None, raw: Raw) -> Board:
+def judged(plan: PlanRow, month: int | None, raw: PlanData) -> Board:
     """The board of what was read, counted and judged. No queries."""
     raw.count(plan)
     board = Board(plan, month or raw.latest_month(), list(raw.areas.values()))

@@ -23,7 +23,7 @@ from ..models import Event
 from .rows import DepartmentRow, ReportRow, SubMeasureRow
 
 if TYPE_CHECKING:
-    from .queries import Raw
+    from .queries import PlanData
     from .rows import PlanRow
 
 AMOUNTS = {"value", "planned", "baseline", "green_at", "amber_at", "item_threshold", "weight", "counted"}
@@ -35,7 +35,7 @@ WORDS = ("assessment", "progress", "problems", "next_steps")
 Changed = dict[str, Any]
 
 
-def undo_later_events(plan: PlanRow, raw: Raw, end: datetime) -> PlanRow:
+def rewind_to(plan: PlanRow, raw: PlanData, end: datetime) -> PlanRow:
     """Takes ``raw``, a whole plan with the names of its items, back to just before ``end``; returns the plan of then.
 
     One query; one more where a sub-measure had a lead that leads nothing today.
@@ -64,7 +64,7 @@ def _events_since(plan_id: int, end: datetime) -> Iterable[tuple]:
 class _Undo:
     """Puts back, event by event, what ``raw`` had before. Things are found by the keys that they had at the time."""
 
-    def __init__(self, plan: PlanRow, raw: Raw) -> None:
+    def __init__(self, plan: PlanRow, raw: PlanData) -> None:
         self.plan, self.raw = plan, raw
         self.areas = dict(raw.areas)
         self.sub_measures = {row.code: row for row in raw.sub_measures.values()}
@@ -221,7 +221,7 @@ PARTS: dict[str, Callable[[SubMeasureRow], Any]] = {
 }
 
 
-def narrow(raw: Raw, scope: Mapping[str, Any]) -> None:
+def only_of(raw: PlanData, scope: Mapping[str, Any]) -> None:
     """Keeps of a whole plan what ``scope`` asks for: only now it is known what stood where.
 
     Args:

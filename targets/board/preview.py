@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from ..rules.counting import figures_from_items
 from ..rules.light import judge
-from .rows import Place, TargetRow
+from .rows import FigureKey, TargetRow
 
 
-def preview(target: TargetRow, month: int, typed: Mapping[Place, Decimal | None]) -> TargetRow:
+def as_if_approved(target: TargetRow, month: int, typed: Mapping[FigureKey, Decimal | None]) -> TargetRow:
     """A copy of the target as it would stand if ``typed`` (the month's figures by place) were approved."""
     items = {item: dict(months) for item, months in target.item_figures.items()}
     for (target_id, item_id), value in typed.items():

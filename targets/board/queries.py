@@ -28,7 +28,7 @@ REPORT_FIELDS = (
 )
 
 
-class Raw:
+class PlanData:
     """What the queries give; ``history`` may still put earlier values back."""
 
     def __init__(self) -> None:
@@ -44,9 +44,9 @@ class Raw:
         # target → what of its items was otherwise (``TargetRow.past_items``)
         self.past_items: dict[int, dict[str, dict[str, Any]]] = {}
 
-    def take_projects(self) -> "Raw":
+    def take_projects(self) -> "PlanData":
         """Takes the projects out, each under its area, to be judged by themselves."""
-        taken = Raw()
+        taken = PlanData()
         for number, area in self.areas.items():
             projects = [row for row in area.sub_measures if row.is_project]
             if projects:

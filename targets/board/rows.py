@@ -233,4 +233,4 @@ class Board:
 
 
 #: A figure's place: its target's id, and its item's where it belongs to one.
-Place = tuple[int, int | None]
+FigureKey = tuple[int, int | None]

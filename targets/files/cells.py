@@ -36,7 +36,7 @@ def plain_cell(sheet, value) -> WriteOnlyCell:
     return cell
 
 
-class Look:
+class CellStyle:
     """How cells of one sheet look, set once and shared: set cell by cell, it costs more than all else in a ledger.
 
     Args:

@@ -8,7 +8,7 @@ from typing import Any
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
-def exact(value: Any) -> Decimal | None:
+def plain_decimal(value: Any) -> Decimal | None:
     """The number that text, or a number out of JSON, writes; None where it is none: ``1e5``, ``1_000``, ``true``."""
     if isinstance(value, Decimal):
         return value if value.is_finite() else None

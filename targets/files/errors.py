@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Problem:
     """A fault in the reader's language: two halves of a sentence, without a full stop."""
 
     wrong: str
     right: str
 
     @classmethod
-    def of_sentence(cls, sentence: str) -> "Fault":
+    def of_sentence(cls, sentence: str) -> "Problem":
         """A fault from a sentence with a semicolon between its halves: ``AmountError`` and ``ActionError`` say such."""
         wrong, _semicolon, right = re.sub(r"[。.]\s*$", "", sentence).replace("；", "; ", 1).partition("; ")
         return cls(wrong, right.strip())
@@ -23,12 +23,12 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class FileFault:
+class FileProblem:
     """A fault and its place: ``FILE:LINE: what is wrong; what would be right``."""
 
     file: str
     line: int
-    fault: Fault
+    fault: Problem
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.fault}"
@@ -37,12 +37,12 @@ class FileFault:
 class FileError(Exception):
     """A file that was not taken. ``faults`` are all of its faults, in the order of its lines; nothing was changed."""
 
-    def __init__(self, faults: Iterable[FileFault]) -> None:
+    def __init__(self, faults: Iterable[FileProblem]) -> None:
         self.faults = list(faults)
         super().__init__("\n".join(map(str, self.faults)))
 
 
-def shown(text: str, longest: int = 30) -> str:
+def quoted(text: str, longest: int = 30) -> str:
     """Text from a file, short and printable enough for one line of an answer."""
     line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     return line if len(line) <= longest else line[:longest] + "…"

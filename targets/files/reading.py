@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from .errors import Fault
+from .errors import Problem
 
 MEGABYTE = 1024 * 1024
 
@@ -14,7 +14,7 @@ class Unreadable(Exception):
 
     def __init__(self, line: int, wrong: str, right: str) -> None:
         self.line = line
-        self.fault = Fault(wrong, right)
+        self.fault = Problem(wrong, right)
         super().__init__(str(self.fault))
 
 

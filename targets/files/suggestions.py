@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 #: Each search compares with every known name. A file with more different misspellings has another fault.
 MOST_SEARCHES = 50
-LONGEST = 100
+LONGEST_NAME_COMPARED = 100
 
 
-class Spelling:
+class Suggestions:
     """Finds the nearest of some names; remembers what it found, for a file repeats its mistakes."""
 
     def __init__(self, known: Iterable[str]) -> None:
@@ -22,6 +22,6 @@ class Spelling:
         if name not in self.found:
             if len(self.found) == MOST_SEARCHES:
                 return None
-            self.found[name] = next(iter(get_close_matches(name[:LONGEST], self.known, n=1)), None)
+            self.found[name] = next(iter(get_close_matches(name[:LONGEST_NAME_COMPARED], self.known, n=1)), None)
         near = self.found[name]
         return _("did you mean “%(name)s”?") % {"name": near} if near else None

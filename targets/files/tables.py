@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 
-from .errors import Fault, FileError, FileFault, shown
+from .errors import FileError, FileProblem, Problem, quoted
 from .reading import MEGABYTE, Unreadable, content_of, line_at
 
 MIDNIGHT = time()
@@ -51,14 +51,14 @@ def read_table(path: Path | str, required: Sequence[str], optional: Sequence[str
     try:
         lines = list(_lines_of(Path(path)))
     except Unreadable as unreadable:
-        raise FileError([FileFault(file, unreadable.line, unreadable.fault)]) from unreadable.__cause__
+        raise FileError([FileProblem(file, unreadable.line, unreadable.fault)]) from unreadable.__cause__
     head_line, head = lines[0] if lines else (1, [])
-    faults = [FileFault(file, head_line, fault) for fault in _faults_of_head(head, required, optional)]
+    faults = [FileProblem(file, head_line, fault) for fault in _faults_of_head(head, required, optional)]
     rows = []
     for line, cells in lines[1:]:
         if any(cells[len(head) :]):
             wrong = _("the row has more cells than there are columns")
-            faults.append(FileFault(file, line, Fault(wrong, _("put a value that has a comma in double quotes"))))
+            faults.append(FileProblem(file, line, Problem(wrong, _("put a value that has a comma in double quotes"))))
         padded = cells + [""] * (len(head) - len(cells))
         rows.append(TableRow(line, dict(zip(head, padded, strict=False))))
     if faults:
@@ -66,18 +66,18 @@ def read_table(path: Path | str, required: Sequence[str], optional: Sequence[str
     return rows
 
 
-def _faults_of_head(head: list[str], required: Sequence[str], optional: Sequence[str]) -> Iterator[Fault]:
+def _faults_of_head(head: list[str], required: Sequence[str], optional: Sequence[str]) -> Iterator[Problem]:
     columns = _("write the columns %(columns)s") % {
         "columns": ", ".join([*required, *(f"[{name}]" for name in optional)])
     }
     for name in dict.fromkeys(head):
         if name not in (*required, *optional):
-            yield Fault(_("there is no column “%(name)s”") % {"name": shown(name)}, columns)
+            yield Problem(_("there is no column “%(name)s”") % {"name": quoted(name)}, columns)
         elif head.count(name) > 1:
-            yield Fault(_("the column “%(name)s” is there twice") % {"name": name}, _("keep one of them"))
+            yield Problem(_("the column “%(name)s” is there twice") % {"name": name}, _("keep one of them"))
     for name in required:
         if name not in head:
-            yield Fault(_("the column “%(name)s” is missing") % {"name": name}, columns)
+            yield Problem(_("the column “%(name)s” is missing") % {"name": name}, columns)
 
 
 def _lines_of(path: Path) -> Cells:

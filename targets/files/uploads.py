@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from ..formats.numbers import file_size
-from .errors import Fault
+from .errors import Problem
 from .office import office_kind
 
 LONGEST_NAME = 120  # as people read it; the column has room for more
@@ -44,49 +44,49 @@ def refuse_unsafe(upload: UploadedFile) -> str:
     return name
 
 
-def _fault(upload: UploadedFile) -> Fault | None:
+def _fault(upload: UploadedFile) -> Problem | None:
     as_downloaded = _("upload the workbook that you downloaded here, saved as .xlsx")
     if not upload.size:
-        return Fault(_("the file is empty"), as_downloaded)
+        return Problem(_("the file is empty"), as_downloaded)
     if upload.size > settings.WORKBOOK_MAX_BYTES:
         sizes = {"size": file_size(upload.size), "most": file_size(settings.WORKBOOK_MAX_BYTES)}
-        return Fault(_("it has %(size)s") % sizes, _("a workbook may have %(most)s") % sizes)
+        return Problem(_("it has %(size)s") % sizes, _("a workbook may have %(most)s") % sizes)
     try:
         found = office_kind(upload, unpacked_limit=settings.WORKBOOK_MAX_UNPACKED_BYTES)
         if found.kind == "xls":
-            return Fault(_("it is in the old .xls format"), _("open it and save it as .xlsx"))
+            return Problem(_("it is in the old .xls format"), _("open it and save it as .xlsx"))
         if found.kind != "xlsx":
-            return Fault(found.wrong or _("it is not an Excel workbook"), as_downloaded)
+            return Problem(found.wrong or _("it is not an Excel workbook"), as_downloaded)
         upload.seek(0)
         with zipfile.ZipFile(upload) as archive:
             return _fault_inside(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
-        return Fault(_("the file is damaged"), as_downloaded)
+        return Problem(_("the file is damaged"), as_downloaded)
 
 
-def _fault_inside(archive: zipfile.ZipFile) -> Fault | None:
+def _fault_inside(archive: zipfile.ZipFile) -> Problem | None:
     as_values = _("copy those cells, paste them as values, and save it again")
     names = [part.filename.lower() for part in archive.infolist()]
     if len(set(names)) != len(names):
-        return Fault(_("it holds the same part twice"), _("open it and save it again"))
+        return Problem(_("it holds the same part twice"), _("open it and save it again"))
     for part, name in zip(archive.infolist(), names, strict=True):
         if part.flag_bits & 0x1:
-            return Fault(_("it is protected by a password"), _("save it without one"))
+            return Problem(_("it is protected by a password"), _("save it without one"))
         if "externallink" in name:
-            return Fault(_("it takes values from other workbooks"), as_values)
+            return Problem(_("it takes values from other workbooks"), as_values)
         if PurePosixPath(name).suffix in FILES_INSIDE:
-            return Fault(_("there are other files in it"), _("take them out; evidence is attached to the report"))
+            return Problem(_("there are other files in it"), _("take them out; evidence is attached to the report"))
         if part.file_size > SMALL_PART and not name.startswith(GROWING):
-            return Fault(_("a part of it is far bigger than a workbook needs"), _("fill in a new download instead"))
+            return Problem(_("a part of it is far bigger than a workbook needs"), _("fill in a new download instead"))
         if name.endswith((".xml", ".rels")):
             with archive.open(part) as content:
                 head = content.read(HEAD).upper()
             if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                return Fault(_("it declares a document type"), _("open it in Excel or WPS and save it again"))
+                return Problem(_("it declares a document type"), _("open it in Excel or WPS and save it again"))
     return None
 
 
-def limits() -> dict[str, str]:
+def workbook_limits() -> dict[str, str]:
     """What a page says of the files that it takes."""
     return {"most": file_size(settings.WORKBOOK_MAX_BYTES)}
 

@@ -1,12 +1,12 @@
 """The plan file (``plan-file.md``): reads it, checks it, loads it.
 
-``load(paths)`` does all of it. Other code may ``read`` files, change the objects' ``fields`` and ``load_objects`` them.
+``load(paths)`` does all of it. Other code may ``read_files`` files, change the objects' ``fields`` and ``load_objects`` them.
 """
 
 from .differences import ChangedRow, FieldChange, Outcome
-from .loading import PlanFileError, load, load_objects
+from .loading import PlanFileError, load_files, load_objects
 from .nodes import PlanObject
-from .reading import PlanFiles, read
+from .reading import PlanFiles, read_files
 
 __all__ = [
     "ChangedRow",
@@ -15,7 +15,7 @@ __all__ = [
     "PlanFileError",
     "PlanFiles",
     "PlanObject",
-    "load",
+    "load_files",
     "load_objects",
-    "read",
+    "read_files",
 ]

@@ -6,19 +6,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..files.errors import Fault, FileFault, shown
-from ..files.suggestions import Spelling
+from ..files.errors import FileProblem, Problem, quoted
+from ..files.suggestions import Suggestions
 from ..models import TaskArea
 from ..rules import Counting
 from ..validation import faults_of_plan, faults_of_target, faults_of_thresholds
 from .existing import Stored, StoredRow
-from .extensions import faults_of_rooms
+from .extensions import faults_of_registered
 from .rows import Row, suggestion
 
 Key = tuple
 
 
-def duplicates(rows: Iterable[Row]) -> Iterator[FileFault]:
+def duplicates(rows: Iterable[Row]) -> Iterator[FileProblem]:
     """Objects whose natural key an earlier one has."""
     first: dict[tuple, Row] = {}
     for row in rows:
@@ -34,11 +34,11 @@ def duplicates(rows: Iterable[Row]) -> Iterator[FileFault]:
                 "file": other.origin.file,
                 "line": other.origin.line,
             }
-            yield FileFault(row.origin.file, row.origin.line, Fault(wrong, right))
+            yield FileProblem(row.origin.file, row.origin.line, Problem(wrong, right))
 
 
-def senseless(rows: Iterable[Row]) -> Iterator[FileFault]:
-    """What makes no sense in an object by itself; a target's thresholds are judged with its plan in ``Web``."""
+def implausible(rows: Iterable[Row]) -> Iterator[FileProblem]:
+    """What makes no sense in an object by itself; a target's thresholds are judged with its plan in ``PlanGraph``."""
     for row in rows:
         if row.model.label == "targets.plan":
             yield from (row.fault(name, fault) for name, fault in faults_of_plan(row.values))
@@ -48,10 +48,10 @@ def senseless(rows: Iterable[Row]) -> Iterator[FileFault]:
 
 def name_of(key: Key) -> str:
     """A natural key in a message: ``2021 tax-revenue``."""
-    return " ".join(shown(str(part)) for part in key)
+    return " ".join(quoted(str(part)) for part in key)
 
 
-class Web:
+class PlanGraph:
     """All objects that will be there after a load: those of the files before those of the database."""
 
     def __init__(self, rows: Iterable[Row], stored: Stored) -> None:
@@ -59,9 +59,9 @@ class Web:
         self.all: dict[tuple, Row | StoredRow] = {**stored.rows}
         self.all.update({row.place: row for row in self.rows if row.key})
         self.with_items = {key[:2] for label, key in self.all if label == "targets.item"}
-        self.spelling: dict[str, Spelling] = {}
+        self.spelling: dict[str, Suggestions] = {}
 
-    def faults(self) -> Iterator[FileFault]:
+    def faults(self) -> Iterator[FileProblem]:
         """What is wrong between objects."""
         for row in self.rows:
             yield from self._broken_references(row)
@@ -70,14 +70,14 @@ class Web:
                 yield from self._wrong_quote(row)
                 yield from self._no_items(row)
                 yield from self._thresholds(row)
-        yield from faults_of_rooms(self, self.rows)
+        yield from faults_of_registered(self, self.rows)
 
     def value(self, label: str, key: Key | None, name: str) -> Any:
         """A field of another object; None where the object or the field is not known."""
         other = self.all.get((label, key))
         return other.values.get(name) if other else None
 
-    def _broken_references(self, row: Row) -> Iterator[FileFault]:
+    def _broken_references(self, row: Row) -> Iterator[FileProblem]:
         for name, spec in row.model.fields.items():
             to, value = spec.refers_to, row.values.get(name)
             if to is None or not value:
@@ -89,21 +89,21 @@ class Web:
                         "model": to,
                         "key": name_of(key),
                     }
-                    yield row.fault(name, Fault(wrong, self._nearest(to, key)))
+                    yield row.fault(name, Problem(wrong, self._nearest(to, key)))
 
     def _nearest(self, label: str, key: Key) -> str:
         if label not in self.spelling:
-            self.spelling[label] = Spelling(name_of(known) for model, known in self.all if model == label)
+            self.spelling[label] = Suggestions(name_of(known) for model, known in self.all if model == label)
         spelling = self.spelling[label]
         return suggestion(name_of(key), spelling) if spelling.known else _("add one to the file")
 
-    def _wrong_place(self, row: Row) -> Iterator[FileFault]:
+    def _wrong_place(self, row: Row) -> Iterator[FileProblem]:
         area = self.value("targets.submeasure", row.values.get("sub_measure"), "area")
         if self.value("targets.taskarea", area, "kind") == TaskArea.Kind.PROPOSAL:
             wrong = _("sub_measure: it belongs to proposals to the district, which have no targets")
-            yield row.fault("sub_measure", Fault(wrong, _("name a sub-measure of another area")))
+            yield row.fault("sub_measure", Problem(wrong, _("name a sub-measure of another area")))
 
-    def _wrong_quote(self, row: Row) -> Iterator[FileFault]:
+    def _wrong_quote(self, row: Row) -> Iterator[FileProblem]:
         quote, sub_measure = row.values.get("quote"), row.values.get("sub_measure", ())
         if not quote or ("targets.submeasure", sub_measure) not in self.all:
             return
@@ -115,17 +115,19 @@ class Web:
         )
         if not any(_closed_up(quote) in _closed_up(text or "") for text in texts):
             wrong = _("the quote “%(quote)s” is not in the text of its sub-measure or its plan") % {
-                "quote": shown(quote)
+                "quote": quoted(quote)
             }
-            yield row.fault("quote", Fault(wrong, _("copy the plan's own words, or leave quote out")))
+            yield row.fault("quote", Problem(wrong, _("copy the plan's own words, or leave quote out")))
 
-    def _no_items(self, row: Row) -> Iterator[FileFault]:
+    def _no_items(self, row: Row) -> Iterator[FileProblem]:
         counting = row.values.get("counting", Counting.ENTERED)
         if counting != Counting.ENTERED and row.key and row.key not in self.with_items:
             wrong = _("counting %(counting)s, but the target has no items") % {"counting": counting}
-            yield row.fault("counting", Fault(wrong, _("add targets.item objects for it, or write counting: entered")))
+            yield row.fault(
+                "counting", Problem(wrong, _("add targets.item objects for it, or write counting: entered"))
+            )
 
-    def _thresholds(self, row: Row) -> Iterator[FileFault]:
+    def _thresholds(self, row: Row) -> Iterator[FileProblem]:
         plan = self.all.get(("targets.plan", (row.values.get("sub_measure") or ())[:1]))
         if plan and {"basis", "green_at", "amber_at"} <= plan.values.keys():
             inherited = (plan.values["basis"], plan.values["green_at"], plan.values["amber_at"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..trace.record import plain
 from .existing import Stored, StoredRow
-from .extensions import labels_of_rooms
+from .extensions import registered_labels
 from .rows import Row
 
 
@@ -41,7 +41,7 @@ class Outcome:
     missing: list[StoredRow] = field(default_factory=list)
 
 
-def compare(rows: Iterable[Row], stored: Stored) -> Outcome:
+def differences(rows: Iterable[Row], stored: Stored) -> Outcome:
     """Sorts checked rows into new, changed and unchanged."""
     rows, outcome = list(rows), Outcome()
     for row in rows:
@@ -78,7 +78,7 @@ def _missing(rows: list[Row], stored: Stored) -> list[StoredRow]:
 
 def _is_left_out(label: str) -> bool:
     """Whether a file that speaks of none of them has nothing to say of them."""
-    return _is_of_the_town(label) or label in labels_of_rooms()
+    return _is_of_the_town(label) or label in registered_labels()
 
 
 def _is_of_the_town(label: str) -> bool:

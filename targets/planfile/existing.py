@@ -10,7 +10,7 @@ from departments.models import Department, Village
 
 from ..models import Item, Plan, SubMeasure, Target, TaskArea
 from ..models.target import last_year_values, node_values
-from .extensions import rooms
+from .extensions import registered
 from .schema import MODELS, Model
 
 CLASSES: dict[str, type[DatabaseModel]] = {
@@ -37,7 +37,7 @@ _NO_PROJECTS = {
     "targets.item": {"target__sub_measure__is_project": False},
 }
 
-Place = tuple[str, tuple]
+Key = tuple[str, tuple]
 
 
 @dataclass
@@ -54,7 +54,7 @@ class StoredRow:
 class Stored:
     """Rows by model and natural key, and natural keys by model and id."""
 
-    rows: dict[Place, StoredRow] = field(default_factory=dict)
+    rows: dict[Key, StoredRow] = field(default_factory=dict)
     keys: dict[tuple[str, int], tuple] = field(default_factory=dict)
 
 
@@ -75,7 +75,7 @@ def load_stored(years: Collection[int], *, lock: bool = False) -> Stored:
         if "supports" in model.fields:
             rows = rows.prefetch_related("supports")
         _take(stored, model, rows)
-    for room in rooms:
+    for room in registered:
         for model, rows_of in room.models:
             _take(stored, model, rows_of(set(years)))
     return stored

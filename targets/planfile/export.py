@@ -12,7 +12,7 @@ from .nodes import PlanObject
 from .schema import MODELS, Model
 
 
-def objects_of(year: int) -> list[PlanObject]:
+def export_objects(year: int) -> list[PlanObject]:
     """The plan of a year with all of its parts, as plain values; none where the year has no plan. Eight queries.
 
     Departments and villages are not among them: they are the town's, of all years.

@@ -13,15 +13,15 @@ from ..trace.record import Actor, Program
 from .schema import MODELS, Model
 
 if TYPE_CHECKING:
-    from ..files.errors import FileFault
-    from .checks import Web
+    from ..files.errors import FileProblem
+    from .checks import PlanGraph
     from .differences import Outcome
     from .existing import Stored
     from .rows import Row
 
 
 @dataclass(frozen=True)
-class Room:
+class PlanFileModels:
     """The models of a room and what it does with them.
 
     Args:
@@ -34,7 +34,7 @@ class Room:
     """
 
     models: Sequence[tuple[Model, Callable[[Collection[int]], QuerySet]]]
-    faults: Callable[["Web", "Row"], Iterator["FileFault"]]
+    faults: Callable[["PlanGraph", "Row"], Iterator["FileProblem"]]
     complete: Callable[["Row", "Stored"], None]
     write: Callable[["Outcome", Actor | Program], None]
 
@@ -44,22 +44,22 @@ class Room:
         return {model.label for model, _rows in self.models}
 
 
-rooms: list[Room] = []
+registered: list[PlanFileModels] = []
 
 
-def add_room(room: Room) -> None:
+def register(room: PlanFileModels) -> None:
     """Takes a room's models into the plan file, behind those that are there."""
-    rooms.append(room)
+    registered.append(room)
     MODELS.update({model.label: model for model, _rows in room.models})
 
 
-def labels_of_rooms() -> set[str]:
+def registered_labels() -> set[str]:
     """The names of all models that are a room's."""
-    return {label for room in rooms for label in room.labels}
+    return {label for room in registered for label in room.labels}
 
 
-def faults_of_rooms(web: "Web", rows: Iterable["Row"]) -> Iterator["FileFault"]:
+def faults_of_registered(web: "PlanGraph", rows: Iterable["Row"]) -> Iterator["FileProblem"]:
     """What the rooms find wrong with rows."""
     for row in rows:
-        for room in rooms:
+        for room in registered:
             yield from room.faults(web, row)

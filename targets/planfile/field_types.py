@@ -10,27 +10,27 @@ from typing import Any, Protocol, TypeGuard
 from django.utils.translation import gettext as _
 
 from ..files.decimals import NUMBER
-from ..files.errors import Fault
+from ..files.errors import Problem
 from ..models.fields import AMOUNT_DIGITS, AMOUNT_PLACES
-from .nodes import Kind, Listing, Raw, Scalar, Table, found
+from .nodes import Listing, Node, NodeKind, Scalar, Table, found
 
 
-class Misfit(Exception):
+class InvalidValue(Exception):
     """Values that do not fit their field: each fault with its line, None where that is the field's own."""
 
-    def __init__(self, faults: Iterable[tuple[int | None, Fault]]) -> None:
+    def __init__(self, faults: Iterable[tuple[int | None, Problem]]) -> None:
         self.faults = list(faults)
 
     @classmethod
-    def of(cls, raw: Raw, wrong: str, right: str) -> "Misfit":
+    def of(cls, raw: Node, wrong: str, right: str) -> "InvalidValue":
         """One fault; ``%(found)s`` in ``wrong`` becomes what stands there."""
-        return cls([(None, Fault(wrong % {"found": found(raw)}, right))])
+        return cls([(None, Problem(wrong % {"found": found(raw)}, right))])
 
 
 class FieldKind(Protocol):
     """What a field holds."""
 
-    def read(self, raw: Raw) -> Any:
+    def read(self, raw: Node) -> Any:
         """The value that stands there. Raises Misfit where none of this kind does."""
 
 
@@ -48,18 +48,18 @@ class Text:
     longest: int | None = None
     blank: bool = False
 
-    def read(self, raw: Raw) -> str:
-        if not isinstance(raw, Scalar) or raw.kind is Kind.NULL:
-            raise Misfit.of(raw, _("%(found)s stands where text belongs"), _("write text"))
-        if raw.kind is not Kind.TEXT and not (raw.kind is Kind.NUMBER and _SAME_AS_TEXT.fullmatch(raw.text)):
-            raise Misfit.of(raw, _("%(found)s is not read as text as it stands"), _("put it in quotes"))
+    def read(self, raw: Node) -> str:
+        if not isinstance(raw, Scalar) or raw.kind is NodeKind.NULL:
+            raise InvalidValue.of(raw, _("%(found)s stands where text belongs"), _("write text"))
+        if raw.kind is not NodeKind.TEXT and not (raw.kind is NodeKind.NUMBER and _SAME_AS_TEXT.fullmatch(raw.text)):
+            raise InvalidValue.of(raw, _("%(found)s is not read as text as it stands"), _("put it in quotes"))
         if not self.blank and not raw.text.strip():
-            raise Misfit.of(raw, _("the text is empty"), _("write at least one character"))
+            raise InvalidValue.of(raw, _("the text is empty"), _("write at least one character"))
         if self.longest and len(raw.text) > self.longest:
             wrong = _("the text has %(length)d characters") % {"length": len(raw.text)}
-            raise Misfit.of(raw, wrong, _("write at most %(longest)d") % {"longest": self.longest})
+            raise InvalidValue.of(raw, wrong, _("write at most %(longest)d") % {"longest": self.longest})
         if _UNPRINTABLE.search(raw.text):
-            raise Misfit.of(raw, _("%(found)s holds characters that cannot be printed"), _("take them out"))
+            raise InvalidValue.of(raw, _("%(found)s holds characters that cannot be printed"), _("take them out"))
         return raw.text
 
 
@@ -67,11 +67,11 @@ class Text:
 class Slug(Text):
     """A code of letters, digits, hyphens and underscores."""
 
-    def read(self, raw: Raw) -> str:
+    def read(self, raw: Node) -> str:
         text = super().read(raw)
         if not re.fullmatch(r"[-a-zA-Z0-9_]+", text):
             right = _("write letters a to z, digits, hyphens and underscores, such as tax-revenue")
-            raise Misfit.of(raw, _("%(found)s is not a code"), right)
+            raise InvalidValue.of(raw, _("%(found)s is not a code"), right)
         return text
 
 
@@ -82,12 +82,12 @@ class Whole:
     low: int
     high: int
 
-    def read(self, raw: Raw) -> int:
+    def read(self, raw: Node) -> int:
         right = _("write a whole number from %(low)d to %(high)d") % {"low": self.low, "high": self.high}
         if not _is_number(raw) or "." in raw.text:
-            raise Misfit.of(raw, _("%(found)s is not a whole number"), right)
+            raise InvalidValue.of(raw, _("%(found)s is not a whole number"), right)
         if len(raw.text) > len(str(self.high)) + 1 or not self.low <= int(raw.text) <= self.high:
-            raise Misfit.of(raw, _("%(found)s is out of range"), right)
+            raise InvalidValue.of(raw, _("%(found)s is out of range"), right)
         return int(raw.text)
 
 
@@ -99,32 +99,32 @@ class Amount:
     places: int = AMOUNT_PLACES
     low: int | None = None
 
-    def read(self, raw: Raw) -> Decimal:
+    def read(self, raw: Node) -> Decimal:
         if not _is_number(raw):
-            raise Misfit.of(raw, _("%(found)s is not a number"), _("write digits, such as 12000 or 0.5"))
+            raise InvalidValue.of(raw, _("%(found)s is not a number"), _("write digits, such as 12000 or 0.5"))
         before, _point, after = raw.text.removeprefix("-").partition(".")
         if len(before) > self.whole:
             right = _("write at most %(digits)d digits before the point") % {"digits": self.whole}
-            raise Misfit.of(raw, _("%(found)s is too long"), right)
+            raise InvalidValue.of(raw, _("%(found)s is too long"), right)
         if len(after.rstrip("0")) > self.places:
             right = _("write at most %(digits)d decimals") % {"digits": self.places}
-            raise Misfit.of(raw, _("%(found)s has too many decimals"), right)
+            raise InvalidValue.of(raw, _("%(found)s has too many decimals"), right)
         value = Decimal(raw.text) + 0  # -0 becomes 0
         if self.low is not None and value < self.low:
-            raise Misfit.of(raw, _("%(found)s is too small"), _("write %(low)d or more") % {"low": self.low})
+            raise InvalidValue.of(raw, _("%(found)s is too small"), _("write %(low)d or more") % {"low": self.low})
         return value
 
 
 @dataclass(frozen=True)
-class Choice:
+class OneOf:
     """One of a few words."""
 
     words: tuple[str, ...]
 
-    def read(self, raw: Raw) -> str:
-        if not isinstance(raw, Scalar) or raw.kind is not Kind.TEXT or raw.text not in self.words:
+    def read(self, raw: Node) -> str:
+        if not isinstance(raw, Scalar) or raw.kind is not NodeKind.TEXT or raw.text not in self.words:
             right = _("write one of %(words)s") % {"words": ", ".join(self.words)}
-            raise Misfit.of(raw, _("%(found)s is not a choice here"), right)
+            raise InvalidValue.of(raw, _("%(found)s is not a choice here"), right)
         return raw.text
 
 
@@ -132,14 +132,14 @@ class Choice:
 class Day:
     """A day, as 2021-06-30."""
 
-    def read(self, raw: Raw) -> date:
+    def read(self, raw: Node) -> date:
         # YAML takes a day without quotes for one of its own.
-        if isinstance(raw, Scalar) and raw.kind in (Kind.TEXT, Kind.OTHER) and re.fullmatch(_DAY, raw.text):
+        if isinstance(raw, Scalar) and raw.kind in (NodeKind.TEXT, NodeKind.OTHER) and re.fullmatch(_DAY, raw.text):
             try:
                 return date.fromisoformat(raw.text)
             except ValueError:
                 pass
-        raise Misfit.of(raw, _("%(found)s is not a day"), _("write it as 2021-06-30"))
+        raise InvalidValue.of(raw, _("%(found)s is not a day"), _("write it as 2021-06-30"))
 
 
 @dataclass(frozen=True)
@@ -150,10 +150,10 @@ class Reference:
     parts: tuple[FieldKind, ...]
     example: str
 
-    def read(self, raw: Raw) -> tuple:
+    def read(self, raw: Node) -> tuple:
         right = _("write its natural key, such as %(example)s") % {"example": self.example}
         if not isinstance(raw, Listing) or len(raw.items) != len(self.parts):
-            raise Misfit.of(raw, _("%(found)s is not a reference"), right)
+            raise InvalidValue.of(raw, _("%(found)s is not a reference"), right)
         return tuple(_read_all(raw.items, self.parts))
 
 
@@ -163,21 +163,21 @@ class References:
 
     to: Reference
 
-    def read(self, raw: Raw) -> tuple:
+    def read(self, raw: Node) -> tuple:
         if not isinstance(raw, Listing):
             right = _("write a list of natural keys, such as [%(example)s]") % {"example": self.to.example}
-            raise Misfit.of(raw, _("%(found)s is not a list of references"), right)
+            raise InvalidValue.of(raw, _("%(found)s is not a list of references"), right)
         return tuple(sorted(set(_read_all(raw.items, [self.to] * len(raw.items)))))
 
 
 @dataclass(frozen=True)
-class Series:
+class TwelveValues:
     """Amounts by month, January first. How many there are is a question of sense (``sense.py``)."""
 
-    def read(self, raw: Raw) -> list[Decimal]:
+    def read(self, raw: Node) -> list[Decimal]:
         if not isinstance(raw, Listing):
             right = _("give twelve cumulative values, January first")
-            raise Misfit.of(raw, _("%(found)s is not a list of numbers"), right)
+            raise InvalidValue.of(raw, _("%(found)s is not a list of numbers"), right)
         return _read_all(raw.items, [Amount()] * len(raw.items))
 
 
@@ -185,30 +185,30 @@ class Series:
 class Milestones:
     """Amounts by month: ``{6: 400, 12: 1600}``."""
 
-    def read(self, raw: Raw) -> Mapping[int, Decimal]:
+    def read(self, raw: Node) -> Mapping[int, Decimal]:
         if not isinstance(raw, Table):
             right = _("give nodes: month and planned value, such as {6: 400, 12: 1600}")
-            raise Misfit.of(raw, _("%(found)s is not a mapping of months"), right)
+            raise InvalidValue.of(raw, _("%(found)s is not a mapping of months"), right)
         cells = [cell for pair in raw.pairs for cell in pair]
         read = _read_all(cells, [Whole(1, 12), Amount()] * len(raw.pairs))
         values = dict(zip(read[::2], read[1::2], strict=True))
         if len(values) < len(raw.pairs):
-            raise Misfit.of(raw, _("a month stands twice in the nodes"), _("give each month once"))
+            raise InvalidValue.of(raw, _("a month stands twice in the nodes"), _("give each month once"))
         return values
 
 
-def _is_number(raw: Raw) -> TypeGuard[Scalar]:
-    return isinstance(raw, Scalar) and raw.kind in (Kind.NUMBER, Kind.TEXT) and bool(NUMBER.fullmatch(raw.text))
+def _is_number(raw: Node) -> TypeGuard[Scalar]:
+    return isinstance(raw, Scalar) and raw.kind in (NodeKind.NUMBER, NodeKind.TEXT) and bool(NUMBER.fullmatch(raw.text))
 
 
-def _read_all(items: list[Raw], kinds: Iterable[FieldKind]) -> list[Any]:
+def _read_all(items: list[Node], kinds: Iterable[FieldKind]) -> list[Any]:
     """Each item by its kind. Raises Misfit with the faults of all of them."""
     values, faults = [], []
     for item, kind in zip(items, kinds, strict=True):
         try:
             values.append(kind.read(item))
-        except Misfit as misfit:
+        except InvalidValue as misfit:
             faults += [(line or item.line, fault) for line, fault in misfit.faults]
     if faults:
-        raise Misfit(faults)
+        raise InvalidValue(faults)
     return values

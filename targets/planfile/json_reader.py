@@ -4,15 +4,15 @@ import json
 import re
 from bisect import bisect_right
 
-from .nodes import Kind, Listing, Raw, Scalar, Table
+from .nodes import Listing, Node, NodeKind, Scalar, Table
 
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n]*")
 _BARE = re.compile(r"[^\s,\]}]+")
-_KINDS = {"true": Kind.BOOLEAN, "false": Kind.BOOLEAN, "null": Kind.NULL}
+_KINDS = {"true": NodeKind.BOOLEAN, "false": NodeKind.BOOLEAN, "null": NodeKind.NULL}
 
 
-def parse_json(text: str) -> Raw:
+def parse_json(text: str) -> Node:
     """The content of a JSON file.
 
     Raises:
@@ -29,7 +29,7 @@ class _Reader:
         self.text = text
         self.breaks = [match.start() for match in re.finditer("\n", text)]
 
-    def value(self, at: int) -> tuple[Raw, int]:
+    def value(self, at: int) -> tuple[Node, int]:
         at = self.skip(at)
         line = bisect_right(self.breaks, at) + 1
         match self.text[at]:
@@ -41,7 +41,7 @@ class _Reader:
                 content, end = _DECODER.raw_decode(self.text, at)
                 return Scalar(line, content), end
         bare = _BARE.match(self.text, at)[0]  # type: ignore[index]
-        return Scalar(line, bare, _KINDS.get(bare, Kind.NUMBER)), at + len(bare)
+        return Scalar(line, bare, _KINDS.get(bare, NodeKind.NUMBER)), at + len(bare)
 
     def table(self, line: int, at: int) -> tuple[Table, int]:
         pairs = []

@@ -7,23 +7,23 @@ from typing import Any
 
 from django.db import transaction
 
-from ..files.errors import FileError, FileFault
+from ..files.errors import FileError, FileProblem
 from ..models import Event, Figure, Plan, SubMeasure
 from ..trace.record import Actor, Program, change, record
-from .checks import Web, duplicates, senseless
-from .differences import ChangedRow, Outcome, as_stored, compare, traced
+from .checks import PlanGraph, duplicates, implausible
+from .differences import ChangedRow, Outcome, as_stored, differences, traced
 from .existing import CLASSES, Stored, load_stored
-from .extensions import labels_of_rooms, rooms
+from .extensions import registered, registered_labels
 from .nodes import PlanObject
-from .reading import read
-from .rows import Row, understand
+from .reading import read_files
+from .rows import Row, parse_rows
 
 
 class PlanFileError(FileError):
     """Plan files that were not loaded: ``faults`` says why, nothing was changed."""
 
 
-def load(paths: Sequence[Path | str], *, dry_run: bool = False) -> Outcome:
+def load_files(paths: Sequence[Path | str], *, dry_run: bool = False) -> Outcome:
     """Loads plan files together.
 
     Args:
@@ -33,7 +33,7 @@ def load(paths: Sequence[Path | str], *, dry_run: bool = False) -> Outcome:
     Raises:
         PlanFileError: all faults of all files.
     """
-    files = read(paths)
+    files = read_files(paths)
     names = " ".join(Path(path).name for path in paths)
     program = Program("loadplan", f"loadplan {names}")
     return load_objects(files.objects, actor=program, dry_run=dry_run, faults=files.faults)
@@ -45,37 +45,37 @@ def load_objects(
     *,
     actor: Actor | Program,
     dry_run: bool = False,
-    faults: Sequence[FileFault] = (),
+    faults: Sequence[FileProblem] = (),
 ) -> Outcome:
-    """Loads objects that ``read`` gave or other code made.
+    """Loads objects that ``read_files`` gave or other code made.
 
     Args:
         objects: in the order of their files.
         actor: whom the trace names.
-        dry_run: as for ``load``.
+        dry_run: as for ``load_files``.
         faults: of files that could not be read. Their objects are not known, so nothing is asked between objects then.
 
     Raises:
         PlanFileError: all faults.
     """
-    rows, found = understand(objects)
-    found += [*faults, *duplicates(rows), *senseless(rows)]
+    rows, found = parse_rows(objects)
+    found += [*faults, *duplicates(rows), *implausible(rows)]
     years = {part for row in rows for part in _years(row)}
     stored = load_stored(years, lock=not dry_run)
     if not faults:
-        found += Web(rows, stored).faults()
+        found += PlanGraph(rows, stored).faults()
     if found:
         raise PlanFileError(_in_order(found, objects))
     for row in rows:
-        for room in rooms:
+        for room in registered:
             if row.model.label in room.labels:
                 room.complete(row, stored)
-    outcome = compare(rows, stored)
+    outcome = differences(rows, stored)
     _mark_figures(outcome.changed)
     if not dry_run:
         _write(outcome, stored)
         _trace(outcome, actor)
-        for room in rooms:
+        for room in registered:
             room.write(outcome, actor)
     return outcome
 
@@ -89,7 +89,7 @@ def _years(row: Row) -> set[int]:
     return {key[0] for key in keys if key and isinstance(key[0], int)}
 
 
-def _in_order(found: Iterable[FileFault], objects: Sequence[PlanObject]) -> list[FileFault]:
+def _in_order(found: Iterable[FileProblem], objects: Sequence[PlanObject]) -> list[FileProblem]:
     """Faults by file, as the files were given, and by line, each once; files that could not be read come first."""
     files = {made.file: number for number, made in reversed(list(enumerate(objects)))}
     return sorted(dict.fromkeys(found), key=lambda fault: (files.get(fault.file, -1), fault.line))
@@ -113,7 +113,7 @@ def _write(outcome: Outcome, stored: Stored) -> None:
         by_model[row.model.label].append(row)
     for label in CLASSES:  # what is referred to comes first
         _create(label, by_model[label], ids)
-    of_rooms = labels_of_rooms()
+    of_rooms = registered_labels()
     for there in outcome.changed:
         if there.row.model.label not in of_rooms:
             _change(there, ids)

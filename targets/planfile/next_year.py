@@ -22,7 +22,7 @@ MONTHS = 12
 Figures = Mapping[tuple[str, str], Mapping[int, Decimal]]
 
 
-class Fate(StrEnum):
+class CopiedAs(StrEnum):
     """What became of something: it was taken over, was made otherwise, or was left."""
 
     TAKEN = "taken"
@@ -31,10 +31,10 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Note:
+class CopyNote:
     """What was done, in a sentence without its full stop, and with what: the names of targets or other parts."""
 
-    fate: Fate
+    fate: CopiedAs
     text: str
     names: tuple[str, ...] = ()
 
@@ -51,15 +51,15 @@ class Note:
 class Notes:
     """Notes as they come up; the same said of several targets becomes one of all of them."""
 
-    said: dict[tuple[Fate, str], list[str]] = field(default_factory=dict)
+    said: dict[tuple[CopiedAs, str], list[str]] = field(default_factory=dict)
 
-    def add(self, fate: Fate, text: str, *names: str) -> None:
+    def add(self, fate: CopiedAs, text: str, *names: str) -> None:
         self.said.setdefault((fate, text), []).extend(names)
 
-    def in_order(self) -> list[Note]:
+    def in_order(self) -> list[CopyNote]:
         """What was taken first, then what was made otherwise, then what was left."""
-        fates = tuple(Fate)
-        rows = [Note(fate, text, tuple(names)) for (fate, text), names in self.said.items()]
+        fates = tuple(CopiedAs)
+        rows = [CopyNote(fate, text, tuple(names)) for (fate, text), names in self.said.items()]
         return sorted(rows, key=lambda note: fates.index(note.fate))
 
 
@@ -95,12 +95,12 @@ def rhythm_of(
 
 
 @dataclass(frozen=True)
-class PreparedPlan:
+class PlanDraft:
     """A plan for a new year, as objects that ``planfile.load_objects`` takes, and what was done with the old one's."""
 
     year: int
     objects: list[PlanObject]
-    notes: list[Note]
+    notes: list[CopyNote]
 
     @property
     def summary(self) -> list[str]:
@@ -118,7 +118,7 @@ class PreparedPlan:
         ]
 
 
-def prepare(objects: Iterable[PlanObject], year: int, figures: Figures) -> PreparedPlan:
+def prepare(objects: Iterable[PlanObject], year: int, figures: Figures) -> PlanDraft:
     """The plan of ``year`` with the structure of another one.
 
     It keeps areas, sub-measures with their departments, due months and weights, targets with unit, direction,
@@ -127,7 +127,7 @@ def prepare(objects: Iterable[PlanObject], year: int, figures: Figures) -> Prepa
     give last year's rhythm, and to a target that began at a baseline the level at which that year ended.
 
     Args:
-        objects: the old plan's, as ``planfile.objects.objects_of`` gives them.
+        objects: the old plan's, as ``planfile.objects.export_objects`` gives them.
         figures: counted figures of the year before ``year``.
     """
     notes, made = Notes(), []
@@ -141,7 +141,7 @@ def prepare(objects: Iterable[PlanObject], year: int, figures: Figures) -> Prepa
         # Its faults, if it has any, are told by its name: it stands in no file.
         made.append(PlanObject(old.model, fields, file=_name_of(old), line=0))
     _tell_of_the_rest(made, old_year, notes)
-    return PreparedPlan(year, made, notes.in_order())
+    return PlanDraft(year, made, notes.in_order())
 
 
 def _name_of(made: PlanObject) -> str:
@@ -171,27 +171,27 @@ def _target(old: Mapping[str, Any], figures: Mapping[int, Decimal], notes: Notes
     series, reason = rhythm_of(phasing, old["baseline"], figures)
     baseline = None
     if series:
-        notes.add(Fate.TAKEN, _("Last year's rhythm, from twelve counted months"), name)
+        notes.add(CopiedAs.TAKEN, _("Last year's rhythm, from twelve counted months"), name)
     if old["baseline"] is not None:
         baseline = figures.get(MONTHS)
         if baseline is None:
-            notes.add(Fate.LEFT, _("Baseline left empty, for December of last year is not counted"), name)
+            notes.add(CopiedAs.LEFT, _("Baseline left empty, for December of last year is not counted"), name)
         else:
             level = f"{name} {trimmed(baseline, old['decimals'])}{old['unit']}"
-            notes.add(Fate.TAKEN, _("Baseline: the level at which last year ended"), level)
+            notes.add(CopiedAs.TAKEN, _("Baseline: the level at which last year ended"), level)
     if phasing == Phasing.CUSTOM:
-        notes.add(Fate.CHANGED, _("Even pace instead of milestones, which were the old year's"), name)
+        notes.add(CopiedAs.CHANGED, _("Even pace instead of milestones, which were the old year's"), name)
         phasing = Phasing.EVEN.value
     elif phasing == Phasing.LAST_YEAR and not series:
         text = _("Even pace instead of last year's rhythm: %(reason)s") % {"reason": reason}
-        notes.add(Fate.CHANGED, text, name)
+        notes.add(CopiedAs.CHANGED, text, name)
         phasing = Phasing.EVEN.value
     if old["comparator"] == Comparator.LTE and old["baseline"] is not None and baseline is None:
         if phasing not in (Phasing.EVEN, Phasing.HOLD):
             phasing = Phasing.EVEN.value
-        notes.add(Fate.CHANGED, _("Without a baseline it is a cap; give it one before its value"), name)
+        notes.add(CopiedAs.CHANGED, _("Without a baseline it is a cap; give it one before its value"), name)
     if old["last_year"] and not series and old["phasing"] != Phasing.LAST_YEAR:
-        notes.add(Fate.LEFT, _("Last year's values left empty: %(reason)s") % {"reason": reason}, name)
+        notes.add(CopiedAs.LEFT, _("Last year's values left empty: %(reason)s") % {"reason": reason}, name)
     return {"value": None, "nodes": None, "last_year": series, "baseline": baseline, "phasing": phasing}
 
 
@@ -203,6 +203,6 @@ def _tell_of_the_rest(made: Iterable[PlanObject], old_year: int, notes: Notes) -
         title = one.fields.get("title") or one.fields.get("name", "")
         if one.model == "targets.item" and one.fields["village"] is None:
             text = _("Items of “%(target)s” that are no villages; rename them to the new year's")
-            notes.add(Fate.CHANGED, text % {"target": names[one.fields["target"][-1]]}, title)
+            notes.add(CopiedAs.CHANGED, text % {"target": names[one.fields["target"][-1]]}, title)
         if str(old_year) in title:
-            notes.add(Fate.CHANGED, _("Names that speak of the old year"), title)
+            notes.add(CopiedAs.CHANGED, _("Names that speak of the old year"), title)

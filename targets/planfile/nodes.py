@@ -10,10 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..files.errors import Fault, shown
+from ..files.errors import Problem, quoted
 
 
-class Kind(Enum):
+class NodeKind(Enum):
     """What YAML or JSON takes a scalar for."""
 
     TEXT = auto()
@@ -29,7 +29,7 @@ class Scalar:
 
     line: int
     text: str
-    kind: Kind = Kind.TEXT
+    kind: NodeKind = NodeKind.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Listing:
     """A list."""
 
     line: int
-    items: list["Raw"]
+    items: list["Node"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,16 @@ class Table:
     """A mapping, as pairs: the same key may stand there twice."""
 
     line: int
-    pairs: list[tuple["Raw", "Raw"]]
+    pairs: list[tuple["Node", "Node"]]
 
 
-Raw = Scalar | Listing | Table
+Node = Scalar | Listing | Table
 
 
 class PlanObject:
     """One object of a plan file, not checked yet.
 
-    ``fields`` maps a field's name to its ``Raw`` value, or to a plain Python one (text, number, None, list, mapping)
+    ``fields`` maps a field's name to its ``PlanData`` value, or to a plain Python one (text, number, None, list, mapping)
     that other code put there: a demonstration's values over the plan's.
 
     Args:
@@ -73,7 +73,7 @@ class PlanObject:
         file: str,
         line: int,
         lines: dict[str, int] | None = None,
-        faults: list[tuple[int, Fault]] | None = None,
+        faults: list[tuple[int, Problem]] | None = None,
     ) -> None:
         self.model = model
         self.fields = fields
@@ -86,39 +86,39 @@ class PlanObject:
         """The line of a field, or the object's own where it does not name the field."""
         return self.lines.get(name, self.line)
 
-    def raw(self, name: str) -> Raw:
+    def raw(self, name: str) -> Node:
         """A field's value with its line. Raises KeyError where the object does not name it."""
-        return as_raw(self.fields[name], self.line_of(name))
+        return as_nodes(self.fields[name], self.line_of(name))
 
     def text(self, name: str) -> str | None:
         """A field's text; None where it has none."""
         raw = self.raw(name) if name in self.fields else None
-        return raw.text if isinstance(raw, Scalar) and raw.kind is not Kind.NULL else None
+        return raw.text if isinstance(raw, Scalar) and raw.kind is not NodeKind.NULL else None
 
 
-def as_raw(value: Any, line: int) -> Raw:
-    """A plain Python value as if it stood in the file; a ``Raw`` one as it is."""
-    if isinstance(value, Raw):
+def as_nodes(value: Any, line: int) -> Node:
+    """A plain Python value as if it stood in the file; a ``PlanData`` one as it is."""
+    if isinstance(value, Node):
         return value
     if isinstance(value, dict):
-        return Table(line, [(as_raw(key, line), as_raw(item, line)) for key, item in value.items()])
+        return Table(line, [(as_nodes(key, line), as_nodes(item, line)) for key, item in value.items()])
     if isinstance(value, list | tuple):
-        return Listing(line, [as_raw(item, line) for item in value])
+        return Listing(line, [as_nodes(item, line) for item in value])
     if value is None:
-        return Scalar(line, "null", Kind.NULL)
+        return Scalar(line, "null", NodeKind.NULL)
     if isinstance(value, bool):
-        return Scalar(line, str(value).lower(), Kind.BOOLEAN)
+        return Scalar(line, str(value).lower(), NodeKind.BOOLEAN)
     if isinstance(value, int | float | Decimal):
-        return Scalar(line, str(value), Kind.NUMBER)
+        return Scalar(line, str(value), NodeKind.NUMBER)
     return Scalar(line, str(value))
 
 
-def found(raw: Raw) -> str:
+def found(raw: Node) -> str:
     """What stands there, for a message."""
     if isinstance(raw, Listing):
         return _("a list")
     if isinstance(raw, Table):
         return _("a mapping")
-    if raw.kind is Kind.NULL:
+    if raw.kind is NodeKind.NULL:
         return _("an empty value")
-    return _("“%(text)s”") % {"text": shown(raw.text)}
+    return _("“%(text)s”") % {"text": quoted(raw.text)}

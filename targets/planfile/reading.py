@@ -8,10 +8,10 @@ from pathlib import Path
 import yaml
 from django.utils.translation import gettext as _
 
-from ..files.errors import Fault, FileFault, shown
+from ..files.errors import FileProblem, Problem, quoted
 from ..files.reading import Unreadable, content_of, line_at
 from .json_reader import parse_json
-from .nodes import Kind, Listing, PlanObject, Raw, Scalar, Table, found
+from .nodes import Listing, Node, NodeKind, PlanObject, Scalar, Table, found
 from .yaml_reader import line_of_error, parse_yaml
 
 MAX_MEGABYTES = 10
@@ -26,21 +26,21 @@ class PlanFiles:
     """
 
     objects: list[PlanObject] = field(default_factory=list)
-    faults: list[FileFault] = field(default_factory=list)
+    faults: list[FileProblem] = field(default_factory=list)
 
 
-def read(paths: Iterable[Path | str]) -> PlanFiles:
+def read_files(paths: Iterable[Path | str]) -> PlanFiles:
     """Reads plan files, in the order given. A file that cannot be read is a fault and gives no objects."""
     files = PlanFiles()
     for path in paths:
         try:
             files.objects += _objects_of(str(path), _content(Path(path)))
         except Unreadable as unreadable:
-            files.faults.append(FileFault(str(path), unreadable.line, unreadable.fault))
+            files.faults.append(FileProblem(str(path), unreadable.line, unreadable.fault))
     return files
 
 
-def _content(path: Path) -> Raw | None:
+def _content(path: Path) -> Node | None:
     text = _text(path)
     try:
         return parse_json(text) if path.suffix.lower() == ".json" else parse_yaml(text)
@@ -70,34 +70,34 @@ def _not_a_list() -> str:
     return _("write a list of objects, each beginning with “%(form)s”") % {"form": _FORM}
 
 
-def _objects_of(file: str, content: Raw | None) -> list[PlanObject]:
+def _objects_of(file: str, content: Node | None) -> list[PlanObject]:
     if not isinstance(content, Listing):
         wrong = _("the file is empty") if content is None else _("the file is not a list")
         raise Unreadable(content.line if content else 1, wrong, _not_a_list())
     return [_object_of(file, entry) for entry in content.items]
 
 
-def _object_of(file: str, entry: Raw) -> PlanObject:
+def _object_of(file: str, entry: Node) -> PlanObject:
     made = PlanObject("", {}, file=file, line=entry.line)
     if not isinstance(entry, Table):
         wrong = _("%(found)s is not an object") % {"found": found(entry)}
-        made.faults.append((entry.line, Fault(wrong, _("write model and fields"))))
+        made.faults.append((entry.line, Problem(wrong, _("write model and fields"))))
         return made
     parts = _by_name(entry, made)
     for name, (line, _value) in parts.items():
         if name == "pk":
             right = _("leave it out: natural keys such as year and code say which object it is")
-            made.faults.append((line, Fault(_("pk has no place in a plan file"), right)))
+            made.faults.append((line, Problem(_("pk has no place in a plan file"), right)))
         elif name not in ("model", "fields"):
-            wrong = _("“%(name)s” is not a part of an object") % {"name": shown(name)}
-            made.faults.append((line, Fault(wrong, _("write model and fields"))))
+            wrong = _("“%(name)s” is not a part of an object") % {"name": quoted(name)}
+            made.faults.append((line, Problem(wrong, _("write model and fields"))))
     line, model = parts.get("model", (entry.line, None))
-    if isinstance(model, Scalar) and model.kind is Kind.TEXT:
+    if isinstance(model, Scalar) and model.kind is NodeKind.TEXT:
         made.model = model.text
         made.lines["model"] = line
     else:
         right = _("say what it is, such as “%(form)s”") % {"form": "model: targets.target"}
-        made.faults.append((line, Fault(_("the object has no model"), right)))
+        made.faults.append((line, Problem(_("the object has no model"), right)))
     line, fields = parts.get("fields", (entry.line, None))
     if isinstance(fields, Table):
         for name, (line, value) in _by_name(fields, made).items():
@@ -105,21 +105,21 @@ def _object_of(file: str, entry: Raw) -> PlanObject:
             made.lines[name] = line
     else:
         right = _("write a mapping, such as “%(form)s”") % {"form": "fields: {code: finance, name: 财政所}"}
-        made.faults.append((line, Fault(_("the object has no fields"), right)))
+        made.faults.append((line, Problem(_("the object has no fields"), right)))
     return made
 
 
-def _by_name(table: Table, made: PlanObject) -> dict[str, tuple[int, Raw]]:
+def _by_name(table: Table, made: PlanObject) -> dict[str, tuple[int, Node]]:
     """A mapping's values by their names, each with its name's line; a name that stands twice is a fault."""
-    values: dict[str, tuple[int, Raw]] = {}
+    values: dict[str, tuple[int, Node]] = {}
     for key, value in table.pairs:
         if not isinstance(key, Scalar):
             wrong = _("%(found)s stands where a name belongs") % {"found": found(key)}
-            made.faults.append((key.line, Fault(wrong, _("write the name of a field"))))
+            made.faults.append((key.line, Problem(wrong, _("write the name of a field"))))
         elif key.text in values:
-            wrong = _("“%(name)s” stands here a second time") % {"name": shown(key.text)}
+            wrong = _("“%(name)s” stands here a second time") % {"name": quoted(key.text)}
             right = _("keep one of it and the one in line %(line)d") % {"line": values[key.text][0]}
-            made.faults.append((key.line, Fault(wrong, right)))
+            made.faults.append((key.line, Problem(wrong, right)))
         else:
             values[key.text] = (key.line, value)
     return values

@@ -7,10 +7,10 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from ..files.errors import Fault, FileFault, shown
-from ..files.suggestions import Spelling
-from .field_types import Misfit
-from .nodes import Kind, PlanObject, Scalar
+from ..files.errors import FileProblem, Problem, quoted
+from ..files.suggestions import Suggestions
+from .field_types import InvalidValue
+from .nodes import NodeKind, PlanObject, Scalar
 from .schema import MODELS, Field, Model
 
 #: How many names an answer lists; a target has this many fields.
@@ -35,26 +35,26 @@ class Row:
         """Which object it is, among all models."""
         return self.model.label, self.key
 
-    def fault(self, name: str, fault: Fault) -> FileFault:
+    def fault(self, name: str, fault: Problem) -> FileProblem:
         """A fault of one of its fields, at the field's line."""
-        return FileFault(self.origin.file, self.origin.line_of(name), fault)
+        return FileProblem(self.origin.file, self.origin.line_of(name), fault)
 
 
-def understand(objects: Iterable[PlanObject]) -> tuple[list[Row], list[FileFault]]:
+def parse_rows(objects: Iterable[PlanObject]) -> tuple[list[Row], list[FileProblem]]:
     """The objects as rows, without those of unknown models; and what is wrong with each by itself."""
     rows, faults = [], []
     for made in objects:
-        faults += [FileFault(made.file, line, fault) for line, fault in made.faults]
+        faults += [FileProblem(made.file, line, fault) for line, fault in made.faults]
         if made.model in MODELS:
             row = Row(MODELS[made.model], made)
             faults += _fill(row)
             rows.append(row)
         elif made.model:
-            faults.append(FileFault(made.file, made.line_of("model"), _unknown_model(made.model)))
+            faults.append(FileProblem(made.file, made.line_of("model"), _unknown_model(made.model)))
     return rows, faults
 
 
-def suggestion(name: str, spelling: Spelling) -> str:
+def suggestion(name: str, spelling: Suggestions) -> str:
     """What would be right instead of an unknown name: the nearest known one, or all of them where they are few."""
     near = spelling.suggestion(name)
     if near:
@@ -64,37 +64,37 @@ def suggestion(name: str, spelling: Spelling) -> str:
     return _("write one of %(words)s") % {"words": ", ".join(spelling.known)}
 
 
-def _unknown_model(label: str) -> Fault:
+def _unknown_model(label: str) -> Problem:
     try:
         apps.get_model(label)
     except (LookupError, ValueError):
-        return Fault(_("“%(name)s” is not a model") % {"name": shown(label)}, suggestion(label, Spelling(MODELS)))
+        return Problem(_("“%(name)s” is not a model") % {"name": quoted(label)}, suggestion(label, Suggestions(MODELS)))
     wrong = _("%(name)s does not belong in a plan file") % {"name": label}
-    return Fault(wrong, _("take the object out; a plan file holds %(words)s") % {"words": ", ".join(MODELS)})
+    return Problem(wrong, _("take the object out; a plan file holds %(words)s") % {"words": ", ".join(MODELS)})
 
 
-def _fill(row: Row) -> list[FileFault]:
+def _fill(row: Row) -> list[FileProblem]:
     """Reads the fields of a row's object into its values; returns what is wrong with them."""
     made, faults = row.origin, []
     for name in made.fields:
         if name not in row.model.fields:
-            wrong = _("%(model)s has no field “%(name)s”") % {"model": made.model, "name": shown(name)}
-            faults.append(row.fault(name, Fault(wrong, suggestion(name, Spelling(row.model.fields)))))
+            wrong = _("%(model)s has no field “%(name)s”") % {"model": made.model, "name": quoted(name)}
+            faults.append(row.fault(name, Problem(wrong, suggestion(name, Suggestions(row.model.fields)))))
     # An object without any fields has been told so; the list of those it lacks would only hide that.
     missing_is_said = bool(made.faults) and not made.fields
     for name, spec in row.model.fields.items():
         if name in made.fields:
             try:
                 row.values[name] = _value(made, name, spec)
-            except Misfit as misfit:
+            except InvalidValue as misfit:
                 for line, fault in misfit.faults:
-                    said = Fault(f"{name}: {fault.wrong}", fault.right)
-                    faults.append(FileFault(made.file, line or made.line_of(name), said))
+                    said = Problem(f"{name}: {fault.wrong}", fault.right)
+                    faults.append(FileProblem(made.file, line or made.line_of(name), said))
         elif not spec.required:
             row.values[name] = spec.default
         elif not missing_is_said:
             wrong = _("the field “%(name)s” is missing") % {"name": name}
-            faults.append(FileFault(made.file, made.line, Fault(wrong, _("add it to the object's fields"))))
+            faults.append(FileProblem(made.file, made.line, Problem(wrong, _("add it to the object's fields"))))
     row.model.complete(row.values)
     row.key = row.model.key(row.values)
     return faults
@@ -103,6 +103,6 @@ def _fill(row: Row) -> list[FileFault]:
 def _value(made: PlanObject, name: str, spec: Field) -> Any:
     raw = made.raw(name)
     may_be_null = not spec.required and spec.default is None
-    if may_be_null and isinstance(raw, Scalar) and raw.kind is Kind.NULL:
+    if may_be_null and isinstance(raw, Scalar) and raw.kind is NodeKind.NULL:
         return None
     return spec.kind.read(raw)

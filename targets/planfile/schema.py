@@ -6,7 +6,7 @@ from typing import Any
 
 from ..models import TaskArea
 from ..rules import Basis, Comparator, Counting, Phasing
-from .field_types import Amount, Choice, FieldKind, Milestones, Reference, References, Series, Slug, Text, Whole
+from .field_types import Amount, FieldKind, Milestones, OneOf, Reference, References, Slug, Text, TwelveValues, Whole
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ _TABLE = (
             "title": required(Text(200)),
             "preamble": PROSE,
             "report_day": Field(Whole(1, 28), default=5),
-            "basis": Field(Choice(tuple(Basis)), default=Basis.RATIO.value),
+            "basis": Field(OneOf(tuple(Basis)), default=Basis.RATIO.value),
             # The contract's 1.00 and 0.90 are those of the basis ratio; left out, they follow the basis.
             "green_at": _THRESHOLD,
             "amber_at": _THRESHOLD,
@@ -109,7 +109,7 @@ _TABLE = (
         {
             "plan": required(_PLAN),
             "number": required(_NUMBER),
-            "kind": required(Choice(tuple(TaskArea.Kind.values))),
+            "kind": required(OneOf(tuple(TaskArea.Kind.values))),
             "title": required(Text(200)),
             "text": PROSE,
             "weight": WEIGHT,
@@ -142,17 +142,17 @@ _TABLE = (
             "unit": required(Text(20)),
             "decimals": Field(Whole(0, 4), default=2),
             "value": Field(Amount()),
-            "comparator": Field(Choice(tuple(Comparator)), default=Comparator.GTE.value),
-            "phasing": Field(Choice(tuple(Phasing)), default=Phasing.EVEN.value),
+            "comparator": Field(OneOf(tuple(Comparator)), default=Comparator.GTE.value),
+            "phasing": Field(OneOf(tuple(Phasing)), default=Phasing.EVEN.value),
             "baseline": Field(Amount()),
             "start_month": Field(_MONTH, default=1),
             "due_month": Field(_MONTH, default=12),
-            "last_year": Field(Series()),
+            "last_year": Field(TwelveValues()),
             "nodes": Field(Milestones()),
-            "basis": Field(Choice(tuple(Basis))),
+            "basis": Field(OneOf(tuple(Basis))),
             "green_at": _THRESHOLD,
             "amber_at": _THRESHOLD,
-            "counting": Field(Choice(tuple(Counting)), default=Counting.ENTERED.value),
+            "counting": Field(OneOf(tuple(Counting)), default=Counting.ENTERED.value),
             "item_threshold": Field(Amount()),
             "item_unit": Field(Text(20, blank=True), default=""),
             "weight": WEIGHT,

@@ -2,21 +2,21 @@
 
 import yaml
 
-from .nodes import Kind, Listing, Raw, Scalar, Table
+from .nodes import Listing, Node, NodeKind, Scalar, Table
 
 # libyaml where it came with the wheel: ten times as fast, and it refuses to nest without end.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _KINDS = {
-    f"{_TAG}str": Kind.TEXT,
-    f"{_TAG}int": Kind.NUMBER,
-    f"{_TAG}float": Kind.NUMBER,
-    f"{_TAG}null": Kind.NULL,
-    f"{_TAG}bool": Kind.BOOLEAN,
+    f"{_TAG}str": NodeKind.TEXT,
+    f"{_TAG}int": NodeKind.NUMBER,
+    f"{_TAG}float": NodeKind.NUMBER,
+    f"{_TAG}null": NodeKind.NULL,
+    f"{_TAG}bool": NodeKind.BOOLEAN,
 }
 
 
-def parse_yaml(text: str) -> Raw | None:
+def parse_yaml(text: str) -> Node | None:
     """The content of a YAML file; None where it is empty.
 
     Raises:
@@ -37,14 +37,14 @@ def line_of_error(error: yaml.YAMLError, text: str) -> int:
     return text.count("\n", 0, position) + 1
 
 
-def _raw(node: yaml.Node, known: dict[int, Raw]) -> Raw:
+def _raw(node: yaml.Node, known: dict[int, Node]) -> Node:
     """A node and what is in it; a node that aliases share is turned once (``known``, by identity)."""
     if id(node) not in known:
         line = node.start_mark.line + 1
         if isinstance(node, yaml.ScalarNode):
-            known[id(node)] = Scalar(line, node.value, _KINDS.get(node.tag, Kind.OTHER))
+            known[id(node)] = Scalar(line, node.value, _KINDS.get(node.tag, NodeKind.OTHER))
         elif node.tag not in (f"{_TAG}seq", f"{_TAG}map"):
-            known[id(node)] = Scalar(line, node.tag, Kind.OTHER)
+            known[id(node)] = Scalar(line, node.tag, NodeKind.OTHER)
         elif isinstance(node, yaml.SequenceNode):
             # Entered before it is filled: an alias may stand within its own anchor.
             listing = known[id(node)] = Listing(line, [])

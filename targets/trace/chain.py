@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from ..formats import dates
 from ..models import Event, Plan
-from .drift import Difference, LastWords
+from .drift import Drift, LastTraced
 from .record import hash_of, locked_plan
 
 #: How many letters of a noted hash are enough to know it by.
@@ -57,7 +57,7 @@ class Chain:
         fault = self._fault(event)
         self.count += 1
         if fault:
-            self._broken(Break(event.sequence, named(event), fault))
+            self._broken(Break(event.sequence, people_named(event), fault))
         else:
             self.right += 1
         self.sequence, self.hash = event.sequence, event.hash
@@ -95,14 +95,14 @@ class Chain:
         return ""
 
 
-def named(event: Event) -> str:
+def people_named(event: Event) -> str:
     """An event for a sentence: ``event 17 (30 June 2021, 16:20, Li Ming, Approved)``."""
     facts = {"sequence": event.sequence, "at": dates.moment(event.at), "actor": event.actor_name}
     return _("event %(sequence)d (%(at)s, %(actor)s, %(action)s)") % {**facts, "action": event.get_action_display()}
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChainResult:
     """What a verification found.
 
     Args:
@@ -120,7 +120,7 @@ class Verdict:
     right: int
     first: Break | None
     breaks: int
-    differences: list[Difference]
+    differences: list[Drift]
     more: int
 
     @property
@@ -158,7 +158,7 @@ class Verdict:
         return [said]
 
 
-def verify(plan: Plan, *, most: int | None = None, noted: Mapping[int, str] | None = None) -> Verdict:
+def verify(plan: Plan, *, most: int | None = None, noted: Mapping[int, str] | None = None) -> ChainResult:
     """Verifies a plan's trace; reads event by event, and holds no more than each value's last word.
 
     Args:
@@ -167,7 +167,7 @@ def verify(plan: Plan, *, most: int | None = None, noted: Mapping[int, str] | No
     """
     events = Event.objects.filter(plan=plan).order_by("sequence", "pk")
     begin = _begin(plan, most)
-    words = LastWords(whole=begin == 1)
+    words = LastTraced(whole=begin == 1)
     chain = Chain(noted=noted or {})
     if begin > 1:
         before = events.filter(sequence__lt=begin).values_list("sequence", "hash").last()
@@ -180,7 +180,7 @@ def verify(plan: Plan, *, most: int | None = None, noted: Mapping[int, str] | No
         _take(events.filter(sequence__gt=chain.sequence), chain, words)
         differences, more = words.differences(plan)
     chain.end()
-    return Verdict(
+    return ChainResult(
         begin, chain.sequence, chain.hash, chain.count, chain.right, chain.first, chain.breaks, differences, more
     )
 
@@ -192,7 +192,7 @@ def _begin(plan: Plan, most: int | None) -> int:
     return max(last - most + 1, 1)
 
 
-def _take(events: Iterable[Event], chain: Chain, words: LastWords) -> None:
+def _take(events: Iterable[Event], chain: Chain, words: LastTraced) -> None:
     for event in events.iterator(chunk_size=500):  # type: ignore[attr-defined]
         chain.take(event)
         words.take(event)

@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from ..calendar.schedule import due_days_lie_within
-from ..files.errors import shown
+from ..files.errors import quoted
 from ..formats import dates
 from ..models import (
     CalendarDay,
@@ -32,10 +32,10 @@ from ..models import (
     Target,
     TaskArea,
 )
-from .extensions import Key, rooms
+from .extensions import Key, traced_models
 from .history import change_in_words
 from .record import plain
-from .subjects import place_of, values_of
+from .subjects import subject_of, values_of
 from .visibility import WORDS
 
 #: How many differences are written out.
@@ -54,11 +54,11 @@ REPORT = {
 KEYS = {"plan": "year", "area": "number", "sub_measure": "code", "target": "code", "item": "name"}
 
 #: What the trace says last of a field: the value and the event's sequence; 0 where it never said anything.
-Word = tuple[Any, int]
+TracedValue = tuple[Any, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Drift:
     """A stored value that is not the trace's last word on it.
 
     Args:
@@ -82,7 +82,7 @@ class Difference:
 
 
 @dataclass
-class LastWords:
+class LastTraced:
     """What a plan's events say last of every field they speak of.
 
     Args:
@@ -90,14 +90,14 @@ class LastWords:
     """
 
     whole: bool = True
-    figures: dict[tuple[str, str | None, int], dict[str, Word]] = field(default_factory=dict)
-    reports: dict[tuple[int, int], dict[str, Word]] = field(default_factory=dict)
-    months: dict[int, Word] = field(default_factory=dict)
+    figures: dict[tuple[str, str | None, int], dict[str, TracedValue]] = field(default_factory=dict)
+    reports: dict[tuple[int, int], dict[str, TracedValue]] = field(default_factory=dict)
+    months: dict[int, TracedValue] = field(default_factory=dict)
     # sub-measure, month, SHA-256 and name of a file
-    evidence: dict[tuple[int, int, str, str | None], Word] = field(default_factory=dict)
-    parts: dict[tuple[str, str, str | None], dict[str, Word]] = field(default_factory=dict)
+    evidence: dict[tuple[int, int, str, str | None], TracedValue] = field(default_factory=dict)
+    parts: dict[tuple[str, str, str | None], dict[str, TracedValue]] = field(default_factory=dict)
     # a day, as the trace writes it
-    calendar: dict[str, Word] = field(default_factory=dict)
+    calendar: dict[str, TracedValue] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
         """The next event."""
@@ -114,7 +114,7 @@ class LastWords:
                 self.months[event.month] = word
             elif on == "calendar" and name == "kind":
                 self.calendar[of] = word
-            elif on in KEYS or any(on in room.kinds for room in rooms):
+            elif on in KEYS or any(on in room.kinds for room in traced_models):
                 if name == KEYS.get(on):
                     self._rename(on, of, change["before"], change["after"])
                 if name == "removed":
@@ -137,7 +137,7 @@ class LastWords:
 
     # --- against the rows -------------------------------------------------------------------------------------------
 
-    def differences(self, plan: Plan) -> tuple[list[Difference], int]:
+    def differences(self, plan: Plan) -> tuple[list[Drift], int]:
         """The first differences, and how many more there are. The caller holds the plan's row locked."""
         found, more = [], 0
         for difference in self._differences(plan):
@@ -147,7 +147,7 @@ class LastWords:
                 more += 1
         return found, more
 
-    def _differences(self, plan: Plan) -> Iterator[Difference]:
+    def _differences(self, plan: Plan) -> Iterator[Drift]:
         names = dict(Target.objects.filter(plan=plan).values_list("code", "name"))
         yield from self._of_parts(plan, names)
         status = {}
@@ -155,13 +155,13 @@ class LastWords:
             status[report.sub_measure_id, report.month] = report.status
             yield from self._of_report(report)
         for (_sub_measure, month), words in self.reports.items():
-            yield Difference(_month(month), _("gone"), _("a report"), max(sequence for _v, sequence in words.values()))
+            yield Drift(_month(month), _("gone"), _("a report"), max(sequence for _v, sequence in words.values()))
         yield from self._of_figures(plan, names, status)
         yield from self._of_evidence(plan)
         yield from self._of_months(plan)
         yield from self._of_calendar(plan)
 
-    def _of_report(self, report: ProgressReport) -> Iterator[Difference]:
+    def _of_report(self, report: ProgressReport) -> Iterator[Drift]:
         words = self.reports.pop((report.sub_measure_id, report.month), {})
         for name, new in REPORT.items():
             word = words.get(name)
@@ -176,9 +176,7 @@ class LastWords:
                     values = [_exact(change["before"]), _exact(change["after"])]
                 yield _difference(f"{report.sub_measure} · {_month(report.month)} · {what}", values, sequence, own)
 
-    def _of_figures(
-        self, plan: Plan, names: dict[str, str], status: dict[tuple[int, int], str]
-    ) -> Iterator[Difference]:
+    def _of_figures(self, plan: Plan, names: dict[str, str], status: dict[tuple[int, int], str]) -> Iterator[Drift]:
         rows = Figure.objects.filter(report__sub_measure__plan=plan).order_by("report__month", "target_id", "item_id")
         columns = "report__sub_measure_id", "report__month", "target__code", "item__name", *FIGURE
         for part, month, code, item, *values in rows.values_list(*columns).iterator(500):
@@ -199,9 +197,9 @@ class LastWords:
             for name, (value, sequence) in words.items():
                 if value is not None and name == "counted":
                     what, traced, _now = change_in_words(_change("figure", code, name, value, None, item), names)
-                    yield Difference(f"{what} · {_month(month)}", _("gone"), traced, sequence)
+                    yield Drift(f"{what} · {_month(month)}", _("gone"), traced, sequence)
 
-    def _of_evidence(self, plan: Plan) -> Iterator[Difference]:
+    def _of_evidence(self, plan: Plan) -> Iterator[Drift]:
         rows = Evidence.objects.filter(report__sub_measure__plan=plan, removed_at=None).order_by("pk")
         columns = "report__sub_measure_id", "report__month", "sha256", "name", "size"
         there = {tuple(place): size for *place, size in rows.values_list(*columns).iterator(500)}
@@ -209,9 +207,9 @@ class LastWords:
             size, sequence = self.evidence.get(place, (None, 0))
             if there.get(place) != size:
                 # Without its name, which can say what a draft says.
-                yield Difference(f"{_('evidence')} · {_month(place[1])} · SHA-256 {place[2][:12]}", "", "", sequence)
+                yield Drift(f"{_('evidence')} · {_month(place[1])} · SHA-256 {place[2][:12]}", "", "", sequence)
 
-    def _of_months(self, plan: Plan) -> Iterator[Difference]:
+    def _of_months(self, plan: Plan) -> Iterator[Drift]:
         closed = set(ClosedMonth.objects.filter(plan=plan).values_list("month", flat=True))
         for month in sorted(closed | set(self.months)):
             if month not in self.months and not self.whole:
@@ -222,7 +220,7 @@ class LastWords:
                 _what, *values = change_in_words(change)
                 yield _difference(f"{_month(month)} · {_('Closed')}", values, sequence)
 
-    def _of_calendar(self, plan: Plan) -> Iterator[Difference]:
+    def _of_calendar(self, plan: Plan) -> Iterator[Drift]:
         first, last = due_days_lie_within(plan.year)
         days = CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "kind")
         there = {day.isoformat(): kind for day, kind in days}
@@ -231,33 +229,33 @@ class LastWords:
                 what, *values = change_in_words(_change("calendar", day, "kind", value, there.get(day)))
                 yield _difference(what, values, sequence)
 
-    def _of_parts(self, plan: Plan, names: dict[str, str]) -> Iterator[Difference]:
+    def _of_parts(self, plan: Plan, names: dict[str, str]) -> Iterator[Drift]:
         # Where the plan itself came in by the trace, each of its parts did.
         founded = self.whole and "created" in self.parts.get(("plan", str(plan.year), None), {})
         for thing in _parts_of(plan):
-            place = place_of(thing)
+            place = subject_of(thing)
             key = place["on"], place["of"], place.get("item")
             told = "supports" in self.parts.get(key, {})
             yield from self._of_part(key, partial(values_of, thing, many=told), names, founded=founded)
-        for room in rooms:
+        for room in traced_models:
             for key, values in room.parts(plan):
                 # What only adds to another part has no word of its own that it was made.
                 comes_alone = founded and key[0] in room.made
                 yield from self._of_part(key, partial(dict, values), names, founded=comes_alone)
         for (on, of, item), words in self.parts.items():
             what = change_in_words(_change(on, of, "", None, None, item), names)[0]
-            yield Difference(what, _("gone"), _("there"), max(sequence for _value, sequence in words.values()))
+            yield Drift(what, _("gone"), _("there"), max(sequence for _value, sequence in words.values()))
 
     def _of_part(
         self, key: Key, values_of_it: Callable[[], dict[str, Any]], names: dict[str, str], *, founded: bool
-    ) -> Iterator[Difference]:
+    ) -> Iterator[Drift]:
         """A part of the plan; ``founded``: the trace must have told that it was made."""
         on, of, item = key
         words = self.parts.pop(key, {})
         told = {name: word for name, word in words.items() if name != "created"}
         if founded and "created" not in words:
             what = change_in_words(_change(on, of, "created", None, True, item), names)[0]
-            yield Difference(what, _("there"), "", 0)
+            yield Drift(what, _("there"), "", 0)
         values = values_of_it() if told else {}
         for name, (value, sequence) in told.items():
             if name in values and not _is_same(values[name], value):
@@ -278,7 +276,7 @@ def _is_under(place: Key, on: str, of: str, old: str) -> bool:
     kind, code, item = place
     if on == "item":
         return kind == "item" and code == of and item == old
-    if on == "sub_measure" and any(kind in room.kinds for room in rooms):
+    if on == "sub_measure" and any(kind in room.kinds for room in traced_models):
         return code == old
     return code == old and (kind == on or (on == "target" and kind == "item"))
 
@@ -287,9 +285,9 @@ def _change(on: str, of: str, name: str, before: Any, after: Any, item: str | No
     return {"on": on, "of": of, "field": name, "before": before, "after": plain(after), "item": item}
 
 
-def _difference(what: str, values: Iterable[str], sequence: int, own: bool = False) -> Difference:
-    traced, now = ("", "") if own else (shown(value, 60) for value in values)
-    return Difference(what, now, traced, sequence)
+def _difference(what: str, values: Iterable[str], sequence: int, own: bool = False) -> Drift:
+    traced, now = ("", "") if own else (quoted(value, 60) for value in values)
+    return Drift(what, now, traced, sequence)
 
 
 def _exact(moment: str) -> str:

@@ -19,7 +19,7 @@ from ..files.cells import harmless, workbook_cell
 from ..formats import dates
 from ..models import Event
 from .history import change_in_words, is_untold, told_changes
-from .visibility import Disclosed, disclosed
+from .visibility import VisibleEvent, visible_events
 
 #: Events of a piece: as many are held at a time.
 PIECE = 200
@@ -29,7 +29,7 @@ MOST_LINES = 20_000
 Row = list[Any]
 
 
-def headings() -> list[str]:
+def trace_headings() -> list[str]:
     """The columns, in the reader's language."""
     return [
         _("No."),
@@ -56,11 +56,11 @@ def rows(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[Row]:
     """
     walk = events.iterator(chunk_size=PIECE)
     while piece := list(islice(walk, PIECE)):
-        for event, seen in zip(piece, disclosed(piece), strict=True):
+        for event, seen in zip(piece, visible_events(piece), strict=True):
             yield from _rows_of(event, seen, names)
 
 
-def _rows_of(event: Event, seen: Disclosed, names: Mapping[str, str]) -> Iterator[Row]:
+def _rows_of(event: Event, seen: VisibleEvent, names: Mapping[str, str]) -> Iterator[Row]:
     begin: Row = [
         event.sequence,
         timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
@@ -87,7 +87,7 @@ class _Line:
         return text
 
 
-def as_csv(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[str]:
+def trace_as_csv(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[str]:
     """The file in pieces, as it is read: for Excel, with a BOM and without anything that would run as a formula."""
     language = translation.get_language()
 
@@ -95,7 +95,7 @@ def as_csv(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[str]:
         write = csv.writer(_Line()).writerow
         # The answer is sent when the page's language has been put off already.
         with translation.override(language):
-            first = write(headings())
+            first = write(trace_headings())
         yield "\ufeff" + first
         walk = rows(events, names)
         while True:
@@ -108,7 +108,7 @@ def as_csv(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[str]:
     return lines()
 
 
-def as_xlsx(events: QuerySet[Event], names: Mapping[str, str], title: str) -> IO[bytes]:
+def trace_as_xlsx(events: QuerySet[Event], names: Mapping[str, str], title: str) -> IO[bytes]:
     """The workbook as an open file, at most ``MOST_LINES`` long; its second line says so where there are more."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Trace"))
@@ -124,7 +124,9 @@ def as_xlsx(events: QuerySet[Event], names: Mapping[str, str], title: str) -> IO
     sheet.append([workbook_cell(sheet, title, font=Font(bold=True, size=16))])
     sheet.append([workbook_cell(sheet, note)])
     heading = PatternFill("solid", fgColor="E9EEF5")
-    sheet.append([workbook_cell(sheet, name, font=Font(bold=True), fill=heading, boxed=True) for name in headings()])
+    sheet.append(
+        [workbook_cell(sheet, name, font=Font(bold=True), fill=heading, boxed=True) for name in trace_headings()]
+    )
     for row in first:
         sheet.append([workbook_cell(sheet, cell, boxed=True) for cell in row])
     out = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it)

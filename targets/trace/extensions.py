@@ -11,7 +11,7 @@ Key = tuple[str, str, str | None]
 
 
 @dataclass(frozen=True)
-class Room:
+class TracedModels:
     """What a room has of a plan.
 
     Args:
@@ -25,4 +25,4 @@ class Room:
     parts: Callable[[Plan], Iterable[tuple[Key, dict[str, Any]]]]
 
 
-rooms: list[Room] = []
+traced_models: list[TracedModels] = []

@@ -18,7 +18,7 @@ from ..formats import dates
 from ..formats.numbers import file_size, trimmed
 from ..models import CalendarDay, Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from ..models.report import OpenState
-from .visibility import Disclosed, tell
+from .visibility import VisibleEvent, redact
 
 #: Fields that an event repeats in its own words.
 SILENT = {"submitted_by", "submitted_at", "first_submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
@@ -43,7 +43,7 @@ MODELS: dict[str, type[models.Model]] = {
 
 
 @dataclass(slots=True)
-class Change:
+class ChangeLine:
     """One value before and after. ``is_new``: there was none before; ``after`` is empty where there is none to tell."""
 
     what: str
@@ -67,7 +67,7 @@ class HistoryLine:
     reason: str
     source: str
     sub_measure: str
-    changes: list[Change]
+    changes: list[ChangeLine]
     withheld: bool
     submitted_since: bool
     is_correction: bool
@@ -95,15 +95,15 @@ def history_of(
     if until is not None:
         events = events.filter(at__lt=until)
     if inside:
-        told = [(event, Disclosed(event.changes)) for event in events.order_by("-sequence")[:MOST_EVENTS]]
+        told = [(event, VisibleEvent(event.changes)) for event in events.order_by("-sequence")[:MOST_EVENTS]]
     else:
         told = _seen_outside(events.order_by("sequence"))[:MOST_EVENTS]
     return lines_of_events(told, names or {})
 
 
-def _seen_outside(events: Iterable[Event]) -> list[tuple[Event, Disclosed]]:
+def _seen_outside(events: Iterable[Event]) -> list[tuple[Event, VisibleEvent]]:
     """What a sub-measure's page tells a reader from outside, latest first."""
-    told = list(tell(events))
+    told = list(redact(events))
     with_department: dict[int | None, bool] = {}
     for event, _seen in told:
         for change in event.changes:
@@ -117,7 +117,7 @@ def _seen_outside(events: Iterable[Event]) -> list[tuple[Event, Disclosed]]:
     ]
 
 
-def lines_of_events(told: Iterable[tuple[Event, Disclosed]], names: Mapping[str, str]) -> list[HistoryLine]:
+def lines_of_events(told: Iterable[tuple[Event, VisibleEvent]], names: Mapping[str, str]) -> list[HistoryLine]:
     """Events, each with what of it is shown, as lines; ``sub_measure`` is empty unless the query brought it along."""
     return [
         HistoryLine(
@@ -153,12 +153,12 @@ def told_changes(changes: Iterable[dict]) -> list[dict]:
     ]
 
 
-def _changes(seen: Disclosed, names: Mapping[str, str]) -> list[Change]:
+def _changes(seen: VisibleEvent, names: Mapping[str, str]) -> list[ChangeLine]:
     told = told_changes(seen.changes)
     lines = [_line(change, names) for change in told[:MOST_CHANGES]]
     more = len(told) - MOST_CHANGES
     if more > 0:
-        lines.append(Change(_("and %(count)d more") % {"count": more}, "", ""))
+        lines.append(ChangeLine(_("and %(count)d more") % {"count": more}, "", ""))
     return lines
 
 
@@ -167,15 +167,15 @@ def is_untold(change: dict[str, Any]) -> bool:
     return change["before"] is None and change["after"] is None
 
 
-def _line(change: dict[str, Any], names: Mapping[str, str]) -> Change:
+def _line(change: dict[str, Any], names: Mapping[str, str]) -> ChangeLine:
     what, before, after = change_in_words(change, names)
     if is_untold(change):
-        return Change(what, "", "")
+        return ChangeLine(what, "", "")
     if change["on"] != "evidence":
-        return Change(what, before, after, is_new=change["before"] in EMPTY)
+        return ChangeLine(what, before, after, is_new=change["before"] in EMPTY)
     if change["after"]:
-        return Change(_("%(what)s (%(size)s)") % {"what": what, "size": after}, "", "")
-    return Change(what, "", _("removed"), is_new=True)
+        return ChangeLine(_("%(what)s (%(size)s)") % {"what": what, "size": after}, "", "")
+    return ChangeLine(what, "", _("removed"), is_new=True)
 
 
 def _place(change: dict) -> tuple[str, str | None]:

@@ -35,7 +35,7 @@ class Actor:
     @classmethod
     def of_request(cls, request: HttpRequest) -> "Actor":
         """The person at the browser."""
-        return cls(request.user, f"web {address_of(request)}".strip())
+        return cls(request.user, f"web {client_address(request)}".strip())
 
     @property
     def name(self) -> str:
@@ -43,7 +43,7 @@ class Actor:
         return str(self.user)
 
 
-def address_of(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """The address that a request came from; empty where the server was not told one.
 
     Behind a proxy (``TOWNPLAN_PROXY``) it is the last of ``X-Forwarded-For``, which the proxy itself wrote: whatever

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from ..amounts import number_of
+from ..amounts import plan_number
 from ..models import Item, Plan, SubMeasure, Target, TaskArea
 from .record import plain
 
@@ -41,7 +41,7 @@ def sub_measure_of(thing: models.Model) -> SubMeasure | None:
     return None
 
 
-def place_of(thing: models.Model) -> dict[str, str]:
+def subject_of(thing: models.Model) -> dict[str, str]:
     """How the trace names it: ``on`` and ``of``, and ``item``."""
     match thing:
         case Plan():
@@ -57,7 +57,7 @@ def place_of(thing: models.Model) -> dict[str, str]:
     raise TypeError(thing)
 
 
-def key_of(thing: models.Model | None) -> Any:
+def plan_file_key(thing: models.Model | None) -> Any:
     """A department, area or other part by what plan files call it."""
     if thing is None:
         return None
@@ -72,7 +72,7 @@ def values_of(thing: models.Model, *, many: bool) -> dict[str, Any]:
             continue
         value = getattr(thing, field.name)
         if field.is_relation:
-            value = key_of(value)
+            value = plan_file_key(value)
         elif isinstance(field, models.JSONField):
             value = in_digits(value) if value else None
         values[field.name] = plain(value)
@@ -89,6 +89,6 @@ def in_digits(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(month): in_digits(part) for month, part in value.items()}
     try:
-        return plain(number_of(str(value)))
+        return plain(plan_number(str(value)))
     except ValidationError:
         return value

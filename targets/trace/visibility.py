@@ -35,11 +35,11 @@ WITHIN = {Action.SAVE, Action.ATTACH, Action.DETACH}
 AFTER_SUBMITTING = {Action.WITHDRAW, Action.APPROVE, Action.RETURN, Action.CORRECT}
 
 Changed = dict[str, Any]
-Place = tuple[str, str, str, str | None]
+Subject = tuple[str, str, str, str | None]
 
 
 @dataclass(slots=True)
-class Disclosed:
+class VisibleEvent:
     """What a reader from outside sees of an event.
 
     Args:
@@ -59,13 +59,13 @@ class Disclosed:
 class ReportSeen:
     """A report while its events are told in order: what it holds, and what of that was ever submitted."""
 
-    holds: dict[Place, Any] = field(default_factory=dict)
-    submitted: dict[Place, Any] = field(default_factory=dict)
+    holds: dict[Subject, Any] = field(default_factory=dict)
+    submitted: dict[Subject, Any] = field(default_factory=dict)
     with_department: bool = True
     # What was seen of the events since the last submission, each with what was entered in truth.
-    waiting: list[tuple[Disclosed, list[Changed]]] = field(default_factory=list)
+    waiting: list[tuple[VisibleEvent, list[Changed]]] = field(default_factory=list)
 
-    def tell(self, action: str, changes: list[Changed]) -> Disclosed:
+    def tell(self, action: str, changes: list[Changed]) -> VisibleEvent:
         """Takes the next event in and says what of it is seen outside."""
         private = action in WITHIN and self.with_department
         told = [change for change in changes if not _is_entered(change)]
@@ -79,14 +79,14 @@ class ReportSeen:
             if change["on"] == "report" and change["field"] == "status":
                 self.with_department = change["after"] in (Status.DRAFT, Status.RETURNED)
         if private:
-            seen = Disclosed([*told, *_without_values(entered)], withheld=bool(entered), within=True)
+            seen = VisibleEvent([*told, *_without_values(entered)], withheld=bool(entered), within=True)
             self.waiting.append((seen, entered))
             return seen
         places = [_place(change) for change in entered]
         if action == Action.SUBMIT:
             self._name_evidence()
             places = sorted(self.holds, key=lambda place: ORDER.index(place[0]))
-        return Disclosed([*told, *self._disclose(places)])
+        return VisibleEvent([*told, *self._disclose(places)])
 
     def _name_evidence(self) -> None:
         """At a submission: of what came before it, the evidence that was ever submitted is named."""
@@ -101,7 +101,7 @@ class ReportSeen:
                 seen.withheld = bool(rest)
         self.waiting.clear()
 
-    def _disclose(self, places: Iterable[Place]) -> Iterator[Changed]:
+    def _disclose(self, places: Iterable[Subject]) -> Iterator[Changed]:
         for place in places:
             before, after = self.submitted.get(place), self.holds[place]
             self.submitted[place] = after
@@ -111,7 +111,7 @@ class ReportSeen:
                 yield change if item is None else {**change, "item": item}
 
 
-def disclosed(events: Sequence[Event]) -> list[Disclosed]:
+def visible_events(events: Sequence[Event]) -> list[VisibleEvent]:
     """What a reader from outside sees of each event, in their order. One query, whatever their number.
 
     The later events of their reports are read as well: what a submission made known is known.
@@ -120,20 +120,20 @@ def disclosed(events: Sequence[Event]) -> list[Disclosed]:
     for event in events:
         if _is_of_a_report(event):
             by_month[event.month].add(event.sub_measure_id)
-    seen: dict[int, Disclosed] = {}
+    seen: dict[int, VisibleEvent] = {}
     if by_month:
         asked = Q()
         for month, sub_measures in by_month.items():
             asked |= Q(month=month, sub_measure_id__in=sub_measures)
         wanted = {event.pk for event in events}
         theirs = Event.objects.filter(asked).order_by("plan_id", "sequence")
-        for event, told in tell(theirs.iterator(chunk_size=500)):
+        for event, told in redact(theirs.iterator(chunk_size=500)):
             if event.pk in wanted:
                 seen[event.pk] = told
-    return [seen.get(event.pk) or Disclosed(event.changes) for event in events]
+    return [seen.get(event.pk) or VisibleEvent(event.changes) for event in events]
 
 
-def tell(events: Iterable[Event]) -> Iterator[tuple[Event, Disclosed]]:
+def redact(events: Iterable[Event]) -> Iterator[tuple[Event, VisibleEvent]]:
     """Each event with what is seen of it outside. ``events`` are all events of the reports among them, in order.
 
     What was told of a draft may change as long as events follow: a submission tells more of it.
@@ -143,7 +143,7 @@ def tell(events: Iterable[Event]) -> Iterator[tuple[Event, Disclosed]]:
         if _is_of_a_report(event):
             yield event, reports[event.sub_measure_id, event.month].tell(event.action, event.changes)
         else:
-            yield event, Disclosed(event.changes)
+            yield event, VisibleEvent(event.changes)
 
 
 def _is_of_a_report(event: Event) -> bool:
@@ -160,7 +160,7 @@ def _is_entered(change: Changed) -> bool:
             return on == "evidence"
 
 
-def _place(change: Changed) -> Place:
+def _place(change: Changed) -> Subject:
     return change["on"], change["of"], change["field"], change.get("item")
 
 

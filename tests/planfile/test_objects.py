@@ -55,7 +55,7 @@ def test_amounts_stay_exact(write):
 
 
 def test_other_code_lays_values_over_a_file():
-    files = planfile.read([EXAMPLE])
+    files = planfile.read_files([EXAMPLE])
     pumps = next(made for made in files.objects if made.text("code") == "pumping-stations")
     pumps.fields["value"] = 12
     pumps.fields["last_year"] = [Decimal("1"), *range(2, 12), "12.5"]

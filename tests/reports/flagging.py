@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from reports.checks.targets import flags_of
 from targets.board import TargetRow
-from targets.board.preview import preview
+from targets.board.preview import as_if_approved
 from targets.rules import Terms
 
 JUNE = 6
@@ -41,7 +41,7 @@ def flags(target: TargetRow, typed=None, month: int = JUNE, items=None, names=No
     """The flags of a month's typed figure, and of its items' typed figures."""
     places = {(1, None): None if typed is None else Decimal(str(typed))}
     places |= {(1, item): Decimal(str(value)) for item, value in (items or {}).items()}
-    return flags_of(preview(target, month, places), month, names)
+    return flags_of(as_if_approved(target, month, places), month, names)
 
 
 def kinds(*args, **kwargs) -> list[str]:

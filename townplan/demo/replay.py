@@ -14,7 +14,7 @@ from reports import actions
 from reports.evidence.files import check_evidence
 from reports.months.open_reports import open_reports_of, open_reports_token
 from targets.actions import ActionError
-from targets.board.rows import Place
+from targets.board.rows import FigureKey
 from targets.formats import dates
 from targets.models import Plan, ProgressReport, SubMeasure, Target
 from targets.trace.record import Actor
@@ -28,7 +28,7 @@ SOURCE = "demonstration"
 #: A part of the demonstration's file.
 Told = Mapping[str, Any]
 #: A target's code and, for an item's figure, the item's name: where a report has its figure.
-Places = Mapping[tuple[str, str | None], Place]
+Places = Mapping[tuple[str, str | None], FigureKey]
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _entry(report: Told, places: Places) -> actions.ReportEntry:
     )
 
 
-def _by_place(told: Told, places: Places) -> Iterator[tuple[Place, Any]]:
+def _by_place(told: Told, places: Places) -> Iterator[tuple[FigureKey, Any]]:
     """What is told of each figure: of a target, or of each of its items."""
     for code, value in told.items():
         for item, said in value.items() if isinstance(value, dict) else [(None, value)]:

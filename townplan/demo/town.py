@@ -21,7 +21,7 @@ PASSWORD = "townplan-2021"  # noqa: S105
 
 def plan_objects(demo: Mapping[str, Any], plan_file: Path, demo_file: Path) -> planfile.PlanFiles:
     """The plan file's objects with the demonstration's values, leads and items over them, and its town's own."""
-    files = planfile.read([plan_file])
+    files = planfile.read_files([plan_file])
     for made in files.objects:
         code = made.text("code")
         if made.model == "targets.submeasure" and code in demo["leads"]:

@@ -11,7 +11,7 @@ from departments.models import User
 from reports.actions import ImportedFigure, import_figures
 from targets import planfile
 from targets.models import Plan, Target
-from targets.planfile.export import objects_of
+from targets.planfile.export import export_objects
 from targets.planfile.next_year import prepare
 from targets.trace.record import Actor, Program
 
@@ -42,7 +42,7 @@ def load_year_before(path: Path, year: int, people: Mapping[str, User]) -> Plan:
 
 def _objects(told: Mapping[str, Any], year: int, file: str) -> list[planfile.PlanObject]:
     """The plan with the listed targets, their sub-measures and areas."""
-    made = {(one.model, _key(one)): one for one in prepare(objects_of(year), told["year"], {}).objects}
+    made = {(one.model, _key(one)): one for one in prepare(export_objects(year), told["year"], {}).objects}
     targets = []
     for code, told_fields in told["targets"].items():
         known = made.get(("targets.target", code))

@@ -12,7 +12,7 @@ from targets.actions import ActionError, copy_plan, prepared_copy
 from targets.files.errors import FileError
 from targets.models import Plan
 from targets.planfile.export import as_yaml
-from targets.planfile.next_year import PreparedPlan
+from targets.planfile.next_year import PlanDraft
 from targets.trace.record import Actor, Program
 
 #: What an administrator fills in, so that it stands in the file though it is empty.
@@ -71,7 +71,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Copied."))
 
     @staticmethod
-    def write_file(path: Path, plan: Plan, prepared: PreparedPlan) -> None:
+    def write_file(path: Path, plan: Plan, prepared: PlanDraft) -> None:
         head = [
             _(
                 "The plan of %(year)d, copied from that of %(old)d. Fill in what is null or empty, "

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from targets.files.errors import FileError, shown
-from targets.planfile import ChangedRow, Outcome, load
+from targets.files.errors import FileError, quoted
+from targets.planfile import ChangedRow, Outcome, load_files
 from targets.planfile.differences import traced
 from targets.planfile.existing import StoredRow
 from targets.planfile.rows import Row
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *, files: Sequence[str], dry_run: bool, language: str, **_options: Any) -> None:
         with translation.override(language):
             try:
-                outcome = load(files, dry_run=dry_run)
+                outcome = load_files(files, dry_run=dry_run)
             except FileError as error:
                 for fault in error.faults:
                     self.stderr.write(str(fault))
@@ -57,7 +57,7 @@ def label(row: Row | StoredRow) -> str:
     word = apps.get_model(row.model.label)._meta.verbose_name
     title = row.values.get("title") or row.values.get("name", "")
     key = [str(part) for part in row.key]
-    return " ".join([str(word), *key, *([shown(title)] if title != key[-1] else [])])
+    return " ".join([str(word), *key, *([quoted(title)] if title != key[-1] else [])])
 
 
 def lines_of(there: ChangedRow) -> list[str]:
@@ -77,4 +77,4 @@ def written(value: Any) -> str:
         value = [f"{month}: {amount}" for month, amount in value.items()]
     if isinstance(value, list):
         value = ", ".join(map(str, value))
-    return "—" if value in (None, "") else shown(str(value), 80)
+    return "—" if value in (None, "") else quoted(str(value), 80)

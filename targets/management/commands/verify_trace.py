@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from targets.models import Plan
-from targets.trace.chain import ENOUGH_OF_A_HASH, Verdict, verify
+from targets.trace.chain import ENOUGH_OF_A_HASH, ChainResult, verify
 
 
 class Command(BaseCommand):
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             if not whole:
                 raise SystemExit(1)
 
-    def report(self, plan: Plan, verdict: Verdict) -> None:
+    def report(self, plan: Plan, verdict: ChainResult) -> None:
         out = self.stdout if verdict.is_whole else self.stderr
         out.write(f"{plan.year} {plan.title}")
         for line in [*verdict.of_the_chain(), *verdict.of_the_rows()]:
