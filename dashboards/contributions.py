@@ -16,7 +16,7 @@ from targets.rules import latest_of
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ContributionGap:
     """What projects bring to a target beside what counts there, in the unit of its boxes.
 
     Args:
@@ -55,7 +55,7 @@ class Compared:
         return text % {**shown, "n": self.others}
 
 
-def compared(row: TargetRow, month: int, brought: Mapping[FigureKey, Contribution]) -> Compared | None:
+def contribution_gap(row: TargetRow, month: int, brought: Mapping[FigureKey, Contribution]) -> ContributionGap | None:
     """A target against what projects bring to it by a month's end; None where they bring nothing to it."""
     own = {item: there for (target, item), there in brought.items() if target == row.id}
     # The sum of items has no place of its own.
@@ -64,7 +64,7 @@ def compared(row: TargetRow, month: int, brought: Mapping[FigureKey, Contributio
         return None
     counted = {item: _latest(row.figures if item is None else row.item_figures.get(item, {}), month) for item in own}
     unit = row.item_unit or row.unit if row.counts_items else row.unit
-    return Compared(
+    return ContributionGap(
         brought=sum((there.value for there in own.values()), Decimal(0)),
         counted=sum((value or Decimal(0) for value in counted.values()), Decimal(0)),
         others=sum(there.differs(counted[item]) for item, there in own.items()),

@@ -15,7 +15,7 @@ from targets.models import SubMeasure
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class RelatedItem:
     """One thing under a sub-measure: its name, its page, where it stands in a few words; its light if it is judged."""
 
     name: str
@@ -25,11 +25,11 @@ class Thing:
 
 
 StrOrPromise = str | Promise
-Under = list[tuple[StrOrPromise, list[Thing]]]
+RelatedGroups = list[tuple[StrOrPromise, list[RelatedItem]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RelatedSource:
     """A room with things under sub-measures, each of which has a line among the sub-measures itself.
 
     Args:
@@ -41,14 +41,14 @@ class Source:
 
     name: StrOrPromise
     parent: str
-    named: Callable[[User, Collection[int]], Mapping[int, list[Thing]]]
-    judged: Callable[[Board], list[Thing]]
+    named: Callable[[User, Collection[int]], Mapping[int, list[RelatedItem]]]
+    judged: Callable[[Board], list[RelatedItem]]
 
 
-sources: list[Source] = []
+sources: list[RelatedSource] = []
 
 
-def things_under(reader: User, parts: Collection[int]) -> dict[int, Under]:
+def related_to(reader: User, parts: Collection[int]) -> dict[int, RelatedGroups]:
     """Sub-measure to what lies under it: each sort of things with its name. One query a source."""
     found = defaultdict(list)
     for source in sources:
@@ -57,7 +57,7 @@ def things_under(reader: User, parts: Collection[int]) -> dict[int, Under]:
     return dict(found)
 
 
-def load_with_things(reader: User, plan: PlanRow, month: int | None, code: str) -> tuple[Board, Under]:
+def load_with_related(reader: User, plan: PlanRow, month: int | None, code: str) -> tuple[Board, RelatedGroups]:
     """A sub-measure's board, and what lies under it, judged, of that what the reader may open.
 
     Three queries, and what the sources ask of what they find.

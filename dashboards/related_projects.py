@@ -16,26 +16,26 @@ from targets.board import Board
 from targets.charts.lights import light_mark
 from targets.rules import Light
 
-from .related import Source, Thing
+from .related import RelatedItem, RelatedSource
 
 
-def projects_under(reader: User, parts: Collection[int]) -> Mapping[int, list[Thing]]:
+def projects_under(reader: User, parts: Collection[int]) -> Mapping[int, list[RelatedItem]]:
     """Sub-measure to those of its projects that the reader may open, with their kind and stage. One query."""
     found = defaultdict(list)
     rows = Project.objects.filter(part_of__in=parts, **projects_scope(reader)).order_by("line_id")
     for part, year, code, title, kind, stage in rows.values_list(
         "part_of_id", "plan__year", "code", "title", "kind", "stage"
     ):
-        found[part].append(Thing(title, _address(year, code), f"{Kind(kind).label} · {Stage(stage).label}"))
+        found[part].append(RelatedItem(title, _address(year, code), f"{Kind(kind).label} · {Stage(stage).label}"))
     return found
 
 
-def projects_on(board: Board) -> list[Thing]:
+def projects_on(board: Board) -> list[RelatedItem]:
     """The projects whose lines are on a board: light, kind, stage, physical progress. Two queries, if there are any."""
     if not board.sub_measures:
         return []
     return [
-        Thing(row.name, _address(board.plan.year, row.code), _note(row), light_mark(row.light))
+        RelatedItem(row.name, _address(board.plan.year, row.code), _note(row), light_mark(row.light))
         for row in projects_of(board)
     ]
 
@@ -54,4 +54,4 @@ def _address(year: int, code: str) -> str:
     return reverse("projects:project", args=(year, code))
 
 
-SOURCE = Source(_("Projects"), "project__part_of", projects_under, projects_on)
+SOURCE = RelatedSource(_("Projects"), "project__part_of", projects_under, projects_on)

@@ -22,7 +22,7 @@ TARGET_COLUMNS = (
 )
 
 
-def standings_of(board: Board, *, provisional: bool = False) -> dict[str, Any]:
+def plan_as_data(board: Board, *, provisional: bool = False) -> dict[str, Any]:
     """The board as nested dictionaries: numbers as strings of six places, or None.
 
     Args:
@@ -55,11 +55,11 @@ def _sub_measure(sub_measure: SubMeasureRow, month: int, provisional: bool) -> d
         "assessment": sub_measure.assessment(month),
         "light": sub_measure.light,
         "score": six_places(sub_measure.score),
-        "targets": [target_standing(target, provisional=provisional) for target in sub_measure.targets],
+        "targets": [target_as_data(target, provisional=provisional) for target in sub_measure.targets],
     }
 
 
-def target_standing(target: TargetRow, *, provisional: bool = False) -> dict[str, Any]:
+def target_as_data(target: TargetRow, *, provisional: bool = False) -> dict[str, Any]:
     """One target's standing, in the order of ``TARGET_COLUMNS``."""
     standing = target.standing
     waiting = target.provisional if provisional else None

@@ -18,7 +18,7 @@ Status = ProgressReport.Status
 
 
 @dataclass(slots=True)
-class Line:
+class TargetLine:
     """One target as a page prints it."""
 
     row: TargetRow
@@ -35,7 +35,7 @@ class Line:
     bar: SafeString
 
 
-def line_of(row: TargetRow, *, with_bar: bool = True) -> Line:
+def target_line(row: TargetRow, *, with_bar: bool = True) -> TargetLine:
     """A target's line; ``figure_month`` is empty unless the figure is carried forward from an earlier month.
 
     Args:
@@ -44,7 +44,7 @@ def line_of(row: TargetRow, *, with_bar: bool = True) -> Line:
     standing, decimals = row.standing, row.decimals
     waiting = row.provisional
     carried = standing.figure_month is not None and standing.figure_month != standing.month
-    return Line(
+    return TargetLine(
         row=row,
         light=light_mark(row.light),
         value=numbers.amount(row.terms.value, decimals),

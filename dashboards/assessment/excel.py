@@ -43,12 +43,12 @@ def _timeliness() -> list[str]:
     return [_("in time"), pgettext("reports", "late"), pgettext("reports", "not at all"), _("days late")]
 
 
-def counts_of(tally: Tally) -> list[int]:
+def light_columns(tally: Tally) -> list[int]:
     """Reports in time, late, not in at all, and the days of what was not in time."""
     return [tally.on_time, tally.late, tally.not_in, tally.days]
 
 
-def as_xlsx(rows: Sequence[Assessed], title: str, notes: Sequence[str]) -> bytes:
+def assessment_as_xlsx(rows: Sequence[Assessed], title: str, notes: Sequence[str]) -> bytes:
     """The workbook: A4 across, on one page's width, its heads on each page; and what the numbers are made of.
 
     Args:
@@ -123,7 +123,7 @@ def _values(row: Assessed) -> list:
         row.targets,
         *row.lights.values(),
         *("—" if score is None else rounded(score, 1) for score in (row.score, row.average)),
-        *counts_of(row.reporting),
+        *light_columns(row.reporting),
         "",
         "",
     ]
@@ -145,7 +145,7 @@ def _add_parts(sheet, rows: Sequence[Assessed], title: str) -> None:
             part, light = one.part, light_text(one.part.light) if one.part.light else "—"
             score = "—" if part.score is None else rounded(part.score, 1)
             first = [cells.of(value) for value in (row.department.name, part.code, part.title, light, score)]
-            last = [cells.of(value) for value in (len(part.targets), *counts_of(one.reporting))]
+            last = [cells.of(value) for value in (len(part.targets), *light_columns(one.reporting))]
             sheet.append([*first, cells.plain.cell(part.weight), *last])
 
 

@@ -28,7 +28,7 @@ LATER = '<td class="later"></td>'
 
 
 @dataclass(slots=True)
-class Line:
+class MatrixLine:
     """A row as a page prints it. ``cells`` is its twelve months; what a row of its kind has not is empty."""
 
     name: str
@@ -49,32 +49,32 @@ class Line:
 
 
 @dataclass(slots=True)
-class Part:
+class MatrixSubMeasure:
     """A sub-measure's rows; ``line`` is None where it would only repeat its area's."""
 
-    line: Line | None
-    targets: list[Line]
+    line: MatrixLine | None
+    targets: list[MatrixLine]
 
 
 @dataclass(slots=True)
-class Area:
+class MatrixArea:
     """An area's rows."""
 
     number: int
-    line: Line
-    parts: list[Part] = field(default_factory=list)
+    line: MatrixLine
+    parts: list[MatrixSubMeasure] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Matrix:
+class LightMatrix:
     """The rows of a board by month, up to the board's own; ``targets`` is how many of them are shown."""
 
-    plan: Line
-    areas: list[Area]
+    plan: MatrixLine
+    areas: list[MatrixArea]
     targets: int
 
 
-def matrix_of(board: Board, *, area: int | None = None, only: Iterable[Light] | None = None) -> Matrix:
+def matrix_of(board: Board, *, area: int | None = None, only: Iterable[Light] | None = None) -> LightMatrix:
     """A board's months up to its own, without proposals, which have no lights. No queries.
 
     Args:
@@ -89,19 +89,19 @@ def matrix_of(board: Board, *, area: int | None = None, only: Iterable[Light] | 
             continue
         parts = [part for sub_measure in row.sub_measures if (part := _part(board, row, sub_measure, lights))]
         if parts:
-            areas.append(Area(row.number, _area_line(board, row), parts))
+            areas.append(MatrixArea(row.number, _area_line(board, row), parts))
     shown = sum(len(part.targets) for found in areas for part in found.parts)
-    return Matrix(_plan_line(board), areas, shown)
+    return LightMatrix(_plan_line(board), areas, shown)
 
 
-def _plan_line(board: Board) -> Line:
+def _plan_line(board: Board) -> MatrixLine:
     months = [board.snapshot(month).plan for month in _shown(board)]
-    return Line(board.plan.title, _rolled_cells(months), counts=_counts(board.targets), **_scores(months))
+    return MatrixLine(board.plan.title, _rolled_cells(months), counts=_counts(board.targets), **_scores(months))
 
 
-def _area_line(board: Board, row: AreaRow) -> Line:
+def _area_line(board: Board, row: AreaRow) -> MatrixLine:
     months = area_months(board, row)
-    return Line(row.title, _rolled_cells(months), counts=_counts(row.targets), **_scores(months))
+    return MatrixLine(row.title, _rolled_cells(months), counts=_counts(row.targets), **_scores(months))
 
 
 def area_months(board: Board, row: AreaRow) -> list[RolledUp]:
@@ -109,14 +109,14 @@ def area_months(board: Board, row: AreaRow) -> list[RolledUp]:
     return [board.snapshot(month).areas[row.number] for month in _shown(board)]
 
 
-def change_of(months: list[RolledUp]) -> Fraction | None:
+def month_change(months: list[RolledUp]) -> Fraction | None:
     """By how much the last month's score differs from the one before; None where either has none."""
     scores = [month.score for month in months[-2:]]
     return scores[1] - scores[0] if len(scores) == 2 and None not in scores else None  # type: ignore[operator]
 
 
 def _scores(months: list[RolledUp]) -> dict[str, str]:
-    change = change_of(months)
+    change = month_change(months)
     return {"score": numbers.score(months[-1].score), "change": "" if change is None else numbers.signed(change, 1)}
 
 
@@ -127,7 +127,7 @@ def _counts(targets: list[TargetRow]) -> SafeString:
     return SafeString(" ".join(f"<span>{mark(light)}{count}</span>" for light, count in counted))
 
 
-def _part(board: Board, area: AreaRow, row: SubMeasureRow, lights: frozenset[Light] | None) -> Part | None:
+def _part(board: Board, area: AreaRow, row: SubMeasureRow, lights: frozenset[Light] | None) -> MatrixSubMeasure | None:
     """A sub-measure's rows; None where the filter leaves none."""
     kept = [target for target in row.targets if lights is None or target.light in lights]
     # Its department may see it worse than its targets show it.
@@ -141,17 +141,17 @@ def _part(board: Board, area: AreaRow, row: SubMeasureRow, lights: frozenset[Lig
         cells = _row(_cell(found.light, "") for found in months)
         own = row.assessment(board.month)
         note = _("Assessed: %(assessment)s") % {"assessment": labels.ASSESSMENT[own]} if own else ""
-        line = Line(name, cells, code=row.code, note=note, score=numbers.score(row.score), **lead)
-    return Part(line, [_target_line(board, target, lead) for target in kept])
+        line = MatrixLine(name, cells, code=row.code, note=note, score=numbers.score(row.score), **lead)
+    return MatrixSubMeasure(line, [_target_line(board, target, lead) for target in kept])
 
 
 def _lead(lead: DepartmentRow | None) -> dict[str, str]:
     return {"lead": lead.short_name or lead.name, "leader": lead.leader} if lead else {"lead": numbers.NONE}
 
 
-def _target_line(board: Board, row: TargetRow, lead: dict[str, str]) -> Line:
+def _target_line(board: Board, row: TargetRow, lead: dict[str, str]) -> MatrixLine:
     standing, decimals = row.standing, row.decimals
-    return Line(
+    return MatrixLine(
         row.name,
         _row(_target_cell(row, board.snapshot(month).targets[row.id]) for month in _shown(board)),
         code=row.code,

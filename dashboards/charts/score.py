@@ -14,7 +14,7 @@ from targets.board import RolledUp
 from targets.formats import labels, numbers
 from targets.formats.dates import month_name, short_month
 
-from .matrix import change_of, mark
+from .matrix import mark, month_change
 
 WIDTH, HEIGHT = 720, 220
 LEFT, RIGHT, TOP, BOTTOM = 40, 16, 22, 28
@@ -97,7 +97,7 @@ def score_table(months: list[RolledUp]) -> list[dict]:
             "name": short_month(number),
             "mark": mark(month.light) if month.light else "",
             "score": numbers.score(month.score),
-            "change": numbers.signed(change_of(months[:number]), 1),
+            "change": numbers.signed(month_change(months[:number]), 1),
         }
         for number, month in enumerate(months, 1)
     ]
@@ -107,7 +107,7 @@ def change_sentence(months: list[RolledUp]) -> str:
     """How the last month differs from the one before, in a sentence; empty where there is nothing to compare."""
     if len(months) < 2 or None in (months[-2].light, months[-1].light):
         return ""
-    before, now, change = months[-2].light, months[-1].light, change_of(months)
+    before, now, change = months[-2].light, months[-1].light, month_change(months)
     words_of = {
         "month": month_name(len(months) - 1),
         "change": _change_words(change),

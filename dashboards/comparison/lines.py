@@ -18,18 +18,25 @@ from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.rules import WORST_FIRST, Light, Standing
 
-from .moves import Kind, Move, Side, kind_of_lights
-from .reason import problems_of, why
+from .moves import ComparedSide, Move, MoveKind, kind_of_lights
+from .reason import problems_of, reason_for_move
 
 HEADINGS = {
-    Kind.WORSE: gettext_lazy("Got worse"),
-    Kind.BETTER: gettext_lazy("Got better"),
-    Kind.FIRST: gettext_lazy("Newly reported"),
-    Kind.SILENT: gettext_lazy("Not reported or not reviewed this time"),
-    Kind.OTHER: pgettext_lazy("kind of move", "Otherwise changed"),
-    Kind.SAME: gettext_lazy("The same light"),
+    MoveKind.WORSE: gettext_lazy("Got worse"),
+    MoveKind.BETTER: gettext_lazy("Got better"),
+    MoveKind.FIRST: gettext_lazy("Newly reported"),
+    MoveKind.SILENT: gettext_lazy("Not reported or not reviewed this time"),
+    MoveKind.OTHER: pgettext_lazy("kind of move", "Otherwise changed"),
+    MoveKind.SAME: gettext_lazy("The same light"),
 }
-SIGNS = {Kind.WORSE: "▼", Kind.BETTER: "▲", Kind.FIRST: "＋", Kind.SILENT: "⊖", Kind.OTHER: "◆", Kind.SAME: "＝"}
+SIGNS = {
+    MoveKind.WORSE: "▼",
+    MoveKind.BETTER: "▲",
+    MoveKind.FIRST: "＋",
+    MoveKind.SILENT: "⊖",
+    MoveKind.OTHER: "◆",
+    MoveKind.SAME: "＝",
+}
 ARROW = " → "
 
 
@@ -49,7 +56,7 @@ class MoveLine:
     step: str = ""
     completion: str = ""
     gap: str = ""
-    why: str = ""
+    reason_for_move: str = ""
     problems: str = ""
 
 
@@ -57,7 +64,7 @@ class MoveLine:
 class Group:
     """The rows that moved alike, under a heading."""
 
-    kind: Kind
+    kind: MoveKind
     lines: list[MoveLine] = field(default_factory=list)
 
     @property
@@ -69,14 +76,14 @@ class Group:
         return SIGNS[self.kind]
 
 
-def groups_of(moves: Iterable[Move], before: Side, after: Side) -> list[Group]:
+def move_groups(moves: Iterable[Move], before: ComparedSide, after: ComparedSide) -> list[Group]:
     """The moves by kind, in the order of ``FlagKind``; what kept its light comes last and says no why."""
-    groups: dict[Kind, Group] = {}
+    groups: dict[MoveKind, Group] = {}
     told: set[int] = set()
     for move in moves:
         line = _line(move)
-        if move.kind != Kind.SAME:
-            line.why = why(move, before, after)
+        if move.kind != MoveKind.SAME:
+            line.why = reason_for_move(move, before, after)
             # A report speaks of all targets of its sub-measure: once is enough.
             if move.part.id not in told:
                 line.problems = problems_of(move, after.month)
@@ -140,7 +147,7 @@ class RolledLine:
     drawing: SafeString
 
 
-def rolled_lines(before: Side, after: Side) -> list[RolledLine]:
+def rolled_lines(before: ComparedSide, after: ComparedSide) -> list[RolledLine]:
     """The plan and its areas; without proposals, which have no light."""
     lines = [_rolled(None, _("Whole plan"), before.snapshot.plan, after.snapshot.plan)]
     for area in after.board.areas:
@@ -149,7 +156,7 @@ def rolled_lines(before: Side, after: Side) -> list[RolledLine]:
     return lines
 
 
-def _rolled_area(area: AreaRow, before: Side, after: Side) -> RolledLine:
+def _rolled_area(area: AreaRow, before: ComparedSide, after: ComparedSide) -> RolledLine:
     old = before.snapshot.areas.get(area.number, RolledUp())
     return _rolled(area.number, area.title, old, after.snapshot.areas[area.number])
 
@@ -197,19 +204,19 @@ def shifts_of(moves: Iterable[Move]) -> dict:
 
 
 def _cell(old: Light, new: Light, count: int) -> dict:
-    kind = Kind.SAME if old == new else kind_of_lights(old, new)
-    sign = SIGNS[kind] if count and kind in (Kind.WORSE, Kind.BETTER) else ""
+    kind = MoveKind.SAME if old == new else kind_of_lights(old, new)
+    sign = SIGNS[kind] if count and kind in (MoveKind.WORSE, MoveKind.BETTER) else ""
     return {"kind": kind, "sign": sign, "count": count or ""}
 
 
-def conclusion(moves: Iterable[Move], before: Side, after: Side, since: str) -> str:
+def moves_conclusion(moves: Iterable[Move], before: ComparedSide, after: ComparedSide, since: str) -> str:
     """What became of the plan's score, and how many targets and assessments moved which way, in a sentence.
 
     Args:
         since: what it is compared with, as the page calls it: 2021年5月, or a day.
     """
     counts = Counter(move.kind for move in moves)
-    told = [_counted(kind, counts[kind]) for kind in Kind if counts[kind]]
+    told = [_counted(kind, counts[kind]) for kind in MoveKind if counts[kind]]
     if not told:
         return ""
     shown = {
@@ -223,17 +230,17 @@ def conclusion(moves: Iterable[Move], before: Side, after: Side, since: str) -> 
     return _("Compared with %(since)s: the plan's score went from %(old)s to %(new)s; %(counts)s.") % shown
 
 
-def _counted(kind: Kind, count: int) -> str:
+def _counted(kind: MoveKind, count: int) -> str:
     match kind:
-        case Kind.WORSE:
+        case MoveKind.WORSE:
             text = ngettext("%(n)d got worse", "%(n)d got worse", count)
-        case Kind.BETTER:
+        case MoveKind.BETTER:
             text = ngettext("%(n)d got better", "%(n)d got better", count)
-        case Kind.FIRST:
+        case MoveKind.FIRST:
             text = ngettext("%(n)d newly reported", "%(n)d newly reported", count)
-        case Kind.SILENT:
+        case MoveKind.SILENT:
             text = ngettext("%(n)d not reported or not reviewed", "%(n)d not reported or not reviewed", count)
-        case Kind.OTHER:
+        case MoveKind.OTHER:
             text = ngettext("%(n)d otherwise changed", "%(n)d otherwise changed", count)
         case _:
             text = ngettext("%(n)d shows the same light", "%(n)d show the same light", count)

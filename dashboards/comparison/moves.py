@@ -14,11 +14,11 @@ from targets.rules import WORST_FIRST, Light, Standing, worst
 #: Lights that say how well something goes. The others say that nothing can be said yet.
 RANKED = (Light.RED, Light.AMBER, Light.GREEN, Light.DONE)
 #: Lights that ask for somebody's attention as soon as something is due.
-WORRYING = (Light.RED, Light.NO_DATA, Light.AMBER)
+NEEDS_ATTENTION = (Light.RED, Light.NO_DATA, Light.AMBER)
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedSide:
     """One of the two that are compared: a board at the end of a month, as it stood on a day (None: today)."""
 
     board: Board
@@ -41,7 +41,7 @@ class Side:
         return {part.id: part for part in self.board.sub_measures}
 
 
-class Kind(StrEnum):
+class MoveKind(StrEnum):
     """How something moved, in the order in which a reader wants to hear of it."""
 
     WORSE = "worse"
@@ -60,7 +60,7 @@ class Move:
     board are compared, None for what the plan did not have yet.
     """
 
-    kind: Kind
+    kind: MoveKind
     part: SubMeasureRow
     before: Light | None
     after: Light | None
@@ -71,7 +71,7 @@ class Move:
     standing: Standing | None = None
 
 
-def moves_of(before: Side, after: Side) -> list[Move]:
+def moves_of(before: ComparedSide, after: ComparedSide) -> list[Move]:
     """Everything on the later side that has a light, what moved first: worse, better, first figures, silent, the rest.
 
     Within a kind the worse light comes first, then the larger fall, then what is furthest behind its path.
@@ -87,7 +87,7 @@ def moves_of(before: Side, after: Side) -> list[Move]:
     return sorted(found, key=_urgency)
 
 
-def _target_move(before: Side, after: Side, target: TargetRow) -> Move:
+def _target_move(before: ComparedSide, after: ComparedSide, target: TargetRow) -> Move:
     earlier = before.targets.get(target.id)
     old = before.snapshot.targets[target.id] if earlier else None
     new = after.snapshot.targets[target.id]
@@ -104,31 +104,31 @@ def _target_move(before: Side, after: Side, target: TargetRow) -> Move:
     )
 
 
-def _kind(old: Standing | None, new: Standing, month: int) -> Kind:
+def _kind(old: Standing | None, new: Standing, month: int) -> MoveKind:
     if old is None:
-        return Kind.OTHER
+        return MoveKind.OTHER
     if old.light != new.light:
         return kind_of_lights(old.light, new.light)
     # Carried forward to the later month, though the earlier month had a figure of its own.
     went_silent = old.month < month and old.figure_month == old.month == new.figure_month
-    return Kind.SILENT if went_silent and new.light in WORRYING + RANKED else Kind.SAME
+    return MoveKind.SILENT if went_silent and new.light in NEEDS_ATTENTION + RANKED else MoveKind.SAME
 
 
-def kind_of_lights(old: Light | None, new: Light | None) -> Kind:
+def kind_of_lights(old: Light | None, new: Light | None) -> MoveKind:
     """How a light moved to another one."""
     if old in RANKED and new in RANKED:
-        return Kind.WORSE if RANKED.index(new) < RANKED.index(old) else Kind.BETTER
+        return MoveKind.WORSE if RANKED.index(new) < RANKED.index(old) else MoveKind.BETTER
     if old == Light.NO_DATA and new in RANKED:
-        return Kind.FIRST
+        return MoveKind.FIRST
     if old in RANKED and new == Light.NO_DATA:
-        return Kind.SILENT
+        return MoveKind.SILENT
     if old == Light.NOT_DUE and (new in RANKED or new == Light.NO_DATA):
         # It fell due: well if it is there, badly if not.
-        return Kind.WORSE if new in WORRYING else Kind.BETTER
-    return Kind.OTHER
+        return MoveKind.WORSE if new in NEEDS_ATTENTION else MoveKind.BETTER
+    return MoveKind.OTHER
 
 
-def _assessment_move(before: Side, after: Side, part: SubMeasureRow) -> Move | None:
+def _assessment_move(before: ComparedSide, after: ComparedSide, part: SubMeasureRow) -> Move | None:
     """A sub-measure without targets; or one whose light moved by its department's own word, not by its targets."""
     rolled = before.snapshot.parts.get(part.id, RolledUp())
     old, new = rolled.light, after.snapshot.parts[part.id].light
@@ -137,18 +137,18 @@ def _assessment_move(before: Side, after: Side, part: SubMeasureRow) -> Move | N
         if old == new or earlier is None or _of_targets(before, earlier) != _of_targets(after, part):
             return None
     if old is None:
-        kind = Kind.OTHER
+        kind = MoveKind.OTHER
     else:
-        kind = Kind.SAME if old == new else kind_of_lights(old, new)
+        kind = MoveKind.SAME if old == new else kind_of_lights(old, new)
     return Move(kind, part, old, new, part_before=before.parts.get(part.id))
 
 
-def _of_targets(side: Side, part: SubMeasureRow) -> Light | None:
+def _of_targets(side: ComparedSide, part: SubMeasureRow) -> Light | None:
     """The worst light of a sub-measure's targets."""
     return worst(side.snapshot.targets[target.id].light for target in part.targets)
 
 
-KINDS = tuple(Kind)
+KINDS = tuple(MoveKind)
 
 
 def _urgency(move: Move) -> tuple:
@@ -156,5 +156,5 @@ def _urgency(move: Move) -> tuple:
     after = WORST_FIRST.index(move.after) if move.after else len(WORST_FIRST)
     gap = move.standing.gap if move.standing else None
     # What stayed as it was keeps the order of the plan.
-    order = (0, 0, 0.0) if move.kind == Kind.SAME else (after, -before, float(gap or 0))
+    order = (0, 0, 0.0) if move.kind == MoveKind.SAME else (after, -before, float(gap or 0))
     return KINDS.index(move.kind), *order

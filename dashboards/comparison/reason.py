@@ -15,13 +15,13 @@ from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport
 from targets.rules import Basis, Light, Phasing, Standing, exact
 
-from .moves import Move, Side
+from .moves import ComparedSide, Move
 from .plan_changes import changes_since
 
 Status = ProgressReport.Status
 
 
-def why(move: Move, before: Side, after: Side) -> str:
+def reason_for_move(move: Move, before: ComparedSide, after: ComparedSide) -> str:
     """The sentence. Two months are told by what the months between brought and wanted, two days by what was changed.
 
     6月完成50万元；序时进度要求70万元；较序时进度由-2.0变为-4.0个百分点。
@@ -36,7 +36,7 @@ def why(move: Move, before: Side, after: Side) -> str:
     return _why_of_months(move.target, move.standing_before, move.standing, before.month)
 
 
-def label(side: Side) -> str:
+def label(side: ComparedSide) -> str:
     """A side of two days by its day."""
     return day(side.on) if side.on else pgettext("a day", "today")
 
@@ -145,7 +145,7 @@ def _goes_down(row: TargetRow) -> bool:
     return row.terms.value is not None and exact(row.terms.value) < exact(row.terms.baseline or 0)
 
 
-def _why_of_part(move: Move, before: Side, after: Side) -> str:
+def _why_of_part(move: Move, before: ComparedSide, after: ComparedSide) -> str:
     """A department's own word on both sides."""
     if move.part_before is None:
         return _("On %(day)s it was not in the plan yet.") % {"day": label(before)}

@@ -53,7 +53,7 @@ def years_of(plan: PlanRow, plans: Iterable[PlanRow], against: int | None) -> tu
 
 
 @dataclass(slots=True)
-class Side:
+class YearSide:
     """A target's year in the table: as it is printed."""
 
     value: str
@@ -73,15 +73,15 @@ class YearLine:
     unit: str
     old_unit: str
     lead: str
-    before: Side
-    after: Side
+    before: YearSide
+    after: YearSide
     change_of_value: str
     year_on_year: str
     drawing: SafeString
 
 
 @dataclass(slots=True)
-class LoneLine:
+class TargetOfOneYear:
     """A target that one of the plans has alone."""
 
     code: str
@@ -89,7 +89,7 @@ class LoneLine:
     unit: str
     area: str
     lead: str
-    side: Side
+    side: YearSide
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class ScoreLine:
     drawing: SafeString
 
 
-def groups_of(two: TwoYears) -> list[AreaLines]:
+def year_groups(two: TwoYears) -> list[AreaLines]:
     """Targets that both plans have, by the later plan's areas, in its order."""
     old = {target.code: target for target in two.before.targets}
     groups = []
@@ -127,11 +127,11 @@ def groups_of(two: TwoYears) -> list[AreaLines]:
     return groups
 
 
-def lone_lines(board: Board, other: Board, began: bool = True) -> list[LoneLine]:
+def targets_of_one_year(board: Board, other: Board, began: bool = True) -> list[TargetOfOneYear]:
     """Targets of a plan whose codes the other plan has not."""
     codes = {target.code for target in other.targets}
     return [
-        LoneLine(target.code, target.name, target.unit, area.title, _lead(target), _side(target, began=began))
+        TargetOfOneYear(target.code, target.name, target.unit, area.title, _lead(target), _side(target, began=began))
         for area in board.areas
         for target in area.targets
         if target.code not in codes
@@ -162,15 +162,15 @@ def _same_month(old: TargetRow, new: TargetRow) -> Decimal | None:
     return old.figures.get(new.standing.figure_month or 0)
 
 
-def _side(row: TargetRow, figure: Decimal | None = None, month: int | None = None, *, began: bool = True) -> Side:
+def _side(row: TargetRow, figure: Decimal | None = None, month: int | None = None, *, began: bool = True) -> YearSide:
     """``figure`` and ``month``: those to be shown instead of the latest, to stand beside the other year's."""
     standing, decimals = row.standing, row.decimals
     value = numbers.amount(row.terms.value, decimals) if row.terms.value is not None else pgettext("amount", "not set")
     if not began:
-        return Side(value, numbers.NONE, "", numbers.NONE, SafeString(numbers.NONE))
+        return YearSide(value, numbers.NONE, "", numbers.NONE, SafeString(numbers.NONE))
     if figure is None:
         month = standing.figure_month
-    return Side(
+    return YearSide(
         value=value,
         actual=numbers.amount(standing.actual if figure is None else figure, decimals),
         carried=month_name(month) if month is not None and month != standing.month else "",
@@ -241,7 +241,7 @@ def _score(
 # --- in a sentence --------------------------------------------------------------------------------------------------
 
 
-def conclusion(two: TwoYears) -> str:
+def years_conclusion(two: TwoYears) -> str:
     """How the later year stands against the earlier one, in a sentence or three."""
     old = {target.code: target for target in two.before.targets}
     pairs = [(old[target.code], target) for target in two.after.targets if target.code in old]

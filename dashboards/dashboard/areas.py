@@ -16,7 +16,7 @@ from .links import Links
 
 
 @dataclass(slots=True)
-class Area:
+class AreaCard:
     """An area as its card prints it. ``was`` is last month's light where that was another one."""
 
     row: AreaRow
@@ -30,21 +30,21 @@ class Area:
     sub_measures: SafeString
 
 
-def areas_of(board: Board, before: Snapshot | None, links: Links) -> list[Area]:
+def area_cards(board: Board, before: Snapshot | None, links: Links) -> list[AreaCard]:
     """The task areas of a board, in the plan's order."""
     distributions = Distributions(links)
     return [_area(area, before, distributions) for area in board.areas if area.kind == "task"]
 
 
-def _area(area: AreaRow, before: Snapshot | None, distributions: Distributions) -> Area:
+def _area(area: AreaRow, before: Snapshot | None, distributions: Distributions) -> AreaCard:
     then = before.areas[area.number] if before else RolledUp()
     bar, by_light = distributions.of(area.distribution, area=area.number)
-    return Area(
+    return AreaCard(
         row=area,
         href=distributions.links.area(area.number),
         light=light_mark(area.light),
         score=numbers.score(area.score),
-        change=change_mark(change_of(area.score, then.score)),
+        change=change_mark(score_change(area.score, then.score)),
         was=light_mark(then.light) if then.light != area.light else SafeString(""),
         bar=bar,
         numbers=by_light,
@@ -58,6 +58,6 @@ def _line(part: SubMeasureRow, distributions: Distributions) -> str:
     return f'<li><a href="{distributions.links.part(part.code)}">{name}</a>{mark}</li>'
 
 
-def change_of(now: Fraction | None, then: Fraction | None) -> Fraction | None:
+def score_change(now: Fraction | None, then: Fraction | None) -> Fraction | None:
     """By how much a score has moved; None where either is missing."""
     return None if now is None or then is None else now - then

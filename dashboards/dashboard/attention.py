@@ -24,7 +24,7 @@ MOST_DAYS = 365
 
 
 @dataclass(slots=True)
-class Entry:
+class AttentionItem:
     """One entry as the page prints it.
 
     Args:
@@ -42,9 +42,9 @@ class Entry:
     last: str
 
 
-def entries_of(
+def attention_items(
     concerns: list[Concern], board: Board, before: Snapshot | None, links: Links, today: date
-) -> list[Entry]:
+) -> list[AttentionItem]:
     """The entries for some concerns of a board.
 
     Args:
@@ -54,7 +54,7 @@ def entries_of(
     return [_entry(concern, board, before, links, today) for concern in concerns]
 
 
-def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links, today: date) -> Entry:
+def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links, today: date) -> AttentionItem:
     part, target = concern.sub_measure, concern.target
     project = concern.project if isinstance(concern, ProjectConcern) else None
     then = None
@@ -63,7 +63,7 @@ def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links
     is_new = before is not None and then not in ATTENTION
     was = light_mark(then) if then in ATTENTION and then != concern.light else SafeString("")
     months = _months_in_a_row(concern) if then == concern.light else 1
-    return Entry(
+    return AttentionItem(
         concern=concern,
         href=links.project(part.code) if project else links.target(target.code) if target else links.part(part.code),
         mark=concern.mark,

@@ -11,7 +11,7 @@ from targets.formats import numbers
 from targets.rules import Phasing, exact
 
 from ..outlook.forecast import year_on_year
-from ..target_lines import Line, line_of
+from ..target_lines import TargetLine, target_line
 from .links import Links
 
 
@@ -19,7 +19,7 @@ from .links import Links
 class Tile:
     """A headline figure. ``facts``: word and text, as they stand under its bar."""
 
-    line: Line
+    line: TargetLine
     href: str
     bar: SafeString
     facts: list[tuple[str, str]]
@@ -33,7 +33,7 @@ class Tile:
 def tiles_of(board: Board, links: Links) -> list[Tile]:
     """The headline figures of a board whose rows know last year's."""
     return [
-        Tile(line_of(row, with_bar=False), links.target(row.code), large_bullet(row), _facts(row), row.reason)
+        Tile(target_line(row, with_bar=False), links.target(row.code), large_bullet(row), _facts(row), row.reason)
         for area in board.areas
         if area.kind == "headline"
         for row in area.targets

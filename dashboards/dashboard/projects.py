@@ -19,7 +19,7 @@ from .distribution import Distributions
 from .links import Links
 
 #: A project that has not been reported is looked after once its work should have begun.
-WORRYING = (Light.RED, Light.AMBER)
+LATE_LIGHTS = (Light.RED, Light.AMBER)
 
 
 @dataclass(slots=True)
@@ -142,7 +142,7 @@ def concerns_of_projects(rows: list[ProjectRow]) -> list[ProjectConcern]:
     return [
         ProjectConcern(row.light, row.name, row.part, None, row.month, row)
         for row in rows
-        if row.light in WORRYING or (row.light == Light.NO_DATA and _should_be_at_work(row))
+        if row.light in LATE_LIGHTS or (row.light == Light.NO_DATA and _should_be_at_work(row))
     ]
 
 

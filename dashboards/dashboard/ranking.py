@@ -12,7 +12,7 @@ from .distribution import Distributions
 from .links import Links
 
 
-def places_of(board: Board, before: Snapshot | None, links: Links) -> SafeString:
+def rank_lines(board: Board, before: Snapshot | None, links: Links) -> SafeString:
     """The table's rows, a department each in the order of their scores; with changes where there is a month before."""
     distributions = Distributions(links)
     return SafeString("".join(_row(row, before is not None, distributions) for row in ranking_of(board, before)))

@@ -12,7 +12,7 @@ from targets.rules import WORST_FIRST, Light
 from .links import Links
 
 #: The lights that somebody has to do something about.
-WORRYING = (Light.RED, Light.NO_DATA, Light.AMBER)
+LATE_LIGHTS = (Light.RED, Light.NO_DATA, Light.AMBER)
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ def month_before(board: Board) -> Snapshot | None:
     return board.snapshot(month) if month and any(counted) else None
 
 
-def counts_of(board: Board, before: Snapshot | None, links: Links) -> list[Count]:
+def light_counts(board: Board, before: Snapshot | None, links: Links) -> list[Count]:
     """Every light with its number of targets, worst first, also those that none shows."""
     now = [target.light for target in board.targets]
     then = [standing.light for standing in before.targets.values()] if before else []
@@ -52,7 +52,7 @@ def counts_of(board: Board, before: Snapshot | None, links: Links) -> list[Count
             count=now.count(light),
             change=_signed(now.count(light) - then.count(light)) if before else "",
             href=links.ledger(light=light),
-            is_worrying=light in WORRYING,
+            is_worrying=light in LATE_LIGHTS,
         )
         for light in WORST_FIRST
     ]

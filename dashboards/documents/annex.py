@@ -12,7 +12,7 @@ from targets.formats.labels import ASSESSMENT
 from targets.rules import Light
 
 from .word import OfficialDocument
-from .word_tables import Cell, Column, Over, table_xml
+from .word_tables import Cell, Over, WordColumn, table_xml
 
 #: The columns of a target between its unit and its gap, over which a sub-measure without targets says its assessment.
 NUMBERS = 5
@@ -25,7 +25,7 @@ class Tables:
         self.document = document
         self.count = 0
 
-    def add(self, title: str, columns: Sequence[Column], rows: list[list[Cell]], note: str = "") -> None:
+    def add(self, title: str, columns: Sequence[WordColumn], rows: list[list[Cell]], note: str = "") -> None:
         """A table under its number and title; nothing without rows."""
         if not rows:
             return
@@ -57,22 +57,22 @@ class Tables:
             if part.targets:
                 rows += [target_cells(row) for row in part.targets]
             else:
-                rows.append(part_cells(part, month))
+                rows.append(sub_measure_cells(part, month))
         self.add(area.title, target_columns(), rows, _carried(area.targets))
 
 
-def target_columns() -> list[Column]:
+def target_columns() -> list[WordColumn]:
     """The columns of a table of targets; widths are shares."""
     return [
-        Column(_("No."), 9, "TableMiddle"),
-        Column(_("Target"), 32),
-        Column(_("Unit"), 10, "TableMiddle"),
-        Column(_("Year's target"), 17, "TableNumber"),
-        Column(_("Actual to date"), 18.5, "TableNumber"),
-        Column(pgettext("share of the target", "Done"), 13.5, "TableNumber"),
-        Column(pgettext("percentage points", "Gap (points)"), 17.5, "TableNumber"),
-        Column(_("Lead department"), 18, "TableMiddle"),
-        Column(_("Light"), 20.5, "TableMiddle"),
+        WordColumn(_("No."), 9, "TableMiddle"),
+        WordColumn(_("Target"), 32),
+        WordColumn(_("Unit"), 10, "TableMiddle"),
+        WordColumn(_("Year's target"), 17, "TableNumber"),
+        WordColumn(_("Actual to date"), 18.5, "TableNumber"),
+        WordColumn(pgettext("share of the target", "Done"), 13.5, "TableNumber"),
+        WordColumn(pgettext("percentage points", "Gap (points)"), 17.5, "TableNumber"),
+        WordColumn(_("Lead department"), 18, "TableMiddle"),
+        WordColumn(_("Light"), 20.5, "TableMiddle"),
     ]
 
 
@@ -95,25 +95,25 @@ def target_cells(row: TargetRow) -> list[Cell]:
     ]
 
 
-def part_cells(part: SubMeasureRow, month: int) -> list[Cell]:
+def sub_measure_cells(part: SubMeasureRow, month: int) -> list[Cell]:
     """The row of a sub-measure without targets: its department's own word on the month, once approved."""
     own = part.assessment(month)
     said = _("own assessment: %(word)s") % {"word": ASSESSMENT[own]} if own else numbers.NONE
     return [part.code, part.title, Over(said, NUMBERS), _short_lead(part), part.light]
 
 
-def area_columns() -> list[Column]:
+def area_columns() -> list[WordColumn]:
     """The columns of the table of areas; widths are shares."""
     return [
-        Column(_("Task area"), 40),
-        Column(pgettext("number of targets", "Targets"), 13, "TableNumber"),
-        Column(pgettext("number of targets", "On track or done"), 17, "TableNumber"),
-        Column(pgettext("number of targets", "Slightly behind"), 14, "TableNumber"),
-        Column(pgettext("number of targets", "Behind"), 13, "TableNumber"),
-        Column(pgettext("number of targets", "Not reported"), 15, "TableNumber"),
-        Column(_("Score"), 14, "TableNumber"),
-        Column(_("On last month"), 15, "TableNumber"),
-        Column(_("Light"), 20.5, "TableMiddle"),
+        WordColumn(_("Task area"), 40),
+        WordColumn(pgettext("number of targets", "Targets"), 13, "TableNumber"),
+        WordColumn(pgettext("number of targets", "On track or done"), 17, "TableNumber"),
+        WordColumn(pgettext("number of targets", "Slightly behind"), 14, "TableNumber"),
+        WordColumn(pgettext("number of targets", "Behind"), 13, "TableNumber"),
+        WordColumn(pgettext("number of targets", "Not reported"), 15, "TableNumber"),
+        WordColumn(_("Score"), 14, "TableNumber"),
+        WordColumn(_("On last month"), 15, "TableNumber"),
+        WordColumn(_("Light"), 20.5, "TableMiddle"),
     ]
 
 

@@ -14,7 +14,7 @@ from targets.formats.dates import year_month
 
 from . import sections
 from .annex import Tables
-from .paragraphs import areas_of, change_of, conclusion_of, headline_of, paragraph, paragraph_of_area
+from .paragraphs import area_phrases, change_sentence_of, conclusion_of, headline_of, paragraph, paragraph_of_area
 from .word import OfficialDocument, is_chinese
 
 _DIGITS = "零一二三四五六七八九"
@@ -53,10 +53,10 @@ def _opening(month: str) -> str:
 def _write_parts(document: OfficialDocument, board: Board, schedule: Schedule, today: date) -> None:
     tables = Tables(document)
     document.add("Heading1", _("1. Overall"))
-    document.add("Body", paragraph([conclusion_of(board), change_of(board)]))
+    document.add("Body", paragraph([conclusion_of(board), change_sentence_of(board)]))
     document.add("Body", headline_of(board))
     tables.add_headline(board)
-    document.add("Body", areas_of(board))
+    document.add("Body", area_phrases(board))
     tables.add_areas(board)
 
     document.add("Heading1", _("2. By task area"))

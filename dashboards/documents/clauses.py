@@ -16,7 +16,7 @@ from targets.formats.dates import month_name
 from targets.rules import Comparator, Counting, Light, Phasing, exact
 
 
-def joined(clauses: list[str]) -> str:
+def join_clauses(clauses: list[str]) -> str:
     """Clauses in one sentence, without its stop; empty ones are left out."""
     return pgettext("between clauses", ", ").join(clause for clause in clauses if clause)
 
@@ -30,12 +30,12 @@ def clause_of(row: TargetRow) -> str:
     if standing.actual is None:
         return _without_figure(row)
     if standing.light == Light.UNSET:
-        return joined([_amount(row), _("the target is not set yet")])
+        return join_clauses([_amount(row), _("the target is not set yet")])
     if row.terms.holds:
-        return joined([_amount(row), _against_level(row), _last_year(row)])
+        return join_clauses([_amount(row), _against_level(row), _last_year(row)])
     if row.terms.is_cap:
-        return joined([_amount(row), _against_cap(row), _last_year(row)])
-    return joined([_amount(row), _last_year(row), _completion(row), _against_path(row), *_outlook(row)])
+        return join_clauses([_amount(row), _against_cap(row), _last_year(row)])
+    return join_clauses([_amount(row), _last_year(row), _completion(row), _against_path(row), *_outlook(row)])
 
 
 def shortfall_of(row: TargetRow) -> str:

@@ -20,7 +20,7 @@ from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport
 from targets.rules import Light
 
-from .clauses import clause_of, joined, shortfall_of
+from .clauses import clause_of, join_clauses, shortfall_of
 
 Status = ProgressReport.Status
 
@@ -54,11 +54,17 @@ def conclusion_of(board: Board) -> str:
 def paragraph_of_plan(board: Board) -> str:
     """The month in a paragraph: the conclusion, the change, the headline figures, the areas, what is behind."""
     return paragraph(
-        [conclusion_of(board), change_of(board), headline_of(board), areas_of(board), *_concerns(board.targets)]
+        [
+            conclusion_of(board),
+            change_sentence_of(board),
+            headline_of(board),
+            area_phrases(board),
+            *_concerns(board.targets),
+        ]
     )
 
 
-def change_of(board: Board) -> str:
+def change_sentence_of(board: Board) -> str:
     """How the plan's score has moved since last month, in a sentence; empty where there is nothing to compare."""
     return _change_sentence(board, board.score, _before(board))
 
@@ -72,7 +78,7 @@ def headline_of(board: Board) -> str:
     return sentence(_("Of the headline figures, %(clauses)s") % {"clauses": clauses})
 
 
-def areas_of(board: Board) -> str:
+def area_phrases(board: Board) -> str:
     """How many task areas show which light, and which score is the highest and the lowest, in a sentence."""
     return _areas_sentence([area for area in board.areas if area.kind == "task"])
 
@@ -96,7 +102,7 @@ def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = Fal
     )
 
 
-def paragraph_of_part(part: SubMeasureRow, board: Board) -> str:
+def paragraph_of_sub_measure(part: SubMeasureRow, board: Board) -> str:
     """A sub-measure's targets, its department's own word on the month, and the progress it reports."""
     if part.light is None:
         return ""
@@ -131,7 +137,7 @@ def paragraph(sentences: Iterable[str]) -> str:
     return whole
 
 
-def counts_of(targets: Sequence[TargetRow]) -> str:
+def count_phrase(targets: Sequence[TargetRow]) -> str:
     """How many targets are on track, how many are not and how: 达到序时进度要求的31项（其中已完成3项），预警9项.
 
     What is not due, not set or not reported is never counted as good.
@@ -144,10 +150,12 @@ def _counted(lights: Sequence[Light | None], good: str) -> str:
     counted = good % {"n": lights.count(Light.GREEN) + done}
     if done:
         counted += _(" (%(n)d of them done)") % {"n": done}
-    return joined([counted, *(str(words) % {"n": n} for light, words in _OTHERS.items() if (n := lights.count(light)))])
+    return join_clauses(
+        [counted, *(str(words) % {"n": n} for light, words in _OTHERS.items() if (n := lights.count(light)))]
+    )
 
 
-def named(targets: Sequence[TargetRow], describe=None) -> str:
+def names_of_targets(targets: Sequence[TargetRow], describe=None) -> str:
     """The names of targets, at most ``MOST_NAMED`` of them: 扬水站（低于序时进度12.0个百分点）、桥梁重建等7项."""
     texts = [target.name + (describe(target) if describe else "") for target in targets[:MOST_NAMED]]
     text = pgettext("between names", ", ").join(texts)
@@ -165,7 +173,7 @@ def _standing_of(targets: Sequence[TargetRow], rolled: Board | AreaRow) -> str:
     lights = [part.light for part in rolled.sub_measures if part.light]
     if targets:
         text = ngettext("of %(n)d target: ", "of %(n)d targets: ", len(targets)) % {"n": len(targets)}
-        text += counts_of(targets)
+        text += count_phrase(targets)
     elif lights:
         text = ngettext("of %(n)d sub-measure: ", "of %(n)d sub-measures: ", len(lights)) % {"n": len(lights)}
         text += _counted(lights, _("%(n)d going well or done"))
@@ -174,7 +182,7 @@ def _standing_of(targets: Sequence[TargetRow], rolled: Board | AreaRow) -> str:
     if rolled.score is not None:
         score = _("the score is %(score)s") % {"score": numbers.score(rolled.score)}
         text += pgettext("between parts of a sentence", "; ") + score
-    return joined([text, str(_SHOWN.get(rolled.light, "")) if rolled.light else ""])
+    return join_clauses([text, str(_SHOWN.get(rolled.light, "")) if rolled.light else ""])
 
 
 def _before(board: Board) -> RolledUp:
@@ -208,7 +216,7 @@ def _areas_sentence(areas: Sequence[AreaRow]) -> str:
         Light.UNSET: _OTHERS[Light.UNSET],
     }
     total = ngettext("Of %(n)d task area: ", "Of %(n)d task areas: ", len(areas)) % {"n": len(areas)}
-    text = total + joined([str(words[light]) % {"n": n} for light, n in counted])
+    text = total + join_clauses([str(words[light]) % {"n": n} for light, n in counted])
     scores = [numbers.rounded(area.score, 1) for area in areas if area.score is not None]
     if scores and min(scores) < max(scores):
         text += pgettext("between parts of a sentence", "; ") + _(
@@ -237,9 +245,9 @@ def _concerns(targets: Sequence[TargetRow]) -> list[str]:
     silent = [target for target in targets if target.light == Light.NO_DATA]
     found = []
     if behind:
-        found.append(sentence(_("Behind: %(names)s") % {"names": named(behind, by_how_much)}))
+        found.append(sentence(_("Behind: %(names)s") % {"names": names_of_targets(behind, by_how_much)}))
     if silent:
-        found.append(sentence(_("Not reported: %(names)s") % {"names": named(silent)}))
+        found.append(sentence(_("Not reported: %(names)s") % {"names": names_of_targets(silent)}))
     return found
 
 

@@ -19,7 +19,7 @@ from targets.models import ProgressReport
 from targets.rules import Light
 
 from .clauses import clause_of
-from .paragraphs import by_how_much, named, paragraph, sentence
+from .paragraphs import by_how_much, names_of_targets, paragraph, sentence
 
 Status = ProgressReport.Status
 
@@ -67,7 +67,7 @@ def lagging(board: Board) -> list[str]:
         n = len(amber)
         count = ngettext("%(n)d more target is slightly behind: ", "%(n)d more targets are slightly behind: ", n)
         amber.sort(key=lambda target: target.standing.ratio or 0)
-        said.append(sentence(count % {"n": n} + named(amber, by_how_much)))
+        said.append(sentence(count % {"n": n} + names_of_targets(amber, by_how_much)))
     silent = sum(1 for part in board.sub_measures if part.light == Light.NO_DATA)
     if silent:
         text = ngettext(

@@ -31,7 +31,7 @@ _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextStyle:
     """A paragraph style.
 
     Args:
@@ -60,24 +60,24 @@ class Look:
 
 #: Every style of an official document, by its id.
 LOOKS = {
-    "Number": Look(align="center", after=28),
-    "Title": Look(TITLE, 22, 32, "center", before=14, after=14, keeps=True),
-    "Under": Look(KAI, 14, 22, "center", after=14),
-    "Fiction": Look(HEI, 12, 20, "center", color="B3261E"),
-    "Addressee": Look(squeeze=6),
-    "Body": Look(indent=2, squeeze=6),
-    "Heading1": Look(HEI, align="left", indent=2, keeps=True, level=0),
-    "Heading2": Look(KAI, align="left", indent=2, keeps=True, level=1),
-    "TableTitle": Look(HEI, 12, 20, "center", before=8, after=4, keeps=True),
-    "TableNote": Look(FANGSONG, 9, 13, "left", before=3, after=8),
-    "TableGap": Look(FANGSONG, 6, 10, "left"),
-    "TableHead": Look(HEI, 9, 13, "center"),
-    "TableText": Look(FANGSONG, 9, 13, "left"),
-    "TableMiddle": Look(FANGSONG, 9, 13, "center"),
-    "TableNumber": Look(FANGSONG, 9, 13, "right"),
-    "Signature": Look(align="right", keeps=True),
-    "PageOdd": Look(SONG, 14, 16, "right"),
-    "PageEven": Look(SONG, 14, 16, "left"),
+    "Number": TextStyle(align="center", after=28),
+    "Title": TextStyle(TITLE, 22, 32, "center", before=14, after=14, keeps=True),
+    "Under": TextStyle(KAI, 14, 22, "center", after=14),
+    "Fiction": TextStyle(HEI, 12, 20, "center", color="B3261E"),
+    "Addressee": TextStyle(squeeze=6),
+    "Body": TextStyle(indent=2, squeeze=6),
+    "Heading1": TextStyle(HEI, align="left", indent=2, keeps=True, level=0),
+    "Heading2": TextStyle(KAI, align="left", indent=2, keeps=True, level=1),
+    "TableTitle": TextStyle(HEI, 12, 20, "center", before=8, after=4, keeps=True),
+    "TableNote": TextStyle(FANGSONG, 9, 13, "left", before=3, after=8),
+    "TableGap": TextStyle(FANGSONG, 6, 10, "left"),
+    "TableHead": TextStyle(HEI, 9, 13, "center"),
+    "TableText": TextStyle(FANGSONG, 9, 13, "left"),
+    "TableMiddle": TextStyle(FANGSONG, 9, 13, "center"),
+    "TableNumber": TextStyle(FANGSONG, 9, 13, "right"),
+    "Signature": TextStyle(align="right", keeps=True),
+    "PageOdd": TextStyle(SONG, 14, 16, "right"),
+    "PageEven": TextStyle(SONG, 14, 16, "left"),
 }
 
 
@@ -224,7 +224,7 @@ def _page_number_xml(style: str) -> str:
     return f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style}"/><w:ind w:{side}="280"/></w:pPr>{field}</w:p>'
 
 
-def _style_xml(name: str, look: Look) -> str:
+def _style_xml(name: str, look: TextStyle) -> str:
     keeps = "<w:keepNext/>" if look.keeps else ""
     indent = f'<w:ind w:firstLineChars="{100 * look.indent}" w:firstLine="{round(20 * look.size * look.indent)}"/>'
     squeeze = f'<w:spacing w:val="-{look.squeeze}"/>' if look.squeeze else ""

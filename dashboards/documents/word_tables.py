@@ -19,7 +19,7 @@ MM = 56.7  # twentieths of a point
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class WordColumn:
     """A column: its heading, its share of the width, and the style of its cells (``official.LOOKS``)."""
 
     heading: str
@@ -38,7 +38,7 @@ class Over:
 Cell = str | Light | Over | None
 
 
-def table_xml(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> str:
+def table_xml(columns: Sequence[WordColumn], rows: Iterable[Sequence[Cell]]) -> str:
     """A table as wide as the text. A cell is a text, a light, or goes over several columns."""
     total = sum(column.width for column in columns)
     widths = [round(TEXT_WIDTH * MM * column.width / total) for column in columns]

@@ -25,7 +25,7 @@ Number = tuple[Decimal, str]
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class LedgerColumn:
     """A column of the ledger's files.
 
     Args:
@@ -89,40 +89,44 @@ def _assessed(line: LedgerLine) -> str:
     return gettext("By its own assessment: %(assessment)s.") % {"assessment": line.assessment.lower()}
 
 
-NUMBER = Column(_("No."), 6, lambda line: line.code, align="center", shared=_of_part)
-AREA = Column(_("Task area"), 10, lambda line: line.area, shared=_of_area)
-SUB_MEASURE = Column(_("Sub-measure"), 14, lambda line: line.sub_measure, shared=_of_part)
-LIGHT = Column(_("Light"), 12, lambda line: str(labels.LIGHT[line.row.light]), align="center")
+NUMBER = LedgerColumn(_("No."), 6, lambda line: line.code, align="center", shared=_of_part)
+AREA = LedgerColumn(_("Task area"), 10, lambda line: line.area, shared=_of_area)
+SUB_MEASURE = LedgerColumn(_("Sub-measure"), 14, lambda line: line.sub_measure, shared=_of_part)
+LIGHT = LedgerColumn(_("Light"), 12, lambda line: str(labels.LIGHT[line.row.light]), align="center")
 COLUMNS = (
     NUMBER,
     AREA,
     SUB_MEASURE,
-    Column(_("Target"), 15, lambda line: line.row.name, bare=lambda _line: gettext("(no target in figures)")),
-    Column(_("Unit"), 6, lambda line: line.row.unit, align="center"),
-    Column(_("Year's target"), 11, lambda line: line.line.value, _amount(lambda row: row.terms.value)),
-    Column(_("Responsible leader"), 8, lambda line: line.leader, align="center", shared=_of_part),
-    Column(_("Lead department"), 11, lambda line: line.lead_name, shared=_of_part),
-    Column(_("Supporting departments"), 12, lambda line: line.supports, shared=_of_part),
-    Column(_("Due"), 9, lambda line: line.due, bare=lambda line: line.due, align="center"),
-    Column(pgettext_lazy("figure", "This month"), 10, lambda line: line.line.step, _amount(lambda row: row.step)),
-    Column(_("Actual to date"), 11, lambda line: line.line.actual, _amount(lambda row: row.standing.actual)),
-    Column(_("Figure of"), 9, lambda line: line.figure_month, align="center"),
-    Column(
+    LedgerColumn(_("Target"), 15, lambda line: line.row.name, bare=lambda _line: gettext("(no target in figures)")),
+    LedgerColumn(_("Unit"), 6, lambda line: line.row.unit, align="center"),
+    LedgerColumn(_("Year's target"), 11, lambda line: line.line.value, _amount(lambda row: row.terms.value)),
+    LedgerColumn(_("Responsible leader"), 8, lambda line: line.leader, align="center", shared=_of_part),
+    LedgerColumn(_("Lead department"), 11, lambda line: line.lead_name, shared=_of_part),
+    LedgerColumn(_("Supporting departments"), 12, lambda line: line.supports, shared=_of_part),
+    LedgerColumn(_("Due"), 9, lambda line: line.due, bare=lambda line: line.due, align="center"),
+    LedgerColumn(pgettext_lazy("figure", "This month"), 10, lambda line: line.line.step, _amount(lambda row: row.step)),
+    LedgerColumn(_("Actual to date"), 11, lambda line: line.line.actual, _amount(lambda row: row.standing.actual)),
+    LedgerColumn(_("Figure of"), 9, lambda line: line.figure_month, align="center"),
+    LedgerColumn(
         _("Planned to date"),
         11,
         lambda line: line.line.planned,
         _amount(lambda row: row.standing.planned, planned_places),
     ),
-    Column(_("Completion"), 9, lambda line: line.line.completion, _part(lambda s: s.completion, 2, PERCENT_FORMAT)),
-    Column(_("Expected by now"), 9, lambda line: line.line.expected, _part(lambda s: s.expected, 2, PERCENT_FORMAT)),
-    Column(_("Gap (points)"), 9, lambda line: line.line.gap, _part(lambda s: s.gap, 0, POINTS_FORMAT)),
+    LedgerColumn(
+        _("Completion"), 9, lambda line: line.line.completion, _part(lambda s: s.completion, 2, PERCENT_FORMAT)
+    ),
+    LedgerColumn(
+        _("Expected by now"), 9, lambda line: line.line.expected, _part(lambda s: s.expected, 2, PERCENT_FORMAT)
+    ),
+    LedgerColumn(_("Gap (points)"), 9, lambda line: line.line.gap, _part(lambda s: s.gap, 0, POINTS_FORMAT)),
     LIGHT,
-    Column(_("Reason"), 28, lambda line: line.reason, bare=_assessed),
-    Column(_("Progress"), 32, lambda line: line.progress, shared=_of_part),
-    Column(_("Problems"), 22, lambda line: line.problems, shared=_of_part),
-    Column(_("Next steps"), 22, lambda line: line.next_steps, shared=_of_part),
+    LedgerColumn(_("Reason"), 28, lambda line: line.reason, bare=_assessed),
+    LedgerColumn(_("Progress"), 32, lambda line: line.progress, shared=_of_part),
+    LedgerColumn(_("Problems"), 22, lambda line: line.problems, shared=_of_part),
+    LedgerColumn(_("Next steps"), 22, lambda line: line.next_steps, shared=_of_part),
     # For what is written by hand.
-    Column(pgettext_lazy("ledger", "Remarks"), 9, lambda _line: "", bare=lambda _line: ""),
+    LedgerColumn(pgettext_lazy("ledger", "Remarks"), 9, lambda _line: "", bare=lambda _line: ""),
 )
 #: The common heads of the columns, from left to right: a head and how many columns stand under it.
 GROUPS = (

@@ -10,7 +10,7 @@ from .columns import COLUMNS
 from .rows import LedgerLine
 
 
-def as_csv(lines: Iterable[LedgerLine]) -> str:
+def ledger_as_csv(lines: Iterable[LedgerLine]) -> str:
     """CSV for Excel: with a BOM, and no cell that a spreadsheet would take for a formula."""
     out = io.StringIO()
     out.write("\ufeff")

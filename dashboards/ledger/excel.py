@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from targets.files.cells import CellStyle
 from targets.rules import Light
 
-from .columns import COLUMNS, GROUPS, LIGHT, Column, light_text
+from .columns import COLUMNS, GROUPS, LIGHT, LedgerColumn, light_text
 from .excel_charts import Charts, add_charts
 from .rows import LedgerLine
 
@@ -36,7 +36,7 @@ _WIDE = re.compile(
 )
 
 
-def as_xlsx(lines: Sequence[LedgerLine], title: str, note: str, charts: Charts | None = None) -> bytes:
+def ledger_as_xlsx(lines: Sequence[LedgerLine], title: str, note: str, charts: Charts | None = None) -> bytes:
     """The ledger as a workbook.
 
     Args:
@@ -145,7 +145,7 @@ class _Cells:
         }
         self.empty = look("left").cell()
 
-    def cell(self, column: Column, line: LedgerLine, text: str):
+    def cell(self, column: LedgerColumn, line: LedgerLine, text: str):
         """A target's cell in a column: its number as a number, else the text."""
         number = column.number(line) if column.number and line.row else None
         if number is not None:
@@ -157,7 +157,7 @@ class _Cells:
         return self._text("right" if column.number else column.align).cell(text)
 
 
-def _text(column: Column, line: LedgerLine) -> str:
+def _text(column: LedgerColumn, line: LedgerLine) -> str:
     return column.text(line) if line.row or column.shared else column.bare(line)
 
 

@@ -19,9 +19,9 @@ from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport, Target
 from targets.rules import WORST_FIRST, Standing
 
-from ..contributions import compared
-from ..target_lines import Line, line_of
-from .standings import standings_of
+from ..contributions import contribution_gap
+from ..target_lines import TargetLine, target_line
+from .standings import judge_rows
 
 Row = TypeVar("Row", tuple, TargetRow)
 
@@ -49,7 +49,7 @@ class LedgerLine:
     ``line`` are None in the line of a sub-measure that has no target.
     """
 
-    line: Line | None
+    line: TargetLine | None
     row: TargetRow | None
     part: SubMeasureRow
     code: str
@@ -87,14 +87,14 @@ def ledger_line(
     """
     due, standing = month_name(row.terms.due), row.standing
     line = _line(row.sub_measure, areas, month, supports, due)
-    line.row, line.line = row, line_of(row, with_bar=False)
+    line.row, line.line = row, target_line(row, with_bar=False)
     line.figure_month = month_name(standing.figure_month) if standing.figure_month else ""
-    fed = compared(row, month, brought) if brought else None
+    fed = contribution_gap(row, month, brought) if brought else None
     line.difference = fed.difference if fed else ""
     return line
 
 
-def part_line(part: SubMeasureRow, areas: dict[int, str], month: int, supports: str = "") -> LedgerLine:
+def sub_measure_line(part: SubMeasureRow, areas: dict[int, str], month: int, supports: str = "") -> LedgerLine:
     """The row of a sub-measure without a target, which stands by its own assessment."""
     return _line(part, areas, month, supports, month_name(part.due_month))
 
@@ -177,7 +177,7 @@ class LedgerRows(TableData):
         """The rows that ``judged`` has, as joined rows, which cost less to find."""
         if self._found is None:
             rows = self._structure(self._sorted())
-            self._found = self._arranged(rows, standings_of(self.plan, self.month, rows, self.data))
+            self._found = self._arranged(rows, judge_rows(self.plan, self.month, rows, self.data))
         return self._found
 
     def _arranged(self, rows: list[Row], standings: list[Standing]) -> list[Row]:

@@ -16,7 +16,7 @@ from targets.models import Figure, Target
 from targets.rules import Counting, Standing, figures_from_items, judge
 
 
-def standings_of(plan: PlanRow, month: int, structure: Sequence[tuple], targets: QuerySet[Target]) -> list[Standing]:
+def judge_rows(plan: PlanRow, month: int, structure: Sequence[tuple], targets: QuerySet[Target]) -> list[Standing]:
     """The standing of each row at the end of a month, in their order, without forecast and needed pace. One query.
 
     Args:

@@ -34,14 +34,14 @@ def range_of(row: TargetRow) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class MonthStep:
     """What a figure adds to the one before it: how much, and over how many months."""
 
     amount: Fraction
     months: int
 
 
-def brought_by(terms: Terms, figures: Mapping[int, Decimal], baseline: Decimal | Fraction) -> dict[int, Brought]:
+def monthly_steps(terms: Terms, figures: Mapping[int, Decimal], baseline: Decimal | Fraction) -> dict[int, MonthStep]:
     """本月完成 of each month with a figure: its figure less the latest before it, the first less the year's start.
 
     The months of the first one count from the target's start, or from its own month where it came before that.
@@ -51,12 +51,12 @@ def brought_by(terms: Terms, figures: Mapping[int, Decimal], baseline: Decimal |
     for month in sorted(figures):
         if since is None:
             since = min(terms.start, month) - 1
-        found[month] = Brought(exact(figures[month]) - before, month - since)
+        found[month] = MonthStep(exact(figures[month]) - before, month - since)
         since, before = month, exact(figures[month])
     return found
 
 
-def steps_of(row: TargetRow) -> list[MonthStep]:
+def step_bars(row: TargetRow) -> list[MonthStep]:
     """What each month brought, was to bring, brought last year and must still bring; none of what has no pace.
 
     A step over months without a figure is drawn as an even share in each of them.
@@ -64,8 +64,8 @@ def steps_of(row: TargetRow) -> list[MonthStep]:
     terms, standing = row.terms, row.standing
     if terms.holds or terms.phasing == Phasing.DEADLINE:
         return []
-    actual = _by_month(brought_by(terms, _up_to(row.figures, standing.month), terms.baseline or Decimal(0)))
-    last = _by_month(brought_by(terms, row.last_year, Decimal(0)))
+    actual = _by_month(monthly_steps(terms, _up_to(row.figures, standing.month), terms.baseline or Decimal(0)))
+    last = _by_month(monthly_steps(terms, row.last_year, Decimal(0)))
     by_rhythm = needed_by_rhythm(terms, standing.needed, standing.month)
     steps = []
     for month in range(1, 13):
@@ -87,7 +87,7 @@ def _up_to(figures: Mapping[int, Decimal], month: int) -> dict[int, Decimal]:
     return {m: figure for m, figure in figures.items() if m <= month}
 
 
-def _by_month(brought: Mapping[int, Brought]) -> dict[int, tuple[Fraction, bool]]:
+def _by_month(brought: Mapping[int, MonthStep]) -> dict[int, tuple[Fraction, bool]]:
     """Each month's own amount, and whether it is a share of a longer step."""
     return {
         month: (step.amount / step.months, step.months > 1)
@@ -125,7 +125,7 @@ def months_of(row: TargetRow) -> list[MonthLine]:
     """The year by month, and of the months to come what each must bring, evenly and by last year's rhythm."""
     terms, standing, decimals = row.terms, row.standing, row.decimals
     figures, waiting = _up_to(row.figures, standing.month), _up_to(row.awaiting, standing.month)
-    brought = {} if terms.holds else brought_by(terms, figures, terms.baseline or Decimal(0))
+    brought = {} if terms.holds else monthly_steps(terms, figures, terms.baseline or Decimal(0))
     by_rhythm = needed_by_rhythm(terms, standing.needed, standing.month)
     has_steps = not terms.holds and terms.phasing != Phasing.DEADLINE
     pace_places = max(decimals, 1)

@@ -14,8 +14,8 @@ from targets.models import ProgressReport
 from ..charts.matrix import area_months, heads_of, legend, matrix_of
 from ..charts.score import change_sentence, score_line, score_table
 from ..documents.paragraphs import paragraph_of_area
-from ..related import things_under
-from ..target_lines import line_of, note_of
+from ..related import related_to
+from ..target_lines import note_of, target_line
 from .sub_measure import period_of
 
 
@@ -31,7 +31,7 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
     if not board.areas:
         raise Http404
     row = board.areas[0]
-    under = things_under(request.user, [part.id for part in row.sub_measures]) if period.on is None else {}
+    under = related_to(request.user, [part.id for part in row.sub_measures]) if period.on is None else {}
     context = period.context(board.month)
     return render(
         request,
@@ -73,7 +73,7 @@ def _part(sub_measure, month: int) -> dict:
         "row": sub_measure,
         "score": numbers.score(sub_measure.score),
         "note": note_of(sub_measure, month),
-        "lines": [line_of(target) for target in sub_measure.targets],
+        "lines": [target_line(target) for target in sub_measure.targets],
         "report": approved,
         "assessment": ASSESSMENT.get(sub_measure.assessment(month) or "", ""),
     }

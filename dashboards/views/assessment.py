@@ -18,7 +18,7 @@ from targets.formats import dates, numbers
 from targets.period import Period
 from targets.rules import WORST_FIRST
 
-from ..assessment.excel import as_xlsx, counts_of, heads
+from ..assessment.excel import assessment_as_xlsx, heads, light_columns
 from ..assessment.scores import Assessed, Led, assessment_of
 from .ledger import XLSX
 
@@ -52,7 +52,7 @@ def assessment(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
-def export(request: HttpRequest) -> HttpResponse:
+def assessment_export(request: HttpRequest) -> HttpResponse:
     """The same as a workbook."""
     period = _period(request)
     if period.plan is None:
@@ -65,7 +65,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if plan.demonstration:
         title += _(" (demonstration data, fictional)")
     notes = [as_of_text(plan.year, month), *notes_of(month)]
-    response = HttpResponse(as_xlsx(rows, title, notes), content_type=XLSX)
+    response = HttpResponse(assessment_as_xlsx(rows, title, notes), content_type=XLSX)
     name = _("Annual assessment %(month)s") % {"month": dates.year_month(plan.year, month)}
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
     return response
@@ -110,7 +110,7 @@ def _rows(period: Period) -> tuple[int, list[Assessed]]:
 def _line(row: Assessed, names: list[str]) -> dict:
     """A department's numbers as text, each with the head of its column; and its sub-measures."""
     counts = [len(row.led), row.targets, *row.lights.values()]
-    reporting = counts_of(row.reporting)
+    reporting = light_columns(row.reporting)
     lights, scores = names[3 : 3 + len(counts)], names[3 + len(counts) :]
     return {
         "id": f"department-{row.department.id}",
@@ -137,5 +137,5 @@ def _led(one: Led, timeliness: list[str]) -> dict:
         "score": numbers.score(part.score),
         "weight": numbers.trimmed(part.weight, 4),
         "lights": found if part.targets else [(SafeString("—"), "")],
-        "reporting": list(zip(timeliness, counts_of(one.reporting), strict=False)),
+        "reporting": list(zip(timeliness, light_columns(one.reporting), strict=False)),
     }

@@ -15,14 +15,14 @@ from targets.formats import dates
 from targets.formats.dates import month_name, year_month
 from targets.period import Period, before_the_plan, number_in_query, past_day
 
-from ..comparison import Side, conclusion, groups_of, moves_of, rolled_lines, shifts_of
-from ..comparison.moves import Kind
+from ..comparison import ComparedSide, move_groups, moves_conclusion, moves_of, rolled_lines, shifts_of
+from ..comparison.moves import MoveKind
 
 
 @require_safe
 @login_required
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
-def compare(request: HttpRequest) -> HttpResponse:
+def comparison(request: HttpRequest) -> HttpResponse:
     """``?from=`` and ``?to=`` name two months (else the latest and the one before it), both as of ``?on=``.
 
     ``?then=`` names an earlier day instead: the month ``to`` as it stood then, beside what is said of it now.
@@ -84,28 +84,28 @@ class _Asked:
         return cls(first, last, None if fault else then, typed, fault)
 
 
-def _two_months(period: Period, asked: _Asked) -> tuple[Side, Side]:
+def _two_months(period: Period, asked: _Asked) -> tuple[ComparedSide, ComparedSide]:
     board = load_board(period.plan, asked.last or period.usual_month, on=period.on)
     first = asked.first or max(board.month - 1, 1)
     if first > board.month:
         first, last = board.month, first
         board.at(last)
-    return Side(board, first, period.on), Side(board, board.month, period.on)
+    return ComparedSide(board, first, period.on), ComparedSide(board, board.month, period.on)
 
 
-def _two_days(period: Period, asked: _Asked) -> tuple[Side, Side]:
+def _two_days(period: Period, asked: _Asked) -> tuple[ComparedSide, ComparedSide]:
     earlier, later = load_two_days(period.plan, asked.last or period.usual_month, asked.then, period.on)
-    return Side(earlier, earlier.month, asked.then), Side(later, later.month, period.on)
+    return ComparedSide(earlier, earlier.month, asked.then), ComparedSide(later, later.month, period.on)
 
 
-def _name(period: Period, side: Side, by_day: bool) -> str:
+def _name(period: Period, side: ComparedSide, by_day: bool) -> str:
     """A side as the heads of the tables call it."""
     if not by_day:
         return year_month(period.plan.year, side.month)
     return dates.day(side.on) if side.on else _("Today")
 
 
-def _nothing(before: Side, after: Side, ended: set[int]) -> str:
+def _nothing(before: ComparedSide, after: ComparedSide, ended: set[int]) -> str:
     """Why there is nothing to compare, in a sentence; empty where there is."""
     year = after.board.plan.year
     if after.month not in ended:
@@ -120,13 +120,13 @@ def _nothing(before: Side, after: Side, ended: set[int]) -> str:
     return _("This is the same month twice. Choose two different ones.")
 
 
-def _compared(before: Side, after: Side, since: str) -> dict:
+def _compared(before: ComparedSide, after: ComparedSide, since: str) -> dict:
     moves = moves_of(before, after)
-    groups = groups_of(moves, before, after)
+    groups = move_groups(moves, before, after)
     return {
-        "conclusion": conclusion(moves, before, after, since),
+        "conclusion": moves_conclusion(moves, before, after, since),
         "rolled": rolled_lines(before, after),
         "shifts": shifts_of(moves),
-        "moved": [group for group in groups if group.kind != Kind.SAME],
-        "same": next((group for group in groups if group.kind == Kind.SAME), None),
+        "moved": [group for group in groups if group.kind != MoveKind.SAME],
+        "same": next((group for group in groups if group.kind == MoveKind.SAME), None),
     }

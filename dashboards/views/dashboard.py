@@ -15,14 +15,14 @@ from targets.charts.lights import light_mark
 from targets.formats import dates, numbers
 from targets.period import Period
 
-from ..dashboard.areas import areas_of, change_of
-from ..dashboard.attention import entries_of
+from ..dashboard.areas import area_cards, score_change
+from ..dashboard.attention import attention_items
 from ..dashboard.discipline import discipline_of
 from ..dashboard.headline import tiles_of
 from ..dashboard.links import Links
 from ..dashboard.projects import ProjectConcern, concerns_of_projects, projects_of_month
-from ..dashboard.ranking import places_of
-from ..dashboard.summary import counts_of, month_before
+from ..dashboard.ranking import rank_lines
+from ..dashboard.summary import light_counts, month_before
 from ..documents.paragraphs import conclusion_of, paragraph_of_plan
 from ..target_lines import concerns_of
 
@@ -67,13 +67,13 @@ def _of_board(board: Board, links: Links) -> dict:
         "light": light_mark(board.light),
         "was": light_mark(before.plan.light) if before and before.plan.light != board.light else "",
         "score": numbers.score(board.score),
-        "change": change_mark(change_of(board.score, before.plan.score if before else None)),
+        "change": change_mark(score_change(board.score, before.plan.score if before else None)),
         "conclusion": conclusion_of(board),
-        "counts": counts_of(board, before, links),
+        "counts": light_counts(board, before, links),
         "total": len(board.targets),
         "ledger": links.ledger(),
-        "areas": areas_of(board, before, links),
-        "places": places_of(board, before, links) if board.plan.ranks_departments else None,
+        "areas": area_cards(board, before, links),
+        "places": rank_lines(board, before, links) if board.plan.ranks_departments else None,
         "compares": before is not None,
         "paragraph": paragraph_of_plan(board),
     }
@@ -88,7 +88,7 @@ def _of_reports(board: Board, rows: list[ProjectRow], links: Links, period: Peri
     concerns.sort(key=lambda concern: concern.rank)
     more = concerns[MOST_CONCERNS:]
     return {
-        "concerns": entries_of(concerns[:MOST_CONCERNS], board, month_before(board), links, today),
+        "concerns": attention_items(concerns[:MOST_CONCERNS], board, month_before(board), links, today),
         # What has no target stands under "who has not reported" already, and not in the ledger.
         "more_concerns": sum(1 for concern in more if concern.target),
         "more_projects": sum(1 for concern in more if isinstance(concern, ProjectConcern)),

@@ -18,11 +18,11 @@ from targets.models import SubMeasure, Target
 from targets.period import Period
 
 from ..filters import LedgerFilter
-from ..ledger.csv_export import as_csv
-from ..ledger.excel import as_xlsx
+from ..ledger.csv_export import ledger_as_csv
+from ..ledger.excel import ledger_as_xlsx
 from ..ledger.excel_charts import Charts
 from ..ledger.past_rows import PastLedgerRows
-from ..ledger.rows import LedgerRows, ledger_line, part_line
+from ..ledger.rows import LedgerRows, ledger_line, sub_measure_line
 from ..ledger.table import LedgerTable
 
 PER_PAGE, MOST_PER_PAGE = 25, 100
@@ -86,7 +86,7 @@ def _number(request: HttpRequest, name: str, usual: int, most: int) -> int:
 
 @require_safe
 @login_required
-def export(request: HttpRequest, form: str) -> HttpResponse:
+def ledger_export(request: HttpRequest, form: str) -> HttpResponse:
     """The filtered ledger as ``ledger.csv`` or ``ledger.xlsx``, with the words of the month."""
     scope = readable_scope(request.user)
     period = Period.of_request(request)
@@ -103,9 +103,9 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     on = f"-on-{period.on.isoformat()}" if period.on else ""
     name = f"ledger-{period.plan.year}-{month:02d}{on}.{form}"
     if form == "csv":
-        response = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(ledger_as_csv(lines), content_type="text/csv; charset=utf-8")
     else:
-        response = HttpResponse(as_xlsx(lines, _title(period, month), _unit_note()), content_type=XLSX)
+        response = HttpResponse(ledger_as_xlsx(lines, _title(period, month), _unit_note()), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -126,8 +126,8 @@ def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
         more = period.plan.areas, month, supports.get(part.id, "")
         lines += [ledger_line(row, *more, brought) for row in part.targets]
         if not part.targets and part.light:
-            lines.append(part_line(part, *more))
-    content = as_xlsx(lines, title, _unit_note(), Charts.of_board(board, title))
+            lines.append(sub_measure_line(part, *more))
+    content = ledger_as_xlsx(lines, title, _unit_note(), Charts.of_board(board, title))
     response = HttpResponse(content, content_type=XLSX)
     name = _("Ledger %(month)s") % {"month": year_month(year, month)}
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")

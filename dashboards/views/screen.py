@@ -20,7 +20,7 @@ from targets.period import Period
 from targets.rules import WORST_FIRST
 
 from ..documents.paragraphs import conclusion_of
-from ..target_lines import concerns_of, line_of
+from ..target_lines import concerns_of, target_line
 
 #: What the wall has room for at 1920 x 1080; the rest is counted.
 MOST_HEADLINES, MOST_AREAS, MOST_CONCERNS, MOST_MISSING = 4, 8, 7, 8
@@ -69,7 +69,7 @@ def _figure(row: TargetRow) -> dict:
     """A headline figure: big, with its bar, and how far it is in a line."""
     gap = row.standing.gap
     return {
-        "line": line_of(row),
+        "line": target_line(row),
         "bar": large_bullet(row),
         "gap": _("%(points)s points against the path") % {"points": numbers.points(gap)} if gap is not None else "",
         "forecast": with_unit(row, row.standing.forecast) if row.standing.forecast is not None else "",

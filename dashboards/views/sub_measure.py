@@ -17,9 +17,9 @@ from targets.models import ProgressReport, SubMeasure
 from targets.period import Period
 from targets.trace.history import HistoryLine, history_of
 
-from ..documents.paragraphs import paragraph_of_part
-from ..related import Under, load_with_things
-from ..target_lines import line_of, note_of
+from ..documents.paragraphs import paragraph_of_sub_measure
+from ..related import RelatedGroups, load_with_related
+from ..target_lines import note_of, target_line
 
 
 @require_safe
@@ -49,11 +49,11 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "row": row,
             "score": numbers.score(row.score),
             "note": note_of(row, board.month),
-            "paragraph": paragraph_of_part(row, board),
-            "lines": [line_of(target) for target in row.targets],
+            "paragraph": paragraph_of_sub_measure(row, board),
+            "lines": [target_line(target) for target in row.targets],
             "under": under,
             "reports": report_lines(reports, period),
-            "history": part_history(row, period, reviewer, inside),
+            "history": sub_measure_history(row, period, reviewer, inside),
             "shows_history": inside or reviewer,
             "is_reviewer": reviewer and period.on is None,
             "is_reporter": inside
@@ -65,7 +65,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
     )
 
 
-def readable_part(request: HttpRequest, year: int, scope: dict) -> tuple[Period, Board, SubMeasureRow]:
+def readable_sub_measure(request: HttpRequest, year: int, scope: dict) -> tuple[Period, Board, SubMeasureRow]:
     """The sub-measure that ``scope`` finds, on its board. Raises PermissionDenied or Http404."""
     readable_scope(request.user)
     period = period_of(request, year)
@@ -73,14 +73,14 @@ def readable_part(request: HttpRequest, year: int, scope: dict) -> tuple[Period,
     return period, board, _readable_row(request, board)
 
 
-def _part_with_things(request: HttpRequest, year: int, code: str) -> tuple[Period, Board, SubMeasureRow, Under]:
-    """``readable_part`` with what lies under it today, judged; of a past day nothing lies there."""
+def _part_with_things(request: HttpRequest, year: int, code: str) -> tuple[Period, Board, SubMeasureRow, RelatedGroups]:
+    """``readable_sub_measure`` with what lies under it today, judged; of a past day nothing lies there."""
     readable_scope(request.user)
     period, under = period_of(request, year), []
     if period.on:
         board = load_board(period.plan, period.usual_month, scope={"code": code}, on=period.on)
     else:
-        board, under = load_with_things(request.user, period.plan, period.usual_month, code)
+        board, under = load_with_related(request.user, period.plan, period.usual_month, code)
     return period, board, _readable_row(request, board), under
 
 
@@ -93,7 +93,7 @@ def _readable_row(request: HttpRequest, board: Board) -> SubMeasureRow:
     return row
 
 
-def part_history(row: SubMeasureRow, period: Period, reviewer: bool, inside: bool) -> list[HistoryLine]:
+def sub_measure_history(row: SubMeasureRow, period: Period, reviewer: bool, inside: bool) -> list[HistoryLine]:
     """What a page tells of a sub-measure's trace: nothing to readers from outside who do not review."""
     if not inside and not reviewer:
         return []

@@ -24,21 +24,21 @@ from targets.models import Item, ProgressReport
 from targets.period import Period
 from targets.rules import Counting, latest_of
 
-from ..contributions import compared
+from ..contributions import contribution_gap
 from ..documents.paragraphs import paragraph_of_target
-from ..outlook.forecast import months_of, range_of, steps_of, year_on_year_name
+from ..outlook.forecast import months_of, range_of, step_bars, year_on_year_name
 from ..outlook.what_if import WhatIf, presets_of
-from ..target_lines import line_of
+from ..target_lines import target_line
 from ..villages.charts import picture_of
 from ..villages.table import item_amount
-from .sub_measure import part_history, readable_part, report_lines
+from .sub_measure import readable_sub_measure, report_lines, sub_measure_history
 
 
 @require_safe
 @login_required
 def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Path against actual by month, with last year and the forecast; ``?pace=`` says where a pace would lead."""
-    period, board, part = readable_part(request, year, {"targets__code": code})
+    period, board, part = readable_sub_measure(request, year, {"targets__code": code})
     load_last_year(board, period.plans)
     row = part.targets[0]
     reviewer = request.user.has_perm(REVIEW_REPORT)
@@ -46,7 +46,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     brought = contributions_of(board.plan.id, board.plan.year, {"id": row.id})(board.month) if period.on is None else {}
     items = _items_table(row, board.month, brought) if row.counts_items else []
     what_if = WhatIf.asked(row, request.GET.get("pace", ""))
-    months, steps = months_of(row), steps_of(row)
+    months, steps = months_of(row), step_bars(row)
     return render(
         request,
         "dashboards/target.html",
@@ -55,7 +55,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "area": board.areas[0],
             "part": part,
             "row": row,
-            "line": line_of(row),
+            "line": target_line(row),
             "facts": facts_of(row),
             "report": _latest_report(part, board.month, period),
             "chart": path_chart(row, what_if.end),
@@ -71,9 +71,9 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "what_if": what_if,
             "presets": presets_of(row),
             "items": items,
-            "fed": compared(row, board.month, brought),
+            "fed": contribution_gap(row, board.month, brought),
             "items_picture": _items_picture(row, [item["bar"] for item in items]),
-            "history": part_history(part, period, reviewer, inside),
+            "history": sub_measure_history(part, period, reviewer, inside),
             "shows_history": inside or reviewer,
             "phasing": PHASING[row.terms.phasing],
             "action": request.path,

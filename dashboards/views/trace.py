@@ -94,7 +94,7 @@ def _latest_first(events: QuerySet[Event]) -> QuerySet[Event]:
 @require_safe
 @login_required
 @permission_required(VIEW_TRACE, raise_exception=True)
-def export(request: HttpRequest, form: str) -> HttpResponseBase:
+def trace_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The filtered events as ``trace.csv`` or ``trace.xlsx``, a line for each change, by the rule of ``disclosure``."""
     period = Period.of_request(request)
     if period.plan is None or form not in ("csv", "xlsx"):

@@ -14,7 +14,7 @@ from targets.formats.dates import short_month
 from targets.period import Period
 
 from ..villages.charts import pictures_of_villages
-from ..villages.table import item_lines, village_table
+from ..villages.table import village_item_lines, village_table
 
 
 @require_safe
@@ -67,7 +67,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         {
             **period.context(month),
             "village": place,
-            "lines": item_lines(of_year, place, month),
+            "lines": village_item_lines(of_year, place, month),
             "month_names": [(name, number == month) for number in range(1, 13) if (name := short_month(number))],
             "action": request.path,
         },

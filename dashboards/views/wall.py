@@ -15,7 +15,7 @@ from ..charts.matrix import heads_of, legend, matrix_of
 from ..target_lines import ATTENTION
 
 #: What ``?only=`` may ask for.
-WORRYING = "worrying"
+NEEDS_ATTENTION = "worrying"
 
 
 @require_safe
@@ -32,10 +32,12 @@ def wall(request: HttpRequest) -> HttpResponse:
     board = load_board(period.plan, period.usual_month, on=period.on)
     areas = {str(row.number): row for row in board.areas if row.light is not None}
     area = areas.get(request.GET.get("area", ""))
-    worrying = request.GET.get("only") == WORRYING
+    worrying = request.GET.get("only") == NEEDS_ATTENTION
     matrix = matrix_of(board, area=area.number if area else None, only=ATTENTION if worrying else None)
     context = period.context(board.month)
-    kept = {name: value for name, value in (("area", area and area.number), ("only", worrying and WORRYING)) if value}
+    kept = {
+        name: value for name, value in (("area", area and area.number), ("only", worrying and NEEDS_ATTENTION)) if value
+    }
     return render(
         request,
         "dashboards/wall.html",

@@ -13,7 +13,7 @@ from targets.calendar.schedule import ended_months, local_day
 from targets.formats.dates import month_name
 from targets.period import Period, number_in_query
 
-from ..comparison.years import TwoYears, conclusion, groups_of, lone_lines, score_lines, years_of
+from ..comparison.years import TwoYears, score_lines, targets_of_one_year, year_groups, years_conclusion, years_of
 
 #: The year's end, which a plan that has not begun is read against.
 DECEMBER = 12
@@ -50,11 +50,11 @@ def years(request: HttpRequest) -> HttpResponse:
             "choices": [(number, month_name(number), number == month) for number in range(1, max(last, month) + 1)],
             "two": True,
             "began": two.began,
-            "conclusion": conclusion(two),
+            "conclusion": years_conclusion(two),
             "scores": score_lines(two),
-            "groups": groups_of(two),
-            "only_after": lone_lines(two.after, two.before, two.began),
-            "only_before": lone_lines(two.before, two.after),
+            "groups": year_groups(two),
+            "only_after": targets_of_one_year(two.after, two.before, two.began),
+            "only_before": targets_of_one_year(two.before, two.after),
             "action": request.path,
         },
     )

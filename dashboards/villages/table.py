@@ -23,7 +23,7 @@ def item_amount(number: Decimal | None, decimals: int | None) -> str:
 
 
 @dataclass(slots=True)
-class Standing:
+class VillageFigure:
     """An item's latest figure on a page; ``month`` is empty unless the figure is carried forward."""
 
     name: str
@@ -34,7 +34,7 @@ class Standing:
 
 
 @dataclass(slots=True)
-class Column:
+class VillageColumn:
     """A target that is broken down by village."""
 
     code: str
@@ -51,12 +51,12 @@ class VillageLine:
     """A village with a cell for each column."""
 
     village: Village
-    cells: list[list[Standing]]
+    cells: list[list[VillageFigure]]
 
 
 def village_table(
     villages: Iterable[Village], items: list[VillageItem], month: int, sort: str = ""
-) -> tuple[list[Column], list[VillageLine]]:
+) -> tuple[list[VillageColumn], list[VillageLine]]:
     """The columns and lines of all villages at the end of a month.
 
     Args:
@@ -77,7 +77,7 @@ def village_table(
         villages = known + [village for village in villages if values[village.id] is None]
     columns = [_column(target, group, month, sort) for target, group in by_target.items()]
 
-    def cells_of(village: Village) -> list[list[Standing]]:
+    def cells_of(village: Village) -> list[list[VillageFigure]]:
         groups = (place.get((column.code, village.id), []) for column in columns)
         return [[_standing(item, village, month) for item in group] for group in groups]
 
@@ -89,14 +89,14 @@ def _total(items: list[VillageItem], month: int) -> Decimal | None:
     return sum(values, Decimal(0)) if values else None
 
 
-def _column(code: str, items: list[VillageItem], month: int, sort: str) -> Column:
+def _column(code: str, items: list[VillageItem], month: int, sort: str) -> VillageColumn:
     first = items[0]
     if first.threshold is None:
         total = item_amount(_total(items, month), first.decimals)
     else:
         reached = sum(1 for item in items if (latest := item.latest(month)) and item.reaches(latest[1]))
         total = _("%(reached)d of %(all)d reached") % {"reached": reached, "all": len(items)}
-    return Column(
+    return VillageColumn(
         code=code,
         name=first.target_name,
         unit=first.unit,
@@ -112,9 +112,9 @@ def line_of_item(item: VillageItem) -> str:
     return "" if item.threshold is None else f"{item_amount(item.threshold, None)}{item.unit}"
 
 
-def _standing(item: VillageItem, village: Village, month: int) -> Standing:
+def _standing(item: VillageItem, village: Village, month: int) -> VillageFigure:
     latest, waiting = item.latest(month), item.waiting(month)
-    return Standing(
+    return VillageFigure(
         # A village's own item mostly bears its name; a second one of the same target must be told from it.
         name="" if item.name == village.name else item.name,
         actual=item_amount(latest[1] if latest else None, item.decimals),
@@ -136,22 +136,22 @@ class MonthCell:
 
 
 @dataclass(slots=True)
-class ItemLine:
+class VillageItemLine:
     """An item of a village over the months of a year."""
 
     item: VillageItem
     name: str
     planned: str
     line: str
-    standing: Standing
+    standing: VillageFigure
     months: list[MonthCell]
     drawing: SafeString
 
 
-def item_lines(items: Iterable[VillageItem], village: Village, month: int) -> list[ItemLine]:
+def village_item_lines(items: Iterable[VillageItem], village: Village, month: int) -> list[VillageItemLine]:
     """A village's items, each over twelve months; months after ``month`` stay empty."""
     return [
-        ItemLine(
+        VillageItemLine(
             item=item,
             name="" if item.name == village.name else item.name,
             planned=item_amount(item.planned, item.decimals),

@@ -16,7 +16,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboards.standings import standings_of
+from dashboards.standings import plan_as_data
 from reports.actions import (
     ImportedFigure,
     ReportEntry,
@@ -156,7 +156,7 @@ class World:
         found = []
         for month in (None, *MONTHS, 12):
             board = load_board(plan, month, on=on)
-            found.append(standings_of(board, provisional=True))
+            found.append(plan_as_data(board, provisional=True))
             found.append(
                 [
                     (part.code, m, report.status, report.assessment, report.progress, report.remark)

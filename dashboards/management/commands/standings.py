@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dashboards.standings import TARGET_COLUMNS, standings_of, target_standing
+from dashboards.standings import TARGET_COLUMNS, plan_as_data, target_as_data
 from targets.board import Board, load_board, load_plans
 from targets.formats import labels, numbers
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             write(board, provisional)
 
     def write_json(self, board: Board, provisional: bool) -> None:
-        self.stdout.write(json.dumps(standings_of(board, provisional=provisional), ensure_ascii=False, indent=2))
+        self.stdout.write(json.dumps(plan_as_data(board, provisional=provisional), ensure_ascii=False, indent=2))
 
     def write_csv(self, board: Board, provisional: bool) -> None:
         writer = csv.writer(self.stdout, lineterminator="\n")
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         for target in board.targets:
             sub_measure = target.sub_measure
             lead = sub_measure.lead.name if sub_measure.lead else ""
-            values = target_standing(target, provisional=provisional).values()
+            values = target_as_data(target, provisional=provisional).values()
             writer.writerow((board.plan.year, board.month, sub_measure.area_number, sub_measure.code, lead, *values))
 
     def write_table(self, board: Board, provisional: bool) -> None:

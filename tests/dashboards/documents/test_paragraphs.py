@@ -8,8 +8,8 @@ from django.utils import translation
 from dashboards.documents.paragraphs import (
     conclusion_of,
     paragraph_of_area,
-    paragraph_of_part,
     paragraph_of_plan,
+    paragraph_of_sub_measure,
     paragraph_of_target,
 )
 from targets.board import load_board, load_last_year, load_plans
@@ -260,37 +260,37 @@ def test_an_area_s_paragraph_names_the_change_since_last_month(plan):
 def test_a_sub_measure_s_paragraph_has_its_department_s_own_words(plan):
     board = board_of(6)
     water, _barns, lessons, books, bridge = board.sub_measures[1:]
-    said = paragraph_of_part(water, board)
+    said = paragraph_of_sub_measure(water, board)
     assert said.startswith(
         "“Water” is led by Farm Office. By the end of June, Pipes: 3座 done, 25.0% of the year's plan"
     )
     assert said.endswith("The department's own assessment for June: Slow. Two wells run. Pipes wait。")
-    assert paragraph_of_part(lessons, board) == (
+    assert paragraph_of_sub_measure(lessons, board) == (
         "“Lessons” is led by Farm Office. The department's own assessment for June: On track. Six lessons."
     )
-    assert paragraph_of_part(books, board) == (
+    assert paragraph_of_sub_measure(books, board) == (
         "“Books” has no lead department yet. The report for June has not come in yet."
     )
-    assert paragraph_of_part(bridge, board) == ""
+    assert paragraph_of_sub_measure(bridge, board) == ""
 
 
 def test_words_that_are_not_approved_stay_out(town):
     report = make_report(town.sub_measure, 6, "submitted", {town.target: 700}, progress="Not to be read yet")
     [part, _other] = board_of(6).sub_measures
-    assert paragraph_of_part(part, board_of(6)) == (
+    assert paragraph_of_sub_measure(part, board_of(6)) == (
         "“More revenue” is led by Economy Office. By the end of June, Revenue has been reported and waits for review "
         "(target: 1,200万元). The report for June waits for review."
     )
     Figure.objects.filter(report=report).update(counted=700)
     [part, _other] = board_of(6).sub_measures
-    assert "700万元 done" in paragraph_of_part(part, board_of(6))
+    assert "700万元 done" in paragraph_of_sub_measure(part, board_of(6))
 
 
 def test_what_an_import_counted_is_not_called_unreported(town):
     report = make_report(town.sub_measure, 6, "draft", {town.target: 600})
     Figure.objects.filter(report=report).update(counted=600)
     [part, _other] = board_of(6).sub_measures
-    assert paragraph_of_part(part, board_of(6)).endswith("must bring 100万元.")
+    assert paragraph_of_sub_measure(part, board_of(6)).endswith("must bring 100万元.")
 
 
 def test_the_page_of_documents_has_paragraphs_to_copy(town):
