@@ -10,7 +10,7 @@ from departments.models import User
 from projects.access import projects_scope
 from projects.board import ProjectRow, projects_of
 from projects.models import Project
-from projects.models.stages import Kind, Stage
+from projects.models.stages import ProjectKind, Stage
 from projects.project_lines import lacking_of, percent_text
 from targets.board import Board
 from targets.charts.lights import light_mark
@@ -26,7 +26,9 @@ def projects_under(reader: User, parts: Collection[int]) -> Mapping[int, list[Re
     for part, year, code, title, kind, stage in rows.values_list(
         "part_of_id", "plan__year", "code", "title", "kind", "stage"
     ):
-        found[part].append(RelatedItem(title, _address(year, code), f"{Kind(kind).label} · {Stage(stage).label}"))
+        found[part].append(
+            RelatedItem(title, _address(year, code), f"{ProjectKind(kind).label} · {Stage(stage).label}")
+        )
     return found
 
 
@@ -42,7 +44,7 @@ def projects_on(board: Board) -> list[RelatedItem]:
 
 def _note(row: ProjectRow) -> str:
     known = [
-        str(Kind(row.kind).label),
+        str(ProjectKind(row.kind).label),
         str(Stage(row.stage).label),
         percent_text(row.percent, "actual") if row.percent and row.percent.standing.actual is not None else "",
         lacking_of(row) if row.light == Light.NO_DATA else "",

@@ -18,15 +18,15 @@ class ProjectsConfig(AppConfig):
         from targets.trace.extensions import traced_models
         from targets.trace.history import MODELS
 
-        from .extensions.contributions import feeds_of_projects
-        from .extensions.planfile import ROOM
-        from .extensions.report_tab import SORT
-        from .extensions.trace import ROOM as TRACED
+        from .extensions.contributions import contributions_of_projects
+        from .extensions.planfile import PROJECT_MODELS
+        from .extensions.report_tab import PROJECTS_TAB
+        from .extensions.trace import TRACED_PROJECTS as TRACED
         from .models import CalendarLink, Milestone, Project
 
         MODELS.update({"project": Project, "milestone": Milestone, "calendar_link": CalendarLink})
-        report_tabs[SORT.key] = SORT
+        report_tabs[PROJECTS_TAB.key] = PROJECTS_TAB
         sources.append(SOURCE)
-        contributions.sources.append(feeds_of_projects)
-        register(ROOM)
+        contributions.sources.append(contributions_of_projects)
+        register(PROJECT_MODELS)
         traced_models.append(TRACED)

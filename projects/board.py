@@ -33,7 +33,7 @@ from targets.models import ProgressReport, SubMeasure
 from targets.rules import Light, exact, judge
 
 from .models import Milestone, Project, StageMove
-from .models.stages import BUILT, DONE, Stage, is_done, place_of
+from .models.stages import BUILT, DONE, Stage, is_done, stage_index
 from .rules import PlannedPoint, assessment_light, milestones_light, project_light
 
 #: The day since when what is won is done, by its last step there; what is built has its actual finish.
@@ -151,7 +151,7 @@ class ProjectRow:
             return True
         if self.actual_start:
             return self.actual_start <= day
-        return place_of(self.kind, self.stage) >= place_of(self.kind, Stage.STARTED)
+        return stage_index(self.kind, self.stage) >= stage_index(self.kind, Stage.STARTED)
 
     @property
     def start_overdue(self) -> int:

@@ -11,13 +11,13 @@ from targets.filters import dress
 from targets.formats import labels
 
 from .models import Project
-from .models.stages import Kind, Stage
+from .models.stages import ProjectKind, Stage
 
 
 class ProjectFilter(django_filters.FilterSet):
     """Projects by kind, stage, department, light and words. A light is judged, not stored: the list keeps to it."""
 
-    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
+    kind = django_filters.ChoiceFilter(choices=ProjectKind.choices, label=_("Kind"), empty_label=_("All kinds"))
     stage = django_filters.ChoiceFilter(
         choices=Stage.choices, label=pgettext_lazy("project", "Stage"), empty_label=_("All stages")
     )

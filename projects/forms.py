@@ -16,7 +16,7 @@ from targets.models import Item, SubMeasure, Target
 
 from .actions import OWN, SHARED, ProjectValues
 from .models import Milestone, Project
-from .models.stages import STAGES, Kind, Stage
+from .models.stages import STAGES, ProjectKind, Stage
 
 #: 元 in a 万元.
 YUAN = Decimal(10_000)
@@ -95,7 +95,7 @@ class ProjectForm(forms.Form):
         label=_("Code"), max_length=20, help_text=_("Letters, digits and hyphens, such as road-north.")
     )
     title = forms.CharField(label=_("Name"), max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=ProjectKind.choices)
     part_of = NamedChoice(label=_("Sub-measure"), queryset=SubMeasure.objects.none())
     lead = NamedChoice(label=_("Lead department"), queryset=Department.objects.none(), required=False)
     leader = forms.CharField(label=_("Responsible leader"), max_length=50, required=False)

@@ -17,7 +17,7 @@ from targets.rules import Assessment, Light
 
 from .board import ASSESSMENT as OWN
 from .board import INVESTMENT, MILESTONES, PERCENT, MilestoneRow, ProjectRow, lights_of
-from .models.stages import Kind, Stage
+from .models.stages import ProjectKind, Stage
 
 PLACES = 2
 #: What keeps a project behind, by the part that its light is taken from.
@@ -64,13 +64,13 @@ class ProjectLine:
     stale: str
 
 
-def line_of(row: ProjectRow) -> ProjectLine:
+def project_line(row: ProjectRow) -> ProjectLine:
     """A project's line in its month."""
     percent, investment = row.percent, row.investment
     return ProjectLine(
         row=row,
         light=light_mark(row.light),
-        kind=str(Kind(row.kind).label),
+        kind=str(ProjectKind(row.kind).label),
         stage=str(Stage(row.stage).label),
         lead=(row.lead.short_name or row.lead.name) if row.lead else "",
         leader=row.leader or (row.lead.leader if row.lead else ""),
@@ -174,7 +174,7 @@ def stale_of(row: ProjectRow) -> str:
     return _("figures of %(month)s") % {"month": dates.month_name(latest)}
 
 
-def reason_of(row: ProjectRow) -> str:
+def project_reason(row: ProjectRow) -> str:
     """Why a project's light is what it is, in one sentence: the worst of its parts first."""
     said: list[str] = []
     if row.light == Light.DONE:

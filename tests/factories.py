@@ -13,7 +13,7 @@ from departments import roles
 from departments.models import Department, User, Village
 from projects.actions import ProjectValues, add_project
 from projects.models import Milestone, Project
-from projects.models.stages import Kind
+from projects.models.stages import ProjectKind
 from reports.evidence.files import check_evidence
 from targets.models import Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from targets.trace.record import Actor
@@ -106,7 +106,7 @@ def make_project(town: "Town", *, since: date | None = None, planned: Decimal | 
     fields = {
         "code": f"road-{number}",
         "title": f"Road {number}",
-        "kind": Kind.ROAD,
+        "kind": ProjectKind.ROAD,
         "part_of": town.sub_measure,
         "lead": town.sub_measure.lead,
         "planned_start": date(2021, 3, 1),

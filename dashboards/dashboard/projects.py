@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.board import ProjectRow, light_at
-from projects.models.stages import BUILT, Kind, Stage, place_of
-from projects.project_lines import reason_of
+from projects.models.stages import BUILT, ProjectKind, Stage, stage_index
+from projects.project_lines import project_reason
 from targets.formats import numbers
 from targets.rules import WORST_FIRST, Light
 
@@ -52,8 +52,12 @@ def projects_of_month(rows: list[ProjectRow], links: Links) -> Projects | None:
             (_("Built"), _of_built(built), links.projects("stages")),
             (_("Invested this year"), _invested(built), links.projects()),
             (_("Milestones overdue"), _overdue(rows), links.projects("due")),
-            (_("Investment leads"), _of_way(rows, Kind.LEAD, Stage.LANDED), links.projects("funnels")),
-            (_("Enterprises to be raised"), _of_way(rows, Kind.ENTERPRISE, Stage.RAISED), links.projects("funnels")),
+            (_("Investment leads"), _of_way(rows, ProjectKind.LEAD, Stage.LANDED), links.projects("funnels")),
+            (
+                _("Enterprises to be raised"),
+                _of_way(rows, ProjectKind.ENTERPRISE, Stage.RAISED),
+                links.projects("funnels"),
+            ),
         )
         if text
     ]
@@ -64,7 +68,7 @@ def _of_built(rows: list[ProjectRow]) -> str:
     if not rows:
         return ""
     done = sum(row.is_done for row in rows)
-    begun = sum(place_of(row.kind, row.stage) >= place_of(row.kind, Stage.STARTED) for row in rows) - done
+    begun = sum(stage_index(row.kind, row.stage) >= stage_index(row.kind, Stage.STARTED) for row in rows) - done
     shown = {"done": done, "begun": begun, "waiting": len(rows) - done - begun}
     return _("%(done)d completed, %(begun)d under way, %(waiting)d not begun") % shown
 
@@ -130,7 +134,7 @@ class ProjectConcern(Concern):
     @property
     def reason(self) -> str:
         """Why, as its own page says it."""
-        return reason_of(self.project)
+        return project_reason(self.project)
 
     def light_at(self, month: int) -> Light:
         """Its light in an earlier month."""

@@ -12,8 +12,8 @@ from targets.models import Event
 from targets.trace.record import Actor, change, record
 
 from ..models import Milestone, Project, StageMove
-from ..models.stages import BUILT, DONE_FROM, STAGES, Stage, place_of
-from ..rules import Step, step_of
+from ..models.stages import BUILT, DONE_FROM, STAGES, Stage, stage_index
+from ..rules import StageStep, stage_step
 from .locking import project_at_version
 
 
@@ -31,14 +31,14 @@ def move_stage(actor: Actor, project_id: int, version: int, stage: str, on: date
     project = project_at_version(actor, project_id, version, manages=False)
     if stage not in STAGES[project.kind]:
         raise ActionError(_("A project of this kind has no such stage."))
-    step = step_of(place_of(project.kind, project.stage), place_of(project.kind, stage))
+    step = stage_step(stage_index(project.kind, project.stage), stage_index(project.kind, stage))
     reason = reason.strip()
-    if step is Step.NONE:
+    if step is StageStep.NONE:
         raise ActionError(_("It stands at this stage already."))
-    if step in (Step.SKIP, Step.BACK) and not reason:
+    if step in (StageStep.SKIP, StageStep.BACK) and not reason:
         texts = {
-            Step.SKIP: _("This step leaves out a stage; say why."),
-            Step.BACK: _("This step goes back; say why."),
+            StageStep.SKIP: _("This step leaves out a stage; say why."),
+            StageStep.BACK: _("This step goes back; say why."),
         }
         raise ActionError(texts[step])
     if on > local_day(actor.at):
@@ -63,12 +63,12 @@ def move_stage(actor: Actor, project_id: int, version: int, stage: str, on: date
 
 def _dates(project: Project, on: date) -> list[dict]:
     """The actual start and finish that follow from a stage."""
-    place = place_of(project.kind, project.stage)
+    place = stage_index(project.kind, project.stage)
     changes = []
-    if place >= place_of(project.kind, Stage.STARTED) and project.actual_start is None:
+    if place >= stage_index(project.kind, Stage.STARTED) and project.actual_start is None:
         changes.append(change("project", project.code, "actual_start", None, on.isoformat()))
         project.actual_start = on
-    is_done = place >= place_of(project.kind, DONE_FROM[project.kind])
+    is_done = place >= stage_index(project.kind, DONE_FROM[project.kind])
     if is_done and project.actual_finish is None:
         changes.append(change("project", project.code, "actual_finish", None, on.isoformat()))
         project.actual_finish = on

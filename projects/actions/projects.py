@@ -85,7 +85,7 @@ def add_project(
     project.plan = plan
     changes = [change("sub_measure", project.code, "created", None, True)]
     changes += [
-        change("project", project.code, name, None, key_of(getattr(project, name)))
+        change("project", project.code, name, None, project_key(getattr(project, name)))
         for name in (*OWN, "stage")
         if getattr(project, name) not in (None, "")
     ]
@@ -127,7 +127,7 @@ def change_project(
         before = getattr(project, name)
         if before != after:
             on = "sub_measure" if name in SHARED else "project"
-            changes.append(change(on, code, name, key_of(before), key_of(after)))
+            changes.append(change(on, code, name, project_key(before), project_key(after)))
             setattr(project, name, after)
     require_sense(project)
     if project.stage not in STAGES[project.kind]:
@@ -217,7 +217,7 @@ def _milestone_changes(project: Project, before: Milestone | None, after: Milest
     if before is None:
         found = [change("milestone", project.code, "created", None, True, item=after.name)]
         return found + [
-            change("milestone", project.code, name, None, key_of(getattr(after, name)), item=after.name)
+            change("milestone", project.code, name, None, project_key(getattr(after, name)), item=after.name)
             for name in names
             if getattr(after, name) is not None
         ]
@@ -226,8 +226,8 @@ def _milestone_changes(project: Project, before: Milestone | None, after: Milest
             "milestone",
             project.code,
             name,
-            key_of(getattr(before, name)),
-            key_of(getattr(after, name)),
+            project_key(getattr(before, name)),
+            project_key(getattr(after, name)),
             item=after.name,
         )
         for name in names
@@ -284,7 +284,7 @@ def _saved(actor: Actor | Program, project: Project, changes: list[dict[str, Any
     return project
 
 
-def key_of(value: Any) -> Any:
+def project_key(value: Any) -> Any:
     """A value as the trace keeps it: parts by what plan files call them, days as text."""
     if hasattr(value, "code"):
         return value.code

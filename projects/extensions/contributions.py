@@ -15,7 +15,7 @@ from ..models.stages import is_done
 Move = tuple[date, str]
 
 
-def feeds_of_projects(plan_id: int, year: int, targets: Mapping[str, Any]) -> ByMonth:
+def contributions_of_projects(plan_id: int, year: int, targets: Mapping[str, Any]) -> ByMonth:
     """What a plan's projects bring to its targets: a project is done by the stage at which it stood on the month's last
     day, so that one that was walked back brings nothing. One query.
     """

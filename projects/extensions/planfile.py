@@ -40,7 +40,7 @@ from targets.trace.record import Actor, Program
 from ..actions import ProjectValues, add_project, change_project
 from ..actions.projects import OWN, SHARED
 from ..models import Milestone, Project
-from ..models.stages import BUILT, DONE_FROM, STAGES, Kind, Stage, place_of
+from ..models.stages import BUILT, DONE_FROM, STAGES, ProjectKind, Stage, stage_index
 
 PROJECT, MILESTONE = "projects.project", "projects.milestone"
 _MONEY = Field(Amount(low=0))
@@ -61,7 +61,7 @@ PROJECT_MODEL = Model(
         "code": required(Text(20)),
         "title": required(Text(200)),
         "text": PROSE,
-        "kind": required(OneOf(tuple(Kind.values))),
+        "kind": required(OneOf(tuple(ProjectKind.values))),
         "stage": Field(OneOf(tuple(Stage.values))),
         "lead": Field(DEPARTMENT),
         "leader": _line(50),
@@ -300,13 +300,13 @@ def _since(row: Row) -> date | None:
     values = row.values
     if values["kind"] not in BUILT:
         return None
-    at = place_of(values["kind"], values["stage"])
-    if at >= place_of(values["kind"], DONE_FROM[values["kind"]]):
+    at = stage_index(values["kind"], values["stage"])
+    if at >= stage_index(values["kind"], DONE_FROM[values["kind"]]):
         return values["actual_finish"]
-    return values["actual_start"] if at >= place_of(values["kind"], Stage.STARTED) else None
+    return values["actual_start"] if at >= stage_index(values["kind"], Stage.STARTED) else None
 
 
-ROOM = PlanFileModels(
+PROJECT_MODELS = PlanFileModels(
     models=((PROJECT_MODEL, _projects), (MILESTONE_MODEL, _milestones)),
     faults=_faults,
     complete=_complete,

@@ -54,6 +54,6 @@ def counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
     return len(every - over | reported), len(returned)
 
 
-SORT = ReportTab(
+PROJECTS_TAB = ReportTab(
     "projects", _("Projects"), _("Your department has no project to report on in this month."), to_report, counted
 )

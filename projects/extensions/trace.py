@@ -6,7 +6,7 @@ from typing import Any
 from targets.models import Plan
 from targets.trace.extensions import Key, TracedModels
 
-from ..actions.projects import OWN, key_of
+from ..actions.projects import OWN, project_key
 from ..models import Milestone, Project
 
 
@@ -14,11 +14,11 @@ def _parts(plan: Plan) -> Iterator[tuple[Key, dict[str, Any]]]:
     """A plan's projects with what only a project has, and their milestones. Two queries."""
     rows = Project.objects.filter(plan=plan).select_related("part_of", "village", "feeds", "feeds_item")
     for project in rows.iterator(500):
-        values = {name: key_of(getattr(project, name)) for name in (*OWN, "stage")}
+        values = {name: project_key(getattr(project, name)) for name in (*OWN, "stage")}
         yield ("project", project.code, None), values
     for milestone in Milestone.objects.filter(project__plan=plan).select_related("project").iterator(500):
-        values = {name: key_of(getattr(milestone, name)) for name in ("planned", "done", "weight")}
+        values = {name: project_key(getattr(milestone, name)) for name in ("planned", "done", "weight")}
         yield ("milestone", milestone.project.code, milestone.name), values
 
 
-ROOM = TracedModels(kinds=frozenset({"project", "milestone"}), made=frozenset({"milestone"}), parts=_parts)
+TRACED_PROJECTS = TracedModels(kinds=frozenset({"project", "milestone"}), made=frozenset({"milestone"}), parts=_parts)

@@ -31,7 +31,7 @@ from ..actions import ProjectValues
 from ..actions.projects import require_sense
 from ..forms import ProjectForm, typed
 from ..models import Project
-from ..models.stages import STAGES, Kind, Stage
+from ..models.stages import STAGES, ProjectKind, Stage
 
 #: Field of the form to the heading of its column; what stands there is a name or a code, whichever is known.
 COLUMNS = {
@@ -113,10 +113,10 @@ def read_list(upload: UploadedFile, plan_id: int, *, sure: bool = False) -> list
             else _("it holds more than %(most)d rows") % {"most": MOST_ROWS}
         )
         raise Refused(_("“%(name)s” was not read: %(why)s") % {"name": name, "why": why})
-    return list(checked(rows, plan_id, sure=sure))
+    return list(check_rows(rows, plan_id, sure=sure))
 
 
-def checked(rows: Iterable[dict[str, str]], plan_id: int, *, sure: bool = False) -> Iterator[ListedRow]:
+def check_rows(rows: Iterable[dict[str, str]], plan_id: int, *, sure: bool = False) -> Iterator[ListedRow]:
     """Rows of text through the form; ``""`` of a row is its line. Seven queries, whatever their number."""
     known = _Known(plan_id, sure)
     seen: dict[str, int] = {}
@@ -159,7 +159,8 @@ class _Known:
             "lead": _named(rows["lead"], "code", "name", "short_name"),
             "village": _named(rows["village"], "code", "name"),
             "feeds": _named(rows["feeds"], "code", "name"),
-            "kind": {str(text): code for code, text in Kind.choices} | {code: code for code in Kind.values},
+            "kind": {str(text): code for code, text in ProjectKind.choices}
+            | {code: code for code in ProjectKind.values},
         }
         self.items = {(str(item.target_id), item.name): pk for pk, item in rows["feeds_item"].items()}
         self.stages = {str(text): code for code, text in Stage.choices} | {code: code for code in Stage.values}

@@ -17,7 +17,7 @@ from ..schedule.deadlines import Deadline, deadlines
 ID = "townplan"
 
 
-def calendar_of(department: Department, plan: PlanRow | None, schedule: Schedule | None, today: date) -> bytes:
+def ics_of(department: Department, plan: PlanRow | None, schedule: Schedule | None, today: date) -> bytes:
     """The open milestones and planned finishes of what a department leads, and the days its reports are due.
 
     Args:

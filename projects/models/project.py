@@ -13,7 +13,7 @@ from departments.models import Village
 from targets.models import Item, ProgressReport, SubMeasure, Target
 from targets.models.fields import AmountField, WeightField
 
-from .stages import Kind, Stage
+from .stages import ProjectKind, Stage
 
 
 class Project(SubMeasure):
@@ -31,7 +31,7 @@ class Project(SubMeasure):
 
     line = models.OneToOneField(SubMeasure, models.PROTECT, parent_link=True, primary_key=True, related_name="project")
     part_of = models.ForeignKey(SubMeasure, models.PROTECT, related_name="projects", verbose_name=_("sub-measure"))
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=12, choices=ProjectKind)
     stage = models.CharField(pgettext_lazy("project", "stage"), max_length=10, choices=Stage)
     place = models.CharField(pgettext_lazy("project", "place"), max_length=100, blank=True)
     village = models.ForeignKey(

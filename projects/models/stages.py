@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 
-class Kind(models.TextChoices):
+class ProjectKind(models.TextChoices):
     """What a project is: a thing that is built, an investment lead (招商), an enterprise being raised (规上培育)."""
 
     CONSTRUCTION = "construction", pgettext_lazy("project", "Construction")
@@ -40,28 +40,34 @@ class Stage(models.TextChoices):
 _BUILT = (Stage.PLANNED, Stage.APPROVED, Stage.STARTED, Stage.BUILDING, Stage.COMPLETED, Stage.OPERATING)
 #: The stages of each kind, in their order.
 STAGES: Mapping[str, tuple[Stage, ...]] = {
-    **dict.fromkeys((Kind.CONSTRUCTION, Kind.ROAD, Kind.WATER, Kind.RESETTLEMENT, Kind.PARK), _BUILT),
-    Kind.LEAD: (Stage.FOUND, Stage.TALKS, Stage.SIGNED, Stage.LANDED),
-    Kind.ENTERPRISE: (Stage.LISTED, Stage.QUALIFIED, Stage.APPLIED, Stage.RAISED),
+    **dict.fromkeys(
+        (ProjectKind.CONSTRUCTION, ProjectKind.ROAD, ProjectKind.WATER, ProjectKind.RESETTLEMENT, ProjectKind.PARK),
+        _BUILT,
+    ),
+    ProjectKind.LEAD: (Stage.FOUND, Stage.TALKS, Stage.SIGNED, Stage.LANDED),
+    ProjectKind.ENTERPRISE: (Stage.LISTED, Stage.QUALIFIED, Stage.APPLIED, Stage.RAISED),
 }
 #: From these stages on a project is done: what it feeds, it has brought.
 DONE_FROM: Mapping[str, Stage] = {
-    **dict.fromkeys((Kind.CONSTRUCTION, Kind.ROAD, Kind.WATER, Kind.RESETTLEMENT, Kind.PARK), Stage.COMPLETED),
-    Kind.LEAD: Stage.LANDED,
-    Kind.ENTERPRISE: Stage.RAISED,
+    **dict.fromkeys(
+        (ProjectKind.CONSTRUCTION, ProjectKind.ROAD, ProjectKind.WATER, ProjectKind.RESETTLEMENT, ProjectKind.PARK),
+        Stage.COMPLETED,
+    ),
+    ProjectKind.LEAD: Stage.LANDED,
+    ProjectKind.ENTERPRISE: Stage.RAISED,
 }
 #: The kinds that are built: with an investment, physical progress (形象进度), a start and a finish.
 BUILT = frozenset(kind for kind, stages in STAGES.items() if stages is _BUILT)
 
 
-def place_of(kind: str, stage: str) -> int:
+def stage_index(kind: str, stage: str) -> int:
     """The stage's place among its kind's, from 0. Raises ValueError for a stage of another kind."""
     return STAGES[kind].index(Stage(stage))
 
 
 def is_done(kind: str, stage: str) -> bool:
     """Whether a project has brought what it was to bring."""
-    return place_of(kind, stage) >= place_of(kind, DONE_FROM[kind])
+    return stage_index(kind, stage) >= stage_index(kind, DONE_FROM[kind])
 
 
 #: The stages at which a project of whatever kind is done: no stage belongs to kinds that end otherwise.

@@ -5,17 +5,17 @@ Described in ``docs/project-rules.md``; its worked cases are ``tests/projects/ca
 
 from .curve import PlannedPoint, months_of_year, nodes_of_year, planned_percent
 from .light import LATE_BY, assessment_light, milestones_light, project_light
-from .progress import Step, step_of
+from .progress import StageStep, stage_step
 
 __all__ = [
     "LATE_BY",
     "PlannedPoint",
-    "Step",
+    "StageStep",
     "assessment_light",
     "milestones_light",
     "months_of_year",
     "nodes_of_year",
     "planned_percent",
     "project_light",
-    "step_of",
+    "stage_step",
 ]

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Step(StrEnum):
+class StageStep(StrEnum):
     """What a change of stage is: to the next one, past some, back, or nowhere."""
 
     NEXT = "next"
@@ -12,10 +12,10 @@ class Step(StrEnum):
     NONE = "none"
 
 
-def step_of(before: int, after: int) -> Step:
+def stage_step(before: int, after: int) -> StageStep:
     """The step between two places in a kind's list of stages. All but the next one need a reason."""
     if after == before:
-        return Step.NONE
+        return StageStep.NONE
     if after < before:
-        return Step.BACK
-    return Step.NEXT if after == before + 1 else Step.SKIP
+        return StageStep.BACK
+    return StageStep.NEXT if after == before + 1 else StageStep.SKIP

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ..models import Milestone, Project, StageMove
-from ..models.stages import BUILT, DONE, STAGES, Kind, Stage
+from ..models.stages import BUILT, DONE, STAGES, ProjectKind, Stage
 
 #: How far the list looks ahead.
 DAYS_AHEAD = 30
-_built = STAGES[Kind.CONSTRUCTION]
+_built = STAGES[ProjectKind.CONSTRUCTION]
 #: The stages at which what is built has not begun.
 BEFORE_START = [stage.value for stage in _built[: _built.index(Stage.STARTED)]]
 
@@ -98,7 +98,7 @@ def _sorted(rows: Iterable[tuple], today: date) -> list[Deadline]:
     return sorted(found, key=lambda one: (one.day, one.project, one.what))
 
 
-def merged(found: Iterable[Deadline]) -> list[Deadline]:
+def one_per_project(found: Iterable[Deadline]) -> list[Deadline]:
     """The same, with what a project has on one day in one line: its last milestone often is its finish."""
     lines: dict[tuple[date, int, str], Deadline] = {}
     for one in found:

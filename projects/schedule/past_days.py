@@ -6,7 +6,7 @@ from targets.calendar.schedule import ended_months, last_day, local_day
 from targets.period import Period
 
 
-def day_of(period: Period, month: int) -> date:
+def as_of_day(period: Period, month: int) -> date:
     """The past day that was asked for, or today; but the last day of a month that lies further back than the last.
 
     July's reader who looks at June, the month that is being reported, wants to know what is overdue today; whoever

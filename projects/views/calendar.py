@@ -18,7 +18,7 @@ from targets.trace.record import Actor
 
 from ..access import has_calendar
 from ..actions import make_link, revoke_link
-from ..files.ical import calendar_of
+from ..files.ical import ics_of
 from ..models import CalendarLink
 
 
@@ -64,7 +64,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     found = get_object_or_404(CalendarLink.objects.select_related("department"), token=token)
     plan, _plans = plan_of_year(None)
     schedule = Schedule.of(plan) if plan else None
-    body = calendar_of(found.department, plan, schedule, local_day())
+    body = ics_of(found.department, plan, schedule, local_day())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{found.department.code}.ics"'
     response["Cache-Control"] = "private, max-age=300"

@@ -22,7 +22,7 @@ from targets.trace.record import Actor
 
 from ..access import projects_scope
 from ..actions import Listed, ProjectValues, import_projects
-from ..files.excel_list import ListedRow, as_list, checked, read_list
+from ..files.excel_list import ListedRow, as_list, check_rows, read_list
 from ..models import Project
 from ..models.stages import STAGES
 
@@ -103,7 +103,7 @@ def _confirm(request: HttpRequest, plan: PlanRow) -> HttpResponse:
         person, year, cells, versions, sure = signing.loads(request.POST["carried"], salt=_SALT, max_age=MAX_AGE)
     except signing.BadSignature:
         return _page(request, plan, refusal=lapsed)
-    rows = list(checked(cells, plan.id, sure=sure))
+    rows = list(check_rows(cells, plan.id, sure=sure))
     if (person, year) != (request.user.pk, plan.year) or any(row.faults for row in rows):
         return _page(request, plan, refusal=lapsed)
     try:

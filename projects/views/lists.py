@@ -22,12 +22,12 @@ from ..access import has_calendar, projects_scope
 from ..board import ProjectRow, load_listed, load_projects
 from ..filters import ProjectFilter
 from ..models import Project
-from ..models.stages import STAGES, Kind, Stage
-from ..project_lines import line_of
+from ..models.stages import STAGES, ProjectKind, Stage
+from ..project_lines import project_line
 
 PER_PAGE, MOST_CARDS = 25, 30
 #: The three ways that projects go, each with its own stages.
-TRACKS = {"built": Kind.CONSTRUCTION, "leads": Kind.LEAD, "enterprises": Kind.ENTERPRISE}
+TRACKS = {"built": ProjectKind.CONSTRUCTION, "leads": ProjectKind.LEAD, "enterprises": ProjectKind.ENTERPRISE}
 
 
 @require_safe
@@ -68,7 +68,7 @@ def projects(request: HttpRequest) -> HttpResponse:
             "section": "projects",
             "has_calendar": has_calendar(request.user),
             "filter": filters,
-            "lines": [line_of(row) for row in shown],
+            "lines": [project_line(row) for row in shown],
             "totals": totals,
             "total": paginator.count,
             "page": page,
@@ -129,7 +129,7 @@ def stages(request: HttpRequest) -> HttpResponse:
         return render(request, "projects/stages.html", {"plan": None})
     month = period.usual_month or period.plan.latest_month or 1
     track = request.GET.get("way", "built")
-    order = STAGES[TRACKS.get(track, Kind.CONSTRUCTION)]
+    order = STAGES[TRACKS.get(track, ProjectKind.CONSTRUCTION)]
     kinds = [kind for kind, stages_of_kind in STAGES.items() if stages_of_kind == order]
     rows = load_projects(period.plan, month, scope={**scope, "project__kind__in": kinds}, on=period.on)
     return render(
@@ -157,6 +157,6 @@ def _column(stage: Stage, rows: Iterable[ProjectRow]) -> dict:
         "name": stage.label,
         "count": len(here),
         "invested": _amount(sum(row.total_investment or Decimal(0) for row in here)) if here else "",
-        "lines": [line_of(row) for row in here[:MOST_CARDS]],
+        "lines": [project_line(row) for row in here[:MOST_CARDS]],
         "more": max(0, len(here) - MOST_CARDS),
     }

@@ -34,8 +34,8 @@ from ..charts.gantt import DONE, OVERDUE, state_of
 from ..forms import MilestoneForm, StageForm
 from ..models import StageMove
 from ..models.stages import STAGES, Stage
-from ..project_lines import PLACES, days_overdue, line_of, reason_of
-from ..schedule.past_days import day_of
+from ..project_lines import PLACES, days_overdue, project_line, project_reason
+from ..schedule.past_days import as_of_day
 
 
 @require_safe
@@ -73,12 +73,12 @@ def _page(
             **period.context(row.month),
             "section": "projects",
             "row": row,
-            "line": line_of(row),
-            "reason": reason_of(row),
+            "line": project_line(row),
+            "reason": project_reason(row),
             "facts": _facts(row),
             "way": _way(row, period),
-            "milestones": _milestones(row, day_of(period, row.month), (forms or {}).get("refused_milestone", "")),
-            "milestone_day": dates.day(day_of(period, row.month)),
+            "milestones": _milestones(row, as_of_day(period, row.month), (forms or {}).get("refused_milestone", "")),
+            "milestone_day": dates.day(as_of_day(period, row.month)),
             "charts": _charts(row),
             "curve_table": _curve_table(row) if row.percent else [],
             "photos": _photos(reports),

@@ -16,9 +16,9 @@ from ..access import projects_scope
 from ..board import ProjectRow, load_days, load_projects
 from ..charts.gantt import sheets, state_of
 from ..funnel import Level, funnel
-from ..models.stages import Kind
-from ..schedule.deadlines import DAYS_AHEAD, deadlines, merged
-from ..schedule.past_days import day_of
+from ..models.stages import ProjectKind
+from ..schedule.deadlines import DAYS_AHEAD, deadlines, one_per_project
+from ..schedule.past_days import as_of_day
 
 #: The list of overdue and coming days on one page; more of them are counted.
 MOST_DEADLINES = 300
@@ -35,8 +35,8 @@ def due(request: HttpRequest) -> HttpResponse:
     if period.plan is None:
         return render(request, "projects/due.html", {"plan": None})
     month = period.usual_month or period.plan.latest_month or 12
-    day = day_of(period, month)
-    found = merged(deadlines({**scope, "plan_id": period.plan.id}, day, past=day < local_day()))
+    day = as_of_day(period, month)
+    found = one_per_project(deadlines({**scope, "plan_id": period.plan.id}, day, past=day < local_day()))
     lines = [{"row": one, "day": dates.day_of_week(one.day), "days": abs(one.days)} for one in found[:MOST_DEADLINES]]
     return render(
         request,
@@ -69,7 +69,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     else:
         found = load_days(period.plan, month, scope)
     rows = [row for row in found if row.milestones or row.planned_start]
-    day = day_of(period, month)
+    day = as_of_day(period, month)
     shown = rows[:MOST_LINES]
     return render(
         request,
@@ -112,7 +112,7 @@ def funnels(request: HttpRequest) -> HttpResponse:
     if period.plan is None:
         return render(request, "projects/funnels.html", {"plan": None})
     month = period.usual_month or period.plan.latest_month or 1
-    kinds = (Kind.LEAD, Kind.ENTERPRISE)
+    kinds = (ProjectKind.LEAD, ProjectKind.ENTERPRISE)
     found = [(kind, funnel(kind, period.plan.year, month, scope)) for kind in kinds]
     return render(
         request,
@@ -126,7 +126,7 @@ def funnels(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _shown(kind: Kind, levels: list[Level], month: int) -> dict:
+def _shown(kind: ProjectKind, levels: list[Level], month: int) -> dict:
     most = max((level.reached for level in levels), default=0) or 1
     return {
         "kind": kind,

@@ -6,12 +6,12 @@ from decimal import Decimal
 from random import Random
 
 from projects.models import Milestone, Project, StageMove
-from projects.models.stages import STAGES, Kind, is_done
+from projects.models.stages import STAGES, ProjectKind, is_done
 from targets.models import Figure, Plan, ProgressReport, SubMeasure, Target
 
 #: Of a project, over its year; so fifty projects have two hundred.
 MILESTONES = ((4, 20), (6, 30), (9, 30), (11, 20))
-KINDS = (Kind.CONSTRUCTION, Kind.ROAD, Kind.WATER, Kind.PARK)
+KINDS = (ProjectKind.CONSTRUCTION, ProjectKind.ROAD, ProjectKind.WATER, ProjectKind.PARK)
 
 
 def add_projects(plan: Plan, parts: list[SubMeasure], count: int, months: int) -> None:

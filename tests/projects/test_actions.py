@@ -10,7 +10,7 @@ from departments import roles
 from projects.actions import ProjectValues, add_project, change_project, finish_milestone, move_stage
 from projects.board import load_projects
 from projects.models import Milestone, Project, ProjectReport
-from projects.models.stages import Kind, Stage
+from projects.models.stages import ProjectKind, Stage
 from reports import actions
 from targets.actions import ActionError, NotAllowed
 from targets.board import load_board, load_plans
@@ -36,7 +36,7 @@ def road(town, **fields) -> Project:
     fields = {
         "code": "road-1",
         "title": "North road",
-        "kind": Kind.ROAD,
+        "kind": ProjectKind.ROAD,
         "part_of": town.sub_measure,
         "lead": town.sub_measure.lead,
         "planned_start": date(2021, 3, 1),
@@ -97,5 +97,5 @@ def test_a_milestone_outside_its_project_is_refused(town):
 def test_only_administrators_take_up_projects(town):
     for person in ("reporter", "reviewer", "leader", "auditor"):
         with pytest.raises(NotAllowed):
-            add_project(act(town, person), ProjectValues({"part_of": town.sub_measure, "kind": Kind.ROAD}))
+            add_project(act(town, person), ProjectValues({"part_of": town.sub_measure, "kind": ProjectKind.ROAD}))
     assert roles.MANAGE_PROJECTS

@@ -10,7 +10,7 @@ import pytest
 
 from projects.board import INVESTMENT, MILESTONES, PERCENT, lights_of, load_projects
 from projects.models import Milestone
-from projects.models.stages import BUILT, Stage, is_done, place_of
+from projects.models.stages import BUILT, Stage, is_done, stage_index
 from projects.rules import (
     PlannedPoint,
     assessment_light,
@@ -50,7 +50,7 @@ def has_begun(case: dict) -> bool:
         return True
     if case.get("begun"):
         return day(case["begun"]) <= last_day(case)
-    return place_of(case["kind"], case["stage"]) >= place_of(case["kind"], Stage.STARTED)
+    return stage_index(case["kind"], case["stage"]) >= stage_index(case["kind"], Stage.STARTED)
 
 
 def light(terms: Terms, figure: str | None, case: dict) -> str | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from projects.models import Milestone
-from projects.models.stages import Kind
+from projects.models.stages import ProjectKind
 from tests.factories import make_project, make_report
 from tests.reports import steps
 
@@ -50,7 +50,7 @@ def test_the_row_counts_lights_and_what_was_built_invested_and_missed(town, road
     make_report(done.line, 5, "approved", {done.investment: 100, done.percent: 100})
     move(administrator, done, "completed", "2021-05-20")
     make_project(town, title="Paper road")
-    make_project(town, kind=Kind.LEAD, title="Paint works", planned=None)
+    make_project(town, kind=ProjectKind.LEAD, title="Paint works", planned=None)
     row = row_of(leader.get(JUNE).text)
     assert row.startswith("■ Behind 1 ⊖ Not reported 2 ✓ Done 1")
     assert "Built 1 completed, 1 under way, 1 not begun" in row

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from openpyxl import load_workbook
 
-from projects.models.stages import Kind
+from projects.models.stages import ProjectKind
 from targets.models import Event, Figure
 from tests.factories import make_item, make_project, make_report, make_target
 from tests.reports import steps
@@ -83,7 +83,7 @@ class TestShown:
         target = make_target(town.sub_measure, code="above", name="Above scale", unit="家", value=Decimal(5))
         firms = [
             make_project(town, code=f"firm-{kind}", kind=kind, feeds=target, planned=None)
-            for kind in (Kind.ENTERPRISE, Kind.LEAD)
+            for kind in (ProjectKind.ENTERPRISE, ProjectKind.LEAD)
         ]
         for firm, stages in zip(firms, (("qualified", "applied", "raised"), ("talks", "signed")), strict=True):
             for stage in stages:

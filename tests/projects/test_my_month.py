@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from projects.models import ProjectReport
-from projects.models.stages import Kind
+from projects.models.stages import ProjectKind
 from reports import actions
 from targets.actions import ActionError
 from targets.models import Figure, ProgressReport
@@ -108,7 +108,7 @@ def test_a_project_is_asked_about_until_the_month_in_which_it_was_done(town, roa
 
 
 def test_another_department_s_projects_are_neither_shown_nor_taken(town, road, reporter):
-    pump = make_project(town, code="pump", title="Pump", kind=Kind.WATER, lead=town.other_sub_measure.lead)
+    pump = make_project(town, code="pump", title="Pump", kind=ProjectKind.WATER, lead=town.other_sub_measure.lead)
     fields = form_of(reporter.get(MINE).text)
     assert not {f"version_{pump.pk}", box_of(pump.percent)} & set(fields)
     forged = {f"version_{pump.pk}": "0", f"progress_{pump.pk}": "Mine", box_of(pump.percent): "9", "save": ""}
@@ -223,7 +223,7 @@ def test_a_photo_goes_with_the_project_s_month(town, road, reporter):
 
 
 def test_a_lead_without_figures_is_told_in_words(town, reporter):
-    lead = make_project(town, kind=Kind.LEAD, title="A maker of seals", planned_start=None, planned_finish=None)
+    lead = make_project(town, kind=ProjectKind.LEAD, title="A maker of seals", planned_start=None, planned_finish=None)
     assert send(reporter, lead, {}, "submit", str(lead.pk)).status_code == 302
     assert steps.approve(town.client("reviewer"), lead.line, 6).status_code == 302
     page = text_of(town.client("leader").get(f"/projects/2021/{lead.code}/?month=6").text)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from projects.models import Milestone
-from projects.models.stages import Kind
+from projects.models.stages import ProjectKind
 from tests.factories import make_project
 
 from .pages import finish, move, rows_of, text_of
@@ -32,7 +32,7 @@ def test_a_last_milestone_and_the_finish_on_one_day_are_one_line(town, leader):
 
 def test_a_planned_start_is_due_until_the_work_has_begun(town, leader):
     south = make_project(town, title="South road", planned_start=date(2021, 6, 1), since=date(2021, 1, 4))
-    make_project(town, title="A lead", kind=Kind.LEAD, planned_start=date(2021, 6, 1), planned_finish=None)
+    make_project(town, title="A lead", kind=ProjectKind.LEAD, planned_start=date(2021, 6, 1), planned_finish=None)
 
     def shown(day: str) -> list[list[str]]:
         rows = rows_of(leader.get("/projects/due/", {"on": day}).text, "deadlines")
@@ -82,7 +82,7 @@ def test_funnels_count_who_came_how_far_and_when(town, leader):
     for number, moves in enumerate(
         ([], [("talks", "2021-02-03")], [("talks", "2021-02-08"), ("signed", "2021-03-01")])
     ):
-        lead = make_project(town, kind=Kind.LEAD, title=f"Lead {number}")
+        lead = make_project(town, kind=ProjectKind.LEAD, title=f"Lead {number}")
         for stage, day in moves:
             assert move(town.client("reporter"), lead, stage, day).status_code == 302
     rows = rows_of(leader.get("/projects/funnels/?month=3").text, "funnel")

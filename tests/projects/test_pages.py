@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from departments import roles
-from projects.models.stages import Kind
+from projects.models.stages import ProjectKind
 from tests.factories import make_client, make_project, make_report, make_user
 
 from .pages import address, open_page, rows_of, text_of
@@ -28,7 +28,9 @@ def test_the_list_says_where_each_project_stands_and_sums_them_up(town, road, le
 
 def test_a_filter_keeps_what_it_says_and_its_sums_are_of_that(town, road, leader):
     make_report(road.line, 4, figures={road.investment: 120, road.percent: 35})
-    make_project(town, title="Pump", kind=Kind.WATER, lead=town.other_sub_measure.lead, total_investment=Decimal(50))
+    make_project(
+        town, title="Pump", kind=ProjectKind.WATER, lead=town.other_sub_measure.lead, total_investment=Decimal(50)
+    )
 
     def found(query: str) -> list[str]:
         page = leader.get(f"/projects/?month=6&{query}").text
@@ -88,7 +90,7 @@ def test_cards_stand_under_their_stages_the_worst_first(town, road, leader):
     make_report(good.line, 4, figures={good.investment: 200, good.percent: 90})
     make_report(road.line, 4, figures={road.investment: 20, road.percent: 3})
     make_project(town, title="New road")
-    make_project(town, kind=Kind.LEAD, title="A maker of seals")
+    make_project(town, kind=ProjectKind.LEAD, title="A maker of seals")
     page = leader.get("/projects/stages/?month=4").text
     columns = [text_of(part) for part in page.split('<div class="kanban">')[1].split("<section>")[1:]]
     assert [column.split(" ")[0] for column in columns] == [

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from projects.models import Milestone
-from projects.models.stages import Kind
+from projects.models.stages import ProjectKind
 from tests.factories import make_evidence, make_project, make_report
 
 from .pages import address, finish, move, open_page, rows_of, text_of
@@ -37,7 +37,9 @@ def test_grey_says_what_is_not_reported_and_hides_nothing_overdue(town, road, le
     assert "Report of June not reviewed yet; Roadbed 30 days overdue" in page
     make_report(road.line, 5, figures={road.investment: 120})
     assert "No physical progress reported" in text_of(open_page(leader, road, month="5").text)
-    lead = make_project(town, kind=Kind.LEAD, code="lead", stage="talks", planned_start=None, planned_finish=None)
+    lead = make_project(
+        town, kind=ProjectKind.LEAD, code="lead", stage="talks", planned_start=None, planned_finish=None
+    )
     make_report(lead.line, 5, assessment="on_track")
     assert "No approved report of June" in text_of(open_page(leader, lead, month="6").text)
     assert "No approved report" not in text_of(open_page(leader, lead, month="5").text)

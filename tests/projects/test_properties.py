@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from projects.models.stages import STAGES
 from projects.rules import (
     PlannedPoint,
-    Step,
+    StageStep,
     assessment_light,
     milestones_light,
     nodes_of_year,
     planned_percent,
     project_light,
-    step_of,
+    stage_step,
 )
 from targets.rules import WORST_FIRST, Assessment, Light, Terms, judge
 
@@ -172,7 +172,7 @@ def test_investment_warns_and_never_condemns(found, investment):
 @given(st.sampled_from([*STAGES.values()]), st.data())
 def test_every_step_but_the_next_is_a_skip_or_goes_back(stages, data):
     before, after = (data.draw(st.integers(0, len(stages) - 1)) for _end in range(2))
-    step = step_of(before, after)
-    assert (step is Step.NONE) == (before == after)
-    assert (step is Step.BACK) == (after < before)
-    assert (step is Step.NEXT) == (after - before == 1)
+    step = stage_step(before, after)
+    assert (step is StageStep.NONE) == (before == after)
+    assert (step is StageStep.BACK) == (after < before)
+    assert (step is StageStep.NEXT) == (after - before == 1)

@@ -5,7 +5,7 @@ marked (``Plan.demonstration``, ``User.demonstration``) and refused by ``townpla
 """
 
 from .errors import DemonstrationError
-from .load import DEFAULT, load, require_allowed
+from .load import DEFAULT, load_demonstration, require_allowed
 from .town import PASSWORD
 
-__all__ = ["DEFAULT", "PASSWORD", "DemonstrationError", "load", "require_allowed"]
+__all__ = ["DEFAULT", "PASSWORD", "DemonstrationError", "load_demonstration", "require_allowed"]

@@ -18,7 +18,7 @@ from targets.trace.record import Program
 
 from .errors import DemonstrationError
 from .projects import read_projects, steps_of_projects, take_up
-from .replay import SOURCE, places_of, replay, steps_of
+from .replay import SOURCE, figure_keys, replay, replayed_steps
 from .town import make_accounts, plan_objects
 from .year_before import load_year_before
 
@@ -34,7 +34,7 @@ def require_allowed() -> None:
 
 
 @transaction.atomic
-def load(path: Path = DEFAULT) -> Plan | None:
+def load_demonstration(path: Path = DEFAULT) -> Plan | None:
     """Loads the plan, the town and its people, and replays the year in the order of time.
 
     Args:
@@ -67,7 +67,7 @@ def load(path: Path = DEFAULT) -> Plan | None:
         load_year_before(before, year, people)
     told = read_projects(path.with_name(f"demo-projects-{year}.yaml"))
     take_up(plan, told, begin)
-    steps = [*steps_of(demo, places_of(plan)), *steps_of_projects(plan, told, *_people_of(demo))]
+    steps = [*replayed_steps(demo, figure_keys(plan)), *steps_of_projects(plan, told, *_people_of(demo))]
     replay(sorted(steps, key=lambda step: step.at), plan, people)
     return plan
 

@@ -20,7 +20,7 @@ from targets.models import Item, Plan, SubMeasure, Target
 from targets.trace.record import Actor, Program
 
 from .attachments import paper
-from .replay import Step
+from .replay import ReplayedStep
 
 #: A project's report is submitted in the late morning of its due day, and approved in the afternoon.
 SUBMITTED, REVIEWED, MOVED = time(10, 40), time(15, 20), time(17, 30)
@@ -81,7 +81,7 @@ def take_up(plan: Plan, told: list[dict[str, Any]], begin: datetime) -> None:
 
 def steps_of_projects(
     plan: Plan, told: list[dict[str, Any]], leads: Mapping[str, str], reviewer: str
-) -> Iterator[Step]:
+) -> Iterator[ReplayedStep]:
     """What became of the projects.
 
     Args:
@@ -93,16 +93,16 @@ def steps_of_projects(
         for stage, day, *why in _moves(project):
             if day <= TAKEN_UP:
                 continue
-            yield Step(_moment(day, MOVED), by, _move, day.month, said=(code, stage, day, *why))
+            yield ReplayedStep(_moment(day, MOVED), by, _move, day.month, said=(code, stage, day, *why))
         for name, _planned, _weight, done in _points(project):
             if done:
-                yield Step(_moment(done, MOVED), by, _finish, done.month, said=(code, name, done))
+                yield ReplayedStep(_moment(done, MOVED), by, _finish, done.month, said=(code, name, done))
         for month, report in project.get("reports", {}).items():
             due = schedule.due_day(month)
             if photo := report[WORDS:]:
-                yield Step(_moment(due, ATTACHED), by, _attach, month, said=(code, month, photo))
-            yield Step(_moment(due, SUBMITTED), by, _submit, month, said=(code, month, report))
-            yield Step(_moment(due, REVIEWED), reviewer, _approve, month, said=(code, month))
+                yield ReplayedStep(_moment(due, ATTACHED), by, _attach, month, said=(code, month, photo))
+            yield ReplayedStep(_moment(due, SUBMITTED), by, _submit, month, said=(code, month, report))
+            yield ReplayedStep(_moment(due, REVIEWED), reviewer, _approve, month, said=(code, month))
 
 
 def _points(project: dict[str, Any]) -> list[list]:

@@ -28,11 +28,11 @@ SOURCE = "demonstration"
 #: A part of the demonstration's file.
 Told = Mapping[str, Any]
 #: A target's code and, for an item's figure, the item's name: where a report has its figure.
-Places = Mapping[tuple[str, str | None], FigureKey]
+FigureKeys = Mapping[tuple[str, str | None], FigureKey]
 
 
 @dataclass(frozen=True)
-class Step:
+class ReplayedStep:
     """One thing that one person did.
 
     Args:
@@ -53,18 +53,18 @@ class Step:
         )
 
 
-def moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
     """A time of the file, which the town's clock shows: ``2021-02-03 16:20``."""
     return timezone.make_aware(datetime.fromisoformat(text))
 
 
-def places_of(plan: Plan) -> Places:
+def figure_keys(plan: Plan) -> FigureKeys:
     """Where the plan's figures have their places, by the names that the file uses."""
     rows = Target.objects.filter(plan=plan).values_list("pk", "code", "items__pk", "items__name")
     return {(code, name): (target, item) for target, code, item, name in rows}
 
 
-def steps_of(demo: Told, places: Places) -> list[Step]:
+def replayed_steps(demo: Told, places: FigureKeys) -> list[ReplayedStep]:
     """Everything that happened, by time."""
     steps = [
         step
@@ -73,13 +73,13 @@ def steps_of(demo: Told, places: Places) -> list[Step]:
         for step in _steps_of_report(month, report, places)
     ]
     steps += [
-        Step(moment(closed["at"]), closed["by"], _close, closed["month"], said=(closed.get("reason", ""),))
+        ReplayedStep(moment_of(closed["at"]), closed["by"], _close, closed["month"], said=(closed.get("reason", ""),))
         for closed in demo["closed"]
     ]
     return sorted(steps, key=lambda step: step.at)
 
 
-def replay(steps: Iterable[Step], plan: Plan, people: Mapping[str, User]) -> None:
+def replay(steps: Iterable[ReplayedStep], plan: Plan, people: Mapping[str, User]) -> None:
     """Does each step as its person at its time.
 
     Raises:
@@ -111,9 +111,9 @@ def _attach(actor: Actor, sub_measure: SubMeasure, month: int, version: int, fil
     return attached.evidence[0].report
 
 
-def _steps_of_report(month: int, report: Told, places: Places) -> Iterator[Step]:
-    def step(at: str, by: str, act: Callable[..., Any], *said: Any) -> Step:
-        return Step(moment(at), by, act, month, report["sub_measure"], said)
+def _steps_of_report(month: int, report: Told, places: FigureKeys) -> Iterator[ReplayedStep]:
+    def step(at: str, by: str, act: Callable[..., Any], *said: Any) -> ReplayedStep:
+        return ReplayedStep(moment_of(at), by, act, month, report["sub_measure"], said)
 
     author, remark = report["by"], report.get("remark", "")
     if papers := report.get("evidence"):
@@ -137,7 +137,7 @@ def _steps_of_report(month: int, report: Told, places: Places) -> Iterator[Step]
         yield step(fix["at"], fix["by"], actions.correct, figures, fix["reason"])
 
 
-def _entry(report: Told, places: Places) -> actions.ReportEntry:
+def _entry(report: Told, places: FigureKeys) -> actions.ReportEntry:
     figures = {place: Decimal(str(amount)) for place, amount in _by_place(report.get("figures", {}), places)}
     return actions.ReportEntry(
         assessment=report["assessment"],
@@ -149,7 +149,7 @@ def _entry(report: Told, places: Places) -> actions.ReportEntry:
     )
 
 
-def _by_place(told: Told, places: Places) -> Iterator[tuple[FigureKey, Any]]:
+def _by_place(told: Told, places: FigureKeys) -> Iterator[tuple[FigureKey, Any]]:
     """What is told of each figure: of a target, or of each of its items."""
     for code, value in told.items():
         for item, said in value.items() if isinstance(value, dict) else [(None, value)]:

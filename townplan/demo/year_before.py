@@ -15,7 +15,7 @@ from targets.planfile.export import export_objects
 from targets.planfile.next_year import prepare
 from targets.trace.record import Actor, Program
 
-from .replay import SOURCE, moment
+from .replay import SOURCE, moment_of
 
 
 def load_year_before(path: Path, year: int, people: Mapping[str, User]) -> Plan:
@@ -25,7 +25,7 @@ def load_year_before(path: Path, year: int, people: Mapping[str, User]) -> Plan:
         PlanFileError, ActionError: the file tells what cannot be.
     """
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    planfile.load_objects(_objects(told, year, str(path)), actor=Program("loaddemo", SOURCE, moment(told["loaded"])))
+    planfile.load_objects(_objects(told, year, str(path)), actor=Program("loaddemo", SOURCE, moment_of(told["loaded"])))
     plan = Plan.objects.get(year=told["year"])
     plan.demonstration = True
     plan.save(update_fields=["demonstration"])
@@ -36,7 +36,7 @@ def load_year_before(path: Path, year: int, people: Mapping[str, User]) -> Plan:
         for month, value in enumerate(fields["figures"], 1)
         if value is not None
     ]
-    import_figures(Actor(people[told["by"]], SOURCE, moment(told["imported"])), plan, rows)
+    import_figures(Actor(people[told["by"]], SOURCE, moment_of(told["imported"])), plan, rows)
     return plan
 
 

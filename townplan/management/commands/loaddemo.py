@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, language: str, **_options: Any) -> None:
         with translation.override(language):
             try:
-                plan = demo.load(file)
+                plan = demo.load_demonstration(file)
             except demo.DemonstrationError as error:
                 raise CommandError(str(error)) from None
             except FileError as error:
