@@ -56,7 +56,7 @@ class MoveLine:
     step: str = ""
     completion: str = ""
     gap: str = ""
-    reason_for_move: str = ""
+    why: str = ""
     problems: str = ""
 
 

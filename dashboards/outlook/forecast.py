@@ -34,14 +34,14 @@ def range_of(row: TargetRow) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthStep:
+class MonthlyGain:
     """What a figure adds to the one before it: how much, and over how many months."""
 
     amount: Fraction
     months: int
 
 
-def monthly_steps(terms: Terms, figures: Mapping[int, Decimal], baseline: Decimal | Fraction) -> dict[int, MonthStep]:
+def monthly_steps(terms: Terms, figures: Mapping[int, Decimal], baseline: Decimal | Fraction) -> dict[int, MonthlyGain]:
     """本月完成 of each month with a figure: its figure less the latest before it, the first less the year's start.
 
     The months of the first one count from the target's start, or from its own month where it came before that.
@@ -51,7 +51,7 @@ def monthly_steps(terms: Terms, figures: Mapping[int, Decimal], baseline: Decima
     for month in sorted(figures):
         if since is None:
             since = min(terms.start, month) - 1
-        found[month] = MonthStep(exact(figures[month]) - before, month - since)
+        found[month] = MonthlyGain(exact(figures[month]) - before, month - since)
         since, before = month, exact(figures[month])
     return found
 
@@ -87,11 +87,11 @@ def _up_to(figures: Mapping[int, Decimal], month: int) -> dict[int, Decimal]:
     return {m: figure for m, figure in figures.items() if m <= month}
 
 
-def _by_month(brought: Mapping[int, MonthStep]) -> dict[int, tuple[Fraction, bool]]:
+def _by_month(gains: Mapping[int, MonthlyGain]) -> dict[int, tuple[Fraction, bool]]:
     """Each month's own amount, and whether it is a share of a longer step."""
     return {
         month: (step.amount / step.months, step.months > 1)
-        for last, step in brought.items()
+        for last, step in gains.items()
         for month in range(last - step.months + 1, last + 1)
     }
 

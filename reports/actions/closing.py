@@ -23,7 +23,7 @@ def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reas
     event names each with its state.
 
     Args:
-        leaving: the open reports that the person knows of (``leftovers.open_reports_token``); empty where there is none.
+        leaving: the open reports that the person knows of (``open_reports_token``); empty where there is none.
         reason: why they are left; it may be empty where there is none.
 
     Raises:

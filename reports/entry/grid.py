@@ -265,7 +265,7 @@ def _ask(box: InputLine, headings: Headings) -> str:
     asked = escape(box.ask) if box.is_item else ""
     return (
         f'<span class="ask">{asked} <label><input type="checkbox" name="sure_{box.name}"'
-        f' value="{escape(box.text)}"{" checked" if box.is_sure else ""}> {headings.others["sure"]}</label></span>'
+        f' value="{escape(box.text)}"{" checked" if box.is_confirmed else ""}> {headings.others["sure"]}</label></span>'
     )
 
 

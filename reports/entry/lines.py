@@ -174,7 +174,7 @@ def _box(
         stored=other,
         is_item=item is not None,
         ask=unit_question(typed, target, place[1]),
-        is_sure=is_confirmed(typed, name),
+        is_confirmed=is_confirmed(typed, name),
         feed=_feed(typed, place, name, unit_of(target, item)) if place in typed.fed.brought else None,
     )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class CloseForm(forms.Form):
     """Closes a month; over open reports only with a tick and a reason.
 
-    ``left`` carries the open reports that the page showed (``leftovers.open_reports_token``), so that a later change is noticed.
+    ``left`` carries the open reports that the page showed (``open_reports_token``), so that a later change is noticed.
     """
 
     left = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -7,8 +7,8 @@ The rule, in calendar days of the town:
   for a sub-measure count as reported in time.
 - One that came later is late by the days from the due day to that first submission.
 - One that is not in once the due day has passed is overdue, by the days from then to today.
-- Counting ends when the month is closed, or ``MOST_DAYS_LATE`` days after its due day: what never came by then is missing, and
-  keeps the days until then. So whoever never reports stands no better than whoever comes very late.
+- Counting ends when the month is closed, or ``MOST_DAYS_LATE`` days after its due day: what never came by then is
+  missing, and keeps the days until then. So whoever never reports stands no better than whoever comes very late.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """The plan file (``plan-file.md``): reads it, checks it, loads it.
 
-``load(paths)`` does all of it. Other code may ``read_files`` files, change the objects' ``fields`` and ``load_objects`` them.
+``load_files(paths)`` does all of it. Other code may read files, change the objects' ``fields`` and load the objects.
 """
 
 from .differences import ChangedRow, FieldChange, Outcome

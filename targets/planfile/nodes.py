@@ -54,7 +54,7 @@ Node = Scalar | Listing | Table
 class PlanObject:
     """One object of a plan file, not checked yet.
 
-    ``fields`` maps a field's name to its ``PlanData`` value, or to a plain Python one (text, number, None, list, mapping)
+    ``fields`` maps a field's name to its ``Node``, or to a plain Python value (text, number, None, list, mapping)
     that other code put there: a demonstration's values over the plan's.
 
     Args:
@@ -97,7 +97,7 @@ class PlanObject:
 
 
 def as_nodes(value: Any, line: int) -> Node:
-    """A plain Python value as if it stood in the file; a ``PlanData`` one as it is."""
+    """A plain Python value as if it stood in the file; a ``Node`` as it is."""
     if isinstance(value, Node):
         return value
     if isinstance(value, dict):
