@@ -1,6 +1,6 @@
 """What a department does with the secret link to its deadlines: makes a new one, revokes it.
 
-The secret itself never stands in the trace.
+The secret itself stands neither in the database nor in the trace.
 """
 
 from django.db import transaction
@@ -13,20 +13,26 @@ from targets.models import Event, Plan
 from targets.trace.record import Actor, change, locked_plan, record
 
 from ..models import CalendarLink
+from ..models.calendar_link import hash_of, new_token
 
 KIND = "calendar_link"
 
 
 @transaction.atomic
-def make_link(actor: Actor, department: Department) -> CalendarLink:
-    """A new link for a department; the one before it is void from now on. Raises NotAllowed."""
+def make_link(actor: Actor, department: Department) -> str:
+    """Makes a new link for a department; the one before it is void from now on. Raises NotAllowed.
+
+    Returns:
+        the token of its address, which cannot be told again: only its hash is kept.
+    """
     _require_own(actor, department)
     plan = _plan()
     changes = _removed(department)
-    made = CalendarLink.objects.create(department=department, made_by=actor.user, made_at=actor.at)
+    token = new_token()
+    CalendarLink.objects.create(department=department, token_hash=hash_of(token), made_by=actor.user, made_at=actor.at)
     if plan:
         record(actor, plan, Event.Action.MAKE_LINK, [*changes, change(KIND, department.code, "created", None, True)])
-    return made
+    return token
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The secret link to a department's deadlines (iCalendar)."""
 
+import hashlib
 import secrets
 
 from django.conf import settings
@@ -14,13 +15,21 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def hash_of(token: str) -> str:
+    """What is stored of a token: its SHA-256 hash, in 64 hexadecimal digits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 class CalendarLink(models.Model):
-    """A department's link; whoever has it reads its deadlines and nothing else. A new one makes the old one void."""
+    """A department's link; whoever has it reads its deadlines and nothing else. A new one makes the old one void.
+
+    Only the hash of the secret in its address is kept: whoever reads the database, or a backup of it, opens nothing.
+    """
 
     department = models.OneToOneField(
         Department, models.PROTECT, related_name="calendar_link", verbose_name=_("department")
     )
-    token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by"))
     made_at = models.DateTimeField(_("made at"))
 

@@ -20,6 +20,7 @@ from ..access import has_calendar
 from ..actions import make_link, revoke_link
 from ..files.ical import ics_of
 from ..models import CalendarLink
+from ..models.calendar_link import hash_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,11 +37,13 @@ def link(request: HttpRequest) -> HttpResponse:
             revoke_link(actor, department)
             messages.success(request, _("The link of %(name)s is void now.") % {"name": department.name})
         else:
-            make_link(actor, department)
+            token = make_link(actor, department)
             messages.success(request, _("%(name)s has a new link; the old one is void.") % {"name": department.name})
+            address = request.build_absolute_uri(reverse("projects:calendar", args=(token,)))
+            messages.info(request, _("Copy its address now, it is shown only once: %(address)s") % {"address": address})
         return redirect("projects:calendar_link")
     links = {one.department_id: one for one in CalendarLink.objects.select_related("made_by")}
-    lines = [_line(request, department, links.get(department.pk)) for department in departments]
+    lines = [_line(department, links.get(department.pk)) for department in departments]
     return render(request, "projects/calendar.html", {"section": "projects", "lines": lines})
 
 
@@ -50,10 +53,9 @@ def _own(user: User) -> list[Department]:
     return list(Department.objects.order_by("id")) if user.has_perm(MANAGE_PROJECTS) else [user.department]
 
 
-def _line(request: HttpRequest, department: Department, found: CalendarLink | None) -> dict:
+def _line(department: Department, found: CalendarLink | None) -> dict:
     return {
         "department": department,
-        "address": request.build_absolute_uri(reverse("projects:calendar", args=(found.token,))) if found else "",
         "made": f"{found.made_by} · {dates.moment(found.made_at)}" if found else "",
     }
 
@@ -61,7 +63,7 @@ def _line(request: HttpRequest, department: Department, found: CalendarLink | No
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """A department's deadlines, for whoever has its link; nobody signs in here. A void link is a 404."""
-    found = get_object_or_404(CalendarLink.objects.select_related("department"), token=token)
+    found = get_object_or_404(CalendarLink.objects.select_related("department"), token_hash=hash_of(token))
     plan, _plans = plan_of_year(None)
     schedule = Schedule.of(plan) if plan else None
     body = ics_of(found.department, plan, schedule, local_day())

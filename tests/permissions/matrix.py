@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from departments.models import User
 from projects.models import CalendarLink, Milestone
+from projects.models.calendar_link import hash_of
 from tests.factories import (
     Town,
     make_client,
@@ -193,7 +194,10 @@ def make_world() -> Town:
     road = make_project(town, code="road", stage="planned", since=date(2021, 1, 4))
     make_milestone(road)
     CalendarLink.objects.create(
-        department=town.sub_measure.lead, made_by=town.people["reporter"], made_at=timezone.now(), token=TOKEN
+        department=town.sub_measure.lead,
+        made_by=town.people["reporter"],
+        made_at=timezone.now(),
+        token_hash=hash_of(TOKEN),
     )
     return town
 

@@ -1,8 +1,12 @@
 """A department's deadlines as a calendar behind a secret link: what it holds, who has it, how it is made void."""
 
+import re
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.utils import timezone
 from icalendar import Calendar
 
 from projects.models import CalendarLink, Milestone
@@ -20,12 +24,15 @@ def reporter(town):
     return town.client("reporter")
 
 
-def make(client, department: str = "own", button: str = "make"):
+def press(client, button: str, department: str = "own"):
     return client.post(PAGE, {"department": department, button: ""})
 
 
-def link_of(town) -> str:
-    return f"/calendar/{CalendarLink.objects.get(department=town.sub_measure.lead).token}.ics"
+def make(client) -> str:
+    """Makes a link; returns its address, without the site, as the page shows it this once."""
+    page = client.get(press(client, "make").url).text
+    [address] = re.findall(r"http://testserver(/calendar/\S+\.ics)", page)
+    return address
 
 
 def events_of(response) -> dict[str, date]:
@@ -39,10 +46,9 @@ def events_of(response) -> dict[str, date]:
 def test_a_department_makes_its_link_and_reads_its_deadlines_without_signing_in(town, road, reporter):
     make_project(town, code="pump", title="Pump", lead=town.other_sub_measure.lead)
     assert "no link yet" in reporter.get(PAGE).text
-    page = reporter.get(make(reporter).url).text
-    assert link_of(town) in page
-    assert "Farm Office" not in page
-    events = events_of(make_client().get(link_of(town)))
+    address = make(reporter)
+    assert "Farm Office" not in reporter.get(PAGE).text
+    events = events_of(make_client().get(address))
     assert events["Overdue · North road: Roadbed"] == date(2021, 5, 31)
     assert events["Overdue · North road: Surface"] == date(2021, 9, 30)
     assert not any("Pump" in summary for summary in events)
@@ -50,8 +56,7 @@ def test_a_department_makes_its_link_and_reads_its_deadlines_without_signing_in(
 
 
 def test_the_calendar_is_what_the_standard_asks_for(town, road, reporter):
-    make(reporter)
-    body = make_client().get(link_of(town)).content
+    body = make_client().get(make(reporter)).content
     assert body.startswith(b"BEGIN:VCALENDAR\r\n")
     assert body.endswith(b"END:VCALENDAR\r\n")
     assert all(len(line) <= 75 for line in body.split(b"\r\n"))
@@ -67,43 +72,61 @@ def test_the_calendar_is_what_the_standard_asks_for(town, road, reporter):
 def test_a_name_cannot_break_the_calendar(town, reporter):
     points = [Milestone(name="Piles; first,\nsecond", planned=date(2021, 4, 1), weight=1)]
     make_project(town, title="Road\r\nEND:VCALENDAR", planned_start=None, planned_finish=None, milestones=points)
-    make(reporter)
-    calendar = Calendar.from_ical(make_client().get(link_of(town)).content)
+    calendar = Calendar.from_ical(make_client().get(make(reporter)).content)
     names = [str(event["summary"]) for event in calendar.walk("VEVENT")]
     assert any("Piles; first," in name for name in names)
 
 
 def test_an_event_keeps_its_id_from_one_reading_to_the_next(town, road, reporter):
-    make(reporter)
+    address = make(reporter)
     first, second = (
-        [event["uid"] for event in Calendar.from_ical(make_client().get(link_of(town)).content).walk("VEVENT")]
+        [event["uid"] for event in Calendar.from_ical(make_client().get(address).content).walk("VEVENT")]
         for _turn in range(2)
     )
     assert first == second
 
 
 def test_what_is_done_and_what_is_closed_is_left_out(town, road, reporter):
-    make(reporter)
+    address = make(reporter)
     road.milestones.update(done=date(2021, 9, 1))
     steps.close(town.client("administrator"), 12)
-    assert list(events_of(make_client().get(link_of(town)))) == ["Overdue · North road: Planned finish"]
+    assert list(events_of(make_client().get(address))) == ["Overdue · North road: Planned finish"]
     road.stage = "completed"
     road.save()
-    assert events_of(make_client().get(link_of(town))) == {}
+    assert events_of(make_client().get(address)) == {}
 
 
 def test_a_new_link_makes_the_old_one_void(town, road, reporter):
-    make(reporter)
-    old = link_of(town)
-    make(reporter)
+    old, new = make(reporter), make(reporter)
     assert make_client().get(old).status_code == 404
-    assert make_client().get(link_of(town)).status_code == 200
+    assert make_client().get(new).status_code == 200
+
+
+def test_the_address_is_shown_once_and_kept_as_a_hash(town, road, reporter):
+    address = make(reporter)
+    token = address.removeprefix("/calendar/").removesuffix(".ics")
+    page = reporter.get(PAGE).text
+    assert token not in page
+    assert "make a new link if it is lost" in page
+    assert town.people["reporter"].name in page
+    [stored] = CalendarLink.objects.values_list()
+    assert token not in map(str, stored)
+    assert make_client().get(f"/calendar/{CalendarLink.objects.get().token_hash}.ics").status_code == 404
+
+
+def test_an_address_from_before_the_hash_stays_good(town, road):
+    person = town.people["reporter"]
+    CalendarLink.objects.create(
+        department=town.sub_measure.lead, made_by=person, made_at=timezone.now(), token_hash="given-out-before"
+    )
+    import_module("projects.migrations.0002_calendar_link_hash").hash_tokens(apps, None)
+    assert make_client().get("/calendar/given-out-before.ics").status_code == 200
+    assert not CalendarLink.objects.filter(token_hash="given-out-before").exists()
 
 
 def test_a_link_is_made_void(town, road, reporter):
-    make(reporter)
-    old = link_of(town)
-    page = reporter.get(make(reporter, button="revoke").url)
+    old = make(reporter)
+    page = reporter.get(press(reporter, "revoke").url)
     assert "The link of Economy Office is void now." in page.text
     assert "no link yet" in page.text
     assert make_client().get(old).status_code == 404
@@ -111,9 +134,8 @@ def test_a_link_is_made_void(town, road, reporter):
 
 
 def test_a_link_leaves_its_trace_without_its_secret(town, road, reporter):
-    make(reporter)
-    token = CalendarLink.objects.get().token
-    make(reporter, button="revoke")
+    token = make(reporter).removeprefix("/calendar/").removesuffix(".ics")
+    press(reporter, "revoke")
     made, revoked = Event.objects.order_by("sequence").reverse()[:2][::-1]
     assert (made.action, revoked.action) == ("make_link", "revoke_link")
     page = text_of(town.client("auditor").get("/trace/").text)
@@ -125,17 +147,16 @@ def test_a_link_leaves_its_trace_without_its_secret(town, road, reporter):
 def test_only_the_department_and_administrators_make_a_link(town, road):
     for person in ("reviewer", "leader", "auditor"):
         assert town.client(person).get(PAGE).status_code == 403
-        assert make(town.client(person)).status_code == 403
-    assert make(town.client("stranger")).status_code == 404
+        assert press(town.client(person), "make").status_code == 403
+    assert press(town.client("stranger"), "make").status_code == 404
     assert not CalendarLink.objects.exists()
     administrator = town.client("administrator")
     assert "Farm Office" in administrator.get(PAGE).text
-    assert make(administrator, "other").status_code == 302
+    assert press(administrator, "make", "other").status_code == 302
 
 
 def test_the_calendar_tells_nobody_to_keep_it(town, road, reporter):
-    make(reporter)
-    response = make_client().get(link_of(town))
+    response = make_client().get(make(reporter))
     assert response["X-Robots-Tag"] == "noindex"
     assert "private" in response["Cache-Control"]
     assert "sessionid" not in response.cookies
