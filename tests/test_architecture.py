@@ -1,6 +1,7 @@
 """The house keeps its rooms apart: who may import whom, where rules may look, how long a file may be."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,22 @@ def test_imports_run_from_later_rooms_to_earlier_ones(path):
     own = path.relative_to(ROOT).parts[0]
     later = set(ROOMS[ROOMS.index(own) + 1 :])
     assert not {name for name in imports_of(path) if name.partition(".")[0] in later | {"tests"}}
+
+
+def folder_of(path: Path) -> str:
+    """The folder of a room that a file stands in, such as targets/board; at a room's root the module itself."""
+    return "/".join(path.relative_to(ROOT).with_suffix("").parts[:2])
+
+
+def test_no_folder_imports_one_that_imports_it_back():
+    """What two folders need stands in a third, before both."""
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in FILES}
+    folders: dict[str, set[str]] = {}
+    for path in FILES:
+        imported = {folder_of(modules[name]) for name in imports_of(path) & modules.keys()}
+        folders.setdefault(folder_of(path), set()).update(imported - {folder_of(path)})
+    assert folders["targets/board"] >= {"targets/rules", "targets/models"}
+    TopologicalSorter(folders).prepare()  # names the circle, where there is one
 
 
 @pytest.mark.parametrize(
