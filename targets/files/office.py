@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from .zips import ZipLimits, unpacks_to_too_much
+
 #: The part that makes a zip a document of its kind.
 ZIP_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 #: The stream that makes an OLE file one.
@@ -13,10 +15,6 @@ OLE_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MARK = b"PK\x03\x04"
 
-MOST_PARTS = 5000
-#: A sheet of empty cells packs to a fiftieth; what packs better than this is made to burst.
-MOST_PACKED = 100
-SMALL = 10 * 1024 * 1024  # bytes that hurt nobody, however well they pack
 CONTENT_TYPES_LIMIT = 1024 * 1024
 
 
@@ -44,14 +42,11 @@ def _of_zip(upload: UploadedFile, unpacked_limit: int) -> OfficeKind:
     upload.seek(0)
     try:
         with zipfile.ZipFile(upload) as archive:
-            parts = archive.infolist()
-            unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
-            bursts = unpacked > SMALL and unpacked > MOST_PACKED * max(packed, 1)
-            if unpacked > unpacked_limit or bursts or len(parts) > MOST_PARTS:
+            if unpacks_to_too_much(archive, ZipLimits(unpacked_limit)):
                 return OfficeKind(
                     wrong=_("unpacked it would be many times its size"), right=_("save it again in Word or Excel")
                 )
-            names = {part.filename.lower() for part in parts}
+            names = {name.lower() for name in archive.namelist()}
             kind = next((kind for part, kind in ZIP_PARTS.items() if part in names), "")
             if not kind:
                 return OfficeKind(wrong=_("it is an archive"), right=_("unpack it and attach the files in it"))

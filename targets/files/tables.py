@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 
 from .errors import FileError, FileProblem, Problem, quoted
 from .reading import MEGABYTE, Unreadable, content_of, line_at
+from .zips import ZipLimits, unpacks_to_too_much
 
 MIDNIGHT = time()
 MAX_MEGABYTES = 5
-MAX_UNPACKED = 50 * MEGABYTE
-MAX_RATIO = 100
-MAX_MEMBERS = 1000
+ZIP_LIMITS = ZipLimits(50 * MEGABYTE, parts=1000, harmless=0)
 #: More columns than any table of ours has; a sheet may claim 16,384.
 MAX_COLUMNS = 50
 
@@ -124,7 +123,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _excel_lines(content: bytes) -> Cells:
-    _refuse_bomb(content)
+    _require_safe(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and the like, which we do not read
@@ -138,18 +137,17 @@ def _excel_lines(content: bytes) -> Cells:
         yield line, [_cell_text(cell) for cell in cells]
 
 
-def _refuse_bomb(content: bytes) -> None:
-    """Judges a workbook by its directory alone, before anything in it is unpacked."""
+def _require_safe(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
+            is_workbook = "xl/workbook.xml" in archive.namelist()
+            is_too_much = unpacks_to_too_much(archive, ZIP_LIMITS)
     except (zipfile.BadZipFile, ValueError, OSError):
-        members = []
-    if "xl/workbook.xml" not in {member.filename for member in members}:
+        is_workbook = False
+    if not is_workbook:
         right = _("save it in Excel as .xlsx, or as CSV with the ending .csv")
         raise Unreadable(1, _("this is not an Excel file"), right)
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(content):
+    if is_too_much:
         right = _("copy the table alone into a new workbook and save that")
         raise Unreadable(1, _("the Excel file unpacks to too much"), right)
 
