@@ -1,21 +1,19 @@
-"""Amounts as people type them. The one parser of the entry form, the paste, the spreadsheet and ``importfigures``."""
+"""Amounts as people type them. The one parser of the entry form, the paste, the spreadsheet, ``importfigures`` and the
+administration's pages: a figure may be written with its unit, a number of the plan may not."""
 
 import re
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from .models.fields import AMOUNT_DIGITS, AMOUNT_PLACES
 
-# Only the full-width forms of what a number is made of; NFKC would also turn ² and ① into digits.
+# Only the full-width forms of what an amount is made of; NFKC would also turn ² and ① into digits.
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋％　−", "0123456789.,-+% -")
-_AMOUNT = re.compile(r"(?P<number>[-+]?[0-9][0-9,]*(?:\.[0-9]+)?|[-+]?\.[0-9]+)\s*(?P<unit>%|[^\W\d_]+)?")
+_NUMBER = r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?|[-+]?\.[0-9]+"
+_AMOUNT = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>%|[^\W\d_]+)?")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _MULTIPLES = {"": 1, "万": 10_000, "亿": 100_000_000}
-# What administrators may write a number of the plan in: a colon and a semicolon part values there.
-_PLAN_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋：；　−", "0123456789.,-+:; -")
-_PLAN_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?|[-+]?\.[0-9]+")
 _WHOLE_DIGITS = AMOUNT_DIGITS - AMOUNT_PLACES
 
 
@@ -38,37 +36,74 @@ def parse_amount(text: str, *, unit: str, decimals: int, negative: bool = False)
         AmountError: it is not a number, is in another unit, has too many digits or decimals, or is negative.
     """
     typed = text.strip()
-    plain = typed.translate(_FULL_WIDTH).strip()
+    plain = half_width(typed)
     if not plain:
         return None
     # Units such as 元/人 are no words; the target's own is taken off as it stands.
     match = _AMOUNT.fullmatch(plain.removesuffix(unit) if unit else plain)
     if not match:
-        raise AmountError(_("“%(text)s” is not a number; write digits such as 1234.56.") % {"text": _short(typed)})
+        raise AmountError(_not_a_number(typed))
     number = match["number"]
-    if "," in number:
-        if not _GROUPED.fullmatch(number):
-            raise AmountError(
-                _("The commas in “%(text)s” do not part thousands; write 1,234.56 or 1234.56.")
-                % {"text": _short(typed)}
-            )
-        number = number.replace(",", "")
-    if len(number.lstrip("+-").partition(".")[0].lstrip("0")) > _WHOLE_DIGITS:
+    if "," in number and not _GROUPED.fullmatch(number):
         raise AmountError(
-            _("“%(text)s” is too long; at most %(digits)d digits before the point.")
-            % {"text": _short(typed), "digits": _WHOLE_DIGITS}
+            _("The commas in “%(text)s” do not part thousands; write 1,234.56 or 1234.56.") % {"text": _short(typed)}
         )
-    value = _in_unit(Decimal(number), match["unit"] or "", unit, typed)
-    if value.normalize().as_tuple().exponent < -decimals:  # type: ignore[operator]
+    value = _in_unit(_decimal(number, typed), match["unit"] or "", unit, typed)
+    if _places(value) > decimals:
         raise AmountError(_too_many_decimals(typed, decimals, unit))
     if abs(value) >= 10**_WHOLE_DIGITS:
-        raise AmountError(
-            _("“%(text)s” is too long; at most %(digits)d digits before the point.")
-            % {"text": _short(typed), "digits": _WHOLE_DIGITS}
-        )
+        raise AmountError(_too_long(typed))
     if value < 0 and not negative:
         raise AmountError(_("“%(text)s” is below zero; this figure starts at 0.") % {"text": _short(typed)})
     return value.quantize(Decimal(1).scaleb(-decimals)) + 0
+
+
+def parse_number(text: str) -> Decimal:
+    """The number that ``text`` says without a unit, with thousands separators or without: ``1,234.56``.
+
+    Raises:
+        AmountError: it is not a number (``1e5``, ``1_000``, ``NaN`` are none), or has too many digits or decimals.
+    """
+    typed = text.strip()
+    number = half_width(typed)
+    if not re.fullmatch(_NUMBER, number) or ("," in number and not _GROUPED.fullmatch(number)):
+        raise AmountError(_not_a_number(typed))
+    value = _decimal(number, typed)
+    if _places(value) > AMOUNT_PLACES:
+        raise AmountError(
+            _("“%(text)s” has too many decimals; at most %(places)d.")
+            % {"text": _short(typed), "places": AMOUNT_PLACES}
+        )
+    return value
+
+
+def half_width(text: str) -> str:
+    """Full-width digits and signs as plain ones."""
+    return text.translate(_FULL_WIDTH).strip()
+
+
+def _decimal(number: str, typed: str) -> Decimal:
+    """A number of plain digits, with or without thousands separators. Never a negative zero."""
+    digits = number.replace(",", "")
+    if len(digits.lstrip("+-").partition(".")[0].lstrip("0")) > _WHOLE_DIGITS:
+        raise AmountError(_too_long(typed))
+    return Decimal(digits) + 0
+
+
+def _places(value: Decimal) -> int:
+    """How many decimals a number has, without the zeros at its end."""
+    return max(0, -value.normalize().as_tuple().exponent)  # type: ignore[operator]
+
+
+def _not_a_number(typed: str) -> str:
+    return _("“%(text)s” is not a number; write digits such as 1234.56.") % {"text": _short(typed)}
+
+
+def _too_long(typed: str) -> str:
+    return _("“%(text)s” is too long; at most %(digits)d digits before the point.") % {
+        "text": _short(typed),
+        "digits": _WHOLE_DIGITS,
+    }
 
 
 def _too_many_decimals(typed: str, decimals: int, unit: str) -> str:
@@ -104,34 +139,3 @@ def _split_unit(unit: str) -> tuple[int, str]:
 
 def _short(text: str) -> str:
     return text if len(text) <= 20 else text[:20] + "…"
-
-
-def half_width(text: str) -> str:
-    """Full-width digits and signs as plain ones."""
-    return text.translate(_PLAN_FULL_WIDTH).strip()
-
-
-def plan_number(text: str) -> Decimal:
-    """The number in plain digits, with thousands separators or without.
-
-    Raises:
-        ValidationError: it is not one (``1e5``, ``1_000``, ``NaN`` are none), or has too many digits.
-    """
-    typed = text.strip()
-    digits = half_width(typed)
-    if _GROUPED.fullmatch(digits):
-        digits = digits.replace(",", "")
-    shown = {"text": typed if len(typed) <= 20 else typed[:20] + "…"}
-    if not _PLAN_NUMBER.fullmatch(digits):
-        raise ValidationError(_("“%(text)s” is not a number; write digits such as 1234.56.") % shown)
-    whole, _point, places = digits.lstrip("+-").partition(".")
-    if len(whole.lstrip("0")) > _WHOLE_DIGITS:
-        raise ValidationError(
-            _("“%(text)s” is too long; at most %(digits)d digits before the point.")
-            % {**shown, "digits": _WHOLE_DIGITS}
-        )
-    if len(places.rstrip("0")) > AMOUNT_PLACES:
-        raise ValidationError(
-            _("“%(text)s” has too many decimals; at most %(places)d.") % {**shown, "places": AMOUNT_PLACES}
-        )
-    return Decimal(digits) + 0

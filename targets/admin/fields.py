@@ -9,14 +9,27 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..amounts import half_width, plan_number
+from ..amounts import AmountError, half_width, parse_number
 from ..trace.record import plain
 from ..trace.subjects import in_digits
 
 _PARTS = re.compile(r"[\s,;、]+")
 _NODE_PARTS = re.compile(r"[,;、\n\r]+")
 _NODE = re.compile(r"(?P<month>[0-9]{1,2})\s*月?\s*[:=\s]\s*(?P<value>\S+)")
+# In a list full-width signs also part the values.
+_SEPARATORS = str.maketrans("：；", ":;")
 MONTHS = 12
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return parse_number(text)
+    except AmountError as error:
+        raise ValidationError(str(error)) from error
+
+
+def _half_width(text: str) -> str:
+    return half_width(text).translate(_SEPARATORS)
 
 
 class AmountFormField(forms.DecimalField):
@@ -36,7 +49,7 @@ class AmountFormField(forms.DecimalField):
             return value
         text = str(value).strip()
         # Over plain(): the zeros at the end of 1.50000 are no decimals.
-        return Decimal(plain(plan_number(text))) if text else None
+        return Decimal(plain(_number(text))) if text else None
 
 
 class _StoredAsJson(forms.CharField):
@@ -77,8 +90,8 @@ class LastYearField(_StoredAsJson):
         super().__init__(help_text=self.help, **options)
 
     def read(self, text: str) -> list[str]:
-        parts = [part for part in _PARTS.split(half_width(text)) if part]
-        values = [plain(plan_number(part)) for part in parts]
+        parts = [part for part in _PARTS.split(_half_width(text)) if part]
+        values = [plain(_number(part)) for part in parts]
         if len(values) != MONTHS:
             raise ValidationError(
                 _("There are %(count)d values; write twelve, one for each month, January first.")
@@ -100,7 +113,7 @@ class MilestonesField(_StoredAsJson):
 
     def read(self, text: str) -> dict[str, str]:
         nodes: dict[int, str] = {}
-        for part in filter(None, (part.strip() for part in _NODE_PARTS.split(half_width(text)))):
+        for part in filter(None, (part.strip() for part in _NODE_PARTS.split(_half_width(text)))):
             match = _NODE.fullmatch(part)
             if not match:
                 raise ValidationError(
@@ -112,7 +125,7 @@ class MilestonesField(_StoredAsJson):
                 raise ValidationError(_("There is no month %(month)d; write 1 to 12.") % {"month": month})
             if month in nodes:
                 raise ValidationError(_("Month %(month)d is there twice; write it once.") % {"month": month})
-            nodes[month] = plain(plan_number(match["value"]))
+            nodes[month] = plain(_number(match["value"]))
         return {str(month): nodes[month] for month in sorted(nodes)}
 
     def written(self, value: Any) -> str:

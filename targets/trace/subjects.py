@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
-from ..amounts import plan_number
+from ..amounts import AmountError, parse_number
 from ..models import Item, Plan, SubMeasure, Target, TaskArea
 from .record import plain
 
@@ -89,6 +88,6 @@ def in_digits(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(month): in_digits(part) for month, part in value.items()}
     try:
-        return plain(plan_number(str(value)))
-    except ValidationError:
+        return plain(parse_number(str(value)))
+    except AmountError:
         return value

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from targets.amounts import AmountError, parse_amount
+from targets.amounts import AmountError, parse_amount, parse_number
 from tests.factories import make_target
 from tests.reports import steps
 from tests.reports.steps import figure_of
@@ -95,6 +95,35 @@ def test_the_sentence_is_there_in_both_languages(text, sentence):
         said.append(str(caught.value))
     assert said[0] != said[1]
     assert any("\u4e00" <= letter <= "\u9fff" for letter in said[1].replace(text[:20], ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "number"),
+    [
+        ("1,234.56", "1234.56", "1234.56"),
+        ("１，２３４．５６", "1234.56", "1234.56"),
+        ("　−12.50", "-12.50", "-12.5"),
+        (".5", "0.50", "0.5"),
+        ("-0", "0.00", "0"),
+        ("1.50000000", "1.50", "1.5"),
+        ("1.2345", None, "1.2345"),
+        ("12万元", "12.00", None),
+        ("1.2亿", "12000.00", None),
+        ("12,34", None, None),
+        ("1e5", None, None),
+        ("12:5", None, None),
+        ("９" * 12, None, None),
+    ],
+)
+def test_a_figure_may_have_its_unit_and_a_number_of_the_plan_four_decimals(text, figure, number):
+    def parsed(parse, **options):
+        try:
+            return parse(text, **options)
+        except AmountError:
+            return None
+
+    assert parsed(parse_amount, unit="万元", decimals=2, negative=True) == (figure and Decimal(figure))
+    assert parsed(parse_number) == (number and Decimal(number))
 
 
 @pytest.mark.parametrize("text", ["-3.1", "－３．１", "−3.1", "-3.1%"])
