@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from unittest.mock import Mock
@@ -56,8 +57,10 @@ def start(tmp_path: Path) -> Callable[..., AbstractContextManager[tuple[str, sub
     def started(command: str, program: tuple[str, ...] = ("manage.py",)) -> Iterator[tuple[str, subprocess.Popen]]:
         port = free_port()
         arguments = [sys.executable, *program, command, "--port", str(port)]
+        # Tests that a shell started in the background ignore Ctrl-C, and what they start would inherit that.
+        accept_interrupts = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "encoding": "utf-8"}
-        with subprocess.Popen(arguments, cwd=ROOT, env=environment, **streams) as process:
+        with subprocess.Popen(arguments, cwd=ROOT, env=environment, preexec_fn=accept_interrupts, **streams) as process:
             try:
                 wait_for(f"http://127.0.0.1:{port}", process)
                 yield f"http://127.0.0.1:{port}", process
