@@ -1,11 +1,13 @@
-# make run    try it: http://127.0.0.1:8000 with the plan and fictional figures of 2021 (PORT=8001: elsewhere)
-# make test   check everything: lint, then the whole suite on SQLite and on PostgreSQL
+# make run         try it: http://127.0.0.1:8000 with the plan and fictional figures of 2021 (PORT=8001: elsewhere)
+# make test        check everything: lint, then the whole suite on SQLite and on PostgreSQL; installs what that needs
+# make test-quick  the rules and one page of each kind, on SQLite, in less than a minute
 # The README has the same as plain commands, for Windows and for people without make.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test test-sqlite test-postgresql lint bench messages screenshots clean
+.NOTPARALLEL:
+.PHONY: run test test-quick test-sqlite test-postgresql packages lint bench messages screenshots clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -21,7 +23,7 @@ run: $(VENV)/runtime
 	@TOWNPLAN_DEMO=1 TOWNPLAN_HTTPS=0 $(BIN)/python manage.py quickstart --port $(PORT)
 
 # Both databases run, also when the first fails; the end repeats which engine said what.
-test: lint
+test: packages lint
 	@failed=0; \
 	$(MAKE) --no-print-directory test-sqlite || failed=1; \
 	$(MAKE) --no-print-directory test-postgresql || failed=1; \
@@ -31,9 +33,13 @@ test: lint
 	done; \
 	exit $$failed
 
-test-sqlite test-postgresql: test-%: $(VENV)/development
+test-sqlite test-postgresql: test-%: packages $(VENV)/development
 	@mkdir -p $(REPORTS)
 	@set -o pipefail; $(BIN)/python -m pytest -p tests.on_$* $(PARALLEL) $(PYTEST) 2>&1 | tee $(REPORTS)/$*.txt
+
+# What the tests need from the system: browser, fonts, LibreOffice, Java, gettext, PostgreSQL.
+packages:
+	@PYTHON=$(PYTHON) tests/packages.sh
 
 # The last two read the settings as a town's server would have them, with a data folder that is thrown away.
 lint: $(VENV)/development
