@@ -47,22 +47,25 @@ def set_environment(database_url: str, version: str) -> None:
 
 
 class Engine:
-    """The plugin that names the database in the report, and ends the run if it is another one."""
+    """The plugin that names the database in the report, and ends the run if it is another one.
+
+    What has no business with the database runs on SQLite alone: a test that asks for none, which pytest-django then
+    keeps away from it, and one that is marked ``sqlite_only``.
+    """
 
     def __init__(self, vendor: str) -> None:
         self.vendor = vendor
-        self.looks = vendor == "sqlite"
         self.line = f"database: {NAMES[vendor]} {os.environ[VERSION]}"
 
     def pytest_report_header(self) -> str:
-        return self.line if self.looks else f"{self.line} (how pages look is tested on SQLite alone)"
+        return self.line if self.vendor == "sqlite" else f"{self.line} (what needs no database runs on SQLite alone)"
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """How a page looks is the same on both databases, and takes long: it is tested on one. Its HTML is on both."""
-        left = [] if self.looks else [item for item in items if item.get_closest_marker("looks")]
-        if left:
-            items[:] = [item for item in items if item not in left]
-            config.hook.pytest_deselected(items=left)
+        if self.vendor == "sqlite":
+            return
+        left = [item for item in items if item.get_closest_marker("sqlite_only") or not uses_database(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
 
     def pytest_sessionstart(self) -> None:
         from django.db import connection
@@ -76,3 +79,9 @@ class Engine:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(self.line)
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test asks for a database, by pytest-django's mark or by one of its fixtures."""
+    asked = {"db", "transactional_db", "live_server"}.intersection(item.fixturenames)
+    return bool(asked or item.get_closest_marker("django_db"))

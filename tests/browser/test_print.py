@@ -8,7 +8,7 @@ from tests.pages.listed import PAGES
 
 from .visits import visited
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.sqlite_only
 
 #: What of A4 and A3 is left to print on, inside the margins of print.css, in CSS pixels: long and short side of A4.
 LONG, SHORT = 1046, 718

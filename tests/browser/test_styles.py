@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.sqlite_only
 
 SHEETS = sorted((Path(settings.BASE_DIR) / "static" / "townplan").glob("*.css"))
 NOT_RULES = re.compile(r'/\*.*?\*/|"[^"]*"', re.DOTALL)

@@ -14,7 +14,7 @@ from .checker import faults_of
 from .conftest import pages_of_administration
 from .listed import PAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
 
 LANGUAGES = ("zh-hans", "en")
 #: Said where there is no plan, which is looked at in test_without_a_plan.

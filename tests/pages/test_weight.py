@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 
 from .listed import PAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
 
 FIRST, AFTER = 80 * 1024, 15 * 1024
 #: What the browser asks for beside the page; pictures of evidence are content, not the page.
