@@ -37,6 +37,12 @@ test-sqlite test-postgresql: test-%: packages $(VENV)/development
 	@mkdir -p $(REPORTS)
 	@set -o pipefail; $(BIN)/python -m pytest -p tests.on_$* $(PARALLEL) $(PYTEST) 2>&1 | tee $(REPORTS)/$*.txt
 
+# One engine, no browser, Java or LibreOffice: for the minute before a commit.
+QUICK := tests/test_architecture.py tests/rules tests/projects/test_cases.py tests/projects/test_properties.py \
+  tests/targets/test_amounts.py tests/pages/test_quick.py
+test-quick: $(VENV)/development
+	@$(BIN)/python -m pytest -p tests.on_sqlite $(PARALLEL) $(QUICK) $(PYTEST)
+
 # What the tests need from the system: browser, fonts, LibreOffice, Java, gettext, PostgreSQL.
 packages:
 	@PYTHON=$(PYTHON) tests/packages.sh
