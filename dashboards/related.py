@@ -65,7 +65,7 @@ def load_with_related(reader: User, plan: PlanRow, month: int | None, code: str)
     lines = Q(code=code)
     for source in sources:
         lines |= Q(**{f"{source.parent}__code": code}, **readable_scope(reader))
-    scope = {"id__in": SubMeasure.objects.filter(lines, plan_id=plan.id).values("pk")}
+    scope = {"id__in": SubMeasure.with_projects.filter(lines, plan_id=plan.id).values("pk")}
     board, of_things = load_with_projects(plan, month, scope=scope)
     found = ((source.name, source.judged(of_things)) for source in sources)
     return board, [(name, things) for name, things in found if things]

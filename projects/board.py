@@ -192,7 +192,7 @@ def load_projects(
     now = {name: value for name, value in (scope or {}).items() if name not in PARTS}
     then = {name: value for name, value in (scope or {}).items() if name in PARTS}
     board = load_board(plan, month, scope={**PROJECTS, **then}, on=on)
-    lines = SubMeasure.objects.filter(**now, plan_id=plan.id, is_project=True) if now else None
+    lines = SubMeasure.with_projects.filter(**now, plan_id=plan.id, is_project=True) if now else None
     return projects_of(board, on, among=None if lines is None else set(lines.values_list("pk", flat=True)))
 
 

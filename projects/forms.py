@@ -145,11 +145,11 @@ class ProjectForm(forms.Form):
             kwargs["initial"] = {**self._stands(project), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.project = project
-        measures = SubMeasure.objects.filter(plan_id=plan_id, is_project=False)
+        measures = SubMeasure.objects.filter(plan_id=plan_id)
         self.fields["part_of"].queryset = measures
         self.fields["lead"].queryset = Department.objects.order_by("id")
         self.fields["village"].queryset = Village.objects.order_by("code")
-        self.fields["feeds"].queryset = Target.objects.filter(plan_id=plan_id, sub_measure__is_project=False)
+        self.fields["feeds"].queryset = Target.objects.filter(plan_id=plan_id)
         self.fields["feeds_item"].queryset = Item.objects.filter(
             target__plan_id=plan_id, target__sub_measure__is_project=False
         ).select_related("target")

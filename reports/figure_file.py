@@ -69,7 +69,7 @@ class _Reader:
     def __init__(self, plan: Plan, actor: Actor) -> None:
         self.plan = plan
         self.actor = actor
-        targets = Target.objects.filter(plan=plan).select_related("sub_measure")
+        targets = Target.with_projects.filter(plan=plan).select_related("sub_measure")
         self.targets = {target.code: target for target in targets}
         self.codes = Suggestions(self.targets)
         self.items: dict[int, dict[str, Item]] = {}

@@ -19,6 +19,6 @@ def reports_of_other_years(period: Period, status: str, **lookups: Any) -> list[
     if period.plan is None or len(period.plans) < 2:
         return []
     closed = ClosedMonth.objects.filter(plan=OuterRef("sub_measure__plan"), month=OuterRef("month"))
-    reports = ProgressReport.objects.filter(~Exists(closed), status=status, **lookups)
+    reports = ProgressReport.with_projects.filter(~Exists(closed), status=status, **lookups)
     years = reports.exclude(sub_measure__plan_id=period.plan.id).values_list("sub_measure__plan__year")
     return list(years.annotate(count=Count("pk")).order_by("-sub_measure__plan__year"))

@@ -41,7 +41,7 @@ def readable_parts(user: User) -> QuerySet[SubMeasure] | None:
     if not readable_scope(user):
         return None
     mine = Q(lead_id=user.department_id) | Q(supports=user.department_id)
-    return SubMeasure.objects.filter(mine).values("pk")
+    return SubMeasure.with_projects.filter(mine).values("pk")
 
 
 def require_readable(user: User, row: SubMeasureRow) -> None:
@@ -71,7 +71,7 @@ def own_sub_measure(request: HttpRequest, year: int, code: str) -> SubMeasure:
     if not request.user.has_perm(ENTER_REPORT):
         raise PermissionDenied
     return get_object_or_404(
-        SubMeasure.objects.select_related("plan", "area", "lead"),
+        SubMeasure.with_projects.select_related("plan", "area", "lead"),
         plan__year=year,
         code=code,
         lead_id=request.user.department_id or -1,
@@ -82,7 +82,9 @@ def reviewable_sub_measure(request: HttpRequest, year: int, code: str) -> SubMea
     """The sub-measure, for a reviewer. Raises PermissionDenied or Http404."""
     if not request.user.has_perm(REVIEW_REPORT):
         raise PermissionDenied
-    return get_object_or_404(SubMeasure.objects.select_related("plan", "area", "lead"), plan__year=year, code=code)
+    return get_object_or_404(
+        SubMeasure.with_projects.select_related("plan", "area", "lead"), plan__year=year, code=code
+    )
 
 
 def readable_evidence(request: HttpRequest, token: UUID) -> Evidence:

@@ -29,7 +29,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
     try:
         period, board, row, under = _part_with_things(request, year, code)
     except Http404:
-        if not SubMeasure.objects.filter(plan__year=year, code=code, is_project=True).exists():
+        if not SubMeasure.with_projects.filter(plan__year=year, code=code, is_project=True).exists():
             raise
         address = reverse("projects:project", args=(year, code))
         return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)

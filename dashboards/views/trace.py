@@ -37,7 +37,7 @@ class _Names:
     @classmethod
     def of_plan(cls, plan_id: int) -> "_Names":
         names = cls()
-        rows = SubMeasure.objects.filter(plan_id=plan_id).order_by("area__number", "id", "targets__id")
+        rows = SubMeasure.with_projects.filter(plan_id=plan_id).order_by("area__number", "id", "targets__id")
         columns = "code", "title", "lead__code", "lead__name", "targets__code", "targets__name"
         for code, title, lead, lead_name, target, target_name in rows.values_list(*columns):
             names.measures[code] = f"{code} {title}"

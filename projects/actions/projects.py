@@ -79,7 +79,7 @@ def add_project(
     project = Project(**values.fields)
     project.stage = project.stage or STAGES[project.kind][0]
     require_sense(project)
-    if SubMeasure.objects.filter(plan=plan, code=project.code).exists():
+    if SubMeasure.with_projects.filter(plan=plan, code=project.code).exists():
         raise ActionError(_("The code %(code)s is taken in this plan; give another.") % {"code": project.code})
     project.save()
     project.plan = plan

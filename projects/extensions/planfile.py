@@ -264,8 +264,7 @@ class _Named:
             "departments.department": lambda: {(one.code,): one for one in Department.objects.all()},
             "departments.village": lambda: {(one.code,): one for one in Village.objects.all()},
             "targets.submeasure": lambda: {
-                (one.plan.year, one.code): one
-                for one in SubMeasure.objects.filter(**plans, is_project=False).select_related("plan")
+                (one.plan.year, one.code): one for one in SubMeasure.objects.filter(**plans).select_related("plan")
             },
             "targets.target": lambda: {
                 (one.plan.year, one.code): one for one in Target.objects.filter(**plans).select_related("plan")

@@ -22,7 +22,7 @@ def to_report(plan: PlanRow, month: int) -> Mapping[str, Any]:
     reported already stays in sight.
     """
     before = StageMove.objects.filter(project=OuterRef("pk"), stage__in=DONE, on__lt=date(plan.year, month, 1))
-    reported = ProgressReport.objects.filter(sub_measure=OuterRef("pk"), month=month)
+    reported = ProgressReport.with_projects.filter(sub_measure=OuterRef("pk"), month=month)
     open_ones = Project.objects.filter(~Q(stage__in=DONE) | ~Exists(before) | Exists(reported), plan_id=plan.id)
     return {**PROJECTS, "id__in": open_ones.order_by().values("pk")}
 
@@ -41,7 +41,7 @@ def counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
         "project__moves__stage",
         "project__moves__on",
     )
-    rows = SubMeasure.objects.filter(plan_id=plan.id, lead_id=department_id, **PROJECTS).values_list(*columns)
+    rows = SubMeasure.with_projects.filter(plan_id=plan.id, lead_id=department_id, **PROJECTS).values_list(*columns)
     every, over, reported, returned = set(), set(), set(), set()
     for pk, stage, at, status, reached, on in rows:
         every.add(pk)

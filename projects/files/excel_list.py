@@ -141,8 +141,8 @@ class _Known:
             "part_of", "lead", "village", "feeds", "feeds_item__target", "investment"
         )
         self.projects = {project.code: project for project in found}
-        parts = SubMeasure.objects.filter(plan_id=plan_id, is_project=False)
-        targets = Target.objects.filter(plan_id=plan_id, sub_measure__is_project=False)
+        parts = SubMeasure.objects.filter(plan_id=plan_id)
+        targets = Target.objects.filter(plan_id=plan_id)
         items = Item.objects.filter(target__plan_id=plan_id, target__sub_measure__is_project=False)
         rows: dict[str, dict[str, Any]] = {
             "part_of": _by_id(parts),

@@ -61,6 +61,8 @@ class Project(SubMeasure):
     )
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
 
+    objects = models.Manager()
+
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")

@@ -79,7 +79,7 @@ def _open_report(actor: Actor, sub_measure: SubMeasure, month: int) -> ProgressR
     """The month's report, new where there is none, if its department may still change it."""
     begin_entry(actor, sub_measure)
     require_open_month(sub_measure.plan, month, actor)
-    report = ProgressReport.objects.filter(sub_measure=sub_measure, month=month).first()
+    report = ProgressReport.with_projects.filter(sub_measure=sub_measure, month=month).first()
     report = report or ProgressReport(sub_measure=sub_measure, month=month)
     if not report.is_editable:
         raise ActionError(_("This report is submitted or approved already; its evidence can no longer be changed."))

@@ -54,7 +54,7 @@ def import_figures(actor: Actor, plan: Plan, rows: Sequence[ImportedFigure]) -> 
     for month in {month for _sub_measure, month in by_report}:
         require_open_month(plan, month, actor)
     for (sub_measure, month), group in by_report.items():
-        report = ProgressReport.objects.filter(sub_measure=sub_measure, month=month).first()
+        report = ProgressReport.with_projects.filter(sub_measure=sub_measure, month=month).first()
         report = report or ProgressReport(sub_measure=sub_measure, month=month)
         existing = figures_of(report)
         changes, touched = [], []

@@ -39,7 +39,7 @@ def report_at_version(sub_measure: SubMeasure, month: int, version: int) -> Prog
     Raises:
         StaleReport: it is not.
     """
-    report = ProgressReport.objects.filter(sub_measure=sub_measure, month=month).first()
+    report = ProgressReport.with_projects.filter(sub_measure=sub_measure, month=month).first()
     if report is None:
         report = ProgressReport(sub_measure=sub_measure, month=month)
     # The plan's row is locked and already read: this saves asking for it again.

@@ -212,7 +212,9 @@ def figures_of(report: ProgressReport) -> dict[FigureKey, Figure]:
 def names_of(sub_measure: SubMeasure) -> dict[FigureKey, tuple[str, str | None]]:
     """The places that a sub-measure's report has: place to target code and item name."""
     names: dict[FigureKey, tuple[str, str | None]] = {}
-    rows = sub_measure.targets.values_list("id", "code", "items__id", "items__name", "counting")
+    rows = sub_measure.targets(manager="with_projects").values_list(
+        "id", "code", "items__id", "items__name", "counting"
+    )
     for target_id, code, item_id, item_name, counting in rows:
         if counting == "entered":
             names[(target_id, None)] = (code, None)
@@ -224,7 +226,9 @@ def names_of(sub_measure: SubMeasure) -> dict[FigureKey, tuple[str, str | None]]
 def labels_of(sub_measure: SubMeasure) -> dict[FigureKey, tuple[str, str]]:
     """The places that a sub-measure's report has: what each is called on the screen, and its unit."""
     labels: dict[FigureKey, tuple[str, str]] = {}
-    rows = sub_measure.targets.values_list("id", "name", "unit", "item_unit", "counting", "items__id", "items__name")
+    rows = sub_measure.targets(manager="with_projects").values_list(
+        "id", "name", "unit", "item_unit", "counting", "items__id", "items__name"
+    )
     for target_id, name, unit, item_unit, counting, item_id, item_name in rows.order_by("id", "items__id"):
         if counting == "entered":
             labels[(target_id, None)] = (name, unit)

@@ -27,7 +27,7 @@ def fault_in(sub_measure: SubMeasure, figures: Mapping[tuple[int, int | None], D
     """What is wrong with the size of a report's figures, by their place; empty where nothing is. One query, or none."""
     if not sub_measure.is_project:
         return ""
-    for pk, name, unit in sub_measure.targets.values_list("id", "name", "unit"):
+    for pk, name, unit in sub_measure.targets(manager="with_projects").values_list("id", "name", "unit"):
         value, limit = figures.get((pk, None)), limit_of(unit, is_project=True)
         if value is not None and limit is not None and value > limit:
             return beyond(name, value)

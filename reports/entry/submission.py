@@ -72,7 +72,9 @@ def submit_inputs(
         if handed.fate is not SubmitResult.INVALID
     ]
     to_save = [(handed, submits) for handed, submits in to_save if submits or handed.typed.is_touched]
-    things = SubMeasure.objects.select_related("plan").in_bulk([handed.typed.row.id for handed, _submits in to_save])
+    things = SubMeasure.with_projects.select_related("plan").in_bulk(
+        [handed.typed.row.id for handed, _submits in to_save]
+    )
     outcomes = save_reports(
         actor,
         month,

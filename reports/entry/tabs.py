@@ -38,7 +38,7 @@ def _measures(_plan: PlanRow, _month: int) -> Mapping[str, Any]:
 def _counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
     sent_back = Q(reports__month=month, reports__status=ProgressReport.Status.RETURNED)
     found = (
-        SubMeasure.objects.filter(plan_id=plan.id, lead_id=department_id, **MEASURES)
+        SubMeasure.objects.filter(plan_id=plan.id, lead_id=department_id)
         .exclude(area__kind="proposal")
         .aggregate(count=Count("pk", distinct=True), returned=Count("pk", filter=sent_back, distinct=True))
     )

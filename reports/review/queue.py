@@ -132,7 +132,7 @@ def load_queue(plan: PlanRow, reader_id: int) -> Queue:
 
     Four queries: only sub-measures that have something waiting are loaded, and judged once each.
     """
-    submitted = ProgressReport.objects.filter(status=Status.SUBMITTED, sub_measure__plan_id=plan.id)
+    submitted = ProgressReport.with_projects.filter(status=Status.SUBMITTED, sub_measure__plan_id=plan.id)
     board = load_board(plan, 12, scope={**EVERYTHING, "id__in": submitted.values("sub_measure_id")})
     office = load_lookups(plan.id, plan.year, _items_of(submitted))
     schedule = Schedule(plan.year, plan.report_day, office.calendar)
@@ -165,7 +165,7 @@ def load_review(year: int, code: str, month: int, reader_id: int) -> Review | No
     scope = {"plan__year": year, "code": code}
     plan_columns = [f"plan__{name}" for name in PLAN_FIELDS]
     both = [*plan_columns, *columns(area="area__", sub_measure="", target="targets__")]
-    rows = list(SubMeasure.objects.filter(**scope).order_by("targets__id").values_list(*both))
+    rows = list(SubMeasure.with_projects.filter(**scope).order_by("targets__id").values_list(*both))
     if not rows:
         return None
     plan = PlanRow(*rows[0][: len(plan_columns)], latest_month=month)

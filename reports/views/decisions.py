@@ -135,7 +135,7 @@ def _picks(plan: PlanRow, posted: Iterable[str]) -> dict[str, ReportToApprove]:
         number, _colon, version = text.partition(":")
         if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (number, version)):
             versions[int(number)] = int(version)
-    reports = ProgressReport.objects.filter(sub_measure__plan_id=plan.id).select_related("sub_measure__plan")
+    reports = ProgressReport.with_projects.filter(sub_measure__plan_id=plan.id).select_related("sub_measure__plan")
     found = reports.in_bulk(versions)
     return {
         f"{number}:{version}": ReportToApprove(found[number].sub_measure, found[number].month, version)

@@ -140,7 +140,7 @@ def _withdraw(request: HttpRequest, board: Board, month: int) -> None:
     for row in load_month_page(board):
         report = row.reports.get(month)
         if report and request.POST.get("withdraw") == f"{row.id}-{report.version}":
-            thing = SubMeasure.objects.select_related("plan").get(pk=row.id)
+            thing = SubMeasure.with_projects.select_related("plan").get(pk=row.id)
             try:
                 withdraw(Actor.of_request(request), thing, month, report.version)
                 messages.success(request, _("Withdrawn: you can change it and submit it again."))

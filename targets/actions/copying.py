@@ -47,7 +47,9 @@ def prepared_copy(plan: Plan, year: int) -> PlanDraft:
     objects = export_objects(plan.year)
     codes = {made.fields["code"]: made for made in objects if made.model == "targets.target"}
     prepared = prepare(objects, year, figures_of_codes(year - 1, codes))
-    projects = SubMeasure.objects.filter(plan=plan, is_project=True).order_by("pk").values_list("title", flat=True)
+    projects = (
+        SubMeasure.with_projects.filter(plan=plan, is_project=True).order_by("pk").values_list("title", flat=True)
+    )
     if not projects:
         return prepared
     left = CopyNote(

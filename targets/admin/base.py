@@ -17,9 +17,9 @@ from .forms import is_reported
 
 #: How a question about reports reaches each part, from the part's own row.
 REPORTED = {
-    Plan: ProgressReport.objects.filter(sub_measure__plan=OuterRef("pk")),
-    TaskArea: ProgressReport.objects.filter(sub_measure__area=OuterRef("pk")),
-    SubMeasure: ProgressReport.objects.filter(sub_measure=OuterRef("pk")),
+    Plan: ProgressReport.with_projects.filter(sub_measure__plan=OuterRef("pk")),
+    TaskArea: ProgressReport.with_projects.filter(sub_measure__area=OuterRef("pk")),
+    SubMeasure: ProgressReport.with_projects.filter(sub_measure=OuterRef("pk")),
     Target: Figure.objects.filter(target=OuterRef("pk")),
 }
 

@@ -140,9 +140,9 @@ def is_reported(thing: Any) -> bool:
         return known
     match thing:
         case Plan():
-            return ProgressReport.objects.filter(sub_measure__plan=thing).exists()
+            return ProgressReport.with_projects.filter(sub_measure__plan=thing).exists()
         case TaskArea():
-            return ProgressReport.objects.filter(sub_measure__area=thing).exists()
+            return ProgressReport.with_projects.filter(sub_measure__area=thing).exists()
         case SubMeasure():
             return thing.reports.exists()
         case Target() | Item():

@@ -3,7 +3,7 @@
 from copy import deepcopy
 from datetime import date
 
-from .load import board_of_day, judged, read_whole, structure_of_sub_measures
+from .load import board_of_day, judged, read_whole, scope_in, structure_of_sub_measures
 from .queries import PlanData
 from .rows import Board, PlanRow
 
@@ -27,7 +27,7 @@ def load_two_years(before: PlanRow, after: PlanRow, month: int) -> tuple[Board, 
     raws = []
     for plan in (before, after):
         raw = PlanData()
-        raw.read_structure(structure_of_sub_measures({"plan_id": plan.id}))
+        raw.read_structure(structure_of_sub_measures(scope_in(plan)))
         both.sub_measures |= raw.sub_measures
         raws.append(raw)
     plans = [before.id, after.id]

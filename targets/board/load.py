@@ -63,9 +63,7 @@ def _loaded_at() -> Subquery:
 def _latest_month() -> Case:
     """The latest month of a plan that has a counted figure."""
     counted = Figure.objects.filter(report=OuterRef("pk"), counted__isnull=False)
-    with_figures = ProgressReport.objects.filter(
-        Exists(counted), sub_measure__plan=OuterRef("pk"), sub_measure__is_project=False
-    ).order_by("-month")
+    with_figures = ProgressReport.objects.filter(Exists(counted), sub_measure__plan=OuterRef("pk")).order_by("-month")
     first_area = TaskArea.objects.filter(plan=OuterRef("pk")).order_by("number")
     # Looked for in one row of a plan, not in the row of each area again.
     return Case(When(areas=Subquery(first_area.values("pk")[:1]), then=Subquery(with_figures.values("month")[:1])))
@@ -136,7 +134,7 @@ def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board
 def load_reports(board: Board, month: int) -> None:
     """Reads a month's reports of a board in full. One query."""
     rows = {row.id: row for row in board.sub_measures}
-    reports = ProgressReport.objects.filter(sub_measure__in=rows, month=month).order_by()
+    reports = ProgressReport.with_projects.filter(sub_measure__in=rows, month=month).order_by()
     for sub_measure, *fields in reports.values_list("sub_measure_id", *REPORT_FIELDS):
         rows[sub_measure].reports[month] = ReportRow(*fields)
 
@@ -152,7 +150,7 @@ def scope_in(plan: PlanRow, scope: Scope | None = None) -> dict[str, Any]:
 def structure_of_sub_measures(scope: Scope) -> Iterable[tuple]:
     """Areas, sub-measures, leads and targets as joined rows: every sub-measure, also one without targets."""
     return (
-        SubMeasure.objects.filter(**scope)
+        SubMeasure.with_projects.filter(**scope)
         .order_by("area__number", "id", "targets__id")
         .values_list(*columns(area="area__", sub_measure="", target="targets__"))
     )

@@ -112,7 +112,7 @@ class PlanData:
                 self.figures[target, item, months[report]] = [value, counted]
 
     def read_reports(self, lookups: dict[str, Any]) -> None:
-        rows = ProgressReport.objects.filter(**lookups).order_by()
+        rows = ProgressReport.with_projects.filter(**lookups).order_by()
         for sub_measure, *fields in rows.values_list("sub_measure_id", *REPORT_FIELDS):
             if sub_measure in self.sub_measures:
                 report = ReportRow(*fields)
@@ -124,7 +124,7 @@ class PlanData:
         Args:
             on_their_way: leaves out the approved ones, which by a year's end are nearly all.
         """
-        rows = ProgressReport.objects.filter(**lookups).order_by()
+        rows = ProgressReport.with_projects.filter(**lookups).order_by()
         if on_their_way:
             rows = rows.exclude(status=Status.APPROVED)
         for sub_measure, *fields in rows.values_list("sub_measure_id", "id", "month", "status", "version"):

@@ -1,5 +1,7 @@
 """The annual work plan: its task areas and their sub-measures."""
 
+from collections.abc import Collection
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.signals import pre_save
@@ -136,7 +138,10 @@ class TaskArea(models.Model):
 
 
 class SubMeasureManager(models.Manager):
-    """Finds a sub-measure by its plan's year and its code."""
+    """The plan's own sub-measures; projects share their table and are asked for by ``with_projects``."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(is_project=False)
 
     def get_by_natural_key(self, year, code):
         return self.get(plan__year=year, code=code)
@@ -146,7 +151,9 @@ class SubMeasure(models.Model):
     """A numbered part of a task area (一是、二是…): what one department leads and reports on every month.
 
     A project is one as well (``is_project``): the room of projects adds what else there is to it, and it is reported
-    on, reviewed, closed and traced like any other. It takes no part in the lights of its area and the plan.
+    on, reviewed, closed and traced like any other. It takes no part in the lights of its area and the plan, so
+    ``objects`` and every relation (``plan.sub_measures``, ``area.sub_measures``) leave projects out;
+    ``SubMeasure.with_projects`` has all.
     """
 
     area = models.ForeignKey(TaskArea, models.PROTECT, related_name="sub_measures", verbose_name=_("task area"))
@@ -171,6 +178,7 @@ class SubMeasure(models.Model):
     is_project = models.BooleanField(_("project"), default=False, editable=False)
 
     objects = SubMeasureManager()
+    with_projects = models.Manager()
 
     class Meta:
         verbose_name = _("sub-measure")
@@ -190,6 +198,28 @@ class SubMeasure(models.Model):
         return (*self.area.plan.natural_key(), self.code)
 
     natural_key.dependencies = ["targets.taskarea", "departments.department"]
+
+    def validate_constraints(self, exclude=None) -> None:
+        super().validate_constraints(exclude)
+        require_free_code(self, exclude)
+
+
+def require_free_code(instance: models.Model, exclude: Collection[str] | None) -> None:
+    """Checks a code against projects too: Django looks for it through ``objects``, which leaves them out.
+
+    Args:
+        instance: a sub-measure or a target.
+        exclude: the fields that are not to be checked.
+
+    Raises:
+        ValidationError: the plan has the code already.
+    """
+    if {"plan", "code"} & set(exclude or ()):
+        return
+    model = type(instance)
+    same = model.with_projects.filter(plan=instance.plan_id, code=instance.code).exclude(pk=instance.pk)
+    if same.exists():
+        raise instance.unique_error_message(model, ("plan", "code"))
 
 
 @receiver(pre_save, sender=SubMeasure)

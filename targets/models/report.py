@@ -11,6 +11,13 @@ from .plan import Plan, SubMeasure
 from .target import Item, Target
 
 
+class ProgressReportManager(models.Manager):
+    """The reports of the plan's own sub-measures; those of projects are asked for by ``with_projects``."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(sub_measure__is_project=False)
+
+
 class ProgressReport(models.Model):
     """A sub-measure's month (月报): what its lead department says of it, and how far the saying has come.
 
@@ -52,6 +59,9 @@ class ProgressReport(models.Model):
         verbose_name=_("reviewed by"),
     )
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
+
+    objects = ProgressReportManager()
+    with_projects = models.Manager()
 
     class Meta:
         verbose_name = _("monthly report")

@@ -16,11 +16,14 @@ from departments.models import Village
 from ..formats import labels
 from ..rules import Comparator, Counting, Phasing
 from .fields import AMOUNT_PLACES, AmountField, MonthField, WeightField, is_month
-from .plan import Plan, SubMeasure
+from .plan import Plan, SubMeasure, require_free_code
 
 
 class TargetManager(models.Manager):
-    """Finds a target by its plan's year and its code."""
+    """The plan's own targets; those of projects are asked for by ``with_projects``."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(sub_measure__is_project=False)
 
     def get_by_natural_key(self, year, code):
         return self.get(plan__year=year, code=code)
@@ -85,6 +88,7 @@ class Target(models.Model):
     quote = models.TextField(_("quotation"), blank=True, help_text=_("The words of the plan it comes from."))
 
     objects = TargetManager()
+    with_projects = models.Manager()
 
     class Meta:
         verbose_name = _("target")
@@ -114,6 +118,10 @@ class Target(models.Model):
         return (self.sub_measure.natural_key()[0], self.code)
 
     natural_key.dependencies = ["targets.submeasure"]
+
+    def validate_constraints(self, exclude=None) -> None:
+        super().validate_constraints(exclude)
+        require_free_code(self, exclude)
 
     def clean(self) -> None:
         """Refuses the senseless plans of ``rules.md``, in the words that ``loadplan`` uses."""

@@ -30,12 +30,6 @@ _YEAR_OF = {
     "targets.target": "plan__year",
     "targets.item": "target__plan__year",
 }
-#: Projects have rows of their own in these tables, of which a plan's own file does not speak.
-_NO_PROJECTS = {
-    "targets.submeasure": {"is_project": False},
-    "targets.target": {"sub_measure__is_project": False},
-    "targets.item": {"target__sub_measure__is_project": False},
-}
 
 Key = tuple[str, tuple]
 
@@ -68,8 +62,6 @@ def load_stored(years: Collection[int], *, lock: bool = False) -> Stored:
         model, rows = MODELS[label], cls._default_manager.all().order_by("pk")
         if label in _YEAR_OF:
             rows = rows.filter(**{f"{_YEAR_OF[label]}__in": set(years)})
-        if label in _NO_PROJECTS:
-            rows = rows.filter(**_NO_PROJECTS[label])
         if lock and label == "targets.plan":
             rows = rows.select_for_update()
         if "supports" in model.fields:

@@ -148,10 +148,12 @@ class LastTraced:
         return found, more
 
     def _differences(self, plan: Plan) -> Iterator[Drift]:
-        names = dict(Target.objects.filter(plan=plan).values_list("code", "name"))
+        names = dict(Target.with_projects.filter(plan=plan).values_list("code", "name"))
         yield from self._of_parts(plan, names)
         status = {}
-        for report in ProgressReport.objects.filter(sub_measure__plan=plan).select_related("sub_measure").iterator(500):
+        for report in (
+            ProgressReport.with_projects.filter(sub_measure__plan=plan).select_related("sub_measure").iterator(500)
+        ):
             status[report.sub_measure_id, report.month] = report.status
             yield from self._of_report(report)
         for (_sub_measure, month), words in self.reports.items():
@@ -266,8 +268,8 @@ class LastTraced:
 def _parts_of(plan: Plan) -> Iterator[Any]:
     yield Plan.objects.get(pk=plan.pk)
     yield from TaskArea.objects.filter(plan=plan).select_related("plan").iterator(500)
-    yield from SubMeasure.objects.filter(plan=plan).select_related("area", "lead").iterator(500)
-    yield from Target.objects.filter(plan=plan).select_related("sub_measure").iterator(500)
+    yield from SubMeasure.with_projects.filter(plan=plan).select_related("area", "lead").iterator(500)
+    yield from Target.with_projects.filter(plan=plan).select_related("sub_measure").iterator(500)
     yield from Item.objects.filter(target__plan=plan).select_related("target", "village").iterator(500)
 
 

@@ -38,7 +38,7 @@ def read_projects(path: Path) -> list[dict[str, Any]]:
 
 def take_up(plan: Plan, told: list[dict[str, Any]], begin: datetime) -> None:
     """Takes every project up, as the plan came in."""
-    measures = {row.code: row for row in SubMeasure.objects.filter(plan=plan, is_project=False)}
+    measures = {row.code: row for row in SubMeasure.objects.filter(plan=plan)}
     departments = {row.code: row for row in Department.objects.all()}
     villages = {row.code: row for row in Village.objects.all()}
     targets = {row.code: row for row in Target.objects.filter(plan=plan)}
