@@ -113,7 +113,7 @@ def test_another_department_s_projects_are_neither_shown_nor_taken(town, road, r
     assert not {f"version_{pump.pk}", box_of(pump.percent)} & set(fields)
     forged = {f"version_{pump.pk}": "0", f"progress_{pump.pk}": "Mine", box_of(pump.percent): "9", "save": ""}
     reporter.post(FORM, {**fields, **forged})
-    assert not ProgressReport.objects.filter(sub_measure=pump).exists()
+    assert not ProgressReport.with_projects.filter(sub_measure=pump).exists()
     assert reporter.get(steps.address_of("report", pump.line, 6)).status_code == 404
     assert reporter.get(steps.address_of("report", road.line, 6)).status_code == 200
 

@@ -214,7 +214,7 @@ class TestFaults:
         assert said.code == 1
         assert any(words in fault and "; " in fault for fault in said.faults), said.faults
         assert all(fault.split(":")[1].isdigit() for fault in said.faults)
-        assert not Target.objects.exists()
+        assert not Target.with_projects.exists()
 
     def test_all_are_said_at_once(self, load):
         said = load(ROAD.replace("kind: road", "kind: canal").replace("weight: 60", "weight: -1"))

@@ -16,7 +16,7 @@ def titles(page) -> list[str]:
 
 
 def states(waiting: dict) -> dict[str, str]:
-    return {name: ProgressReport.objects.get(pk=report.pk).status for name, report in waiting.items()}
+    return {name: ProgressReport.with_projects.get(pk=report.pk).status for name, report in waiting.items()}
 
 
 def said(response) -> list[str]:

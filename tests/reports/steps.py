@@ -11,11 +11,11 @@ WORDS = {"assessment": "on_track", "progress": "The work goes on."}
 
 
 def report_of(sub_measure: SubMeasure, month: int) -> ProgressReport:
-    return ProgressReport.objects.get(sub_measure=sub_measure, month=month)
+    return ProgressReport.with_projects.get(sub_measure=sub_measure, month=month)
 
 
 def version_of(sub_measure: SubMeasure, month: int) -> int:
-    report = ProgressReport.objects.filter(sub_measure=sub_measure, month=month).first()
+    report = ProgressReport.with_projects.filter(sub_measure=sub_measure, month=month).first()
     return report.version if report else 0
 
 
