@@ -65,7 +65,9 @@ bench: $(VENV)/development
 	@$(BIN)/python -m tests.benchmarks
 
 messages: $(VENV)/development
-	@$(BIN)/python -m townplan.catalogue
+	@$(BIN)/python manage.py makemessages
+	@$(BIN)/python manage.py compilemessages --locale zh_Hans --ignore $(VENV) --ignore var
+	@msgfmt --statistics --output-file /dev/null locale/zh_Hans/LC_MESSAGES/django.po
 
 screenshots: $(VENV)/development
 	@$(BIN)/python -m docs.screenshots

@@ -1,306 +1,81 @@
-"""The Chinese of the screens is complete, and says what the glossary and the rules say."""
+"""The Chinese catalogue (``locale/``) has the Chinese of every sentence in the sources, and nothing else."""
 
-from datetime import UTC, date, datetime
-from decimal import Decimal
+import shutil
+import subprocess
+import sys
+from gettext import GNUTranslations
 from pathlib import Path
 
 import django
-import polib
 import pytest
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from targets.amounts import AmountError, parse_amount
-from targets.board import SubMeasureRow, TargetRow
-from targets.files.errors import Problem
-from targets.formats import dates, labels
-from targets.rules import Comparator, Light, Phasing, judge
-from targets.rules.terms import Terms
-from townplan import catalogue, django_strings
+from townplan import django_strings
 
+ROOT = Path(__file__).parents[1]
+CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
+TO_DO = f"Run make messages, write what is missing in {CATALOGUE}, and run it again."
 #: Words of Django's own that ours override, and that read well in both places.
 SUIT_BOTH = {"Administration", "Filter", "Go"}
 
 
-def test_the_catalogue_is_complete_and_compiled() -> None:
-    """Nothing missing, fuzzy, unused or stale; placeholders kept; ``django.mo`` is ``django.po``."""
-    assert catalogue.check() == []
+def output_of(*command: str | Path, folder: Path = ROOT) -> str:
+    """What a program of gettext's or a command of Django's prints, run in a folder."""
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
-def entry(msgid: str, said: str, **fields) -> polib.POEntry:
-    translation = {"msgstr_plural": {0: said}} if "msgid_plural" in fields else {"msgstr": said}
-    return polib.POEntry(msgid=msgid, **translation, **fields)
+def entries_of(catalogue: Path) -> set[str]:
+    """What a catalogue holds, without its head, which says when it was made."""
+    return set(catalogue.read_text(encoding="utf-8").strip().split("\n\n")[1:])
 
 
-@pytest.mark.parametrize(
-    ("entries", "said"),
-    [
-        ([], "missing: “Ledger” in targets/ledger/tables.py"),
-        ([entry("Ledger", "")], "missing: “Ledger” in targets/ledger/tables.py"),
-        ([entry("Ledger", "工作台账", flags=["fuzzy"])], "fuzzy: “Ledger”"),
-        ([entry("Ledger", "工作台账"), entry("Old", "旧")], "unused: “Old”"),
-        ([entry("Ledger", "工作台账"), entry("Old", "旧", obsolete=True)], "obsolete: “Old”"),
-        ([entry("Ledger", "工作台账", msgid_plural="Ledgers")], "stale: “Ledger” has another plural now"),
-        ([entry("Ledger", "%(n)s本工作台账")], "placeholders: “Ledger” invents %(n)s"),
-    ],
-)
-def test_what_is_wrong_is_named(entries: list[polib.POEntry], said: str) -> None:
-    wanted = {("", "Ledger"): catalogue.Source(files={"targets/ledger/tables.py"})}
-    held = polib.POFile()
-    held.extend(entries)
-    assert catalogue.problems(held, wanted) == [said]
+def test_nothing_is_missing_fuzzy_or_stale(tmp_path: Path) -> None:
+    """``make messages`` in a copy of the sources changes nothing and leaves nothing to translate."""
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__", "docs", "tests", "var"))
+    for command in ("makemessages", "compilemessages"):
+        output_of(sys.executable, "manage.py", command, folder=copy)
+
+    held, made = ROOT / CATALOGUE, copy / CATALOGUE
+    assert output_of("msgattrib", "--untranslated", "--no-wrap", held) == "", TO_DO
+    assert output_of("msgattrib", "--only-fuzzy", "--no-wrap", held) == "", TO_DO
+    assert entries_of(made) == entries_of(held), TO_DO
+    binaries = (made.with_suffix(".mo"), held.with_suffix(".mo"))
+    assert output_of("msgunfmt", binaries[0]) == output_of("msgunfmt", binaries[1]), TO_DO
 
 
-@pytest.mark.parametrize(
-    ("made", "wrong"),
-    [
-        (entry("%(n)d days", "%(n)d天"), ""),
-        (entry("%(year)d-%(month)02d", "%(year)d年%(month)d月"), ""),
-        (entry("one day", "%(n)d天", msgid_plural="%(n)d days"), ""),
-        (entry("100%% of %(n)s", "%(n)s的100%%"), ""),
-        (entry("%(n)d days", "几天"), "lacks %(n)d"),
-        (entry("%(n)d days", "%(n)s天"), "lacks %(n)d and invents %(n)s"),
-    ],
-)
-def test_placeholders_are_compared(made: polib.POEntry, wrong: str) -> None:
-    assert catalogue.placeholders_differ(made) == wrong
+def words_in(binary: Path) -> dict[str, str]:
+    """The words of a compiled catalogue that have no context, with their Chinese."""
+    with open(binary, "rb") as file:
+        entries = GNUTranslations(file)._catalog
+    # A plural's key is its English and the number of its form.
+    words = {key[0] if isinstance(key, tuple) else key: chinese for key, chinese in entries.items()}
+    return {word: chinese for word, chinese in words.items() if word and "\x04" not in word}
 
 
-def test_the_sources_are_read_as_django_reads_them(tmp_path: Path) -> None:
-    code = tmp_path / "targets" / "words.py"
-    page = tmp_path / "templates" / "page.html"
-    for path in (code, page):
-        path.parent.mkdir()
-    code.write_text(
-        "from django.utils.translation import gettext as _now\n"
-        '_now("At once")\n_("Two " "halves")\nngettext("a day", "%(n)d days", 2)\npgettext_lazy("month", "Open")\n'
-        '# _("none")\n"_(\'none\')"\n',
-        encoding="utf-8",
-    )
-    page.write_text(
-        '{% load i18n %}<p title="{% translate \'Half: 50%\' %}">{# _("none") #}\n'
-        '  {% translate "Open" context "door" as word %} {{ _("Shut") }}\n'
-        "    {% blocktranslate count n=total trimmed %}\n  {{ n }} day\n {% plural %}\n"
-        "  {{ n }} days\n{% endblocktranslate %}\n",
-        encoding="utf-8",
-    )
-    found = catalogue.sources(tmp_path)
-    assert {key: source.plural for key, source in found.items()} == {
-        ("", "At once"): "",
-        ("", "Two halves"): "",
-        ("", "a day"): "%(n)d days",
-        ("month", "Open"): "",
-        ("", "Half: 50%%"): "",
-        ("door", "Open"): "",
-        ("", "Shut"): "",
-        ("", "%(n)s day"): "%(n)s days",
-    }
-    assert found["", "Shut"].files == {"templates/page.html"}
-
-
-def test_updating_keeps_translations_and_drops_what_nobody_uses() -> None:
-    held = polib.POFile()
-    held.extend([entry("Ledger", "工作台账"), entry("Unit", "单元", flags=["fuzzy"]), entry("Old", "旧")])
-    place = {"targets/ledger/tables.py"}
-    wanted = {("", msgid): catalogue.Source(files=place) for msgid in ("Unit", "Target", "Ledger")}
-    made = catalogue.update(held, wanted)
-    assert [(new.msgid, new.msgstr) for new in made] == [("Ledger", "工作台账"), ("Target", ""), ("Unit", "")]
-    again = catalogue.update(polib.pofile(catalogue.text_of(made).decode()), wanted)
-    assert catalogue.text_of(again) == catalogue.text_of(made)
-    assert catalogue.compiled(again) == catalogue.compiled(made)
-
-
+@pytest.fixture(scope="module")
 def words_of_django() -> dict[str, str]:
-    """The Chinese that Django brings along for what our screens use of it, words without a context."""
+    """The Chinese that Django brings along for what our screens use of it."""
     found: dict[str, str] = {}
     for path in Path(django.__file__).parent.glob("**/locale/zh_Hans/LC_MESSAGES/django.mo"):
         if not {"gis", "admindocs", "flatpages"} & set(path.parts):
-            entries = [made for made in polib.mofile(str(path)) if not made.msgctxt]
-            found |= {made.msgid: made.msgstr or made.msgstr_plural[0] for made in entries}
+            found |= words_in(path)
     return found
 
 
-def test_django_keeps_its_own_words() -> None:
+def test_django_keeps_its_own_words(words_of_django) -> None:
     """Ours come before Django's, so a word that both use must suit both: give ours a context where it does not."""
-    ours, theirs = {made.msgid: made.msgstr for made in catalogue.read() if not made.msgctxt}, words_of_django()
-    other = {msgid for msgid in ours.keys() & theirs.keys() if ours[msgid] != theirs[msgid]}
+    ours = words_in((ROOT / CATALOGUE).with_suffix(".mo"))
+    other = {word for word in ours.keys() & words_of_django.keys() if ours[word] != words_of_django[word]}
     assert other <= SUIT_BOTH
 
 
-def test_nothing_is_borrowed_that_django_has() -> None:
-    theirs = words_of_django()
-    assert [msgid for msgid in django_strings.WORDS if msgid in theirs] == []
+def test_nothing_is_translated_that_django_has_in_chinese(words_of_django) -> None:
+    assert [word for word in django_strings.WORDS if word in words_of_django] == []
     with override("zh-hans"), pytest.raises(ValidationError) as refused:
         MinimumLengthValidator(10).validate("short")
     assert refused.value.messages == ["密码太短，至少须有10个字符。"]
-
-
-def judged(figures: dict[int, str], month: int, *, unit: str = "万元", decimals: int = 2, **terms) -> TargetRow:
-    """A target with a value of 12,000 unless ``terms`` say otherwise, judged at the end of a month."""
-    sub_measure = SubMeasureRow(1, "4.1", "一是", "税收", "", 12, Decimal(1), False, None, 4, "task")
-    terms = Terms(**{"value": Decimal(12_000), **terms})
-    row = TargetRow(1, "tax", "税收收入", unit, decimals, terms, Decimal(1), "entered", None, "", "", sub_measure)
-    row.standing = judge(terms, {when: Decimal(figure) for when, figure in figures.items()}, month)
-    return row
-
-
-DOCUMENTED = (
-    "截至6月完成5,520万元，占全年目标46.0%，低于序时进度4.0个百分点；后6个月月均需完成1,080万元（前6个月月均920万元）。"
-)
-RATE = {"unit": "%", "decimals": 1, "phasing": Phasing.HOLD, "value": Decimal(8)}
-CAP = {"comparator": Comparator.LTE}
-
-
-@pytest.mark.parametrize(
-    ("figures", "month", "terms", "chinese", "english"),
-    [
-        (
-            {6: "5520"},
-            6,
-            {},
-            DOCUMENTED,
-            "By June 5,520万元 was done, 46.0% of the year's target, 4.0 percentage points below the planned pace; "
-            "each of the 6 months left must bring 1,080万元 (the 6 months so far brought 920万元 each).",
-        ),
-        (
-            {5: "4600"},
-            6,
-            {},
-            "6月暂无新数，以5月数对照6月要求：截至5月完成4,600万元，占全年目标38.3%，低于序时进度11.7个百分点；"
-            "后6个月月均需完成1,233.33万元（前5个月月均920万元）。",
-            "No figure for June yet, so that of May is held against what June requires: "
-            "By May 4,600万元 was done, 38.3% of the year's target, 11.7 percentage points below the planned pace; "
-            "each of the 6 months left must bring 1,233.33万元 (the 5 months so far brought 920万元 each).",
-        ),
-        (
-            {5: "12000"},
-            6,
-            {},
-            "截至5月完成12,000万元，已达到全年目标12,000万元。",
-            "By May 12,000万元 was done; the year's target of 12,000万元 is met.",
-        ),
-        (
-            {11: "11500"},
-            11,
-            {},
-            "截至11月完成11,500万元，占全年目标95.8%，高于序时进度4.2个百分点；"
-            "后1个月月均需完成500万元（前11个月月均1,045.45万元）。",
-            "By November 11,500万元 was done, 95.8% of the year's target, 4.2 percentage points above the planned "
-            "pace; the one month left must bring 500万元 (the 11 months so far brought 1,045.45万元 each).",
-        ),
-        (
-            {1: "1000"},
-            1,
-            {},
-            "截至1月完成1,000万元，占全年目标8.3%，与序时进度持平；后11个月月均需完成1,000万元（前1个月月均1,000万元）。",
-            "By January 1,000万元 was done, 8.3% of the year's target, at the planned pace; each of the 11 months left "
-            "must bring 1,000万元 (the one month so far brought 1,000万元).",
-        ),
-        (
-            {6: "12000"},
-            6,
-            {},
-            "截至6月完成12,000万元，已达到全年目标12,000万元。",
-            "By June 12,000万元 was done; the year's target of 12,000万元 is met.",
-        ),
-        (
-            {},
-            6,
-            {},
-            "截至6月未报送；计划累计应完成6,000万元。",
-            "Nothing was reported up to June; the plan wants 6,000万元 by then.",
-        ),
-        (
-            {},
-            6,
-            {"phasing": Phasing.DEADLINE, "due": 10},
-            "应于10月底完成。",
-            "Due at the end of October.",
-        ),
-        (
-            {6: "100"},
-            6,
-            {"value": None},
-            "目标待定（计划原文为XX）；截至6月完成100万元。",
-            "The plan leaves the target value open (XX); by June 100万元 was done.",
-        ),
-        (
-            {5: "9.5"},
-            6,
-            RATE,
-            "6月暂无新数，以5月数对照6月要求：5月为9.5%，比目标值8%高1.5个百分点。",
-            "No figure for June yet, so that of May is held against what June requires: "
-            "In May it stands at 9.5%, 1.5 percentage points above the target of 8%.",
-        ),
-        (
-            {6: "9.5"},
-            6,
-            RATE,
-            "6月为9.5%，比目标值8%高1.5个百分点。",
-            "In June it stands at 9.5%, 1.5 percentage points above the target of 8%.",
-        ),
-        (
-            {6: "7000"},
-            6,
-            CAP,
-            "截至6月累计7,000万元，比计划累计6,000万元超出1,000万元；全年不超过12,000万元。",
-            "By June it comes to 7,000万元, 1,000万元 over the planned 6,000万元; the year's limit is 12,000万元.",
-        ),
-    ],
-)
-def test_a_light_says_why_in_both_languages(figures, month, terms, chinese: str, english: str) -> None:
-    for language, sentence in (("zh-hans", chinese), ("en", english)):
-        with override(language):
-            assert judged(figures, month, **terms).reason == sentence
-
-
-def test_a_light_has_the_words_of_the_glossary() -> None:
-    with override("zh-hans"):
-        assert {light.value: str(labels.LIGHT[light]) for light in Light} == {
-            "green": "绿灯 正常",
-            "amber": "黄灯 预警",
-            "red": "红灯 滞后",
-            "done": "已完成",
-            "not_due": "未到期",
-            "no_data": "未报送",
-            "unset": "目标待定",
-        }
-        assert [str(word) for word in labels.ASSESSMENT.values()] == ["进展正常", "进展缓慢", "进展滞后", "已完成"]
-    with override("en"):
-        assert [str(word) for word in labels.LIGHT.values()] == [
-            "On track",
-            "Slightly behind",
-            "Behind",
-            "Done",
-            "Not due yet",
-            "Not reported",
-            "Not set",
-        ]
-
-
-def test_days_and_months_are_written_as_the_town_writes_them() -> None:
-    day, moment = date(2021, 6, 30), datetime(2021, 6, 30, 8, 20, tzinfo=UTC)
-    with override("zh-hans"):
-        assert dates.month_name(6) == "6月"
-        assert dates.year_month(2021, 6) == "2021年6月"
-        assert dates.day(day) == "2021年6月30日"
-        assert dates.moment(moment) == "2021年6月30日 16:20"
-    with override("en"):
-        assert dates.month_name(6) == "June"
-        assert dates.year_month(2021, 6) == "June 2021"
-        assert dates.day(day) == "30 June 2021"
-        assert dates.moment(moment) == "30 June 2021, 16:20"
-
-
-def test_a_refused_amount_has_two_halves_in_both_languages() -> None:
-    """``Problem.of_sentence`` parts them for a command's answer."""
-    cases = (("twelve", 2), ("1,23", 2), ("1.5", 0), ("1.555", 2), ("-1", 2), ("5公里", 2), ("9" * 14, 2))
-    for language in ("zh-hans", "en"):
-        with override(language):
-            for text, decimals in cases:
-                with pytest.raises(AmountError) as refused:
-                    parse_amount(text, unit="万元", decimals=decimals)
-                fault = Problem.of_sentence(str(refused.value))
-                assert fault.wrong
-                assert fault.right

@@ -8,9 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ..actions import calendar_change, fill_calendar
@@ -91,7 +90,7 @@ class CalendarDayAdmin(admin.ModelAdmin):
             raise PermissionDenied
         text = request.POST.get("year", "").strip()
         if not (text.isascii() and text.isdigit() and date.min.year <= int(text) <= date.max.year):
-            self.message_user(request, _now("“%(year)s” is not a year.") % {"year": text[:20]}, messages.ERROR)
+            self.message_user(request, gettext("“%(year)s” is not a year.") % {"year": text[:20]}, messages.ERROR)
             return redirect("admin:targets_calendarday_changelist")
         year = int(text)
         try:

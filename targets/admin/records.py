@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from departments.admin import NeverDelete
@@ -139,7 +139,7 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
     def first_changes(self, event: Event) -> str:
         lines = changes_as_list(event.seen, IN_A_LINE)
         more = len(event.seen.changes) - IN_A_LINE
-        return format_html("{}{}", lines, _now("and %(count)d more") % {"count": more} if more > 0 else "")
+        return format_html("{}{}", lines, gettext("and %(count)d more") % {"count": more} if more > 0 else "")
 
     @admin.display(description=_("changes"))
     def all_changes(self, event: Event) -> str:

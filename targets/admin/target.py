@@ -1,7 +1,7 @@
 """Administration pages of targets and their breakdown items."""
 
 from django.contrib import admin
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..formats.numbers import amount
@@ -65,7 +65,7 @@ class TargetAdmin(PartAdmin):
 
     @admin.display(description=_("target value"), ordering="value")
     def value_shown(self, target: Target) -> str:
-        return _now("Not set") if target.value is None else amount(target.value, target.decimals)
+        return gettext("Not set") if target.value is None else amount(target.value, target.decimals)
 
     @admin.display(description=_("lead department"), ordering="sub_measure__lead__code")
     def lead(self, target: Target) -> str:
