@@ -14,19 +14,23 @@ class ProjectsConfig(AppConfig):
         from dashboards.related_projects import SOURCE
         from reports.entry.tabs import report_tabs
         from targets import contributions
-        from targets.planfile.extensions import register
-        from targets.trace.extensions import traced_models
-        from targets.trace.history import MODELS
+        from targets.extensions import PlanExtension, extensions
 
         from .extensions.contributions import contributions_of_projects
         from .extensions.planfile import PROJECT_MODELS
         from .extensions.report_tab import PROJECTS_TAB
-        from .extensions.trace import TRACED_PROJECTS as TRACED
+        from .extensions.trace import traced_parts
         from .models import CalendarLink, Milestone, Project
 
-        MODELS.update({"project": Project, "milestone": Milestone, "calendar_link": CalendarLink})
+        extensions.append(
+            PlanExtension(
+                models={"project": Project, "milestone": Milestone, "calendar_link": CalendarLink},
+                traced_parts=traced_parts,
+                traced_kinds=frozenset({"project", "milestone"}),
+                created_kinds=frozenset({"milestone"}),
+                plan_file=PROJECT_MODELS,
+            )
+        )
         report_tabs[PROJECTS_TAB.key] = PROJECTS_TAB
         sources.append(SOURCE)
         contributions.sources.append(contributions_of_projects)
-        register(PROJECT_MODELS)
-        traced_models.append(TRACED)

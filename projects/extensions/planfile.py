@@ -16,10 +16,9 @@ from departments.models import Department, Village
 from targets.actions import ActionError
 from targets.files.errors import FileProblem, Problem
 from targets.models import Item, SubMeasure, Target
-from targets.planfile import Outcome, PlanFileError
+from targets.planfile import Outcome, PlanFileError, PlanFileModels
 from targets.planfile.checks import PlanGraph, name_of
 from targets.planfile.existing import Stored
-from targets.planfile.extensions import PlanFileModels
 from targets.planfile.field_types import Amount, Day, OneOf, Reference, Text
 from targets.planfile.rows import Row
 from targets.planfile.schema import (

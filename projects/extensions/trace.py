@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from targets.extensions import Key
 from targets.models import Plan
-from targets.trace.extensions import Key, TracedModels
 
 from ..actions.projects import OWN, project_key
 from ..models import Milestone, Project
 
 
-def _parts(plan: Plan) -> Iterator[tuple[Key, dict[str, Any]]]:
+def traced_parts(plan: Plan) -> Iterator[tuple[Key, dict[str, Any]]]:
     """A plan's projects with what only a project has, and their milestones. Two queries."""
     rows = Project.objects.filter(plan=plan).select_related("part_of", "village", "feeds", "feeds_item")
     for project in rows.iterator(500):
@@ -19,6 +19,3 @@ def _parts(plan: Plan) -> Iterator[tuple[Key, dict[str, Any]]]:
     for milestone in Milestone.objects.filter(project__plan=plan).select_related("project").iterator(500):
         values = {name: project_key(getattr(milestone, name)) for name in ("planned", "done", "weight")}
         yield ("milestone", milestone.project.code, milestone.name), values
-
-
-TRACED_PROJECTS = TracedModels(kinds=frozenset({"project", "milestone"}), made=frozenset({"milestone"}), parts=_parts)

@@ -4,7 +4,7 @@
 """
 
 from .differences import ChangedRow, FieldChange, Outcome
-from .loading import PlanFileError, load_files, load_objects
+from .loading import PlanFileError, PlanFileModels, load_files, load_objects
 from .nodes import PlanObject
 from .reading import PlanFiles, read_files
 
@@ -13,6 +13,7 @@ __all__ = [
     "FieldChange",
     "Outcome",
     "PlanFileError",
+    "PlanFileModels",
     "PlanFiles",
     "PlanObject",
     "load_files",

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..extensions import plan_file_extensions
 from ..files.errors import FileProblem, Problem, quoted
 from ..files.suggestions import Suggestions
 from ..models import TaskArea
 from ..rules import Counting
 from ..validation import faults_of_plan, faults_of_target, faults_of_thresholds
 from .existing import Stored, StoredRow
-from .extensions import faults_of_registered
 from .rows import Row, suggestion
 
 Key = tuple
@@ -70,7 +70,9 @@ class PlanGraph:
                 yield from self._wrong_quote(row)
                 yield from self._no_items(row)
                 yield from self._thresholds(row)
-        yield from faults_of_registered(self, self.rows)
+        for added in plan_file_extensions():
+            for row in self.rows:
+                yield from added.faults(self, row)
 
     def value(self, label: str, key: Key | None, name: str) -> Any:
         """A field of another object; None where the object or the field is not known."""

@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..trace.record import plain
-from .existing import Stored, StoredRow
-from .extensions import registered_labels
+from .existing import CLASSES, Stored, StoredRow
 from .rows import Row
 
 
@@ -63,7 +62,7 @@ def differences(rows: Iterable[Row], stored: Stored) -> Outcome:
 
 
 def _missing(rows: list[Row], stored: Stored) -> list[StoredRow]:
-    """Rows of the plans in the files; departments, villages and what rooms have only where the files name any."""
+    """Rows of the plans in the files; departments, villages and what other apps add only where the files name any."""
     given = {row.place for row in rows}
     models = {row.model.label for row in rows}
     years = {row.key[0] for row in rows if row.model.label == "targets.plan" and row.key}
@@ -78,7 +77,7 @@ def _missing(rows: list[Row], stored: Stored) -> list[StoredRow]:
 
 def _is_left_out(label: str) -> bool:
     """Whether a file that speaks of none of them has nothing to say of them."""
-    return _is_of_the_town(label) or label in registered_labels()
+    return _is_of_the_town(label) or label not in CLASSES
 
 
 def _is_of_the_town(label: str) -> bool:

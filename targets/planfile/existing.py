@@ -8,10 +8,10 @@ from django.db.models import Model as DatabaseModel
 
 from departments.models import Department, Village
 
+from ..extensions import plan_file_extensions
 from ..models import Item, Plan, SubMeasure, Target, TaskArea
 from ..models.target import last_year_values, node_values
-from .extensions import registered
-from .schema import MODELS, Model
+from .schema import Model, all_models
 
 CLASSES: dict[str, type[DatabaseModel]] = {
     "departments.department": Department,
@@ -53,13 +53,14 @@ class Stored:
 
 
 def load_stored(years: Collection[int], *, lock: bool = False) -> Stored:
-    """Reads the plans of these years, whole, and all departments and villages. Eight queries, and one a room's model.
+    """Reads the plans of these years, whole, and all departments and villages. Eight queries, and one for each
+    model that another app adds.
 
     ``lock``: holds the plans' rows to the end of the transaction, as every action on a plan does.
     """
-    stored = Stored()
+    stored, models = Stored(), all_models()
     for label, cls in CLASSES.items():
-        model, rows = MODELS[label], cls._default_manager.all().order_by("pk")
+        model, rows = models[label], cls._default_manager.all().order_by("pk")
         if label in _YEAR_OF:
             rows = rows.filter(**{f"{_YEAR_OF[label]}__in": set(years)})
         if lock and label == "targets.plan":
@@ -67,8 +68,8 @@ def load_stored(years: Collection[int], *, lock: bool = False) -> Stored:
         if "supports" in model.fields:
             rows = rows.prefetch_related("supports")
         _take(stored, model, rows)
-    for room in registered:
-        for model, rows_of in room.models:
+    for added in plan_file_extensions():
+        for model, rows_of in added.models:
             _take(stored, model, rows_of(set(years)))
     return stored
 

@@ -9,7 +9,7 @@ import yaml
 from ..trace.record import plain
 from .existing import load_stored
 from .nodes import PlanObject
-from .schema import MODELS, Model
+from .schema import Model, all_models
 
 
 def export_objects(year: int) -> list[PlanObject]:
@@ -31,8 +31,9 @@ def as_yaml(objects: Iterable[PlanObject], *, always: Iterable[str] = (), head: 
         always: fields that are written also where they have their default: somebody is to fill them in.
         head: lines of comment for the file's beginning.
     """
+    models = all_models()
     written = [
-        {"model": made.model, "fields": dict(_written(MODELS[made.model], made.fields, set(always)))}
+        {"model": made.model, "fields": dict(_written(models[made.model], made.fields, set(always)))}
         for made in objects
     ]
     text = yaml.dump(written, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)

@@ -1,26 +1,48 @@
 """Loads plan files: checks everything, then brings the database to what they say, in one transaction, with a trace."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from ..extensions import plan_file_extensions
 from ..files.errors import FileError, FileProblem
 from ..models import Event, Figure, Plan, SubMeasure
 from ..trace.record import Actor, Program, change, record
 from .checks import PlanGraph, duplicates, implausible
 from .differences import ChangedRow, Outcome, as_stored, differences, traced
 from .existing import CLASSES, Stored, load_stored
-from .extensions import registered, registered_labels
 from .nodes import PlanObject
 from .reading import read_files
 from .rows import Row, parse_rows
+from .schema import Model
 
 
 class PlanFileError(FileError):
     """Plan files that were not loaded: ``faults`` says why, nothing was changed."""
+
+
+@dataclass(frozen=True)
+class PlanFileModels:
+    """What another app adds to the plan file; it writes its rows itself, through its own actions.
+
+    Args:
+        models: each with the query for its rows of some years' plans. They are listed as missing only where a file
+            speaks of any of them.
+        faults: what is wrong with a row (of any model) among all others.
+        complete: fills in what a row of its models leaves to the database, before it is compared.
+        write: brings the database to what its new and changed rows say; one that an action refuses is given as a fault
+            by raising ``PlanFileError``.
+    """
+
+    models: Sequence[tuple[Model, Callable[[Collection[int]], QuerySet]]]
+    faults: Callable[[PlanGraph, Row], Iterator[FileProblem]]
+    complete: Callable[[Row, Stored], None]
+    write: Callable[[Outcome, Actor | Program], None]
 
 
 def load_files(paths: Sequence[Path | str], *, dry_run: bool = False) -> Outcome:
@@ -67,16 +89,15 @@ def load_objects(
     if found:
         raise PlanFileError(_in_order(found, objects))
     for row in rows:
-        for room in registered:
-            if row.model.label in room.labels:
-                room.complete(row, stored)
+        for added in plan_file_extensions():
+            added.complete(row, stored)
     outcome = differences(rows, stored)
     _mark_figures(outcome.changed)
     if not dry_run:
         _write(outcome, stored)
         _trace(outcome, actor)
-        for room in registered:
-            room.write(outcome, actor)
+        for added in plan_file_extensions():
+            added.write(outcome, actor)
     return outcome
 
 
@@ -113,9 +134,8 @@ def _write(outcome: Outcome, stored: Stored) -> None:
         by_model[row.model.label].append(row)
     for label in CLASSES:  # what is referred to comes first
         _create(label, by_model[label], ids)
-    of_rooms = registered_labels()
     for there in outcome.changed:
-        if there.row.model.label not in of_rooms:
+        if there.row.model.label in CLASSES:
             _change(there, ids)
 
 
@@ -182,7 +202,7 @@ def _trace(outcome: Outcome, actor: Actor | Program) -> None:
             before, after = traced(changed.field, changed.before), traced(changed.field, changed.after)
             _enter(by_year, there.row, changed.field, before, after)
     for plan in Plan.objects.filter(year__in=by_year):
-        # Rooms write events of their own.
+        # Other apps write events of their own.
         record(actor, plan, Event.Action.LOAD_PLAN, by_year[plan.year])
 
 

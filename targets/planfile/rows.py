@@ -11,7 +11,7 @@ from ..files.errors import FileProblem, Problem, quoted
 from ..files.suggestions import Suggestions
 from .field_types import InvalidValue
 from .nodes import NodeKind, PlanObject, Scalar
-from .schema import MODELS, Field, Model
+from .schema import Field, Model, all_models
 
 #: How many names an answer lists; a target has this many fields.
 MOST_NAMES = 21
@@ -42,15 +42,15 @@ class Row:
 
 def parse_rows(objects: Iterable[PlanObject]) -> tuple[list[Row], list[FileProblem]]:
     """The objects as rows, without those of unknown models; and what is wrong with each by itself."""
-    rows, faults = [], []
+    rows, faults, models = [], [], all_models()
     for made in objects:
         faults += [FileProblem(made.file, line, fault) for line, fault in made.faults]
-        if made.model in MODELS:
-            row = Row(MODELS[made.model], made)
+        if made.model in models:
+            row = Row(models[made.model], made)
             faults += _fill(row)
             rows.append(row)
         elif made.model:
-            faults.append(FileProblem(made.file, made.line_of("model"), _unknown_model(made.model)))
+            faults.append(FileProblem(made.file, made.line_of("model"), _unknown_model(made.model, models)))
     return rows, faults
 
 
@@ -64,13 +64,13 @@ def suggestion(name: str, spelling: Suggestions) -> str:
     return _("write one of %(words)s") % {"words": ", ".join(spelling.known)}
 
 
-def _unknown_model(label: str) -> Problem:
+def _unknown_model(label: str, models: Iterable[str]) -> Problem:
     try:
         apps.get_model(label)
     except (LookupError, ValueError):
-        return Problem(_("“%(name)s” is not a model") % {"name": quoted(label)}, suggestion(label, Suggestions(MODELS)))
+        return Problem(_("“%(name)s” is not a model") % {"name": quoted(label)}, suggestion(label, Suggestions(models)))
     wrong = _("%(name)s does not belong in a plan file") % {"name": label}
-    return Problem(wrong, _("take the object out; a plan file holds %(words)s") % {"words": ", ".join(MODELS)})
+    return Problem(wrong, _("take the object out; a plan file holds %(words)s") % {"words": ", ".join(models)})
 
 
 def _fill(row: Row) -> list[FileProblem]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ..extensions import plan_file_extensions
 from ..models import TaskArea
 from ..rules import Basis, Comparator, Counting, Phasing
 from .field_types import Amount, FieldKind, Milestones, OneOf, Reference, References, Slug, Text, TwelveValues, Whole
@@ -77,7 +78,7 @@ _AREA = Reference("targets.taskarea", (YEAR, _NUMBER), "[2021, 4]")
 SUB_MEASURE = Reference("targets.submeasure", (YEAR, Text(20)), "[2021, '4.1']")
 TARGET = Reference("targets.target", (YEAR, Text(60)), "[2021, tax-revenue]")
 
-_TABLE = (
+_PLAN_MODELS = (
     Model(
         "departments.department",
         {
@@ -175,5 +176,8 @@ _TABLE = (
     ),
 )
 
-#: Model label to its table, in the order in which objects refer to each other.
-MODELS = {model.label: model for model in _TABLE}
+
+def all_models() -> dict[str, Model]:
+    """Every model of a plan file by its label, in the order in which objects refer to each other."""
+    added = (model for added in plan_file_extensions() for model, _rows in added.models)
+    return {model.label: model for model in (*_PLAN_MODELS, *added)}

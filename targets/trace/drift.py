@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from ..calendar.schedule import due_days_lie_within
+from ..extensions import Key, extensions
 from ..files.errors import quoted
 from ..formats import dates
 from ..models import (
@@ -32,7 +33,6 @@ from ..models import (
     Target,
     TaskArea,
 )
-from .extensions import Key, traced_models
 from .history import change_in_words
 from .record import plain
 from .subjects import subject_of, values_of
@@ -114,7 +114,7 @@ class LastTraced:
                 self.months[event.month] = word
             elif on == "calendar" and name == "kind":
                 self.calendar[of] = word
-            elif on in KEYS or any(on in room.kinds for room in traced_models):
+            elif on in KEYS or _is_added(on):
                 if name == KEYS.get(on):
                     self._rename(on, of, change["before"], change["after"])
                 if name == "removed":
@@ -239,10 +239,10 @@ class LastTraced:
             key = place["on"], place["of"], place.get("item")
             told = "supports" in self.parts.get(key, {})
             yield from self._of_part(key, partial(values_of, thing, many=told), names, founded=founded)
-        for room in traced_models:
-            for key, values in room.parts(plan):
+        for extension in extensions:
+            for key, values in extension.traced_parts(plan):
                 # What only adds to another part has no word of its own that it was made.
-                comes_alone = founded and key[0] in room.made
+                comes_alone = founded and key[0] in extension.created_kinds
                 yield from self._of_part(key, partial(dict, values), names, founded=comes_alone)
         for (on, of, item), words in self.parts.items():
             what = change_in_words(_change(on, of, "", None, None, item), names)[0]
@@ -273,12 +273,17 @@ def _parts_of(plan: Plan) -> Iterator[Any]:
     yield from Item.objects.filter(target__plan=plan).select_related("target", "village").iterator(500)
 
 
+def _is_added(kind: str) -> bool:
+    """Whether a part is one that another app adds to the plan."""
+    return any(kind in extension.traced_kinds for extension in extensions)
+
+
 def _is_under(place: Key, on: str, of: str, old: str) -> bool:
     """Whether a part, or an item of it, still goes by the key that the part had."""
     kind, code, item = place
     if on == "item":
         return kind == "item" and code == of and item == old
-    if on == "sub_measure" and any(kind in room.kinds for room in traced_models):
+    if on == "sub_measure" and _is_added(kind):
         return code == old
     return code == old and (kind == on or (on == "target" and kind == "item"))
 

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from ..calendar.workdays import HOLIDAYS
+from ..extensions import extensions
 from ..formats import dates
 from ..formats.numbers import file_size, trimmed
 from ..models import CalendarDay, Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
@@ -29,7 +30,7 @@ MOST_CHANGES = 30
 #: Values that say that there is none.
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 Status = ProgressReport.Status
-#: What a change's ``on`` names.
+#: What a change's ``on`` names, beside what other apps add.
 MODELS: dict[str, type[models.Model]] = {
     "plan": Plan,
     "area": TaskArea,
@@ -193,7 +194,7 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
         parts = [Evidence._meta.verbose_name, change.get("item")]
         before, after = (file_size(size) if size else _("(empty)") for size in (change["before"], change["after"]))
         return " · ".join(str(part) for part in parts if part), before, after
-    model = MODELS.get(on)
+    model = _model_of(on)
     field = next((field for field in _fields(model) if field.name == change["field"]), None)
     others = {"created": _("created"), "closed": _("Closed"), "left_open": _("left open"), "removed": _("removed")}
     label = field.verbose_name if field else others.get(change["field"], "")
@@ -213,6 +214,10 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
     if change["field"] == "left_open":
         after = {code: OpenState(state).label for code, state in after.items()}
     return what, _shown(field, before), _shown(field, after)
+
+
+def _model_of(on: str) -> type[models.Model] | None:
+    return next((added.models[on] for added in extensions if on in added.models), MODELS.get(on))
 
 
 def _fields(model: type[models.Model] | None) -> list[models.Field]:

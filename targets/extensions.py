@@ -1,0 +1,45 @@
+"""What another app adds to the plan: one list, to which the app appends its own when the application starts.
+
+The trace, its history and the plan file look here, so that none of them has to import the app.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+
+from .models import Plan
+
+#: A part of the plan in the trace: what it is, its code, and the name of what is within it.
+Key = tuple[str, str, str | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanExtension:
+    """What one app adds.
+
+    Args:
+        models: what the trace calls each of its models (a change's ``on``).
+        traced_parts: the parts of a plan that must agree with the trace, each with its fields as the trace writes
+            them. A few queries.
+        traced_kinds: what the trace calls those parts.
+        created_kinds: those of them whose creation the trace records.
+        plan_file: its part of the plan file, a ``planfile.PlanFileModels``; None where it has none there.
+    """
+
+    models: Mapping[str, type[Model]] = field(default_factory=dict)
+    traced_parts: Callable[[Plan], Iterable[tuple[Key, dict[str, Any]]]] = lambda plan: ()
+    traced_kinds: frozenset[str] = frozenset()
+    created_kinds: frozenset[str] = frozenset()
+    # Not typed: the plan file knows this module, not the other way round.
+    plan_file: Any = None
+
+
+#: Filled in the ``apps.py`` of the apps that add something.
+extensions: list[PlanExtension] = []
+
+
+def plan_file_extensions() -> list[Any]:
+    """What the apps add to the plan file, each a ``planfile.PlanFileModels``."""
+    return [extension.plan_file for extension in extensions if extension.plan_file]
