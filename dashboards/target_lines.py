@@ -12,7 +12,7 @@ from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT, LIGHT
 from targets.models import ProgressReport
-from targets.rules import WORST_FIRST, Light, worst
+from targets.rules import NEEDS_ATTENTION, WORST_FIRST, Light, worst
 
 Status = ProgressReport.Status
 
@@ -83,9 +83,6 @@ def note_of(row: SubMeasureRow, month: int) -> str:
     return text % names
 
 
-ATTENTION = (Light.RED, Light.NO_DATA, Light.AMBER)
-
-
 @dataclass(slots=True)
 class Concern:
     """One entry of *needs attention*: a target, or a sub-measure that has only its own assessment."""
@@ -133,8 +130,8 @@ def concerns_of(sub_measures: list[SubMeasureRow], month: int) -> list[Concern]:
     found = []
     for sub_measure in sub_measures:
         for target in sub_measure.targets:
-            if target.light in ATTENTION:
+            if target.light in NEEDS_ATTENTION:
                 found.append(Concern(target.light, target.name, sub_measure, target, month))
-        if not sub_measure.targets and sub_measure.light in ATTENTION:
+        if not sub_measure.targets and sub_measure.light in NEEDS_ATTENTION:
             found.append(Concern(sub_measure.light, sub_measure.title, sub_measure, None, month))
     return sorted(found, key=lambda concern: concern.rank)

@@ -13,7 +13,7 @@ from targets.charts.lights import light_mark
 from targets.formats import dates, numbers
 from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport
-from targets.rules import Assessment, Light
+from targets.rules import LATE_LIGHTS, Assessment, Light
 
 from .board import ASSESSMENT as OWN
 from .board import INVESTMENT, MILESTONES, PERCENT, MilestoneRow, ProjectRow, lights_of
@@ -94,14 +94,12 @@ def why_of(row: ProjectRow) -> str:
     """What makes a project red or amber, or what is not reported of a grey one, in a few words; else empty."""
     if row.light == Light.NO_DATA:
         return lacking_of(row)
-    if row.light not in (Light.RED, Light.AMBER):
+    if row.light not in LATE_LIGHTS:
         return ""
     # What is worse than the whole has been softened there (``project_light``), and is a reason all the same.
-    worrying = (Light.RED, Light.AMBER) if row.light == Light.AMBER else (Light.RED,)
+    late = LATE_LIGHTS if row.light == Light.AMBER else (Light.RED,)
     lights = lights_of(row)
-    words = [
-        _of_days(row) if part == MILESTONES else word for part, word in BEHIND.items() if lights.get(part) in worrying
-    ]
+    words = [_of_days(row) if part == MILESTONES else word for part, word in BEHIND.items() if lights.get(part) in late]
     return pgettext("list", ", ").join(str(word) for word in words)
 
 

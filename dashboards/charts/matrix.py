@@ -17,11 +17,9 @@ from django.utils.translation import gettext as _
 from targets.board import AreaRow, Board, DepartmentRow, RolledUp, SubMeasureRow, TargetRow
 from targets.formats import labels, numbers
 from targets.formats.dates import short_month
-from targets.rules import WORST_FIRST, Light, Standing
+from targets.rules import NEEDS_ATTENTION, WORST_FIRST, Light, Standing
 
 MONTHS = range(1, 13)
-#: Cells whose ground is tinted: what a glance along a row should stop at.
-TINTED = frozenset((Light.RED, Light.AMBER, Light.NO_DATA))
 
 #: A month after the one that the page is of.
 LATER = '<td class="later"></td>'
@@ -188,7 +186,9 @@ def _rolled_cells(months: list[RolledUp]) -> SafeString:
 def _cell(light: Light | None, text: str) -> str:
     if light is None:
         return "<td></td>"
-    return f'<td class="{light}">{mark(light)}{text}</td>' if light in TINTED else f"<td>{mark(light)}{text}</td>"
+    return (
+        f'<td class="{light}">{mark(light)}{text}</td>' if light in NEEDS_ATTENTION else f"<td>{mark(light)}{text}</td>"
+    )
 
 
 def _row(cells: Iterable[str]) -> SafeString:

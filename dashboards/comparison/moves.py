@@ -9,12 +9,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from targets.board import Board, RolledUp, Snapshot, SubMeasureRow, TargetRow
-from targets.rules import WORST_FIRST, Light, Standing, worst
+from targets.rules import NEEDS_ATTENTION, WORST_FIRST, Light, Standing, worst
 
 #: Lights that say how well something goes. The others say that nothing can be said yet.
 RANKED = (Light.RED, Light.AMBER, Light.GREEN, Light.DONE)
-#: Lights that ask for somebody's attention as soon as something is due.
-NEEDS_ATTENTION = (Light.RED, Light.NO_DATA, Light.AMBER)
 
 
 @dataclass(frozen=True)

@@ -181,12 +181,12 @@ def _side(row: TargetRow, figure: Decimal | None = None, month: int | None = Non
 
 def _change(row: TargetRow, before: Decimal | None, after: Decimal | Fraction | None) -> str:
     """A change from one year to the next: an amount's in percent, a rate's in points, a level's in its own unit."""
-    if row.terms.holds and row.unit != "%" and before is not None and after is not None:
+    if row.terms.holds and not row.is_rate and before is not None and after is not None:
         return numbers.signed(exact(after) - exact(before), row.decimals)
     text = year_on_year(row, after, before)
     if not text:
         return numbers.NONE
-    return _("%(change)s points") % {"change": text} if row.unit == "%" else text
+    return _("%(change)s points") % {"change": text} if row.is_rate else text
 
 
 def _hundred(part: Fraction | None) -> Fraction | None:

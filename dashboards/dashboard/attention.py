@@ -13,9 +13,9 @@ from targets.board import Board, Snapshot, SubMeasureRow
 from targets.calendar.schedule import local_day
 from targets.charts.lights import light_mark
 from targets.formats import dates
-from targets.rules import Light, judge, roll_up_sub_measure
+from targets.rules import NEEDS_ATTENTION, Light, judge, roll_up_sub_measure
 
-from ..target_lines import ATTENTION, Concern
+from ..target_lines import Concern
 from .links import Links
 from .projects import ProjectConcern
 
@@ -60,8 +60,8 @@ def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links
     then = None
     if before:
         then = _light_at(concern, before.month) if project else _light_before(concern, before)
-    is_new = before is not None and then not in ATTENTION
-    was = light_mark(then) if then in ATTENTION and then != concern.light else SafeString("")
+    is_new = before is not None and then not in NEEDS_ATTENTION
+    was = light_mark(then) if then in NEEDS_ATTENTION and then != concern.light else SafeString("")
     months = _months_in_a_row(concern) if then == concern.light else 1
     return AttentionItem(
         concern=concern,

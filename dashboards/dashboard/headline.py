@@ -61,7 +61,7 @@ def _compared(row: TargetRow) -> list[tuple[str, str]]:
     found = [(_("Same month of last year"), with_unit(row, last))]
     change = year_on_year(row, row.standing.actual, last)
     if change and not change.endswith("%"):
-        change = _("%(change)s points") % {"change": change} if row.unit == "%" else f"{change}{row.unit}"
+        change = _("%(change)s points") % {"change": change} if row.is_rate else f"{change}{row.unit}"
     return [*found, (_("Year on year"), change)] if change else found
 
 

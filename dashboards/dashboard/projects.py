@@ -12,14 +12,11 @@ from projects.board import ProjectRow, light_at
 from projects.models.stages import BUILT, ProjectKind, Stage, stage_index
 from projects.project_lines import project_reason
 from targets.formats import numbers
-from targets.rules import WORST_FIRST, Light
+from targets.rules import LATE_LIGHTS, WORST_FIRST, Light
 
 from ..target_lines import Concern
 from .distribution import Distributions
 from .links import Links
-
-#: A project that has not been reported is looked after once its work should have begun.
-LATE_LIGHTS = (Light.RED, Light.AMBER)
 
 
 @dataclass(slots=True)

@@ -7,12 +7,9 @@ from django.utils.safestring import SafeString
 from targets.board import Board, Snapshot
 from targets.charts.lights import light_mark
 from targets.models import ProgressReport
-from targets.rules import WORST_FIRST, Light
+from targets.rules import NEEDS_ATTENTION, WORST_FIRST, Light
 
 from .links import Links
-
-#: The lights that somebody has to do something about.
-LATE_LIGHTS = (Light.RED, Light.NO_DATA, Light.AMBER)
 
 
 @dataclass(slots=True)
@@ -52,7 +49,7 @@ def light_counts(board: Board, before: Snapshot | None, links: Links) -> list[Co
             count=now.count(light),
             change=_signed(now.count(light) - then.count(light)) if before else "",
             href=links.ledger(light=light),
-            is_worrying=light in LATE_LIGHTS,
+            is_worrying=light in NEEDS_ATTENTION,
         )
         for light in WORST_FIRST
     ]

@@ -69,7 +69,7 @@ def _amount(row: TargetRow) -> str:
         # A rate reads on from its name in Chinese: 固定资产投资同比增长6.2%.
         text = (
             pgettext("a rate", "%(name)s stands at %(actual)s")
-            if row.unit == "%"
+            if row.is_rate
             else pgettext("a level", "%(name)s stands at %(actual)s")
         ) % shown
     elif terms.is_cap:
@@ -103,7 +103,7 @@ def _last_year(row: TargetRow) -> str:
     change = standing.actual - exact(last)
     if change == 0:
         return _("the same as a year before")
-    if row.unit == "%":
+    if row.is_rate:
         points = numbers.trimmed(abs(change), max(row.decimals, 1))
         shown = {"by": _("%(points)s percentage points") % {"points": points}}
         up = pgettext("a rate", "up %(by)s on the same month of last year")
@@ -180,30 +180,29 @@ def _against_level(row: TargetRow) -> str:
     by = numbers.trimmed(abs(difference), max(row.decimals, 1))
     shown = {
         "value": with_unit(row, terms.value),
-        "by": _("%(points)s percentage points") % {"points": by} if row.unit == "%" else f"{by}{row.unit}",
+        "by": _("%(points)s percentage points") % {"points": by} if row.is_rate else f"{by}{row.unit}",
     }
     if difference == 0:
         return _("exactly the year's target of %(value)s") % shown
-    is_rate = row.unit == "%"
     if terms.comparator == Comparator.LTE:
         if difference < 0:
             return _("within the year's limit of %(value)s") % shown
         over = (
             pgettext("a rate", "%(by)s over the year's limit of %(value)s")
-            if is_rate
+            if row.is_rate
             else pgettext("a level", "%(by)s over the year's limit of %(value)s")
         )
         return over % shown
     if difference > 0:
         above = (
             pgettext("a rate", "%(by)s above the year's target of %(value)s")
-            if is_rate
+            if row.is_rate
             else pgettext("a level", "%(by)s above the year's target of %(value)s")
         )
         return above % shown
     below = (
         pgettext("a rate", "%(by)s below the year's target of %(value)s")
-        if is_rate
+        if row.is_rate
         else pgettext("a level", "%(by)s below the year's target of %(value)s")
     )
     return below % shown

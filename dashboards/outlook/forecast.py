@@ -159,7 +159,7 @@ def _over(month: int, months: int) -> str:
 
 def year_on_year_name(row: TargetRow) -> str:
     """What the column of ``year_on_year`` is called: growth in percent, or the difference of two levels."""
-    if row.unit == "%":
+    if row.is_rate:
         return _("Year on year (points)")
     return _("Change on last year") if row.terms.holds else _("Year on year")
 
@@ -168,6 +168,6 @@ def year_on_year(row: TargetRow, figure: Decimal | Fraction | None, last: Decima
     """同比: an amount against last year's of the same month in percent, a rate or a level by their difference."""
     if figure is None or last is None:
         return ""
-    if row.unit == "%" or row.terms.holds:
+    if row.is_rate or row.terms.holds:
         return numbers.signed(exact(figure) - exact(last), max(row.decimals, 1))
     return "" if last == 0 else f"{numbers.points(exact(figure) / exact(last) - 1)}%"

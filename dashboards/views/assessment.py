@@ -14,13 +14,13 @@ from departments.roles import VIEW_DASHBOARD
 from targets.board import load_board
 from targets.calendar.schedule import Schedule, ended_months, local_day
 from targets.charts.lights import light_mark
+from targets.files import XLSX
 from targets.formats import dates, numbers
 from targets.period import Period
 from targets.rules import WORST_FIRST
 
 from ..assessment.excel import assessment_as_xlsx, heads, light_columns
 from ..assessment.scores import Assessed, Led, assessment_of
-from .ledger import XLSX
 
 LAST_MONTH = 12
 

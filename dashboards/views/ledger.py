@@ -13,6 +13,7 @@ from departments.roles import VIEW_DASHBOARD
 from targets.access import readable_scope
 from targets.board import MEASURES, load_board
 from targets.contributions import contributions_of
+from targets.files import XLSX
 from targets.formats.dates import day, year_month
 from targets.models import SubMeasure, Target
 from targets.period import Period
@@ -26,7 +27,6 @@ from ..ledger.rows import LedgerRows, ledger_line, sub_measure_line
 from ..ledger.table import LedgerTable
 
 PER_PAGE, MOST_PER_PAGE = 25, 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

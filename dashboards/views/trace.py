@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_TRACE
+from targets.files import XLSX
 from targets.models import Event, Plan, SubMeasure
 from targets.period import Period
 from targets.trace.chain import verify
@@ -112,9 +113,8 @@ def trace_export(request: HttpRequest, form: str) -> HttpResponseBase:
     title = _("%(title)s: trace") % {"title": period.plan.title}
     if period.plan.demonstration:
         title += _(" (demonstration data, fictional)")
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     file = trace_as_xlsx(events, names.targets, title)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @require_safe

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from departments.roles import VIEW_DASHBOARD
 from targets.board import load_board
 from targets.period import Period
+from targets.rules import NEEDS_ATTENTION
 
 from ..charts.matrix import heads_of, legend, matrix_of
-from ..target_lines import ATTENTION
 
-#: What ``?only=`` may ask for.
-NEEDS_ATTENTION = "worrying"
+#: What ``?only=`` may ask for: the lights that need attention.
+WORRYING = "worrying"
 
 
 @require_safe
@@ -32,12 +32,10 @@ def wall(request: HttpRequest) -> HttpResponse:
     board = load_board(period.plan, period.usual_month, on=period.on)
     areas = {str(row.number): row for row in board.areas if row.light is not None}
     area = areas.get(request.GET.get("area", ""))
-    worrying = request.GET.get("only") == NEEDS_ATTENTION
-    matrix = matrix_of(board, area=area.number if area else None, only=ATTENTION if worrying else None)
+    worrying = request.GET.get("only") == WORRYING
+    matrix = matrix_of(board, area=area.number if area else None, only=NEEDS_ATTENTION if worrying else None)
     context = period.context(board.month)
-    kept = {
-        name: value for name, value in (("area", area and area.number), ("only", worrying and NEEDS_ATTENTION)) if value
-    }
+    kept = {name: value for name, value in (("area", area and area.number), ("only", worrying and WORRYING)) if value}
     return render(
         request,
         "dashboards/wall.html",

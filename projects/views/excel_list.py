@@ -17,6 +17,7 @@ from departments.roles import MANAGE_PROJECTS
 from targets.access import plan_of_year
 from targets.actions import ActionError
 from targets.board import PlanRow
+from targets.files import XLSX
 from targets.files.uploads import Refused, workbook_limits
 from targets.trace.record import Actor
 
@@ -26,7 +27,6 @@ from ..files.excel_list import ListedRow, as_list, check_rows, read_list
 from ..models import Project
 from ..models.stages import STAGES
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SALT = "projects.import"
 #: A preview is confirmed within a session's life, and a form takes so much.
 MAX_AGE, LONGEST = 12 * 60 * 60, 2 * 1024 * 1024

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from targets.formats.numbers import trimmed
 from targets.models import SubMeasure
+from targets.rules import is_rate
 
 #: Of a project's physical progress (形象进度), in percent.
 WHOLE = Decimal(100)
@@ -14,7 +15,7 @@ WHOLE = Decimal(100)
 
 def limit_of(unit: str, *, is_project: bool) -> Decimal | None:
     """The most that a target's figure can be; None where there is no such limit. A growth rate has none."""
-    return WHOLE if is_project and unit == "%" else None
+    return WHOLE if is_project and is_rate(unit) else None
 
 
 def beyond(name: str, value: Decimal) -> str:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from targets.files import XLSX
 from targets.files.office import office_kind
 from targets.files.uploads import clean_name
 from targets.formats.numbers import file_size
@@ -40,7 +41,7 @@ CONTENT_TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".doc": "application/msword",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsx": XLSX,
     ".xls": "application/vnd.ms-excel",
 }
 #: For the file dialogue of a browser: what it offers first. A phone that is asked for image/jpeg offers its camera and

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from departments.roles import ENTER_REPORT
 from targets.access import plan_of_year
 from targets.actions import ActionError, StaleReport
+from targets.files import XLSX
 from targets.files.uploads import Refused, refuse_unsafe, workbook_limits
 from targets.trace.record import Actor
 
@@ -26,8 +27,6 @@ from ..workbook.identity import NotThisMonth
 from ..workbook.preview import MOST_REFUSED, changes_by_sub_measure
 from ..workbook.reading import read_rows
 from ..workbook.writing import as_workbook
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

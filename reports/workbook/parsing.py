@@ -19,6 +19,7 @@ from targets.formats.labels import ASSESSMENT
 from targets.formats.numbers import trimmed
 from targets.models import Item
 from targets.models.fields import AMOUNT_PLACES
+from targets.rules import is_rate
 from targets.trace.record import plain
 
 from ..entry.inputs import decimals_of, unit_of
@@ -151,7 +152,7 @@ def _is_percentage(number_format: str) -> bool:
 
 
 def _in_percent(number: Decimal, unit: str) -> Decimal:
-    if unit != "%":
+    if not is_rate(unit):
         raise BoxRefused(
             _("The cell is shown as a percentage; this figure is in %(unit)s: format it as a number.") % {"unit": unit}
         )

@@ -113,7 +113,7 @@ def _level(target: TargetRow) -> str:
     by = abs(difference)
     shown["by"] = (
         _("%(points)s percentage points") % {"points": numbers.trimmed(by, max(target.decimals, 1))}
-        if target.unit == "%"
+        if target.is_rate
         else with_unit(target, by)
     )
     if difference == 0:

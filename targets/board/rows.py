@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ..models import ProgressReport
-from ..rules import Counting, Light, Standing, Terms
+from ..rules import Counting, Light, Standing, Terms, is_rate
 from ..rules.terms import WORST_FIRST
 from .judging import Snapshot, judge_board, snapshot_of
 from .reason import reason_of
@@ -106,6 +106,11 @@ class TargetRow:
     @property
     def light(self) -> Light:
         return self.standing.light
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether its figures are rates, such as a growth in percent."""
+        return is_rate(self.unit)
 
     @property
     def counts_items(self) -> bool:

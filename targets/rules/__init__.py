@@ -19,6 +19,8 @@ from .path import planned_to_date
 from .rollup import roll_up, roll_up_sub_measure, weighted_mean, worst
 from .terms import (
     DEFAULT_THRESHOLDS,
+    LATE_LIGHTS,
+    NEEDS_ATTENTION,
     WORST_FIRST,
     Assessment,
     Basis,
@@ -28,11 +30,14 @@ from .terms import (
     Phasing,
     Standing,
     Terms,
+    is_rate,
     resolve_thresholds,
 )
 
 __all__ = [
     "DEFAULT_THRESHOLDS",
+    "LATE_LIGHTS",
+    "NEEDS_ATTENTION",
     "WORST_FIRST",
     "Assessment",
     "Basis",
@@ -49,6 +54,7 @@ __all__ = [
     "figures_from_items",
     "forecast_range",
     "full_year_forecast",
+    "is_rate",
     "judge",
     "latest_of",
     "needed_by_rhythm",

@@ -64,12 +64,21 @@ class Light(StrEnum):
 
 
 WORST_FIRST = tuple(Light)
+#: The lights that somebody has to do something about, the most urgent first.
+NEEDS_ATTENTION = (Light.RED, Light.NO_DATA, Light.AMBER)
+#: Those of them that come from a figure: what is behind its path.
+LATE_LIGHTS = (Light.RED, Light.AMBER)
 
 #: Thresholds (green, amber) of each basis where neither target nor plan says otherwise.
 DEFAULT_THRESHOLDS = {
     Basis.RATIO: (Decimal("1.00"), Decimal("0.90")),
     Basis.GAP: (Decimal("0"), Decimal("-0.10")),
 }
+
+
+def is_rate(unit: str) -> bool:
+    """Whether figures in this unit are rates: their differences are percentage points, not percent of one another."""
+    return unit == "%"
 
 
 @dataclass(frozen=True, slots=True)
