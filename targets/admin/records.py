@@ -81,7 +81,9 @@ class ProgressReportAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request):
         Status = ProgressReport.Status
-        return super().get_queryset(request).filter(status__in=(Status.SUBMITTED, Status.APPROVED))
+        # Of projects too: an administrator looks here for whatever was reported.
+        reports = ProgressReport.with_projects.order_by(*self.get_ordering(request))
+        return reports.filter(status__in=(Status.SUBMITTED, Status.APPROVED))
 
     @admin.display(description=_("lead department"), ordering="sub_measure__lead__code")
     def lead(self, report: ProgressReport) -> str:
