@@ -94,6 +94,13 @@ def test_links_lead_somewhere(page):
 
 
 @each_page
+def test_commands_of_make_that_are_named_exist(page):
+    named = set(re.findall(r"(?:`|^)make ([a-z-]+)", text_of(page), re.MULTILINE))
+    [phony] = re.findall(r"^\.PHONY: (.+)$", text_of(ROOT / "Makefile"), re.MULTILINE)
+    assert named <= set(phony.split())
+
+
+@each_page
 def test_files_and_folders_that_are_named_exist(page):
     """Of those of docs/: by their path, or by a name alone that some folder has."""
     if page.parent != DOCS:
