@@ -11,11 +11,7 @@ from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
 from targets.rules import Light
 
-from .word import OfficialDocument
-from .word_tables import Cell, Over, WordColumn, table_xml
-
-#: The columns of a target between its unit and its gap, over which a sub-measure without targets says its assessment.
-NUMBERS = 5
+from .word import AREAS_TABLE, TARGETS_TABLE, Cell, OfficialDocument
 
 
 class Tables:
@@ -25,95 +21,104 @@ class Tables:
         self.document = document
         self.count = 0
 
-    def add(self, title: str, columns: Sequence[WordColumn], rows: list[list[Cell]], note: str = "") -> None:
-        """A table under its number and title; nothing without rows."""
-        if not rows:
-            return
-        self.count += 1
-        shown = {"number": self.count, "title": title}
-        self.document.add("TableTitle", _("Table %(number)d: %(title)s") % shown)
-        self.document.add_xml(table_xml(columns, rows))
-        # Without a paragraph after it a table would grow into the next.
-        self.document.add("TableNote" if note else "TableGap", note or "\u3000")
-
     def add_headline(self, board: Board) -> None:
         """The headline figures."""
         targets = [target for area in board.areas if area.kind == "headline" for target in area.targets]
-        self.add(_("Headline figures"), target_columns(), [target_cells(row) for row in targets], _carried(targets))
+        self._add_targets(_("Headline figures"), targets, [target_cells(row) for row in targets])
 
     def add_areas(self, board: Board) -> None:
         """The task areas with their counts, scores and lights."""
         before = board.snapshot(board.month - 1).areas if board.month > 1 else {}
         areas = [area for area in board.areas if area.kind == "task" and area.light]
         rows = [area_cells(area, before[area.number].score if before else None) for area in areas]
-        self.add(_("Task areas"), area_columns(), rows)
+        self._add(_("Task areas"), AREAS_TABLE, area_headings(), rows)
 
     def add_targets(self, area: AreaRow, month: int) -> None:
         """What an area consists of: its targets, and its sub-measures without any."""
         rows: list[list[Cell]] = []
-        for part in area.sub_measures:
-            if part.light is None:
+        for sub_measure in area.sub_measures:
+            if sub_measure.light is None:
                 continue
-            if part.targets:
-                rows += [target_cells(row) for row in part.targets]
+            if sub_measure.targets:
+                rows += [target_cells(row) for row in sub_measure.targets]
             else:
-                rows.append(sub_measure_cells(part, month))
-        self.add(area.title, target_columns(), rows, _carried(area.targets))
+                rows.append(sub_measure_cells(sub_measure, month))
+        self._add_targets(area.title, area.targets, rows)
+
+    def _add_targets(self, title: str, targets: Sequence[TargetRow], rows: list[list[Cell]]) -> None:
+        """A table of targets; its note says what a month in brackets means, where one stands."""
+        note = ""
+        if any(_is_carried(row) for row in targets):
+            note = _("A month in brackets is that of the latest figure; it is held against what is due by now.")
+        self._add(title, TARGETS_TABLE, target_headings(), rows, note)
+
+    def _add(self, title: str, sample: int, headings: list[str], rows: list[list[Cell]], note: str = "") -> None:
+        """A table under its number and title; nothing without rows."""
+        if not rows:
+            return
+        self.count += 1
+        self.document.add("Table Title", _("Table %(number)d: %(title)s") % {"number": self.count, "title": title})
+        self.document.add_table(sample, headings, rows)
+        # Without a paragraph after it a table would grow into the next.
+        self.document.add("Table Note" if note else "Table Gap", note or "\u3000")
 
 
-def target_columns() -> list[WordColumn]:
-    """The columns of a table of targets; widths are shares."""
+def target_headings() -> list[str]:
+    """The headings of a table of targets."""
     return [
-        WordColumn(_("No."), 9, "TableMiddle"),
-        WordColumn(_("Target"), 32),
-        WordColumn(_("Unit"), 10, "TableMiddle"),
-        WordColumn(_("Year's target"), 17, "TableNumber"),
-        WordColumn(_("Actual to date"), 18.5, "TableNumber"),
-        WordColumn(pgettext("share of the target", "Done"), 13.5, "TableNumber"),
-        WordColumn(pgettext("percentage points", "Gap (points)"), 17.5, "TableNumber"),
-        WordColumn(_("Lead department"), 18, "TableMiddle"),
-        WordColumn(_("Light"), 20.5, "TableMiddle"),
+        _("No."),
+        _("Target"),
+        _("Unit"),
+        _("Year's target"),
+        _("Actual to date"),
+        pgettext("share of the target", "Done"),
+        pgettext("percentage points", "Gap (points)"),
+        _("Lead department"),
+        _("Light"),
     ]
 
 
 def target_cells(row: TargetRow) -> list[Cell]:
     """A target's row; a figure carried forward names its month."""
-    standing, part = row.standing, row.sub_measure
+    standing, sub_measure = row.standing, row.sub_measure
     actual = numbers.amount(standing.actual, row.decimals)
     if _is_carried(row):
         actual += _(" (%(month)s)") % {"month": month_name(standing.figure_month or 0)}
     return [
-        part.code,
+        sub_measure.code,
         row.name,
         row.unit,
         numbers.amount(row.terms.value, row.decimals),
         actual,
         numbers.percent(standing.completion),
         numbers.points(standing.gap),
-        _short_lead(part),
+        _short_lead(sub_measure),
         row.light,
     ]
 
 
-def sub_measure_cells(part: SubMeasureRow, month: int) -> list[Cell]:
-    """The row of a sub-measure without targets: its department's own word on the month, once approved."""
-    own = part.assessment(month)
-    said = _("own assessment: %(word)s") % {"word": ASSESSMENT[own]} if own else numbers.NONE
-    return [part.code, part.title, Over(said, NUMBERS), _short_lead(part), part.light]
+def sub_measure_cells(sub_measure: SubMeasureRow, month: int) -> list[Cell]:
+    """The row of a sub-measure without targets: its department's own assessment of the month, once approved.
+
+    It stands in one cell over a target's unit and numbers.
+    """
+    assessment = sub_measure.assessment(month)
+    text = _("own assessment: %(word)s") % {"word": ASSESSMENT[assessment]} if assessment else numbers.NONE
+    return [sub_measure.code, sub_measure.title, text, _short_lead(sub_measure), sub_measure.light]
 
 
-def area_columns() -> list[WordColumn]:
-    """The columns of the table of areas; widths are shares."""
+def area_headings() -> list[str]:
+    """The headings of the table of areas."""
     return [
-        WordColumn(_("Task area"), 40),
-        WordColumn(pgettext("number of targets", "Targets"), 13, "TableNumber"),
-        WordColumn(pgettext("number of targets", "On track or done"), 17, "TableNumber"),
-        WordColumn(pgettext("number of targets", "Slightly behind"), 14, "TableNumber"),
-        WordColumn(pgettext("number of targets", "Behind"), 13, "TableNumber"),
-        WordColumn(pgettext("number of targets", "Not reported"), 15, "TableNumber"),
-        WordColumn(_("Score"), 14, "TableNumber"),
-        WordColumn(_("On last month"), 15, "TableNumber"),
-        WordColumn(_("Light"), 20.5, "TableMiddle"),
+        _("Task area"),
+        pgettext("number of targets", "Targets"),
+        pgettext("number of targets", "On track or done"),
+        pgettext("number of targets", "Slightly behind"),
+        pgettext("number of targets", "Behind"),
+        pgettext("number of targets", "Not reported"),
+        _("Score"),
+        _("On last month"),
+        _("Light"),
     ]
 
 
@@ -134,16 +139,10 @@ def area_cells(area: AreaRow, before) -> list[Cell]:
     ]
 
 
-def _short_lead(part: SubMeasureRow) -> str:
-    return (part.lead.short_name or part.lead.name) if part.lead else numbers.NONE
+def _short_lead(sub_measure: SubMeasureRow) -> str:
+    lead = sub_measure.lead
+    return (lead.short_name or lead.name) if lead else numbers.NONE
 
 
 def _is_carried(row: TargetRow) -> bool:
     return row.standing.figure_month not in (None, row.standing.month)
-
-
-def _carried(targets: Sequence[TargetRow]) -> str:
-    """What a month in brackets means, where one stands."""
-    if any(_is_carried(row) for row in targets):
-        return _("A month in brackets is that of the latest figure; it is held against what is due by now.")
-    return ""

@@ -32,10 +32,10 @@ def bulletin_of(board: Board, schedule: Schedule, *, today: date, on: date | Non
     fiction = _("Demonstration data: figures, departments and people are fictional.") if plan.demonstration else ""
     title = _("Bulletin on the progress of key work in %(month)s") % {"month": month}
     document = OfficialDocument(title, author=plan.town, created=made, running_note=fiction)
-    document.add("Number", _("No. ×× of %(year)d") % {"year": plan.year})
+    document.add("Document Number", _("No. ×× of %(year)d") % {"year": plan.year})
     document.add("Title", title)
     if on:
-        document.add("Under", _("As it stood at the end of %(day)s") % {"day": dates.day(on)})
+        document.add("Subtitle", _("As it stood at the end of %(day)s") % {"day": dates.day(on)})
     document.add("Addressee", _("To all villages (communities) and departments:"))
     document.add("Body", _opening(month))
     _write_parts(document, board, schedule, today)
@@ -52,17 +52,17 @@ def _opening(month: str) -> str:
 
 def _write_parts(document: OfficialDocument, board: Board, schedule: Schedule, today: date) -> None:
     tables = Tables(document)
-    document.add("Heading1", _("1. Overall"))
+    document.add("Heading 1", _("1. Overall"))
     document.add("Body", paragraph([conclusion_of(board), change_sentence_of(board)]))
     document.add("Body", headline_of(board))
     tables.add_headline(board)
     document.add("Body", area_phrases(board))
     tables.add_areas(board)
 
-    document.add("Heading1", _("2. By task area"))
+    document.add("Heading 1", _("2. By task area"))
     areas = [area for area in board.areas if area.kind == "task" and area.light]
     for number, area in enumerate(areas, 1):
-        document.add("Heading2", _("(%(number)s) %(title)s") % {"number": numeral(number), "title": area.title})
+        document.add("Heading 2", _("(%(number)s) %(title)s") % {"number": numeral(number), "title": area.title})
         document.add("Body", paragraph_of_area(area, board, under_its_name=True))
         document.add_all("Body", sections.progress_of(area.sub_measures, board.month))
         tables.add_targets(area, board.month)
@@ -75,7 +75,7 @@ def _write_parts(document: OfficialDocument, board: Board, schedule: Schedule, t
         (_("5. What was not reported"), sections.unreported(board, schedule, today)),
         (_("6. What is asked for next"), sections.next_steps(board, schedule, today)),
     ):
-        document.add("Heading1", heading)
+        document.add("Heading 1", heading)
         document.add_all("Body", texts)
 
 

@@ -79,7 +79,7 @@ def told(town):
 def test_a_past_day_s_bulletin_says_what_was_known_then(told, on, actual):
     document = bulletin(told.client("leader"), f"/documents/2021/3/bulletin.docx?on={on}")
     day = date.fromisoformat(on)
-    assert texts(document, "Under") == [f"As it stood at the end of {day.day} April 2021"]
+    assert texts(document, "Subtitle") == [f"As it stood at the end of {day.day} April 2021"]
     assert texts(document, "Signature")[1] == f"{day.day} April 2021"
     [cells] = [cells for cells in rows(document.tables[-1]) if cells[1] == "Revenue"]
     assert cells[4].removesuffix(".00") == actual
