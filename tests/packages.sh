@@ -26,6 +26,8 @@ have "$python" || wanted+=(python3)
 if ! browser && grep -qsx 'ID=debian' /etc/os-release; then wanted+=(chromium); fi
 fonts || wanted+=(fonts-noto-cjk)
 office || wanted+=(libreoffice-writer-nogui libreoffice-calc-nogui)
+# Playwright's program, which drives the browser, is linked to it.
+compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || ! have apt-get || wanted+=(libatomic1)
 have java || wanted+=(default-jre-headless)
 have xgettext || wanted+=(gettext)
 server || wanted+=(postgresql)
