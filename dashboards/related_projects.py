@@ -1,10 +1,12 @@
 """The projects under a sub-measure, for its page and its area's."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.safestring import SafeString
 
 from departments.models import User
 from projects.access import projects_scope
@@ -12,33 +14,50 @@ from projects.board import ProjectRow, projects_of
 from projects.models import Project
 from projects.models.stages import ProjectKind, Stage
 from projects.project_lines import lacking_of, percent_text
-from targets.board import Board
+from targets.access import readable_scope
+from targets.board import Board, PlanRow, load_with_projects
 from targets.charts.lights import light_mark
+from targets.models import SubMeasure
 from targets.rules import Light
 
-from .related import RelatedItem, RelatedSource
+
+@dataclass(frozen=True, slots=True)
+class RelatedProject:
+    """A project under a sub-measure: its name, its page, where it stands in a few words; its light if it is judged."""
+
+    name: str
+    address: str
+    note: str
+    light: SafeString | str = ""
 
 
-def projects_under(reader: User, parts: Collection[int]) -> Mapping[int, list[RelatedItem]]:
-    """Sub-measure to those of its projects that the reader may open, with their kind and stage. One query."""
-    found = defaultdict(list)
-    rows = Project.objects.filter(part_of__in=parts, **projects_scope(reader)).order_by("line_id")
-    for part, year, code, title, kind, stage in rows.values_list(
+def projects_under(reader: User, sub_measures: Collection[int]) -> dict[int, list[RelatedProject]]:
+    """The projects that the reader may open, not judged, by the id of their sub-measure. One query."""
+    projects = defaultdict(list)
+    rows = Project.objects.filter(part_of__in=sub_measures, **projects_scope(reader)).order_by("line_id")
+    for sub_measure, year, code, title, kind, stage in rows.values_list(
         "part_of_id", "plan__year", "code", "title", "kind", "stage"
     ):
-        found[part].append(
-            RelatedItem(title, _address(year, code), f"{ProjectKind(kind).label} · {Stage(stage).label}")
-        )
-    return found
+        note = f"{ProjectKind(kind).label} · {Stage(stage).label}"
+        projects[sub_measure].append(RelatedProject(title, _address(year, code), note))
+    return dict(projects)
 
 
-def projects_on(board: Board) -> list[RelatedItem]:
-    """The projects whose lines are on a board: light, kind, stage, physical progress. Two queries, if there are any."""
-    if not board.sub_measures:
-        return []
-    return [
-        RelatedItem(row.name, _address(board.plan.year, row.code), _note(row), light_mark(row.light))
-        for row in projects_of(board)
+def load_with_projects_under(
+    reader: User, plan: PlanRow, month: int | None, code: str
+) -> tuple[Board, list[RelatedProject]]:
+    """A sub-measure's board, and the projects under it that the reader may open, judged.
+
+    Three queries, and two more where there are projects.
+    """
+    asked = Q(code=code) | Q(project__part_of__code=code, **readable_scope(reader))
+    scope = {"id__in": SubMeasure.with_projects.filter(asked, plan_id=plan.id).values("pk")}
+    board, board_of_projects = load_with_projects(plan, month, scope=scope)
+    if not board_of_projects.sub_measures:
+        return board, []
+    return board, [
+        RelatedProject(row.name, _address(plan.year, row.code), _note(row), light_mark(row.light))
+        for row in projects_of(board_of_projects)
     ]
 
 
@@ -54,6 +73,3 @@ def _note(row: ProjectRow) -> str:
 
 def _address(year: int, code: str) -> str:
     return reverse("projects:project", args=(year, code))
-
-
-SOURCE = RelatedSource(_("Projects"), "project__part_of", projects_under, projects_on)

@@ -10,8 +10,6 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from dashboards.related import sources
-        from dashboards.related_projects import SOURCE
         from reports.entry.tabs import report_tabs
         from targets import contributions
         from targets.extensions import PlanExtension, extensions
@@ -32,5 +30,4 @@ class ProjectsConfig(AppConfig):
             )
         )
         report_tabs[PROJECTS_TAB.key] = PROJECTS_TAB
-        sources.append(SOURCE)
         contributions.sources.append(contributions_of_projects)

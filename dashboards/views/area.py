@@ -14,7 +14,7 @@ from targets.models import ProgressReport
 from ..charts.matrix import area_months, heads_of, legend, matrix_of
 from ..charts.score import change_sentence, score_line, score_table
 from ..documents.paragraphs import paragraph_of_area
-from ..related import related_to
+from ..related_projects import projects_under
 from ..target_lines import note_of, target_line
 from .sub_measure import period_of
 
@@ -31,7 +31,8 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
     if not board.areas:
         raise Http404
     row = board.areas[0]
-    under = related_to(request.user, [part.id for part in row.sub_measures]) if period.on is None else {}
+    sub_measures = [sub_measure.id for sub_measure in row.sub_measures]
+    projects = projects_under(request.user, sub_measures) if period.on is None else {}
     context = period.context(board.month)
     return render(
         request,
@@ -43,7 +44,7 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
             "area": row,
             "score": numbers.score(row.score),
             "parts": [
-                {**_part(sub_measure, board.month), "under": under.get(sub_measure.id, [])}
+                {**_part(sub_measure, board.month), "projects": projects.get(sub_measure.id, [])}
                 for sub_measure in row.sub_measures
             ],
             "action": request.path,

@@ -18,7 +18,7 @@ from targets.period import Period
 from targets.trace.history import HistoryLine, history_of
 
 from ..documents.paragraphs import paragraph_of_sub_measure
-from ..related import RelatedGroups, load_with_related
+from ..related_projects import RelatedProject, load_with_projects_under
 from ..target_lines import note_of, target_line
 
 
@@ -27,7 +27,7 @@ from ..target_lines import note_of, target_line
 def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """A sub-measure: its words in the plan, its targets, its months and their history; a project has its own page."""
     try:
-        period, board, row, under = _part_with_things(request, year, code)
+        period, board, row, projects = _sub_measure_with_projects(request, year, code)
     except Http404:
         if not SubMeasure.with_projects.filter(plan__year=year, code=code, is_project=True).exists():
             raise
@@ -51,7 +51,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "note": note_of(row, board.month),
             "paragraph": paragraph_of_sub_measure(row, board),
             "lines": [target_line(target) for target in row.targets],
-            "under": under,
+            "projects": projects,
             "reports": report_lines(reports, period),
             "history": sub_measure_history(row, period, reviewer, inside),
             "shows_history": inside or reviewer,
@@ -73,15 +73,17 @@ def readable_sub_measure(request: HttpRequest, year: int, scope: dict) -> tuple[
     return period, board, _readable_row(request, board)
 
 
-def _part_with_things(request: HttpRequest, year: int, code: str) -> tuple[Period, Board, SubMeasureRow, RelatedGroups]:
-    """``readable_sub_measure`` with what lies under it today, judged; of a past day nothing lies there."""
+def _sub_measure_with_projects(
+    request: HttpRequest, year: int, code: str
+) -> tuple[Period, Board, SubMeasureRow, list[RelatedProject]]:
+    """``readable_sub_measure`` with the projects under it as they are today; none on the page of a past day."""
     readable_scope(request.user)
-    period, under = period_of(request, year), []
+    period, projects = period_of(request, year), []
     if period.on:
         board = load_board(period.plan, period.usual_month, scope={"code": code}, on=period.on)
     else:
-        board, under = load_with_related(request.user, period.plan, period.usual_month, code)
-    return period, board, _readable_row(request, board), under
+        board, projects = load_with_projects_under(request.user, period.plan, period.usual_month, code)
+    return period, board, _readable_row(request, board), projects
 
 
 def _readable_row(request: HttpRequest, board: Board) -> SubMeasureRow:
