@@ -19,7 +19,7 @@ projects_scope = readable_scope
 
 def may_move(user: User, row: ProjectRow) -> bool:
     """Whether a person moves a project on: an administrator, or a reporter of its lead department."""
-    own = bool(user.department_id) and row.part.leads_today == user.department_id
+    own = bool(user.department_id) and row.sub_measure.leads_today == user.department_id
     return user.has_perm(MANAGE_PROJECTS) or (own and user.has_perm(ENTER_REPORT))
 
 

@@ -5,7 +5,7 @@ project has, and its light (``projects.rules``).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -36,14 +36,12 @@ from .models import Milestone, Project, StageMove
 from .models.stages import BUILT, DONE, Stage, is_done, stage_index
 from .rules import PlannedPoint, assessment_light, milestones_light, project_light
 
-#: The day since when what is won is done, by its last step there; what is built has its actual finish.
-_WON_ON = StageMove.objects.filter(project=OuterRef("pk"), stage__in=DONE).order_by("-id").values("on")[:1]
+#: What only a project has, as it stands in its table and those beside it.
 FIELDS = (
     *("line_id", "kind", "stage", "place", "village__code", "village__name", "leader", "owner", "total_investment"),
     *("invested_before", "quantity", "quantity_unit", "planned_start", "planned_finish", "actual_start"),
     *("actual_finish", "investment_id", "percent_id", "feeds_id", "feeds_item_id", "version"),
     *("part_of__code", "part_of__title"),
-    Case(When(kind__in=BUILT, then=None), default=Subquery(_WON_ON)),
 )
 
 
@@ -66,7 +64,7 @@ class MilestoneRow:
 
 @dataclass
 class ProjectRow:
-    """A project in a month. ``part`` is its line among the sub-measures: name, lead, reports.
+    """A project in a month. ``sub_measure`` is its row among the sub-measures: name, lead, reports.
 
     Args:
         investment, percent: this year's investment to date and the physical progress, each with its standing; None for
@@ -74,7 +72,7 @@ class ProjectRow:
         day: the end of the month, for which milestones are judged.
     """
 
-    part: SubMeasureRow
+    sub_measure: SubMeasureRow
     kind: str
     stage: str
     place: str
@@ -105,19 +103,19 @@ class ProjectRow:
 
     @property
     def id(self) -> int:
-        return self.part.id
+        return self.sub_measure.id
 
     @property
     def code(self) -> str:
-        return self.part.code
+        return self.sub_measure.code
 
     @property
     def name(self) -> str:
-        return self.part.title
+        return self.sub_measure.title
 
     @property
     def lead(self) -> DepartmentRow | None:
-        return self.part.lead
+        return self.sub_measure.lead
 
     @property
     def is_done(self) -> bool:
@@ -133,9 +131,10 @@ class ProjectRow:
     def reported_by(self, month: int) -> bool:
         """Whether an approved report, or an imported figure, of a month or an earlier one stands."""
         approved = any(
-            report.status == ProgressReport.Status.APPROVED and at <= month for at, report in self.part.reports.items()
+            report.status == ProgressReport.Status.APPROVED and at <= month
+            for at, report in self.sub_measure.reports.items()
         )
-        return approved or any(min(target.figures, default=99) <= month for target in self.part.targets)
+        return approved or any(min(target.figures, default=99) <= month for target in self.sub_measure.targets)
 
     @property
     def invested(self) -> Fraction | None:
@@ -173,7 +172,11 @@ class ProjectRow:
         """
         if self.is_done:
             return []
-        return [one for one in self.milestones if one.planned < self.day and (one.done is None or one.done > self.day)]
+        return [
+            milestone
+            for milestone in self.milestones
+            if milestone.planned < self.day and (milestone.done is None or milestone.done > self.day)
+        ]
 
 
 def load_projects(
@@ -196,13 +199,13 @@ def load_projects(
     return projects_of(board, on, among=None if lines is None else set(lines.values_list("pk", flat=True)))
 
 
-def load_listed(plan: PlanRow, month: int, found: QuerySet[Project]) -> list[ProjectRow]:
+def load_listed(plan: PlanRow, month: int, projects: QuerySet[Project]) -> list[ProjectRow]:
     """A page of projects, in its order, judged. Five queries: which they are is asked once, not in each of them."""
-    values = list(found.values_list(*FIELDS))
+    values = list(_values(projects))
     if not values:
         return []
     # By their ids alone: the plan, or that they are projects, would only send the database to look elsewhere.
-    scope = {"id__in": [row[0] for row in values]}
+    scope = {"id__in": [row["line_id"] for row in values]}
     return projects_of(board_of(plan, month, structure_of_sub_measures(scope), scope), values=values)
 
 
@@ -217,35 +220,31 @@ def projects_of(
     among: Collection[int] | None = None,
     *,
     judged: bool = True,
-    values: Iterable[tuple] | None = None,
+    values: Iterable[dict[str, Any]] | None = None,
 ) -> list[ProjectRow]:
-    """The projects whose lines are on a board, or those of them in ``among``. Two queries.
+    """The projects among a board's sub-measures, or those of them in ``among``. Two queries.
 
     Args:
         judged: whether the board is, so that the projects can be.
-        values: what only a project has (``FIELDS``), where the caller has read it; then one query.
+        values: what only a project has, by the names of ``FIELDS``, where the caller has read it; then one query.
     """
-    parts = {part.id: part for part in board.sub_measures if part.is_project and (among is None or part.id in among)}
+    sub_measures = {row.id: row for row in board.sub_measures if row.is_project and (among is None or row.id in among)}
     day = last_day(board.plan.year, board.month)
     rows = {}
-    for one in _values(board.plan.id, parts, on) if values is None else values:
-        pk, kind, stage, *before, investment, percent, feeds, item, version, code, title, won_on = one
-        targets = {target.id: target for target in parts[pk].targets}
+    for project in _values_of(board.plan.id, sub_measures, on) if values is None else values:
+        pk = project.pop("line_id")
+        targets = {target.id: target for target in sub_measures[pk].targets}
         rows[pk] = ProjectRow(
-            parts[pk],
-            kind,
-            stage,
-            *before,
-            targets.get(investment),
-            targets.get(percent),
-            feeds,
-            item,
-            version,
-            code,
-            title,
-            won_on,
+            sub_measures[pk],
+            village_code=project.pop("village__code"),
+            village=project.pop("village__name"),
+            investment=targets.get(project.pop("investment_id")),
+            percent=targets.get(project.pop("percent_id")),
+            part_of_code=project.pop("part_of__code"),
+            part_of_title=project.pop("part_of__title"),
             month=board.month,
             day=day,
+            **project,
         )
     for milestone in _milestones(board.plan.id, rows):
         milestone.done = _by(milestone.done, on)
@@ -266,26 +265,39 @@ def _by(day: date | None, on: date | None) -> date | None:
 MOST_NAMED = 500
 
 
-def _values(plan_id: int, parts: Mapping[int, SubMeasureRow], on: date | None) -> Iterable[tuple]:
-    """What only a project has; on a past day the stage that the town knew of by its end, without what came later."""
+def _values(projects: QuerySet[Project]) -> QuerySet[Project, dict[str, Any]]:
+    """What only a project has, by the names of ``FIELDS``; and ``won_on``.
+
+    What is won is done by its last step to a stage that says so; what is built has its actual finish.
+    """
+    won_on = StageMove.objects.filter(project=OuterRef("pk"), stage__in=DONE).order_by("-id").values("on")[:1]
+    projects = projects.annotate(won_on=Case(When(kind__in=BUILT, then=None), default=Subquery(won_on)))
+    return projects.values(*FIELDS, "won_on")
+
+
+def _values_of(plan_id: int, sub_measures: Mapping[int, SubMeasureRow], on: date | None) -> Iterator[dict[str, Any]]:
+    """What some projects have; on a past day the stage that the town knew of by its end, without what came later."""
     projects = Project.objects.filter(plan_id=plan_id)
-    if len(parts) <= MOST_NAMED:
-        projects = projects.filter(pk__in=parts)
-    fields = list(FIELDS)
+    if len(sub_measures) <= MOST_NAMED:
+        projects = projects.filter(pk__in=sub_measures)
+    values = _values(projects.order_by("line_id"))
     if on:
         known = StageMove.objects.filter(project=OuterRef("pk"), at__lt=end_of_day(on)).order_by("-id")
-        projects = projects.annotate(then=Subquery(known.values("stage")[:1])).filter(then__isnull=False)
-        fields[fields.index("stage")] = "then"
-    return (values for values in projects.order_by("line_id").values_list(*fields) if values[0] in parts)
+        values = values.annotate(then=Subquery(known.values("stage")[:1])).filter(then__isnull=False)
+    for project in values:
+        if on:
+            project["stage"] = project.pop("then")
+        if project["line_id"] in sub_measures:
+            yield project
 
 
-def _milestones(plan_id: int, parts: Collection[int]) -> Iterable[MilestoneRow]:
-    found = Milestone.objects.filter(project__plan_id=plan_id)
-    if len(parts) <= MOST_NAMED:
-        found = found.filter(project__in=parts)
+def _milestones(plan_id: int, projects: Collection[int]) -> Iterator[MilestoneRow]:
+    milestones = Milestone.objects.filter(project__plan_id=plan_id)
+    if len(projects) <= MOST_NAMED:
+        milestones = milestones.filter(project__in=projects)
     columns = ("id", "project_id", "name", "planned", "done", "weight")
-    rows = found.order_by("planned", "id").values_list(*columns)
-    return (MilestoneRow(*values) for values in rows if values[1] in parts)
+    rows = milestones.order_by("planned", "id").values(*columns)
+    return (MilestoneRow(**row) for row in rows if row["project_id"] in projects)
 
 
 #: What a project's light is taken from.
@@ -293,21 +305,21 @@ PERCENT, INVESTMENT, MILESTONES, ASSESSMENT = "percent", "investment", "mileston
 
 
 def lights_of(row: ProjectRow, month: int | None = None) -> dict[str, Light]:
-    """The lights of a project's parts in its month, or in an earlier one, of those that have one."""
+    """The lights that a project's own is made of, in its month or an earlier one: by what each is taken from."""
     at = month or row.month
     day = row.day if month is None else last_day(row.day.year, month)
     lights = {
         PERCENT: _light_of_target(row.percent, month),
         INVESTMENT: _light_of_target(row.investment, month),
         MILESTONES: milestones_light(
-            [one.point for one in row.milestones],
+            [milestone.point for milestone in row.milestones],
             day,
             start=None if row.has_begun(day) else row.planned_start,
             finish=row.planned_finish,
         ),
-        ASSESSMENT: assessment_light(row.part.assessment(at), is_all=row.kind not in BUILT),
+        ASSESSMENT: assessment_light(row.sub_measure.assessment(at), is_all=row.kind not in BUILT),
     }
-    return {part: light for part, light in lights.items() if light is not None and light != Light.UNSET}
+    return {source: light for source, light in lights.items() if light is not None and light != Light.UNSET}
 
 
 def _light_of_target(target: TargetRow | None, month: int | None) -> Light | None:
@@ -336,7 +348,7 @@ def light_of(row: ProjectRow) -> Light:
 
 def by_stage(rows: Iterable[ProjectRow]) -> dict[str, list[ProjectRow]]:
     """The projects by their stage."""
-    found: dict[str, list[ProjectRow]] = defaultdict(list)
+    stages: dict[str, list[ProjectRow]] = defaultdict(list)
     for row in rows:
-        found[row.stage].append(row)
-    return found
+        stages[row.stage].append(row)
+    return stages

@@ -55,7 +55,7 @@ class ProjectFilter(django_filters.FilterSet):
 
     def find(self, queryset, _name, value):
         words_in = ("title", "code", "owner", "place", "village__name")
-        found = Q()
+        condition = Q()
         for name in words_in:
-            found |= Q(**{f"{name}__icontains": value})
-        return queryset.filter(found)
+            condition |= Q(**{f"{name}__icontains": value})
+        return queryset.filter(condition)

@@ -51,7 +51,7 @@ class StageForm(forms.Form):
         following = stages[min(stages.index(Stage(stage)) + 1, len(stages) - 1)]
         kwargs["initial"] = {"version": version, "stage": following, "on": today}
         super().__init__(*args, **kwargs)
-        self.fields["stage"].choices = [(one, one.label) for one in stages if one != stage]
+        self.fields["stage"].choices = [(choice, choice.label) for choice in stages if choice != stage]
         self.fields["stage"].widget.attrs["class"] = "form-select form-select-sm"
 
 
@@ -228,9 +228,9 @@ MilestoneFormSet = forms.formset_factory(MilestoneLine, extra=3, can_delete=True
 def milestones_in(points) -> list[Milestone]:
     """The milestones of a clean formset, without those to be removed."""
     return [
-        Milestone(name=one["name"], planned=one["planned"], done=one["done"], weight=one["weight"])
-        for one in (form.cleaned_data for form in points.forms)
-        if one and not one.get("DELETE")
+        Milestone(name=choice["name"], planned=choice["planned"], done=choice["done"], weight=choice["weight"])
+        for choice in (form.cleaned_data for form in points.forms)
+        if choice and not choice.get("DELETE")
     ]
 
 

@@ -49,7 +49,7 @@ def funnel(kind: str, year: int, month: int, scope: dict[str, Any]) -> list[Leve
     for project, stage, day in moves.order_by("id").values_list("project_id", "stage", "on"):
         place = stages.index(Stage(stage))
         mine = since[project]
-        for gone in [one for one in mine if one > place]:
+        for gone in [position for position in mine if position > place]:
             del mine[gone]
         for passed in range(place + 1):
             mine.setdefault(passed, day)
@@ -57,10 +57,10 @@ def funnel(kind: str, year: int, month: int, scope: dict[str, Any]) -> list[Leve
     months = range(1, month + 1)
     for place, stage in enumerate(stages):
         days = [mine[place] for mine in since.values() if place in mine]
-        arrived = {one: sum(1 for day in days if (day.year, day.month) == (year, one)) for one in months}
+        arrived = {each: sum(1 for day in days if (day.year, day.month) == (year, each)) for each in months}
         before = [mine[place - 1] for mine in since.values() if place - 1 in mine] if place else []
-        parts = {one: _part(days, before, last_day(year, one)) for one in months}
-        levels.append(Level(stage, len(days), parts[month], arrived, parts))
+        shares = {each: _part(days, before, last_day(year, each)) for each in months}
+        levels.append(Level(stage, len(days), shares[month], arrived, shares))
     return levels
 
 

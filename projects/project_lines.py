@@ -99,7 +99,7 @@ def why_of(row: ProjectRow) -> str:
     # What is worse than the whole has been softened there (``project_light``), and is a reason all the same.
     late = LATE_LIGHTS if row.light == Light.AMBER else (Light.RED,)
     lights = lights_of(row)
-    words = [_of_days(row) if part == MILESTONES else word for part, word in BEHIND.items() if lights.get(part) in late]
+    words = [_of_days(row) if rule == MILESTONES else word for rule, word in BEHIND.items() if lights.get(rule) in late]
     return pgettext("list", ", ").join(str(word) for word in words)
 
 
@@ -112,7 +112,7 @@ def _of_days(row: ProjectRow) -> str:
 def lacking_of(row: ProjectRow) -> str:
     """What is not reported of a grey project, in a few words."""
     month = {"month": dates.month_name(row.month)}
-    report = row.part.reports.get(row.month)
+    report = row.sub_measure.reports.get(row.month)
     if report and report.status == ProgressReport.Status.SUBMITTED:
         return _("report of %(month)s not reviewed yet") % month
     if not row.is_reported:
@@ -141,15 +141,15 @@ def gap_of(target: TargetRow | None) -> str:
 
 def next_of(row: ProjectRow) -> str:
     """The next milestone that is still to come, with its day."""
-    coming = [one for one in row.milestones if one.done is None and one.planned >= row.day]
+    coming = [milestone for milestone in row.milestones if milestone.done is None and milestone.planned >= row.day]
     return f"{coming[0].name} {dates.month_and_day(coming[0].planned)}" if coming else ""
 
 
 def overdue_of(row: ProjectRow) -> str:
     """What is overdue the longest and by how many days, at the month's end; empty where nothing is."""
-    found = [((row.day - one.planned).days, one.name) for one in row.overdue[:1]]
-    found += [(row.start_overdue, _("Planned start")), (row.finish_overdue, _("Planned finish"))]
-    days, what = max(found, key=lambda one: one[0])
+    overdue = [((row.day - one.planned).days, one.name) for one in row.overdue[:1]]
+    overdue += [(row.start_overdue, _("Planned start")), (row.finish_overdue, _("Planned finish"))]
+    days, what = max(overdue, key=lambda one: one[0])
     return f"{what} {days_overdue(days)}" if days else ""
 
 
@@ -165,7 +165,7 @@ def days_overdue(days: int) -> str:
 
 def stale_of(row: ProjectRow) -> str:
     """Of which month the figures are; empty where it is the month itself, or where there are none at all."""
-    months = [target.standing.figure_month for target in row.part.targets if target.standing.figure_month]
+    months = [target.standing.figure_month for target in row.sub_measure.targets if target.standing.figure_month]
     latest = max(months, default=None)
     if latest is None or latest == row.month or row.is_done:
         return ""
@@ -174,28 +174,28 @@ def stale_of(row: ProjectRow) -> str:
 
 def project_reason(row: ProjectRow) -> str:
     """Why a project's light is what it is, in one sentence: the worst of its parts first."""
-    said: list[str] = []
+    sentences: list[str] = []
     if row.light == Light.DONE:
         return _("At the stage “%(stage)s”: it has brought what it was to bring.") % {"stage": Stage(row.stage).label}
     if row.light == Light.NO_DATA:
         # Grey hides nothing: what is overdue is said all the same.
-        said.append(capfirst(lacking_of(row)))
-    own = row.part.assessment(row.month)
+        sentences.append(capfirst(lacking_of(row)))
+    own = row.sub_measure.assessment(row.month)
     if own in (Assessment.BEHIND, Assessment.SLOW):
-        said.append(pair(_("Own assessment"), str(ASSESSMENT[own])))
+        sentences.append(pair(_("Own assessment"), str(ASSESSMENT[own])))
     if row.overdue:
-        said.append(pgettext("list", ", ").join(overdue_text(one, row.day) for one in row.overdue[:2]))
+        sentences.append(pgettext("list", ", ").join(overdue_text(one, row.day) for one in row.overdue[:2]))
     if row.start_overdue:
-        said.append(_("planned start %(late)s") % {"late": days_overdue(row.start_overdue)})
+        sentences.append(_("planned start %(late)s") % {"late": days_overdue(row.start_overdue)})
     if row.finish_overdue:
-        said.append(_("planned finish %(late)s") % {"late": days_overdue(row.finish_overdue)})
+        sentences.append(_("planned finish %(late)s") % {"late": days_overdue(row.finish_overdue)})
     if row.percent and row.percent.standing.actual is not None:
-        said.append(
+        sentences.append(
             _("progress %(actual)s, planned %(planned)s")
             % {"actual": percent_text(row.percent, "actual"), "planned": percent_text(row.percent, "planned")}
         )
     if row.investment and row.investment.standing.completion is not None:
-        said.append(
+        sentences.append(
             _("investment %(invested)s of %(planned)s 万元, %(part)s of the year's plan (by now %(expected)s)")
             % {
                 "invested": numbers.trimmed(row.investment.standing.actual, PLACES),
@@ -204,7 +204,7 @@ def project_reason(row: ProjectRow) -> str:
                 "expected": numbers.percent(row.investment.standing.expected),
             }
         )
-    return _("; ").join(said)
+    return _("; ").join(sentences)
 
 
 def pair(word: str, text: str) -> str:

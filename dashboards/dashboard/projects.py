@@ -141,7 +141,7 @@ class ProjectConcern(Concern):
 def concerns_of_projects(rows: list[ProjectRow]) -> list[ProjectConcern]:
     """The projects that are red or amber, and those that are at work, or should be, and have never been reported."""
     return [
-        ProjectConcern(row.light, row.name, row.part, None, row.month, row)
+        ProjectConcern(row.light, row.name, row.sub_measure, None, row.month, row)
         for row in rows
         if row.light in LATE_LIGHTS or (row.light == Light.NO_DATA and _should_be_at_work(row))
     ]

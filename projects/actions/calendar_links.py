@@ -47,8 +47,8 @@ def revoke_link(actor: Actor, department: Department) -> bool:
 
 
 def _removed(department: Department) -> list[dict]:
-    found, _by_model = CalendarLink.objects.filter(department=department).delete()
-    return [change(KIND, department.code, "removed", None, True)] if found else []
+    deleted, _by_model = CalendarLink.objects.filter(department=department).delete()
+    return [change(KIND, department.code, "removed", None, True)] if deleted else []
 
 
 def _plan() -> Plan | None:

@@ -31,11 +31,11 @@ def import_projects(actor: Actor, listed: Iterable[Listed]) -> tuple[int, int]:
         NotAllowed, StaleProject, ActionError: as ``add_project`` and ``change_project``; then nothing is changed.
     """
     added = changed = 0
-    for one in listed:
-        if one.project_id is None:
-            add_project(actor, one.values)
+    for row in listed:
+        if row.project_id is None:
+            add_project(actor, row.values)
             added += 1
         else:
-            before = one.version
-            changed += change_project(actor, one.project_id, one.version, one.values).version != before
+            before = row.version
+            changed += change_project(actor, row.project_id, row.version, row.values).version != before
     return added, changed

@@ -94,10 +94,10 @@ def finish_milestone(actor: Actor, project_id: int, version: int, milestone_id: 
         raise ActionError(_("This day has not come yet; write the day on which it happened."))
     if milestone.done != done:
         before, after = (day and day.isoformat() for day in (milestone.done, done))
-        told = change("milestone", project.code, "done", before, after, item=milestone.name)
+        milestone_change = change("milestone", project.code, "done", before, after, item=milestone.name)
         milestone.done = done
         milestone.save(update_fields=["done"])
         project.version += 1
         project.save(update_fields=["version"])
-        record(actor, project.plan, Event.Action.CHANGE_PROJECT, [told], sub_measure=project.line)
+        record(actor, project.plan, Event.Action.CHANGE_PROJECT, [milestone_change], sub_measure=project.line)
     return milestone

@@ -141,18 +141,18 @@ def change_project(
 
 
 def _set_milestones(project: Project, given: list[Milestone]) -> list[dict[str, Any]]:
-    there = {milestone.name: milestone for milestone in project.milestones.all()}
+    existing = {milestone.name: milestone for milestone in project.milestones.all()}
     changes, keep = [], set()
     for milestone in given:
         milestone.project = project
-        before = there.get(milestone.name)
+        before = existing.get(milestone.name)
         found = _milestone_changes(project, before, milestone)
         if found:
             milestone.pk = before.pk if before else None
             milestone.save()
             changes += found
         keep.add(milestone.name)
-    for name, milestone in there.items():
+    for name, milestone in existing.items():
         if name not in keep:
             changes.append(change("milestone", project.code, "removed", milestone.planned.isoformat(), None, item=name))
             milestone.delete()
@@ -208,7 +208,7 @@ def require_sense_of_milestones(project: Project, milestones: Iterable[Milestone
                 "%(finish)s."
             )
             days = (milestone.planned, project.planned_start, project.planned_finish)
-            day, start, finish = (dates.day(one) if one else "—" for one in days)
+            day, start, finish = (dates.day(value) if value else "—" for value in days)
             raise ActionError(text % {"name": milestone.name, "day": day, "start": start, "finish": finish})
 
 

@@ -34,16 +34,16 @@ def sheets(rows: Sequence[ProjectRow], year: int, day: date) -> list[SafeString]
 def gantt(rows: Sequence[ProjectRow], year: int, day: date) -> SafeString:
     """A sheet as inline SVG, for a year as it stands on a day; bars that reach beyond the year end at its edge."""
     height = TOP + LINE * len(rows) + 8
-    parts = [_months(year, height), *(_project(row, place, year, day) for place, row in enumerate(rows))]
+    pieces = [_months(year, height), *(_project(row, place, year, day) for place, row in enumerate(rows))]
     if day.year == year:
         x = _x(day, year)
-        parts.append(f'<line class="today" x1="{x}" x2="{x}" y1="{TOP - 4}" y2="{height}"/>')
+        pieces.append(f'<line class="today" x1="{x}" x2="{x}" y1="{TOP - 4}" y2="{height}"/>')
     return format_html(
         '<svg class="gantt" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         WIDTH,
         height,
         _("Milestones of projects by month; the table below holds the same days"),
-        SafeString("".join(parts)),
+        SafeString("".join(pieces)),
     )
 
 
@@ -57,8 +57,8 @@ def state_of(milestone: MilestoneRow, day: date) -> str:
 def _x(day: date, year: int) -> float:
     """Where a day stands, between the year's edges."""
     day = min(max(day, date(year, 1, 1)), date(year, 12, 31))
-    part = (day.month - 1 + (day.day - 0.5) / monthrange(day.year, day.month)[1]) / 12
-    return round(LEFT + part * (WIDTH - LEFT - RIGHT), 1)
+    share = (day.month - 1 + (day.day - 0.5) / monthrange(day.year, day.month)[1]) / 12
+    return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
 
 
 def _wide(text: str, size: int) -> float:
@@ -77,44 +77,44 @@ def _cut(text: str, size: int, most: float) -> str:
 
 def _months(year: int, height: int) -> SafeString:
     wide = (WIDTH - LEFT - RIGHT) / 12
-    parts = []
+    pieces = []
     for month in range(1, 13):
         x = round(LEFT + (month - 1) * wide, 1)
-        parts.append(format_html('<line class="grid" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>', x, TOP - 8, height))
-        parts.append(
+        pieces.append(format_html('<line class="grid" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>', x, TOP - 8, height))
+        pieces.append(
             format_html('<text class="axis" x="{}" y="14">{}</text>', round(x + wide / 2, 1), short_month(month))
         )
-    return SafeString("".join(parts))
+    return SafeString("".join(pieces))
 
 
 def _project(row: ProjectRow, place: int, year: int, day: date) -> SafeString:
     top = TOP + LINE * place
     name = _cut(row.name, NAME_SIZE, LEFT - 20)
-    parts = [
+    pieces = [
         format_html('<line class="row" x1="0" x2="{}" y1="{}" y2="{}"/>', WIDTH, top + LINE, top + LINE),
         format_html('<text class="name" x="{}" y="{}">{}</text>', LEFT - 10, top + 18, name),
     ]
     if row.planned_start and row.planned_finish:
-        parts.append(_bar("planned", row.planned_start, row.planned_finish, top, year))
+        pieces.append(_bar("planned", row.planned_start, row.planned_finish, top, year))
     if row.actual_start and row.actual_start <= day:
         finish = min(row.actual_finish or day, day, date(year, 12, 31))
-        parts.append(_bar("actual", row.actual_start, finish, top, year))
-    marks = [one for one in row.milestones if one.planned.year == year]
-    for one, (x, shown, at, anchor) in zip(marks, _placed(marks, year), strict=True):
-        state = state_of(one, day)
+        pieces.append(_bar("actual", row.actual_start, finish, top, year))
+    marks = [milestone for milestone in row.milestones if milestone.planned.year == year]
+    for milestone, (x, shown, at, anchor) in zip(marks, _placed(marks, year), strict=True):
+        state = state_of(milestone, day)
         label = format_html('<text class="label {}" x="{}" y="{}">{}</text>', anchor, at, top + 14, shown)
-        parts.append(
+        pieces.append(
             format_html(
                 '<g class="{}"><title>{}</title><text class="shape" x="{}" y="{}">{}</text>{}</g>',
                 state,
-                f"{row.name} · {_label(one)}",
+                f"{row.name} · {_label(milestone)}",
                 x,
                 top + 15,
                 SHAPES[state],
                 label if shown else "",
             )
         )
-    return SafeString("".join(parts))
+    return SafeString("".join(pieces))
 
 
 def _label(milestone: MilestoneRow) -> str:
@@ -127,10 +127,10 @@ def _placed(marks: Sequence[MilestoneRow], year: int) -> list[tuple[float, str, 
     The names stand with their days, or all without where that makes room for one more; a name that has no room even so
     is left to the mark's title and the table.
     """
-    full = _placed_as([_label(one) for one in marks], marks, year)
+    full = _placed_as([_label(milestone) for milestone in marks], marks, year)
     if all(text for _x, text, _at, _anchor in full):
         return full
-    short = _placed_as([one.name for one in marks], marks, year)
+    short = _placed_as([milestone.name for milestone in marks], marks, year)
     return short if _named(short) > _named(full) else full
 
 
@@ -140,14 +140,14 @@ def _named(placed: Sequence[tuple[float, str, float, str]]) -> int:
 
 def _placed_as(texts: Sequence[str], marks: Sequence[MilestoneRow], year: int) -> list[tuple[float, str, float, str]]:
     """The marks of a line with these texts: right of its mark, or left of it where there is more room, or nowhere."""
-    found = []
+    placed = []
     free = float(LEFT)
-    for place, (one, label) in enumerate(zip(marks, texts, strict=True)):
-        x = _x(one.planned, year)
+    for place, (milestone, label) in enumerate(zip(marks, texts, strict=True)):
+        x = _x(milestone.planned, year)
         following = _x(marks[place + 1].planned, year) - MARK if place + 1 < len(marks) else WIDTH
         right, left = x + MARK + SPACE, x - MARK - SPACE
         chosen = ("", right, "after")
-        for text in dict.fromkeys((label, one.name)):
+        for text in dict.fromkeys((label, milestone.name)):
             wide = _wide(text, LABEL_SIZE)
             if right + wide <= following and right >= free:
                 chosen, free = (text, right, "after"), right + wide + SPACE
@@ -156,8 +156,8 @@ def _placed_as(texts: Sequence[str], marks: Sequence[MilestoneRow], year: int) -
                 chosen = (text, left, "before")
                 break
         free = max(free, x + MARK + SPACE)
-        found.append((x, *chosen))
-    return found
+        placed.append((x, *chosen))
+    return placed
 
 
 def _bar(name: str, start: date, finish: date, top: int, year: int) -> SafeString:

@@ -38,9 +38,9 @@ def contributions_of_projects(plan_id: int, year: int, targets: Mapping[str, Any
         for pk, (place, kind, quantity) in projects.items():
             reached = [stage for on, stage in moves.get(pk, ()) if on <= end]
             done = bool(reached) and is_done(kind, reached[-1])
-            there = places.get(place, Contribution(Decimal(0), 0, 0))
-            value = there.value + quantity if done else there.value
-            places[place] = Contribution(value, there.done + done, there.total + 1)
+            before = places.get(place, Contribution(Decimal(0), 0, 0))
+            value = before.value + quantity if done else before.value
+            places[place] = Contribution(value, before.done + done, before.total + 1)
         return places
 
     return by_month

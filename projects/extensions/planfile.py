@@ -114,8 +114,8 @@ def _complete(row: Row, stored: Stored) -> None:
     if row.model.label != PROJECT:
         return
     if row.values["stage"] is None:
-        there = stored.rows.get(row.place)
-        row.values["stage"] = there.values["stage"] if there else STAGES[row.values["kind"]][0].value
+        existing = stored.rows.get(row.place)
+        row.values["stage"] = existing.values["stage"] if existing else STAGES[row.values["kind"]][0].value
     row.values["planned_investment"] = row.values["planned_investment"] or None
 
 
@@ -157,18 +157,18 @@ def _of_stage(web: PlanGraph, row: Row) -> Iterator[tuple[str, Problem]]:
     kind, stage = row.values.get("kind"), row.values.get("stage")
     if kind is None:
         return
-    there = web.stored.rows.get(row.place)
+    existing = web.stored.rows.get(row.place)
     right = _("write one of %(words)s") % {"words": ", ".join(STAGES[kind])}
     if stage is not None and stage not in STAGES[kind]:
         yield "stage", Problem(_("“%(stage)s” is no stage of this kind") % {"stage": stage}, right)
-    elif there is not None and stage is not None and stage != there.values["stage"]:
+    elif existing is not None and stage is not None and stage != existing.values["stage"]:
         wrong = _("the project stands at “%(there)s”, and a stage is moved on with its day") % {
-            "there": there.values["stage"]
+            "there": existing.values["stage"]
         }
         yield "stage", Problem(wrong, _("leave stage out here, and move it on the project's page"))
-    elif there is not None and there.values["stage"] not in STAGES[kind]:
+    elif existing is not None and existing.values["stage"] not in STAGES[kind]:
         wrong = _("the project stands at “%(there)s”, which is no stage of this kind") % {
-            "there": there.values["stage"]
+            "there": existing.values["stage"]
         }
         yield "kind", Problem(wrong, _("keep the kind that it has"))
 
@@ -179,16 +179,16 @@ def _of_feeding(web: PlanGraph, values: dict[str, Any]) -> Iterator[tuple[str, P
         wrong = _("feeds_item: it is an item of another target than feeds")
         yield "feeds_item", Problem(wrong, _("write feeds: [%(key)s]") % {"key": ", ".join(map(str, item[:2]))})
         return
-    there = web.all.get(("targets.target", target)) if target else None
-    if there is None:
+    existing = web.all.get(("targets.target", target)) if target else None
+    if existing is None:
         return
-    counting = there.values.get("counting", Counting.ENTERED)
+    counting = existing.values.get("counting", Counting.ENTERED)
     if not item and counting != Counting.ENTERED:
         wrong = _("feeds: %(key)s follows from its items") % {"key": name_of(target)}
         yield "feeds", Problem(wrong, _("name one of them in feeds_item"))
-    unit = there.values.get("unit", "")
+    unit = existing.values.get("unit", "")
     if item:
-        unit = there.values.get("item_unit") or unit
+        unit = existing.values.get("item_unit") or unit
     if values.get("quantity") is not None and values.get("quantity_unit") != unit:
         wrong = _("quantity_unit: “%(unit)s” is not what it feeds, which counts in “%(right)s”") % {
             "unit": values.get("quantity_unit", ""),
@@ -217,10 +217,10 @@ def _of_milestone(web: PlanGraph, row: Row) -> Iterator[FileProblem]:
 
 def _write(outcome: Outcome, actor: Actor | Program) -> None:
     new = {row.key: row for row in outcome.new if row.model.label == PROJECT}
-    changed = {there.row.key: there.row for there in outcome.changed if there.row.model.label == PROJECT}
+    changed = {existing.row.key: existing.row for existing in outcome.changed if existing.row.model.label == PROJECT}
     points: dict[tuple, dict[str, Milestone]] = defaultdict(dict)
     origin = {}
-    for row in (*outcome.new, *(there.row for there in outcome.changed)):
+    for row in (*outcome.new, *(existing.row for existing in outcome.changed)):
         if row.model.label == MILESTONE:
             points[row.key[:2]][row.key[2]] = _milestone(row)
             origin[row.key[:2]] = row
@@ -260,17 +260,17 @@ class _Named:
     def __init__(self, years: Collection[int]) -> None:
         plans = {"plan__year__in": years}
         self._rows: dict[str, Callable[[], dict[tuple, models.Model]]] = {
-            "departments.department": lambda: {(one.code,): one for one in Department.objects.all()},
-            "departments.village": lambda: {(one.code,): one for one in Village.objects.all()},
+            "departments.department": lambda: {(row.code,): row for row in Department.objects.all()},
+            "departments.village": lambda: {(row.code,): row for row in Village.objects.all()},
             "targets.submeasure": lambda: {
-                (one.plan.year, one.code): one for one in SubMeasure.objects.filter(**plans).select_related("plan")
+                (row.plan.year, row.code): row for row in SubMeasure.objects.filter(**plans).select_related("plan")
             },
             "targets.target": lambda: {
-                (one.plan.year, one.code): one for one in Target.objects.filter(**plans).select_related("plan")
+                (row.plan.year, row.code): row for row in Target.objects.filter(**plans).select_related("plan")
             },
             "targets.item": lambda: {
-                (one.target.plan.year, one.target.code, one.name): one
-                for one in Item.objects.filter(target__plan__year__in=years).select_related("target__plan")
+                (row.target.plan.year, row.target.code, row.name): row
+                for row in Item.objects.filter(target__plan__year__in=years).select_related("target__plan")
             },
         }
         self._known: dict[str, dict[tuple, models.Model]] = {}

@@ -100,8 +100,8 @@ def read_list(upload: UploadedFile, plan_id: int, *, sure: bool = False) -> list
         try:
             table = read_table(path, (), [*names])
         except FileError as error:
-            told = "; ".join(str(fault.fault) for fault in error.faults[:3])
-            raise Refused(_("“%(name)s” was not read: %(why)s") % {"name": name, "why": told}) from error
+            problems = "; ".join(str(fault.fault) for fault in error.faults[:3])
+            raise Refused(_("“%(name)s” was not read: %(why)s") % {"name": name, "why": problems}) from error
     rows = [{names[heading]: text for heading, text in row.cells.items()} | {"": str(row.line)} for row in table]
     missing = [str(COLUMNS[code]) for code in REQUIRED if rows and code not in rows[0]]
     if missing or not rows or len(rows) > MOST_ROWS:
@@ -137,23 +137,23 @@ class _Known:
     def __init__(self, plan_id: int, sure: bool) -> None:
         self.sure = "on" if sure else ""
         plan = Plan.objects.get(pk=plan_id)
-        found = Project.objects.filter(plan_id=plan_id).select_related(
+        projects = Project.objects.filter(plan_id=plan_id).select_related(
             "part_of", "lead", "village", "feeds", "feeds_item__target", "investment"
         )
-        self.projects = {project.code: project for project in found}
-        parts = SubMeasure.objects.filter(plan_id=plan_id)
+        self.projects = {project.code: project for project in projects}
+        sub_measures = SubMeasure.objects.filter(plan_id=plan_id)
         targets = Target.objects.filter(plan_id=plan_id)
         items = Item.objects.filter(target__plan_id=plan_id, target__sub_measure__is_project=False)
         rows: dict[str, dict[str, Any]] = {
-            "part_of": _by_id(parts),
+            "part_of": _by_id(sub_measures),
             "lead": _by_id(Department.objects.all()),
             "village": _by_id(Village.objects.all()),
             "feeds": _by_id(targets),
             "feeds_item": _by_id(items.select_related("target")),
         }
-        for part in rows["part_of"].values():
-            part.plan = plan
-        self.codes = {part.code for part in rows["part_of"].values()}
+        for sub_measure in rows["part_of"].values():
+            sub_measure.plan = plan
+        self.codes = {sub_measure.code for sub_measure in rows["part_of"].values()}
         self.names = {
             "part_of": _named(rows["part_of"], "code", "title"),
             "lead": _named(rows["lead"], "code", "name", "short_name"),
@@ -221,11 +221,11 @@ class _Known:
             if row.stage and row.stage != project.stage:
                 text = _("The stage is moved on on the project's own page, with its day; leave it as it is.")
                 row.faults.append(text)
-        would = copy(project) if project else Project()
+        changed = copy(project) if project else Project()
         for name, value in fields.items():
-            setattr(would, name, value)
+            setattr(changed, name, value)
         try:
-            require_sense(would)
+            require_sense(changed)
         except ActionError as error:
             row.faults.append(str(error))
 
@@ -236,12 +236,12 @@ def _by_id(rows: Iterable[Any]) -> dict[str, Any]:
 
 def _named(rows: Mapping[str, Any], *names: str) -> dict[str, str]:
     """Each name of a thing to its id; a name that two have is left out."""
-    found: dict[str, set[str]] = {}
+    projects: dict[str, set[str]] = {}
     for pk, row in rows.items():
         for value in (getattr(row, name) for name in names):
             if value:
-                found.setdefault(str(value), set()).add(pk)
-    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+                projects.setdefault(str(value), set()).add(pk)
+    return {name: next(iter(ids)) for name, ids in projects.items() if len(ids) == 1}
 
 
 def _differences(project: Project, values: ProjectValues) -> list[tuple[str, str, str]]:
@@ -290,6 +290,6 @@ def _cell(project: Project, code: str) -> Any:
         case "part_of":
             return project.part_of.code
         case "lead" | "village" | "feeds" | "feeds_item":
-            thing = getattr(project, code)
-            return thing.name if thing else None
+            related = getattr(project, code)
+            return related.name if related else None
     return getattr(project, code)

@@ -28,19 +28,19 @@ def ics_of(department: Department, plan: PlanRow | None, schedule: Schedule | No
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("%(department)s: deadlines") % {"department": department.name})
     if plan is not None and schedule is not None:
-        for one in deadlines({"lead_id": department.pk, "plan_id": plan.id}, today, ahead=None):
-            calendar.add_component(_deadline(one))
+        for deadline in deadlines({"lead_id": department.pk, "plan_id": plan.id}, today, ahead=None):
+            calendar.add_component(_deadline(deadline))
         for month in range(ended_months(plan.year, today) or 1, 13):
             if month not in schedule.closed:
                 calendar.add_component(_report(plan, schedule, month))
     return calendar.to_ical()
 
 
-def _deadline(one: Deadline) -> Event:
-    text = _("%(project)s: %(what)s") % {"project": one.project, "what": one.what}
-    if one.is_overdue:
+def _deadline(deadline: Deadline) -> Event:
+    text = _("%(project)s: %(what)s") % {"project": deadline.project, "what": deadline.what}
+    if deadline.is_overdue:
         text = _("Overdue · %(text)s") % {"text": text}
-    return _event(f"{one.year}-{one.code}-{one.what}", one.day, text)
+    return _event(f"{deadline.year}-{deadline.code}-{deadline.what}", deadline.day, text)
 
 
 def _report(plan: PlanRow, schedule: Schedule, month: int) -> Event:

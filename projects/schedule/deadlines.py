@@ -46,12 +46,12 @@ def unfinished(scope: dict[str, Any], past: date | None = None) -> QuerySet[Proj
     Args:
         scope: lookups on Project.
     """
-    found, column = Project.objects.filter(**scope), "stage"
+    projects, column = Project.objects.filter(**scope), "stage"
     if past:
         moves = StageMove.objects.filter(project=OuterRef("pk"), on__lte=past).order_by("-id")
-        found, column = found.annotate(stood_at=Subquery(moves.values("stage")[:1])), "stood_at"
-        found = found.filter(stood_at__isnull=False)
-    return found.exclude(**{f"{column}__in": DONE})
+        projects, column = projects.annotate(stood_at=Subquery(moves.values("stage")[:1])), "stood_at"
+        projects = projects.filter(stood_at__isnull=False)
+    return projects.exclude(**{f"{column}__in": DONE})
 
 
 def deadlines(
@@ -91,18 +91,18 @@ def deadlines(
 
 
 def _sorted(rows: Iterable[tuple], today: date) -> list[Deadline]:
-    found = [
+    projects = [
         Deadline(day, (day - today).days, what, title, code, year, lead or "", leader or lead_leader or "")
         for day, what, title, code, year, lead, leader, lead_leader in rows
     ]
-    return sorted(found, key=lambda one: (one.day, one.project, one.what))
+    return sorted(projects, key=lambda one: (one.day, one.project, one.what))
 
 
-def one_per_project(found: Iterable[Deadline]) -> list[Deadline]:
+def one_per_project(deadlines_found: Iterable[Deadline]) -> list[Deadline]:
     """The same, with what a project has on one day in one line: its last milestone often is its finish."""
     lines: dict[tuple[date, int, str], Deadline] = {}
-    for one in found:
-        there = lines.get((one.day, one.year, one.code))
-        what = pgettext("list", ", ").join([there.what, one.what]) if there else one.what
-        lines[one.day, one.year, one.code] = replace(one, what=what)
+    for deadline in deadlines_found:
+        same_day = lines.get((deadline.day, deadline.year, deadline.code))
+        what = pgettext("list", ", ").join([same_day.what, deadline.what]) if same_day else deadline.what
+        lines[deadline.day, deadline.year, deadline.code] = replace(deadline, what=what)
     return list(lines.values())

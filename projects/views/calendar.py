@@ -53,22 +53,22 @@ def _own(user: User) -> list[Department]:
     return list(Department.objects.order_by("id")) if user.has_perm(MANAGE_PROJECTS) else [user.department]
 
 
-def _line(department: Department, found: CalendarLink | None) -> dict:
+def _line(department: Department, link: CalendarLink | None) -> dict:
     return {
         "department": department,
-        "made": f"{found.made_by} · {dates.moment(found.made_at)}" if found else "",
+        "made": f"{link.made_by} · {dates.moment(link.made_at)}" if link else "",
     }
 
 
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """A department's deadlines, for whoever has its link; nobody signs in here. A void link is a 404."""
-    found = get_object_or_404(CalendarLink.objects.select_related("department"), token_hash=hash_of(token))
+    link = get_object_or_404(CalendarLink.objects.select_related("department"), token_hash=hash_of(token))
     plan, _plans = plan_of_year(None)
     schedule = Schedule.of(plan) if plan else None
-    body = ics_of(found.department, plan, schedule, local_day())
+    body = ics_of(link.department, plan, schedule, local_day())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{found.department.code}.ics"'
+    response["Content-Disposition"] = f'inline; filename="{link.department.code}.ics"'
     response["Cache-Control"] = "private, max-age=300"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -90,7 +90,7 @@ def _totals_of(rows: Iterable[ProjectRow]) -> dict[str, str]:
     return {name: numbers.trimmed(sum(values), 2) if values else numbers.NONE for name, values in known.items()}
 
 
-def _totals(found: QuerySet[Project], month: int) -> dict:
+def _totals(projects: QuerySet[Project], month: int) -> dict:
     """How many a filtered list holds, and its sums in 万元 as they stand at the end of a month. One query.
 
     A database's sum of decimals may come back as a float: it is brought to two places here and nowhere else.
@@ -103,7 +103,7 @@ def _totals(found: QuerySet[Project], month: int) -> dict:
     latest = figures.filter(report__month__lt=month).order_by("-report__month")
     invested = Coalesce(Subquery(of_month.values("counted")[:1]), Subquery(latest.values("counted")[:1]))
     sums = (
-        found.order_by()
+        projects.order_by()
         .annotate(invested=invested)
         .aggregate(
             count=Count("pk"),

@@ -61,10 +61,10 @@ def _found(request: HttpRequest, year: int, code: str) -> tuple[Period, ProjectR
 def _page(
     request: HttpRequest, period: Period, row: ProjectRow, forms: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    inside, reviewer = is_inside(request.user, row.part), request.user.has_perm(REVIEW_REPORT)
+    inside, reviewer = is_inside(request.user, row.sub_measure), request.user.has_perm(REVIEW_REPORT)
     moves = may_move(request.user, row) and period.on is None
     reports = _reports(row, period, inside, reviewer)
-    names = {target.code: target.name for target in row.part.targets}
+    names = {target.code: target.name for target in row.sub_measure.targets}
     stage_form = StageForm(kind=row.kind, stage=row.stage, version=row.version, today=local_day())
     return render(
         request,
@@ -204,7 +204,7 @@ def _curve_table(row: ProjectRow) -> list[dict[str, Any]]:
 def _reports(row: ProjectRow, period: Period, inside: bool, reviewer: bool) -> list[dict]:
     shown: list[ReportRow] = [
         report
-        for report in sorted(row.part.reports.values(), key=lambda report: -report.month)
+        for report in sorted(row.sub_measure.reports.values(), key=lambda report: -report.month)
         if report.status == ProgressReport.Status.APPROVED or inside or (reviewer and report.is_in)
     ]
     evidence = evidence_of([report.id for report in shown], before=period.end)

@@ -149,5 +149,5 @@ def _shown(kind: ProjectKind, levels: list[Level], month: int) -> dict:
     }
 
 
-def _percent(part: Fraction | None) -> str:
-    return "" if part is None else numbers.percent(part)
+def _percent(share: Fraction | None) -> str:
+    return "" if share is None else numbers.percent(share)

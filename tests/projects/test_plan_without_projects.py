@@ -3,10 +3,13 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from html import unescape
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from docx import Document
 from openpyxl import load_workbook
@@ -63,7 +66,7 @@ PLAN_AND_PROJECTS = {
     "dashboards:dashboard": ("leader", "/dashboard/?month=3", r'<section class="month-summary.*?</section>'),
     "dashboards:area": ("leader", "/areas/2021/1/?month=3", r'class="number">[^<]*<|<svg.*?</svg>'),
     "dashboards:sub_measure": ("leader", "/measures/2021/1.1/?month=3", r"<table.*?</table>"),
-    "reports:my_month": ("reporter", "/my-month/?month=3", r"<form.*</form>"),
+    "reports:my_month": ("reporter", "/my-month/?month=3", r"<table.*?</table>"),
 }
 #: What is done or read there is of reports and of projects alike: a project's month goes through the same hands.
 OF_REPORTS_AND_PROJECTS = {
@@ -129,8 +132,14 @@ def everything(town, places: dict[str, str]) -> dict[str, str]:
     return said
 
 
+@pytest.fixture(autouse=True)
+def _in_may() -> Iterator[None]:
+    with time_machine.travel(datetime(2021, 5, 10, 2, tzinfo=UTC), tick=False):
+        yield
+
+
 @pytest.fixture
-def town(town):
+def town(_in_may, town):
     """Two years' plans with figures, items of a village and a report that waits for review."""
     make_item(town.other_target, village=make_village(code="east"))
     reporter = town.people["reporter"]
