@@ -18,7 +18,7 @@ projects_scope = readable_scope
 
 
 def may_move(user: User, row: ProjectRow) -> bool:
-    """Whether a person moves a project on: an administrator, or a reporter of its lead department."""
+    """Whether a person may change a project's stage and milestones: administrators, and its department's reporters."""
     own = bool(user.department_id) and row.sub_measure.leads_today == user.department_id
     return user.has_perm(MANAGE_PROJECTS) or (own and user.has_perm(ENTER_REPORT))
 
@@ -34,7 +34,7 @@ def readable_project(request: HttpRequest, year: int, code: str, scope: dict[str
 
 
 def movable_project(request: HttpRequest, year: int, code: str) -> Project:
-    """A project that the person may move on. Raises PermissionDenied, or Http404 for another department's."""
+    """A project that the person may change. Raises PermissionDenied, or Http404 for another department's."""
     user = request.user
     if not (user.has_perm(MANAGE_PROJECTS) or user.has_perm(ENTER_REPORT)):
         raise PermissionDenied

@@ -1,4 +1,4 @@
-"""The room of what gets built, signed or settled."""
+"""Projects: what gets built, signed or settled."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Reading projects: a month's projects as plain rows, judged, in a fixed number of queries.
+"""Reads a month's projects as plain rows, each with its light, in a fixed number of queries.
 
 Figures and reports come from the same board as those of the plan's targets (``targets.board``); this adds what only a
 project has, and its light (``projects.rules``).
@@ -119,7 +119,7 @@ class ProjectRow:
 
     @property
     def is_done(self) -> bool:
-        """Whether it had brought what it was to bring by the month's end, at a stage where it still stands."""
+        """Whether it was finished by the month's end, and still is."""
         on = self.actual_finish if self.kind in BUILT else self.won_on
         return is_done(self.kind, self.stage) and (on is None or on <= self.day)
 
@@ -129,7 +129,7 @@ class ProjectRow:
         return self.reported_by(self.month)
 
     def reported_by(self, month: int) -> bool:
-        """Whether an approved report, or an imported figure, of a month or an earlier one stands."""
+        """Whether there is an approved report or an imported figure of a month or an earlier one."""
         approved = any(
             report.status == ProgressReport.Status.APPROVED and at <= month
             for at, report in self.sub_measure.reports.items()
@@ -145,7 +145,7 @@ class ProjectRow:
         return exact(self.invested_before or 0) + (this_year or 0)
 
     def has_begun(self, day: date) -> bool:
-        """Whether its work had begun by the end of a day; for what is not built there is no such day."""
+        """Whether its work had begun by the end of a day; always true of what is not built."""
         if self.kind not in BUILT:
             return True
         if self.actual_start:
@@ -182,7 +182,7 @@ class ProjectRow:
 def load_projects(
     plan: PlanRow, month: int, *, scope: Mapping[str, Any] | None = None, on: date | None = None
 ) -> list[ProjectRow]:
-    """A month's projects, judged, in the order in which they were taken up. Five queries; on a past day up to seven.
+    """A month's projects with their lights, in the order of adding. Five queries; on a past day up to seven.
 
     Args:
         scope: lookups on SubMeasure, such as ``{"lead_id": 7}`` or ``{"project__kind": "road"}``.
@@ -200,7 +200,7 @@ def load_projects(
 
 
 def load_listed(plan: PlanRow, month: int, projects: QuerySet[Project]) -> list[ProjectRow]:
-    """A page of projects, in its order, judged. Five queries: which they are is asked once, not in each of them."""
+    """A page of projects with their lights, in the page's order. Five queries."""
     values = list(_values(projects))
     if not values:
         return []
@@ -257,7 +257,7 @@ def projects_of(
 
 
 def _by(day: date | None, on: date | None) -> date | None:
-    """A day that had come by a past day; None where it had not."""
+    """A day that was not after a past day; None if it was."""
     return None if day and on and day > on else day
 
 
@@ -276,7 +276,7 @@ def _values(projects: QuerySet[Project]) -> QuerySet[Project, dict[str, Any]]:
 
 
 def _values_of(plan_id: int, sub_measures: Mapping[int, SubMeasureRow], on: date | None) -> Iterator[dict[str, Any]]:
-    """What some projects have; on a past day the stage that the town knew of by its end, without what came later."""
+    """The values of some projects; for a past day each with the stage that was recorded by its end."""
     projects = Project.objects.filter(plan_id=plan_id)
     if len(sub_measures) <= MOST_NAMED:
         projects = projects.filter(pk__in=sub_measures)

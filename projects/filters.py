@@ -15,7 +15,7 @@ from .models.stages import ProjectKind, Stage
 
 
 class ProjectFilter(django_filters.FilterSet):
-    """Projects by kind, stage, department, light and words. A light is judged, not stored: the list keeps to it."""
+    """Projects by kind, stage, department, light and words. A light is not stored, so the list filters by it itself."""
 
     kind = django_filters.ChoiceFilter(choices=ProjectKind.choices, label=_("Kind"), empty_label=_("All kinds"))
     stage = django_filters.ChoiceFilter(

@@ -1,4 +1,4 @@
-"""What is typed of a project: a step to another stage, a milestone's day, and all that is said of it."""
+"""The forms of a project: another stage, a milestone's day, and all its fields."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -33,7 +33,7 @@ DAY = {
 
 
 class StageForm(forms.Form):
-    """A step to another stage of the project's kind."""
+    """Another stage of the project's kind, and since when."""
 
     version = forms.IntegerField(**_VERSION)
     stage = forms.ChoiceField(label=pgettext_lazy("project", "Stage"))
@@ -56,7 +56,7 @@ class StageForm(forms.Form):
 
 
 class MilestoneForm(forms.Form):
-    """The day on which a milestone was done; empty takes it back."""
+    """The day on which a milestone was done; empty clears it."""
 
     version = forms.IntegerField(**_VERSION)
     milestone = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -64,7 +64,7 @@ class MilestoneForm(forms.Form):
 
 
 class NamedChoice(forms.ModelChoiceField):
-    """A choice of rows; ``known``, id to row, answers without a query where many forms are read in a row."""
+    """A choice of rows; ``known``, id to row, saves a query for each of many forms."""
 
     known: Mapping[str, Model] | None = None
 
@@ -82,7 +82,7 @@ def _amount(label, unit: str = "万元", **kwargs) -> AmountInputField:
 
 
 class ProjectForm(forms.Form):
-    """All that is said of a project. ``values`` is what the actions take.
+    """All fields of a project. ``values`` is what the actions take.
 
     A planned or total investment ten thousand times too large (元 typed into 万元) is asked about once.
 
@@ -226,7 +226,7 @@ MilestoneFormSet = forms.formset_factory(MilestoneLine, extra=3, can_delete=True
 
 
 def milestones_in(points) -> list[Milestone]:
-    """The milestones of a clean formset, without those to be removed."""
+    """The milestones of a valid formset, without those to be removed."""
     return [
         Milestone(name=choice["name"], planned=choice["planned"], done=choice["done"], weight=choice["weight"])
         for choice in (form.cleaned_data for form in points.forms)

@@ -1,4 +1,4 @@
-"""Leads and enterprises as funnels: how many came to each stage, by month, and what part went on (转化率)."""
+"""Leads and enterprises as funnels: how many came to each stage, by month, and which share went on (转化率)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -65,6 +65,6 @@ def funnel(kind: str, year: int, month: int, scope: dict[str, Any]) -> list[Leve
 
 
 def _part(days: Sequence[date], before: Sequence[date], end: date) -> Fraction | None:
-    """What part of those that had come to the stage before by a day had come this far; None where none had."""
+    """Of the projects that had reached the stage before by a day, the share that had reached this one; None of none."""
     whole = sum(1 for day in before if day <= end)
     return Fraction(sum(1 for day in days if day <= end), whole) if whole else None

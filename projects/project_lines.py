@@ -91,7 +91,7 @@ def project_line(row: ProjectRow) -> ProjectLine:
 
 
 def why_of(row: ProjectRow) -> str:
-    """What makes a project red or amber, or what is not reported of a grey one, in a few words; else empty."""
+    """What makes a project red or amber, or what a grey one has not reported, in a few words; else empty."""
     if row.light == Light.NO_DATA:
         return lacking_of(row)
     if row.light not in LATE_LIGHTS:
@@ -110,7 +110,7 @@ def _of_days(row: ProjectRow) -> str:
 
 
 def lacking_of(row: ProjectRow) -> str:
-    """What is not reported of a grey project, in a few words."""
+    """What a grey project has not reported, in a few words."""
     month = {"month": dates.month_name(row.month)}
     report = row.sub_measure.reports.get(row.month)
     if report and report.status == ProgressReport.Status.SUBMITTED:
@@ -164,7 +164,7 @@ def days_overdue(days: int) -> str:
 
 
 def stale_of(row: ProjectRow) -> str:
-    """Of which month the figures are; empty where it is the month itself, or where there are none at all."""
+    """The month of the latest figures; empty if it is the page's own, or if there are none."""
     months = [target.standing.figure_month for target in row.sub_measure.targets if target.standing.figure_month]
     latest = max(months, default=None)
     if latest is None or latest == row.month or row.is_done:
@@ -173,7 +173,7 @@ def stale_of(row: ProjectRow) -> str:
 
 
 def project_reason(row: ProjectRow) -> str:
-    """Why a project's light is what it is, in one sentence: the worst of its parts first."""
+    """Why a project's light is what it is, in one sentence, the worst first."""
     sentences: list[str] = []
     if row.light == Light.DONE:
         return _("At the stage “%(stage)s”: it has brought what it was to bring.") % {"stage": Stage(row.stage).label}

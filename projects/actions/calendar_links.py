@@ -52,7 +52,7 @@ def _removed(department: Department) -> list[dict]:
 
 
 def _plan() -> Plan | None:
-    """The running plan, whose trace tells of it; locked, for its trace is a chain."""
+    """The running plan, locked: the event is written into its trace."""
     latest = Plan.objects.order_by("-year").first()
     return locked_plan(latest.pk) if latest else None
 

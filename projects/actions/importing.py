@@ -1,4 +1,4 @@
-"""Takes a checked list of projects: new ones are taken up, known ones changed, all or nothing."""
+"""Imports a checked list of projects: new ones are added, known ones changed, all or nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Listed:
 
 @transaction.atomic
 def import_projects(actor: Actor, listed: Iterable[Listed]) -> tuple[int, int]:
-    """Returns how many were taken up and how many changed. One event a project.
+    """Returns how many were added and how many changed. One event a project.
 
     Raises:
         NotAllowed, StaleProject, ActionError: as ``add_project`` and ``change_project``; then nothing is changed.

@@ -1,4 +1,4 @@
-"""What every action on a project begins with."""
+"""The checks that every action on a project begins with."""
 
 from django.utils.translation import gettext as _
 

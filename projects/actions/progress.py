@@ -1,4 +1,4 @@
-"""What moves a project on: from stage to stage, from milestone to milestone."""
+"""Changes a project's stage and its milestones' days."""
 
 from datetime import date
 
@@ -80,7 +80,7 @@ def _dates(project: Project, on: date) -> list[dict]:
 
 @transaction.atomic
 def finish_milestone(actor: Actor, project_id: int, version: int, milestone_id: int, done: date | None) -> Milestone:
-    """Says on which day a milestone was done; None takes that back.
+    """Sets the day on which a milestone was done; None clears it.
 
     Raises:
         NotAllowed, StaleProject: as ``move_stage``.

@@ -1,4 +1,4 @@
-"""What an administrator does with projects: takes one up, changes it, sets its milestones."""
+"""What an administrator does with projects: adds one, changes it, sets its milestones."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ INVESTMENT_NAME, PERCENT_NAME = "累计完成投资", "形象进度"
 
 @dataclass(frozen=True)
 class ProjectValues:
-    """What is said of a project.
+    """The fields of a project, as the actions take them.
 
     Args:
         fields: of the model's ``SHARED`` and ``OWN`` columns; those left out stay as they are.
@@ -63,7 +63,7 @@ def add_project(
     *,
     since: date | None = None,
 ) -> Project:
-    """Takes up a project in the first stage of its kind, or the one that ``values`` names, with its milestones.
+    """Adds a project with its milestones, in the first stage of its kind or the one that ``values`` names.
 
     Args:
         since: the day since when it stands at that stage; today where it is not told.
@@ -111,7 +111,7 @@ def change_project(
     values: ProjectValues,
     milestones: Iterable[Milestone] | None = None,
 ) -> Project:
-    """Changes what is said of a project; what it has reported stays. Returns it at its new version.
+    """Changes a project's fields; its reports stay. Returns it at its new version.
 
     Args:
         milestones: in place of those it has, found by their names; None leaves them. Its planned curve follows.
@@ -160,7 +160,7 @@ def _set_milestones(project: Project, given: list[Milestone]) -> list[dict[str, 
 
 
 def require_sense(project: Project) -> None:
-    """Raises ActionError, in the reader's words, for what no project can be."""
+    """Raises ActionError, in the reader's language, for values that no project can have."""
     for start, finish, words in (
         (project.planned_start, project.planned_finish, _("The planned finish lies before the planned start.")),
         (project.actual_start, project.actual_finish, _("The actual finish lies before the actual start.")),
@@ -175,7 +175,7 @@ def require_sense(project: Project) -> None:
 
 
 def _require_sense_of_feeding(project: Project) -> None:
-    """What it brings must be of the target's own kind: of an item where it counts by items, in its unit."""
+    """Checks that a project's quantity fits the target it contributes to: its item and its unit."""
     target, item = project.feeds, project.feeds_item
     if target is None:
         return
@@ -236,7 +236,7 @@ def _milestone_changes(project: Project, before: Milestone | None, after: Milest
 
 
 def _set_targets(project: Project, planned: Any, milestones: list[Milestone]) -> list[dict[str, Any]]:
-    """Brings the project's two targets in line with what is said of it; returns the changes, for the event."""
+    """Updates the project's own two targets from its fields; returns the changes, for the event."""
     if project.kind not in BUILT:
         return []
     changes = []

@@ -1,4 +1,4 @@
-"""The milestones of many projects by month (挂图): a line a project, a mark a milestone, the day as a dashed line.
+"""The milestones of many projects by month (挂图): one line a project, one mark a milestone, today as a dashed line.
 
 Readable in grey: what is done is a filled mark, what is to come a hollow one, what is overdue a cross; each has its
 name beside it, above the bars, so that nothing is struck through. The table under the picture holds the same days.
@@ -27,7 +27,7 @@ SHAPES = {DONE: "◆", TO_COME: "◇", OVERDUE: "✕"}
 
 
 def sheets(rows: Sequence[ProjectRow], year: int, day: date) -> list[SafeString]:
-    """The drawing of a year in sheets of ``PER_SHEET`` lines, each with the months above it."""
+    """A year's projects as pictures of ``PER_SHEET`` lines, each with the months above it."""
     return [gantt(rows[start : start + PER_SHEET], year, day) for start in range(0, len(rows), PER_SHEET)]
 
 
@@ -62,12 +62,12 @@ def _x(day: date, year: int) -> float:
 
 
 def _wide(text: str, size: int) -> float:
-    """About how wide a text is drawn: a Chinese character is as wide as high, a Latin one a little over half."""
+    """About how wide a text is drawn: a Chinese character is as wide as high, a Latin one about half of that."""
     return sum(size if ord(char) > 0x2E7F else 0.58 * size for char in text)
 
 
 def _cut(text: str, size: int, most: float) -> str:
-    """A text that is at most so wide, its end left out where it has to be."""
+    """A text cut to a width."""
     if _wide(text, size) <= most:
         return text
     while text and _wide(text, size) > most - size:
@@ -122,7 +122,7 @@ def _label(milestone: MilestoneRow) -> str:
 
 
 def _placed(marks: Sequence[MilestoneRow], year: int) -> list[tuple[float, str, float, str]]:
-    """Each mark's place, its text, where that begins or ends, and which of both.
+    """For each mark: where it stands, its text, where the text stands, and whether it begins or ends there.
 
     The names stand with their days, or all without where that makes room for one more; a name that has no room even so
     is left to the mark's title and the table.

@@ -1,4 +1,4 @@
-"""What projects bring to the plan's targets: those that are done their quantity, or one where they have none."""
+"""What projects contribute to the plan's targets: each finished one its quantity, or one where it has none."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ Move = tuple[date, str]
 
 def contributions_of_projects(plan_id: int, year: int, targets: Mapping[str, Any]) -> ByMonth:
     """What a plan's projects bring to its targets: a project is done by the stage at which it stood on the month's last
-    day, so that one that was walked back brings nothing. One query.
+    day, so a project that was moved back contributes nothing. One query.
     """
     columns = ("pk", "feeds_id", "feeds_item_id", "kind", "quantity", "moves__on", "moves__stage")
     rows = (

@@ -110,7 +110,7 @@ def _milestones(years: Collection[int]) -> QuerySet:
 
 
 def _complete(row: Row, stored: Stored) -> None:
-    """A stage that is left out is the one at which it stands, or the first of its kind; a plan of 0 is none."""
+    """Fills in what a file left out: the stage is the stored one, or the first of the kind; a planned 0 is not set."""
     if row.model.label != PROJECT:
         return
     if row.values["stage"] is None:
@@ -245,7 +245,7 @@ def _stored(years: Collection[int]) -> dict[tuple, Project]:
 
 
 def _change(actor: Actor | Program, project: Project, values: ProjectValues, points: dict[str, Milestone]) -> None:
-    """Milestones of the file beside those that are there: nothing is taken out."""
+    """Adds the file's milestones to the stored ones; none is removed."""
     every = {milestone.name: milestone for milestone in project.milestones.all()} | points if points else None
     change_project(actor, project.pk, project.version, values, every.values() if every else None)
 
@@ -255,7 +255,7 @@ def _milestone(row: Row) -> Milestone:
 
 
 class _Named:
-    """Things by the natural keys that rows name them by; each sort is read once."""
+    """Rows of the database by the natural keys that the file uses; each model is read once."""
 
     def __init__(self, years: Collection[int]) -> None:
         plans = {"plan__year__in": years}
@@ -276,7 +276,7 @@ class _Named:
         self._known: dict[str, dict[tuple, models.Model]] = {}
 
     def get(self, label: str, key: tuple | None) -> models.Model | None:
-        """The thing of a key; None for no key. Raises KeyError for one that is not there."""
+        """The row of a key; None for no key. Raises KeyError for an unknown one."""
         if key is None:
             return None
         if label not in self._known:
@@ -285,7 +285,7 @@ class _Named:
 
 
 def _values(row: Row, named: _Named) -> ProjectValues:
-    """What a row says, for the actions."""
+    """A row's values as the actions take them."""
     fields = {name: row.values[name] for name in (*SHARED, *OWN, "stage")}
     for name, spec in row.model.fields.items():
         if spec.refers_to:
@@ -294,7 +294,7 @@ def _values(row: Row, named: _Named) -> ProjectValues:
 
 
 def _since(row: Row) -> date | None:
-    """The day since when a new project stands at its stage, as far as its actual days say."""
+    """The day since when a new project is at its stage, from its actual days."""
     values = row.values
     if values["kind"] not in BUILT:
         return None

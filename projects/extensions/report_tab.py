@@ -1,4 +1,4 @@
-"""Which projects a department reports on in a month: those that are not done yet, and those that were done in it."""
+"""Which projects a department reports on in a month: the unfinished ones, and those that were finished in it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -28,7 +28,7 @@ def to_report(plan: PlanRow, month: int) -> Mapping[str, Any]:
 
 
 def counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
-    """How many of a department's projects are to be reported in a month (``to_report``), and how many were sent back.
+    """How many of a department's projects are to be reported in a month (``to_report``), and how many were returned.
 
     Counted here, and not by the database: most departments have none, and to ask that is all that they wait for.
     """

@@ -1,4 +1,4 @@
-"""What the trace tells of projects, as it stands in the database: for who holds the one against the other."""
+"""The stored values of projects in the form of the trace, for ``verify_trace`` to compare."""
 
 from collections.abc import Iterator
 from typing import Any

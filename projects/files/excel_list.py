@@ -1,4 +1,4 @@
-"""A list of projects as Excel: written as it stands, read as somebody sends it back, row by row through the form.
+"""A list of projects as an Excel file: written, and read back row by row through the project's form.
 
 The form's own checks and words are the file's: what the browser refuses, the list refuses, with the row's number.
 """
@@ -117,7 +117,7 @@ def read_list(upload: UploadedFile, plan_id: int, *, sure: bool = False) -> list
 
 
 def check_rows(rows: Iterable[dict[str, str]], plan_id: int, *, sure: bool = False) -> Iterator[ListedRow]:
-    """Rows of text through the form; ``""`` of a row is its line. Seven queries, whatever their number."""
+    """Checks rows of text by the project's form; ``""`` is the row's line. Seven queries, whatever their number."""
     known = _Known(plan_id, sure)
     seen: dict[str, int] = {}
     for cells in rows:
@@ -132,7 +132,7 @@ def check_rows(rows: Iterable[dict[str, str]], plan_id: int, *, sure: bool = Fal
 
 
 class _Known:
-    """What the cells' names and codes stand for, read once."""
+    """The rows of the database that cells name, read once."""
 
     def __init__(self, plan_id: int, sure: bool) -> None:
         self.sure = "on" if sure else ""
@@ -168,7 +168,7 @@ class _Known:
         self.form = ProjectForm({}, plan_id=plan_id, known=rows)
 
     def row(self, line: int, texts: dict[str, str]) -> ListedRow:
-        """A row of text as what it says, or with what is wrong with it."""
+        """A row of text with its values, or with what is wrong with it."""
         data, faults = self._by_id(texts)
         stage = data.pop("stage", "")
         project = self.projects.get(data.get("code", ""))
@@ -192,7 +192,7 @@ class _Known:
         return row
 
     def _by_id(self, texts: dict[str, str]) -> tuple[dict[str, str], list[str]]:
-        """A row's text with ids where it names things; and which of them nobody knows."""
+        """A row's text with ids for names; and which names are unknown."""
         data, faults = dict(texts), []
 
         def unknown(code: str, text: str) -> None:
@@ -211,7 +211,7 @@ class _Known:
         return data, faults
 
     def _take(self, row: ListedRow, values: ProjectValues) -> None:
-        """Takes a clean row's values in, unless the project as they make it would be refused."""
+        """Takes a valid row's values, unless an action would refuse the project that they make."""
         project = row.project
         fields = {name: value for name, value in values.fields.items() if name in row.cells or project is None}
         planned = values.planned_investment if "planned_investment" in row.cells or project is None else ...
@@ -235,7 +235,7 @@ def _by_id(rows: Iterable[Any]) -> dict[str, Any]:
 
 
 def _named(rows: Mapping[str, Any], *names: str) -> dict[str, str]:
-    """Each name of a thing to its id; a name that two have is left out."""
+    """Name to id; a name that two rows have is left out."""
     projects: dict[str, set[str]] = {}
     for pk, row in rows.items():
         for value in (getattr(row, name) for name in names):
@@ -245,7 +245,7 @@ def _named(rows: Mapping[str, Any], *names: str) -> dict[str, str]:
 
 
 def _differences(project: Project, values: ProjectValues) -> list[tuple[str, str, str]]:
-    """What a clean row would change: heading, before, after."""
+    """What a valid row would change: heading, before, after."""
     after = dict(values.fields)
     if values.planned_investment is not ...:
         after["planned_investment"] = values.planned_investment

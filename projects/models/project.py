@@ -103,7 +103,7 @@ def _take_area_from_sub_measure(instance: Project, **_signal) -> None:
 
 
 class Milestone(models.Model):
-    """A point on a project's way (节点): planned for a day, done on a day; ``weight`` is its part of the whole."""
+    """A milestone (节点): the day it is planned for, the day it was done; ``weight`` is its share of the project."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="milestones", verbose_name=_("project"))
     name = models.CharField(_("name"), max_length=100)
@@ -127,7 +127,7 @@ class Milestone(models.Model):
 
 
 class StageMove(models.Model):
-    """A step from one stage to another: since which day, by whom, and why where it was not the next one."""
+    """A change of stage: since which day, by whom, and why if it was not to the next one."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="moves", verbose_name=_("project"))
     before = models.CharField(_("before"), max_length=10, choices=Stage, blank=True)

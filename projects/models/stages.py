@@ -1,4 +1,4 @@
-"""The stages that a project goes through (阶段), by what kind of thing it is, and the words for both."""
+"""The kinds of projects, the stages (阶段) of each kind, and the words for both."""
 
 from collections.abc import Mapping
 
@@ -66,7 +66,7 @@ def stage_index(kind: str, stage: str) -> int:
 
 
 def is_done(kind: str, stage: str) -> bool:
-    """Whether a project has brought what it was to bring."""
+    """Whether a project of this kind is finished at this stage."""
     return stage_index(kind, stage) >= stage_index(kind, DONE_FROM[kind])
 
 

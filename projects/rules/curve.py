@@ -38,7 +38,7 @@ def planned_percent(
 def nodes_of_year(
     points: Sequence[PlannedPoint], start: date | None, finish: date | None, year: int
 ) -> tuple[Decimal, dict[int, Decimal]] | None:
-    """The planned curve of a year as a target's own nodes: what stands planned before it, and month to percent.
+    """The planned curve of a year as a target's nodes: the percent planned before the year, and month to percent.
 
     Rounded to one decimal, half up. None where there is no curve, or the year asks nothing more.
     """
@@ -54,7 +54,7 @@ def nodes_of_year(
 
 
 def months_of_year(start: date | None, finish: date | None, year: int) -> tuple[int, int]:
-    """The first and the last month of a year in which a project is at work, 1 and 12 where it is longer.
+    """The first and the last month of a year in which a project is at work; 1 and 12 where it goes beyond.
 
     Over these months the year's planned investment is spread evenly.
     """

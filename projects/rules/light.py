@@ -17,7 +17,8 @@ ONE_THIRD = Fraction(1, 3)
 def milestones_light(
     points: Sequence[PlannedPoint], day: date, *, start: date | None = None, finish: date | None = None
 ) -> Light | None:
-    """The light of an unfinished project's days at the end of a day; None where it has no milestones and neither its
+    """The light of an unfinished project's milestones, start and finish at the end of a day; None where it has no
+    milestones and neither its
     start nor its finish has passed in vain.
 
     Args:

@@ -1,4 +1,4 @@
-"""Steps from stage to stage. Source: ``docs/project-rules.md``."""
+"""Changes of stage. Source: ``docs/project-rules.md``."""
 
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ class StageStep(StrEnum):
 
 
 def stage_step(before: int, after: int) -> StageStep:
-    """The step between two places in a kind's list of stages. All but the next one need a reason."""
+    """The change between two positions in a kind's list of stages. Any but the next one needs a reason."""
     if after == before:
         return StageStep.NONE
     if after < before:

@@ -41,7 +41,7 @@ class Deadline:
 
 
 def unfinished(scope: dict[str, Any], past: date | None = None) -> QuerySet[Project]:
-    """The projects that have not brought yet what they were to bring; or had not, at the end of a past day.
+    """The projects that are not finished; or were not, at the end of a past day.
 
     Args:
         scope: lookups on Project.
@@ -99,7 +99,7 @@ def _sorted(rows: Iterable[tuple], today: date) -> list[Deadline]:
 
 
 def one_per_project(deadlines_found: Iterable[Deadline]) -> list[Deadline]:
-    """The same, with what a project has on one day in one line: its last milestone often is its finish."""
+    """Deadlines with those of one project on one day joined: its last milestone is often its finish."""
     lines: dict[tuple[date, int, str], Deadline] = {}
     for deadline in deadlines_found:
         same_day = lines.get((deadline.day, deadline.year, deadline.code))

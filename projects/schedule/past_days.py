@@ -1,4 +1,4 @@
-"""The day as of which a page tells of milestones: what is done by then, overdue, to come."""
+"""The day by which a page says what is done, overdue and to come."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from targets.period import Period
 
 
 def as_of_day(period: Period, month: int) -> date:
-    """The past day that was asked for, or today; but the last day of a month that lies further back than the last.
+    """The past day that was asked for, or today; for a month before last month its last day.
 
     July's reader who looks at June, the month that is being reported, wants to know what is overdue today; whoever
     looks back at March, or at a year that is over, wants the end of it.

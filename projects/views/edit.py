@@ -1,4 +1,4 @@
-"""What an administrator says of a project: takes one up, changes it, sets its milestones."""
+"""Where an administrator adds a project and changes it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ from ..models import Project
 @login_required
 @permission_required(MANAGE_PROJECTS, raise_exception=True)
 def add(request: HttpRequest, year: int) -> HttpResponse:
-    """Takes up a project."""
+    """Adds a project."""
     plan = _plan(year)
     posted = request.POST if request.method == "POST" else None
     form, points = ProjectForm(posted, plan_id=plan.id), MilestoneFormSet(posted, prefix="m")
@@ -43,7 +43,7 @@ def add(request: HttpRequest, year: int) -> HttpResponse:
 @login_required
 @permission_required(MANAGE_PROJECTS, raise_exception=True)
 def change(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Changes what is said of a project, and its milestones."""
+    """Changes a project and its milestones."""
     plan = _plan(year)
     projects = Project.objects.select_related("investment", "part_of", "feeds", "feeds_item")
     thing = projects.filter(plan_id=plan.id, code=code).first()

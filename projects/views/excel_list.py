@@ -1,4 +1,4 @@
-"""A list of projects by Excel: downloaded, uploaded, looked at, confirmed."""
+"""The Excel list of projects: download, upload, preview, confirm."""
 
 from dataclasses import replace
 from typing import Any
@@ -50,7 +50,7 @@ def download(request: HttpRequest, year: int) -> HttpResponse:
 @login_required
 @permission_required(MANAGE_PROJECTS, raise_exception=True)
 def upload(request: HttpRequest, year: int) -> HttpResponse:
-    """Takes a list: shows what it would change and what is wrong with it, and changes that once it is confirmed."""
+    """Shows what an uploaded list would change and what is wrong with it, and changes it once confirmed."""
     plan = _plan(year)
     if request.method != "POST":
         return _page(request, plan)
@@ -121,7 +121,7 @@ def _confirm(request: HttpRequest, plan: PlanRow) -> HttpResponse:
 
 
 def _listed(row: ListedRow, versions: dict[str, int]) -> Listed:
-    """A clean row for the action; a column that the file has not, leaves what stands."""
+    """A valid row for the action; a column that the file lacks keeps the stored value."""
     values = row.values or ProjectValues()
     if row.project is not None:
         return Listed(values, row.project.pk, versions.get(row.project.code, row.project.version))

@@ -80,7 +80,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 
 def _totals_of(rows: Iterable[ProjectRow]) -> dict[str, str]:
-    """The sums of projects that are read already, in 万元."""
+    """The sums of loaded projects, in 万元."""
     columns = {
         "total": [row.total_investment for row in rows],
         "planned": [row.investment.terms.value for row in rows if row.investment],
@@ -122,7 +122,7 @@ def _amount(value) -> str:
 @require_safe
 @login_required
 def stages(request: HttpRequest) -> HttpResponse:
-    """看板: one way's projects as cards under their stages."""
+    """看板: projects of kinds that share stages, as cards under their stage."""
     scope = projects_scope(request.user)
     period = Period.of_request(request)
     if period.plan is None:

@@ -1,4 +1,4 @@
-"""One project: its facts, its curve, its milestones, what was reported, and how it moves on."""
+"""One project: its facts, its curve, its milestones, what was reported, and the forms for stage and milestones."""
 
 from datetime import date
 from typing import Any
@@ -98,7 +98,7 @@ def _page(
 
 
 def _facts(row: ProjectRow) -> list[tuple[str, str]]:
-    """What is said of a project, word and value; what is not said is left out."""
+    """A project's fields as word and value; empty ones are left out."""
 
     def amount(number) -> str:
         return f"{numbers.trimmed(number, PLACES)}万元" if number is not None else ""
@@ -125,7 +125,7 @@ def _span(start: date | None, finish: date | None) -> str:
 
 
 def _way(row: ProjectRow, period: Period) -> list[dict]:
-    """The stages of its kind in order: passed, present, to come; with the day it came to each."""
+    """The stages of its kind in order: passed, present, to come; each with the day it was reached."""
     moves = StageMove.objects.filter(project_id=row.id).order_by("id")
     if period.end:
         moves = moves.filter(at__lt=period.end)
@@ -144,7 +144,7 @@ def _way(row: ProjectRow, period: Period) -> list[dict]:
 
 
 def _milestones(row: ProjectRow, day: date, refused: str = "") -> list[dict]:
-    """Its milestones as they stand on a day; ``refused`` is the one whose day was typed in vain."""
+    """Its milestones as they stand on a day; ``refused`` is the form whose day was not accepted."""
     whole = sum(one.weight for one in row.milestones)
     return [
         {
@@ -223,7 +223,7 @@ def _reports(row: ProjectRow, period: Period, inside: bool, reviewer: bool) -> l
 @require_POST
 @login_required
 def move(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Moves a project to another stage."""
+    """Changes a project's stage."""
     thing = movable_project(request, year, code)
     period, row = _found(request, year, code)
     form = StageForm(request.POST, kind=row.kind, stage=row.stage, version=row.version, today=local_day())
@@ -249,7 +249,7 @@ def move(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @require_POST
 @login_required
 def finish(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Says on which day a milestone was done, or takes that back."""
+    """Sets or clears the day on which a milestone was done."""
     thing = movable_project(request, year, code)
     period, row = _found(request, year, code)
     form, status = MilestoneForm(request.POST), 422

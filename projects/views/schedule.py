@@ -58,7 +58,7 @@ def due(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def timeline(request: HttpRequest) -> HttpResponse:
-    """Every milestone of the year by month, a line a project; prints on A3."""
+    """Every milestone of the year by month, one line a project; prints on A3."""
     scope = projects_scope(request.user)
     period = Period.of_request(request)
     if period.plan is None:
@@ -99,14 +99,14 @@ def _of_table(row: ProjectRow, day: date, year: int) -> dict:
 
 
 def _day_in(day: date, year: int) -> str:
-    """A day in a table of a year: another year's is named with it."""
+    """A day in a table of a year; of another year with its year."""
     return dates.month_and_day(day) if day.year == year else dates.day(day)
 
 
 @require_safe
 @login_required
 def funnels(request: HttpRequest) -> HttpResponse:
-    """Investment leads and enterprises: how many came to each stage, and what part of them went on."""
+    """Investment leads and enterprises: how many came to each stage, and which share of them went on."""
     scope = projects_scope(request.user)
     period = Period.of_request(request)
     if period.plan is None:
