@@ -35,7 +35,7 @@ class ReportToApprove:
     version: int
 
 
-ApprovalChoice = TypeVar("Choice", ReportToSave, ReportToApprove)
+ApprovalChoice = TypeVar("ApprovalChoice", ReportToSave, ReportToApprove)
 
 
 @dataclass(frozen=True)
