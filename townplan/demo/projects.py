@@ -166,10 +166,10 @@ def _submit(actor: Actor, plan: Plan, month: int, code: str, _same: int, report:
         if target and value is not None
     }
     entry = actions.ReportEntry(assessment, progress, problems, next_steps, figures)
-    there = project.reports.filter(month=month).first()
+    there = project.reports(manager="with_projects").filter(month=month).first()
     actions.submit(actor, project.line, month, there.version if there else 0, entry)
 
 
 def _approve(actor: Actor, plan: Plan, month: int, code: str, _same: int) -> None:
     project = _project(plan, code)
-    actions.approve(actor, project.line, month, project.reports.get(month=month).version)
+    actions.approve(actor, project.line, month, project.reports(manager="with_projects").get(month=month).version)
