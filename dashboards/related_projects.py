@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from departments.models import User
 from projects.access import projects_scope
-from projects.board import ProjectRow, projects_of
+from projects.board.load import ProjectRow, projects_of
 from projects.models import Project
 from projects.models.stages import ProjectKind, Stage
 from projects.project_lines import lacking_of, percent_text

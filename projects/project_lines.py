@@ -15,8 +15,8 @@ from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport
 from targets.rules import LATE_LIGHTS, Assessment, Light
 
-from .board import ASSESSMENT as OWN
-from .board import INVESTMENT, MILESTONES, PERCENT, MilestoneRow, ProjectRow, lights_of
+from .board.load import ASSESSMENT as OWN
+from .board.load import INVESTMENT, MILESTONES, MilestoneRow, PERCENT, ProjectRow, lights_of
 from .models.stages import ProjectKind, Stage
 
 PLACES = 2

@@ -19,7 +19,7 @@ from targets.period import Period
 from targets.rules import Light
 
 from ..access import has_calendar, projects_scope
-from ..board import ProjectRow, load_listed, load_projects
+from ..board.load import ProjectRow, load_listed, load_projects
 from ..filters import ProjectFilter
 from ..models import Project
 from ..models.stages import STAGES, ProjectKind, Stage

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from departments import roles
 from projects.actions import ProjectValues, add_project, change_project, finish_milestone, move_stage
-from projects.board import load_projects
+from projects.board.load import load_projects
 from projects.models import Milestone, Project, ProjectReport
 from projects.models.stages import ProjectKind, Stage
 from reports import actions

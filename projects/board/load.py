@@ -32,9 +32,9 @@ from targets.formats.dates import end_of_day
 from targets.models import ProgressReport, SubMeasure
 from targets.rules import Light, exact, judge
 
-from .models import Milestone, Project, StageMove
-from .models.stages import BUILT, DONE, Stage, is_done, stage_index
-from .rules import PlannedPoint, assessment_light, milestones_light, project_light
+from ..models import Milestone, Project, StageMove
+from ..models.stages import BUILT, DONE, Stage, is_done, stage_index
+from ..rules import PlannedPoint, assessment_light, milestones_light, project_light
 
 #: What only a project has, as it stands in its table and those beside it.
 FIELDS = (
