@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 
 from departments.models import User
 from projects.access import projects_scope
-from projects.board.load import ProjectRow, projects_of
+from projects.board.load import projects_of
+from projects.board.rows import ProjectRow
 from projects.models import Project
 from projects.models.stages import ProjectKind, Stage
 from projects.project_lines import lacking_of, percent_text

@@ -10,7 +10,7 @@ from departments.models import User
 from departments.roles import ENTER_REPORT, MANAGE_PROJECTS
 from targets.access import readable_scope
 
-from .board.load import ProjectRow
+from .board.rows import ProjectRow
 from .models import Project
 
 #: Lookups on SubMeasure for the projects that a person may read: the town's, or what their department leads.

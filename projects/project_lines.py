@@ -15,8 +15,9 @@ from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport
 from targets.rules import LATE_LIGHTS, Assessment, Light
 
-from .board.load import ASSESSMENT as OWN
-from .board.load import INVESTMENT, MILESTONES, MilestoneRow, PERCENT, ProjectRow, lights_of
+from .board.lights import ASSESSMENT as OWN
+from .board.lights import INVESTMENT, MILESTONES, PERCENT, lights_of
+from .board.rows import MilestoneRow, ProjectRow
 from .models.stages import ProjectKind, Stage
 
 PLACES = 2

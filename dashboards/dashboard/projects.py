@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.board.load import ProjectRow, light_at
+from projects.board.lights import light_at
+from projects.board.rows import ProjectRow
 from projects.models.stages import BUILT, ProjectKind, Stage, stage_index
 from projects.project_lines import project_reason
 from targets.formats import numbers

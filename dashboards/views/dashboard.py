@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
-from projects.board.load import ProjectRow, projects_of
+from projects.board.load import projects_of
+from projects.board.rows import ProjectRow
 from targets.board import Board, load_last_year, load_with_projects
 from targets.calendar.schedule import Schedule, local_day
 from targets.charts.bullet import bullet_legend

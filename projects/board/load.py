@@ -6,10 +6,7 @@ project has, and its light (``projects.rules``).
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
@@ -17,10 +14,8 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from targets.board import (
     PROJECTS,
     Board,
-    DepartmentRow,
     PlanRow,
     SubMeasureRow,
-    TargetRow,
     board_of,
     load_board,
     load_structure,
@@ -29,12 +24,12 @@ from targets.board.load import structure_of_sub_measures
 from targets.board.past_days import PARTS
 from targets.calendar.schedule import last_day
 from targets.formats.dates import end_of_day
-from targets.models import ProgressReport, SubMeasure
-from targets.rules import Light, exact, judge
+from targets.models import SubMeasure
 
 from ..models import Milestone, Project, StageMove
-from ..models.stages import BUILT, DONE, Stage, is_done, stage_index
-from ..rules import PlannedPoint, assessment_light, milestones_light, project_light
+from ..models.stages import BUILT, DONE
+from .lights import light_of
+from .rows import MilestoneRow, ProjectRow
 
 #: What only a project has, as it stands in its table and those beside it.
 FIELDS = (
@@ -43,140 +38,6 @@ FIELDS = (
     *("actual_finish", "investment_id", "percent_id", "feeds_id", "feeds_item_id", "version"),
     *("part_of__code", "part_of__title"),
 )
-
-
-@dataclass(slots=True)
-class MilestoneRow:
-    """A milestone; ``project_id`` is its project's."""
-
-    id: int
-    project_id: int
-    name: str
-    planned: date
-    done: date | None
-    weight: Decimal
-
-    @property
-    def point(self) -> PlannedPoint:
-        """As the rules see it."""
-        return PlannedPoint(self.planned, self.done, self.weight)
-
-
-@dataclass
-class ProjectRow:
-    """A project in a month. ``sub_measure`` is its row among the sub-measures: name, lead, reports.
-
-    Args:
-        investment, percent: this year's investment to date and the physical progress, each with its standing; None for
-            what is not built.
-        day: the end of the month, for which milestones are judged.
-    """
-
-    sub_measure: SubMeasureRow
-    kind: str
-    stage: str
-    place: str
-    village_code: str | None
-    village: str | None
-    leader: str
-    owner: str
-    total_investment: Decimal | None
-    invested_before: Decimal | None
-    quantity: Decimal | None
-    quantity_unit: str
-    planned_start: date | None
-    planned_finish: date | None
-    actual_start: date | None
-    actual_finish: date | None
-    investment: TargetRow | None
-    percent: TargetRow | None
-    feeds_id: int | None
-    feeds_item_id: int | None
-    version: int
-    part_of_code: str
-    part_of_title: str
-    won_on: date | None
-    month: int
-    day: date
-    milestones: list[MilestoneRow] = field(default_factory=list)
-    light: Light | None = None
-
-    @property
-    def id(self) -> int:
-        return self.sub_measure.id
-
-    @property
-    def code(self) -> str:
-        return self.sub_measure.code
-
-    @property
-    def name(self) -> str:
-        return self.sub_measure.title
-
-    @property
-    def lead(self) -> DepartmentRow | None:
-        return self.sub_measure.lead
-
-    @property
-    def is_done(self) -> bool:
-        """Whether it was finished by the month's end, and still is."""
-        on = self.actual_finish if self.kind in BUILT else self.won_on
-        return is_done(self.kind, self.stage) and (on is None or on <= self.day)
-
-    @property
-    def is_reported(self) -> bool:
-        """Whether it is reported by its month (``reported_by``)."""
-        return self.reported_by(self.month)
-
-    def reported_by(self, month: int) -> bool:
-        """Whether there is an approved report or an imported figure of a month or an earlier one."""
-        approved = any(
-            report.status == ProgressReport.Status.APPROVED and at <= month
-            for at, report in self.sub_measure.reports.items()
-        )
-        return approved or any(min(target.figures, default=99) <= month for target in self.sub_measure.targets)
-
-    @property
-    def invested(self) -> Fraction | None:
-        """Investment to date since the beginning, in 万元: what was invested before this year and this year's."""
-        this_year = self.investment.standing.actual if self.investment else None
-        if this_year is None and self.invested_before is None:
-            return None
-        return exact(self.invested_before or 0) + (this_year or 0)
-
-    def has_begun(self, day: date) -> bool:
-        """Whether its work had begun by the end of a day; always true of what is not built."""
-        if self.kind not in BUILT:
-            return True
-        if self.actual_start:
-            return self.actual_start <= day
-        return stage_index(self.kind, self.stage) >= stage_index(self.kind, Stage.STARTED)
-
-    @property
-    def start_overdue(self) -> int:
-        """By how many days the planned start has passed at the month's end while it has not begun; 0 if it has not."""
-        start = self.planned_start
-        return 0 if self.is_done or start is None or self.has_begun(self.day) else max(0, (self.day - start).days)
-
-    @property
-    def finish_overdue(self) -> int:
-        """By how many days the planned finish has passed at the month's end while it is not done; 0 if it has not."""
-        finish = self.planned_finish
-        return 0 if self.is_done or finish is None else max(0, (self.day - finish).days)
-
-    @property
-    def overdue(self) -> list[MilestoneRow]:
-        """The milestones that should have been done by the month's end and were not, the longest first.
-
-        None of a project that is done: nobody waits for them any more.
-        """
-        if self.is_done:
-            return []
-        return [
-            milestone
-            for milestone in self.milestones
-            if milestone.planned < self.day and (milestone.done is None or milestone.done > self.day)
-        ]
 
 
 def load_projects(
@@ -298,52 +159,6 @@ def _milestones(plan_id: int, projects: Collection[int]) -> Iterator[MilestoneRo
     columns = ("id", "project_id", "name", "planned", "done", "weight")
     rows = milestones.order_by("planned", "id").values(*columns)
     return (MilestoneRow(**row) for row in rows if row["project_id"] in projects)
-
-
-#: What a project's light is taken from.
-PERCENT, INVESTMENT, MILESTONES, ASSESSMENT = "percent", "investment", "milestones", "assessment"
-
-
-def lights_of(row: ProjectRow, month: int | None = None) -> dict[str, Light]:
-    """The lights that a project's own is made of, in its month or an earlier one: by what each is taken from."""
-    at = month or row.month
-    day = row.day if month is None else last_day(row.day.year, month)
-    lights = {
-        PERCENT: _light_of_target(row.percent, month),
-        INVESTMENT: _light_of_target(row.investment, month),
-        MILESTONES: milestones_light(
-            [milestone.point for milestone in row.milestones],
-            day,
-            start=None if row.has_begun(day) else row.planned_start,
-            finish=row.planned_finish,
-        ),
-        ASSESSMENT: assessment_light(row.sub_measure.assessment(at), is_all=row.kind not in BUILT),
-    }
-    return {source: light for source, light in lights.items() if light is not None and light != Light.UNSET}
-
-
-def _light_of_target(target: TargetRow | None, month: int | None) -> Light | None:
-    if target is None or month is None:
-        return target.light if target else None
-    return judge(target.terms, target.figures, month, outlook=False).light
-
-
-def light_at(row: ProjectRow, month: int) -> Light:
-    """The light that a project which is not done yet had in an earlier month."""
-    lights = lights_of(row, month)
-    investment = lights.pop(INVESTMENT, None)
-    return project_light(
-        is_done=False, is_reported=row.reported_by(month), lights=lights.values(), investment=investment
-    )
-
-
-def light_of(row: ProjectRow) -> Light:
-    """A project's light in its month. The rule is ``projects.rules.project_light``."""
-    lights = lights_of(row)
-    investment = lights.pop(INVESTMENT, None)
-    return project_light(
-        is_done=row.is_done, is_reported=row.is_reported, lights=lights.values(), investment=investment
-    )
 
 
 def by_stage(rows: Iterable[ProjectRow]) -> dict[str, list[ProjectRow]]:

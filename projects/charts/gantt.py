@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from targets.formats.dates import month_and_day, short_month
 
-from ..board.load import MilestoneRow, ProjectRow
+from ..board.rows import MilestoneRow, ProjectRow
 
 WIDTH, LEFT, RIGHT, TOP, LINE = 1400, 250, 16, 26, 27
 #: A sheet of A3 holds so many lines that are still read from a wall.

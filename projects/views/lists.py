@@ -19,7 +19,8 @@ from targets.period import Period
 from targets.rules import Light
 
 from ..access import has_calendar, projects_scope
-from ..board.load import ProjectRow, load_listed, load_projects
+from ..board.load import load_listed, load_projects
+from ..board.rows import ProjectRow
 from ..filters import ProjectFilter
 from ..models import Project
 from ..models.stages import STAGES, ProjectKind, Stage

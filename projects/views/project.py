@@ -29,7 +29,8 @@ from targets.trace.record import Actor
 
 from ..access import may_move, movable_project, projects_scope
 from ..actions import StaleProject, finish_milestone, move_stage
-from ..board.load import ProjectRow, load_projects
+from ..board.load import load_projects
+from ..board.rows import ProjectRow
 from ..charts.gantt import DONE, OVERDUE, state_of
 from ..forms import MilestoneForm, StageForm
 from ..models import StageMove

@@ -13,7 +13,8 @@ from targets.formats import dates, numbers
 from targets.period import Period
 
 from ..access import projects_scope
-from ..board.load import ProjectRow, load_days, load_projects
+from ..board.load import load_days, load_projects
+from ..board.rows import ProjectRow
 from ..charts.gantt import sheets, state_of
 from ..funnel import Level, funnel
 from ..models.stages import ProjectKind

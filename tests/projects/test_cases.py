@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from projects.board.load import INVESTMENT, MILESTONES, PERCENT, lights_of, load_projects
+from projects.board.lights import INVESTMENT, MILESTONES, PERCENT, lights_of
+from projects.board.load import load_projects
 from projects.models import Milestone
 from projects.models.stages import BUILT, Stage, is_done, stage_index
 from projects.rules import (

@@ -1,0 +1,1 @@
+"""Reading: a month's projects as plain objects, each with its light."""
