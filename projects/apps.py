@@ -11,7 +11,6 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.entry.tabs import report_tabs
-        from targets import contributions
         from targets.extensions import PlanExtension, extensions
 
         from .extensions.contributions import contributions_of_projects
@@ -27,7 +26,7 @@ class ProjectsConfig(AppConfig):
                 traced_kinds=frozenset({"project", "milestone"}),
                 created_kinds=frozenset({"milestone"}),
                 plan_file=PROJECT_MODELS,
+                contributions=contributions_of_projects,
             )
         )
         report_tabs[PROJECTS_TAB.key] = PROJECTS_TAB
-        contributions.sources.append(contributions_of_projects)

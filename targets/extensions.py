@@ -26,6 +26,8 @@ class PlanExtension:
         traced_kinds: what the trace calls those parts.
         created_kinds: those of them whose creation the trace records.
         plan_file: its part of the plan file, a ``planfile.PlanFileModels``; None where it has none there.
+        contributions: what it contributes to a plan's targets, from the plan's id and year and lookups on Target: a
+            function from a month to ``Contribution`` by figure (``targets.contributions``). One query.
     """
 
     models: Mapping[str, type[Model]] = field(default_factory=dict)
@@ -34,6 +36,7 @@ class PlanExtension:
     created_kinds: frozenset[str] = frozenset()
     # Not typed: the plan file knows this module, not the other way round.
     plan_file: Any = None
+    contributions: Callable[[int, int, Mapping[str, Any]], Callable] | None = None
 
 
 #: Filled in the ``apps.py`` of the apps that add something.

@@ -16,7 +16,7 @@ Move = tuple[date, str]
 
 
 def contributions_of_projects(plan_id: int, year: int, targets: Mapping[str, Any]) -> ByMonth:
-    """What a plan's projects bring to its targets: a project is done by the stage at which it stood on the month's last
+    """What a plan's projects contribute to its targets: a project is finished by the stage at which it stood on the month's last
     day, so a project that was moved back contributes nothing. One query.
     """
     columns = ("pk", "feeds_id", "feeds_item_id", "kind", "quantity", "moves__on", "moves__stage")
@@ -34,13 +34,12 @@ def contributions_of_projects(plan_id: int, year: int, targets: Mapping[str, Any
             moves.setdefault(pk, []).append((on, stage))
 
     def by_month(month: int) -> dict[FigureKey, Contribution]:
-        end, places = last_day(year, month), {}
-        for pk, (place, kind, quantity) in projects.items():
+        end, contributions = last_day(year, month), {}
+        for pk, (key, kind, quantity) in projects.items():
             reached = [stage for on, stage in moves.get(pk, ()) if on <= end]
             done = bool(reached) and is_done(kind, reached[-1])
-            before = places.get(place, Contribution(Decimal(0), 0, 0))
-            value = before.value + quantity if done else before.value
-            places[place] = Contribution(value, before.done + done, before.total + 1)
-        return places
+            mine = Contribution(quantity if done else Decimal(0), int(done), 1)
+            contributions[key] = contributions.get(key, Contribution()) + mine
+        return contributions
 
     return by_month
