@@ -16,8 +16,9 @@ Move = tuple[date, str]
 
 
 def contributions_of_projects(plan_id: int, year: int, targets: Mapping[str, Any]) -> ByMonth:
-    """What a plan's projects contribute to its targets: a project is finished by the stage at which it stood on the month's last
-    day, so a project that was moved back contributes nothing. One query.
+    """What a plan's projects contribute to its targets, for any month. One query.
+
+    A project is finished by its stage on the month's last day, so one that was moved back contributes nothing.
     """
     columns = ("pk", "feeds_id", "feeds_item_id", "kind", "quantity", "moves__on", "moves__stage")
     rows = (
