@@ -1,99 +1,113 @@
-"""``python -m tests.benchmarks [--quick] [--database sqlite|postgresql]``; see the package."""
+"""``python -m tests.benchmarks``; the options are in the package's docstring."""
 
 import argparse
 import os
+import signal
 import sqlite3
 import sys
-from collections.abc import Iterable
+import time
+import traceback
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import django
 from django.core.management import call_command
 
 from tests import engine
 
+from .databases import Databases, in_process
+from .sizes import FULL, SMOKE, Sizes
+
+PARTS = ("pages", "saves", "memory", "refusals", "documents", "workbook", "posting")
+
 
 def main() -> int:
-    """Measures, prints, and returns the exit code: 1 when a budget is missed."""
+    """Measures, prints and returns the exit code: 1 when anything failed or a budget is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Speed and memory, measured.")
-    parser.add_argument("--quick", action="store_true", help="plans of 60 and 600 targets only, and fewer samples")
-    parser.add_argument("--database", choices=list(engine.NAMES), action="append", help="only this one")
+    parser.add_argument("--smoke", action="store_true", help="one small round of each part; no budget is judged")
+    parser.add_argument("--database", choices=list(engine.NAMES), action="append", help="on this one only")
+    parser.add_argument("--part", choices=PARTS, action="append", help="this part only")
+    parser.add_argument("--write", type=Path, metavar="PAGE.md", help="put each database's section into this page")
     options = parser.parse_args()
+    sizes = SMOKE if options.smoke else FULL
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside, it still stops PostgreSQL
 
     folder = engine.folder()
-    # A town's settings; which database, each process is told when it starts.
+    # The settings of a town's server; which database it is, each process is told when it starts.
     engine.set_environment(f"sqlite:///{(folder / 'none.sqlite3').as_posix()}", sqlite3.sqlite_version)
     os.environ["DJANGO_SETTINGS_MODULE"] = "townplan.settings"
     django.setup()
     call_command("collectstatic", interactive=False, verbosity=0)
 
-    from .budgets import page_table, verdicts
+    from .budgets import verdicts
+    from .report import section, write
 
-    sizes = [60, 600] if options.quick else [60, 600, 6000]
-    found = []
-    for vendor in options.database or engine.NAMES:
-        run = measure(vendor, folder, sizes, options.quick)
-        print_table(page_table(run), f"pages on {run.database}")
-        for line in run.lines():
-            print(line)
-        found += verdicts(run, [str(size) for size in sizes])
-    rows = [[v.budget, v.limit, v.database, v.measured, "kept" if v.kept else "MISSED"] for v in found]
-    print_table([["budget", "at most", "database", "measured", ""], *rows], "budgets")
-    return 0 if all(verdict.kept for verdict in found) else 1
+    def work(vendor: str):
+        return measure(vendor, folder, sizes, options.part or PARTS)
+
+    vendors = options.database or list(engine.NAMES)
+    failures: list[str] = []
+    # A smoke measures nothing: there both engines may run at once.
+    with ThreadPoolExecutor() as threads:
+        for run, failed in threads.map(work, vendors) if options.smoke else map(work, vendors):
+            judged = list(verdicts(run))
+            text = section(run, judged)
+            print(text, flush=True)
+            failures += failed
+            if not options.smoke:
+                failures += [
+                    f"{run.database}: {v.budget}: {v.measured}, at most {v.limit}" for v in judged if not v.kept
+                ]
+            if options.write and not failed:
+                write(options.write, text)
+    for failure in failures:
+        print(f"FAILED {failure}", file=sys.stderr)
+    return 1 if failures else 0
 
 
-def measure(vendor: str, folder: Path, sizes: list[int], quick: bool):
-    """All that is measured on one engine."""
+def measure(vendor: str, folder: Path, sizes: Sizes, parts: Collection[str]):
+    """What these parts found on one engine, and what failed in them, one line each."""
     from . import documents, memory, pages, posting, refusals, saving, workbook
     from .budgets import Measured
-    from .data import Shape
-    from .databases import Databases, in_process
 
     databases = Databases(vendor, folder)
-    clients = 40 if quick else 200
-    plans = {str(size): Shape(size) for size in sizes} | pages.SHAPES
+    run, failures = Measured(str(databases), sizes), []
+    shapes = sizes.shapes()
 
-    def measured(what: str, plan: str, work, *arguments):
-        say(f"{databases}: {what}")
-        return in_process(databases.urls[plan], work, *arguments)
+    def part(name: str, plans: list[str], work: Callable, *arguments: Any) -> None:
+        """Measures in a fresh process on the first of the plans; those that are not there yet are made up."""
+        if name not in parts:
+            return
+        try:
+            if missing := [plan for plan in plans if plan not in databases.urls]:
+                say(f"{databases}: making up plans of {', '.join(missing)}")
+                databases.make({plan: shapes[plan] for plan in missing})
+            say(f"{databases}: {name}")
+            setattr(run, name, in_process(databases.urls[plans[0]], work, *arguments))
+        except Exception as error:  # the other parts are measured all the same
+            traceback.print_exc()
+            failures.append(f"{databases}: {name}: {error}")
 
     def log(name: str) -> Path:
         return folder / f"{vendor}-{name}.log"
 
-    for name, shape in (plans | {"posting": posting.shape_for(clients)}).items():
-        say(f"{databases}: making up a plan of {shape.targets} targets")
-        databases.make(name, shape)
-    return Measured(
-        database=str(databases),
-        costs=measured(
-            "pages", "60", pages.measure, {name: databases.urls[name] for name in plans}, 10 if quick else 30
-        ),
-        memory=measured("memory", "600", memory.measure, log("memory"), 300 if quick else 1000),
-        saves=measured("saves", pages.DEPARTMENT, saving.measure, 12),
-        refusals=measured("refusals", pages.DEPARTMENT, refusals.measure, log("refusals"), 12),
-        documents=measured("documents", "600", documents.measure, log("documents")),
-        upload=measured("workbook", pages.DEPARTMENT, workbook.measure, log("workbook"), 12),
-        posting=measured("posting", "posting", posting.measure, log("posting"), clients),
-    )
+    part("pages", [plan for plan in shapes if plan != sizes.posting], pages.measure, databases.urls, sizes)
+    part("saves", [sizes.department], saving.measure)
+    part("memory", [sizes.middle], memory.measure, log("memory"), sizes.requests)
+    part("refusals", [sizes.department], refusals.measure, log("refusals"), sizes.bad_files)
+    part("documents", [sizes.middle], documents.measure, log("documents"), sizes.documents)
+    part("workbook", [sizes.department], workbook.measure, log("workbook"), sizes.workbook)
+    part("posting", [sizes.posting], posting.measure, log("posting"), sizes.people)
+    if run.posting:
+        failures += [f"{databases}: posting: {failure}" for failure in run.posting.failures + run.posting.lost]
+    return run, failures
 
 
 def say(text: str) -> None:
-    """What is being done, for whoever waits."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def print_table(rows: Iterable[list[str]], title: str) -> None:
-    """Rows in aligned columns, the first row a heading; numbers to the right."""
-    table = [*rows]
-    widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))]
-    print(f"\n{title}")
-    for row in table:
-        cells = [
-            cell.rjust(width) if cell[:1].isdigit() and place else cell.ljust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        print("  ".join(cells).rstrip())
-    sys.stdout.flush()
+    """Tells whoever waits what is being done, and when it began."""
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Makes up a plan of any size, with months of reports, figures and trace, fast: in bulk and from one seed."""
+"""Makes up a plan of any size with months of reports, figures and trace: in bulk, and the same at every run."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -15,11 +15,12 @@ from targets.models import Event, Figure, Item, Plan, ProgressReport, SubMeasure
 from targets.trace.record import change, hash_of
 
 from .projects import add_projects
+from .sizes import Shape
 
 YEAR = 2021
-AREAS, ITEMS = 8, 5
-#: Ten targets in turn: what the plan says of each beyond its value.
-KINDS: tuple[dict, ...] = (
+AREAS = 8
+#: What each of ten targets in turn has beyond a value and a unit.
+TARGETS: tuple[dict, ...] = (
     {},
     {"start_month": 3},
     {"due_month": 10},
@@ -31,8 +32,10 @@ KINDS: tuple[dict, ...] = (
     {"phasing": "deadline", "due_month": 9},
     {"counting": "sum"},
 )
-#: How far the departments keep the path, drawn for each target: most are on it, some are not.
+#: Figures as a share of the planned path, one drawn for each target: most are on it, some are not.
 PACES = (Decimal("1.05"), Decimal("1.02"), Decimal("1"), Decimal("1"), Decimal("0.95"), Decimal("0.92"), Decimal("0.7"))
+#: Texts as long as a town's; pages are looked through for the titles.
+SUB_MEASURE_TITLE, TARGET_NAME, ITEM_NAME = "具体措施推进落实", "年度目标任务", "分项工程"
 PROGRESS = (
     "本月组织现场推进会两次，协调解决用地、用电和资金拨付问题，工程形象进度按节点推进，相关台账已更新并报办公室备案。"
     * 2
@@ -43,74 +46,53 @@ NEXT_STEPS = "下月集中力量攻坚，倒排工期，挂图作战，确保按
 DRAFTED_AT = datetime(YEAR + 1, 1, 4, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Shape:
-    """A plan to make up.
-
-    Args:
-        targets: how many there are.
-        months: how many months are reported, from January on.
-        departments, reporters: among whom the sub-measures are dealt out evenly; the departments' reporters in turn.
-        per_sub_measure: targets of a sub-measure, in turn.
-        drafts: whether every other sub-measure has a draft, all typed, of the month after.
-        projects: how many of them stand under the sub-measures.
-    """
-
-    targets: int
-    months: int = 12
-    departments: int = 12
-    reporters: int = 60
-    per_sub_measure: tuple[int, ...] = (2, 3, 2, 3, 2)
-    drafts: bool = False
-    projects: int = 0
-
-
 @transaction.atomic
-def build(shape: Shape) -> None:
+def fill(shape: Shape) -> None:
     """Fills a migrated, empty database with a plan, its reports, figures and trace."""
     random = Random(shape.targets)
     departments = Department.objects.bulk_create(
         Department(code=f"d{n}", name=f"第{n}办公室", short_name=f"{n}办", leader=f"负责人{n}")
-        for n in range(1, shape.departments + 1)
+        for n in range(shape.departments)
     )
     reporters = _people(departments, shape.reporters)
     plan = Plan.objects.create(year=YEAR, town="XX镇", title=f"XX镇{YEAR}年工作计划")
-    areas = TaskArea.objects.bulk_create(
-        TaskArea(plan=plan, number=n, kind="task" if n else "headline", title=f"第{n}项重点工作", text=PROGRESS)
-        for n in range(AREAS)
-    )
-    sub_measures, rows = _structure(plan, areas, departments, shape)
+    sub_measures = _sub_measures(plan, departments, shape)
+    targets = _targets(plan, sub_measures, shape)
     items = Item.objects.bulk_create(
-        Item(target=target, name=f"项目{n}", planned=Decimal(200))
-        for target in rows
+        Item(target=target, name=f"{ITEM_NAME}{n}", planned=Decimal(1000) / shape.items)
+        for target in targets
         if target.counts_items
-        for n in range(1, ITEMS + 1)
+        for n in range(1, shape.items + 1)
     )
     reports = ProgressReport.objects.bulk_create(
         [
             *(
-                _report(part, month, shape.months, reporters[part.lead_id], random)
-                for part in sub_measures
+                _report(sub_measure, month, shape.months, reporters[sub_measure.lead_id], random)
+                for sub_measure in sub_measures
                 for month in range(1, shape.months + 1)
             ),
-            *(_draft(part, shape.months + 1) for part in sub_measures[::2] if shape.drafts),
+            *(
+                _draft(sub_measure, shape.months + 1)
+                for n, sub_measure in enumerate(sub_measures)
+                if shape.draft_every and n % shape.draft_every == 0
+            ),
         ]
     )
-    figures = Figure.objects.bulk_create(_figures(rows, items, reports, random), batch_size=5000)
+    figures = Figure.objects.bulk_create(_figures(targets, items, reports, random), batch_size=5000)
     Event.objects.bulk_create(_events(plan, reports, figures, reporters), batch_size=2000)
     if shape.projects:
         add_projects(plan, sub_measures, shape.projects, shape.months)
 
 
 def analyze() -> None:
-    """What PostgreSQL's autovacuum does within the minute: it has no statistics of what was just written."""
+    """Gives PostgreSQL the statistics that its autovacuum would collect within a minute."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
 
 def _people(departments: list[Department], number: int) -> dict[int, list[User]]:
-    """One reviewer, and reporters over the departments: the reporters by department."""
+    """One reviewer, and reporters dealt out to the departments: the reporters by department."""
     reviewer = User.objects.create(username="reviewer", name="审核员", password="!")
     reviewer.groups.add(Group.objects.get(name=REVIEWER))
     reporters = User.objects.bulk_create(
@@ -118,57 +100,64 @@ def _people(departments: list[Department], number: int) -> dict[int, list[User]]
         for n in range(number)
     )
     Group.objects.get(name=REPORTER).user_set.add(*reporters)
-    by_department: dict[int, list[User]] = {}
+    by_department = defaultdict(list)
     for person in reporters:
-        by_department.setdefault(person.department_id, []).append(person)
+        by_department[person.department_id].append(person)
     return by_department
 
 
-def _structure(
-    plan: Plan, areas: list[TaskArea], departments: list[Department], shape: Shape
-) -> tuple[list[SubMeasure], list[Target]]:
-    """Sub-measures dealt out over areas and departments, each with its targets."""
-    sizes: list[int] = []
-    per, left = shape.per_sub_measure, shape.targets
-    while left:
-        sizes.append(min(per[len(sizes) % len(per)], left))
-        left -= sizes[-1]
-    parts = SubMeasure.objects.bulk_create(
+def _sub_measures(plan: Plan, departments: list[Department], shape: Shape) -> list[SubMeasure]:
+    """As many as the targets need, dealt out to areas and departments."""
+    areas = TaskArea.objects.bulk_create(
+        TaskArea(plan=plan, number=n, kind="task" if n else "headline", title=f"第{n}项重点工作", text=PROGRESS)
+        for n in range(AREAS)
+    )
+    number, targets = 0, 0
+    while targets < shape.targets:
+        targets += shape.targets_each[number % len(shape.targets_each)]
+        number += 1
+    return SubMeasure.objects.bulk_create(
         SubMeasure(
             plan=plan,
             area=areas[n % AREAS],
             code=f"{n % AREAS}.{n // AREAS + 1}",
-            title=f"第{n + 1}项具体措施推进落实",
+            title=f"第{n + 1}项{SUB_MEASURE_TITLE}",
             text=PROGRESS,
-            lead=departments[n * len(departments) // len(sizes)],
+            lead=departments[n * len(departments) // number],
         )
-        for n in range(len(sizes))
+        for n in range(number)
     )
-    parts_of_targets = [part for part, size in zip(parts, sizes, strict=True) for _n in range(size)]
-    rows = Target.objects.bulk_create(
+
+
+def _targets(plan: Plan, sub_measures: list[SubMeasure], shape: Shape) -> list[Target]:
+    owners = [
+        sub_measure
+        for n, sub_measure in enumerate(sub_measures)
+        for _n in range(shape.targets_each[n % len(shape.targets_each)])
+    ]
+    return Target.objects.bulk_create(
         Target(
-            **{"unit": "万元", "value": None if n % 17 == 16 else Decimal(1000)} | KINDS[n % len(KINDS)],
+            **{"unit": "万元", "value": None if n % 17 == 16 else Decimal(1000)} | TARGETS[n % len(TARGETS)],
             plan=plan,
-            sub_measure=part,
+            sub_measure=sub_measure,
             code=f"t{n}",
-            name=f"第{n + 1}项年度目标任务",
+            name=f"第{n + 1}项{TARGET_NAME}",
             quote=NEXT_STEPS,
         )
-        for n, part in enumerate(parts_of_targets)
+        for n, sub_measure in enumerate(owners[: shape.targets])
     )
-    return parts, rows
 
 
-def _report(part: SubMeasure, month: int, months: int, reporters: list[User], random: Random) -> ProgressReport:
-    """Approved mostly; of the latest month a few are still on their way."""
+def _report(sub_measure: SubMeasure, month: int, months: int, reporters: list[User], random: Random) -> ProgressReport:
+    """An approved report; in the last month some are only submitted."""
     chance = random.random()
-    on_its_way = month == months and chance < 0.1
+    is_submitted = month == months and chance < 0.1
     submitted_at = datetime(YEAR, 1, 3, 8, tzinfo=UTC) + timedelta(days=30 * month, minutes=random.randrange(600))
     return ProgressReport(
-        sub_measure=part,
+        sub_measure=sub_measure,
         month=month,
-        status="submitted" if on_its_way else "approved",
-        version=2 if on_its_way else 3,
+        status="submitted" if is_submitted else "approved",
+        version=2 if is_submitted else 3,
         assessment="slow" if chance > 0.85 else "on_track",
         progress=PROGRESS,
         problems=PROBLEMS,
@@ -176,14 +165,14 @@ def _report(part: SubMeasure, month: int, months: int, reporters: list[User], ra
         submitted_by=random.choice(reporters),
         submitted_at=submitted_at,
         first_submitted_at=submitted_at,
-        reviewed_at=None if on_its_way else submitted_at + timedelta(days=1),
+        reviewed_at=None if is_submitted else submitted_at + timedelta(days=1),
     )
 
 
-def _draft(part: SubMeasure, month: int) -> ProgressReport:
+def _draft(sub_measure: SubMeasure, month: int) -> ProgressReport:
     """All typed, not submitted."""
     return ProgressReport(
-        sub_measure=part,
+        sub_measure=sub_measure,
         month=month,
         version=1,
         assessment="on_track",
@@ -193,32 +182,33 @@ def _draft(part: SubMeasure, month: int) -> ProgressReport:
     )
 
 
-def _figures(rows: list[Target], items: list[Item], reports: list[ProgressReport], random: Random) -> Iterator[Figure]:
-    """Every target's, or each of its items', standing value in every reported month."""
-    reports_of: dict[int, list[ProgressReport]] = {}
+def _figures(
+    targets: list[Target], items: list[Item], reports: list[ProgressReport], random: Random
+) -> Iterator[Figure]:
+    """The figure of every target, or of each of its items, in every reported month."""
+    reports_of, items_of = defaultdict(list), defaultdict(list)
     for report in reports:
-        reports_of.setdefault(report.sub_measure_id, []).append(report)
-    items_of: dict[int, list[Item]] = {}
+        reports_of[report.sub_measure_id].append(report)
     for item in items:
-        items_of.setdefault(item.target_id, []).append(item)
-    for target in rows:
+        items_of[item.target_id].append(item)
+    for target in targets:
         pace = random.choice(PACES)
-        boxes: list[Item | None] = [*items_of.get(target.pk, [])] or [None]
+        places: list[Item | None] = items_of[target.pk] or [None]
         for report in reports_of[target.sub_measure_id]:
             share = 1 if target.phasing == "hold" else Decimal(report.month) / 12
-            value = round(1000 * share * pace / len(boxes), 2)
+            value = round(1000 * share * pace / len(places), 2)
             counted = value if report.status == "approved" else None
-            for item in boxes:
+            for item in places:
                 yield Figure(report=report, target=target, item=item, value=value, counted=counted)
 
 
 def _events(
     plan: Plan, reports: list[ProgressReport], figures: list[Figure], reporters: dict[int, list[User]]
 ) -> Iterator[Event]:
-    """Each report submitted, and approved where it was, or saved as a draft; in one chain."""
-    figures_of: dict[int, list[Figure]] = {}
+    """The trace as one chain: each report submitted and, where it was, approved; each draft saved."""
+    figures_of = defaultdict(list)
     for figure in figures:
-        figures_of.setdefault(figure.report_id, []).append(figure)
+        figures_of[figure.report_id].append(figure)
     sequence, previous = 0, ""
     for report in sorted(reports, key=lambda report: (report.month, report.submitted_at or DRAFTED_AT)):
         steps = [("submit", "value", report.submitted_at), ("approve", "counted", report.reviewed_at)]
@@ -227,10 +217,6 @@ def _events(
         for action, field, at in steps:
             if at is None:
                 continue
-            changes = [
-                change("figure", figure.target.code, field, None, figure.value, item=figure.item and figure.item.name)
-                for figure in figures_of[report.pk]
-            ]
             sequence += 1
             actor = report.submitted_by or reporters[report.sub_measure.lead_id][0]
             event = Event(
@@ -243,7 +229,17 @@ def _events(
                 sub_measure=report.sub_measure,
                 month=report.month,
                 source="web 127.0.0.1",
-                changes=changes,
+                changes=[
+                    change(
+                        "figure",
+                        figure.target.code,
+                        field,
+                        None,
+                        figure.value,
+                        item=figure.item.name if figure.item else None,
+                    )
+                    for figure in figures_of[report.pk]
+                ],
                 previous_hash=previous,
             )
             previous = event.hash = hash_of(event)

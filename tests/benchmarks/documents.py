@@ -1,18 +1,20 @@
-"""What a month's documents cost to make: a fresh worker's time and memory, on the real server."""
+"""What a month's documents cost to make: the time and memory of a fresh worker of the real server."""
 
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from .browser import Browser, WrongAnswer
 from .data import YEAR
 from .people import session_of
-from .server import Browser, forget_peak, free_port, peak, resident, served, troubles, workers_of
+from .server import peak, reset_peak, resident, serve
 
 REVIEWER = "reviewer"
 MONTH = 9
-#: Of each document the file's name; both are made of the whole plan.
+#: Each document's file name; both are made of the whole plan.
 DOCUMENTS = {"bulletin": "bulletin.docx", "ledger": "ledger.xlsx"}
-TIMES = 5
+#: How a file of Word or Excel begins: both are archives.
+ARCHIVE = b"PK"
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Made:
     """A document of a plan.
 
     Args:
+        document: its name.
         bytes: of the file.
         seconds: the slowest of several, the first of them included, which loads what it needs.
         before, peak: what the worker held in memory before the first one, and at most while they were made, in MB.
@@ -37,32 +40,29 @@ class Made:
         return self.peak - self.before
 
 
-def measure(log: Path) -> list[Made]:
-    """Makes each document several times, each on a worker that has only shown a page before.
+def measure(log: Path, times: int) -> list[Made]:
+    """Makes each document so many times, on a worker that has only shown a page before.
 
     Raises:
-        RuntimeError: an answer is not a file, or the server had trouble.
+        WrongAnswer: an answer is not a file.
+        RuntimeError: the server's log tells of an error.
     """
-    return [_made(document, name, log) for document, name in DOCUMENTS.items()]
+    return [_make(document, name, log, times) for document, name in DOCUMENTS.items()]
 
 
-def _made(document: str, name: str, log: Path) -> Made:
-    port = free_port()
-    browser = Browser(port, session_of(REVIEWER))
-    with served(port, log, workers=1) as process:
-        browser.get(f"/documents/?year={YEAR}&month={MONTH}")
-        (worker,) = workers_of(process)
+def _make(document: str, name: str, log: Path, times: int) -> Made:
+    address = f"/documents/{YEAR}/{MONTH}/{name}"
+    with serve(log, workers=1) as server:
+        browser = Browser(server.port, session_of(REVIEWER))
+        browser.must_get(f"/documents/?year={YEAR}&month={MONTH}")
+        [worker] = server.workers
         before = resident(worker)
-        forget_peak(worker)
+        reset_peak(worker)
         seconds = []
-        for _time in range(TIMES):
+        for _time in range(times):
             began = time.perf_counter()
-            status, content = browser.ask("GET", f"/documents/{YEAR}/{MONTH}/{name}")
+            content = browser.must_get(address)
             seconds.append(time.perf_counter() - began)
-            # Both are archives.
-            if status != 200 or not content.startswith(b"PK"):
-                raise RuntimeError(f"{name}: {status}")
-        most = peak(worker)
-    if troubles(log):
-        raise RuntimeError(f"{name}: {troubles(log)}")
-    return Made(document, len(content), max(seconds), before, most)
+            if not content.startswith(ARCHIVE):
+                raise WrongAnswer(f"GET {address}", 200, content.decode(errors="replace"))
+        return Made(document, len(content), max(seconds), before, peak(worker))

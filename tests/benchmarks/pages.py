@@ -1,15 +1,16 @@
-"""What a page costs: asked of the WSGI application, in turns with the others and with the unit page."""
+"""What a page costs: asked of the WSGI application, in turns with the other pages and with the unit page."""
 
 import gc
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from statistics import median, quantiles
+from statistics import median
 from time import perf_counter
 
 import dj_database_url
 from django.conf import settings
+from django.core.cache import cache
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,56 +19,85 @@ from django.test import RequestFactory, override_settings
 
 from targets.models import Target
 
-from .data import YEAR, Shape
+from .browser import WrongAnswer
+from .data import ITEM_NAME, SUB_MEASURE_TITLE, TARGET_NAME, TARGETS, YEAR
 from .people import sessions_of
+from .projects import PROJECT_TITLE
+from .sizes import Sizes
 
-WARM_UPS = 3
+WARM_UPS = 2
 REVIEWER, REPORTER = "reviewer", "reporter1"
+#: The target that is counted by items is the tenth; in the plan by items its department has no other.
+REPORTER_OF_ITEMS = f"reporter{len(TARGETS) - 1}"
+UNIT = "unit page"
 #: A month in the middle: every light and the longest sentences occur.
 MONTH = f"?year={YEAR}&month=9"
-#: The plan of which each department leads sixty sub-measures, with one or two targets each; its last month is open.
-DEPARTMENT = "department"
-DEPARTMENT_SHAPE = Shape(1080, months=11, per_sub_measure=(1, 2), drafts=True)
-#: Plans of sixty targets with few and with many projects; the few have two hundred milestones.
-FEW, MANY = "50 projects", "2000 projects"
-SHAPES = {DEPARTMENT: DEPARTMENT_SHAPE, FEW: Shape(60, projects=50), MANY: Shape(60, projects=2000)}
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page to measure: its name, whose it is, its address and the plans it is measured on."""
+    """A page to measure.
+
+    Args:
+        name: as the tables have it.
+        address: where ``{target}`` stands for a target of the plan.
+        plans: the plans that it is measured on.
+        text, times: what the page must contain, and how often at least: an empty page is not to be measured.
+        who: the person who asks for it.
+    """
 
     name: str
     address: str
     plans: list[str]
+    text: str
+    times: int
     who: str = REVIEWER
 
 
-def pages(sizes: list[str]) -> list[Page]:
-    """What is measured. ``{target}`` in an address stands for a target of the plan."""
-    middle, ends = [sizes[len(sizes) // 2]], [sizes[0], sizes[-1]]
+def pages(sizes: Sizes) -> list[Page]:
+    """The pages that are measured."""
+    plans = [sizes.small, sizes.middle, sizes.large]
+    projects = [sizes.few_projects, sizes.many_projects]
+    ends = [sizes.small, sizes.large]
+    few = sizes.projects[0]
     return [
-        Page("unit page", "/unit/", [*sizes, *SHAPES]),
-        Page("dashboard", f"/dashboard/{MONTH}", [*sizes, FEW, MANY]),
-        Page("months compared", f"/compare/?year={YEAR}&from=8&to=9", sizes[:2]),
-        Page("projects", f"/projects/{MONTH}", [FEW, MANY]),
-        Page("projects by stage", f"/projects/stages/{MONTH}", [FEW, MANY]),
-        Page("timeline", f"/projects/timeline/{MONTH}", [FEW]),
-        Page("wall chart", f"/wall/?year={YEAR}&month=12", sizes[:2]),
-        Page("ledger", f"/ledger/{MONTH}", ends),
-        Page("ledger, red ones", f"/ledger/{MONTH}&light=red", ends),
-        Page("ledger, by light", f"/ledger/{MONTH}&sort=light", ends),
-        Page("my month", f"/my-month/{MONTH}", middle, REPORTER),
-        Page("my month, 60 to fill", f"/my-month/?year={YEAR}&month=12", [DEPARTMENT], REPORTER),
-        Page("review queue", f"/review/?year={YEAR}", middle),
-        Page("target", f"/targets/{YEAR}/{{target}}/?month=9", middle),
-        Page("area", f"/areas/{YEAR}/2/{MONTH}", middle),
+        Page(UNIT, "/unit/", [*plans, *projects, sizes.department, sizes.by_items], "<main", 1),
+        Page("dashboard", f"/dashboard/{MONTH}", plans, "重点工作", 8),
+        Page("dashboard with projects", f"/dashboard/{MONTH}", projects, PROJECT_TITLE, 1),
+        Page("months compared", f"/compare/?year={YEAR}&from=8&to=9", plans[:2], TARGET_NAME, 1),
+        Page("projects", f"/projects/{MONTH}", projects, PROJECT_TITLE, min(few, 25)),
+        Page("projects by stage", f"/projects/stages/{MONTH}", projects, "%", 1),
+        Page("timeline", f"/projects/timeline/{MONTH}", projects[:1], PROJECT_TITLE, few),
+        Page("wall chart", f"/wall/?year={YEAR}&month=12", plans[:2], TARGET_NAME, sizes.plans[0]),
+        Page("ledger", f"/ledger/{MONTH}", ends, TARGET_NAME, 25),
+        Page("ledger, red ones", f"/ledger/{MONTH}&light=red", ends, TARGET_NAME, 1),
+        Page("ledger, by light", f"/ledger/{MONTH}&sort=light", ends, TARGET_NAME, 25),
+        Page("my month", f"/my-month/{MONTH}", [sizes.middle], TARGET_NAME, 1, REPORTER),
+        Page(
+            "my month to fill in",
+            f"/my-month/?year={YEAR}&month=12",
+            [sizes.department],
+            SUB_MEASURE_TITLE,
+            sizes.sub_measures,
+            REPORTER,
+        ),
+        Page(
+            "my month to fill in",
+            f"/my-month/?year={YEAR}&month=12",
+            [sizes.by_items],
+            ITEM_NAME,
+            sizes.items,
+            REPORTER_OF_ITEMS,
+        ),
+        Page("review queue", f"/review/?year={YEAR}", [sizes.middle], TARGET_NAME, 1),
+        Page("target", f"/targets/{YEAR}/{{target}}/?month=9", [sizes.middle], TARGET_NAME, 1),
+        Page("area", f"/areas/{YEAR}/2/{MONTH}", [sizes.middle], TARGET_NAME, 1),
     ]
 
 
 @dataclass
 class Cost:
-    """A page on a plan: its queries, bytes and the time of each sample, in milliseconds."""
+    """What a page costs on a plan: its queries, its bytes and the milliseconds of each sample."""
 
     page: str
     plan: str
@@ -77,39 +107,51 @@ class Cost:
 
     @property
     def median(self) -> float:
+        """The median of the samples, in milliseconds."""
         return median(self.samples)
 
     @property
-    def p95(self) -> float:
-        return quantiles(self.samples, n=20)[-1]
+    def slowest(self) -> float:
+        """The slowest of the samples, in milliseconds."""
+        return max(self.samples)
 
 
-def measure(urls: dict[str, str], samples: int) -> list[Cost]:
-    """Costs of every page on the databases of one engine, given by the plan's size or name."""
-    sizes = [name for name in urls if name not in SHAPES]
+def measure(urls: dict[str, str], sizes: Sizes) -> list[Cost]:
+    """The costs of every page on the databases of one engine.
+
+    Args:
+        urls: DATABASE_URL by the plan's name; plans that no page is measured on are left alone.
+        sizes: how much there is, and how often it is measured.
+
+    Raises:
+        WrongAnswer: a page is not there, or does not show what it is for.
+    """
     with override_settings(ROOT_URLCONF="tests.benchmarks.urls"):
         application = get_wsgi_application()
-        wrappers = {plan: _wrapper(url) for plan, url in urls.items()}
+        plans = list(dict.fromkeys(plan for page in pages(sizes) for plan in page.plans))
+        wrappers = {plan: _wrapper(urls[plan]) for plan in plans}
         environments, costs = {}, {}
-        for plan, wrapper in wrappers.items():
-            connections["default"] = wrapper
-            cookies = sessions_of([REVIEWER, REPORTER])
+        for plan in plans:
+            _use(plan, wrappers)
+            cookies = sessions_of([REVIEWER, REPORTER, REPORTER_OF_ITEMS])
             target = Target.objects.exclude(value=None).order_by("id").values_list("code", flat=True)[1]
             for page in pages(sizes):
                 if plan in page.plans:
                     environ = _environ(page.address.format(target=target), cookies[page.who])
                     environments[page.name, plan] = environ
                     for _n in range(WARM_UPS):
-                        _ask(application, environ)
-                    with _counted_queries() as queries:
                         body = _ask(application, environ)
+                    if body.decode().count(page.text) < page.times:
+                        raise WrongAnswer(f"{page.name} without {page.times} x “{page.text}”", 200, body.decode())
+                    with _counted_queries() as queries:
+                        _ask(application, environ)
                     costs[page.name, plan] = Cost(page.name, plan, len(queries), len(body))
         turns = list(environments)
-        for _n in range(samples):
+        for _n in range(sizes.samples):
             random.shuffle(turns)
             for turn in turns:
-                connections["default"] = wrappers[turn[1]]
-                # Nobody pays for what the page before left behind.
+                _use(turn[1], wrappers)
+                # No page pays for collecting what the one before left behind.
                 gc.collect()
                 began = perf_counter()
                 _ask(application, environments[turn])
@@ -125,21 +167,28 @@ def _wrapper(url: str) -> BaseDatabaseWrapper:
     return load_backend(chosen["ENGINE"]).DatabaseWrapper(chosen, "default")
 
 
+def _use(plan: str, wrappers: dict[str, BaseDatabaseWrapper]) -> None:
+    """Turns to a plan's database. What is cached of it is kept apart: the plans have the same keys."""
+    connections["default"] = wrappers[plan]
+    cache.key_prefix = plan.replace(" ", "-")
+
+
 def _environ(address: str, session: str) -> dict:
     factory = RequestFactory(headers={"host": "localhost", "cookie": f"{settings.SESSION_COOKIE_NAME}={session}"})
     return factory.get(address).environ
 
 
-def _ask(application, environ: dict) -> bytes:
-    """One request, to the last byte of its answer. Raises RuntimeError if that is not the page."""
-    statuses = []
+def _ask(application: Callable, environ: dict) -> bytes:
+    """One request, to the last byte of its answer. Raises WrongAnswer if its status is not 200."""
+    statuses: list[str] = []
     response = application(environ.copy(), lambda status, _headers, _error=None: statuses.append(status))
     try:
         body = b"".join(response)
     finally:
         response.close()
-    if not statuses[0].startswith("200"):
-        raise RuntimeError(f"{environ['PATH_INFO']} answered {statuses[0]}")
+    status = int(statuses[0].split()[0])
+    if status != 200:
+        raise WrongAnswer(f"GET {environ['PATH_INFO']}?{environ['QUERY_STRING']}", status, body.decode())
     return body
 
 

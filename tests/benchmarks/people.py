@@ -1,4 +1,4 @@
-"""Signs people in without a password, as the sign-in page would leave them: with a session cookie."""
+"""Signs people in without a password: each gets a session cookie as the sign-in page would set it."""
 
 from django.conf import settings
 from django.test import Client
@@ -9,10 +9,10 @@ from departments.models import User
 def session_of(username: str) -> str:
     """A new session of a person; returns the value of its cookie."""
     client = Client()
-    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username=username))
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def sessions_of(usernames: list[str]) -> dict[str, str]:
-    """Sessions of several people by name."""
+    """New sessions of several people, by user name."""
     return {username: session_of(username) for username in usernames}

@@ -1,4 +1,4 @@
-"""Makes up projects under a plan: built things with two targets, milestones and months of reports each."""
+"""Makes up projects under a plan: construction projects with two targets, milestones and months of reports each."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -6,34 +6,39 @@ from decimal import Decimal
 from random import Random
 
 from projects.models import Milestone, Project, StageMove
-from projects.models.stages import STAGES, ProjectKind, is_done
 from targets.models import Figure, Plan, ProgressReport, SubMeasure, Target
 
-#: Of a project, over its year; so fifty projects have two hundred.
+PROJECT_TITLE = "产业配套道路改造提升项目"
+#: Month and weight of a project's milestones; so fifty projects have two hundred.
 MILESTONES = ((4, 20), (6, 30), (9, 30), (11, 20))
-KINDS = (ProjectKind.CONSTRUCTION, ProjectKind.ROAD, ProjectKind.WATER, ProjectKind.PARK)
+KINDS = ("construction", "road", "water", "park")
+STAGES = ("started", "building", "completed")
+INVESTMENT, PERCENT = 1200, 90
+#: Figures as a share of the planned path, one drawn for each target.
+PACES = (Decimal("1.1"), Decimal(1), Decimal(1), Decimal("0.93"), Decimal("0.6"))
 
 
-def add_projects(plan: Plan, parts: list[SubMeasure], count: int, months: int) -> None:
-    """Puts ``count`` projects under a plan's sub-measures, reported from January on; in bulk where Django can."""
+def add_projects(plan: Plan, sub_measures: list[SubMeasure], count: int, months: int) -> None:
+    """Puts ``count`` projects under a plan's sub-measures, reported from January on."""
     random = Random(count)
-    lines = SubMeasure.objects.bulk_create(
+    parents = [sub_measures[n % len(sub_measures)] for n in range(count)]
+    # A project is stored as a sub-measure and a row of its own with the same key.
+    stored = SubMeasure.objects.bulk_create(
         SubMeasure(
             plan=plan,
-            area=part.area,
-            lead=part.lead,
+            area=parent.area,
+            lead=parent.lead,
             code=f"p{n}",
-            title=f"第{n + 1}号产业配套道路改造提升项目",
+            title=f"第{n + 1}号{PROJECT_TITLE}",
             is_project=True,
         )
-        for n, part in ((n, parts[n % len(parts)]) for n in range(count))
+        for n, parent in enumerate(parents)
     )
-    targets = Target.objects.bulk_create(target for line in lines for target in _targets(plan, line))
-    projects = [
-        _project(line, parts[n % len(parts)], targets[2 * n], targets[2 * n + 1], n) for n, line in enumerate(lines)
-    ]
+    investments = Target.objects.bulk_create(_investment(sub_measure) for sub_measure in stored)
+    percents = Target.objects.bulk_create(_percent(sub_measure) for sub_measure in stored)
+    projects = [_project(*parts) for parts in zip(stored, parents, investments, percents, strict=True)]
     for project in projects:
-        # No model with a parent is created in bulk; its line is there already.
+        # Django cannot create models with a parent in bulk; the parent's row is there already.
         project.save_base(raw=True)
     Milestone.objects.bulk_create(
         Milestone(
@@ -46,66 +51,76 @@ def add_projects(plan: Plan, parts: list[SubMeasure], count: int, months: int) -
         for project in projects
         for month, weight in MILESTONES
     )
+    moved = date(plan.year, 3, 1)
     StageMove.objects.bulk_create(
-        StageMove(
-            project=project, stage=project.stage, on=date(plan.year, 3, 1), at=datetime(plan.year, 3, 1, tzinfo=UTC)
-        )
+        StageMove(project=project, stage=project.stage, on=moved, at=datetime(plan.year, 3, 1, tzinfo=UTC))
         for project in projects
     )
     reports = ProgressReport.objects.bulk_create(
-        _report(line, month) for line in lines for month in range(1, months + 1)
+        _report(sub_measure, month) for sub_measure in stored for month in range(1, months + 1)
     )
-    Figure.objects.bulk_create(_figures(reports, targets, months, random), batch_size=5000)
+    for whole, targets in ((INVESTMENT, investments), (PERCENT, percents)):
+        paces = {target.sub_measure_id: (target, random.choice(PACES)) for target in targets}
+        Figure.objects.bulk_create(_figures(reports, paces, whole), batch_size=5000)
 
 
-def _targets(plan: Plan, line: SubMeasure) -> tuple[Target, Target]:
-    nodes, done = {}, 0
+def _investment(sub_measure: SubMeasure) -> Target:
+    return Target(
+        plan=sub_measure.plan,
+        sub_measure=sub_measure,
+        code=f"{sub_measure.code}-investment",
+        name="累计完成投资",
+        unit="万元",
+        value=Decimal(INVESTMENT),
+    )
+
+
+def _percent(sub_measure: SubMeasure) -> Target:
+    planned, done = {}, 0
     for month in range(1, 13):
         done += dict(MILESTONES).get(month, 0)
-        nodes[str(month)] = str(done)
-    common = {"plan": plan, "sub_measure": line}
-    return (
-        Target(**common, code=f"{line.code}-investment", name="累计完成投资", unit="万元", value=Decimal(1200)),
-        Target(
-            **common,
-            code=f"{line.code}-percent",
-            name="形象进度",
-            unit="%",
-            decimals=1,
-            value=Decimal(100),
-            baseline=Decimal(0),
-            phasing="custom",
-            nodes=nodes,
-        ),
+        planned[str(month)] = str(done)
+    return Target(
+        plan=sub_measure.plan,
+        sub_measure=sub_measure,
+        code=f"{sub_measure.code}-percent",
+        name="形象进度",
+        unit="%",
+        decimals=1,
+        value=Decimal(100),
+        baseline=Decimal(0),
+        phasing="custom",
+        nodes=planned,
     )
 
 
-def _project(line: SubMeasure, part: SubMeasure, investment: Target, percent: Target, number: int) -> Project:
-    kind = KINDS[number % len(KINDS)]
-    stage = STAGES[kind][2 + number % 3]
+def _project(stored: SubMeasure, parent: SubMeasure, investment: Target, percent: Target) -> Project:
+    number = int(stored.code.removeprefix("p"))
+    stage = STAGES[number % len(STAGES)]
+    year = stored.plan.year
     project = Project(
-        line=line,
-        part_of=part,
-        kind=kind,
+        line=stored,
+        part_of=parent,
+        kind=KINDS[number % len(KINDS)],
         stage=stage,
         owner="镇人民政府",
         place="镇驻地",
-        total_investment=Decimal(2400),
-        planned_start=date(line.plan.year, 1, 1),
-        planned_finish=date(line.plan.year, 12, 31),
-        actual_finish=date(line.plan.year, 3, 1) if is_done(kind, stage) else None,
+        total_investment=Decimal(2 * INVESTMENT),
+        planned_start=date(year, 1, 1),
+        planned_finish=date(year, 12, 31),
+        actual_finish=date(year, 3, 1) if stage == "completed" else None,
         investment=investment,
         percent=percent,
     )
     for field in SubMeasure._meta.concrete_fields:
-        setattr(project, field.attname, getattr(line, field.attname))
+        setattr(project, field.attname, getattr(stored, field.attname))
     return project
 
 
-def _report(line: SubMeasure, month: int) -> ProgressReport:
-    at = datetime(line.plan.year, 1, 3, 8, tzinfo=UTC) + timedelta(days=30 * month)
+def _report(sub_measure: SubMeasure, month: int) -> ProgressReport:
+    at = datetime(sub_measure.plan.year, 1, 3, 8, tzinfo=UTC) + timedelta(days=30 * month)
     return ProgressReport(
-        sub_measure=line,
+        sub_measure=sub_measure,
         month=month,
         status="approved",
         version=3,
@@ -117,10 +132,9 @@ def _report(line: SubMeasure, month: int) -> ProgressReport:
     )
 
 
-def _figures(reports: list[ProgressReport], targets: list[Target], months: int, random: Random) -> Iterator[Figure]:
-    paces = [random.choice((Decimal("1.1"), Decimal(1), Decimal(1), Decimal("0.93"), Decimal("0.6"))) for _t in targets]
-    for n, report in enumerate(reports):
-        share = Decimal(report.month) / 12
-        for place, whole in ((2 * (n // months), 1200), (2 * (n // months) + 1, 90)):
-            value = round(whole * share * paces[place], 2)
-            yield Figure(report=report, target=targets[place], value=value, counted=value)
+def _figures(reports: list[ProgressReport], paces: dict[int, tuple[Target, Decimal]], whole: int) -> Iterator[Figure]:
+    """One target's figure in every report, by the report's sub-measure."""
+    for report in reports:
+        target, pace = paces[report.sub_measure_id]
+        value = round(whole * Decimal(report.month) / 12 * pace, 2)
+        yield Figure(report=report, target=target, value=value, counted=value)

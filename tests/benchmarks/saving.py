@@ -1,4 +1,4 @@
-"""How many SQL statements it takes to save two hundred items, through the form that a department fills in."""
+"""How many SQL statements it takes to save two hundred items through the form that a department fills in."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,62 +10,77 @@ from django.test.utils import CaptureQueriesContext
 from departments.models import User
 from targets.models import Figure, Item, SubMeasure, Target
 
+from .browser import WrongAnswer
 from .data import YEAR
-from .fields import FIGURE, figures_form
+from .forms import FIGURE, figures_form
 
 ITEMS = 200
+MONTH = 12
 REPORTER = "reporter1"
+PAGES = {"report": f"/reports/{YEAR}/{{code}}/{MONTH}/", "my month": f"/my-month/?year={YEAR}&month={MONTH}"}
 
 
 @dataclass(frozen=True)
 class Save:
-    """One post: through which page, what it did, and every statement it cost, those of the session included."""
+    """One post.
+
+    Args:
+        page: the page whose form was sent.
+        change: what the post changed.
+        statements: every SQL statement it took, those of the session and of the transaction included.
+    """
 
     page: str
-    did: str
+    change: str
     statements: int
 
 
-def measure(month: int) -> list[Save]:
-    """Saves, saves again and submits a target of two hundred items, on the report's page and in the grid.
+def measure() -> list[Save]:
+    """Saves, saves again and submits a target of two hundred items, on the report's page and in my month.
 
     Raises:
+        WrongAnswer: a post was refused.
         RuntimeError: what was posted is not what is stored.
     """
     client = Client(enforce_csrf_checks=True, SERVER_NAME="localhost")
     person = User.objects.get(username=REPORTER)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    # Those at the end of the list have no report of the month yet.
-    without = SubMeasure.objects.filter(lead=person.department).exclude(reports__month=month).order_by("-id")
-    doors = {"report": "/reports/{year}/{code}/{month}/", "my month": "/my-month/?year={year}&month={month}"}
+    client.force_login(person)
+    unreported = SubMeasure.objects.filter(lead=person.department).exclude(reports__month=MONTH).order_by("id")
     saves = []
-    for (page, address), part in zip(doors.items(), without[: len(doors)], strict=True):
-        target = _target_with_items(part)
-        address = address.format(year=YEAR, code=part.code, month=month)
-        for did, value in (("first save", 11), ("all changed", 12), ("submit", 13)):
-            suffix = f"_{part.pk}" if page == "my month" else ""
-            button = "submit" if did == "submit" else "save"
-            saves.append(Save(page, did, _post(client, address, target, value, suffix, button)))
+    for (page, address), sub_measure in zip(PAGES.items(), unreported[: len(PAGES)], strict=True):
+        target = _add_target(sub_measure)
+        for change, value in (("first save", 11), ("all changed", 12), ("submit", 13)):
+            statements = _post(client, address.format(code=sub_measure.code), target, value, submits=change == "submit")
+            saves.append(Save(page, change, statements))
     return saves
 
 
-def _target_with_items(part: SubMeasure) -> Target:
+def _add_target(sub_measure: SubMeasure) -> Target:
     target = Target.objects.create(
-        sub_measure=part, code=f"items-{part.pk}", name="逐村收入", value=Decimal(4000), unit="万元", counting="sum"
+        sub_measure=sub_measure,
+        code=f"items-{sub_measure.pk}",
+        name="逐村收入",
+        value=Decimal(4000),
+        unit="万元",
+        counting="sum",
     )
     Item.objects.bulk_create(Item(target=target, name=f"第{n + 1}村", planned=Decimal(20)) for n in range(ITEMS))
     return target
 
 
-def _post(client: Client, address: str, target: Target, value: int, suffix: str, button: str) -> int:
+def _post(client: Client, address: str, target: Target, value: int, *, submits: bool) -> int:
     """Opens the form, types the value into every item's box, sends it; returns the number of statements."""
     form = figures_form(client.get(address).content.decode())
     boxes = [name for name in form.figures if FIGURE.search(name)[1] == str(target.pk)]
-    typed = dict.fromkeys(boxes, str(value)) | {f"assessment{suffix}": "on_track", f"progress{suffix}": f"已到{value}"}
-    body = dict(form.filled({**typed, button: str(target.sub_measure_id)}))
+    words = {"assessment": "on_track", "progress": f"已完成{value}"}
+    figures = dict.fromkeys(boxes, str(value))
+    button = "submit" if submits else "save"
+    typed = figures | form.named(words, target.sub_measure_id) | {button: str(target.sub_measure_id)}
     with CaptureQueriesContext(connection) as statements:
-        response = client.post(form.action or address, body)
-    stored = Figure.objects.filter(target=target, value=value).count()
-    if response.status_code != 302 or (len(boxes), stored) != (ITEMS, ITEMS):
-        raise RuntimeError(f"{address}: {response.status_code}, {len(boxes)} boxes, {stored} stored as typed")
+        response = client.post(form.action or address, dict(form.filled(typed)))
+    if response.status_code != 302:
+        raise WrongAnswer(f"POST {address}", response.status_code, response.content.decode())
+    stored = Figure.objects.filter(target=target, value=value, report__month=MONTH).count()
+    if (len(boxes), stored) != (ITEMS, ITEMS):
+        raise RuntimeError(f"{address}: {len(boxes)} boxes of {ITEMS} items, {stored} stored as typed")
     return len(statements)

@@ -1,4 +1,4 @@
-"""What a workbook of two thousand rows costs to take in: a fresh worker's time and memory, on the real server."""
+"""What a large workbook costs to take in: the time and memory of a fresh worker of the real server."""
 
 import time
 from dataclasses import dataclass
@@ -6,29 +6,28 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test.client import encode_multipart
 from openpyxl import load_workbook
 
 from departments.models import User
 from targets.models import Figure, Item, SubMeasure, Target
 
+from .browser import Browser, WrongAnswer
 from .data import YEAR
-from .fields import forms_of
+from .forms import forms_of
 from .people import session_of
-from .server import Browser, forget_peak, free_port, peak, resident, served, troubles, workers_of
+from .server import peak, reset_peak, resident, serve
+from .uploading import multipart
 
 #: How the hidden first row of the sheet names the column to be filled in.
 FIGURE = "figure"
-ROWS = 2000
-REPORTER = "reporter1"
+MONTH = 12
+REPORTER = "reporter2"
 VALUE = 17
-BOUNDARY = "----a-boundary-that-no-file-holds"
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A workbook's way in.
+    """A workbook that was downloaded, filled in, uploaded and confirmed.
 
     Args:
         rows, bytes: of the workbook.
@@ -50,80 +49,73 @@ class Upload:
         return self.peak - self.before
 
 
-def measure(log: Path, month: int) -> Upload:
-    """Downloads the month of a department with two thousand figures, fills all in, uploads it, confirms it.
+def measure(log: Path, rows: int) -> Upload:
+    """Downloads the month of a department with so many figures, fills all in, uploads it, confirms it.
 
     Raises:
-        RuntimeError: an answer is not what it should be, or what was confirmed is not stored.
+        WrongAnswer: an answer is not what it should be.
+        RuntimeError: what was confirmed is not stored, or the server's log tells of an error.
     """
-    _grow(User.objects.get(username=REPORTER).department_id, month)
+    _add_items(User.objects.get(username=REPORTER).department_id, rows)
     session = session_of(REPORTER)
-    address = f"/my-month/{YEAR}/{month}/workbook"
-    port = free_port()
-    with served(port, log, workers=1):
-        empty, download = _timed(Browser(port, session), "GET", f"{address}.xlsx")
-    content, rows = _filled(empty)
-    # Another server: whatever the download loaded, this worker has not.
-    with served(port, log, workers=1) as process:
-        browser = Browser(port, session)
-        browser.get(f"{address}/")
-        (worker,) = workers_of(process)
-        before = resident(worker)
-        forget_peak(worker)
-        preview, upload = _timed(browser, "POST", f"{address}/", *_multipart(browser, content))
-        most = peak(worker)
-        # The form that carries the most: all the changes, signed.
-        form = max(forms_of(preview.decode()), key=lambda form: sum(len(value) for _name, value in form.fields))
+    address = f"/my-month/{YEAR}/{MONTH}/workbook"
+    with serve(log, workers=1) as server:
         began = time.perf_counter()
-        status, answer = browser.post(f"{address}/", [*form.fields, *form.buttons[:1]])
+        empty = Browser(server.port, session).must_get(f"{address}.xlsx")
+        download = time.perf_counter() - began
+    content, filled = _fill(empty)
+    # Another server: its worker has loaded nothing of what the download needed.
+    with serve(log, workers=1) as server:
+        browser = Browser(server.port, session)
+        browser.must_get(f"{address}/")
+        [worker] = server.workers
+        before = resident(worker)
+        reset_peak(worker)
+        body, kind = multipart(browser, "file", "本月填报.xlsx", content)
+        began = time.perf_counter()
+        status, answer = browser.ask("POST", f"{address}/", body, kind)
+        upload = time.perf_counter() - began
+        preview = answer.decode(errors="replace")
+        if status != 200:
+            raise WrongAnswer(f"POST {address}/, a workbook", status, preview)
+        most = peak(worker)
+        # The form that carries the most holds all the changes, signed.
+        form = max(forms_of(preview), key=lambda form: sum(len(value) for _name, value in form.fields))
+        began = time.perf_counter()
+        status, page = browser.post(f"{address}/", [*form.fields, *form.buttons[:1]])
         confirm = time.perf_counter() - began
-    stored = Figure.objects.filter(report__month=month, value=VALUE).count()
-    if status != 302 or stored != rows or troubles(log):
-        raise RuntimeError(f"Confirmed: {status}, {stored} of {rows} stored\n{answer[:2000]}{troubles(log)}")
+        if status != 302:
+            raise WrongAnswer(f"POST {address}/, the confirmation", status, page)
+    stored = Figure.objects.filter(report__month=MONTH, value=VALUE).count()
+    if not (stored == filled == rows):
+        raise RuntimeError(f"Of {rows} figures {filled} were filled in and {stored} stored")
     return Upload(rows, len(content), download, upload, confirm, before, most)
 
 
-def _grow(department: int, month: int) -> None:
-    """Gives a department's sub-measures items, until its workbook has so many rows to fill in."""
-    led = SubMeasure.objects.filter(lead_id=department)
-    parts = list(led.exclude(pk__in=led.filter(reports__month=month, reports__status="submitted")).order_by("id"))
-    stand = Target.objects.filter(sub_measure__in=parts, counting="entered").count()
-    stand += Item.objects.filter(target__sub_measure__in=parts).count()
+def _add_items(department: int, rows: int) -> None:
+    """Gives a department's sub-measures items, until its workbook has so many figures to fill in."""
+    sub_measures = list(SubMeasure.objects.filter(lead_id=department).order_by("id"))
+    there = Target.objects.filter(sub_measure__in=sub_measures, counting="entered").count()
+    there += Item.objects.filter(target__sub_measure__in=sub_measures).count()
     targets = Target.objects.bulk_create(
         Target(
-            plan_id=part.plan_id,
-            sub_measure=part,
-            code=f"rows-{part.pk}",
+            plan_id=sub_measure.plan_id,
+            sub_measure=sub_measure,
+            code=f"rows-{sub_measure.pk}",
             name="逐村收入",
             value=Decimal(1000),
             unit="万元",
             counting="sum",
         )
-        for part in parts
+        for sub_measure in sub_measures
     )
     Item.objects.bulk_create(
-        Item(target=targets[n % len(targets)], name=f"第{n + 1}村", planned=Decimal(20)) for n in range(ROWS - stand)
+        Item(target=targets[n % len(targets)], name=f"第{n + 1}村", planned=Decimal(20)) for n in range(rows - there)
     )
 
 
-def _timed(browser: Browser, method: str, address: str, *body: bytes | str) -> tuple[bytes, float]:
-    """An answer, and how many seconds it took. Raises RuntimeError, if it is not 200."""
-    began = time.perf_counter()
-    status, answer = browser.ask(method, address, *body)
-    seconds = time.perf_counter() - began
-    if status != 200:
-        raise RuntimeError(f"{method} {address}: {status}")
-    return answer, seconds
-
-
-def _multipart(browser: Browser, content: bytes) -> tuple[bytes, str]:
-    file = SimpleUploadedFile("本月填报.xlsx", content, "application/octet-stream")
-    data = {"csrfmiddlewaretoken": browser.cookies["csrftoken"], "file": file}
-    return encode_multipart(BOUNDARY, data), f"multipart/form-data; boundary={BOUNDARY}"
-
-
-def _filled(content: bytes) -> tuple[bytes, int]:
-    """The workbook with every figure typed in, and how many these are."""
+def _fill(content: bytes) -> tuple[bytes, int]:
+    """The workbook with every figure filled in, and how many these are."""
     book = load_workbook(BytesIO(content))
     sheet = book.worksheets[0]
     column = next(cell.column for cell in sheet[1] if cell.value == FIGURE)

@@ -1,16 +1,24 @@
-"""Reads the forms of a page as a browser does: which fields a form would send, as they stand."""
+"""Reads the forms of a page as a browser does: where each goes and which fields it would send."""
 
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-#: The box of a figure, whatever stands before it: its target's id, and its item's.
+from .browser import text_of
+
+#: The name of a box for a figure ends with its target's id, and its item's if it has one.
 FIGURE = re.compile(r"figure_(\d+)(?:_(\d+))?$")
 
 
 @dataclass
 class Form:
-    """A form: where it goes, the fields it sends as they stand (buttons left out), and the names of its buttons."""
+    """A form of a page.
+
+    Args:
+        action, method: where it goes, and how.
+        fields: name and value of what it sends when nothing is changed, without the buttons.
+        buttons: name and value of its buttons.
+    """
 
     action: str = ""
     method: str = "get"
@@ -19,11 +27,20 @@ class Form:
 
     @property
     def figures(self) -> list[str]:
-        """The names of its boxes for figures that can be typed in."""
+        """The names of its boxes for figures."""
         return [name for name, _value in self.fields if FIGURE.search(name)]
 
+    def has_button(self, name: str) -> bool:
+        """Whether one of its buttons has this name."""
+        return any(button == name for button, _value in self.buttons)
+
+    def named(self, words: dict[str, str], sub_measure: int) -> dict[str, str]:
+        """A sub-measure's words under the names of the form's boxes: in my month these end with its id."""
+        alone = any(name == "version" for name, _value in self.fields)
+        return words if alone else {f"{name}_{sub_measure}": text for name, text in words.items()}
+
     def filled(self, values: dict[str, str]) -> list[tuple[str, str]]:
-        """The fields with some of them typed over, and those added that stood empty (such as radio buttons)."""
+        """Its fields with these values; names that the form does not send by itself are added."""
         kept = [(name, value) for name, value in self.fields if name not in values]
         return [*kept, *values.items()]
 
@@ -36,10 +53,10 @@ def forms_of(page: str) -> list[Form]:
 
 
 def figures_form(page: str) -> Form:
-    """The form of a page with the most boxes for figures. Raises RuntimeError, if there is none."""
+    """The form of a page with the most boxes for figures. Raises RuntimeError if there is none."""
     form = max(forms_of(page), key=lambda form: len(form.figures), default=Form())
     if not form.figures:
-        raise RuntimeError("The page has no box for a figure")
+        raise RuntimeError(f"The page has no box for a figure: {text_of(page)[:300]}")
     return form
 
 
