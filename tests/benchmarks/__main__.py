@@ -21,6 +21,8 @@ from .databases import Databases, in_process
 from .sizes import FULL, SMOKE, Sizes
 
 PARTS = ("pages", "saves", "memory", "refusals", "documents", "workbook", "posting")
+#: So many of the posts that failed are told one by one.
+MOST_SHOWN = 20
 
 
 def main() -> int:
@@ -29,8 +31,10 @@ def main() -> int:
     parser.add_argument("--smoke", action="store_true", help="one small round of each part; no budget is judged")
     parser.add_argument("--database", choices=list(engine.NAMES), action="append", help="on this one only")
     parser.add_argument("--part", choices=PARTS, action="append", help="this part only")
-    parser.add_argument("--write", type=Path, metavar="PAGE.md", help="put each database's section into this page")
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="put each database's section into this page")
     options = parser.parse_args()
+    if options.write and (options.smoke or options.part):
+        parser.error("--write wants everything measured: neither --smoke nor --part")
     sizes = SMOKE if options.smoke else FULL
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside, it still stops PostgreSQL
 
@@ -53,7 +57,7 @@ def main() -> int:
     with ThreadPoolExecutor() as threads:
         for run, failed in threads.map(work, vendors) if options.smoke else map(work, vendors):
             judged = list(verdicts(run))
-            text = section(run, judged)
+            text = section(run, [] if options.smoke else judged)
             print(text, flush=True)
             failures += failed
             if not options.smoke:
@@ -101,7 +105,10 @@ def measure(vendor: str, folder: Path, sizes: Sizes, parts: Collection[str]):
     part("workbook", [sizes.department], workbook.measure, log("workbook"), sizes.workbook)
     part("posting", [sizes.posting], posting.measure, log("posting"), sizes.people)
     if run.posting:
-        failures += [f"{databases}: posting: {failure}" for failure in run.posting.failures + run.posting.lost]
+        wrong = run.posting.failures + run.posting.lost
+        if len(wrong) > MOST_SHOWN:
+            wrong[MOST_SHOWN:] = [f"and {len(wrong) - MOST_SHOWN} more"]
+        failures += [f"{databases}: posting: {failure}" for failure in wrong]
     return run, failures
 
 

@@ -114,9 +114,9 @@ class _Person:
                 self.saved.append(_Saved(sub_measure, figures, button == "submit"))
                 return
             if sub_measure is not self.shared or (status != 409 and _takes_reports(page)):
-                raise WrongAnswer("POST", status, page)
+                raise WrongAnswer(f"POST {address}", status, page)
             self.conflicts += status == 409
-        raise WrongAnswer(f"{MOST_ATTEMPTS} attempts", status, page)
+        raise WrongAnswer(f"POST {address}, {MOST_ATTEMPTS} times", status, page)
 
     def _fill(
         self, page: str, sub_measure: _SubMeasure, button: str
