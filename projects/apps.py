@@ -29,4 +29,4 @@ class ProjectsConfig(AppConfig):
                 contributions=contributions_of_projects,
             )
         )
-        report_tabs[PROJECTS_TAB.key] = PROJECTS_TAB
+        report_tabs.append(PROJECTS_TAB)

@@ -1,27 +1,40 @@
-"""Boxes for amounts in Django forms (``typed`` has those of the entry pages)."""
+"""Forms for a month's figures and words: the department's own, and the fields that it shares with a correction."""
 
-from collections.abc import Iterable
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
 
 from django import forms
 
 from targets.amounts import AmountError, parse_amount
 from targets.board import SubMeasureRow, TargetRow
 from targets.board.rows import FigureKey
+from targets.contributions import NO_CONTRIBUTIONS, FormContributions
+from targets.formats.labels import ASSESSMENT, REPORT
 from targets.formats.numbers import trimmed
-from targets.models import Item
+from targets.models import Figure, Item
 from targets.models.fields import AMOUNT_PLACES
 
-from .inputs import decimals_of, figure_field, inputs_of_sub_measure, items_by_target, unit_of
+from ..actions import ReportEntry
+from ..checks.limits import beyond, limit_of
+from .inputs import ItemsByTarget, decimals_of, figure_field, inputs_of_sub_measure, note_field, unit_of
+
+NOTES = ("progress", "problems", "next_steps")
+TEXT_FIELDS = ("assessment", *NOTES)
+LONGEST_TEXT, LONGEST_AMOUNT = 4000, 60
+#: Of the note on a figure: why it is not what projects bring.
+LONGEST_NOTE = Figure._meta.get_field("note").max_length
 
 
 class AmountInputField(forms.CharField):
-    """A box for an amount as people write it: Django's DecimalField takes 1e5 and refuses 1,234.56."""
+    """An amount as people write it: Django's DecimalField takes 1e5 and refuses 1,234.56."""
 
     def __init__(self, *, unit: str, decimals: int, negative: bool, **kwargs) -> None:
         self.unit, self.decimals, self.negative = unit, decimals, negative
         kwargs.setdefault("required", False)
-        kwargs.setdefault("max_length", 60)
+        kwargs.setdefault("max_length", LONGEST_AMOUNT)
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget) -> dict:
@@ -39,36 +52,198 @@ class AmountInputField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
-def amount_field(target: TargetRow, item: Item | None, **kwargs) -> AmountInputField:
-    """The box of a target's figure, or of one of its items, with the unit and decimals that hold there."""
-    return AmountInputField(
-        unit=unit_of(target, item),
-        decimals=decimals_of(target, item),
-        negative=target.terms.holds,
-        label=item.name if item else target.name,
-        **kwargs,
-    )
+class FigureField(AmountInputField):
+    """The figure of a target, or of one of its items, with the unit, decimals and limit that hold there.
+
+    What is stored already is taken as it is, also where it has more decimals than the target has now.
+    """
+
+    def __init__(self, target: TargetRow, item: Item | None, stored: Decimal | None) -> None:
+        super().__init__(
+            unit=unit_of(target, item),
+            decimals=decimals_of(target, item),
+            negative=target.terms.holds,
+            label=item.name if item else target.name,
+            initial=as_typed(stored),
+        )
+        self.target, self.stored = target, stored
+
+    def clean(self, value) -> Decimal | None:
+        if (value or "").strip() == self.initial:
+            return self.stored
+        number = super().clean(value)
+        limit = limit_of(self.target.unit, is_project=self.target.sub_measure.is_project)
+        if number is not None and limit is not None and number > limit:
+            raise forms.ValidationError(beyond(self.target.name, number))
+        return number
+
+
+class TextField(forms.CharField):
+    """A text of a report. A browser ends its lines in its own way."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(label=REPORT[name], required=False, max_length=LONGEST_TEXT)
+
+    def to_python(self, value) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
 
 
 class FiguresForm(forms.Form):
-    """Boxes for the figures of a sub-measure's month. ``places`` says which box is whose."""
+    """The fields of a sub-measure's month: its version, own assessment and texts, and an input for each figure.
+
+    Attributes:
+        keys: name of a figure's field to the figure it is for.
+        stored: name of a figure's field to the figure that is stored.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    assessment = forms.ChoiceField(
+        label=REPORT["assessment"], choices=list(ASSESSMENT.items()), widget=forms.RadioSelect, required=False
+    )
+    progress = TextField("progress")
+    problems = TextField("problems")
+    next_steps = TextField("next_steps")
 
-    def __init__(self, *args, sub_measure: SubMeasureRow, items: Iterable[Item], month: int, **kwargs) -> None:
-        self.sub_measure = sub_measure
-        self.places: dict[str, FigureKey] = {}
-        self.typed: dict[str, Decimal | None] = {}
+    def __init__(self, *args, sub_measure: SubMeasureRow, items: ItemsByTarget, month: int, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for target, item in inputs_of_sub_measure(sub_measure, items_by_target(items)):
+        self.sub_measure, self.month = sub_measure, month
+        self.keys: dict[str, FigureKey] = {}
+        self.stored: dict[str, Decimal | None] = {}
+        for target, item in inputs_of_sub_measure(sub_measure, items):
             item_id = item.pk if item else None
             name = figure_field(target.id, item_id)
-            self.places[name] = (target.id, item_id)
-            self.typed[name] = target.typed.get((item_id, month))
-            self.fields[name] = amount_field(target, item)
-            if self.typed[name] is not None:
-                self.initial.setdefault(name, trimmed(self.typed[name], AMOUNT_PLACES).replace(",", ""))
+            self.keys[name] = (target.id, item_id)
+            self.stored[name] = target.typed.get((item_id, month))
+            self.fields[name] = FigureField(target, item, self.stored[name])
 
+
+class ReportForm(FiguresForm):
+    """A sub-measure's month as its department types it; without ``data``, as it is stored.
+
+    Args:
+        items: the breakdown items of the sub-measure's targets.
+        data: what was posted. A figure that the form had no input for stays as it is stored; the button ``take`` names
+            the input into which the contribution of projects is taken over.
+        suffix: what the names of version and texts end with, where several reports share a page. A figure's name is
+            its own everywhere.
+        contributions: what projects bring to its figures.
+    """
+
+    def __init__(
+        self,
+        sub_measure: SubMeasureRow,
+        items: ItemsByTarget,
+        month: int,
+        *,
+        data: Mapping[str, str] | None = None,
+        suffix: str = "",
+        contributions: FormContributions = NO_CONTRIBUTIONS,
+    ) -> None:
+        report = sub_measure.reports.get(month)
+        texts = {name: getattr(report, name).strip() if report else "" for name in TEXT_FIELDS}
+        self.suffix, self.contributions = suffix, contributions
+        super().__init__(
+            data,
+            sub_measure=sub_measure,
+            items=items,
+            month=month,
+            initial={"version": report.version if report else 0, **texts},
+        )
+        self.note_keys: dict[str, FigureKey] = {}
+        for name, key in self.keys.items():
+            if key in contributions.brought:
+                self.note_keys[note_field(name)] = key
+                self.fields[note_field(name)] = forms.CharField(
+                    required=False, max_length=LONGEST_NOTE, initial=contributions.notes.get(key, "")
+                )
+        if data is not None:
+            stored = {name: self.fields[name].initial for name in (*self.keys, *self.note_keys)}
+            self.data = ChainMap(self._taken_over(data), data, stored)
+
+    def add_prefix(self, field_name: str) -> str:
+        """The name of a field in the page."""
+        return field_name + self.suffix if field_name in self.base_fields else field_name
+
+    def _taken_over(self, data: Mapping[str, str]) -> dict[str, str]:
+        name = data.get("take", "")
+        contribution = self.contributions.brought.get(self.keys.get(name))
+        return {name: as_typed(contribution.value)} if contribution else {}
+
+    @cached_property
     def figures(self) -> dict[FigureKey, Decimal | None]:
-        """The cleaned figures by place."""
-        return {place: self.cleaned_data[name] for name, place in self.places.items()}
+        """The figures that are typed or stored; None for what is empty or not understood."""
+        values = self.cleaned if self.is_bound else self.stored
+        return {key: values.get(name) for name, key in self.keys.items()}
+
+    @property
+    def notes(self) -> dict[FigureKey, str]:
+        """Why a figure is not what projects bring, for the figures that they bring something to."""
+        return {key: self.text_of(name) for name, key in self.note_keys.items()}
+
+    @property
+    def cleaned(self) -> dict:
+        """The values of the fields that were understood."""
+        self.errors  # noqa: B018 - Django validates a form when its errors are asked for.
+        return self.cleaned_data
+
+    @property
+    def version(self) -> int:
+        """The version that the form was made of."""
+        stored = self.initial["version"]
+        return self.cleaned.get("version", stored) if self.is_bound else stored
+
+    def text_of(self, name: str) -> str:
+        """What stands in a field, as it is typed or stored."""
+        return (self[name].value() or "").replace("\r\n", "\n").strip()
+
+    def error_of(self, name: str) -> str:
+        """What is wrong with a field; empty where nothing is."""
+        return self.errors[name][0] if name in self.errors else ""
+
+    @property
+    def stored_fingerprint(self) -> str:
+        """What is stored, in short. The page carries it, so that a form that nobody touched is known."""
+        return fingerprint({name: self.get_initial_for_field(self.fields[name], name) for name in self._texts})
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether somebody changed anything since the page was made."""
+        opened_with = self.data.get(f"seen{self.suffix}") or self.stored_fingerprint
+        return fingerprint({name: self.text_of(name) for name in self._texts}) != opened_with
+
+    @property
+    def _texts(self) -> Iterable[str]:
+        return (name for name in self.fields if name != "version")
+
+    def differs_from_projects(self, key: FigureKey) -> bool:
+        """Whether a figure is another than what projects bring there."""
+        return key in self.contributions.brought and self.contributions.brought[key].differs(self.figures[key])
+
+    def unexplained(self) -> list[str]:
+        """The labels of the figures that are not what projects bring, without a note that says why."""
+        return [
+            self.fields[name].label
+            for name, key in self.keys.items()
+            if self.differs_from_projects(key) and not self.text_of(note_field(name))
+        ]
+
+    def is_confirmed(self, name: str) -> bool:
+        """Whether the very amount that stands in a figure's input was confirmed to be in 万元 and right."""
+        text = self.text_of(name)
+        return bool(text) and self.data.get(f"sure_{name}") == text
+
+    def entry(self) -> ReportEntry:
+        """What was typed, for the actions. The form is valid."""
+        texts = {name: self.cleaned_data[name] for name in TEXT_FIELDS}
+        return ReportEntry(**texts, figures=self.figures, notes=self.notes)
+
+
+def as_typed(value: Decimal | None) -> str:
+    """A stored amount as somebody would type it."""
+    return "" if value is None else trimmed(value, AMOUNT_PLACES).replace(",", "")
+
+
+def fingerprint(texts: Mapping[str, str]) -> str:
+    """A short hash of the texts of a form; empty ones do not count."""
+    plain = sorted(f"{name}={text}" for name, text in texts.items() if text)
+    return sha256("\0".join(plain).replace("\r\n", "\n").encode()).hexdigest()[:16]

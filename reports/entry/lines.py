@@ -1,11 +1,11 @@
-"""What the entry pages show of a month: each box beside last month's figure, and the light it would give."""
+"""What the entry pages show of a month: each input beside last month's figure, and the light that it would give."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from targets.board import TargetRow
 from targets.board.rows import FigureKey
@@ -15,119 +15,132 @@ from targets.models import Item, ProgressReport
 from targets.models.fields import AMOUNT_PLACES
 from targets.rules import Counting
 
-from .inputs import ItemsOf, decimals_of, figure_field, inputs_of, note_field, unit_of
-from .parsing import ReportInput, typed_amount
-from .preview import preview_of
-from .unit_questions import is_confirmed, unit_question
+from .forms import ReportForm, as_typed
+from .inputs import ItemsByTarget, decimals_of, figure_field, inputs_of, note_field, unit_of
+from .preview import Preview, preview_of
+from .unit_questions import unit_question
 
 Status = ProgressReport.Status
-
-
-@dataclass(slots=True)
-class InputLine:
-    """One box of the form: a target's, or an item's, with the figure before it.
-
-    ``before_month`` is empty where there is none; ``waits``: it is not reviewed yet. ``stored`` is what somebody else
-    saved in the meantime; ``ask`` is what is asked about the figure before it is submitted (``yuan``); ``feed`` is what
-    projects bring to it, where they do.
-    """
-
-    name: str
-    label: str
-    unit: str
-    before: str
-    before_month: str
-    waits: bool
-    now: str
-    text: str
-    error: str
-    stored: str
-    is_item: bool
-    ask: str
-    is_confirmed: bool
-    feed: "ContributionLine | None" = None
-
-
-@dataclass(slots=True)
-class ContributionLine:
-    """What projects bring to a box: in words, as somebody would type it, and why the figure in the box is another.
-
-    ``is_other``: it is. ``error``: what is wrong with the words.
-    """
-
-    text: str
-    amount: str
-    why: str
-    is_other: bool
-    error: str
-
-
-@dataclass(slots=True)
-class EntryLine:
-    """A target on the entry page."""
-
-    row: TargetRow
-    value: str
-    planned: str
-    before: str
-    before_month: str
-    waits: bool
-    total: str
-    total_label: str
-    boxes: list[InputLine] = field(default_factory=list)
-    light: SafeString = field(default_factory=SafeString)
-    reason: str = ""
-    flags: tuple[str, ...] = ()
-
-    @property
-    def own(self) -> InputLine | None:
-        """The target's own box; none where its figure follows from its items."""
-        return next((box for box in self.boxes if not box.is_item), None)
-
-    @property
-    def items(self) -> list[InputLine]:
-        return [box for box in self.boxes if box.is_item]
-
-
-def entry_lines(
-    typed: ReportInput, items: ItemsOf, stored: Mapping[FigureKey, Decimal | None] | None = None
-) -> list[EntryLine]:
-    """A line for each target of a sub-measure, judged as if what was typed were approved.
-
-    Args:
-        stored: what somebody else saved in the meantime, to be shown beside what was typed here.
-    """
-    month = typed.month
-    lines = []
-    for target in typed.row.targets:
-        names = {item.pk: item.name for item in items.get(target.id, ())}
-        verdict = preview_of(target, month, typed.figures, names)
-        before = figure_before(target, None, month)
-        line = EntryLine(
-            row=target,
-            value=numbers.amount(target.terms.value, target.decimals),
-            planned=verdict.planned,
-            before=numbers.amount(before.value if before else None, target.decimals),
-            before_month=month_name(before.month) if before else "",
-            waits=bool(before and before.waits),
-            total=verdict.total,
-            total_label=_total_label(target),
-            light=verdict.light,
-            reason=verdict.reason,
-            flags=verdict.flags,
-        )
-        line.boxes = [_box(target, item, typed, stored) for item in inputs_of(target, items)]
-        lines.append(line)
-    return lines
+#: From so many items on a list can be folded.
+FOLDED_FROM = 13
 
 
 @dataclass(slots=True)
 class FigureBefore:
-    """The figure that a month's one follows: its month, and whether it still waits for review."""
+    """The figure before a month's: its month, and whether it still waits for review."""
 
     month: int
     value: Decimal
     waits: bool
+
+
+@dataclass(slots=True)
+class BeforeText:
+    """The figure before a month's in words.
+
+    Args:
+        month: its month, empty where there is none.
+        note: what is said below it: nothing, its month, or also that it is not reviewed yet.
+    """
+
+    amount: str
+    month: str
+    waits: bool
+    note: str
+
+
+@dataclass(slots=True)
+class ContributionLine:
+    """What projects bring to a figure.
+
+    Args:
+        text, amount: in words, and as somebody would type it.
+        note_name, note, note_error: of the input for why the figure is another one.
+        differs: whether it is.
+    """
+
+    text: str
+    amount: str
+    note_name: str
+    note: str
+    note_error: str
+    differs: bool
+
+
+@dataclass(slots=True)
+class InputLine:
+    """The input of a target or of an item, as text: a department has hundreds, and a template reads these quickly.
+
+    Args:
+        name, text, error: of its field, what stands in it, and what is wrong with that.
+        current: what stands in it, as it is printed.
+        stored: what somebody else saved since the page was opened; else empty.
+        question: what is asked about the figure before it is submitted (``unit_questions``); else empty.
+        contribution: what projects bring to the figure, where they do.
+    """
+
+    name: str
+    label: str
+    text: str
+    error: str
+    unit: str
+    before: BeforeText
+    current: str
+    stored: str
+    is_item: bool
+    question: str
+    is_confirmed: bool
+    contribution: ContributionLine | None
+
+
+@dataclass(slots=True)
+class EntryLine:
+    """A target on the entry page. ``own`` is None where its figure follows from its items."""
+
+    target: TargetRow
+    value: str
+    before: BeforeText
+    preview: Preview
+    total_label: str
+    own: InputLine | None
+    items: list[InputLine]
+
+    @property
+    def can_fold(self) -> bool:
+        """Whether the list of items is so long that it can be folded."""
+        return len(self.items) >= FOLDED_FROM
+
+    @property
+    def items_counted(self) -> str:
+        """How many items it has, in words."""
+        return ngettext("%(count)d item", "%(count)d items", len(self.items)) % {"count": len(self.items)}
+
+
+def entry_lines(
+    form: ReportForm, items: ItemsByTarget, stored: Mapping[FigureKey, Decimal | None] | None = None
+) -> list[EntryLine]:
+    """A line for each target of a sub-measure, judged as if what was typed were approved.
+
+    Args:
+        stored: what somebody else saved since the page was opened, to be shown beside what is typed here.
+    """
+    lines = []
+    for target in form.sub_measure.targets:
+        names = {item.pk: item.name for item in items.get(target.id, ())}
+        before = _before(target, None, form.month)
+        inputs = [_input_line(target, item, form, stored, before) for item in inputs_of(target, items)]
+        lines.append(
+            EntryLine(
+                target=target,
+                value=numbers.amount(target.terms.value, target.decimals),
+                before=before,
+                preview=preview_of(target, form.month, form.figures, names),
+                total_label=_total_label(target),
+                own=next((line for line in inputs if not line.is_item), None),
+                items=[line for line in inputs if line.is_item],
+            )
+        )
+    return lines
 
 
 def figure_before(target: TargetRow, item_id: int | None, month: int) -> FigureBefore | None:
@@ -148,53 +161,66 @@ def figure_before(target: TargetRow, item_id: int | None, month: int) -> FigureB
     return FigureBefore(last, waiting.get(last, counted.get(last)), last in waiting)
 
 
-def _box(
+def _before(target: TargetRow, item: Item | None, month: int) -> BeforeText:
+    before = figure_before(target, item.pk if item else None, month)
+    if before is None:
+        return BeforeText(_amount(None, target, item), "", False, "")
+    month = month_name(before.month)
+    note = _("%(month)s, not reviewed yet") % {"month": month} if before.waits else month
+    return BeforeText(_amount(before.value, target, item), month, before.waits, note)
+
+
+def _input_line(
     target: TargetRow,
     item: Item | None,
-    typed: ReportInput,
+    form: ReportForm,
     stored: Mapping[FigureKey, Decimal | None] | None,
+    target_before: BeforeText,
 ) -> InputLine:
-    place = (target.id, item.pk if item else None)
-    name = figure_field(*place)
-    decimals = decimals_of(target, item)
-    before = figure_before(target, place[1], typed.month)
-    other = ""
-    if stored is not None and stored.get(place) != typed.figures.get(place):
-        other = _amount(stored.get(place), target, item, decimals)
+    key = (target.id, item.pk if item else None)
+    name = figure_field(*key)
+    before = _before(target, item, form.month)
+    if item and not before.waits and before.month == target_before.month:
+        # Below an item's figure its month is said where it is another than the target's.
+        before.note = ""
+    is_stale = stored is not None and stored.get(key) != form.figures.get(key)
     return InputLine(
         name=name,
-        label=item.name if item else target.name,
+        label=form.fields[name].label,
+        text=form[name].value(),
+        error=form.error_of(name),
         unit=unit_of(target, item),
-        before=_amount(before.value if before else None, target, item, decimals),
-        before_month=month_name(before.month) if before else "",
-        waits=bool(before and before.waits),
-        now=_amount(typed.figures.get(place), target, item, decimals),
-        text=typed.texts[name],
-        error=typed.fault_of(name),
-        stored=other,
+        before=before,
+        current=_amount(form.figures.get(key), target, item),
+        stored=_amount(stored.get(key), target, item) if is_stale else "",
         is_item=item is not None,
-        ask=unit_question(typed, target, place[1]),
-        is_confirmed=is_confirmed(typed, name),
-        feed=_feed(typed, place, name, unit_of(target, item)) if place in typed.fed.brought else None,
+        question=unit_question(form, target, key[1]),
+        is_confirmed=form.is_confirmed(name),
+        contribution=_contribution(form, key, name) if key in form.contributions.brought else None,
     )
 
 
-def _feed(typed: ReportInput, place: FigureKey, name: str, unit: str) -> ContributionLine:
-    brought, why = typed.fed.brought[place], note_field(name)
-    shown = {"amount": f"{numbers.trimmed(brought.value, AMOUNT_PLACES)}{unit}", "done": brought.done}
+def _contribution(form: ReportForm, key: FigureKey, name: str) -> ContributionLine:
+    contribution = form.contributions.brought[key]
+    message_args = {
+        "amount": f"{numbers.trimmed(contribution.value, AMOUNT_PLACES)}{form.fields[name].unit}",
+        "done": contribution.done,
+        "total": contribution.total,
+    }
     return ContributionLine(
-        text=_("Projects bring %(amount)s (%(done)d of %(total)d done)") % {**shown, "total": brought.total},
-        amount=typed_amount(brought.value),
-        why=typed.texts[why],
-        is_other=typed.is_other(place),
-        error=typed.fault_of(why),
+        text=_("Projects bring %(amount)s (%(done)d of %(total)d done)") % message_args,
+        amount=as_typed(contribution.value),
+        note_name=note_field(name),
+        note=form.text_of(note_field(name)),
+        note_error=form.error_of(note_field(name)),
+        differs=form.differs_from_projects(key),
     )
 
 
-def _amount(number: Decimal | None, target: TargetRow, item: Item | None, decimals: int) -> str:
-    """A box's amount: in the target's decimals; of an item that is only held against a line, without false ones."""
-    plain = item is not None and target.counting != Counting.SUM
-    return (numbers.trimmed if plain else numbers.amount)(number, decimals)
+def _amount(number: Decimal | None, target: TargetRow, item: Item | None) -> str:
+    """A figure in the target's decimals; of an item that is only held against a line, without trailing zeros."""
+    is_trimmed = item is not None and target.counting != Counting.SUM
+    return (numbers.trimmed if is_trimmed else numbers.amount)(number, decimals_of(target, item))
 
 
 def _total_label(target: TargetRow) -> str:

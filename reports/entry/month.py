@@ -1,16 +1,14 @@
-"""A department's month as its pages show it: each sub-measure's boxes, words, state, and what became of what was typed.
+"""A department's month as its pages show it: each sub-measure's figures, texts, state, and what became of its form.
 
-My month (本月填报) shows every part a department leads, a report's own page one of them.
+My month (本月填报) shows every sub-measure that a department leads, a report's own page one of them.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -18,15 +16,14 @@ from targets.board import Board, ReportRow, SubMeasureRow
 from targets.calendar.schedule import Schedule, has_ended
 from targets.contributions import NO_CONTRIBUTIONS, FormContributions
 from targets.formats import dates
-from targets.formats.labels import ASSESSMENT
+from targets.formats.labels import ASSESSMENT, REPORT
 from targets.models import ProgressReport
 
 from ..months.lateness import MOST_DAYS_LATE, Timeliness, timing_of
-from .grid import Headings, draw_part
-from .inputs import ItemsOf
+from .forms import LONGEST_AMOUNT, LONGEST_NOTE, LONGEST_TEXT, NOTES, TEXT_FIELDS, ReportForm
+from .inputs import ItemsByTarget
 from .lines import EntryLine, entry_lines
-from .parsing import TEXT_FIELDS, ReportInput, input_from_database
-from .submission import NOT_TAKEN, SubmitResult, SubmittedInput
+from .submission import NOT_TAKEN, SubmitResult, SubmittedForm
 
 Status = ProgressReport.Status
 LATE = {Timeliness.LATE, Timeliness.OVERDUE}
@@ -34,11 +31,21 @@ LATE = {Timeliness.LATE, Timeliness.OVERDUE}
 
 @dataclass(slots=True)
 class EditConflict:
-    """A word that was saved since the form was made beside the one typed here."""
+    """A text that was saved since the page was opened, beside the one typed here."""
 
     label: str
     stored: str
     typed: str
+
+
+@dataclass(slots=True)
+class TextInput:
+    """The input of one of a report's texts: what stands in it, and what is wrong with that."""
+
+    name: str
+    label: str
+    text: str
+    error: str
 
 
 @dataclass(slots=True)
@@ -48,29 +55,31 @@ class SubMeasureMonth:
     Args:
         state, status: the report's state in code and as a word; ``none`` where there is no report yet.
         editable: whether its department may type in it now.
-        boxes: whether boxes are drawn; also where nothing can be typed any more, but something was typed in vain.
-        typed: what stands in its boxes, or is stored; ``lines`` are its targets.
-        version, seen: what the form carries back (``ReportInput``).
+        has_inputs: whether inputs are shown: also where nothing can be typed any more, but something was typed in vain.
+        form: what was typed, or is stored; ``lines`` are its targets.
+        version, fingerprint: what the page sends back of the report that it was made of.
+        submitted_at: when it was submitted, in words; empty where it is not in.
         late: by how many days it came late or is overdue, in words; else empty.
-        handed: what became of what was typed; None on a page that is just opened.
+        submitted_form: what became of what was typed; None on a page that is just opened.
+        problem: what is to be done about it, in a sentence; else empty.
         evidence: how many files are attached.
     """
 
-    row: SubMeasureRow
+    sub_measure: SubMeasureRow
     report: ReportRow | None
     state: str
     status: str
     editable: bool
-    boxes: bool
-    typed: ReportInput
+    has_inputs: bool
+    form: ReportForm
     lines: list[EntryLine]
     version: int
-    seen: str
-    submitted: str
+    fingerprint: str
+    submitted_at: str
     late: str
-    handed: SubmittedInput | None
+    submitted_form: SubmittedForm | None
     problem: str
-    differences: list[EditConflict]
+    conflicts: list[EditConflict]
     address: str
     is_in: bool
     can_withdraw: bool
@@ -87,20 +96,56 @@ class SubMeasureMonth:
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether what stands in its boxes is not in the database."""
-        return self.handed is not None and self.handed.fate in NOT_TAKEN
+        """Whether what was typed is not in the database."""
+        return self.submitted_form is not None and self.submitted_form.result in NOT_TAKEN
+
+    @property
+    def assessment(self) -> str:
+        """The own assessment that is chosen, in code."""
+        return self.form.text_of("assessment")
+
+    @property
+    def assessment_label(self) -> str:
+        """The own assessment in words."""
+        return ASSESSMENT.get(self.assessment, "")
+
+    @property
+    def assessment_error(self) -> str:
+        """What is wrong with the own assessment; empty where nothing is."""
+        return self.form.error_of("assessment")
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """The report's texts that are not empty, each with its label."""
+        texts = [(REPORT[name], self.form.text_of(name)) for name in NOTES]
+        return [(label, text) for label, text in texts if text]
+
+    @property
+    def text_inputs(self) -> list[TextInput]:
+        """The inputs of the report's texts."""
+        form = self.form
+        return [
+            TextInput(form.add_prefix(name), form.fields[name].label, form[name].value(), form.error_of(name))
+            for name in NOTES
+        ]
 
 
 @dataclass
 class MonthPage:
-    """What the parts of a page have in common: the month, when it is due, whether it is open, what is brought to it."""
+    """What the sub-measures of a page have in common: the month, when it is due, whether it is open.
+
+    Args:
+        contributions: what projects bring to the month's figures.
+    """
 
     year: int
     month: int
     schedule: Schedule
-    items: ItemsOf
+    items: ItemsByTarget
     today: date
-    fed: FormContributions = NO_CONTRIBUTIONS
+    contributions: FormContributions = NO_CONTRIBUTIONS
+
+    longest_amount, longest_note, longest_text = LONGEST_AMOUNT, LONGEST_NOTE, LONGEST_TEXT
 
     @cached_property
     def due(self) -> date:
@@ -137,21 +182,15 @@ class MonthPage:
     def is_overdue(self) -> bool:
         return self.today > self.due
 
-    @cached_property
-    def headings(self) -> Headings:
-        return Headings.of_month(dates.year_month(self.year, self.month))
-
-    def draw(self, parts: Iterable[SubMeasureMonth], *, own_page: bool = False) -> SafeString:
-        """The bodies of the grid's table (``draw_part``)."""
-        return SafeString("".join(draw_part(part, self.headings, own_page=own_page) for part in parts))
+    @property
+    def as_of(self) -> str:
+        """The month as it is printed."""
+        return dates.year_month(self.year, self.month)
 
     @cached_property
-    def _address(self) -> str:
-        return reverse("reports:report", args=(self.year, "%", self.month))
-
-    def address_of(self, row: SubMeasureRow) -> str:
-        """A part's own page. The pattern is looked up once: sixty times would be a twentieth of the page."""
-        return self._address.replace(quote("%"), quote(row.code, safe=""))
+    def assessments(self) -> list[tuple[str, str]]:
+        """The own assessments to choose from, with their words."""
+        return [(value, str(label)) for value, label in ASSESSMENT.items()]
 
     @property
     def preview(self) -> str:
@@ -162,98 +201,125 @@ class MonthPage:
     def is_open(self) -> bool:
         return self.has_ended and not self.is_closed
 
-    def is_editable(self, row: SubMeasureRow) -> bool:
+    def is_editable(self, sub_measure: SubMeasureRow) -> bool:
         """Whether its department may type in a sub-measure's month now."""
-        report = row.reports.get(self.month)
+        report = sub_measure.reports.get(self.month)
         return self.is_open and (report is None or report.status in (Status.DRAFT, Status.RETURNED))
 
-    def part(self, row: SubMeasureRow, *, suffix: str = "", handed: SubmittedInput | None = None) -> SubMeasureMonth:
+    def form_of(
+        self, sub_measure: SubMeasureRow, *, data: Mapping[str, str] | None = None, suffix: str = ""
+    ) -> ReportForm:
+        """The form of a sub-measure's month (``ReportForm``)."""
+        return ReportForm(
+            sub_measure, self.items, self.month, data=data, suffix=suffix, contributions=self.contributions
+        )
+
+    def month_of(
+        self, sub_measure: SubMeasureRow, *, suffix: str = "", submitted_form: SubmittedForm | None = None
+    ) -> SubMeasureMonth:
         """One sub-measure's month, as stored; or as typed, where that could not be taken.
 
         Args:
-            suffix: see ``ReportInput``.
-            handed: what became of what was typed for it.
+            suffix: see ``ReportForm``.
+            submitted_form: what became of what was typed for it.
         """
-        stored = input_from_database(row, self.items, self.month, suffix, self.fed)
+        stored = self.form_of(sub_measure, suffix=suffix)
         # What nobody touched is shown as it is now, whatever became of it.
-        keeps = handed is not None and handed.fate in NOT_TAKEN and (handed.typed.is_touched or handed.typed.errors)
-        typed = handed.typed if handed and keeps else stored
-        is_stale = bool(keeps and handed and handed.fate is SubmitResult.STALE)
-        report, editable = row.reports.get(self.month), self.is_editable(row)
-        mark = timing_of(row, self.month, self.schedule, self.today)
-        boxes = editable or bool(keeps)
+        keeps = (
+            submitted_form is not None
+            and submitted_form.result in NOT_TAKEN
+            and (submitted_form.form.is_touched or not submitted_form.form.is_valid())
+        )
+        form = submitted_form.form if submitted_form and keeps else stored
+        is_stale = bool(keeps and submitted_form and submitted_form.result is SubmitResult.STALE)
+        report, editable = sub_measure.reports.get(self.month), self.is_editable(sub_measure)
+        timing = timing_of(sub_measure, self.month, self.schedule, self.today)
         return SubMeasureMonth(
-            row=row,
+            sub_measure=sub_measure,
             report=report,
             state=report.status if report else "none",
             status=Status(report.status).label if report else _("Not started"),
             editable=editable,
-            boxes=boxes,
-            typed=typed,
-            lines=entry_lines(typed, self.items, stored.figures if is_stale else None),
+            has_inputs=editable or keeps,
+            form=form,
+            lines=entry_lines(form, self.items, stored.figures if is_stale else None),
             # Saving again after a conflict is a decision: the form carries the version that it was compared with.
-            version=stored.version if is_stale or not keeps else typed.version,
-            seen=stored.seen,
-            submitted=dates.moment(report.submitted_at) if report and report.is_in else "",
-            late=mark.text if mark.kind in LATE else "",
-            handed=handed,
-            problem=_problem(handed, typed) if handed else "",
-            differences=_differences(stored, typed, self.headings) if is_stale else [],
-            address=self.address_of(row),
-            is_in=row.is_reported(self.month),
+            version=stored.version if is_stale else form.version,
+            fingerprint=stored.stored_fingerprint,
+            submitted_at=dates.moment(report.submitted_at) if report and report.is_in else "",
+            late=timing.text if timing.kind in LATE else "",
+            submitted_form=submitted_form,
+            problem=_problem(submitted_form, form) if submitted_form else "",
+            conflicts=_conflicts(stored, form) if is_stale else [],
+            address=reverse("reports:report", args=(self.year, sub_measure.code, self.month)),
+            is_in=sub_measure.is_reported(self.month),
             can_withdraw=bool(report and report.status == Status.SUBMITTED and not self.is_closed),
         )
 
 
-def _problem(handed: SubmittedInput, typed: ReportInput) -> str:
-    """What is to be done about a part, in a sentence; empty where nothing is."""
-    if handed.fate is SubmitResult.INVALID:
-        if "version" in handed.typed.errors:
+def _problem(submitted_form: SubmittedForm, shown: ReportForm) -> str:
+    """What is to be done about a sub-measure, in a sentence; empty where nothing is.
+
+    Args:
+        shown: the form that the page shows: as it was typed, or as it is stored.
+    """
+    result, form = submitted_form.result, submitted_form.form
+    if result is SubmitResult.INVALID:
+        if "version" in form.errors:
             return _("Nothing was saved yet: the form was damaged on its way. What you typed is kept; save it again.")
         return _("Nothing was saved yet: please mend what is marked below. What you typed is kept.")
-    if handed.fate is SubmitResult.STALE and typed is not handed.typed:
-        shown = {"by": handed.changed}
+    if result is SubmitResult.STALE and shown is not form:
+        message_args = {"by": submitted_form.changed_by}
         return (
             _("This report was changed after you opened it%(by)s; here it is as it is now. Look, then submit it.")
-            % shown
+            % message_args
         )
-    if handed.refusal:
-        return handed.refusal
-    if handed.missing:
-        shown = {"names": pgettext("list", ", ").join(handed.missing)}
-        if handed.fate is SubmitResult.SAVED:
-            return _("Not submitted, kept as a draft. Still missing: %(names)s.") % shown
-        return _("Not submitted. Still missing: %(names)s.") % shown
+    if submitted_form.refusal:
+        return submitted_form.refusal
+    if submitted_form.missing:
+        message_args = {"names": pgettext("list", ", ").join(submitted_form.missing)}
+        if result is SubmitResult.SAVED:
+            return _("Not submitted, kept as a draft. Still missing: %(names)s.") % message_args
+        return _("Not submitted. Still missing: %(names)s.") % message_args
     return ""
 
 
-def _differences(stored: ReportInput, typed: ReportInput, headings: Headings) -> list[EditConflict]:
-    """The words that were saved since the form was made, where they differ from those typed."""
-    found = []
+def _conflicts(stored: ReportForm, typed: ReportForm) -> list[EditConflict]:
+    """The texts that were saved since the page was opened, where they differ from those typed."""
+    conflicts = []
     for name in TEXT_FIELDS:
-        texts = stored.texts[name], typed.texts[name]
+        texts = stored.text_of(name), typed.text_of(name)
         if texts[0] != texts[1]:
             if name == "assessment":
                 texts = tuple(str(ASSESSMENT.get(text, text)) for text in texts)
-            found.append(EditConflict(headings.words[name], *texts))
-    return found
+            conflicts.append(EditConflict(REPORT[name], *texts))
+    return conflicts
 
 
-def sub_measures_of_month(
+def sub_measure_months(
     board: Board,
     page: MonthPage,
-    handed: Mapping[int, SubmittedInput] | None = None,
+    submitted_forms: Mapping[int, SubmittedForm] | None = None,
     evidence: Mapping[int, int] | None = None,
 ) -> list[SubMeasureMonth]:
-    """Every part of a department's month; what was returned stands first, the rest in the plan's order."""
-    parts = []
-    for row in load_month_page(board):
-        part = page.part(row, suffix=f"_{row.id}", handed=(handed or {}).get(row.id))
-        part.evidence = (evidence or {}).get(part.report.id, 0) if part.report else 0
-        parts.append(part)
-    return sorted(parts, key=lambda part: not part.is_returned)
+    """Every sub-measure of a department's month; what was returned stands first, the rest in the plan's order.
+
+    Args:
+        submitted_forms: what became of what was typed, by the sub-measure's id.
+        evidence: how many files are attached, by the report's id.
+    """
+    months = []
+    for sub_measure in reported_sub_measures(board):
+        month = page.month_of(
+            sub_measure,
+            suffix=f"_{sub_measure.id}",
+            submitted_form=(submitted_forms or {}).get(sub_measure.id),
+        )
+        month.evidence = (evidence or {}).get(month.report.id, 0) if month.report else 0
+        months.append(month)
+    return sorted(months, key=lambda month: not month.is_returned)
 
 
-def load_month_page(board: Board) -> Iterable[SubMeasureRow]:
+def reported_sub_measures(board: Board) -> Iterable[SubMeasureRow]:
     """The sub-measures that are reported on: proposals to the district are not."""
-    return [row for row in board.sub_measures if row.area_kind != "proposal"]
+    return [sub_measure for sub_measure in board.sub_measures if sub_measure.area_kind != "proposal"]

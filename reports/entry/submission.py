@@ -1,4 +1,4 @@
-"""Takes in what a department typed for a month: each part saved or submitted by itself, and what became of each."""
+"""Takes in what a department typed for a month: each report is saved or submitted by itself, with what became of it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ from targets.rules import Light
 from targets.trace.record import Actor
 
 from ..actions import ReportToSave, save_reports
-from .parsing import ReportInput
+from .forms import ReportForm
 from .unit_questions import unconfirmed_targets
 
 
 class SubmitResult(Enum):
-    """What became of a part of a form. ``LEFT``: it was not to be saved, for the button said something else."""
+    """What became of a form. ``LEFT``: it was not to be saved, for the button said something else."""
 
     UNTOUCHED = auto()
     LEFT = auto()
@@ -32,90 +32,92 @@ class SubmitResult(Enum):
 #: What is not in the database: the page keeps showing it as it was typed.
 NOT_TAKEN = {SubmitResult.LEFT, SubmitResult.INVALID, SubmitResult.STALE, SubmitResult.REFUSED}
 #: Lights for which a month without a figure is a gap: something is due, or was.
-WANT_FIGURE = {Light.GREEN, Light.AMBER, Light.RED, Light.NO_DATA}
+NEEDS_FIGURE = {Light.GREEN, Light.AMBER, Light.RED, Light.NO_DATA}
 
 
 @dataclass
-class SubmittedInput:
-    """One part of a form and its fate.
+class SubmittedForm:
+    """A report's form and what became of it.
 
     Args:
         missing: what kept it from being submitted, by the names on the screen; then it was kept as a draft.
         refusal: why it was not taken, in a sentence.
-        changed: who changed it since the form was made, and when, where that is why; in brackets.
+        changed_by: who changed the report since the page was opened, and when, where that is why; in brackets.
     """
 
-    typed: ReportInput
-    fate: SubmitResult
+    form: ReportForm
+    result: SubmitResult
     missing: list[str] = field(default_factory=list)
     refusal: str = ""
-    changed: str = ""
+    changed_by: str = ""
 
 
-def submit_inputs(
-    actor: Actor, month: int, parts: Sequence[ReportInput], submit: Collection[int], *, whole: bool
-) -> list[SubmittedInput]:
-    """Saves every part that was touched, and submits those asked for that are complete.
+def submit_forms(
+    actor: Actor, month: int, forms: Sequence[ReportForm], submit: Collection[int], *, together: bool
+) -> list[SubmittedForm]:
+    """Saves every report that was touched, and submits those asked for that are complete.
 
     Args:
         submit: ids of the sub-measures to submit.
-        whole: submitted all at once, a part needs its figures too; alone it may go without, for its department looked
-            at it.
+        together: all are submitted at once. Then each needs its figures too; alone it may go without, for its
+            department looked at it.
 
     Returns:
-        what became of each part, in the order of ``parts``. One that is refused keeps none of the others back.
+        what became of each, in the order of ``forms``. One that is refused keeps none of the others back.
     """
-    found = [_judged(typed, typed.row.id in submit, whole) for typed in parts]
+    submitted_forms = [_checked(form, form.sub_measure.id in submit, together) for form in forms]
     to_save = [
-        (handed, handed.typed.row.id in submit and not handed.missing)
-        for handed in found
-        if handed.fate is not SubmitResult.INVALID
+        (submitted, submitted.form.sub_measure.id in submit and not submitted.missing)
+        for submitted in submitted_forms
+        if submitted.result is not SubmitResult.INVALID
     ]
-    to_save = [(handed, submits) for handed, submits in to_save if submits or handed.typed.is_touched]
-    things = SubMeasure.with_projects.select_related("plan").in_bulk(
-        [handed.typed.row.id for handed, _submits in to_save]
+    to_save = [(submitted, submits) for submitted, submits in to_save if submits or submitted.form.is_touched]
+    sub_measures = SubMeasure.with_projects.select_related("plan").in_bulk(
+        [submitted.form.sub_measure.id for submitted, _submits in to_save]
     )
     outcomes = save_reports(
         actor,
         month,
         [
-            ReportToSave(things[handed.typed.row.id], handed.typed.version, handed.typed.entry(), submits)
-            for handed, submits in to_save
+            ReportToSave(
+                sub_measures[submitted.form.sub_measure.id], submitted.form.version, submitted.form.entry(), submits
+            )
+            for submitted, submits in to_save
         ],
     )
-    for (handed, submits), outcome in zip(to_save, outcomes, strict=True):
+    for (submitted, submits), outcome in zip(to_save, outcomes, strict=True):
         if outcome.error is None:
-            handed.fate = SubmitResult.SUBMITTED if submits else SubmitResult.SAVED
+            submitted.result = SubmitResult.SUBMITTED if submits else SubmitResult.SAVED
         else:
-            handed.fate, handed.refusal = SubmitResult.REFUSED, str(outcome.error)
+            submitted.result, submitted.refusal = SubmitResult.REFUSED, str(outcome.error)
             if isinstance(outcome.error, StaleReport):
-                handed.fate, handed.changed = SubmitResult.STALE, outcome.error.by
-    return found
+                submitted.result, submitted.changed_by = SubmitResult.STALE, outcome.error.by
+    return submitted_forms
 
 
-def _judged(typed: ReportInput, submits: bool, whole: bool) -> SubmittedInput:
-    if typed.errors:
-        return SubmittedInput(typed, SubmitResult.INVALID)
-    return SubmittedInput(typed, SubmitResult.UNTOUCHED, missing_of(typed, with_figures=whole) if submits else [])
+def _checked(form: ReportForm, submits: bool, together: bool) -> SubmittedForm:
+    if not form.is_valid():
+        return SubmittedForm(form, SubmitResult.INVALID)
+    return SubmittedForm(form, SubmitResult.UNTOUCHED, missing_of(form, with_figures=together) if submits else [])
 
 
-def missing_of(typed: ReportInput, *, with_figures: bool) -> list[str]:
-    """What a part lacks before it can be submitted, by the names on the screen.
+def missing_of(form: ReportForm, *, with_figures: bool) -> list[str]:
+    """What a report lacks before it can be submitted, by the names on the screen.
 
     A figure is missed where something was due by the month; a target that the plan leaves open, is not due yet or is
     done needs none.
     """
     missing = [
-        _("confirmation that %(name)s is in 万元, not in 元") % {"name": name} for name in unconfirmed_targets(typed)
+        _("confirmation that %(name)s is in 万元, not in 元") % {"name": name} for name in unconfirmed_targets(form)
     ]
-    missing += [_("why %(name)s differs from its projects") % {"name": name} for name in typed.unexplained()]
-    if not typed.texts["assessment"]:
+    missing += [_("why %(name)s differs from its projects") % {"name": name} for name in form.unexplained()]
+    if not form.text_of("assessment"):
         missing.append(_("Own assessment"))
-    if not typed.texts["progress"].strip():
+    if not form.text_of("progress"):
         missing.append(_("Progress"))
     if with_figures:
-        for target in typed.row.targets:
-            would = as_if_approved(target, typed.month, typed.figures)
-            if typed.month not in would.figures and would.light in WANT_FIGURE:
+        for target in form.sub_measure.targets:
+            previewed = as_if_approved(target, form.month, form.figures)
+            if form.month not in previewed.figures and previewed.light in NEEDS_FIGURE:
                 missing.append(target.name)
     return missing

@@ -1,7 +1,4 @@
-"""What a department reports on in my month: the plan's sub-measures, and what other rooms add, each on its own tab.
-
-A room registers its sort when the application starts (``projects.apps``).
-"""
+"""The tabs of my month: the plan's sub-measures, and what a later room adds (``projects/apps.py`` adds projects)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,10 +13,11 @@ from targets.models import ProgressReport, SubMeasure
 
 @dataclass(frozen=True)
 class ReportTab:
-    """A sort of things that are reported on.
+    """What a department reports on under one tab.
 
     Args:
-        key: in the address, ``?of=``; empty for the first.
+        key: in the address, ``?of=``; empty for the plan's sub-measures.
+        empty: what the page says where there is nothing to report on.
         scope: lookups on SubMeasure for those that are to be reported in a plan's month.
         counted: how many of a department's are, and how many were sent back: the plan, its id, the month. One query.
     """
@@ -37,39 +35,42 @@ def _measures(_plan: PlanRow, _month: int) -> Mapping[str, Any]:
 
 def _counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
     sent_back = Q(reports__month=month, reports__status=ProgressReport.Status.RETURNED)
-    found = (
+    counts = (
         SubMeasure.objects.filter(plan_id=plan.id, lead_id=department_id)
         .exclude(area__kind="proposal")
         .aggregate(count=Count("pk", distinct=True), returned=Count("pk", filter=sent_back, distinct=True))
     )
-    return found["count"], found["returned"]
+    return counts["count"], counts["returned"]
 
 
 MEASURES_TAB = ReportTab(
     "", _("Sub-measures"), _("Your department leads no sub-measure of this plan."), _measures, _counted
 )
-report_tabs: dict[str, ReportTab] = {"": MEASURES_TAB}
+#: In the order of the page.
+report_tabs: list[ReportTab] = [MEASURES_TAB]
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
-    """A sort as the page offers it: how many things there are and how many of them were sent back."""
+class TabLink:
+    """A tab on the page: how many there are to report on, and how many of them were sent back."""
 
-    sort: ReportTab
+    tab: ReportTab
     count: int
     returned: int
     is_shown: bool
 
 
-def tabs_of(plan: PlanRow, month: int, department_id: int, shown: ReportTab, count: int, returned: int) -> list[Tab]:
-    """The tabs of a department's month; none where it reports on one sort only. One query a sort that is not shown.
+def tabs_of(
+    plan: PlanRow, month: int, department_id: int, shown: ReportTab, count: int, returned: int
+) -> list[TabLink]:
+    """The tabs of a department's month; none where it has nothing on another. One query for each that is not shown.
 
     Args:
-        count, returned: of the sort that is shown.
+        count, returned: of the tab that is shown.
     """
-    tabs = []
-    for sort in report_tabs.values():
-        numbers = (count, returned) if sort is shown else sort.counted(plan, department_id, month)
-        tabs.append(Tab(sort, *numbers, sort is shown))
+    links = []
+    for tab in report_tabs:
+        numbers = (count, returned) if tab is shown else tab.counted(plan, department_id, month)
+        links.append(TabLink(tab, *numbers, tab is shown))
     # A department without anything on the tab that is shown still finds its way to the other.
-    return tabs if any(tab.count and not tab.is_shown for tab in tabs) else []
+    return links if any(link.count and not link.is_shown for link in links) else []

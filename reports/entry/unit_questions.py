@@ -1,30 +1,25 @@
-"""Asks about 元 typed into a box for 万元 before it is submitted: the box is ticked, or the figure put right."""
+"""Asks about 元 typed where 万元 is meant, before a report is submitted: it is confirmed, or the figure put right."""
 
 from targets.board import TargetRow
 
 from ..checks.unit_slip import looks_like_yuan, question
-from .parsing import ReportInput
+from .forms import ReportForm
 
 
-def unit_question(typed: ReportInput, target: TargetRow, item: int | None) -> str:
-    """The question about a box's figure; empty where there is none."""
-    value = typed.figures.get((target.id, item))
-    if value is None or not looks_like_yuan(target, item, typed.month, value):
+def unit_question(form: ReportForm, target: TargetRow, item_id: int | None) -> str:
+    """The question about a figure; empty where there is none."""
+    value = form.figures.get((target.id, item_id))
+    if value is None or not looks_like_yuan(target, item_id, form.month, value):
         return ""
     return question(value)
 
 
-def is_confirmed(typed: ReportInput, name: str) -> bool:
-    """Whether the very amount that stands in a box was confirmed."""
-    return bool(typed.texts[name]) and typed.sure.get(name) == typed.texts[name]
-
-
-def unconfirmed_targets(typed: ReportInput) -> list[str]:
-    """The targets whose figures are still to be confirmed, by their names."""
-    targets = {target.id: target for target in typed.row.targets}
-    asked_for = {
-        targets[target].name: None
-        for name, (target, item) in typed.places.items()
-        if not is_confirmed(typed, name) and unit_question(typed, targets[target], item)
+def unconfirmed_targets(form: ReportForm) -> list[str]:
+    """The names of the targets whose figures are still to be confirmed, each once."""
+    targets = {target.id: target for target in form.sub_measure.targets}
+    names = {
+        targets[target_id].name: None
+        for name, (target_id, item_id) in form.keys.items()
+        if not form.is_confirmed(name) and unit_question(form, targets[target_id], item_id)
     }
-    return list(asked_for)
+    return list(names)

@@ -7,10 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from targets.board.rows import FigureKey
-from targets.formats import labels
 
-from ..entry.forms import FiguresForm
-from ..entry.parsing import NOTES
+from ..entry.forms import LONGEST_TEXT, NOTES, TEXT_FIELDS, FiguresForm
 
 LONGEST_REMARK = 1000
 
@@ -46,12 +44,6 @@ class ReviewForm(RemarkForm):
 class CorrectionForm(FiguresForm):
     """Figures and words of an approved report to be put right, with the reason."""
 
-    assessment = forms.ChoiceField(
-        label=_("Own assessment"), choices=list(labels.ASSESSMENT.items()), widget=forms.RadioSelect, required=False
-    )
-    progress = forms.CharField(label=_("Progress"), required=False, max_length=4000)
-    problems = forms.CharField(label=_("Problems"), required=False, max_length=4000)
-    next_steps = forms.CharField(label=_("Next steps"), required=False, max_length=4000)
     reason = forms.CharField(
         label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"})
     )
@@ -59,23 +51,22 @@ class CorrectionForm(FiguresForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for name in NOTES:
-            self.fields[name].widget = forms.Textarea(attrs={"rows": 2, "class": "form-control", "maxlength": 4000})
+            self.fields[name].widget = forms.Textarea(
+                attrs={"rows": 2, "class": "form-control", "maxlength": LONGEST_TEXT}
+            )
 
     def changed_figures(self) -> Mapping[FigureKey, Decimal]:
-        """The figures that differ from what stands; an emptied box changes nothing."""
+        """The figures that differ from what stands; an emptied input changes nothing."""
         return {
-            place: self.cleaned_data[name]
-            for name, place in self.places.items()
-            if self.cleaned_data[name] is not None and self.cleaned_data[name] != self.typed[name]
+            key: self.cleaned_data[name]
+            for name, key in self.keys.items()
+            if self.cleaned_data[name] is not None and self.cleaned_data[name] != self.stored[name]
         }
 
     def changed_words(self) -> Mapping[str, str]:
         """Assessment, progress, problems and next steps where they were sent and differ from what stands."""
-        changed = {}
-        for name in ("assessment", *NOTES):
-            stored = self.initial.get(name, "")
-            # A browser ends its lines in its own way.
-            typed = self.cleaned_data[name].replace("\r\n", "\n")
-            if name in self.data and typed != stored.replace("\r\n", "\n").strip():
-                changed[name] = typed
-        return changed
+        return {
+            name: self.cleaned_data[name]
+            for name in TEXT_FIELDS
+            if name in self.data and self.cleaned_data[name] != self.initial.get(name, "").replace("\r\n", "\n").strip()
+        }

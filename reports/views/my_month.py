@@ -26,26 +26,25 @@ from targets.trace.record import Actor
 from ..actions import withdraw
 from ..entry.inputs import items_by_target
 from ..entry.lines import entry_lines
-from ..entry.month import MonthPage, load_month_page, sub_measures_of_month
-from ..entry.parsing import input_from_post
-from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedInput, submit_inputs
+from ..entry.month import MonthPage, reported_sub_measures, sub_measure_months
+from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedForm, submit_forms
 from ..entry.tabs import MEASURES_TAB, ReportTab, report_tabs, tabs_of
 from ..evidence.panel import evidence_counts
 from ..other_years import reports_of_other_years
-from .report import row_of
+from .report import load_report_page
 
 
 @require_safe
 @login_required
 @permission_required(ENTER_REPORT, raise_exception=True)
 def my_month(request: HttpRequest) -> HttpResponse:
-    """The grid of the month that the address asks for, or of the first that the department still owes.
+    """The form of the month that the address asks for, or of the first that the department still owes.
 
-    ``?of=`` names what is reported on (``entry.report_tabs``); without it, the plan's sub-measures.
+    ``?of=`` names a tab (``entry.tabs``); without it, the plan's sub-measures.
     """
     period = Period.of_request(request)
     if period.plan is None or request.user.department_id is None:
-        return render(request, "reports/my_month.html", {"plan": period.plan, "parts": []})
+        return render(request, "reports/my_month.html", {"plan": period.plan, "sub_measure_months": []})
     return _page(request, period, *_load(request, period))
 
 
@@ -53,96 +52,98 @@ def my_month(request: HttpRequest) -> HttpResponse:
 @login_required
 @permission_required(ENTER_REPORT, raise_exception=True)
 def month_form(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Takes what was typed in the grid; what was not taken stays in its boxes. Every button saves all that is typed."""
+    """Takes what was typed; what could not be taken stays in its inputs. Every button saves all that is typed."""
     period = Period(*plan_of_year(year), month)
     if period.plan is None or request.user.department_id is None:
         raise Http404
     board, page = _load(request, period)
     if request.method != "POST":
         return _page(request, period, board, page)
-    handed = _take(request, board, page)
-    _tell(request, handed.values())
+    submitted_forms = _submit(request, board, page)
+    _add_messages(request, submitted_forms.values())
     _withdraw(request, board, month)
-    if all(part.fate not in NOT_TAKEN and not part.missing for part in handed.values()):
-        return redirect(f"{reverse('reports:my_month')}?year={year}&month={month}{_of(_sort(request))}")
+    if all(submitted.result not in NOT_TAKEN and not submitted.missing for submitted in submitted_forms.values()):
+        return redirect(f"{reverse('reports:my_month')}?year={year}&month={month}{_query_of(_tab(request))}")
     board, page = _load(request, period)
-    return _page(request, period, board, page, handed)
+    return _page(request, period, board, page, submitted_forms)
 
 
-def _sort(request: HttpRequest) -> ReportTab:
-    return report_tabs.get(request.GET.get("of", ""), MEASURES_TAB)
+def _tab(request: HttpRequest) -> ReportTab:
+    """The tab that the address asks for."""
+    return next((tab for tab in report_tabs if tab.key == request.GET.get("of")), MEASURES_TAB)
 
 
-def _of(sort: ReportTab) -> str:
+def _query_of(tab: ReportTab) -> str:
     """What a link takes along to stay on a tab."""
-    return f"&of={sort.key}" if sort.key else ""
+    return f"&of={tab.key}" if tab.key else ""
 
 
 def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
-    """The department's part of the plan, and what its month's parts have in common."""
-    plan, department, sort = period.plan, request.user.department_id, _sort(request)
+    """The department's part of the plan, and what its sub-measures of the month have in common."""
+    plan, department, tab = period.plan, request.user.department_id, _tab(request)
     schedule, today = Schedule.of(plan), local_day()
-    # Which things of another sort there are, depends on the month; the plan's sub-measures are there all year.
-    asked = period.month or (None if sort is MEASURES_TAB else max(ended_months(plan.year, today), 1))
-    board = load_figures(plan, {"lead_id": department, **sort.scope(plan, asked or 1)}, asked)
+    # Which projects are to be reported depends on the month; the plan's sub-measures are there all year.
+    asked = period.month or (None if tab is MEASURES_TAB else max(ended_months(plan.year, today), 1))
+    board = load_figures(plan, {"lead_id": department, **tab.scope(plan, asked or 1)}, asked)
     month = asked or _month_to_report(board, schedule, today)
     load_reports(board, month)
-    items = Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id)
-    theirs = {"sub_measure__lead_id": department}
-    fed = contributions_to_form(board, month, theirs) if sort is MEASURES_TAB else NO_CONTRIBUTIONS
-    return board, MonthPage(plan.year, month, schedule, items_by_target(items), today, fed)
+    items = items_by_target(Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id))
+    led = {"sub_measure__lead_id": department}
+    contributions = contributions_to_form(board, month, led) if tab is MEASURES_TAB else NO_CONTRIBUTIONS
+    return board, MonthPage(plan.year, month, schedule, items, today, contributions)
 
 
 def _month_to_report(board: Board, schedule: Schedule, today: date) -> int:
     """The first open, ended month that my department still owes something for; else the last that has ended."""
     ended = ended_months(board.plan.year, today)
     for month in range(1, ended + 1):
-        if month not in schedule.closed and any(not part.is_reported(month) for part in load_month_page(board)):
+        if month not in schedule.closed and any(
+            not sub_measure.is_reported(month) for sub_measure in reported_sub_measures(board)
+        ):
             return month
     return max(ended, 1)
 
 
-def _take(request: HttpRequest, board: Board, page: MonthPage) -> dict[int, SubmittedInput]:
-    """Hands in the parts that the form had. Sub-measure to what became of it."""
-    parts = [
-        input_from_post(request.POST, row, page.items, page.month, f"_{row.id}", page.fed)
-        for row in load_month_page(board)
-        if f"version_{row.id}" in request.POST
+def _submit(request: HttpRequest, board: Board, page: MonthPage) -> dict[int, SubmittedForm]:
+    """Saves or submits the reports whose forms were posted. What became of each, by the sub-measure's id."""
+    forms = [
+        page.form_of(sub_measure, data=request.POST, suffix=f"_{sub_measure.id}")
+        for sub_measure in reported_sub_measures(board)
+        if f"version_{sub_measure.id}" in request.POST
     ]
-    whole = "submit_all" in request.POST
+    together = "submit_all" in request.POST
     # What a colleague has submitted meanwhile is not submitted again.
     submit = {
-        part.row.id
-        for part in parts
-        if page.is_editable(part.row) and (whole or str(part.row.id) in request.POST.getlist("submit"))
+        form.sub_measure.id
+        for form in forms
+        if page.is_editable(form.sub_measure)
+        and (together or str(form.sub_measure.id) in request.POST.getlist("submit"))
     }
-    return {
-        part.typed.row.id: part
-        for part in submit_inputs(Actor.of_request(request), page.month, parts, submit, whole=whole)
-    }
+    submitted_forms = submit_forms(Actor.of_request(request), page.month, forms, submit, together=together)
+    return {submitted.form.sub_measure.id: submitted for submitted in submitted_forms}
 
 
-def _tell(request: HttpRequest, handed: Iterable[SubmittedInput]) -> None:
-    """Says how many parts were submitted, how many saved; what was not, the page itself says."""
-    fates = [part.fate for part in handed]
-    if submitted := fates.count(SubmitResult.SUBMITTED):
+def _add_messages(request: HttpRequest, submitted_forms: Iterable[SubmittedForm]) -> None:
+    """Says how many reports were submitted, how many saved; what was not, the page itself says."""
+    results = [submitted.result for submitted in submitted_forms]
+    if submitted := results.count(SubmitResult.SUBMITTED):
         text = ngettext("%(count)d report submitted.", "%(count)d reports submitted.", submitted)
         messages.success(request, text % {"count": submitted})
-    if saved := fates.count(SubmitResult.SAVED):
+    if saved := results.count(SubmitResult.SAVED):
         text = ngettext("%(count)d draft saved.", "%(count)d drafts saved.", saved)
         messages.success(request, text % {"count": saved})
-    if all(fate is SubmitResult.UNTOUCHED for fate in fates) and "withdraw" not in request.POST:
+    if all(result is SubmitResult.UNTOUCHED for result in results) and "withdraw" not in request.POST:
         messages.info(request, _("Nothing was changed, so nothing was saved."))
 
 
 def _withdraw(request: HttpRequest, board: Board, month: int) -> None:
-    """Takes back the part whose button was pressed; what was typed elsewhere has been saved before."""
-    for row in load_month_page(board):
-        report = row.reports.get(month)
-        if report and request.POST.get("withdraw") == f"{row.id}-{report.version}":
-            thing = SubMeasure.with_projects.select_related("plan").get(pk=row.id)
+    """Takes back the report whose button was pressed; what was typed elsewhere has been saved before."""
+    for sub_measure_row in reported_sub_measures(board):
+        report = sub_measure_row.reports.get(month)
+        if report and request.POST.get("withdraw") == f"{sub_measure_row.id}-{report.version}":
+            sub_measure = SubMeasure.with_projects.select_related("plan").get(pk=sub_measure_row.id)
             try:
-                withdraw(Actor.of_request(request), thing, month, report.version)
+                withdraw(Actor.of_request(request), sub_measure, month, report.version)
                 messages.success(request, _("Withdrawn: you can change it and submit it again."))
             except ActionError as error:
                 messages.error(request, str(error))
@@ -153,47 +154,49 @@ def _page(
     period: Period,
     board: Board,
     page: MonthPage,
-    handed: Mapping[int, SubmittedInput] | None = None,
+    submitted_forms: Mapping[int, SubmittedForm] | None = None,
 ) -> HttpResponse:
-    month, handed, sort = page.month, handed or {}, _sort(request)
-    reports = [row.reports[month].id for row in load_month_page(board) if month in row.reports]
-    parts = sub_measures_of_month(board, page, handed, evidence_counts(reports))
-    returned = sum(1 for part in parts if part.is_returned)
-    tabs = tabs_of(period.plan, month, request.user.department_id, sort, len(parts), returned)
+    month, submitted_forms, tab = page.month, submitted_forms or {}, _tab(request)
+    reports = [
+        sub_measure.reports[month].id for sub_measure in reported_sub_measures(board) if month in sub_measure.reports
+    ]
+    months = sub_measure_months(board, page, submitted_forms, evidence_counts(reports))
+    returned = sum(1 for sub_measure_month in months if sub_measure_month.is_returned)
+    is_stale = any(submitted.result is SubmitResult.STALE for submitted in submitted_forms.values())
     return render(
         request,
         "reports/my_month.html",
         {
             **period.context(month),
-            "carry": _of(sort),
-            "tabs": tabs,
-            "sort": sort,
+            "carry": _query_of(tab),
+            "tabs": tabs_of(period.plan, month, request.user.department_id, tab, len(months), returned),
+            "tab": tab,
             "page": page,
-            "parts": parts,
-            "bodies": page.draw(parts),
+            "sub_measure_months": months,
+            "own_page": False,
             "returned": _returned_elsewhere(board, page),
             "returned_other_years": reports_of_other_years(
                 period,
                 ProgressReport.Status.RETURNED,
                 sub_measure__lead_id=request.user.department_id,
             ),
-            "troubled": [part for part in parts if part.problem],
-            "is_unsaved": any(part.is_unsaved for part in parts),
-            "done": sum(1 for part in parts if part.is_in),
-            "total": len(parts),
-            "can_save": any(part.editable for part in parts),
+            "troubled": [sub_measure_month for sub_measure_month in months if sub_measure_month.problem],
+            "is_unsaved": any(sub_measure_month.is_unsaved for sub_measure_month in months),
+            "done": sum(1 for sub_measure_month in months if sub_measure_month.is_in),
+            "total": len(months),
+            "can_save": any(sub_measure_month.editable for sub_measure_month in months),
             "action": reverse("reports:my_month"),
         },
-        status=409 if any(part.fate is SubmitResult.STALE for part in handed.values()) else 200,
+        status=409 if is_stale else 200,
     )
 
 
 def _returned_elsewhere(board: Board, page: MonthPage) -> list[dict]:
     """Reports of other open months that were sent back: a month's page alone would not show them."""
     return [
-        {"row": row, "month": month, "name": month_name(month)}
-        for row in load_month_page(board)
-        for month, report in sorted(row.reports.items())
+        {"sub_measure": sub_measure, "month": month, "name": month_name(month)}
+        for sub_measure in reported_sub_measures(board)
+        for month, report in sorted(sub_measure.reports.items())
         if report.status == ProgressReport.Status.RETURNED and month != page.month
         if month not in page.schedule.closed
     ]
@@ -203,16 +206,20 @@ def _returned_elsewhere(board: Board, page: MonthPage) -> list[dict]:
 @login_required
 def preview_part(request: HttpRequest, year: int, month: int) -> JsonResponse:
     """The lights that the posted figures of one sub-measure would give; changes nothing. For the script."""
-    thing = own_sub_measure(request, year, request.POST.get("part", ""))
-    row, items, fed = row_of(thing, month)
-    typed = input_from_post(request.POST, row, items, month, fed=fed)
-    lines = entry_lines(typed, items)
+    sub_measure = own_sub_measure(request, year, request.POST.get("part", ""))
+    page, sub_measure_row = load_report_page(sub_measure, month)
+    form = page.form_of(sub_measure_row, data=request.POST)
     return JsonResponse(
         {
             "lines": {
-                str(line.row.id): {"light": line.light, "reason": line.reason, "total": line.total, "flags": line.flags}
-                for line in lines
+                str(line.target.id): {
+                    "light": line.preview.light,
+                    "reason": line.preview.reason,
+                    "total": line.preview.total,
+                    "flags": line.preview.flags,
+                }
+                for line in entry_lines(form, page.items)
             },
-            "errors": {name: typed.errors[name] for name in typed.places if name in typed.errors},
+            "errors": {name: form.error_of(name) for name in form.keys if name in form.errors},
         }
     )

@@ -12,17 +12,15 @@ from targets.access import own_sub_measure, plan_of_year
 from targets.actions import ActionError
 from targets.board import EVERYTHING, SubMeasureRow, load_figures, load_reports
 from targets.calendar.schedule import Schedule, local_day
-from targets.contributions import FormContributions, contributions_to_form
-from targets.formats import dates
+from targets.contributions import contributions_to_form
 from targets.models import Item, SubMeasure
 from targets.trace.history import history_of
 from targets.trace.record import Actor
 
 from ..actions import withdraw
-from ..entry.inputs import ItemsOf, items_by_target
+from ..entry.inputs import items_by_target
 from ..entry.month import MonthPage
-from ..entry.parsing import input_from_post
-from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedInput, submit_inputs
+from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedForm, submit_forms
 from ..evidence.panel import evidence_limits, evidence_of
 from .evidence import see_to_files
 
@@ -31,75 +29,78 @@ from .evidence import see_to_files
 @login_required
 def report(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """A sub-measure's month: figures, words, own assessment, files; saves a draft or submits."""
-    thing = own_sub_measure(request, year, code)
+    sub_measure = own_sub_measure(request, year, code)
     if request.method != "POST":
-        return _page(request, thing, *row_of(thing, month), month)
+        return _page(request, sub_measure, *load_report_page(sub_measure, month))
     # First of all: the files are kept whatever is wrong with the rest of the form.
-    all_taken = see_to_files(request, thing, month)
-    row, items, fed = row_of(thing, month)
-    typed = input_from_post(request.POST, row, items, month, fed=fed)
+    all_taken = see_to_files(request, sub_measure, month)
+    page, sub_measure_row = load_report_page(sub_measure, month)
+    form = page.form_of(sub_measure_row, data=request.POST)
     if "remove" in request.POST:
-        return _page(request, thing, row, items, fed, month, SubmittedInput(typed, SubmitResult.LEFT))
+        return _page(request, sub_measure, page, sub_measure_row, SubmittedForm(form, SubmitResult.LEFT))
     wants_submit = "submit" in request.POST
-    submits = {thing.pk} if wants_submit and all_taken else set()
-    [handed] = submit_inputs(Actor.of_request(request), month, [typed], submits, whole=False)
-    if handed.fate in NOT_TAKEN or handed.missing:
-        return _page(request, thing, *row_of(thing, month), month, handed)
-    if handed.fate is SubmitResult.SUBMITTED:
-        messages.success(request, _("Submitted: %(title)s.") % {"title": thing})
-        of = "&of=projects" if thing.is_project else ""
+    submits = {sub_measure.pk} if wants_submit and all_taken else set()
+    [submitted] = submit_forms(Actor.of_request(request), month, [form], submits, together=False)
+    if submitted.result in NOT_TAKEN or submitted.missing:
+        return _page(request, sub_measure, *load_report_page(sub_measure, month), submitted)
+    if submitted.result is SubmitResult.SUBMITTED:
+        messages.success(request, _("Submitted: %(title)s.") % {"title": sub_measure})
+        of = "&of=projects" if sub_measure.is_project else ""
         return redirect(f"{reverse('reports:my_month')}?year={year}&month={month}{of}")
     if wants_submit:
         messages.warning(request, _("The draft is saved, not submitted: see to the files first."))
     else:
-        messages.success(request, _("Draft saved: %(title)s.") % {"title": thing})
+        messages.success(request, _("Draft saved: %(title)s.") % {"title": sub_measure})
     return redirect("reports:report", year=year, code=code, month=month)
 
 
-def row_of(thing: SubMeasure, month: int) -> tuple[SubMeasureRow, ItemsOf, FormContributions]:
-    """The sub-measure on its board, its items, what is brought to its figures by the month's end.
+def load_report_page(sub_measure: SubMeasure, month: int) -> tuple[MonthPage, SubMeasureRow]:
+    """What the page of a sub-measure's month is made of, and the sub-measure on its board.
 
     Raises Http404 for a month outside the plan, or a proposal.
     """
-    plan, _plans = plan_of_year(thing.plan.year)
-    if plan is None or not 1 <= month <= 12 or thing.area.kind == "proposal":
+    plan, _plans = plan_of_year(sub_measure.plan.year)
+    if plan is None or not 1 <= month <= 12 or sub_measure.area.kind == "proposal":
         raise Http404
-    board = load_figures(plan, {**EVERYTHING, "id": thing.pk})
+    board = load_figures(plan, {**EVERYTHING, "id": sub_measure.pk})
     load_reports(board, month)
-    items = items_by_target(Item.objects.filter(target__sub_measure=thing))
-    return board.sub_measures[0], items, contributions_to_form(board, month, {"sub_measure": thing.pk})
+    items = items_by_target(Item.objects.filter(target__sub_measure=sub_measure))
+    contributions = contributions_to_form(board, month, {"sub_measure": sub_measure.pk})
+    schedule = Schedule.of(sub_measure.plan)
+    return MonthPage(plan.year, month, schedule, items, local_day(), contributions), board.sub_measures[0]
 
 
 def _page(
     request: HttpRequest,
-    thing: SubMeasure,
-    row: SubMeasureRow,
-    items: ItemsOf,
-    fed: FormContributions,
-    month: int,
-    handed: SubmittedInput | None = None,
+    sub_measure: SubMeasure,
+    page: MonthPage,
+    sub_measure_row: SubMeasureRow,
+    submitted_form: SubmittedForm | None = None,
 ) -> HttpResponse:
-    page = MonthPage(thing.plan.year, month, Schedule.of(thing.plan), items, local_day(), fed)
-    part = page.part(row, handed=handed)
+    sub_measure_month = page.month_of(sub_measure_row, submitted_form=submitted_form)
+    report, targets = sub_measure_month.report, sub_measure_row.targets
     return render(
         request,
         "reports/report.html",
         {
-            "plan": thing.plan,
-            "thing": thing,
-            "row": row,
-            "month": month,
-            "as_of": dates.year_month(thing.plan.year, month),
-            "part": part,
-            "bodies": page.draw([part], own_page=True),
+            "plan": sub_measure.plan,
+            "area": sub_measure.area,
+            "sub_measure": sub_measure_row,
+            "month": page.month,
+            "as_of": page.as_of,
+            "sub_measure_month": sub_measure_month,
+            "sub_measure_months": [sub_measure_month],
+            "own_page": True,
             "page": page,
-            "editable": part.editable,
-            "is_unsaved": part.is_unsaved,
-            "evidence": evidence_of([part.report.id]).get(part.report.id, []) if part.report else [],
+            "editable": sub_measure_month.editable,
+            "is_unsaved": sub_measure_month.is_unsaved,
+            "evidence": evidence_of([report.id]).get(report.id, []) if report else [],
             "limits": evidence_limits(),
-            "history": history_of(thing.pk, month=month, names={t.code: t.name for t in row.targets}, inside=True),
+            "history": history_of(
+                sub_measure.pk, month=page.month, names={target.code: target.name for target in targets}, inside=True
+            ),
         },
-        status=409 if handed and handed.fate is SubmitResult.STALE else 200,
+        status=409 if submitted_form and submitted_form.result is SubmitResult.STALE else 200,
     )
 
 
@@ -107,10 +108,10 @@ def _page(
 @login_required
 def withdraw_report(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """Takes a submitted report back into draft."""
-    thing = own_sub_measure(request, year, code)
+    sub_measure = own_sub_measure(request, year, code)
     version = request.POST.get("version", "")
     try:
-        withdraw(Actor.of_request(request), thing, month, int(version) if version.isdecimal() else -1)
+        withdraw(Actor.of_request(request), sub_measure, month, int(version) if version.isdecimal() else -1)
         messages.success(request, _("Withdrawn: you can change it and submit it again."))
     except ActionError as error:
         messages.error(request, str(error))

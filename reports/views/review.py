@@ -21,7 +21,8 @@ from targets.trace.history import history_of
 from targets.trace.record import Actor
 
 from ..actions import approve, correct, return_report
-from ..entry.parsing import NOTES
+from ..entry.forms import NOTES
+from ..entry.inputs import items_by_target
 from ..evidence.panel import evidence_of
 from ..review.forms import CorrectionForm, ReviewForm
 from ..review.queue import Review, load_review, review_item_lines
@@ -163,7 +164,7 @@ def _correction_form(request: HttpRequest, found: Review) -> CorrectionForm:
     return CorrectionForm(
         request.POST or None,
         sub_measure=row,
-        items=Item.objects.filter(target__sub_measure=row.id) if has_items else (),
+        items=items_by_target(Item.objects.filter(target__sub_measure=row.id) if has_items else ()),
         month=report.month,
         initial=_stands(report),
     )
@@ -181,8 +182,8 @@ def _boxes(form: CorrectionForm) -> list[dict]:
             "label": form.fields[name].label,
             "target": names[target_id] if item_id is not None else "",
             "unit": form.fields[name].unit,
-            "stands": numbers.trimmed(form.typed[name], form.fields[name].decimals),
+            "stands": numbers.trimmed(form.stored[name], form.fields[name].decimals),
             "bound": form[name],
         }
-        for name, (target_id, item_id) in form.places.items()
+        for name, (target_id, item_id) in form.keys.items()
     ]

@@ -10,7 +10,7 @@ from targets.calendar.schedule import has_ended, local_day
 from targets.formats.dates import year_month
 from targets.models import ClosedMonth, Item, ProgressReport
 
-from ..entry.inputs import ItemsOf, items_by_target
+from ..entry.inputs import ItemsByTarget, items_by_target
 from .identity import Identity
 
 Status = ProgressReport.Status
@@ -30,7 +30,7 @@ class DepartmentMonth:
     month: int
     department: Department
     parts: list[SubMeasureRow]
-    items: ItemsOf
+    items: ItemsByTarget
     shut: str
 
     @property

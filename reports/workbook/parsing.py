@@ -22,8 +22,8 @@ from targets.models.fields import AMOUNT_PLACES
 from targets.rules import is_rate
 from targets.trace.record import plain
 
+from ..entry.forms import LONGEST_AMOUNT, LONGEST_TEXT
 from ..entry.inputs import decimals_of, unit_of
-from ..entry.parsing import LONGEST_AMOUNT, LONGEST_NOTE
 from .fingerprints import plain_text
 from .reading import WorkbookBox
 
@@ -96,9 +96,9 @@ def text_in_cell(box: WorkbookBox, name: str) -> tuple[str, list[str]]:
                 }
             )
         text = code
-    if len(text) > LONGEST_NOTE:
+    if len(text) > LONGEST_TEXT:
         raise BoxRefused(
-            _("The text has %(length)d letters; at most %(longest)d.") % {"length": len(text), "longest": LONGEST_NOTE}
+            _("The text has %(length)d letters; at most %(longest)d.") % {"length": len(text), "longest": LONGEST_TEXT}
         )
     said = _("%(address)s holds a formula; its text was taken.") % {"address": box.address}
     return text, [said] if box.is_formula else []

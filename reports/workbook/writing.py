@@ -16,9 +16,9 @@ from targets.formats.labels import ASSESSMENT
 from targets.models import Item
 from targets.rules import Counting
 
+from ..entry.forms import LONGEST_TEXT
 from ..entry.inputs import decimals_of, inputs_of, unit_of
 from ..entry.lines import figure_before
-from ..entry.parsing import LONGEST_NOTE
 from . import layout
 from .department_month import DepartmentMonth
 from .fingerprints import fingerprint_of_figure, fingerprint_of_label, fingerprint_of_texts, join
@@ -169,7 +169,7 @@ def _write_words(sheet: Sheet, month: DepartmentMonth) -> None:
         if is_open:
             for name in layout.TEXT_FIELDS:
                 sheet.allow(name, "list" if name == "assessment" else "text")
-    sheet.end(choices=[str(word) for word in ASSESSMENT.values()], longest=LONGEST_NOTE)
+    sheet.end(choices=[str(word) for word in ASSESSMENT.values()], longest=LONGEST_TEXT)
 
 
 def _name(part: SubMeasureRow) -> str:

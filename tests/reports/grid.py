@@ -36,6 +36,11 @@ def said(client, response) -> list[str]:
     return steps.said(client.get(response.url) if response.status_code == 302 else response)
 
 
+def without_indents(page: str) -> str:
+    """A page's markup without the line breaks and indents of its templates."""
+    return "".join(line.strip() for line in page.splitlines())
+
+
 def rows_of(page: str) -> list[list[str]]:
     """The cells of each target's row as text; a box as its value in brackets."""
     reader = _Reader("line")

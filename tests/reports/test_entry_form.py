@@ -184,7 +184,7 @@ def test_my_month_lists_the_returned_report_first_with_the_state_of_each(town, r
     make_report(town.sub_measure, 3, "draft", {town.target: 300})
     make_report(second, 3, "returned", remark="Mend it")
     page = reporter.get(reverse("reports:my_month"), {"month": 3})
-    assert [part.state for part in page.context["parts"]] == ["returned", "draft"]
+    assert [entry.state for entry in page.context["sub_measure_months"]] == ["returned", "draft"]
     assert "Better fields" not in page.text
 
 
