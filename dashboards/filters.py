@@ -12,11 +12,9 @@ from targets.formats import labels
 from targets.formats.dates import month_name
 from targets.models import Event, Target
 
-from .ledger.rows import search
-
 
 class LedgerFilter(django_filters.FilterSet):
-    """Area, department, light and text. The light is no column: ``LedgerRows`` judges it."""
+    """Area, department, light and text. ``Ledger`` filters by the light, which is judged."""
 
     area = django_filters.ChoiceFilter(
         field_name="sub_measure__area__number", label=_("Task area"), empty_label=_("All areas")
@@ -55,7 +53,13 @@ class LedgerFilter(django_filters.FilterSet):
         return queryset
 
     def find(self, queryset, _name, value):
-        return search(queryset, value)
+        """The targets whose own words, or whose sub-measure's, hold the text."""
+        return queryset.filter(
+            Q(name__icontains=value)
+            | Q(code__icontains=value)
+            | Q(sub_measure__title__icontains=value)
+            | Q(sub_measure__text__icontains=value)
+        )
 
 
 _DAY = {

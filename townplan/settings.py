@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
-    "django_tables2",
     "departments",
     "targets",
     "reports",
@@ -205,7 +204,6 @@ CONTENT_SECURITY_POLICY = {
 
 # --- libraries ------------------------------------------------------------------------------------------------------
 
-DJANGO_TABLES2_TEMPLATE = "dashboards/_ledger_table.html"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

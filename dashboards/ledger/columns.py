@@ -15,7 +15,7 @@ from targets.formats import labels
 from targets.formats.numbers import planned_places, rounded
 from targets.rules import Light, Standing
 
-from .rows import LedgerLine
+from .lines import LedgerLine
 
 PERCENT_FORMAT = "#,##0.0%"
 POINTS_FORMAT = "+#,##0.0;-#,##0.0;0.0"
@@ -75,11 +75,11 @@ def _part(of: Callable[[Standing], Any], places: int, pattern: str) -> Callable[
 
 
 def _of_area(line: LedgerLine) -> Hashable:
-    return line.part.area_number
+    return line.sub_measure.area_number
 
 
-def _of_part(line: LedgerLine) -> Hashable:
-    return line.part.id
+def _of_sub_measure(line: LedgerLine) -> Hashable:
+    return line.sub_measure.id
 
 
 def _assessed(line: LedgerLine) -> str:
@@ -89,9 +89,9 @@ def _assessed(line: LedgerLine) -> str:
     return gettext("By its own assessment: %(assessment)s.") % {"assessment": line.assessment.lower()}
 
 
-NUMBER = LedgerColumn(_("No."), 6, lambda line: line.code, align="center", shared=_of_part)
+NUMBER = LedgerColumn(_("No."), 6, lambda line: line.code, align="center", shared=_of_sub_measure)
 AREA = LedgerColumn(_("Task area"), 10, lambda line: line.area, shared=_of_area)
-SUB_MEASURE = LedgerColumn(_("Sub-measure"), 14, lambda line: line.sub_measure, shared=_of_part)
+SUB_MEASURE = LedgerColumn(_("Sub-measure"), 14, lambda line: line.sub_measure_title, shared=_of_sub_measure)
 LIGHT = LedgerColumn(_("Light"), 12, lambda line: str(labels.LIGHT[line.row.light]), align="center")
 COLUMNS = (
     NUMBER,
@@ -100,9 +100,9 @@ COLUMNS = (
     LedgerColumn(_("Target"), 15, lambda line: line.row.name, bare=lambda _line: gettext("(no target in figures)")),
     LedgerColumn(_("Unit"), 6, lambda line: line.row.unit, align="center"),
     LedgerColumn(_("Year's target"), 11, lambda line: line.line.value, _amount(lambda row: row.terms.value)),
-    LedgerColumn(_("Responsible leader"), 8, lambda line: line.leader, align="center", shared=_of_part),
-    LedgerColumn(_("Lead department"), 11, lambda line: line.lead_name, shared=_of_part),
-    LedgerColumn(_("Supporting departments"), 12, lambda line: line.supports, shared=_of_part),
+    LedgerColumn(_("Responsible leader"), 8, lambda line: line.leader, align="center", shared=_of_sub_measure),
+    LedgerColumn(_("Lead department"), 11, lambda line: line.lead_name, shared=_of_sub_measure),
+    LedgerColumn(_("Supporting departments"), 12, lambda line: line.supports, shared=_of_sub_measure),
     LedgerColumn(_("Due"), 9, lambda line: line.due, bare=lambda line: line.due, align="center"),
     LedgerColumn(pgettext_lazy("figure", "This month"), 10, lambda line: line.line.step, _amount(lambda row: row.step)),
     LedgerColumn(_("Actual to date"), 11, lambda line: line.line.actual, _amount(lambda row: row.standing.actual)),
@@ -122,9 +122,9 @@ COLUMNS = (
     LedgerColumn(_("Gap (points)"), 9, lambda line: line.line.gap, _part(lambda s: s.gap, 0, POINTS_FORMAT)),
     LIGHT,
     LedgerColumn(_("Reason"), 28, lambda line: line.reason, bare=_assessed),
-    LedgerColumn(_("Progress"), 32, lambda line: line.progress, shared=_of_part),
-    LedgerColumn(_("Problems"), 22, lambda line: line.problems, shared=_of_part),
-    LedgerColumn(_("Next steps"), 22, lambda line: line.next_steps, shared=_of_part),
+    LedgerColumn(_("Progress"), 32, lambda line: line.progress, shared=_of_sub_measure),
+    LedgerColumn(_("Problems"), 22, lambda line: line.problems, shared=_of_sub_measure),
+    LedgerColumn(_("Next steps"), 22, lambda line: line.next_steps, shared=_of_sub_measure),
     # For what is written by hand.
     LedgerColumn(pgettext_lazy("ledger", "Remarks"), 9, lambda _line: "", bare=lambda _line: ""),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from targets.files.cells import harmless
 
 from .columns import COLUMNS
-from .rows import LedgerLine
+from .lines import LedgerLine
 
 
 def ledger_as_csv(lines: Iterable[LedgerLine]) -> str:

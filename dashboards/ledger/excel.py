@@ -17,7 +17,7 @@ from targets.rules import Light
 
 from .columns import COLUMNS, GROUPS, LIGHT, LedgerColumn, light_text
 from .excel_charts import Charts, add_charts
-from .rows import LedgerLine
+from .lines import LedgerLine
 
 #: The rows above the figures: title, unit note, common heads, headings.
 TITLE, NOTE, GROUP, HEADING = 1, 2, 3, 4
@@ -151,7 +151,7 @@ class _Cells:
         if number is not None:
             return self._number(number[1]).cell(number[0])
         if column is LIGHT:
-            light = line.row.light if line.row else line.part.light
+            light = line.row.light if line.row else line.sub_measure.light
             return self._light[light].cell(light_text(light))
         # The dash where there is no number stands under the numbers.
         return self._text("right" if column.number else column.align).cell(text)

@@ -1,236 +1,136 @@
-"""The ledger (工作台账): every target of a month as a row, filtered and sorted; a page of it or the whole.
-
-What the database can sort and filter, it does, and only the rows of the page are judged. A light, a completion or a gap
-needs every row judged first: that reads just what a light is made of (``board.lights``); the rest follows for the page.
-"""
+"""The ledger (工作台账): every target of a month as a row, today's or a past day's, filtered and sorted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
-from django_tables2.data import TableData
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
-from targets.board import MEASURES, PlanRow, SubMeasureRow, TargetRow, board_of, columns
-from targets.board.rows import FigureKey
-from targets.contributions import Contribution, contributions_of
-from targets.formats.dates import month_name
-from targets.formats.labels import ASSESSMENT
-from targets.models import ProgressReport, Target
-from targets.rules import WORST_FIRST, Standing
+from targets.board import PlanRow, TargetRow, load_board
+from targets.contributions import contributions_of
+from targets.models import Target
+from targets.rules import WORST_FIRST
 
-from ..contributions import contribution_gap
-from ..target_lines import TargetLine, target_line
-from .standings import judge_rows
+from .lines import ledger_line
 
-Row = TypeVar("Row", tuple, TargetRow)
-
-#: Columns that the database sorts by.
-STORED_ORDER = {
+#: Columns that the plan itself can be sorted by: the database's fields, and the same of a row.
+PLAN_ORDER = {
     "code": ("sub_measure__area__number", "sub_measure_id", "id"),
     "name": ("name",),
     "unit": ("unit",),
     "lead": ("sub_measure__lead__name",),
 }
-#: Columns that are judged first; a missing number comes last in either direction.
+PAST_ORDER = {
+    "code": lambda row: (row.sub_measure.area_number, row.sub_measure.id, row.id),
+    "name": lambda row: row.name,
+    "unit": lambda row: row.unit,
+    "lead": lambda row: row.sub_measure.lead.name if row.sub_measure.lead else "",
+}
+#: Columns for which every row must be judged first; a missing number comes last in either direction.
 JUDGED_ORDER = {
-    "light": lambda standing: WORST_FIRST.index(standing.light),
-    "completion": lambda standing: standing.completion,
-    "gap": lambda standing: standing.gap,
+    "light": lambda row: WORST_FIRST.index(row.light),
+    "completion": lambda row: row.standing.completion,
+    "gap": lambda row: row.standing.gap,
 }
 
 
-@dataclass(slots=True)
-class LedgerLine:
-    """A row of the ledger: the target's numbers with its sub-measure's words of the month.
-
-    ``lead`` is the short name, for a page; ``lead_name`` the whole one, for a file. ``figure_month`` is the month that
-    the actual was reported for. ``difference`` says, in words, by how much it is not what projects bring. ``row`` and
-    ``line`` are None in the line of a sub-measure that has no target.
-    """
-
-    line: TargetLine | None
-    row: TargetRow | None
-    part: SubMeasureRow
-    code: str
-    area: str
-    sub_measure: str
-    lead: str
-    lead_name: str
-    leader: str
-    supports: str
-    due: str
-    figure_month: str
-    assessment: str
-    progress: str
-    problems: str
-    next_steps: str
-    difference: str = ""
-
-    @property
-    def reason(self) -> str:
-        """Why the target shows its light, and what its figure is not."""
-        return f"{self.row.reason} {self.difference}" if self.difference else self.row.reason
-
-
-def ledger_line(
-    row: TargetRow,
-    areas: dict[int, str],
-    month: int,
-    supports: str = "",
-    brought: Mapping[FigureKey, Contribution] | None = None,
-) -> LedgerLine:
-    """A target's row; the words are those of an approved report only.
+@dataclass
+class Ledger:
+    """The rows that a reader asks for.
 
     Args:
-        brought: what projects bring by the month's end; None on a past day, which does not know it.
-    """
-    due, standing = month_name(row.terms.due), row.standing
-    line = _line(row.sub_measure, areas, month, supports, due)
-    line.row, line.line = row, target_line(row, with_bar=False)
-    line.figure_month = month_name(standing.figure_month) if standing.figure_month else ""
-    fed = contribution_gap(row, month, brought) if brought else None
-    line.difference = fed.difference if fed else ""
-    return line
-
-
-def sub_measure_line(part: SubMeasureRow, areas: dict[int, str], month: int, supports: str = "") -> LedgerLine:
-    """The row of a sub-measure without a target, which stands by its own assessment."""
-    return _line(part, areas, month, supports, month_name(part.due_month))
-
-
-def _line(part: SubMeasureRow, areas: dict[int, str], month: int, supports: str, due: str) -> LedgerLine:
-    report = part.reports.get(month)
-    words = report if report and report.status == ProgressReport.Status.APPROVED else None
-    return LedgerLine(
-        line=None,
-        row=None,
-        part=part,
-        code=part.code,
-        area=areas.get(part.area_number, ""),
-        sub_measure=f"{part.numeral}　{part.title}" if part.numeral else part.title,
-        lead=part.lead.short_name or part.lead.name if part.lead else "",
-        lead_name=part.lead.name if part.lead else "",
-        leader=part.lead.leader if part.lead else "",
-        supports=supports,
-        due=due,
-        figure_month="",
-        assessment=str(ASSESSMENT.get(words.assessment, "")) if words else "",
-        progress=words.progress if words else "",
-        problems=words.problems if words else "",
-        next_steps=words.next_steps if words else "",
-    )
-
-
-class LedgerRows(TableData):
-    """The rows for django-tables2: counts, sorts and slices; judges what is asked for.
-
-    Args:
-        targets: the filtered targets.
-        light: only rows with this light, or empty.
+        targets: today's targets that the filters leave, whatever their light; not used for a past day.
+        scope: lookups on SubMeasure for what the reader may read.
+        filters: area, department, light and q; empty or left out for all.
+        order: names of columns, with ``-`` for the other direction; what is no name of one counts for nothing.
+        on: the past day; None for today.
     """
 
-    def __init__(self, plan: PlanRow, month: int, targets: QuerySet[Target], light: str = "") -> None:
-        super().__init__(targets)
-        self.plan, self.month, self.light = plan, month, light
-        self.order: list[str] = []
-        self._found: list[tuple] | None = None
-        self._length: int | None = None
-        self._pages: dict[tuple[int | None, int | None], list[LedgerLine]] = {}
+    plan: PlanRow
+    month: int
+    targets: QuerySet[Target]
+    scope: Mapping[str, Any]
+    filters: Mapping[str, str]
+    order: list[str] = field(default_factory=list)
+    on: date | None = None
 
-    def order_by(self, aliases) -> None:
-        self.order = [alias for alias in aliases if alias.lstrip("-") in STORED_ORDER | JUDGED_ORDER]
+    def __post_init__(self) -> None:
+        self.order = [name for name in self.order if name.removeprefix("-") in PLAN_ORDER | JUDGED_ORDER]
 
-    @property
-    def must_judge_all(self) -> bool:
-        return bool(self.light) or any(alias.lstrip("-") in JUDGED_ORDER for alias in self.order)
+    def rows(self) -> list[TargetRow]:
+        """Every row, judged, in order. Four queries."""
+        board = load_board(self.plan, self.month, scope=self.scope, on=self.on)
+        if self.on:
+            rows = self._of_past_day(board.targets)
+        else:
+            rows_by_id = {row.id: row for row in board.targets}
+            rows = [rows_by_id[pk] for pk in self._sorted_targets().values_list("pk", flat=True)]
+        light = self.filters.get("light")
+        if light:
+            rows = [row for row in rows if row.light == light]
+        for name in reversed(self.order):
+            rows = sorted_by(rows, name, JUDGED_ORDER)
+        return rows
 
-    def __len__(self) -> int:
-        if self._length is None:
-            self._length = len(self._every()) if self.must_judge_all else self.data.count()
-        return self._length
+    def page(self, number: int, per_page: int) -> Page:
+        """A page of ``LedgerLine``, the nearest to ``number`` that there is. Six queries at most.
 
-    def __getitem__(self, key: slice) -> list[LedgerLine]:
-        # django-tables2 asks for a page's rows twice.
-        place = (key.start, key.stop)
-        if place not in self._pages:
-            rows = self._every()[key] if self.must_judge_all else self._structure(self._page(key))
-            brought = self.brought()
-            self._pages[place] = [
-                ledger_line(row, self.plan.areas, self.month, brought=brought) for row in self._judged(rows)
-            ]
-        return self._pages[place]
+        Where the database alone can filter and sort, only the page's own rows are judged.
+        """
+        must_judge_all = self.filters.get("light") or any(name.removeprefix("-") in JUDGED_ORDER for name in self.order)
+        if self.on or must_judge_all:
+            page = nearest_page(Paginator(self.rows(), per_page), number)
+            rows = page.object_list
+        else:
+            page = nearest_page(Paginator(self._sorted_targets().values_list("pk", "sub_measure_id"), per_page), number)
+            found = list(page.object_list)
+            board = load_board(self.plan, self.month, scope={"id__in": {sub_measure for _pk, sub_measure in found}})
+            rows_by_id = {row.id: row for row in board.targets}
+            rows = [rows_by_id[pk] for pk, _sub_measure in found]
+        contributions = self.contributions()
+        page.object_list = [ledger_line(row, self.plan.areas, self.month, contributions=contributions) for row in rows]
+        return page
 
-    def __iter__(self):
-        return iter(self[:])
+    def contributions(self) -> Mapping | None:
+        """What projects bring to the targets by the month's end; None for a past day, which does not know it."""
+        return None if self.on else contributions_of(self.plan.id, self.plan.year)(self.month)
 
-    def brought(self) -> Mapping[FigureKey, Contribution] | None:
-        """What projects bring by the month's end. One query."""
-        return contributions_of(self.plan.id, self.plan.year)(self.month)
-
-    def judged(self) -> list[TargetRow]:
-        """Every filtered row with all that is known of it, with the light asked for, in order."""
-        rows = self._judged(self._structure(self._sorted()))
-        return self._arranged(rows, [row.standing for row in rows])
-
-    def _every(self) -> list[tuple]:
-        """The rows that ``judged`` has, as joined rows, which cost less to find."""
-        if self._found is None:
-            rows = self._structure(self._sorted())
-            self._found = self._arranged(rows, judge_rows(self.plan, self.month, rows, self.data))
-        return self._found
-
-    def _arranged(self, rows: list[Row], standings: list[Standing]) -> list[Row]:
-        """The rows with the light asked for, sorted by what is judged; the database sorted by the rest."""
-        pairs = [pair for pair in zip(rows, standings, strict=True) if not self.light or pair[1].light == self.light]
-        for alias in reversed(self.order):
-            name = alias.lstrip("-")
-            if name in JUDGED_ORDER:
-                value = JUDGED_ORDER[name]
-                known = [pair for pair in pairs if value(pair[1]) is not None]
-                known.sort(key=lambda pair: value(pair[1]), reverse=alias.startswith("-"))
-                pairs = known + [pair for pair in pairs if value(pair[1]) is None]
-        return [row for row, _standing in pairs]
-
-    def _sorted(self) -> QuerySet[Target]:
-        names = [
-            ("-" if alias.startswith("-") else "") + name
-            for alias in self.order
-            for name in STORED_ORDER.get(alias.lstrip("-"), ())
+    def _sorted_targets(self) -> QuerySet[Target]:
+        fields = [
+            ("-" if name.startswith("-") else "") + plan_field
+            for name in self.order
+            for plan_field in PLAN_ORDER.get(name.removeprefix("-"), ())
         ]
-        return self.data.order_by(*names, *STORED_ORDER["code"])
+        return self.targets.order_by(*fields, *PLAN_ORDER["code"])
 
-    def _page(self, key: slice) -> QuerySet[Target]:
-        """The rows of a page. Its targets are found first: a database that sorts whole rows carries the plan's text."""
-        every = self._sorted()
-        return Target.objects.filter(pk__in=every.values("pk")[key]).order_by(*every.query.order_by)
+    def _of_past_day(self, rows: list[TargetRow]) -> list[TargetRow]:
+        """The rows that the filters leave of a past day, whose plan may have been another than the database's."""
+        rows = [row for row in rows if self._keeps(row)]
+        for name in reversed(self.order):
+            rows = sorted_by(rows, name, PAST_ORDER)
+        return rows
 
-    @staticmethod
-    def _structure(targets: QuerySet[Target]) -> list[tuple]:
-        """The joined rows of some targets, in their order. One query."""
-        return list(targets.values_list(*columns(area="sub_measure__area__", sub_measure="sub_measure__", target="")))
-
-    def _judged(self, rows: list[tuple]) -> list[TargetRow]:
-        """Joined rows with their figures and reports, judged, in their order. Two queries."""
-        place = {row[_TARGET_ID]: index for index, row in enumerate(rows)}
-        scope = {"id__in": {row[_SUB_MEASURE_ID] for row in rows}}
-        if len(scope["id__in"]) > 500:
-            # A list that long would pass what SQLite takes in a statement; the whole plan is the better question.
-            scope = {"plan_id": self.plan.id, **MEASURES}
-        board = board_of(self.plan, self.month, rows, scope)
-        return sorted(board.targets, key=lambda row: place[row.id])
+    def _keeps(self, row: TargetRow) -> bool:
+        sub_measure, text = row.sub_measure, self.filters.get("q", "").casefold()
+        lead = sub_measure.lead.code if sub_measure.lead else None
+        return (
+            self.filters.get("area", "") in ("", str(sub_measure.area_number))
+            and self.filters.get("department", "") in ("", lead)
+            and any(text in words.casefold() for words in (row.name, row.code, sub_measure.title, sub_measure.text))
+        )
 
 
-_COLUMNS = columns(area="area__", sub_measure="", target="targets__")
-_TARGET_ID = _COLUMNS.index("targets__id")
-_SUB_MEASURE_ID = _COLUMNS.index("id")
+def sorted_by(rows: list[TargetRow], name: str, orders: Mapping[str, Any]) -> list[TargetRow]:
+    """The rows by one of ``orders``, those without a value last; as they are where it is no name of one."""
+    value = orders.get(name.removeprefix("-"))
+    if value is None:
+        return rows
+    known = [row for row in rows if value(row) is not None]
+    return sorted(known, key=value, reverse=name.startswith("-")) + [row for row in rows if value(row) is None]
 
 
-def search(targets: QuerySet[Target], text: str) -> QuerySet[Target]:
-    """The targets whose own words, or whose sub-measure's, hold the text."""
-    return targets.filter(
-        Q(name__icontains=text)
-        | Q(code__icontains=text)
-        | Q(sub_measure__title__icontains=text)
-        | Q(sub_measure__text__icontains=text)
-    )
+def nearest_page(paginator: Paginator, number: int) -> Page:
+    """The page of a number, the first or the last where there is none."""
+    return paginator.page(min(max(number, 1), paginator.num_pages))

@@ -1,7 +1,5 @@
 """The ledger of all targets, and its export."""
 
-from math import ceil
-
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 from targets.access import readable_scope
-from targets.board import MEASURES, load_board
+from targets.board import load_board
 from targets.contributions import contributions_of
 from targets.files import XLSX
 from targets.formats.dates import day, year_month
@@ -22,9 +20,9 @@ from ..filters import LedgerFilter
 from ..ledger.csv_export import ledger_as_csv
 from ..ledger.excel import ledger_as_xlsx
 from ..ledger.excel_charts import Charts
-from ..ledger.past_rows import PastLedgerRows
-from ..ledger.rows import LedgerRows, ledger_line, sub_measure_line
-from ..ledger.table import LedgerTable
+from ..ledger.headings import headings_of
+from ..ledger.lines import ledger_line, sub_measure_line
+from ..ledger.rows import Ledger
 
 PER_PAGE, MOST_PER_PAGE = 25, 100
 
@@ -38,18 +36,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
     if period.plan is None:
         return render(request, "dashboards/ledger.html", {"plan": None})
     month = period.month or period.plan.latest_month
-    filters, rows = _rows(request, period, month, scope)
-    table = LedgerTable(
-        rows,
-        year=period.plan.year,
-        month=month,
-        carry=f"&on={period.on.isoformat()}" if period.on else "",
-        order_by=request.GET.getlist("sort") or None,
-        empty_text=_("No target matches the filter."),
-    )
-    per_page = _number(request, "per_page", PER_PAGE, MOST_PER_PAGE)
-    pages = max(ceil(len(rows) / per_page), 1)
-    table.paginate(page=_number(request, "page", 1, pages), per_page=per_page)
+    filters, rows = _ledger(request, period, month, scope)
+    page = rows.page(_number(request, "page", 1), min(max(_number(request, "per_page", PER_PAGE), 1), MOST_PER_PAGE))
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -58,8 +46,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
         {
             **period.context(month),
             "filter": filters,
-            "table": table,
-            "total": len(rows),
+            "headings": headings_of(rows.order),
+            "page": page,
+            "total": page.paginator.count,
             "query": query.urlencode(),
             "is_filtered": any(request.GET.get(name) for name in ("area", "department", "light", "q")),
             "action": request.path,
@@ -67,21 +56,21 @@ def ledger(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _rows(request: HttpRequest, period: Period, month: int, scope: dict) -> tuple[LedgerFilter, LedgerRows]:
-    lookups = {f"sub_measure__{lookup}": value for lookup, value in {**MEASURES, **scope}.items()}
-    targets = Target.objects.filter(plan_id=period.plan.id, **lookups)
+def _ledger(request: HttpRequest, period: Period, month: int, scope: dict) -> tuple[LedgerFilter, Ledger]:
+    """The filter's form, and the rows that the address asks for."""
+    readable = {f"sub_measure__{lookup}": value for lookup, value in scope.items()}
+    targets = Target.objects.filter(plan_id=period.plan.id, **readable)
     filters = LedgerFilter(request.GET, targets, areas=period.plan.areas, town=request.user.has_perm(VIEW_DASHBOARD))
     valid = filters.is_valid()
     asked = filters.form.cleaned_data if valid else {}
-    if period.on:
-        return filters, PastLedgerRows(period.plan, month, period.on, scope, asked)
-    return filters, LedgerRows(period.plan, month, filters.qs if valid else targets, asked.get("light", ""))
+    order = request.GET.getlist("sort") or ["code"]
+    return filters, Ledger(period.plan, month, filters.qs if valid else targets, scope, asked, order, period.on)
 
 
-def _number(request: HttpRequest, name: str, usual: int, most: int) -> int:
-    """A number of the address, 1 to ``most``; the usual one for nonsense."""
+def _number(request: HttpRequest, name: str, usual: int) -> int:
+    """A number of the address; the usual one for nonsense."""
     text = request.GET.get(name, "")
-    return min(max(int(text), 1), most) if text.isascii() and text.isdigit() and len(text) < 9 else usual
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else usual
 
 
 @require_safe
@@ -93,12 +82,12 @@ def ledger_export(request: HttpRequest, form: str) -> HttpResponse:
     if period.plan is None or form not in ("csv", "xlsx"):
         raise Http404
     month = period.month or period.plan.latest_month
-    _filters, rows = _rows(request, period, month, scope)
+    _filters, rows = _ledger(request, period, month, scope)
     supports = _supports(period.plan.id)
-    brought = rows.brought()
+    contributions = rows.contributions()
     lines = [
-        ledger_line(row, period.plan.areas, month, supports.get(row.sub_measure.id, ""), brought)
-        for row in rows.judged()
+        ledger_line(row, period.plan.areas, month, supports.get(row.sub_measure.id, ""), contributions)
+        for row in rows.rows()
     ]
     on = f"-on-{period.on.isoformat()}" if period.on else ""
     name = f"ledger-{period.plan.year}-{month:02d}{on}.{form}"
@@ -120,13 +109,13 @@ def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
         raise Http404
     board = load_board(period.plan, month, on=period.on)
     supports, title = _supports(period.plan.id), _title(period, month)
-    brought = None if period.on else contributions_of(period.plan.id, year)(month)
+    contributions = None if period.on else contributions_of(period.plan.id, year)(month)
     lines = []
-    for part in board.sub_measures:
-        more = period.plan.areas, month, supports.get(part.id, "")
-        lines += [ledger_line(row, *more, brought) for row in part.targets]
-        if not part.targets and part.light:
-            lines.append(sub_measure_line(part, *more))
+    for sub_measure in board.sub_measures:
+        common = period.plan.areas, month, supports.get(sub_measure.id, "")
+        lines += [ledger_line(row, *common, contributions) for row in sub_measure.targets]
+        if not sub_measure.targets and sub_measure.light:
+            lines.append(sub_measure_line(sub_measure, *common))
     content = ledger_as_xlsx(lines, title, _unit_note(), Charts.of_board(board, title))
     response = HttpResponse(content, content_type=XLSX)
     name = _("Ledger %(month)s") % {"month": year_month(year, month)}

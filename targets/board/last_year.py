@@ -10,9 +10,6 @@ from ..models import Figure
 from ..rules import Counting, figures_from_items
 from .rows import Board, PlanRow
 
-#: SQLite takes so many values in one statement, and the whole plan is the better question long before that.
-MOST_NAMED = 500
-
 
 def load_last_year(board: Board, plans: Iterable[PlanRow]) -> None:
     """Fills ``TargetRow.last_year`` of a board's targets. At most one query; none without a plan of the year before.
@@ -35,9 +32,7 @@ def load_last_year(board: Board, plans: Iterable[PlanRow]) -> None:
 
 def figures_of_codes(year: int, codes: Mapping[str, object]) -> dict[tuple[str, str], dict[int, Decimal]]:
     """Counted figures by month of a year's targets, by code and unit; totals of items are reckoned. One query."""
-    figures = Figure.objects.filter(target__plan__year=year, counted__isnull=False).order_by()
-    if len(codes) <= MOST_NAMED:
-        figures = figures.filter(target__code__in=codes)
+    figures = Figure.objects.filter(target__plan__year=year, target__code__in=codes, counted__isnull=False).order_by()
     found: dict[tuple, dict[int | None, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
     columns = ("target__code", "target__unit", "target__counting", "target__item_threshold")
     for *key, item, month, counted in figures.values_list(*columns, "item_id", "report__month", "counted"):

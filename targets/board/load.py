@@ -25,9 +25,6 @@ MEASURES = {"is_project": False}
 PROJECTS = {"is_project": True}
 EVERYTHING = {"is_project__in": (False, True)}
 
-#: So many targets are named to the database one by one.
-MOST_NAMED = 100
-
 Scope = Mapping[str, Any]
 
 
@@ -175,10 +172,7 @@ def _read(structure: Iterable[tuple], scope: Scope) -> PlanData:
     raw = PlanData()
     raw.read_structure(structure)
     raw.read_reports(_prefixed("sub_measure__", scope))
-    if len(raw.targets) <= MOST_NAMED:
-        raw.read_figures_of_targets()
-    else:
-        raw.read_figures(_prefixed("report__sub_measure__", scope))
+    raw.read_figures(_prefixed("report__sub_measure__", scope))
     return raw
 
 

@@ -97,20 +97,6 @@ class PlanData:
             elif noted and text[0]:
                 self.notes[target, item, month] = text[0]
 
-    def read_figures_of_targets(self) -> None:
-        """Reads the figures of its targets, each named, once its reports are read.
-
-        That is what a page of a long list asks: to join the reports, or to ask whose sub-measures they are, would send
-        a database through the figures of all.
-        """
-        months = {report.id: month for part in self.sub_measures.values() for month, report in part.reports.items()}
-        rows = Figure.objects.filter(target__in=[*self.targets]).order_by()
-        for target, item, report, value, counted in rows.values_list(
-            "target_id", "item_id", "report_id", "value", "counted"
-        ):
-            if report in months:
-                self.figures[target, item, months[report]] = [value, counted]
-
     def read_reports(self, lookups: dict[str, Any]) -> None:
         rows = ProgressReport.with_projects.filter(**lookups).order_by()
         for sub_measure, *fields in rows.values_list("sub_measure_id", *REPORT_FIELDS):

@@ -40,7 +40,7 @@ def client(town):
 def test_the_csv_has_the_page_s_figures(client):
     row = as_csv(client)[0]
     page = client.get(f"{LEDGER}?month=3")
-    line = page.context["table"].paginated_rows[0].record.line
+    line = page.context["page"][0].line
     shown = {
         "Year's target": line.value,
         "This month": line.step,

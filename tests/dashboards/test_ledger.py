@@ -28,7 +28,7 @@ def rows(client, **query) -> list[str]:
     """The codes of the rows that the page shows, in its order."""
     response = client.get(f"{LEDGER}?{urlencode({'month': 3, **query}, doseq=True)}")
     assert response.status_code == 200
-    return [row.record.row.code for row in response.context["table"].paginated_rows]
+    return [line.row.code for line in response.context["page"]]
 
 
 ALL = ["revenue", "fields", "amber", "done", "unset", "silent"]

@@ -56,7 +56,7 @@ def test_a_page_says_plainly_of_which_day_it_is_and_its_links_stay_there(told, p
 )
 def test_the_dashboard_s_lights_are_those_of_the_day(told, on, actual):
     page = told.client("leader").get("/ledger/", {"month": 3, "on": on})
-    [line] = [line for line in page.context["table"].data if line.row.code == "revenue"]
+    [line] = [line for line in page.context["page"] if line.row.code == "revenue"]
     assert (line.line.actual if actual else line.row.figures) == (actual or {})
     target = told.client("leader").get("/targets/2021/revenue/", {"month": 3, "on": on})
     assert target.context["row"].light == line.row.light
@@ -171,7 +171,7 @@ def test_before_the_plan_came_in_its_targets_have_no_figures_and_what_came_later
         assert "Later one" in leader.get(place, {"month": 3, "on": "2021-06-01"}).text
     assert leader.get("/targets/2021/new/", {"on": "2021-05-31"}).status_code == 404
     before = leader.get("/ledger/", {"month": 3, "on": "2020-12-31"})
-    assert [line.row.light for line in before.context["table"].data] == ["no_data", "no_data"]
+    assert [line.row.light for line in before.context["page"]] == ["no_data", "no_data"]
 
 
 def test_an_event_that_overtook_another_at_midnight_is_not_undone(told):
@@ -203,7 +203,7 @@ def test_the_ledger_of_a_past_day_is_filtered_and_sorted_by_that_day(told, query
     rows = [ImportedFigure(told.other_target, None, 3, Decimal(5))]
     import_figures(actor(told.user("reviewer"), datetime(2021, 4, 6, tzinfo=UTC)), told.plan, rows)
     page = told.client("leader").get("/ledger/", {"month": 3, "on": "2021-04-07", **query})
-    assert [line.row.code for line in page.context["table"].data] == codes
+    assert [line.row.code for line in page.context["page"]] == codes
     table = told.client("leader").get("/ledger/ledger.csv", {"month": 3, "on": "2021-04-07", **query})
     assert len(table.text.splitlines()) == len(codes) + 1
     assert "ledger-2021-03-on-2021-04-07.csv" in table.headers["Content-Disposition"]

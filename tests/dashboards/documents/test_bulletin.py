@@ -41,7 +41,7 @@ def test_it_ends_with_the_town_and_the_day(june):
 def test_it_has_the_numbers_of_the_ledger(june):
     table = bulletin(june.client("leader")).tables[-1]
     page = june.client("leader").get("/ledger/?month=6")
-    lines = {line.row.name: line.line for line in page.context["table"].data}
+    lines = {line.row.name: line.line for line in page.context["page"]}
     for name in ("Revenue", "Fields"):
         [cells] = [cells for cells in rows(table) if cells[1] == name]
         line = lines[name]

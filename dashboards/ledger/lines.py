@@ -1,0 +1,96 @@
+"""A row of the ledger as text: a target's numbers, and what its sub-measure reports of the month."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from targets.board import SubMeasureRow, TargetRow
+from targets.board.rows import FigureKey
+from targets.contributions import Contribution
+from targets.formats.dates import month_name
+from targets.formats.labels import ASSESSMENT
+from targets.models import ProgressReport
+
+from ..contributions import contribution_gap
+from ..target_lines import TargetLine, target_line
+
+
+@dataclass(slots=True)
+class LedgerLine:
+    """A row of the ledger: the target's numbers with its sub-measure's words of the month.
+
+    ``lead`` is the short name, for a page; ``lead_name`` the whole one, for a file. ``figure_month`` is the month that
+    the actual was reported for. ``difference`` says, in words, by how much it is not what projects bring. ``row`` and
+    ``line`` are None in the line of a sub-measure that has no target.
+    """
+
+    line: TargetLine | None
+    row: TargetRow | None
+    sub_measure: SubMeasureRow
+    code: str
+    area: str
+    sub_measure_title: str
+    lead: str
+    lead_name: str
+    leader: str
+    supports: str
+    due: str
+    figure_month: str
+    assessment: str
+    progress: str
+    problems: str
+    next_steps: str
+    difference: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why the target shows its light, and what its figure is not."""
+        return f"{self.row.reason} {self.difference}" if self.difference else self.row.reason
+
+
+def ledger_line(
+    row: TargetRow,
+    areas: dict[int, str],
+    month: int,
+    supports: str = "",
+    contributions: Mapping[FigureKey, Contribution] | None = None,
+) -> LedgerLine:
+    """A target's row; the words are those of an approved report only.
+
+    Args:
+        contributions: what projects bring by the month's end; None for a past day, which does not know it.
+    """
+    due, standing = month_name(row.terms.due), row.standing
+    line = _line(row.sub_measure, areas, month, supports, due)
+    line.row, line.line = row, target_line(row, with_bar=False)
+    line.figure_month = month_name(standing.figure_month) if standing.figure_month else ""
+    gap = contribution_gap(row, month, contributions) if contributions else None
+    line.difference = gap.difference if gap else ""
+    return line
+
+
+def sub_measure_line(sub_measure: SubMeasureRow, areas: dict[int, str], month: int, supports: str = "") -> LedgerLine:
+    """The row of a sub-measure without a target, which stands by its own assessment."""
+    return _line(sub_measure, areas, month, supports, month_name(sub_measure.due_month))
+
+
+def _line(sub_measure: SubMeasureRow, areas: dict[int, str], month: int, supports: str, due: str) -> LedgerLine:
+    lead, report = sub_measure.lead, sub_measure.reports.get(month)
+    words = report if report and report.status == ProgressReport.Status.APPROVED else None
+    return LedgerLine(
+        line=None,
+        row=None,
+        sub_measure=sub_measure,
+        code=sub_measure.code,
+        area=areas.get(sub_measure.area_number, ""),
+        sub_measure_title=f"{sub_measure.numeral}　{sub_measure.title}" if sub_measure.numeral else sub_measure.title,
+        lead=lead.short_name or lead.name if lead else "",
+        lead_name=lead.name if lead else "",
+        leader=lead.leader if lead else "",
+        supports=supports,
+        due=due,
+        figure_month="",
+        assessment=str(ASSESSMENT.get(words.assessment, "")) if words else "",
+        progress=words.progress if words else "",
+        problems=words.problems if words else "",
+        next_steps=words.next_steps if words else "",
+    )
