@@ -122,10 +122,6 @@ def _by(day: date | None, on: date | None) -> date | None:
     return None if day and on and day > on else day
 
 
-#: Longer lists than this are not named to the database: the whole plan is the better question.
-MOST_NAMED = 500
-
-
 def _values(projects: QuerySet[Project]) -> QuerySet[Project, dict[str, Any]]:
     """What only a project has, by the names of ``FIELDS``; and ``won_on``.
 
@@ -138,27 +134,20 @@ def _values(projects: QuerySet[Project]) -> QuerySet[Project, dict[str, Any]]:
 
 def _values_of(plan_id: int, sub_measures: Mapping[int, SubMeasureRow], on: date | None) -> Iterator[dict[str, Any]]:
     """The values of some projects; for a past day each with the stage that was recorded by its end."""
-    projects = Project.objects.filter(plan_id=plan_id)
-    if len(sub_measures) <= MOST_NAMED:
-        projects = projects.filter(pk__in=sub_measures)
-    values = _values(projects.order_by("line_id"))
+    values = _values(Project.objects.filter(plan_id=plan_id, pk__in=sub_measures).order_by("line_id"))
     if on:
         known = StageMove.objects.filter(project=OuterRef("pk"), at__lt=end_of_day(on)).order_by("-id")
         values = values.annotate(then=Subquery(known.values("stage")[:1])).filter(then__isnull=False)
     for project in values:
         if on:
             project["stage"] = project.pop("then")
-        if project["line_id"] in sub_measures:
-            yield project
+        yield project
 
 
 def _milestones(plan_id: int, projects: Collection[int]) -> Iterator[MilestoneRow]:
-    milestones = Milestone.objects.filter(project__plan_id=plan_id)
-    if len(projects) <= MOST_NAMED:
-        milestones = milestones.filter(project__in=projects)
+    milestones = Milestone.objects.filter(project__plan_id=plan_id, project__in=projects)
     columns = ("id", "project_id", "name", "planned", "done", "weight")
-    rows = milestones.order_by("planned", "id").values(*columns)
-    return (MilestoneRow(**row) for row in rows if row["project_id"] in projects)
+    return (MilestoneRow(**row) for row in milestones.order_by("planned", "id").values(*columns))
 
 
 def by_stage(rows: Iterable[ProjectRow]) -> dict[str, list[ProjectRow]]:
