@@ -51,8 +51,8 @@ def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
             led.setdefault(part.lead.id, Ranked(part.lead)).parts.append(part)
     then: Mapping[int, Fraction | None] = {}
     if before is not None:
-        parts = before.parts
-        then = {key: _score((parts[part.id], part) for part in ranked.parts) for key, ranked in led.items()}
+        rolled = before.sub_measures
+        then = {key: _score((rolled[part.id], part) for part in ranked.parts) for key, ranked in led.items()}
     now = {key: _score((RolledUp(part.light, part.score), part) for part in row.parts) for key, row in led.items()}
     places, places_then = _places(now), _places(then)
     for key, row in led.items():

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from targets.board import AreaRow, Board, SubMeasureRow, TargetRow
+from targets.board import AreaRow, Board, SubMeasureRow, TargetRow, reason_of
 from targets.formats.numbers import six_places
 
 TARGET_COLUMNS = (
@@ -80,5 +80,5 @@ def target_as_data(target: TargetRow, *, provisional: bool = False) -> dict[str,
         "score": six_places(standing.score),
         "forecast": six_places(standing.forecast),
         "needed": six_places(standing.needed),
-        "reason": target.reason,
+        "reason": reason_of(target),
     }

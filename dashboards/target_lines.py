@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from targets.board import SubMeasureRow, TargetRow
+from targets.board import SubMeasureRow, TargetRow, reason_of
 from targets.charts.bullet import bullet
 from targets.charts.lights import light_mark
 from targets.formats import numbers
@@ -117,7 +117,7 @@ class Concern:
     def reason(self) -> str:
         """Why: written when it is read, for a page shows a few of many."""
         if self.target:
-            return self.target.reason
+            return reason_of(self.target)
         report = self.sub_measure.reports.get(self.month)
         if report and report.status == Status.SUBMITTED:
             return _("Submitted, waiting for review.")

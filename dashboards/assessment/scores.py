@@ -97,7 +97,7 @@ def _led(line: DepartmentLine) -> list[Led]:
 def _scores(board: Board, parts: Sequence[SubMeasureRow], months: range) -> list[Fraction | None]:
     scores = []
     for month in months:
-        found = board.snapshot(month).parts
+        found = board.snapshot(month).sub_measures
         rolled = [(found[part.id], part.weight) for part in parts]
         scores.append(weighted_mean([(one.light, one.score, weight) for one, weight in rolled if one.light]))
     return scores

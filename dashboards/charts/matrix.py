@@ -134,7 +134,7 @@ def _part(board: Board, area: AreaRow, row: SubMeasureRow, lights: frozenset[Lig
     lead = _lead(row.lead)
     line = None
     if not (row.targets and row.title == area.title and len(area.sub_measures) == 1):
-        months = [board.snapshot(month).parts[row.id] for month in _shown(board)]
+        months = [board.snapshot(month).sub_measures[row.id] for month in _shown(board)]
         name = f"{row.numeral}　{row.title}" if row.numeral else row.title
         cells = _row(_cell(found.light, "") for found in months)
         own = row.assessment(board.month)

@@ -34,7 +34,7 @@ class ComparedSide:
         return {target.id: target for target in self.board.targets}
 
     @cached_property
-    def parts(self) -> Mapping[int, SubMeasureRow]:
+    def sub_measures(self) -> Mapping[int, SubMeasureRow]:
         """The sub-measures by their id."""
         return {part.id: part for part in self.board.sub_measures}
 
@@ -76,7 +76,7 @@ def moves_of(before: ComparedSide, after: ComparedSide) -> list[Move]:
     """
     found = []
     for part in after.board.sub_measures:
-        if after.snapshot.parts[part.id].light is None:
+        if after.snapshot.sub_measures[part.id].light is None:
             continue
         found += [_target_move(before, after, target) for target in part.targets]
         own = _assessment_move(before, after, part)
@@ -94,7 +94,7 @@ def _target_move(before: ComparedSide, after: ComparedSide, target: TargetRow) -
         part=target.sub_measure,
         before=old.light if old else None,
         after=new.light,
-        part_before=before.parts.get(target.sub_measure.id),
+        part_before=before.sub_measures.get(target.sub_measure.id),
         target=target,
         target_before=earlier,
         standing_before=old,
@@ -128,17 +128,17 @@ def kind_of_lights(old: Light | None, new: Light | None) -> MoveKind:
 
 def _assessment_move(before: ComparedSide, after: ComparedSide, part: SubMeasureRow) -> Move | None:
     """A sub-measure without targets; or one whose light moved by its department's own word, not by its targets."""
-    rolled = before.snapshot.parts.get(part.id, RolledUp())
-    old, new = rolled.light, after.snapshot.parts[part.id].light
+    rolled = before.snapshot.sub_measures.get(part.id, RolledUp())
+    old, new = rolled.light, after.snapshot.sub_measures[part.id].light
     if part.targets:
-        earlier = before.parts.get(part.id)
+        earlier = before.sub_measures.get(part.id)
         if old == new or earlier is None or _of_targets(before, earlier) != _of_targets(after, part):
             return None
     if old is None:
         kind = MoveKind.OTHER
     else:
         kind = MoveKind.SAME if old == new else kind_of_lights(old, new)
-    return Move(kind, part, old, new, part_before=before.parts.get(part.id))
+    return Move(kind, part, old, new, part_before=before.sub_measures.get(part.id))
 
 
 def _of_targets(side: ComparedSide, part: SubMeasureRow) -> Light | None:

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from targets.board import SubMeasureRow, TargetRow, with_unit
+from targets.board import SubMeasureRow, TargetRow, reason_of, with_unit
 from targets.formats import numbers
 from targets.formats.dates import day, month_name
 from targets.formats.labels import ASSESSMENT
@@ -32,7 +32,7 @@ def reason_for_move(move: Move, before: ComparedSide, after: ComparedSide) -> st
         return _("On %(day)s it was not in the plan yet.") % {"day": label(before)}
     if before.month == after.month:
         told = changes_since(move.target_before, move.target, after.month)
-        return _sentence(told) if told else move.target.reason
+        return _sentence(told) if told else reason_of(move.target)
     return _why_of_months(move.target, move.standing_before, move.standing, before.month)
 
 
@@ -52,9 +52,9 @@ def _why_of_months(row: TargetRow, old: Standing, new: Standing, month: int) -> 
     if old.actual is None:
         if new.actual is None:
             return _("By %(to)s the plan wants %(planned)s; nothing was reported.") % shown
-        return _("These are its first figures. %(reason)s") % {"reason": row.reason}
+        return _("These are its first figures. %(reason)s") % {"reason": reason_of(row)}
     if new.actual is None or old.planned is None or new.planned is None:
-        return row.reason
+        return reason_of(row)
     if row.terms.holds:
         return _why_of_level(row, old, new, shown)
     if row.terms.is_cap:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from targets.board import Board, TargetRow, with_unit
+from targets.board import Board, TargetRow, reason_of, with_unit
 from targets.charts.bullet import large_bullet, last_year_of
 from targets.formats import numbers
 from targets.rules import Phasing, exact
@@ -33,7 +33,7 @@ class Tile:
 def tiles_of(board: Board, links: Links) -> list[Tile]:
     """The headline figures of a board whose rows know last year's."""
     return [
-        Tile(target_line(row, with_bar=False), links.target(row.code), large_bullet(row), _facts(row), row.reason)
+        Tile(target_line(row, with_bar=False), links.target(row.code), large_bullet(row), _facts(row), reason_of(row))
         for area in board.areas
         if area.kind == "headline"
         for row in area.targets

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from targets.board import SubMeasureRow, TargetRow
+from targets.board import SubMeasureRow, TargetRow, reason_of
 from targets.board.rows import FigureKey
 from targets.contributions import Contribution
 from targets.formats.dates import month_name
@@ -44,7 +44,8 @@ class LedgerLine:
     @property
     def reason(self) -> str:
         """Why the target shows its light, and what its figure is not."""
-        return f"{self.row.reason} {self.difference}" if self.difference else self.row.reason
+        reason = reason_of(self.row)
+        return f"{reason} {self.difference}" if self.difference else reason
 
 
 def ledger_line(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import REVIEW_REPORT
 from targets.access import is_inside
-from targets.board import SubMeasureRow, TargetRow, load_last_year, with_unit
+from targets.board import SubMeasureRow, TargetRow, load_last_year, reason_of, with_unit
 from targets.board.rows import FigureKey
 from targets.charts.bars import Bar
 from targets.charts.path import path_chart
@@ -55,6 +55,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "area": board.areas[0],
             "part": part,
             "row": row,
+            "reason": reason_of(row),
             "line": target_line(row),
             "facts": facts_of(row),
             "report": _latest_report(part, board.month, period),

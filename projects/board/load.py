@@ -20,7 +20,6 @@ from targets.board import (
     load_board,
     load_structure,
 )
-from targets.board.load import structure_of_sub_measures
 from targets.board.past_days import PARTS
 from targets.calendar.schedule import last_day
 from targets.formats.dates import end_of_day
@@ -61,13 +60,13 @@ def load_projects(
 
 
 def load_listed(plan: PlanRow, month: int, projects: QuerySet[Project]) -> list[ProjectRow]:
-    """A page of projects with their lights, in the page's order. Five queries."""
+    """A page of projects with their lights, in the page's order. Six queries."""
     values = list(_values(projects))
     if not values:
         return []
     # By their ids alone: the plan, or that they are projects, would only send the database to look elsewhere.
     scope = {"id__in": [row["line_id"] for row in values]}
-    return projects_of(board_of(plan, month, structure_of_sub_measures(scope), scope), values=values)
+    return projects_of(board_of(plan, month, scope), values=values)
 
 
 def load_days(plan: PlanRow, month: int, scope: Mapping[str, Any] | None = None) -> list[ProjectRow]:

@@ -7,8 +7,7 @@ from fractions import Fraction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString
 
-from targets.board import EVERYTHING, PlanRow, ReportRow, SubMeasureRow, TargetRow, board_of, columns, load_board
-from targets.board.load import PLAN_FIELDS
+from targets.board import EVERYTHING, PlanRow, ReportRow, SubMeasureRow, TargetRow, load_board, load_plans
 from targets.board.preview import as_if_approved
 from targets.board.rows import FigureKey
 from targets.calendar.schedule import Schedule
@@ -16,7 +15,7 @@ from targets.charts.lights import light_mark
 from targets.contributions import ByMonth, contributions_of
 from targets.formats import numbers
 from targets.formats.dates import month_name
-from targets.models import Figure, Item, ProgressReport, SubMeasure
+from targets.models import Figure, Item, ProgressReport
 from targets.rules import Counting
 
 from ..checks.contributions import contribution_flag
@@ -158,18 +157,15 @@ class Review:
 
 
 def load_review(year: int, code: str, month: int, reader_id: int) -> Review | None:
-    """A sub-measure's report of a month, as it is typed; None unless it is submitted or approved. Four queries.
+    """A sub-measure's report of a month, as it is typed; None unless it is submitted or approved. Seven queries.
 
     A draft or a returned report is its department's own business (rules.md, "Which figures count").
     """
-    scope = {"plan__year": year, "code": code}
-    plan_columns = [f"plan__{name}" for name in PLAN_FIELDS]
-    both = [*plan_columns, *columns(area="area__", sub_measure="", target="targets__")]
-    rows = list(SubMeasure.with_projects.filter(**scope).order_by("targets__id").values_list(*both))
-    if not rows:
+    plan = next((plan for plan in load_plans() if plan.year == year), None)
+    rows = load_board(plan, month, scope={**EVERYTHING, "code": code}).sub_measures if plan else []
+    if plan is None or not rows:
         return None
-    plan = PlanRow(*rows[0][: len(plan_columns)], latest_month=month)
-    row = board_of(plan, month, (row[len(plan_columns) :] for row in rows), scope).sub_measures[0]
+    [row] = rows
     report = row.reports.get(month)
     if report is None or not report.is_in:
         return None

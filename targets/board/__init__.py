@@ -1,14 +1,13 @@
 """Reading: a plan's month as plain objects, judged. The one source of every page, export and command."""
 
 from .comparing import load_two_days
-from .judging import RolledUp, Snapshot
+from .judging import Board, RolledUp, Snapshot
 from .last_year import load_last_year
 from .load import (
     EVERYTHING,
     MEASURES,
     PROJECTS,
     board_of,
-    columns,
     load_board,
     load_figures,
     load_plans,
@@ -16,9 +15,8 @@ from .load import (
     load_structure,
     load_with_projects,
 )
-from .queries import terms_of
 from .reason import reason_of, with_unit
-from .rows import AreaRow, Board, DepartmentRow, PlanRow, ReportRow, SubMeasureRow, TargetRow
+from .rows import AreaRow, DepartmentRow, PlanRow, ReportRow, SubMeasureRow, TargetRow
 from .villages import VillageItem, load_village_items, load_villages
 
 __all__ = [
@@ -36,7 +34,6 @@ __all__ = [
     "TargetRow",
     "VillageItem",
     "board_of",
-    "columns",
     "load_board",
     "load_figures",
     "load_last_year",
@@ -48,6 +45,5 @@ __all__ = [
     "load_villages",
     "load_with_projects",
     "reason_of",
-    "terms_of",
     "with_unit",
 ]

@@ -3,13 +3,14 @@
 from copy import deepcopy
 from datetime import date
 
-from .load import board_of_day, judged, read_whole, scope_in, structure_of_sub_measures
+from .judging import Board
+from .load import board_of_day, judged, read_structure, read_whole, scope_in
 from .queries import PlanData
-from .rows import Board, PlanRow
+from .rows import PlanRow
 
 
 def load_two_days(plan: PlanRow, month: int | None, then: date, on: date | None = None) -> tuple[Board, Board]:
-    """The boards of the end of ``then`` and of a later day. The plan is read once: four queries, five of two past days.
+    """The boards of the end of ``then`` and of a later day. The plan is read once: five queries, six of two past days.
 
     Args:
         month: the as-of month; None takes the latest that has a counted figure on the later day.
@@ -22,12 +23,11 @@ def load_two_days(plan: PlanRow, month: int | None, then: date, on: date | None 
 
 
 def load_two_years(before: PlanRow, after: PlanRow, month: int) -> tuple[Board, Board]:
-    """The boards of two plans, judged; of their reports only those of ``month`` are read. Four queries."""
+    """The boards of two plans, judged; of their reports only those of ``month`` are read. Six queries."""
     both = PlanData()
     raws = []
     for plan in (before, after):
-        raw = PlanData()
-        raw.read_structure(structure_of_sub_measures(scope_in(plan)))
+        raw = read_structure(scope_in(plan))
         both.sub_measures |= raw.sub_measures
         raws.append(raw)
     plans = [before.id, after.id]

@@ -1,16 +1,13 @@
-"""Judges a board's rows for a month and rolls them up (``rules.md``, "Scores and roll-up"). No queries."""
-
-from __future__ import annotations
+"""A plan's month as a board: judged for a month and rolled up (``rules.md``, "Scores and roll-up"). No queries."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..rules import Light, Standing, judge, roll_up, roll_up_sub_measure
-
-if TYPE_CHECKING:
-    from .rows import AreaRow, Board
+from .rows import AreaRow, PlanRow, SubMeasureRow, TargetRow
 
 
 class RolledUp(NamedTuple):
@@ -26,15 +23,52 @@ class Snapshot:
 
     Args:
         targets: by the target's id.
-        parts: by the sub-measure's id.
+        sub_measures: by the sub-measure's id.
         areas: by the area's number.
     """
 
     month: int
     targets: Mapping[int, Standing]
-    parts: Mapping[int, RolledUp]
+    sub_measures: Mapping[int, RolledUp]
     areas: Mapping[int, RolledUp]
     plan: RolledUp
+
+
+@dataclass
+class Board:
+    """A plan's month: its areas, light and score.
+
+    Args:
+        notes: target, item (or None) and month of a figure to what its report says of it; of ``load_figures`` alone.
+    """
+
+    plan: PlanRow
+    month: int
+    areas: list[AreaRow] = field(default_factory=list)
+    light: Light | None = None
+    score: Fraction | None = None
+    snapshots: dict[int, Snapshot] = field(default_factory=dict, repr=False)
+    notes: dict[tuple[int, int | None, int], str] = field(default_factory=dict, repr=False)
+
+    @property
+    def sub_measures(self) -> list[SubMeasureRow]:
+        return [sub_measure for area in self.areas for sub_measure in area.sub_measures]
+
+    @property
+    def targets(self) -> list[TargetRow]:
+        return [target for area in self.areas for target in area.targets]
+
+    def at(self, month: int) -> "Board":
+        """The same plan in another month, judged again without asking the database."""
+        self.month = month
+        judge_board(self)
+        return self
+
+    def snapshot(self, month: int) -> Snapshot:
+        """Where everything stands at the end of another month, without forecasts; the board itself stays as it is."""
+        if month not in self.snapshots:
+            self.snapshots[month] = snapshot_of(self.areas, month)
+        return self.snapshots[month]
 
 
 def snapshot_of(areas: Iterable[AreaRow], month: int, *, outlook: bool = False) -> Snapshot:
@@ -44,34 +78,36 @@ def snapshot_of(areas: Iterable[AreaRow], month: int, *, outlook: bool = False) 
         outlook: whether the standings have forecast and needed pace as well.
     """
     targets: dict[int, Standing] = {}
-    parts: dict[int, RolledUp] = {}
-    rolled: dict[int, RolledUp] = {}
-    weighted = []
+    sub_measures: dict[int, RolledUp] = {}
+    of_areas: dict[int, RolledUp] = {}
+    weights = {}
     for area in areas:
-        for part in area.sub_measures:
-            standings = [
-                targets.setdefault(target.id, judge(target.terms, target.figures, month, outlook=outlook))
-                for target in part.targets
-            ]
-            parts[part.id] = RolledUp()
-            if area.kind != "proposal":
-                pairs = zip(part.targets, standings, strict=True)
-                lights = [(standing.light, standing.score, target.weight) for target, standing in pairs]
-                parts[part.id] = RolledUp(*roll_up_sub_measure(lights, part.assessment(month)))
-        found = [(parts[part.id], part.weight) for part in area.sub_measures]
-        rolled[area.number] = RolledUp(*roll_up([(one.light, one.score, weight) for one, weight in found if one.light]))
-        weighted.append((rolled[area.number], area.weight))
-    plan = RolledUp(*roll_up([(one.light, one.score, weight) for one, weight in weighted if one.light]))
-    return Snapshot(month, targets, parts, rolled, plan)
+        for row in area.sub_measures:
+            for target in row.targets:
+                targets[target.id] = judge(target.terms, target.figures, month, outlook=outlook)
+            sub_measures[row.id] = _roll_up_sub_measure(row, targets, month) if area.kind != "proposal" else RolledUp()
+        of_areas[area.number] = _roll_up((sub_measures[row.id], row.weight) for row in area.sub_measures)
+        weights[area.number] = area.weight
+    plan = _roll_up((of_areas[number], weight) for number, weight in weights.items())
+    return Snapshot(month, targets, sub_measures, of_areas, plan)
+
+
+def _roll_up_sub_measure(row: SubMeasureRow, targets: Mapping[int, Standing], month: int) -> RolledUp:
+    lights = [(targets[target.id].light, targets[target.id].score, target.weight) for target in row.targets]
+    return RolledUp(*roll_up_sub_measure(lights, row.assessment(month)))
+
+
+def _roll_up(weighted: Iterable[tuple[RolledUp, Decimal]]) -> RolledUp:
+    return RolledUp(*roll_up([(rolled.light, rolled.score, weight) for rolled, weight in weighted if rolled.light]))
 
 
 def judge_board(board: Board) -> None:
     """Writes into a board's rows where they stand at the end of its month, with the outlook."""
-    found = snapshot_of(board.areas, board.month, outlook=True)
+    snapshot = snapshot_of(board.areas, board.month, outlook=True)
     for area in board.areas:
-        for part in area.sub_measures:
-            for target in part.targets:
-                target.standing = found.targets[target.id]
-            part.light, part.score = found.parts[part.id]
-        area.light, area.score = found.areas[area.number]
-    board.light, board.score = found.plan
+        for row in area.sub_measures:
+            for target in row.targets:
+                target.standing = snapshot.targets[target.id]
+            row.light, row.score = snapshot.sub_measures[row.id]
+        area.light, area.score = snapshot.areas[area.number]
+    board.light, board.score = snapshot.plan

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from ..models import Figure
 from ..rules import Counting, figures_from_items
-from .rows import Board, PlanRow
+from .judging import Board
+from .rows import PlanRow
 
 
 def load_last_year(board: Board, plans: Iterable[PlanRow]) -> None:
@@ -35,8 +36,8 @@ def figures_of_codes(year: int, codes: Mapping[str, object]) -> dict[tuple[str, 
     figures = Figure.objects.filter(target__plan__year=year, target__code__in=codes, counted__isnull=False).order_by()
     found: dict[tuple, dict[int | None, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
     columns = ("target__code", "target__unit", "target__counting", "target__item_threshold")
-    for *key, item, month, counted in figures.values_list(*columns, "item_id", "report__month", "counted"):
-        found[tuple(key)][item][month] = counted
+    for row in figures.values(*columns, "item_id", "report__month", "counted"):
+        found[tuple(row[name] for name in columns)][row["item_id"]][row["report__month"]] = row["counted"]
     return {
         (code, unit): (
             items.get(None, {})

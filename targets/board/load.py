@@ -3,18 +3,18 @@
 A page may name a part of the plan: lookups on ``SubMeasure``, such as ``{"area__number": 4}`` or ``{"lead_id": 7}``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef, Subquery, Value, When
 
 from ..formats.dates import end_of_day
-from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, TaskArea
-from .judging import judge_board
+from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from .judging import Board, judge_board
 from .past_days import only_of, rewind_to
-from .queries import AREA_FIELDS, LEAD_FIELDS, REPORT_FIELDS, SUB_MEASURE_FIELDS, TARGET_FIELDS, PlanData
-from .rows import Board, PlanRow, ReportRow
+from .queries import REPORT_FIELDS, SENDER, PlanData
+from .rows import PlanRow, ReportRow
 
 PLAN_FIELDS = (
     *("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at"),
@@ -39,14 +39,18 @@ def load_plans(*, latest: bool = False, loaded: bool = False) -> list[PlanRow]:
     plans: dict[int, PlanRow] = {}
     rows = (
         Plan.objects.annotate(latest=_latest_month() if latest else Value(None, IntegerField()))
-        .annotate(loaded=_loaded_at() if loaded else Value(None, DateTimeField()))
+        .annotate(loaded_at=_loaded_at() if loaded else Value(None, DateTimeField()))
         .order_by("-year", "areas__number")
-        .values_list(*PLAN_FIELDS, "latest", "loaded", "areas__number", "areas__title")
+        .values(*PLAN_FIELDS, "latest", "loaded_at", "areas__number", "areas__title")
     )
-    for *fields, month, loaded_at, number, title in rows:
-        plan = plans.setdefault(fields[0], PlanRow(*fields, (month or 1) if latest else None, loaded_at))
-        if number is not None:
-            plan.areas[number] = title
+    for row in rows:
+        plan = plans.get(row["id"])
+        if plan is None:
+            month = (row["latest"] or 1) if latest else None
+            fields = {name: row[name] for name in PLAN_FIELDS}
+            plan = plans[row["id"]] = PlanRow(**fields, latest_month=month, loaded_at=row["loaded_at"])
+        if row["areas__number"] is not None:
+            plan.areas[row["areas__number"]] = row["areas__title"]
     return list(plans.values())
 
 
@@ -67,7 +71,7 @@ def _latest_month() -> Case:
 
 
 def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None = None, on: date | None = None) -> Board:
-    """A plan's month, judged and rolled up. Three queries; one more for a past day (see ``history``).
+    """A plan's month, judged and rolled up. Four queries; one more for a past day (see ``past_days``).
 
     Args:
         plan: from ``load_plans``.
@@ -77,22 +81,20 @@ def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None =
     """
     if on is not None:
         return _board_on(plan, month, scope or {}, on)
-    scope = scope_in(plan, scope)
-    return board_of(plan, month, structure_of_sub_measures(scope), scope)
+    return board_of(plan, month, scope_in(plan, scope))
 
 
 def load_with_projects(
     plan: PlanRow, month: int | None, *, scope: Scope | None = None, on: date | None = None
 ) -> tuple[Board, Board]:
-    """A plan's month and that of its projects, each judged by itself. Three queries for both; one more on a past day.
+    """A plan's month and that of its projects, each judged by itself. Four queries for both; one more on a past day.
 
     Args:
         scope: lookups on SubMeasure for a part of the plan and of its projects; not on a past day.
         month, on: as in ``load_board``.
     """
     if on is None:
-        scope = {**(scope or {}), "plan_id": plan.id}
-        raw = _read(structure_of_sub_measures(scope), scope)
+        raw = _read({**(scope or {}), "plan_id": plan.id})
     else:
         raw = read_whole(plan, EVERYTHING)
         plan = rewind_to(plan, raw, end_of_day(on))
@@ -103,15 +105,14 @@ def load_with_projects(
 
 
 def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
-    """A part of a plan without figures and reports, nothing of it judged: for who shows no light. One query."""
-    raw = PlanData()
-    raw.read_structure(structure_of_sub_measures(scope_in(plan, scope)))
+    """A part of a plan without figures and reports, nothing of it judged: for who shows no light. Two queries."""
+    raw = read_structure(scope_in(plan, scope))
     raw.count(plan)
     return Board(plan, month, list(raw.areas.values()))
 
 
 def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board:
-    """A part of a plan with its figures, nothing of it judged: for who judges what is typed. Three queries.
+    """A part of a plan with its figures, nothing of it judged: for who judges what is typed. Four queries.
 
     Of its reports it says which there are and in what state; ``load_reports`` reads a month's in full.
 
@@ -120,9 +121,8 @@ def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board
         month: the one month whose reports matter: of the others only those that are on their way are read.
     """
     scope = scope_in(plan, scope)
-    raw = PlanData()
-    raw.read_structure(structure_of_sub_measures(scope))
-    raw.read_figures(_prefixed("report__sub_measure__", scope), noted=True)
+    raw = read_structure(scope)
+    raw.read_figures(_prefixed("report__sub_measure__", scope))
     raw.read_states(_prefixed("sub_measure__", scope), on_their_way=month is not None)
     raw.count(plan)
     return Board(plan, raw.latest_month(), list(raw.areas.values()), notes=raw.notes)
@@ -132,8 +132,9 @@ def load_reports(board: Board, month: int) -> None:
     """Reads a month's reports of a board in full. One query."""
     rows = {row.id: row for row in board.sub_measures}
     reports = ProgressReport.with_projects.filter(sub_measure__in=rows, month=month).order_by()
-    for sub_measure, *fields in reports.values_list("sub_measure_id", *REPORT_FIELDS):
-        rows[sub_measure].reports[month] = ReportRow(*fields)
+    for fields in reports.values("sub_measure_id", *REPORT_FIELDS, sender=SENDER):
+        row = rows[fields.pop("sub_measure_id")]
+        row.reports[month] = ReportRow(**fields)
 
 
 def scope_in(plan: PlanRow, scope: Scope | None = None) -> dict[str, Any]:
@@ -144,33 +145,27 @@ def scope_in(plan: PlanRow, scope: Scope | None = None) -> dict[str, Any]:
     return asked
 
 
-def structure_of_sub_measures(scope: Scope) -> Iterable[tuple]:
-    """Areas, sub-measures, leads and targets as joined rows: every sub-measure, also one without targets."""
-    return (
-        SubMeasure.with_projects.filter(**scope)
-        .order_by("area__number", "id", "targets__id")
-        .values_list(*columns(area="area__", sub_measure="", target="targets__"))
-    )
-
-
-def columns(*, area: str, sub_measure: str, target: str) -> list[str]:
-    """The columns of the joined rows, for a query from either end of the relation."""
-    return [
-        *(area + name for name in AREA_FIELDS),
-        *(sub_measure + name for name in SUB_MEASURE_FIELDS),
-        *(f"{sub_measure}lead__{name}" for name in LEAD_FIELDS),
-        *(target + name for name in TARGET_FIELDS),
-    ]
-
-
-def board_of(plan: PlanRow, month: int | None, structure: Iterable[tuple], scope: Scope) -> Board:
-    """The board of joined rows; ``scope`` (lookups on SubMeasure) says whose figures and reports to load."""
-    return judged(plan, month, _read(structure, scope))
-
-
-def _read(structure: Iterable[tuple], scope: Scope) -> PlanData:
+def read_structure(scope: Scope) -> PlanData:
+    """The sub-measures of a scope (which says all: its plan too) with their areas, leads and targets. Two queries."""
+    lookups = _prefixed("sub_measure__", scope)
+    if code := lookups.pop("sub_measure__targets__code", None):
+        lookups["code"] = code  # that target alone, not all of its sub-measure's
     raw = PlanData()
-    raw.read_structure(structure)
+    raw.read_structure(SubMeasure.with_projects.filter(**scope), Target.with_projects.filter(**lookups))
+    return raw
+
+
+def board_of(plan: PlanRow, month: int | None, scope: Scope) -> Board:
+    """A board of the sub-measures of a scope, judged. Four queries.
+
+    Args:
+        scope: lookups on SubMeasure that say all: in which plan, and whether its projects are meant.
+    """
+    return judged(plan, month, _read(scope))
+
+
+def _read(scope: Scope) -> PlanData:
+    raw = read_structure(scope)
     raw.read_reports(_prefixed("sub_measure__", scope))
     raw.read_figures(_prefixed("report__sub_measure__", scope))
     return raw
@@ -181,11 +176,10 @@ def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board
 
 
 def read_whole(plan: PlanRow, scope: Scope | None = None) -> PlanData:
-    """A whole plan as it is today, or its projects, with what a past day's board is made from. Three queries."""
+    """A whole plan as it is today, or its projects, with what a past day's board is made from. Four queries."""
     kept = {name: scope[name] for name in (*PROJECTS, *EVERYTHING) if name in scope} if scope else {}
     whole = scope_in(plan, kept)
-    raw = PlanData()
-    raw.read_structure(structure_of_sub_measures(whole))
+    raw = read_structure(whole)
     raw.read_figures(_prefixed("report__sub_measure__", whole), named=True)
     raw.read_reports(_prefixed("sub_measure__", whole))
     return raw

@@ -6,13 +6,11 @@ in, without figures. Codes and numbers stay today's, for they are addresses. Rig
 sub-measure now reads its past (``SubMeasureRow.leads_today``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Subquery
 from django.utils.dateparse import parse_datetime
@@ -20,17 +18,15 @@ from django.utils.dateparse import parse_datetime
 from departments.models import Department
 
 from ..models import Event
-from .rows import DepartmentRow, ReportRow, SubMeasureRow
+from .queries import LEAD_FIELDS, FigureValues, PlanData
+from .rows import DepartmentRow, PlanRow, ReportRow, SubMeasureRow
 
-if TYPE_CHECKING:
-    from .queries import PlanData
-    from .rows import PlanRow
-
-AMOUNTS = {"value", "planned", "baseline", "green_at", "amber_at", "item_threshold", "weight", "counted"}
-PLAN_FIELDS = {"town", "title", "report_day", "basis", "green_at", "amber_at"}
-AREA_FIELDS = {"kind", "title", "text", "weight"}
-SUB_MEASURE_FIELDS = {"numeral", "title", "text", "due_month", "weight"}
-WORDS = ("assessment", "progress", "problems", "next_steps")
+AMOUNT_FIELDS = {"value", "planned", "baseline", "green_at", "amber_at", "item_threshold", "weight", "counted"}
+# The fields that the trace puts back, by what it calls their owner.
+TRACED_IN_PLAN = {"town", "title", "report_day", "basis", "green_at", "amber_at"}
+TRACED_IN_AREA = {"kind", "title", "text", "weight"}
+TRACED_IN_SUB_MEASURE = {"numeral", "title", "text", "due_month", "weight"}
+TEXT_FIELDS = ("assessment", "progress", "problems", "next_steps")
 
 Changed = dict[str, Any]
 
@@ -100,15 +96,15 @@ class _Undo:
                     self._sub_measure(change, brought_the_plan)
                 case "area":
                     self._area(change, brought_the_plan)
-                case "plan" if change["field"] in PLAN_FIELDS:
+                case "plan" if change["field"] in TRACED_IN_PLAN:
                     self.plan = replace(self.plan, **{change["field"]: _typed(change["field"], change["before"])})
 
     def _figure(self, month: int | None, change: Changed) -> None:
         fields, name = self.targets.get(change["of"]), change.get("item")
         item = self.items.get((fields["id"], name)) if fields and name is not None else None
         if fields and (name is None or item is not None):
-            values = self.raw.figures.setdefault((fields["id"], item, month), [None, None])
-            values[("value", "counted").index(change["field"])] = _typed("value", change["before"])
+            figure = self.raw.figures.setdefault((fields["id"], item, month), FigureValues())
+            setattr(figure, change["field"], _typed("value", change["before"]))
 
     def _report(self, sub_measure_id: int | None, month: int | None, change: Changed) -> None:
         row, name = self.raw.sub_measures.get(sub_measure_id), change["field"]
@@ -158,7 +154,7 @@ class _Undo:
                 row.area_number = self.areas[int(before)].number
         elif name == "lead":
             self.past_leads[row.id] = before
-        elif name in SUB_MEASURE_FIELDS:
+        elif name in TRACED_IN_SUB_MEASURE:
             setattr(row, name, _typed(name, before))
 
     def _area(self, change: Changed, brought_the_plan: bool) -> None:
@@ -171,16 +167,15 @@ class _Undo:
                 self.raw.areas.pop(row.number, None)
         elif name == "number":
             self.areas[int(before)] = self.areas.pop(number)
-        elif name in AREA_FIELDS:
+        elif name in TRACED_IN_AREA:
             setattr(row, name, _typed(name, before))
 
     def settle(self) -> None:
         """Brings the rows into the order in which they would have been read on that day."""
         unknown = {code for code in self.past_leads.values() if code} - set(self.leads)
         if unknown:
-            columns = "id", "code", "name", "short_name", "leader"
-            for values in Department.objects.filter(code__in=unknown).values_list(*columns):
-                self.leads[values[1]] = DepartmentRow(*values)
+            for values in Department.objects.filter(code__in=unknown).values(*LEAD_FIELDS):
+                self.leads[values["code"]] = DepartmentRow(**values)
         for pk, code in self.past_leads.items():
             if pk in self.raw.sub_measures:
                 self.raw.sub_measures[pk].lead = self.leads.get(code) if code else None
@@ -201,12 +196,12 @@ class _Undo:
         """A report that held nothing yet was not there yet."""
         filled = {
             (self.raw.targets[target]["sub_measure"].id, month)
-            for (target, _item, month), values in self.raw.figures.items()
-            if target in self.raw.targets and values != [None, None]
+            for (target, _item, month), figure in self.raw.figures.items()
+            if target in self.raw.targets and not figure.is_empty
         }
         for row in self.raw.sub_measures.values():
             for month, report in list(row.reports.items()):
-                is_empty = report.status == "draft" and not any(getattr(report, name) for name in WORDS)
+                is_empty = report.status == "draft" and not any(getattr(report, name) for name in TEXT_FIELDS)
                 if is_empty and (row.id, month) not in filled:
                     del row.reports[month]
 
@@ -251,7 +246,7 @@ def _typed(field: str, text: Any) -> Any:
     """A value of the trace as the database would give it."""
     if text is None:
         return None
-    if field in AMOUNTS:
+    if field in AMOUNT_FIELDS:
         return Decimal(text)
     if field.endswith("_at"):
         return parse_datetime(text)

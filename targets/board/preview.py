@@ -16,8 +16,6 @@ def as_if_approved(target: TargetRow, month: int, typed: Mapping[FigureKey, Deci
         if target_id == target.id and item_id is not None and value is not None:
             items.setdefault(item_id, {})[month] = value
     would = copy(target)
-    # A copy of what it was judged by is not a copy of the sentence on it.
-    would.__dict__.pop("reason", None)
     would.item_figures = items
     if target.counts_items:
         would.figures = figures_from_items(target.counting, target.item_threshold, items.values())

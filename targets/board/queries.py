@@ -2,43 +2,67 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from ..models import Figure, ProgressReport
+from ..models import Figure, ProgressReport, SubMeasure, Target
 from ..models.target import last_year_values, node_values
 from ..rules import Terms, figures_from_items, resolve_thresholds
 from .rows import AreaRow, DepartmentRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
 
+# What is read of each table: the fields of its row in ``rows``.
 AREA_FIELDS = ("number", "kind", "title", "text", "weight")
 SUB_MEASURE_FIELDS = ("id", "code", "numeral", "title", "text", "due_month", "weight", "is_project")
 LEAD_FIELDS = ("id", "code", "name", "short_name", "leader")
+#: These too go into the target's row as they are; the rest of TARGET_FIELDS makes its terms.
+TARGET_ROW_FIELDS = (
+    *("id", "code", "name", "unit", "decimals", "weight"),
+    *("counting", "item_threshold", "item_unit", "quote"),
+)
 TARGET_FIELDS = (
-    *("id", "code", "name", "unit", "decimals", "value", "comparator", "phasing", "baseline", "start_month"),
-    *("due_month", "last_year", "nodes", "basis", "green_at", "amber_at", "counting", "item_threshold", "item_unit"),
-    *("weight", "quote"),
+    *TARGET_ROW_FIELDS,
+    *("sub_measure_id", "value", "comparator", "phasing", "baseline", "start_month", "due_month"),
+    *("last_year", "nodes", "basis", "green_at", "amber_at"),
 )
 REPORT_FIELDS = (
     *("id", "month", "status", "version", "assessment", "progress", "problems", "next_steps", "remark"),
     *("submitted_by", "submitted_at", "first_submitted_at", "reviewed_at"),
-    Coalesce(NullIf("submitted_by__name", Value("")), "submitted_by__username"),  # as User.__str__ has it
 )
+#: As ``User.__str__`` has it.
+SENDER = Coalesce(NullIf("submitted_by__name", Value("")), "submitted_by__username")
+
+#: A figure's place and its month: the ids of its target and of its item (None where it has none).
+FigureMonth = tuple[int, int | None, int]
+
+
+@dataclass(slots=True)
+class FigureValues:
+    """A figure's ``value`` as typed, and ``counted`` as approved; None where there is none."""
+
+    value: Decimal | None = None
+    counted: Decimal | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed and nothing counts."""
+        return self.value is None and self.counted is None
 
 
 class PlanData:
-    """What the queries give; ``history`` may still put earlier values back."""
+    """What the queries give; ``past_days`` may still put earlier values back."""
 
     def __init__(self) -> None:
         self.areas: dict[int, AreaRow] = {}
         self.sub_measures: dict[int, SubMeasureRow] = {}
+        # id → TARGET_FIELDS, and ``sub_measure``, its row
         self.targets: dict[int, dict[str, Any]] = {}
-        # (target, item or None, month) → [value, counted]
-        self.figures: dict[tuple[int, int | None, int], list] = {}
-        # (target, item or None, month) → what the report says of the figure, where it does and that was asked for
-        self.notes: dict[tuple[int, int | None, int], str] = {}
+        self.figures: dict[FigureMonth, FigureValues] = {}
+        # what the report says of the figure, where it does and that was asked for
+        self.notes: dict[FigureMonth, str] = {}
         # item → its target and name, for a past day
         self.item_names: dict[int, tuple[int, str]] = {}
         # target → what of its items was otherwise (``TargetRow.past_items``)
@@ -53,56 +77,57 @@ class PlanData:
                 taken.areas[number] = replace(area, sub_measures=projects)
                 area.sub_measures = [row for row in area.sub_measures if not row.is_project]
         taken.targets = {pk: fields for pk, fields in self.targets.items() if fields["sub_measure"].is_project}
-        taken.figures = {place: values for place, values in self.figures.items() if place[0] in taken.targets}
+        taken.figures = {key: values for key, values in self.figures.items() if key[0] in taken.targets}
         self.targets = {pk: fields for pk, fields in self.targets.items() if pk not in taken.targets}
-        self.figures = {place: values for place, values in self.figures.items() if place not in taken.figures}
+        self.figures = {key: values for key, values in self.figures.items() if key not in taken.figures}
         return taken
 
-    def read_structure(self, rows: Iterable[tuple]) -> None:
-        a, s, d = len(AREA_FIELDS), len(SUB_MEASURE_FIELDS), len(LEAD_FIELDS)
+    def read_structure(self, sub_measures: QuerySet[SubMeasure], targets: QuerySet[Target]) -> None:
+        """Reads sub-measures with their areas and leads, and their targets. Two queries."""
+        columns = (
+            *SUB_MEASURE_FIELDS,
+            *(f"area__{name}" for name in AREA_FIELDS),
+            *(f"lead__{name}" for name in LEAD_FIELDS),
+        )
         leads: dict[int, DepartmentRow] = {}
-        for row in rows:
-            area_part, sub_part, lead_part = row[:a], row[a : a + s], row[a + s : a + s + d]
-            target_part = row[a + s + d :]
-            area = self.areas.get(area_part[0])
-            if area is None:
-                area = self.areas[area_part[0]] = AreaRow(*area_part)
-            sub_measure = self.sub_measures.get(sub_part[0])
-            if sub_measure is None:
-                lead = None
-                if lead_part[0] is not None:
-                    lead = leads.setdefault(lead_part[0], DepartmentRow(*lead_part))
-                sub_measure = SubMeasureRow(*sub_part, lead, area.number, area.kind)
-                self.sub_measures[sub_measure.id] = sub_measure
-                area.sub_measures.append(sub_measure)
-            if target_part[0] is not None:
-                fields = dict(zip(TARGET_FIELDS, target_part, strict=True))
-                fields["sub_measure"] = sub_measure
-                self.targets[fields["id"]] = fields
+        for values in sub_measures.order_by("area__number", "id").values(*columns):
+            number, lead_id = values["area__number"], values["lead__id"]
+            if number not in self.areas:
+                self.areas[number] = AreaRow(**{name: values[f"area__{name}"] for name in AREA_FIELDS})
+            if lead_id is not None and lead_id not in leads:
+                leads[lead_id] = DepartmentRow(**{name: values[f"lead__{name}"] for name in LEAD_FIELDS})
+            area = self.areas[number]
+            row = SubMeasureRow(
+                **{name: values[name] for name in SUB_MEASURE_FIELDS},
+                lead=leads.get(lead_id),
+                area_number=number,
+                area_kind=area.kind,
+            )
+            self.sub_measures[row.id] = row
+            area.sub_measures.append(row)
+        for fields in targets.order_by("id").values(*TARGET_FIELDS):
+            fields["sub_measure"] = self.sub_measures[fields["sub_measure_id"]]
+            self.targets[fields["id"]] = fields
 
-    def read_figures(self, lookups: dict[str, Any], *, named: bool = False, noted: bool = False) -> None:
-        """Reads the figures.
+    def read_figures(self, lookups: dict[str, Any], *, named: bool = False) -> None:
+        """Reads the figures, with what the reports say of them.
 
         Args:
-            named: with the names of their items, by which the trace calls them.
-            noted: with what the reports say of them.
+            named: with the names of their items, by which the trace calls them, instead.
         """
-        columns = ["target_id", "item_id", "report__month", "value", "counted"]
-        columns += ["item__name"] if named else ["note"] if noted else []
+        text = "item__name" if named else "note"
         rows = Figure.objects.filter(**lookups).order_by()
-        for target, item, month, value, counted, *text in rows.values_list(*columns):
-            self.figures[target, item, month] = [value, counted]
+        for row in rows.values("target_id", "item_id", "report__month", "value", "counted", text):
+            target, item, month = row["target_id"], row["item_id"], row["report__month"]
+            self.figures[target, item, month] = FigureValues(row["value"], row["counted"])
             if named and item is not None:
-                self.item_names[item] = (target, text[0])
-            elif noted and text[0]:
-                self.notes[target, item, month] = text[0]
+                self.item_names[item] = (target, row[text])
+            elif not named and row[text]:
+                self.notes[target, item, month] = row[text]
 
     def read_reports(self, lookups: dict[str, Any]) -> None:
         rows = ProgressReport.with_projects.filter(**lookups).order_by()
-        for sub_measure, *fields in rows.values_list("sub_measure_id", *REPORT_FIELDS):
-            if sub_measure in self.sub_measures:
-                report = ReportRow(*fields)
-                self.sub_measures[sub_measure].reports[report.month] = report
+        self._take_reports(rows.values("sub_measure_id", *REPORT_FIELDS, sender=SENDER))
 
     def read_states(self, lookups: dict[str, Any], *, on_their_way: bool) -> None:
         """Reads which reports there are, and their states; a year's words and stamps would be most of the reading.
@@ -113,27 +138,31 @@ class PlanData:
         rows = ProgressReport.with_projects.filter(**lookups).order_by()
         if on_their_way:
             rows = rows.exclude(status=Status.APPROVED)
-        for sub_measure, *fields in rows.values_list("sub_measure_id", "id", "month", "status", "version"):
-            if sub_measure in self.sub_measures:
-                report = ReportRow(*fields)
-                self.sub_measures[sub_measure].reports[report.month] = report
+        self._take_reports(rows.values("sub_measure_id", "id", "month", "status", "version"))
+
+    def _take_reports(self, rows: Iterable[Any]) -> None:
+        for fields in rows:
+            sub_measure = self.sub_measures.get(fields.pop("sub_measure_id"))
+            if sub_measure:
+                report = ReportRow(**fields)
+                sub_measure.reports[report.month] = report
 
     def count(self, plan: PlanRow) -> None:
         """Makes the targets, with their counted and awaiting figures by month."""
         counted: dict[int, dict[int | None, dict[int, Any]]] = defaultdict(lambda: defaultdict(dict))
         awaiting: dict[int, dict[int | None, dict[int, Any]]] = defaultdict(lambda: defaultdict(dict))
         typed: dict[int, dict[tuple[int | None, int], Any]] = defaultdict(dict)
-        for (target_id, item, month), (value, approved) in self.figures.items():
+        for (target_id, item, month), figure in self.figures.items():
             fields = self.targets.get(target_id)
             if fields is None:
                 continue
-            if approved is not None:
-                counted[target_id][item][month] = approved
-            if value is not None:
-                typed[target_id][item, month] = value
+            if figure.counted is not None:
+                counted[target_id][item][month] = figure.counted
+            if figure.value is not None:
+                typed[target_id][item, month] = figure.value
                 report = fields["sub_measure"].reports.get(month)
-                if report and is_awaiting(value, approved, report.status):
-                    awaiting[target_id][item][month] = value
+                if report and is_awaiting(figure.value, figure.counted, report.status):
+                    awaiting[target_id][item][month] = figure.value
         for target_id, fields in self.targets.items():
             row = _target_row(plan, fields)
             row.typed = typed[target_id]
@@ -148,10 +177,8 @@ class PlanData:
 
     def latest_month(self) -> int:
         """The latest month with a counted figure; January where there is none."""
-        return max(
-            (month for (_t, _i, month), (_v, counted) in self.figures.items() if counted is not None),
-            default=1,
-        )
+        months = (month for (_target, _item, month), figure in self.figures.items() if figure.counted is not None)
+        return max(months, default=1)
 
 
 def is_awaiting(value: Any, counted: Any, status: str) -> bool:
@@ -195,20 +222,8 @@ def terms_of(plan: PlanRow, fields: Mapping[str, Any]) -> Terms:
 
 
 def _target_row(plan: PlanRow, fields: Mapping[str, Any]) -> TargetRow:
-    names = (
-        "id",
-        "code",
-        "name",
-        "unit",
-        "decimals",
-        "weight",
-        "counting",
-        "item_threshold",
-        "item_unit",
-        "quote",
-    )
     return TargetRow(
+        **{name: fields[name] for name in TARGET_ROW_FIELDS},
         terms=terms_of(plan, fields),
         sub_measure=fields["sub_measure"],
-        **{name: fields[name] for name in names},
     )

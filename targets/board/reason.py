@@ -1,10 +1,7 @@
 """Why a light is what it is, in one sentence, from the numbers that made it (``rules.md``, "The light")."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -12,9 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from ..formats import numbers
 from ..formats.dates import month_name
 from ..rules import Comparator, Light, Phasing, exact
-
-if TYPE_CHECKING:
-    from .rows import TargetRow
+from .rows import TargetRow
 
 
 def reason_of(target: TargetRow) -> str:

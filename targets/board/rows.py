@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from ..models import ProgressReport
 from ..rules import Counting, Light, Standing, Terms, is_rate
 from ..rules.terms import WORST_FIRST
-from .judging import Snapshot, judge_board, snapshot_of
-from .reason import reason_of
 
 Status = ProgressReport.Status
+#: A figure's place: its target's id, and its item's where it belongs to one.
+FigureKey = tuple[int, int | None]
 
 
 @dataclass(slots=True)
@@ -132,11 +131,6 @@ class TargetRow:
         start = self.figures[max(before)] if before else self.terms.baseline or 0
         return Fraction(self.figures[month]) - Fraction(start)
 
-    @cached_property
-    def reason(self) -> str:
-        """Why the light is what it is, in one sentence in the reader's language."""
-        return reason_of(self)
-
 
 @dataclass
 class SubMeasureRow:
@@ -198,44 +192,3 @@ class AreaRow:
         """How many targets show each light, worst first; lights that none shows are left out."""
         lights = [target.light for target in self.targets]
         return [(light, lights.count(light)) for light in WORST_FIRST if light in lights]
-
-
-@dataclass
-class Board:
-    """A plan's month: its areas, light and score.
-
-    Args:
-        notes: target, item (or None) and month of a figure to what its report says of it; of ``load_figures`` alone.
-    """
-
-    plan: PlanRow
-    month: int
-    areas: list[AreaRow] = field(default_factory=list)
-    light: Light | None = None
-    score: Fraction | None = None
-    snapshots: dict[int, Snapshot] = field(default_factory=dict, repr=False)
-    notes: dict[tuple[int, int | None, int], str] = field(default_factory=dict, repr=False)
-
-    @property
-    def sub_measures(self) -> list[SubMeasureRow]:
-        return [sub_measure for area in self.areas for sub_measure in area.sub_measures]
-
-    @property
-    def targets(self) -> list[TargetRow]:
-        return [target for area in self.areas for target in area.targets]
-
-    def at(self, month: int) -> "Board":
-        """The same plan in another month, judged again without asking the database."""
-        self.month = month
-        judge_board(self)
-        return self
-
-    def snapshot(self, month: int) -> Snapshot:
-        """Where everything stands at the end of another month, without forecasts; the board itself stays as it is."""
-        if month not in self.snapshots:
-            self.snapshots[month] = snapshot_of(self.areas, month)
-        return self.snapshots[month]
-
-
-#: A figure's place: its target's id, and its item's where it belongs to one.
-FigureKey = tuple[int, int | None]

@@ -6,6 +6,7 @@ Figures count as on the board: a counted one as approved, one that waits for rev
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,8 +16,11 @@ from ..models import Figure, Item, SubMeasure
 from ..rules import Counting, latest_of
 from .queries import is_awaiting
 
-ITEM_FIELDS = ("id", "name", "planned", "village_id", "target__plan_id")
-TARGET_FIELDS = ("code", "name", "unit", "item_unit", "counting", "decimals", "item_threshold")
+ITEM_FIELDS = (
+    *("id", "name", "planned", "village_id", "target__plan_id", "target__code", "target__name", "target__unit"),
+    *("target__item_unit", "target__counting", "target__decimals", "target__item_threshold"),
+    "target__sub_measure__lead__name",
+)
 
 
 @dataclass(slots=True)
@@ -68,24 +72,27 @@ def load_village_items(readable: QuerySet[SubMeasure] | None, **lookups) -> list
     found = Item.objects.filter(village__isnull=False, **lookups)
     if readable is not None:
         found = found.filter(target__sub_measure__in=readable)
-    columns = (*ITEM_FIELDS, *(f"target__{name}" for name in TARGET_FIELDS), "target__sub_measure__lead__name")
     order = ("target__sub_measure__area__number", "target__sub_measure_id", "target_id", "id")
-    items = {row[0]: _item(row) for row in found.order_by(*order).values_list(*columns)}
+    items = {values["id"]: _item(values) for values in found.order_by(*order).values(*ITEM_FIELDS)}
     _read_figures(items, Figure.objects.filter(item__in=found.order_by().values("pk")))
     return list(items.values())
 
 
-def _item(row: tuple) -> VillageItem:
-    *fields, code, name, unit, item_unit, counting, decimals, threshold, lead = row
+def _item(values: dict[str, Any]) -> VillageItem:
+    counting = values["target__counting"]
     return VillageItem(
-        *fields,
-        target_code=code,
-        target_name=name,
-        unit=item_unit or unit,
+        id=values["id"],
+        name=values["name"],
+        planned=values["planned"],
+        village_id=values["village_id"],
+        plan_id=values["target__plan_id"],
+        target_code=values["target__code"],
+        target_name=values["target__name"],
+        unit=values["target__item_unit"] or values["target__unit"],
         # Only a sum's items are amounts in the target's own decimals.
-        decimals=decimals if counting == Counting.SUM else None,
-        threshold=threshold if counting == Counting.ITEMS_AT_LEAST else None,
-        lead=lead or "",
+        decimals=values["target__decimals"] if counting == Counting.SUM else None,
+        threshold=values["target__item_threshold"] if counting == Counting.ITEMS_AT_LEAST else None,
+        lead=values["target__sub_measure__lead__name"] or "",
     )
 
 

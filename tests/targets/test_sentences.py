@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from targets.amounts import AmountError, parse_amount
-from targets.board import SubMeasureRow, TargetRow
+from targets.board import SubMeasureRow, TargetRow, reason_of
 from targets.files.errors import Problem
 from targets.formats import dates, labels
 from targets.rules import Comparator, Light, Phasing, judge
@@ -130,7 +130,7 @@ CAP = {"comparator": Comparator.LTE}
 def test_a_light_says_why_in_both_languages(figures, month, terms, chinese: str, english: str) -> None:
     for language, sentence in (("zh-hans", chinese), ("en", english)):
         with override(language):
-            assert judged(figures, month, **terms).reason == sentence
+            assert reason_of(judged(figures, month, **terms)) == sentence
 
 
 def test_a_light_has_the_words_of_the_glossary() -> None:

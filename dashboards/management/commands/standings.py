@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dashboards.standings import TARGET_COLUMNS, plan_as_data, target_as_data
-from targets.board import Board, load_board, load_plans
+from targets.board import Board, load_board, load_plans, reason_of
 from targets.formats import labels, numbers
 
 
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 word = self.light_word(sub_measure.light, sub_measure.score)
                 self.stdout.write(f"  {sub_measure.code}  {sub_measure.title}  {word}")
                 for target in sub_measure.targets:
-                    self.stdout.write(f"    {target.name}  {labels.LIGHT[target.light]}  {target.reason}")
+                    self.stdout.write(f"    {target.name}  {labels.LIGHT[target.light]}  {reason_of(target)}")
                     waiting = target.provisional if provisional else None
                     if waiting:
                         text = numbers.amount(waiting[1], target.decimals)
