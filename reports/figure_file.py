@@ -36,8 +36,8 @@ def read_figures(path: Path | str, plan: Plan, actor: Actor) -> list[ImportedFig
     reader = _Reader(plan, actor)
     figures, faults = [], []
     for row in read_table(path, REQUIRED, OPTIONAL):
-        figure, wrong = reader.read(row)
-        faults += [FileProblem(str(path), row.line, fault) for fault in wrong]
+        figure, problem = reader.read(row)
+        faults += [FileProblem(str(path), row.line, fault) for fault in problem]
         if figure:
             figures.append(figure)
     if faults:
@@ -91,21 +91,21 @@ class _Reader:
             item = self._item(target, name, faults)
             value = _value(target, bool(name), row.cells["value"], faults)
         if LONGEST_NOTE and len(note) > LONGEST_NOTE:
-            wrong = _("the note has %(length)d characters") % {"length": len(note)}
-            faults.append(Problem(wrong, _("write at most %(longest)d") % {"longest": LONGEST_NOTE}))
+            problem = _("the note has %(length)d characters") % {"length": len(note)}
+            faults.append(Problem(problem, _("write at most %(longest)d") % {"longest": LONGEST_NOTE}))
         if month is not None and target is not None:
             first = self.lines.setdefault((code, name, month), row.line)
             if first != row.line:
-                wrong = _("the same figure stands in line %(line)d") % {"line": first}
-                faults.append(Problem(wrong, _("keep one of the two")))
+                problem = _("the same figure stands in line %(line)d") % {"line": first}
+                faults.append(Problem(problem, _("keep one of the two")))
         if faults or target is None or month is None or value is None:
             return None, faults
         return ImportedFigure(target, item, month, value, note), []
 
     def _month(self, text: str, faults: list[Problem]) -> int | None:
         if not re.fullmatch("0?[1-9]|1[0-2]", text):
-            wrong = _("“%(text)s” is not a month") % {"text": quoted(text)}
-            faults.append(Problem(wrong, _("write a number from 1 to 12")))
+            problem = _("“%(text)s” is not a month") % {"text": quoted(text)}
+            faults.append(Problem(problem, _("write a number from 1 to 12")))
             return None
         month = int(text)
         if month not in self.months:
@@ -122,12 +122,12 @@ class _Reader:
         items = self.items.get(target.pk, {})
         if not name:
             if target.counts_items:
-                wrong = _("%(code)s is counted from its items") % {"code": target.code}
-                faults.append(Problem(wrong, _("give a row for each item, its name in the column item")))
+                problem = _("%(code)s is counted from its items") % {"code": target.code}
+                faults.append(Problem(problem, _("give a row for each item, its name in the column item")))
             return None
         if not items:
-            wrong = _("%(code)s has no items") % {"code": target.code}
-            faults.append(Problem(wrong, _("leave the column item empty")))
+            problem = _("%(code)s has no items") % {"code": target.code}
+            faults.append(Problem(problem, _("leave the column item empty")))
         elif name not in items:
             faults.append(_unknown(_("there is no item “%(name)s” of this target"), name, Suggestions(items)))
         return items.get(name)
@@ -153,6 +153,6 @@ def _value(target: Target, of_item: bool, text: str, faults: list[Problem]) -> D
     return value
 
 
-def _unknown(wrong: str, name: str, spelling: Suggestions) -> Problem:
-    right = spelling.suggestion(name) or _("use a name of the plan file")
-    return Problem(wrong % {"name": quoted(name)}, right)
+def _unknown(problem: str, name: str, spelling: Suggestions) -> Problem:
+    expected = spelling.suggestion(name) or _("use a name of the plan file")
+    return Problem(problem % {"name": quoted(name)}, expected)

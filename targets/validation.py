@@ -72,8 +72,8 @@ def _in_order(field: str, in_force: tuple[str, Decimal, Decimal]) -> list[Findin
     _basis, green, amber = in_force
     if amber <= green:
         return []
-    wrong = _("amber begins at %(amber)s, above green at %(green)s") % {"amber": amber, "green": green}
-    return [(field, Problem(wrong, _("let amber_at be at most green_at")))]
+    problem = _("amber begins at %(amber)s, above green at %(green)s") % {"amber": amber, "green": green}
+    return [(field, Problem(problem, _("let amber_at be at most green_at")))]
 
 
 def _rule(*needs: str) -> Callable[[_Rule], _Rule]:
@@ -89,15 +89,18 @@ def _rule(*needs: str) -> Callable[[_Rule], _Rule]:
 @_rule("start_month", "due_month")
 def _months_in_order(start: int, due: int) -> Iterator[Finding]:
     if start > due:
-        wrong = _("it starts in month %(start)d and is due in month %(due)d") % {"start": start, "due": due}
-        yield "start_month", Problem(wrong, _("let it start no later than it is due"))
+        problem = _("it starts in month %(start)d and is due in month %(due)d") % {"start": start, "due": due}
+        yield "start_month", Problem(problem, _("let it start no later than it is due"))
 
 
 @_rule("phasing", "value", "baseline")
 def _something_to_do(phasing: str, value: Decimal | None, baseline: Decimal | None) -> Iterator[Finding]:
     if phasing != Phasing.HOLD and value is not None and value == (baseline or 0):
-        wrong = _("the target value %(value)s equals the baseline, so there is nothing to do") % {"value": value}
-        yield "value", Problem(wrong, _("give another value or baseline, or phasing: hold for a level that must hold"))
+        problem = _("the target value %(value)s equals the baseline, so there is nothing to do") % {"value": value}
+        yield (
+            "value",
+            Problem(problem, _("give another value or baseline, or phasing: hold for a level that must hold")),
+        )
 
 
 @_rule("phasing", "comparator", "value", "baseline")
@@ -105,40 +108,40 @@ def _comes_down(phasing: str, comparator: str, value: Decimal | None, baseline: 
     if comparator != Comparator.LTE or value is None or baseline is None or baseline > value:
         return
     if baseline < value or phasing == Phasing.HOLD:  # the rest is said above
-        wrong = _("an lte target comes down, but its baseline %(baseline)s is not above its value %(value)s")
-        right = _("give a baseline above the value, leave it out for a cap, or write comparator: gte")
-        yield "baseline", Problem(wrong % {"baseline": baseline, "value": value}, right)
+        problem = _("an lte target comes down, but its baseline %(baseline)s is not above its value %(value)s")
+        expected = _("give a baseline above the value, leave it out for a cap, or write comparator: gte")
+        yield "baseline", Problem(problem % {"baseline": baseline, "value": value}, expected)
 
 
 @_rule("phasing", "comparator", "baseline")
 def _cap_has_a_path(phasing: str, comparator: str, baseline: Decimal | None) -> Iterator[Finding]:
     if comparator == Comparator.LTE and baseline is None and phasing not in (Phasing.EVEN, Phasing.HOLD):
-        wrong = _("a cap (lte without a baseline) cannot have the phasing %(phasing)s") % {"phasing": phasing}
-        yield "phasing", Problem(wrong, _("write phasing: even or hold, or give a baseline"))
+        problem = _("a cap (lte without a baseline) cannot have the phasing %(phasing)s") % {"phasing": phasing}
+        yield "phasing", Problem(problem, _("write phasing: even or hold, or give a baseline"))
 
 
 @_rule("phasing", "last_year")
 def _last_year_is_known(phasing: str, last_year: Any) -> Iterator[Finding]:
     if last_year is None:
         if phasing == Phasing.LAST_YEAR:
-            wrong = _("the phasing last_year has no last_year values")
-            yield "phasing", Problem(wrong, _("give last_year: twelve cumulative values, January first"))
+            problem = _("the phasing last_year has no last_year values")
+            yield "phasing", Problem(problem, _("give last_year: twelve cumulative values, January first"))
         return
     values = [plain_decimal(value) for value in last_year] if isinstance(last_year, list | tuple) else [None]
     if len(values) != MONTHS or None in values:
-        wrong = _("last_year is not a list of twelve numbers")
-        yield "last_year", Problem(wrong, _("give twelve cumulative values, January first"))
+        problem = _("last_year is not a list of twelve numbers")
+        yield "last_year", Problem(problem, _("give twelve cumulative values, January first"))
     elif phasing == Phasing.LAST_YEAR and values[-1] is not None and values[-1] <= 0:
-        wrong = _("last year's total is %(total)s, which gives no rhythm") % {"total": values[-1]}
-        yield "last_year", Problem(wrong, _("give a total above 0, or write another phasing"))
+        problem = _("last year's total is %(total)s, which gives no rhythm") % {"total": values[-1]}
+        yield "last_year", Problem(problem, _("give a total above 0, or write another phasing"))
 
 
 @_rule("phasing", "nodes", "value")
 def _milestones_reach_the_value(phasing: str, nodes: Any, value: Decimal | None) -> Iterator[Finding]:
     if nodes is None or nodes == {}:
         if phasing == Phasing.CUSTOM:
-            wrong = _("the phasing custom has no nodes")
-            yield "phasing", Problem(wrong, _("give nodes: month and planned value, such as {6: 400, 12: 1600}"))
+            problem = _("the phasing custom has no nodes")
+            yield "phasing", Problem(problem, _("give nodes: month and planned value, such as {6: 400, 12: 1600}"))
         return
     planned = (
         {plain_decimal(month): plain_decimal(amount) for month, amount in nodes.items()}
@@ -146,20 +149,20 @@ def _milestones_reach_the_value(phasing: str, nodes: Any, value: Decimal | None)
         else {}
     )
     if not planned or None in planned.values() or not set(planned) <= set(range(1, MONTHS + 1)):
-        wrong = _("the nodes are not months 1 to 12, each with a number")
-        yield "nodes", Problem(wrong, _("give nodes: month and planned value, such as {6: 400, 12: 1600}"))
+        problem = _("the nodes are not months 1 to 12, each with a number")
+        yield "nodes", Problem(problem, _("give nodes: month and planned value, such as {6: 400, 12: 1600}"))
         return
     last = planned[max(planned)]  # type: ignore[type-var]
     if phasing == Phasing.CUSTOM and value is not None and last != value:
-        wrong = _("the last node is %(last)s and the target value %(value)s") % {"last": last, "value": value}
-        yield "nodes", Problem(wrong, _("let the last node be the target value"))
+        problem = _("the last node is %(last)s and the target value %(value)s") % {"last": last, "value": value}
+        yield "nodes", Problem(problem, _("let the last node be the target value"))
 
 
 @_rule("counting", "item_threshold")
 def _items_have_a_line(counting: str, item_threshold: Decimal | None) -> Iterator[Finding]:
     if counting == Counting.ITEMS_AT_LEAST and item_threshold is None:
-        wrong = _("counting items_at_least has no item_threshold")
-        yield "counting", Problem(wrong, _("give item_threshold: from which value on an item counts"))
+        problem = _("counting items_at_least has no item_threshold")
+        yield "counting", Problem(problem, _("give item_threshold: from which value on an item counts"))
 
 
 @_rule("phasing", "value")
@@ -174,5 +177,5 @@ def _baseline_not_negative(phasing: str, baseline: Decimal | None) -> Iterator[F
 
 def _not_negative(field: str, phasing: str, amount: Decimal | None) -> Iterator[Finding]:
     if phasing != Phasing.HOLD and amount is not None and amount < 0:
-        wrong = _("%(amount)s is below zero") % {"amount": amount}
-        yield field, Problem(wrong, _("only a target of phasing hold may be below zero; write 0 or more"))
+        problem = _("%(amount)s is below zero") % {"amount": amount}
+        yield field, Problem(problem, _("only a target of phasing hold may be below zero; write 0 or more"))

@@ -126,15 +126,15 @@ def _faults(web: PlanGraph, row: Row) -> Iterator[FileProblem]:
     elif label == MILESTONE:
         yield from _of_milestone(web, row)
     elif label == "targets.submeasure" and (PROJECT, row.key) in web.stored.rows:
-        wrong = _("the code “%(code)s” is that of a project") % {"code": row.key[-1]}
-        yield row.fault("code", Problem(wrong, _("give the sub-measure another")))
+        problem = _("the code “%(code)s” is that of a project") % {"code": row.key[-1]}
+        yield row.fault("code", Problem(problem, _("give the sub-measure another")))
 
 
 def _of_project(web: PlanGraph, row: Row) -> Iterator[tuple[str, Problem]]:
     values = row.values
     if row.key and ("targets.submeasure", row.key) in web.all:
-        wrong = _("the code “%(code)s” is that of a sub-measure") % {"code": row.key[-1]}
-        yield "code", Problem(wrong, _("give the project another"))
+        problem = _("the code “%(code)s” is that of a sub-measure") % {"code": row.key[-1]}
+        yield "code", Problem(problem, _("give the project another"))
     yield from _of_days(values)
     yield from _of_stage(web, row)
     yield from _of_feeding(web, values)
@@ -144,13 +144,13 @@ def _of_days(values: dict[str, Any]) -> Iterator[tuple[str, Problem]]:
     for start, finish in (("planned_start", "planned_finish"), ("actual_start", "actual_finish")):
         begin, end = values.get(start), values.get(finish)
         if begin and end and end < begin:
-            wrong = _("%(finish)s %(end)s lies before %(start)s %(begin)s") % {
+            problem = _("%(finish)s %(end)s lies before %(start)s %(begin)s") % {
                 "finish": finish,
                 "end": end.isoformat(),
                 "start": start,
                 "begin": begin.isoformat(),
             }
-            yield finish, Problem(wrong, _("write a day on or after it"))
+            yield finish, Problem(problem, _("write a day on or after it"))
 
 
 def _of_stage(web: PlanGraph, row: Row) -> Iterator[tuple[str, Problem]]:
@@ -158,43 +158,43 @@ def _of_stage(web: PlanGraph, row: Row) -> Iterator[tuple[str, Problem]]:
     if kind is None:
         return
     existing = web.stored.rows.get(row.place)
-    right = _("write one of %(words)s") % {"words": ", ".join(STAGES[kind])}
+    expected = _("write one of %(words)s") % {"words": ", ".join(STAGES[kind])}
     if stage is not None and stage not in STAGES[kind]:
-        yield "stage", Problem(_("“%(stage)s” is no stage of this kind") % {"stage": stage}, right)
+        yield "stage", Problem(_("“%(stage)s” is no stage of this kind") % {"stage": stage}, expected)
     elif existing is not None and stage is not None and stage != existing.values["stage"]:
-        wrong = _("the project stands at “%(there)s”, and a stage is moved on with its day") % {
+        problem = _("the project stands at “%(there)s”, and a stage is moved on with its day") % {
             "there": existing.values["stage"]
         }
-        yield "stage", Problem(wrong, _("leave stage out here, and move it on the project's page"))
+        yield "stage", Problem(problem, _("leave stage out here, and move it on the project's page"))
     elif existing is not None and existing.values["stage"] not in STAGES[kind]:
-        wrong = _("the project stands at “%(there)s”, which is no stage of this kind") % {
+        problem = _("the project stands at “%(there)s”, which is no stage of this kind") % {
             "there": existing.values["stage"]
         }
-        yield "kind", Problem(wrong, _("keep the kind that it has"))
+        yield "kind", Problem(problem, _("keep the kind that it has"))
 
 
 def _of_feeding(web: PlanGraph, values: dict[str, Any]) -> Iterator[tuple[str, Problem]]:
     target, item = values.get("feeds"), values.get("feeds_item")
     if item and item[:2] != (target or ()):
-        wrong = _("feeds_item: it is an item of another target than feeds")
-        yield "feeds_item", Problem(wrong, _("write feeds: [%(key)s]") % {"key": ", ".join(map(str, item[:2]))})
+        problem = _("feeds_item: it is an item of another target than feeds")
+        yield "feeds_item", Problem(problem, _("write feeds: [%(key)s]") % {"key": ", ".join(map(str, item[:2]))})
         return
     existing = web.all.get(("targets.target", target)) if target else None
     if existing is None:
         return
     counting = existing.values.get("counting", Counting.ENTERED)
     if not item and counting != Counting.ENTERED:
-        wrong = _("feeds: %(key)s follows from its items") % {"key": name_of(target)}
-        yield "feeds", Problem(wrong, _("name one of them in feeds_item"))
+        problem = _("feeds: %(key)s follows from its items") % {"key": name_of(target)}
+        yield "feeds", Problem(problem, _("name one of them in feeds_item"))
     unit = existing.values.get("unit", "")
     if item:
         unit = existing.values.get("item_unit") or unit
     if values.get("quantity") is not None and values.get("quantity_unit") != unit:
-        wrong = _("quantity_unit: “%(unit)s” is not what it feeds, which counts in “%(right)s”") % {
+        problem = _("quantity_unit: “%(unit)s” is not what it feeds, which counts in “%(right)s”") % {
             "unit": values.get("quantity_unit", ""),
             "right": unit,
         }
-        yield "quantity_unit", Problem(wrong, _("write the quantity in that unit, or leave it out to bring one"))
+        yield "quantity_unit", Problem(problem, _("write the quantity in that unit, or leave it out to bring one"))
 
 
 def _of_milestone(web: PlanGraph, row: Row) -> Iterator[FileProblem]:
@@ -204,12 +204,12 @@ def _of_milestone(web: PlanGraph, row: Row) -> Iterator[FileProblem]:
     start = web.value(PROJECT, project, "planned_start")
     finish = web.value(PROJECT, project, "planned_finish")
     if (start and planned < start) or (finish and planned > finish):
-        wrong = _("%(day)s lies outside its project, which is planned from %(start)s to %(finish)s") % {
+        problem = _("%(day)s lies outside its project, which is planned from %(start)s to %(finish)s") % {
             "day": planned.isoformat(),
             "start": start.isoformat() if start else "—",
             "finish": finish.isoformat() if finish else "—",
         }
-        yield row.fault("planned", Problem(wrong, _("write a day between them, or mend the project's")))
+        yield row.fault("planned", Problem(problem, _("write a day between them, or mend the project's")))
 
 
 # --- writing --------------------------------------------------------------------------------------------------------

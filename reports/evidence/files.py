@@ -89,7 +89,7 @@ def check_evidence(upload: UploadedFile) -> EvidenceFile:
             raise NotEvidence(too_big(name, file_size(upload.size)))
         kind, endings, thumbnail = _recognised(upload)
     except _Refused as refused:
-        raise NotEvidence(_not_attached(name, refused.wrong, refused.right)) from None
+        raise NotEvidence(_not_attached(name, refused.problem, refused.expected)) from None
     if PurePosixPath(name).suffix.lower() not in endings:
         name += endings[0]
     return EvidenceFile(upload, name, kind, _digest(upload), thumbnail)
@@ -101,15 +101,15 @@ def too_big(name: str, size: str) -> str:
     return _not_attached(name, _("it has %(size)s") % {"size": size}, _("a file may have %(most)s") % {"most": most})
 
 
-def _not_attached(name: str, wrong: str, right: str) -> str:
-    told = {"name": name, "wrong": wrong, "right": right}
+def _not_attached(name: str, problem: str, expected: str) -> str:
+    told = {"name": name, "wrong": problem, "right": expected}
     return _("“%(name)s” was not attached: %(wrong)s; %(right)s.") % told
 
 
 class _Refused(Exception):
-    def __init__(self, wrong: str, right: str) -> None:
-        super().__init__(wrong, right)
-        self.wrong, self.right = wrong, right
+    def __init__(self, problem: str, expected: str) -> None:
+        super().__init__(problem, expected)
+        self.problem, self.expected = problem, expected
 
 
 def _recognised(upload: UploadedFile) -> tuple[str, tuple[str, ...], ContentFile | None]:
@@ -127,8 +127,8 @@ def _recognised(upload: UploadedFile) -> tuple[str, tuple[str, ...], ContentFile
     if office.kind:
         kind, ending = DOCUMENTS[office.kind]
         return kind, (ending,), None
-    if office.wrong:
-        raise _Refused(office.wrong, office.right)
+    if office.problem:
+        raise _Refused(office.problem, office.expected)
     if head.startswith((b"MZ", b"\x7fELF")):
         raise _Refused(_("it is a program, whatever its name says"), _allowed())
     raise _Refused(_("its content is not of a kind that is taken"), _allowed())
@@ -151,8 +151,8 @@ def _picture(upload: UploadedFile) -> tuple[str, ContentFile]:
             return format_name, _thumbnail(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         most = settings.EVIDENCE_MAX_PIXELS // 1_000_000
-        wrong = _("the picture has more than %(count)d million pixels") % {"count": most}
-        raise _Refused(wrong, _("save it smaller")) from None
+        problem = _("the picture has more than %(count)d million pixels") % {"count": most}
+        raise _Refused(problem, _("save it smaller")) from None
     except (OSError, SyntaxError, ValueError, EOFError):  # what Pillow raises on broken files
         raise _Refused(_("the picture is damaged"), _("take or save it again")) from None
 

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 class Problem:
     """A fault in the reader's language: two halves of a sentence, without a full stop."""
 
-    wrong: str
-    right: str
+    problem: str
+    expected: str
 
     @classmethod
     def of_sentence(cls, sentence: str) -> "Problem":
         """A fault from a sentence with a semicolon between its halves: ``AmountError`` and ``ActionError`` say such."""
-        wrong, _semicolon, right = re.sub(r"[。.]\s*$", "", sentence).replace("；", "; ", 1).partition("; ")
-        return cls(wrong, right.strip())
+        problem, _semicolon, expected = re.sub(r"[。.]\s*$", "", sentence).replace("；", "; ", 1).partition("; ")
+        return cls(problem, expected.strip())
 
     def __str__(self) -> str:
-        return f"{self.wrong}; {self.right}"
+        return f"{self.problem}; {self.expected}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ class OfficeKind:
     """``kind`` (docx, doc, xlsx, xls) of a file that may be taken; else why not and what would be right, if known."""
 
     kind: str = ""
-    wrong: str = ""
-    right: str = ""
+    problem: str = ""
+    expected: str = ""
 
 
 def office_kind(upload: UploadedFile, *, unpacked_limit: int) -> OfficeKind:
@@ -44,17 +44,17 @@ def _of_zip(upload: UploadedFile, unpacked_limit: int) -> OfficeKind:
         with zipfile.ZipFile(upload) as archive:
             if unpacks_to_too_much(archive, ZipLimits(unpacked_limit)):
                 return OfficeKind(
-                    wrong=_("unpacked it would be many times its size"), right=_("save it again in Word or Excel")
+                    problem=_("unpacked it would be many times its size"), expected=_("save it again in Word or Excel")
                 )
             names = {name.lower() for name in archive.namelist()}
             kind = next((kind for part, kind in ZIP_PARTS.items() if part in names), "")
             if not kind:
-                return OfficeKind(wrong=_("it is an archive"), right=_("unpack it and attach the files in it"))
+                return OfficeKind(problem=_("it is an archive"), expected=_("unpack it and attach the files in it"))
             if any(name.endswith("vbaproject.bin") for name in names) or _declares_macros(archive):
                 return _macros()
             return OfficeKind(kind)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
-        return OfficeKind(wrong=_("the file is damaged"), right=_("open and save it again, then attach it"))
+        return OfficeKind(problem=_("the file is damaged"), expected=_("open and save it again, then attach it"))
 
 
 def _declares_macros(archive: zipfile.ZipFile) -> bool:
@@ -69,7 +69,7 @@ def _of_ole(upload: UploadedFile) -> OfficeKind:
     upload.seek(0)
     content = upload.read()
     if _has_entry(content, "EncryptedPackage"):
-        return OfficeKind(wrong=_("it is protected by a password"), right=_("save it without one"))
+        return OfficeKind(problem=_("it is protected by a password"), expected=_("save it without one"))
     kind = next((kind for stream, kind in OLE_STREAMS.items() if _has_entry(content, stream)), "")
     if not kind:
         return OfficeKind()
@@ -79,7 +79,7 @@ def _of_ole(upload: UploadedFile) -> OfficeKind:
 
 
 def _macros() -> OfficeKind:
-    return OfficeKind(wrong=_("it holds macros"), right=_("save it without them, as .docx or .xlsx"))
+    return OfficeKind(problem=_("it holds macros"), expected=_("save it without them, as .docx or .xlsx"))
 
 
 def _has_entry(content: bytes, name: str) -> bool:

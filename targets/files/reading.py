@@ -12,9 +12,9 @@ MEGABYTE = 1024 * 1024
 class Unreadable(Exception):
     """A file that cannot be read at all: one fault, and the line at which reading stopped."""
 
-    def __init__(self, line: int, wrong: str, right: str) -> None:
+    def __init__(self, line: int, problem: str, expected: str) -> None:
         self.line = line
-        self.fault = Problem(wrong, right)
+        self.fault = Problem(problem, expected)
         super().__init__(str(self.fault))
 
 
@@ -22,8 +22,8 @@ def content_of(path: Path, *, megabytes: int) -> bytes:
     """What the file holds. Raises Unreadable where it is not there, may not be read, or is bigger than that."""
     try:
         if path.stat().st_size > megabytes * MEGABYTE:
-            right = _("give a file of at most %(size)d MB") % {"size": megabytes}
-            raise Unreadable(1, _("the file is too big"), right)
+            expected = _("give a file of at most %(size)d MB") % {"size": megabytes}
+            raise Unreadable(1, _("the file is too big"), expected)
         return path.read_bytes()
     except FileNotFoundError:
         raise Unreadable(1, _("there is no such file"), _("check its name and folder")) from None

@@ -56,8 +56,8 @@ def read_table(path: Path | str, required: Sequence[str], optional: Sequence[str
     rows = []
     for line, cells in lines[1:]:
         if any(cells[len(head) :]):
-            wrong = _("the row has more cells than there are columns")
-            faults.append(FileProblem(file, line, Problem(wrong, _("put a value that has a comma in double quotes"))))
+            problem = _("the row has more cells than there are columns")
+            faults.append(FileProblem(file, line, Problem(problem, _("put a value that has a comma in double quotes"))))
         padded = cells + [""] * (len(head) - len(cells))
         rows.append(TableRow(line, dict(zip(head, padded, strict=False))))
     if faults:
@@ -102,8 +102,8 @@ def _csv_lines(content: bytes) -> Cells:
             yield line, cells
             line = reader.line_num + 1  # a note in quotes may hold several lines
     except csv.Error as error:
-        right = _("check the quotes of this line and the one before")
-        raise Unreadable(line, _("this cannot be read as CSV"), right) from error
+        expected = _("check the quotes of this line and the one before")
+        raise Unreadable(line, _("this cannot be read as CSV"), expected) from error
 
 
 def _decoded(content: bytes) -> str:
@@ -131,8 +131,8 @@ def _excel_lines(content: bytes) -> Cells:
             sheet.reset_dimensions()  # some programs write wrong ones
             rows = list(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))
     except Exception as error:  # openpyxl has no error of its own: KeyError, ValueError, ParseError, BadZipFile …
-        right = _("open it in Excel and save it again as .xlsx")
-        raise Unreadable(1, _("this cannot be read as an Excel file"), right) from error
+        expected = _("open it in Excel and save it again as .xlsx")
+        raise Unreadable(1, _("this cannot be read as an Excel file"), expected) from error
     for line, cells in enumerate(rows, start=1):
         yield line, [_cell_text(cell) for cell in cells]
 
@@ -145,11 +145,11 @@ def _require_safe(content: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, OSError):
         is_workbook = False
     if not is_workbook:
-        right = _("save it in Excel as .xlsx, or as CSV with the ending .csv")
-        raise Unreadable(1, _("this is not an Excel file"), right)
+        expected = _("save it in Excel as .xlsx, or as CSV with the ending .csv")
+        raise Unreadable(1, _("this is not an Excel file"), expected)
     if is_too_much:
-        right = _("copy the table alone into a new workbook and save that")
-        raise Unreadable(1, _("the Excel file unpacks to too much"), right)
+        expected = _("copy the table alone into a new workbook and save that")
+        raise Unreadable(1, _("the Excel file unpacks to too much"), expected)
 
 
 def _cell_text(value: Any) -> str:

@@ -38,7 +38,7 @@ def refuse_unsafe(upload: UploadedFile) -> str:
     if fault:
         raise Refused(
             _("“%(name)s” was not opened: %(wrong)s; %(right)s.")
-            % {"name": name, "wrong": fault.wrong, "right": fault.right}
+            % {"name": name, "wrong": fault.problem, "right": fault.expected}
         )
     upload.seek(0)
     return name
@@ -56,7 +56,7 @@ def _fault(upload: UploadedFile) -> Problem | None:
         if found.kind == "xls":
             return Problem(_("it is in the old .xls format"), _("open it and save it as .xlsx"))
         if found.kind != "xlsx":
-            return Problem(found.wrong or _("it is not an Excel workbook"), as_downloaded)
+            return Problem(found.problem or _("it is not an Excel workbook"), as_downloaded)
         upload.seek(0)
         with zipfile.ZipFile(upload) as archive:
             return _fault_inside(archive)

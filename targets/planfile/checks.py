@@ -26,15 +26,15 @@ def duplicates(rows: Iterable[Row]) -> Iterator[FileProblem]:
             continue
         other = first.setdefault(row.place, row)
         if other is not row:
-            wrong = _("%(model)s %(key)s stands in the files a second time") % {
+            problem = _("%(model)s %(key)s stands in the files a second time") % {
                 "model": row.model.label,
                 "key": name_of(row.key),
             }
-            right = _("keep one of it and the one in %(file)s:%(line)d") % {
+            expected = _("keep one of it and the one in %(file)s:%(line)d") % {
                 "file": other.origin.file,
                 "line": other.origin.line,
             }
-            yield FileProblem(row.origin.file, row.origin.line, Problem(wrong, right))
+            yield FileProblem(row.origin.file, row.origin.line, Problem(problem, expected))
 
 
 def implausible(rows: Iterable[Row]) -> Iterator[FileProblem]:
@@ -86,12 +86,12 @@ class PlanGraph:
                 continue
             for key in [value] if not isinstance(value[0], tuple) else value:
                 if (to, key) not in self.all:
-                    wrong = _("%(field)s: there is no %(model)s %(key)s") % {
+                    problem = _("%(field)s: there is no %(model)s %(key)s") % {
                         "field": name,
                         "model": to,
                         "key": name_of(key),
                     }
-                    yield row.fault(name, Problem(wrong, self._nearest(to, key)))
+                    yield row.fault(name, Problem(problem, self._nearest(to, key)))
 
     def _nearest(self, label: str, key: Key) -> str:
         if label not in self.spelling:
@@ -102,8 +102,8 @@ class PlanGraph:
     def _wrong_place(self, row: Row) -> Iterator[FileProblem]:
         area = self.value("targets.submeasure", row.values.get("sub_measure"), "area")
         if self.value("targets.taskarea", area, "kind") == TaskArea.Kind.PROPOSAL:
-            wrong = _("sub_measure: it belongs to proposals to the district, which have no targets")
-            yield row.fault("sub_measure", Problem(wrong, _("name a sub-measure of another area")))
+            problem = _("sub_measure: it belongs to proposals to the district, which have no targets")
+            yield row.fault("sub_measure", Problem(problem, _("name a sub-measure of another area")))
 
     def _wrong_quote(self, row: Row) -> Iterator[FileProblem]:
         quote, sub_measure = row.values.get("quote"), row.values.get("sub_measure", ())
@@ -116,17 +116,17 @@ class PlanGraph:
             self.value("targets.plan", sub_measure[:1], "preamble"),
         )
         if not any(_closed_up(quote) in _closed_up(text or "") for text in texts):
-            wrong = _("the quote “%(quote)s” is not in the text of its sub-measure or its plan") % {
+            problem = _("the quote “%(quote)s” is not in the text of its sub-measure or its plan") % {
                 "quote": quoted(quote)
             }
-            yield row.fault("quote", Problem(wrong, _("copy the plan's own words, or leave quote out")))
+            yield row.fault("quote", Problem(problem, _("copy the plan's own words, or leave quote out")))
 
     def _no_items(self, row: Row) -> Iterator[FileProblem]:
         counting = row.values.get("counting", Counting.ENTERED)
         if counting != Counting.ENTERED and row.key and row.key not in self.with_items:
-            wrong = _("counting %(counting)s, but the target has no items") % {"counting": counting}
+            problem = _("counting %(counting)s, but the target has no items") % {"counting": counting}
             yield row.fault(
-                "counting", Problem(wrong, _("add targets.item objects for it, or write counting: entered"))
+                "counting", Problem(problem, _("add targets.item objects for it, or write counting: entered"))
             )
 
     def _thresholds(self, row: Row) -> Iterator[FileProblem]:

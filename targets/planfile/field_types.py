@@ -22,9 +22,9 @@ class InvalidValue(Exception):
         self.faults = list(faults)
 
     @classmethod
-    def of(cls, raw: Node, wrong: str, right: str) -> "InvalidValue":
+    def of(cls, raw: Node, problem: str, expected: str) -> "InvalidValue":
         """One fault; ``%(found)s`` in ``wrong`` becomes what stands there."""
-        return cls([(None, Problem(wrong % {"found": found(raw)}, right))])
+        return cls([(None, Problem(problem % {"found": found(raw)}, expected))])
 
 
 class FieldKind(Protocol):
@@ -56,8 +56,8 @@ class Text:
         if not self.blank and not raw.text.strip():
             raise InvalidValue.of(raw, _("the text is empty"), _("write at least one character"))
         if self.longest and len(raw.text) > self.longest:
-            wrong = _("the text has %(length)d characters") % {"length": len(raw.text)}
-            raise InvalidValue.of(raw, wrong, _("write at most %(longest)d") % {"longest": self.longest})
+            problem = _("the text has %(length)d characters") % {"length": len(raw.text)}
+            raise InvalidValue.of(raw, problem, _("write at most %(longest)d") % {"longest": self.longest})
         if _UNPRINTABLE.search(raw.text):
             raise InvalidValue.of(raw, _("%(found)s holds characters that cannot be printed"), _("take them out"))
         return raw.text
@@ -70,8 +70,8 @@ class Slug(Text):
     def read(self, raw: Node) -> str:
         text = super().read(raw)
         if not re.fullmatch(r"[-a-zA-Z0-9_]+", text):
-            right = _("write letters a to z, digits, hyphens and underscores, such as tax-revenue")
-            raise InvalidValue.of(raw, _("%(found)s is not a code"), right)
+            expected = _("write letters a to z, digits, hyphens and underscores, such as tax-revenue")
+            raise InvalidValue.of(raw, _("%(found)s is not a code"), expected)
         return text
 
 
@@ -83,11 +83,11 @@ class Whole:
     high: int
 
     def read(self, raw: Node) -> int:
-        right = _("write a whole number from %(low)d to %(high)d") % {"low": self.low, "high": self.high}
+        expected = _("write a whole number from %(low)d to %(high)d") % {"low": self.low, "high": self.high}
         if not _is_number(raw) or "." in raw.text:
-            raise InvalidValue.of(raw, _("%(found)s is not a whole number"), right)
+            raise InvalidValue.of(raw, _("%(found)s is not a whole number"), expected)
         if len(raw.text) > len(str(self.high)) + 1 or not self.low <= int(raw.text) <= self.high:
-            raise InvalidValue.of(raw, _("%(found)s is out of range"), right)
+            raise InvalidValue.of(raw, _("%(found)s is out of range"), expected)
         return int(raw.text)
 
 
@@ -104,11 +104,11 @@ class Amount:
             raise InvalidValue.of(raw, _("%(found)s is not a number"), _("write digits, such as 12000 or 0.5"))
         before, _point, after = raw.text.removeprefix("-").partition(".")
         if len(before) > self.whole:
-            right = _("write at most %(digits)d digits before the point") % {"digits": self.whole}
-            raise InvalidValue.of(raw, _("%(found)s is too long"), right)
+            expected = _("write at most %(digits)d digits before the point") % {"digits": self.whole}
+            raise InvalidValue.of(raw, _("%(found)s is too long"), expected)
         if len(after.rstrip("0")) > self.places:
-            right = _("write at most %(digits)d decimals") % {"digits": self.places}
-            raise InvalidValue.of(raw, _("%(found)s has too many decimals"), right)
+            expected = _("write at most %(digits)d decimals") % {"digits": self.places}
+            raise InvalidValue.of(raw, _("%(found)s has too many decimals"), expected)
         value = Decimal(raw.text) + 0  # -0 becomes 0
         if self.low is not None and value < self.low:
             raise InvalidValue.of(raw, _("%(found)s is too small"), _("write %(low)d or more") % {"low": self.low})
@@ -123,8 +123,8 @@ class OneOf:
 
     def read(self, raw: Node) -> str:
         if not isinstance(raw, Scalar) or raw.kind is not NodeKind.TEXT or raw.text not in self.words:
-            right = _("write one of %(words)s") % {"words": ", ".join(self.words)}
-            raise InvalidValue.of(raw, _("%(found)s is not a choice here"), right)
+            expected = _("write one of %(words)s") % {"words": ", ".join(self.words)}
+            raise InvalidValue.of(raw, _("%(found)s is not a choice here"), expected)
         return raw.text
 
 
@@ -151,9 +151,9 @@ class Reference:
     example: str
 
     def read(self, raw: Node) -> tuple:
-        right = _("write its natural key, such as %(example)s") % {"example": self.example}
+        expected = _("write its natural key, such as %(example)s") % {"example": self.example}
         if not isinstance(raw, Listing) or len(raw.items) != len(self.parts):
-            raise InvalidValue.of(raw, _("%(found)s is not a reference"), right)
+            raise InvalidValue.of(raw, _("%(found)s is not a reference"), expected)
         return tuple(_read_all(raw.items, self.parts))
 
 
@@ -165,8 +165,8 @@ class References:
 
     def read(self, raw: Node) -> tuple:
         if not isinstance(raw, Listing):
-            right = _("write a list of natural keys, such as [%(example)s]") % {"example": self.to.example}
-            raise InvalidValue.of(raw, _("%(found)s is not a list of references"), right)
+            expected = _("write a list of natural keys, such as [%(example)s]") % {"example": self.to.example}
+            raise InvalidValue.of(raw, _("%(found)s is not a list of references"), expected)
         return tuple(sorted(set(_read_all(raw.items, [self.to] * len(raw.items)))))
 
 
@@ -176,8 +176,8 @@ class TwelveValues:
 
     def read(self, raw: Node) -> list[Decimal]:
         if not isinstance(raw, Listing):
-            right = _("give twelve cumulative values, January first")
-            raise InvalidValue.of(raw, _("%(found)s is not a list of numbers"), right)
+            expected = _("give twelve cumulative values, January first")
+            raise InvalidValue.of(raw, _("%(found)s is not a list of numbers"), expected)
         return _read_all(raw.items, [Amount()] * len(raw.items))
 
 
@@ -187,8 +187,8 @@ class Milestones:
 
     def read(self, raw: Node) -> Mapping[int, Decimal]:
         if not isinstance(raw, Table):
-            right = _("give nodes: month and planned value, such as {6: 400, 12: 1600}")
-            raise InvalidValue.of(raw, _("%(found)s is not a mapping of months"), right)
+            expected = _("give nodes: month and planned value, such as {6: 400, 12: 1600}")
+            raise InvalidValue.of(raw, _("%(found)s is not a mapping of months"), expected)
         cells = [cell for pair in raw.pairs for cell in pair]
         read = _read_all(cells, [Whole(1, 12), Amount()] * len(raw.pairs))
         values = dict(zip(read[::2], read[1::2], strict=True))

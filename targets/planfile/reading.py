@@ -48,11 +48,11 @@ def _content(path: Path) -> Node | None:
         line = line_of_error(error, text)
         if "\t" in "".join(text.splitlines()[line - 1 : line]):
             raise Unreadable(line, _("a tab stands where YAML wants spaces"), _("indent with spaces")) from error
-        right = _("check indentation, quotes, brackets and colons of this line and the one before")
-        raise Unreadable(line, _("this cannot be read as YAML"), right) from error
+        expected = _("check indentation, quotes, brackets and colons of this line and the one before")
+        raise Unreadable(line, _("this cannot be read as YAML"), expected) from error
     except json.JSONDecodeError as error:
-        right = _("check quotes, brackets and commas of this line and the one before")
-        raise Unreadable(error.lineno, _("this cannot be read as JSON"), right) from error
+        expected = _("check quotes, brackets and commas of this line and the one before")
+        raise Unreadable(error.lineno, _("this cannot be read as JSON"), expected) from error
     except RecursionError as error:
         raise Unreadable(1, _("lists are nested too deeply"), _not_a_list()) from error
 
@@ -72,40 +72,40 @@ def _not_a_list() -> str:
 
 def _objects_of(file: str, content: Node | None) -> list[PlanObject]:
     if not isinstance(content, Listing):
-        wrong = _("the file is empty") if content is None else _("the file is not a list")
-        raise Unreadable(content.line if content else 1, wrong, _not_a_list())
+        problem = _("the file is empty") if content is None else _("the file is not a list")
+        raise Unreadable(content.line if content else 1, problem, _not_a_list())
     return [_object_of(file, entry) for entry in content.items]
 
 
 def _object_of(file: str, entry: Node) -> PlanObject:
     made = PlanObject("", {}, file=file, line=entry.line)
     if not isinstance(entry, Table):
-        wrong = _("%(found)s is not an object") % {"found": found(entry)}
-        made.faults.append((entry.line, Problem(wrong, _("write model and fields"))))
+        problem = _("%(found)s is not an object") % {"found": found(entry)}
+        made.faults.append((entry.line, Problem(problem, _("write model and fields"))))
         return made
     parts = _by_name(entry, made)
     for name, (line, _value) in parts.items():
         if name == "pk":
-            right = _("leave it out: natural keys such as year and code say which object it is")
-            made.faults.append((line, Problem(_("pk has no place in a plan file"), right)))
+            expected = _("leave it out: natural keys such as year and code say which object it is")
+            made.faults.append((line, Problem(_("pk has no place in a plan file"), expected)))
         elif name not in ("model", "fields"):
-            wrong = _("“%(name)s” is not a part of an object") % {"name": quoted(name)}
-            made.faults.append((line, Problem(wrong, _("write model and fields"))))
+            problem = _("“%(name)s” is not a part of an object") % {"name": quoted(name)}
+            made.faults.append((line, Problem(problem, _("write model and fields"))))
     line, model = parts.get("model", (entry.line, None))
     if isinstance(model, Scalar) and model.kind is NodeKind.TEXT:
         made.model = model.text
         made.lines["model"] = line
     else:
-        right = _("say what it is, such as “%(form)s”") % {"form": "model: targets.target"}
-        made.faults.append((line, Problem(_("the object has no model"), right)))
+        expected = _("say what it is, such as “%(form)s”") % {"form": "model: targets.target"}
+        made.faults.append((line, Problem(_("the object has no model"), expected)))
     line, fields = parts.get("fields", (entry.line, None))
     if isinstance(fields, Table):
         for name, (line, value) in _by_name(fields, made).items():
             made.fields[name] = value
             made.lines[name] = line
     else:
-        right = _("write a mapping, such as “%(form)s”") % {"form": "fields: {code: finance, name: 财政所}"}
-        made.faults.append((line, Problem(_("the object has no fields"), right)))
+        expected = _("write a mapping, such as “%(form)s”") % {"form": "fields: {code: finance, name: 财政所}"}
+        made.faults.append((line, Problem(_("the object has no fields"), expected)))
     return made
 
 
@@ -114,12 +114,12 @@ def _by_name(table: Table, made: PlanObject) -> dict[str, tuple[int, Node]]:
     values: dict[str, tuple[int, Node]] = {}
     for key, value in table.pairs:
         if not isinstance(key, Scalar):
-            wrong = _("%(found)s stands where a name belongs") % {"found": found(key)}
-            made.faults.append((key.line, Problem(wrong, _("write the name of a field"))))
+            problem = _("%(found)s stands where a name belongs") % {"found": found(key)}
+            made.faults.append((key.line, Problem(problem, _("write the name of a field"))))
         elif key.text in values:
-            wrong = _("“%(name)s” stands here a second time") % {"name": quoted(key.text)}
-            right = _("keep one of it and the one in line %(line)d") % {"line": values[key.text][0]}
-            made.faults.append((key.line, Problem(wrong, right)))
+            problem = _("“%(name)s” stands here a second time") % {"name": quoted(key.text)}
+            expected = _("keep one of it and the one in line %(line)d") % {"line": values[key.text][0]}
+            made.faults.append((key.line, Problem(problem, expected)))
         else:
             values[key.text] = (key.line, value)
     return values

@@ -69,8 +69,8 @@ def _unknown_model(label: str, models: Iterable[str]) -> Problem:
         apps.get_model(label)
     except (LookupError, ValueError):
         return Problem(_("“%(name)s” is not a model") % {"name": quoted(label)}, suggestion(label, Suggestions(models)))
-    wrong = _("%(name)s does not belong in a plan file") % {"name": label}
-    return Problem(wrong, _("take the object out; a plan file holds %(words)s") % {"words": ", ".join(models)})
+    problem = _("%(name)s does not belong in a plan file") % {"name": label}
+    return Problem(problem, _("take the object out; a plan file holds %(words)s") % {"words": ", ".join(models)})
 
 
 def _fill(row: Row) -> list[FileProblem]:
@@ -78,8 +78,8 @@ def _fill(row: Row) -> list[FileProblem]:
     made, faults = row.origin, []
     for name in made.fields:
         if name not in row.model.fields:
-            wrong = _("%(model)s has no field “%(name)s”") % {"model": made.model, "name": quoted(name)}
-            faults.append(row.fault(name, Problem(wrong, suggestion(name, Suggestions(row.model.fields)))))
+            problem = _("%(model)s has no field “%(name)s”") % {"model": made.model, "name": quoted(name)}
+            faults.append(row.fault(name, Problem(problem, suggestion(name, Suggestions(row.model.fields)))))
     # An object without any fields has been told so; the list of those it lacks would only hide that.
     missing_is_said = bool(made.faults) and not made.fields
     for name, spec in row.model.fields.items():
@@ -88,13 +88,13 @@ def _fill(row: Row) -> list[FileProblem]:
                 row.values[name] = _value(made, name, spec)
             except InvalidValue as misfit:
                 for line, fault in misfit.faults:
-                    said = Problem(f"{name}: {fault.wrong}", fault.right)
+                    said = Problem(f"{name}: {fault.problem}", fault.expected)
                     faults.append(FileProblem(made.file, line or made.line_of(name), said))
         elif not spec.required:
             row.values[name] = spec.default
         elif not missing_is_said:
-            wrong = _("the field “%(name)s” is missing") % {"name": name}
-            faults.append(FileProblem(made.file, made.line, Problem(wrong, _("add it to the object's fields"))))
+            problem = _("the field “%(name)s” is missing") % {"name": name}
+            faults.append(FileProblem(made.file, made.line, Problem(problem, _("add it to the object's fields"))))
     row.model.complete(row.values)
     row.key = row.model.key(row.values)
     return faults

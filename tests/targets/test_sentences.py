@@ -180,5 +180,5 @@ def test_a_refused_amount_has_two_halves_in_both_languages() -> None:
                 with pytest.raises(AmountError) as refused:
                     parse_amount(text, unit="万元", decimals=decimals)
                 fault = Problem.of_sentence(str(refused.value))
-                assert fault.wrong
-                assert fault.right
+                assert fault.problem
+                assert fault.expected
