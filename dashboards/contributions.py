@@ -20,7 +20,7 @@ class ContributionGap:
     """What projects bring to a target beside what counts there, in the unit of its boxes.
 
     Args:
-        brought, counted: the sums over the places that projects feed.
+        brought, counted: the sums over what projects contribute to: the target itself, or its items.
         others: how many of these places count another figure.
         items: whether the places are breakdown items.
     """
@@ -55,19 +55,21 @@ class ContributionGap:
         return text % {**shown, "n": self.others}
 
 
-def contribution_gap(row: TargetRow, month: int, brought: Mapping[FigureKey, Contribution]) -> ContributionGap | None:
+def contribution_gap(
+    row: TargetRow, month: int, contributions: Mapping[FigureKey, Contribution]
+) -> ContributionGap | None:
     """A target against what projects bring to it by a month's end; None where they bring nothing to it."""
-    own = {item: there for (target, item), there in brought.items() if target == row.id}
+    own = {item: contribution for (target, item), contribution in contributions.items() if target == row.id}
     # The sum of items has no place of its own.
-    own = {item: there for item, there in own.items() if (item is None) != row.counts_items}
+    own = {item: contribution for item, contribution in own.items() if (item is None) != row.counts_items}
     if not own:
         return None
     counted = {item: _latest(row.figures if item is None else row.item_figures.get(item, {}), month) for item in own}
     unit = row.item_unit or row.unit if row.counts_items else row.unit
     return ContributionGap(
-        brought=sum((there.value for there in own.values()), Decimal(0)),
+        brought=sum((contribution.value for contribution in own.values()), Decimal(0)),
         counted=sum((value or Decimal(0) for value in counted.values()), Decimal(0)),
-        others=sum(there.differs(counted[item]) for item, there in own.items()),
+        others=sum(contribution.differs(counted[item]) for item, contribution in own.items()),
         items=row.counts_items,
         unit=unit,
     )

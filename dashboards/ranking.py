@@ -22,7 +22,7 @@ class Ranked:
     """
 
     department: DepartmentRow
-    parts: list[SubMeasureRow] = field(default_factory=list)
+    sub_measures: list[SubMeasureRow] = field(default_factory=list)
     place: int | None = None
     score: Fraction | None = None
     score_change: Fraction | None = None
@@ -30,7 +30,7 @@ class Ranked:
 
     @property
     def targets(self) -> list[TargetRow]:
-        return [target for part in self.parts for target in part.targets]
+        return [target for sub_measure in self.sub_measures for target in sub_measure.targets]
 
     @property
     def distribution(self) -> list[tuple[Light, int]]:
@@ -46,14 +46,19 @@ def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
         before: last month of the same board; None where there is none to compare with.
     """
     led: dict[int, Ranked] = {}
-    for part in board.sub_measures:
-        if part.lead is not None and part.light is not None:
-            led.setdefault(part.lead.id, Ranked(part.lead)).parts.append(part)
+    for sub_measure in board.sub_measures:
+        if sub_measure.lead is not None and sub_measure.light is not None:
+            led.setdefault(sub_measure.lead.id, Ranked(sub_measure.lead)).sub_measures.append(sub_measure)
     then: Mapping[int, Fraction | None] = {}
     if before is not None:
-        rolled = before.sub_measures
-        then = {key: _score((rolled[part.id], part) for part in ranked.parts) for key, ranked in led.items()}
-    now = {key: _score((RolledUp(part.light, part.score), part) for part in row.parts) for key, row in led.items()}
+        then = {
+            key: _score((before.parts[sub_measure.id], sub_measure) for sub_measure in ranked.sub_measures)
+            for key, ranked in led.items()
+        }
+    now = {
+        key: _score((RolledUp(sub_measure.light, sub_measure.score), sub_measure) for sub_measure in row.sub_measures)
+        for key, row in led.items()
+    }
     places, places_then = _places(now), _places(then)
     for key, row in led.items():
         row.score, row.place = now[key], places.get(key)
@@ -63,8 +68,10 @@ def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
     return sorted(led.values(), key=lambda row: (row.place is None, row.place))
 
 
-def _score(parts: Iterable[tuple[RolledUp, SubMeasureRow]]) -> Fraction | None:
-    return weighted_mean([(one.light, one.score, part.weight) for one, part in parts if one.light])
+def _score(sub_measures: Iterable[tuple[RolledUp, SubMeasureRow]]) -> Fraction | None:
+    return weighted_mean(
+        [(rolled.light, rolled.score, sub_measure.weight) for rolled, sub_measure in sub_measures if rolled.light]
+    )
 
 
 def _places(scores: Mapping[int, Fraction | None]) -> dict[int, int]:

@@ -77,7 +77,7 @@ def _set_up(sheet, widths: Sequence[int], heads_to: int) -> None:
 
 
 def _add_table(sheet, rows: Sequence[Assessed], title: str, notes: Sequence[str]) -> None:
-    names = [name for _head, under in heads() for name in under]
+    names = [name for _head, below in heads() for name in below]
     last = get_column_letter(len(names))
     _set_up(sheet, WIDTHS, HEADING)
     sheet.freeze_panes = f"C{HEADING + 1}"
@@ -87,9 +87,9 @@ def _add_table(sheet, rows: Sequence[Assessed], title: str, notes: Sequence[str]
     sheet.append([cells.title.cell(title)])
     sheet.append([cells.note.cell(notes[0])])
     groups: list[str] = []
-    for head, under in heads():
+    for head, below in heads():
         first = len(groups) + 1
-        groups += [head, *[""] * (len(under) - 1)] if head else under
+        groups += [head, *[""] * (len(below) - 1)] if head else below
         if head:
             sheet.merged_cells.add(f"{get_column_letter(first)}{GROUP}:{get_column_letter(len(groups))}{GROUP}")
         else:
@@ -141,12 +141,14 @@ def _add_parts(sheet, rows: Sequence[Assessed], title: str) -> None:
     sheet.merged_cells.add(f"A1:{get_column_letter(len(names))}1")
     sheet.append([cells.head.cell(name) for name in names])
     for row in rows:
-        for one in row.led:
-            part, light = one.part, light_text(one.part.light) if one.part.light else "—"
-            score = "—" if part.score is None else rounded(part.score, 1)
-            first = [cells.of(value) for value in (row.department.name, part.code, part.title, light, score)]
-            last = [cells.of(value) for value in (len(part.targets), *light_columns(one.reporting))]
-            sheet.append([*first, cells.plain.cell(part.weight), *last])
+        for led in row.led:
+            sub_measure, light = led.sub_measure, light_text(led.sub_measure.light) if led.sub_measure.light else "—"
+            score = "—" if sub_measure.score is None else rounded(sub_measure.score, 1)
+            first = [
+                cells.of(value) for value in (row.department.name, sub_measure.code, sub_measure.title, light, score)
+            ]
+            last = [cells.of(value) for value in (len(sub_measure.targets), *light_columns(led.reporting))]
+            sheet.append([*first, cells.plain.cell(sub_measure.weight), *last])
 
 
 class _Cells:

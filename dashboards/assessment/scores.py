@@ -26,7 +26,7 @@ class Led:
         reporting: its months, in time, late and not at all, with the days.
     """
 
-    part: SubMeasureRow
+    sub_measure: SubMeasureRow
     lights: list[Light]
     reporting: Tally
 
@@ -52,7 +52,7 @@ class Assessed:
     @property
     def targets(self) -> int:
         """How many targets its sub-measures have."""
-        return sum(len(one.part.targets) for one in self.led)
+        return sum(len(led.sub_measure.targets) for led in self.led)
 
     @property
     def average(self) -> Fraction | None:
@@ -63,7 +63,7 @@ class Assessed:
     @property
     def lights(self) -> dict[Light, int]:
         """How often each light is shown by its targets, and by its sub-measures without one."""
-        return {light: sum(one.lights.count(light) for one in self.led) for light in WORST_FIRST}
+        return {light: sum(led.lights.count(light) for led in self.led) for light in WORST_FIRST}
 
 
 def assessment_of(board: Board, schedule: Schedule, today: date) -> list[Assessed]:
@@ -76,7 +76,7 @@ def assessment_of(board: Board, schedule: Schedule, today: date) -> list[Assesse
             place=row.place,
             led=_led(reporting[row.department.id]),
             score=row.score,
-            scores=_scores(board, row.parts, months),
+            scores=_scores(board, row.sub_measures, months),
             reporting=reporting[row.department.id].total,
         )
         for row in ranking_of(board, None)
@@ -85,19 +85,19 @@ def assessment_of(board: Board, schedule: Schedule, today: date) -> list[Assesse
 
 def _led(line: DepartmentLine) -> list[Led]:
     found = []
-    for part, marks in line.parts:
+    for sub_measure, marks in line.parts:
         tally = Tally()
         for mark in marks.values():
             tally.add(mark)
-        lights = [row.light for row in part.targets] or ([part.light] if part.light else [])
-        found.append(Led(part, lights, tally))
+        lights = [row.light for row in sub_measure.targets] or ([sub_measure.light] if sub_measure.light else [])
+        found.append(Led(sub_measure, lights, tally))
     return found
 
 
-def _scores(board: Board, parts: Sequence[SubMeasureRow], months: range) -> list[Fraction | None]:
+def _scores(board: Board, sub_measures: Sequence[SubMeasureRow], months: range) -> list[Fraction | None]:
     scores = []
     for month in months:
-        found = board.snapshot(month).sub_measures
-        rolled = [(found[part.id], part.weight) for part in parts]
-        scores.append(weighted_mean([(one.light, one.score, weight) for one, weight in rolled if one.light]))
+        rolled_up = board.snapshot(month).parts
+        judged = [(rolled_up[sub_measure.id], sub_measure.weight) for sub_measure in sub_measures]
+        scores.append(weighted_mean([(row.light, row.score, weight) for row, weight in judged if row.light]))
     return scores

@@ -60,7 +60,7 @@ class MatrixArea:
 
     number: int
     line: MatrixLine
-    parts: list[MatrixSubMeasure] = field(default_factory=list)
+    sub_measures: list[MatrixSubMeasure] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -85,10 +85,10 @@ def matrix_of(board: Board, *, area: int | None = None, only: Iterable[Light] | 
     for row in board.areas:
         if row.light is None or area not in (None, row.number):
             continue
-        parts = [part for sub_measure in row.sub_measures if (part := _part(board, row, sub_measure, lights))]
-        if parts:
-            areas.append(MatrixArea(row.number, _area_line(board, row), parts))
-    shown = sum(len(part.targets) for found in areas for part in found.parts)
+        lines = [line for sub_measure in row.sub_measures if (line := _sub_measure(board, row, sub_measure, lights))]
+        if lines:
+            areas.append(MatrixArea(row.number, _area_line(board, row), lines))
+    shown = sum(len(line.targets) for area in areas for line in area.sub_measures)
     return LightMatrix(_plan_line(board), areas, shown)
 
 
@@ -125,7 +125,9 @@ def _counts(targets: list[TargetRow]) -> SafeString:
     return SafeString(" ".join(f"<span>{mark(light)}{count}</span>" for light, count in counted))
 
 
-def _part(board: Board, area: AreaRow, row: SubMeasureRow, lights: frozenset[Light] | None) -> MatrixSubMeasure | None:
+def _sub_measure(
+    board: Board, area: AreaRow, row: SubMeasureRow, lights: frozenset[Light] | None
+) -> MatrixSubMeasure | None:
     """A sub-measure's rows; None where the filter leaves none."""
     kept = [target for target in row.targets if lights is None or target.light in lights]
     # Its department may see it worse than its targets show it.

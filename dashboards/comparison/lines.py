@@ -85,20 +85,22 @@ def move_groups(moves: Iterable[Move], before: ComparedSide, after: ComparedSide
         if move.kind != MoveKind.SAME:
             line.why = reason_for_move(move, before, after)
             # A report speaks of all targets of its sub-measure: once is enough.
-            if move.part.id not in told:
+            if move.sub_measure.id not in told:
                 line.problems = problems_of(move, after.month)
-                told.add(move.part.id)
+                told.add(move.sub_measure.id)
         groups.setdefault(move.kind, Group(move.kind)).lines.append(line)
     return list(groups.values())
 
 
 def _line(move: Move) -> MoveLine:
-    lead = move.part.lead
-    name = move.part.title
+    lead = move.sub_measure.lead
+    name = move.sub_measure.title
+    if move.sub_measure.numeral:
+        name = f"{move.sub_measure.numeral}　{name}"
     line = MoveLine(
-        code=move.target.code if move.target else move.part.code,
+        code=move.target.code if move.target else move.sub_measure.code,
         is_target=move.target is not None,
-        name=move.target.name if move.target else (f"{move.part.numeral}　{name}" if move.part.numeral else name),
+        name=move.target.name if move.target else name,
         lead=lead.name if lead else "",
         leader=lead.leader if lead else "",
         lights=_lights(move.before, move.after),

@@ -36,7 +36,7 @@ class ComparedSide:
     @cached_property
     def sub_measures(self) -> Mapping[int, SubMeasureRow]:
         """The sub-measures by their id."""
-        return {part.id: part for part in self.board.sub_measures}
+        return {sub_measure.id: sub_measure for sub_measure in self.board.sub_measures}
 
 
 class MoveKind(StrEnum):
@@ -59,10 +59,10 @@ class Move:
     """
 
     kind: MoveKind
-    part: SubMeasureRow
+    sub_measure: SubMeasureRow
     before: Light | None
     after: Light | None
-    part_before: SubMeasureRow | None = None
+    sub_measure_before: SubMeasureRow | None = None
     target: TargetRow | None = None
     target_before: TargetRow | None = None
     standing_before: Standing | None = None
@@ -75,11 +75,11 @@ def moves_of(before: ComparedSide, after: ComparedSide) -> list[Move]:
     Within a kind the worse light comes first, then the larger fall, then what is furthest behind its path.
     """
     found = []
-    for part in after.board.sub_measures:
-        if after.snapshot.sub_measures[part.id].light is None:
+    for sub_measure in after.board.sub_measures:
+        if after.snapshot.parts[sub_measure.id].light is None:
             continue
-        found += [_target_move(before, after, target) for target in part.targets]
-        own = _assessment_move(before, after, part)
+        found += [_target_move(before, after, target) for target in sub_measure.targets]
+        own = _assessment_move(before, after, sub_measure)
         if own:
             found.append(own)
     return sorted(found, key=_urgency)
@@ -91,10 +91,10 @@ def _target_move(before: ComparedSide, after: ComparedSide, target: TargetRow) -
     new = after.snapshot.targets[target.id]
     return Move(
         kind=_kind(old, new, after.month),
-        part=target.sub_measure,
+        sub_measure=target.sub_measure,
         before=old.light if old else None,
         after=new.light,
-        part_before=before.sub_measures.get(target.sub_measure.id),
+        sub_measure_before=before.sub_measures.get(target.sub_measure.id),
         target=target,
         target_before=earlier,
         standing_before=old,
@@ -126,24 +126,24 @@ def kind_of_lights(old: Light | None, new: Light | None) -> MoveKind:
     return MoveKind.OTHER
 
 
-def _assessment_move(before: ComparedSide, after: ComparedSide, part: SubMeasureRow) -> Move | None:
+def _assessment_move(before: ComparedSide, after: ComparedSide, sub_measure: SubMeasureRow) -> Move | None:
     """A sub-measure without targets; or one whose light moved by its department's own word, not by its targets."""
-    rolled = before.snapshot.sub_measures.get(part.id, RolledUp())
-    old, new = rolled.light, after.snapshot.sub_measures[part.id].light
-    if part.targets:
-        earlier = before.sub_measures.get(part.id)
-        if old == new or earlier is None or _of_targets(before, earlier) != _of_targets(after, part):
+    rolled = before.snapshot.parts.get(sub_measure.id, RolledUp())
+    old, new = rolled.light, after.snapshot.parts[sub_measure.id].light
+    if sub_measure.targets:
+        earlier = before.sub_measures.get(sub_measure.id)
+        if old == new or earlier is None or _of_targets(before, earlier) != _of_targets(after, sub_measure):
             return None
     if old is None:
         kind = MoveKind.OTHER
     else:
         kind = MoveKind.SAME if old == new else kind_of_lights(old, new)
-    return Move(kind, part, old, new, part_before=before.sub_measures.get(part.id))
+    return Move(kind, sub_measure, old, new, sub_measure_before=before.sub_measures.get(sub_measure.id))
 
 
-def _of_targets(side: ComparedSide, part: SubMeasureRow) -> Light | None:
+def _of_targets(side: ComparedSide, sub_measure: SubMeasureRow) -> Light | None:
     """The worst light of a sub-measure's targets."""
-    return worst(side.snapshot.targets[target.id].light for target in part.targets)
+    return worst(side.snapshot.targets[target.id].light for target in sub_measure.targets)
 
 
 KINDS = tuple(MoveKind)

@@ -43,7 +43,7 @@ def label(side: ComparedSide) -> str:
 
 def problems_of(move: Move, month: int) -> str:
     """What stands in the way, as the month's report says once it is approved; empty where it does not."""
-    report = move.part.reports.get(month)
+    report = move.sub_measure.reports.get(month)
     return report.problems if report and report.status == Status.APPROVED else ""
 
 
@@ -147,9 +147,9 @@ def _goes_down(row: TargetRow) -> bool:
 
 def _why_of_part(move: Move, before: ComparedSide, after: ComparedSide) -> str:
     """A department's own word on both sides."""
-    if move.part_before is None:
+    if move.sub_measure_before is None:
         return _("On %(day)s it was not in the plan yet.") % {"day": label(before)}
-    old, new = move.part_before.assessment(before.month), move.part.assessment(after.month)
+    old, new = move.sub_measure_before.assessment(before.month), move.sub_measure.assessment(after.month)
     days = before.month == after.month
     shown = {
         "from": label(before) if days else month_name(before.month),
@@ -162,17 +162,17 @@ def _why_of_part(move: Move, before: ComparedSide, after: ComparedSide) -> str:
     elif new and not old:
         told = _("%(from)s: no approved assessment; %(to)s: “%(new)s”.") % shown
     elif old and not new:
-        told = _("%(from)s: “%(old)s”. %(now)s") % {**shown, "now": _missing(move.part, after.month)}
+        told = _("%(from)s: “%(old)s”. %(now)s") % {**shown, "now": _missing(move.sub_measure, after.month)}
     else:
         return ""
-    if move.part.targets:
+    if move.sub_measure.targets:
         return _("%(told)s The lights of its targets are as before.") % {"told": told}
     return told
 
 
-def _missing(part: SubMeasureRow, month: int) -> str:
+def _missing(sub_measure: SubMeasureRow, month: int) -> str:
     """Why a month has no assessment that counts."""
-    report, shown = part.reports.get(month), {"month": month_name(month)}
+    report, shown = sub_measure.reports.get(month), {"month": month_name(month)}
     if report and report.status == Status.SUBMITTED:
         return _("The report of %(month)s waits for review.") % shown
     if report and report.status == Status.APPROVED:

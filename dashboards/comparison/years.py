@@ -189,9 +189,9 @@ def _change(row: TargetRow, before: Decimal | None, after: Decimal | Fraction | 
     return _("%(change)s points") % {"change": text} if row.is_rate else text
 
 
-def _hundred(part: Fraction | None) -> Fraction | None:
+def _hundred(share: Fraction | None) -> Fraction | None:
     """A completion for a rail of 0 to 100: what is beyond stands at its end."""
-    return None if part is None else min(max(part * 100, Fraction(0)), Fraction(100))
+    return None if share is None else min(max(share * 100, Fraction(0)), Fraction(100))
 
 
 def _lead(row: TargetRow) -> str:

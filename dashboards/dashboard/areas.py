@@ -48,14 +48,14 @@ def _area(area: AreaRow, before: Snapshot | None, distributions: Distributions) 
         was=light_mark(then.light) if then.light != area.light else SafeString(""),
         bar=bar,
         numbers=by_light,
-        sub_measures=SafeString("".join(_line(part, distributions) for part in area.sub_measures)),
+        sub_measures=SafeString("".join(_line(sub_measure, distributions) for sub_measure in area.sub_measures)),
     )
 
 
-def _line(part: SubMeasureRow, distributions: Distributions) -> str:
-    name = escape(f"{part.numeral}　{part.title}" if part.numeral else part.title)
-    mark = distributions.marks[part.light] if part.light else ""
-    return f'<li><a href="{distributions.links.part(part.code)}">{name}</a>{mark}</li>'
+def _line(sub_measure: SubMeasureRow, distributions: Distributions) -> str:
+    name = escape(f"{sub_measure.numeral}　{sub_measure.title}" if sub_measure.numeral else sub_measure.title)
+    mark = distributions.marks[sub_measure.light] if sub_measure.light else ""
+    return f'<li><a href="{distributions.links.sub_measure(sub_measure.code)}">{name}</a>{mark}</li>'
 
 
 def score_change(now: Fraction | None, then: Fraction | None) -> Fraction | None:

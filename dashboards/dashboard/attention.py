@@ -55,7 +55,7 @@ def attention_items(
 
 
 def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links, today: date) -> AttentionItem:
-    part, target = concern.sub_measure, concern.target
+    sub_measure, target = concern.sub_measure, concern.target
     project = concern.project if isinstance(concern, ProjectConcern) else None
     then = None
     if before:
@@ -63,14 +63,18 @@ def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links
     is_new = before is not None and then not in NEEDS_ATTENTION
     was = light_mark(then) if then in NEEDS_ATTENTION and then != concern.light else SafeString("")
     months = _months_in_a_row(concern) if then == concern.light else 1
+    if project:
+        href = links.project(sub_measure.code)
+    else:
+        href = links.target(target.code) if target else links.sub_measure(sub_measure.code)
     return AttentionItem(
         concern=concern,
-        href=links.project(part.code) if project else links.target(target.code) if target else links.part(part.code),
+        href=href,
         mark=concern.mark,
         tag=_("new") if is_new else "",
         was=was,
         streak=ngettext("%(n)d month in a row", "%(n)d months in a row", months) % {"n": months} if months > 1 else "",
-        last=last_reported(part, board.plan.year, today),
+        last=last_reported(sub_measure, board.plan.year, today),
     )
 
 
@@ -95,11 +99,11 @@ def _light_at(concern: Concern, month: int) -> Light:
     return roll_up_sub_measure([], concern.sub_measure.assessment(month))[0]
 
 
-def last_reported(part: SubMeasureRow, year: int, today: date) -> str:
+def last_reported(sub_measure: SubMeasureRow, year: int, today: date) -> str:
     """How many days ago a sub-measure was last handed in, in words; empty where an import counted its figures."""
-    sent = [report.submitted_at for report in part.reports.values() if report.is_in and report.submitted_at]
+    sent = [report.submitted_at for report in sub_measure.reports.values() if report.is_in and report.submitted_at]
     if not sent:
-        counted = any(target.figures for target in part.targets)
+        counted = any(target.figures for target in sub_measure.targets)
         return "" if counted else _("not reported in %(year)d yet") % {"year": year}
     day = local_day(max(sent))
     days = max(0, (today - day).days)

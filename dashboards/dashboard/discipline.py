@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import partial
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -40,12 +39,12 @@ class Discipline:
 
 def discipline_of(board: Board, schedule: Schedule, links: Links, today: date) -> Discipline:
     """The reporting of the board's month as seen on a day."""
-    parts = [part for part in board.sub_measures if part.light is not None]
-    marks = {part.id: timing_of(part, board.month, schedule, today) for part in parts}
+    sub_measures = [sub_measure for sub_measure in board.sub_measures if sub_measure.light is not None]
+    marks = {sub_measure.id: timing_of(sub_measure, board.month, schedule, today) for sub_measure in sub_measures}
     tally = Tally()
-    for part in parts:
-        if part.lead is not None:
-            tally.add(marks[part.id])
+    for sub_measure in sub_measures:
+        if sub_measure.lead is not None:
+            tally.add(marks[sub_measure.id])
     words = {
         "on_time": _("on time"),
         "late": _("reported late"),
@@ -58,41 +57,45 @@ def discipline_of(board: Board, schedule: Schedule, links: Links, today: date) -
         # Late and overdue are told even of none; what cannot be, as a missing one of an open month, is left out.
         counts=[entry for entry in counts if entry[3] or entry[0] in ("on_time", "late", "overdue")],
         rate=numbers.percent(Fraction(tally.on_time, tally.expected)) if tally.expected else "",
-        missing=_missing(parts, marks, board.month, schedule, links),
-        reported=sum(1 for part in parts if part.is_reported(board.month)),
-        expected=len(parts),
+        missing=_missing(sub_measures, marks, board.month, schedule, links),
+        reported=sum(1 for sub_measure in sub_measures if sub_measure.is_reported(board.month)),
+        expected=len(sub_measures),
     )
 
 
 def _missing(
-    parts: list[SubMeasureRow], marks: dict[int, Timing], month: int, schedule: Schedule, links: Links
+    sub_measures: list[SubMeasureRow], marks: dict[int, Timing], month: int, schedule: Schedule, links: Links
 ) -> list[dict]:
     """Departments with sub-measures not reported for the month, the most first; those without a lead at the end."""
     missing = defaultdict(list)
-    for part in parts:
-        if not part.is_reported(month):
-            missing[part.lead.name if part.lead else ""].append(part)
+    for sub_measure in sub_measures:
+        if not sub_measure.is_reported(month):
+            missing[sub_measure.lead.name if sub_measure.lead else ""].append(sub_measure)
     closed = month in schedule.closed
     return [
         {
             "department": name,
             "leader": group[0].lead.leader if group[0].lead else "",
-            "parts": (owed := [(part, _owed(part, marks[part.id], closed)) for part in group]),
-            "lines": format_html_join("", '<li><a href="{}">{} {}</a>{}</li>', map(partial(_line, links), owed)),
+            "count": len(group),
+            "lines": format_html_join(
+                "",
+                '<li><a href="{}">{} {}</a>{}</li>',
+                (_line(links, sub_measure, _owed(sub_measure, marks[sub_measure.id], closed)) for sub_measure in group),
+            ),
         }
         for name, group in sorted(missing.items(), key=lambda pair: (not pair[0], -len(pair[1])))
     ]
 
 
-def _line(links: Links, pair: tuple[SubMeasureRow, str]) -> tuple:
-    part, owed = pair
+def _line(links: Links, sub_measure: SubMeasureRow, owed: str) -> tuple:
     late = format_html(' <span class="late">{}</span>', owed) if owed else ""
-    return links.part(part.code), part.code, part.title, late
+    return links.sub_measure(sub_measure.code), sub_measure.code, sub_measure.title, late
 
 
-def _owed(part: SubMeasureRow, mark: Timing, closed: bool) -> str:
+def _owed(sub_measure: SubMeasureRow, mark: Timing, closed: bool) -> str:
     """How long an unreported sub-measure is overdue, in words; empty where nobody counts: no lead, not due, closed."""
-    if part.lead is None or closed or mark.kind in (Timeliness.AWAITED, Timeliness.NOT_ENDED, Timeliness.MISSING):
+    not_counted = Timeliness.AWAITED, Timeliness.NOT_ENDED, Timeliness.MISSING
+    if sub_measure.lead is None or closed or mark.kind in not_counted:
         return ""
     # What was handed in and sent back is not late by being sent back, but it is not in either.
     return mark.text if mark.kind == Timeliness.OVERDUE else _("returned, to be mended")

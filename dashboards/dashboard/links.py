@@ -44,7 +44,7 @@ class Links:
         """A target's page."""
         return SafeString(f"{self._places['target']}{quote(code)}/{self._end}")
 
-    def part(self, code: str) -> SafeString:
+    def sub_measure(self, code: str) -> SafeString:
         """A sub-measure's page."""
         return SafeString(f"{self._places['sub_measure']}{quote(code)}/{self._end}")
 

@@ -27,7 +27,7 @@ def _row(row: Ranked, compares: bool, distributions: Distributions) -> str:
         f'<th scope="row"><a href="{distributions.links.ledger(department=department.code)}">',
         f"{escape(department.name)}</a>{leader}{bar}",
         f'<span class="dist">{by_light}</span></th>',
-        f'<td class="num">{len(row.parts)}</td><td class="num">{sum(count for _light, count in counted)}</td>',
+        f'<td class="num">{len(row.sub_measures)}</td><td class="num">{sum(count for _light, count in counted)}</td>',
         f'<td class="num score">{numbers.score(row.score)}</td>',
     ]
     if compares:

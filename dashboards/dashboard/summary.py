@@ -28,12 +28,12 @@ def month_before(board: Board) -> Snapshot | None:
     """Where everything stood a month earlier; None in January, and where nothing had been counted by then."""
     month = board.month - 1
     counted = (
-        any(at <= month for target in part.targets for at in target.figures)
+        any(at <= month for target in sub_measure.targets for at in target.figures)
         or any(
             at <= month and report.status == ProgressReport.Status.APPROVED and report.assessment
-            for at, report in part.reports.items()
+            for at, report in sub_measure.reports.items()
         )
-        for part in board.sub_measures
+        for sub_measure in board.sub_measures
     )
     return board.snapshot(month) if month and any(counted) else None
 

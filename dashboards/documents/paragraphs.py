@@ -102,17 +102,17 @@ def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = Fal
     )
 
 
-def paragraph_of_sub_measure(part: SubMeasureRow, board: Board) -> str:
+def paragraph_of_sub_measure(sub_measure: SubMeasureRow, board: Board) -> str:
     """A sub-measure's targets, its department's own word on the month, and the progress it reports."""
-    if part.light is None:
+    if sub_measure.light is None:
         return ""
-    clauses = pgettext("between parts of a sentence", "; ").join(map(clause_of, part.targets))
-    names = {"title": part.title, "lead": part.lead.name if part.lead else ""}
-    led = _("“%(title)s” is led by %(lead)s") if part.lead else _("“%(title)s” has no lead department yet")
+    clauses = pgettext("between parts of a sentence", "; ").join(map(clause_of, sub_measure.targets))
+    names = {"title": sub_measure.title, "lead": sub_measure.lead.name if sub_measure.lead else ""}
+    led = _("“%(title)s” is led by %(lead)s") if sub_measure.lead else _("“%(title)s” has no lead department yet")
     sentences = [sentence(led % names)]
     if clauses:
         sentences.append(sentence(_by_the_end(board.month) + clauses))
-    return paragraph([*sentences, *_said(part, board.month)])
+    return paragraph([*sentences, *_said(sub_measure, board.month)])
 
 
 def paragraph_of_target(row: TargetRow) -> str:
@@ -170,7 +170,7 @@ def _by_the_end(month: int) -> str:
 
 def _standing_of(targets: Sequence[TargetRow], rolled: Board | AreaRow) -> str:
     """Counts, score and light; where nothing is quantified, the sub-measures are counted."""
-    lights = [part.light for part in rolled.sub_measures if part.light]
+    lights = [sub_measure.light for sub_measure in rolled.sub_measures if sub_measure.light]
     if targets:
         text = ngettext("of %(n)d target: ", "of %(n)d targets: ", len(targets)) % {"n": len(targets)}
         text += count_phrase(targets)
@@ -259,9 +259,9 @@ def by_how_much(target: TargetRow) -> str:
     return _(" (%(short)s)") % {"short": short} if short else ""
 
 
-def _said(part: SubMeasureRow, month: int) -> list[str]:
+def _said(sub_measure: SubMeasureRow, month: int) -> list[str]:
     """What the department says of the month, once it is approved; else that it has said nothing that counts."""
-    report = part.reports.get(month)
+    report = sub_measure.reports.get(month)
     shown = {"month": month_name(month)}
     if report and report.status == Status.APPROVED:
         own = ASSESSMENT.get(report.assessment)
@@ -270,4 +270,6 @@ def _said(part: SubMeasureRow, month: int) -> list[str]:
     if report and report.status == Status.SUBMITTED:
         return [sentence(_("The report for %(month)s waits for review") % shown)]
     # Figures that an import counted are there without a report: that nobody reported would not be true.
-    return [] if part.is_reported(month) else [sentence(_("The report for %(month)s has not come in yet") % shown)]
+    return (
+        [] if sub_measure.is_reported(month) else [sentence(_("The report for %(month)s has not come in yet") % shown)]
+    )

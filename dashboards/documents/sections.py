@@ -27,10 +27,14 @@ Status = ProgressReport.Status
 MOST_AHEAD = 8
 
 
-def progress_of(parts: Iterable[SubMeasureRow], month: int) -> list[str]:
+def progress_of(sub_measures: Iterable[SubMeasureRow], month: int) -> list[str]:
     """What departments report of their sub-measures, as approved, a numbered paragraph each."""
-    said = [(part, report.progress) for part in parts if (report := _approved(part, month)) and report.progress.strip()]
-    return numbered(sentence(_said_of(_named(part), text)) for part, text in said)
+    reports = [(sub_measure, _approved(sub_measure, month)) for sub_measure in sub_measures]
+    return numbered(
+        sentence(_said_of(_named(sub_measure), report.progress))
+        for sub_measure, report in reports
+        if report and report.progress.strip()
+    )
 
 
 def leading(board: Board) -> list[str]:
@@ -58,8 +62,8 @@ def leading(board: Board) -> list[str]:
 
 def lagging(board: Board) -> list[str]:
     """四、: each sub-measure that is behind with its figures, and the problems that its department reports."""
-    parts = _behind(board)
-    said = numbered(_reason(part, board.month) for part in parts)
+    sub_measures = _behind(board)
+    said = numbered(_reason(sub_measure, board.month) for sub_measure in sub_measures)
     amber = [target for target in board.targets if target.light == Light.AMBER]
     if not said:
         said = [_("Nothing is behind this month.")]
@@ -68,7 +72,7 @@ def lagging(board: Board) -> list[str]:
         count = ngettext("%(n)d more target is slightly behind: ", "%(n)d more targets are slightly behind: ", n)
         amber.sort(key=lambda target: target.standing.ratio or 0)
         said.append(sentence(count % {"n": n} + names_of_targets(amber, by_how_much)))
-    silent = sum(1 for part in board.sub_measures if part.light == Light.NO_DATA)
+    silent = sum(1 for sub_measure in board.sub_measures if sub_measure.light == Light.NO_DATA)
     if silent:
         text = ngettext(
             "Of %(n)d sub-measure it cannot be said, for what is due was not reported; see part 5.",
@@ -84,20 +88,20 @@ def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
     month = board.month
     total, late, owing, returned, waiting = Tally(), [], [], [], []
     for line in by_department(board, [month], schedule, today):
-        for part, marks in line.parts:
+        for sub_measure, marks in line.parts:
             mark = marks[month]
             total.add(mark)
-            name = _("“%(title)s” of %(department)s") % {"title": part.title, "department": line.department.name}
-            report = part.reports.get(month)
+            name = _("“%(title)s” of %(department)s") % {"title": sub_measure.title, "department": line.department.name}
+            report = sub_measure.reports.get(month)
             if mark.kind in (Timeliness.OVERDUE, Timeliness.MISSING):
                 owing.append(_with_days(name, mark))
             elif mark.kind == Timeliness.LATE:
                 late.append(_with_days(name, mark))
-            if mark.kind in (Timeliness.ON_TIME, Timeliness.LATE) and not part.is_reported(month):
+            if mark.kind in (Timeliness.ON_TIME, Timeliness.LATE) and not sub_measure.is_reported(month):
                 returned.append(name)
             if report and report.status == Status.SUBMITTED:
                 waiting.append(name)
-    nobody_s = sum(1 for part in board.sub_measures if part.light and part.lead is None)
+    nobody_s = sum(1 for sub_measure in board.sub_measures if sub_measure.light and sub_measure.lead is None)
     said = [paragraph([_due(schedule, month), _tally(total), _without_lead(nobody_s)])]
     for head, names in (
         (_("Not reported: "), owing),
@@ -118,15 +122,15 @@ def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
 def next_steps(board: Board, schedule: Schedule, today: date) -> list[str]:
     """六、: what departments behind intend, what each month must bring, and what is asked of all."""
     month = board.month
-    parts = _behind(board)
-    said = numbered(_intention(part, month) for part in parts)
+    sub_measures = _behind(board)
+    said = numbered(_intention(sub_measure, month) for sub_measure in sub_measures)
     amber = [target for target in board.targets if target.light == Light.AMBER and target.standing.needed is not None]
     if amber:
         needs = _separated(f"{target.name}{_needed(target)}" for target in amber)
         text = _("What is slightly behind must bring each month from now on: %(needs)s") % {"needs": needs}
         said.append(sentence(text))
     asked = []
-    if parts:
+    if sub_measures:
         asked.append(
             _(
                 "Departments with work that is behind examine the reasons, lay down measures and days, and say so in "
@@ -135,7 +139,7 @@ def next_steps(board: Board, schedule: Schedule, today: date) -> list[str]:
         )
     if any(target.light == Light.AMBER for target in board.targets):
         asked.append(_("Those with work that is slightly behind follow it closely, so that it does not fall behind."))
-    owing = any(not part.is_reported(month) for part in reported_on(board))
+    owing = any(not sub_measure.is_reported(month) for sub_measure in reported_on(board))
     if owing and today > schedule.due_day(month):
         asked.append(_("Those that have not reported do so without delay."))
     asked.append(_("All departments hold to the year's plan and its pace."))
@@ -152,13 +156,13 @@ def numbered(texts: Iterable[str]) -> list[str]:
 
 def _behind(board: Board) -> list[SubMeasureRow]:
     """The sub-measures whose light is red, the lowest score first."""
-    red = [part for part in board.sub_measures if part.light == Light.RED]
-    return sorted(red, key=lambda part: part.score if part.score is not None else 0)
+    red = [sub_measure for sub_measure in board.sub_measures if sub_measure.light == Light.RED]
+    return sorted(red, key=lambda sub_measure: sub_measure.score if sub_measure.score is not None else 0)
 
 
-def _reason(part: SubMeasureRow, month: int) -> str:
-    red = [target for target in part.targets if target.light == Light.RED]
-    report = _approved(part, month)
+def _reason(sub_measure: SubMeasureRow, month: int) -> str:
+    red = [target for target in sub_measure.targets if target.light == Light.RED]
+    report = _approved(sub_measure, month)
     said = []
     if red:
         said.append(sentence(pgettext("between parts of a sentence", "; ").join(map(clause_of, red))))
@@ -170,21 +174,23 @@ def _reason(part: SubMeasureRow, month: int) -> str:
         said.append(_("The department names no problems."))
     else:
         said.append(_("No report of this month is approved, so no reason is given."))
-    return _said_of(_titled(part), paragraph(said))
+    return _said_of(_titled(sub_measure), paragraph(said))
 
 
-def _intention(part: SubMeasureRow, month: int) -> str:
-    report = _approved(part, month)
+def _intention(sub_measure: SubMeasureRow, month: int) -> str:
+    report = _approved(sub_measure, month)
     said = []
     if report and report.next_steps.strip():
         said.append(sentence(report.next_steps))
     else:
         said.append(_("The department has not named its next steps yet and is asked for them."))
-    pace = [target for target in part.targets if target.light == Light.RED and target.standing.needed is not None]
+    pace = [
+        target for target in sub_measure.targets if target.light == Light.RED and target.standing.needed is not None
+    ]
     if pace:
         needs = _separated(f"{target.name}{_needed(target)}" for target in pace)
         said.append(sentence(_("Each month from now on must bring: %(needs)s") % {"needs": needs}))
-    return _said_of(_titled(part), paragraph(said))
+    return _said_of(_titled(sub_measure), paragraph(said))
 
 
 def _needed(target: TargetRow) -> str:
@@ -232,18 +238,18 @@ def _with_days(name: str, mark: Timing) -> str:
     return text % {"name": name, "n": mark.days}
 
 
-def _named(part: SubMeasureRow) -> str:
+def _named(sub_measure: SubMeasureRow) -> str:
     """A sub-measure with its department."""
-    if part.lead is None:
-        return _("%(title)s (no lead department yet)") % {"title": part.title}
-    return _("%(title)s (%(department)s)") % {"title": part.title, "department": part.lead.name}
+    if sub_measure.lead is None:
+        return _("%(title)s (no lead department yet)") % {"title": sub_measure.title}
+    return _("%(title)s (%(department)s)") % {"title": sub_measure.title, "department": sub_measure.lead.name}
 
 
-def _titled(part: SubMeasureRow) -> str:
+def _titled(sub_measure: SubMeasureRow) -> str:
     """A sub-measure with its department and responsible leader."""
-    if part.lead is None or not part.lead.leader:
-        return _named(part)
-    facts = {"title": part.title, "department": part.lead.name, "leader": part.lead.leader}
+    if sub_measure.lead is None or not sub_measure.lead.leader:
+        return _named(sub_measure)
+    facts = {"title": sub_measure.title, "department": sub_measure.lead.name, "leader": sub_measure.lead.leader}
     return _("%(title)s (%(department)s, responsible leader %(leader)s)") % facts
 
 
@@ -260,6 +266,6 @@ def _said_of(name: str, text: str) -> str:
     return pgettext("a name and what is said of it", "%(name)s: %(text)s") % {"name": name, "text": text}
 
 
-def _approved(part: SubMeasureRow, month: int):
-    report = part.reports.get(month)
+def _approved(sub_measure: SubMeasureRow, month: int):
+    report = sub_measure.reports.get(month)
     return report if report and report.status == Status.APPROVED else None

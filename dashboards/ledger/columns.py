@@ -64,7 +64,7 @@ def _amount(
     return number
 
 
-def _part(of: Callable[[Standing], Any], places: int, pattern: str) -> Callable[[LedgerLine], Number | None]:
+def _share(of: Callable[[Standing], Any], places: int, pattern: str) -> Callable[[LedgerLine], Number | None]:
     """A part of one, as rounded as it is printed; ``places`` is 2 for a spreadsheet's percent, 0 for points."""
 
     def number(line: LedgerLine) -> Number | None:
@@ -114,12 +114,12 @@ COLUMNS = (
         _amount(lambda row: row.standing.planned, planned_places),
     ),
     LedgerColumn(
-        _("Completion"), 9, lambda line: line.line.completion, _part(lambda s: s.completion, 2, PERCENT_FORMAT)
+        _("Completion"), 9, lambda line: line.line.completion, _share(lambda s: s.completion, 2, PERCENT_FORMAT)
     ),
     LedgerColumn(
-        _("Expected by now"), 9, lambda line: line.line.expected, _part(lambda s: s.expected, 2, PERCENT_FORMAT)
+        _("Expected by now"), 9, lambda line: line.line.expected, _share(lambda s: s.expected, 2, PERCENT_FORMAT)
     ),
-    LedgerColumn(_("Gap (points)"), 9, lambda line: line.line.gap, _part(lambda s: s.gap, 0, POINTS_FORMAT)),
+    LedgerColumn(_("Gap (points)"), 9, lambda line: line.line.gap, _share(lambda s: s.gap, 0, POINTS_FORMAT)),
     LIGHT,
     LedgerColumn(_("Reason"), 28, lambda line: line.reason, bare=_assessed),
     LedgerColumn(_("Progress"), 32, lambda line: line.progress, shared=_of_sub_measure),

@@ -208,4 +208,4 @@ def _heights(texts: Sequence[Sequence[str]], runs: dict[int, list[tuple[int, int
 
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes in a column; a little is left for words and signs that are not parted."""
-    return sum(max(1, -(-(len(part) + len(_WIDE.findall(part))) // (width - 1))) for part in text.split("\n"))
+    return sum(max(1, -(-(len(line) + len(_WIDE.findall(line))) // (width - 1))) for line in text.split("\n"))

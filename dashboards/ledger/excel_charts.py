@@ -79,7 +79,9 @@ class Charts:
 
 def _count(area, light: Light) -> int:
     """How many of an area's lines in the ledger show a light."""
-    return sum(1 for part in area.sub_measures for row in (part.targets or [part]) if row.light == light)
+    return sum(
+        1 for sub_measure in area.sub_measures for row in (sub_measure.targets or [sub_measure]) if row.light == light
+    )
 
 
 def _score(snapshot, number: int) -> Decimal | None:
@@ -134,11 +136,11 @@ def _table(sheet, row: int, title: str, heads: Sequence[str], lines: Sequence[Se
     heading = CellStyle(sheet, font=Font(bold=True), fill=HEAD_FILL, alignment=centred)
     sheet.append([heading.cell(head) for head in heads])
     # What no target shows stays blank, in the chart as well: labels are printed as their cells are.
-    name, count, part = CellStyle(sheet), CellStyle(sheet, number_format="0;;"), CellStyle(sheet, number_format="0.0")
+    name, count, score = CellStyle(sheet), CellStyle(sheet, number_format="0;;"), CellStyle(sheet, number_format="0.0")
     for line in lines:
         sheet.append(
             [
-                (part if isinstance(value, Decimal) else name if isinstance(value, str) else count).cell(value)
+                (score if isinstance(value, Decimal) else name if isinstance(value, str) else count).cell(value)
                 for value in line
             ]
         )

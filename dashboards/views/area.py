@@ -43,8 +43,8 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
             "carry_all": context["carry"],
             "area": row,
             "score": numbers.score(row.score),
-            "parts": [
-                {**_part(sub_measure, board.month), "projects": projects.get(sub_measure.id, [])}
+            "sub_measures": [
+                {**_sub_measure(sub_measure, board.month), "projects": projects.get(sub_measure.id, [])}
                 for sub_measure in row.sub_measures
             ],
             "action": request.path,
@@ -67,7 +67,7 @@ def _year_of(board: Board) -> dict:
     }
 
 
-def _part(sub_measure, month: int) -> dict:
+def _sub_measure(sub_measure, month: int) -> dict:
     report = sub_measure.reports.get(month)
     approved = report if report and report.status == ProgressReport.Status.APPROVED else None
     return {

@@ -34,7 +34,7 @@ def assessment(request: HttpRequest) -> HttpResponse:
     if period.plan is None:
         return render(request, "dashboards/assessment.html", {"plan": None})
     month, rows = _rows(period)
-    names = [name for _head, under in heads() for name in under]
+    names = [name for _head, below in heads() for name in below]
     return render(
         request,
         "dashboards/assessment.html",
@@ -124,18 +124,18 @@ def _line(row: Assessed, names: list[str]) -> dict:
         "average_name": scores[1],
         "reporting": list(zip(scores[2:], reporting, strict=False)),
         "months": [(dates.short_month(month), numbers.score(score)) for month, score in enumerate(row.scores, start=1)],
-        "led": [_led(one, scores[2:]) for one in row.led],
+        "led": [_led(led, scores[2:]) for led in row.led],
     }
 
 
-def _led(one: Led, timeliness: list[str]) -> dict:
-    part = one.part
-    found = [(light_mark(light), one.lights.count(light)) for light in WORST_FIRST if light in one.lights]
+def _led(led: Led, timeliness: list[str]) -> dict:
+    sub_measure = led.sub_measure
+    found = [(light_mark(light), led.lights.count(light)) for light in WORST_FIRST if light in led.lights]
     return {
-        "part": part,
-        "light": light_mark(part.light),
-        "score": numbers.score(part.score),
-        "weight": numbers.trimmed(part.weight, 4),
-        "lights": found if part.targets else [(SafeString("—"), "")],
-        "reporting": list(zip(timeliness, light_columns(one.reporting), strict=False)),
+        "sub_measure": sub_measure,
+        "light": light_mark(sub_measure.light),
+        "score": numbers.score(sub_measure.score),
+        "weight": numbers.trimmed(sub_measure.weight, 4),
+        "lights": found if sub_measure.targets else [(SafeString("—"), "")],
+        "reporting": list(zip(timeliness, light_columns(led.reporting), strict=False)),
     }

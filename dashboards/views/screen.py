@@ -107,10 +107,13 @@ def _area(area: AreaRow, before: RolledUp | None) -> dict:
 def _discipline(board: Board, schedule: Schedule) -> dict:
     """How many of the month's reports came in time, late, or not yet, and who owes one."""
     today = local_day()
-    marks = [(part, timing_of(part, board.month, schedule, today)) for part in reported_on(board)]
-    kinds = [mark.kind for _part, mark in marks]
+    timings = [
+        (sub_measure, timing_of(sub_measure, board.month, schedule, today)) for sub_measure in reported_on(board)
+    ]
+    kinds = [timing.kind for _sub_measure, timing in timings]
     owing = {Timeliness.OVERDUE, Timeliness.MISSING}
-    names = list(dict.fromkeys(part.lead.short_name or part.lead.name for part, mark in marks if mark.kind in owing))
+    leads = [sub_measure.lead for sub_measure, timing in timings if timing.kind in owing]
+    names = list(dict.fromkeys(lead.short_name or lead.name for lead in leads))
     return {
         "on_time": kinds.count(Timeliness.ON_TIME),
         "late": kinds.count(Timeliness.LATE),

@@ -38,13 +38,15 @@ from .sub_measure import readable_sub_measure, report_lines, sub_measure_history
 @login_required
 def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Path against actual by month, with last year and the forecast; ``?pace=`` says where a pace would lead."""
-    period, board, part = readable_sub_measure(request, year, {"targets__code": code})
+    period, board, sub_measure = readable_sub_measure(request, year, {"targets__code": code})
     load_last_year(board, period.plans)
-    row = part.targets[0]
+    row = sub_measure.targets[0]
     reviewer = request.user.has_perm(REVIEW_REPORT)
-    inside = is_inside(request.user, part)
-    brought = contributions_of(board.plan.id, board.plan.year, {"id": row.id})(board.month) if period.on is None else {}
-    items = _items_table(row, board.month, brought) if row.counts_items else []
+    inside = is_inside(request.user, sub_measure)
+    contributions = {}
+    if period.on is None:
+        contributions = contributions_of(board.plan.id, board.plan.year, {"id": row.id})(board.month)
+    items = _items_table(row, board.month, contributions) if row.counts_items else []
     what_if = WhatIf.asked(row, request.GET.get("pace", ""))
     months, steps = months_of(row), step_bars(row)
     return render(
@@ -53,12 +55,12 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
         {
             **period.context(board.month),
             "area": board.areas[0],
-            "part": part,
+            "sub_measure": sub_measure,
             "row": row,
             "reason": reason_of(row),
             "line": target_line(row),
             "facts": facts_of(row),
-            "report": _latest_report(part, board.month, period),
+            "report": _latest_report(sub_measure, board.month, period),
             "chart": path_chart(row, what_if.end),
             "steps_chart": steps_chart(row.name, steps),
             "has_forecast": row.standing.forecast is not None and board.month < row.terms.due,
@@ -72,9 +74,9 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "what_if": what_if,
             "presets": presets_of(row),
             "items": items,
-            "fed": contribution_gap(row, board.month, brought),
+            "contribution_gap": contribution_gap(row, board.month, contributions),
             "items_picture": _items_picture(row, [item["bar"] for item in items]),
-            "history": sub_measure_history(part, period, reviewer, inside),
+            "history": sub_measure_history(sub_measure, period, reviewer, inside),
             "shows_history": inside or reviewer,
             "phasing": PHASING[row.terms.phasing],
             "action": request.path,
@@ -120,7 +122,7 @@ def facts_of(row: TargetRow) -> dict[str, str]:
     }
 
 
-def _items_table(row: TargetRow, month: int, brought: Mapping[FigureKey, Contribution]) -> list[dict]:
+def _items_table(row: TargetRow, month: int, contributions: Mapping[FigureKey, Contribution]) -> list[dict]:
     """Every item with its latest figure, the furthest first; and what projects bring to it."""
     text = partial(item_amount, decimals=row.decimals if row.counting == Counting.SUM else None)
     lines = []
@@ -130,7 +132,7 @@ def _items_table(row: TargetRow, month: int, brought: Mapping[FigureKey, Contrib
             continue  # it was not there yet
         standing = latest_of(row.item_figures.get(item.pk, {}), month)
         latest = standing[1] if standing else None
-        there = brought.get((row.id, item.pk))
+        contribution = contributions.get((row.id, item.pk))
         reached = latest is not None and row.item_threshold is not None and latest >= row.item_threshold
         lines.append(
             {
@@ -140,8 +142,8 @@ def _items_table(row: TargetRow, month: int, brought: Mapping[FigureKey, Contrib
                 "actual": text(latest),
                 "month": month_name(standing[0]) if standing else "",
                 "reached": reached,
-                "brought": text(there.value) if there else "",
-                "differs": bool(there and there.differs(latest)),
+                "contribution": text(contribution.value) if contribution else "",
+                "differs": bool(contribution and contribution.differs(latest)),
                 "order": latest if latest is not None else -1,
                 "bar": Bar(
                     name=past.get("name", item.name),

@@ -90,7 +90,7 @@ def test_a_row_says_what_the_plan_wants_who_answers_for_it_and_where_it_will_end
     for month in (1, 2, 3):
         make_report(town.sub_measure, month, figures={town.target: 80 * month})
     page = leader.get(WALL)
-    line = leader.get("/areas/2021/1/?month=3").context["parts"][0]["lines"][0]
+    line = leader.get("/areas/2021/1/?month=3").context["sub_measures"][0]["lines"][0]
     lead = ["Economy Office", "Li Ming"]
     assert end_of_row(page, "Revenue") == [
         *("万元", "1,200.00", *lead),
