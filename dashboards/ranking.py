@@ -52,7 +52,7 @@ def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
     then: Mapping[int, Fraction | None] = {}
     if before is not None:
         then = {
-            key: _score((before.parts[sub_measure.id], sub_measure) for sub_measure in ranked.sub_measures)
+            key: _score((before.sub_measures[sub_measure.id], sub_measure) for sub_measure in ranked.sub_measures)
             for key, ranked in led.items()
         }
     now = {

@@ -97,7 +97,7 @@ def _led(line: DepartmentLine) -> list[Led]:
 def _scores(board: Board, sub_measures: Sequence[SubMeasureRow], months: range) -> list[Fraction | None]:
     scores = []
     for month in months:
-        rolled_up = board.snapshot(month).parts
+        rolled_up = board.snapshot(month).sub_measures
         judged = [(rolled_up[sub_measure.id], sub_measure.weight) for sub_measure in sub_measures]
         scores.append(weighted_mean([(row.light, row.score, weight) for row, weight in judged if row.light]))
     return scores

@@ -76,7 +76,7 @@ def moves_of(before: ComparedSide, after: ComparedSide) -> list[Move]:
     """
     found = []
     for sub_measure in after.board.sub_measures:
-        if after.snapshot.parts[sub_measure.id].light is None:
+        if after.snapshot.sub_measures[sub_measure.id].light is None:
             continue
         found += [_target_move(before, after, target) for target in sub_measure.targets]
         own = _assessment_move(before, after, sub_measure)
@@ -128,8 +128,8 @@ def kind_of_lights(old: Light | None, new: Light | None) -> MoveKind:
 
 def _assessment_move(before: ComparedSide, after: ComparedSide, sub_measure: SubMeasureRow) -> Move | None:
     """A sub-measure without targets; or one whose light moved by its department's own word, not by its targets."""
-    rolled = before.snapshot.parts.get(sub_measure.id, RolledUp())
-    old, new = rolled.light, after.snapshot.parts[sub_measure.id].light
+    rolled = before.snapshot.sub_measures.get(sub_measure.id, RolledUp())
+    old, new = rolled.light, after.snapshot.sub_measures[sub_measure.id].light
     if sub_measure.targets:
         earlier = before.sub_measures.get(sub_measure.id)
         if old == new or earlier is None or _of_targets(before, earlier) != _of_targets(after, sub_measure):
