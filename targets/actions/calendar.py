@@ -30,7 +30,10 @@ def calendar_change(actor: Actor | Program, days: Iterable[date]) -> Iterator[No
         after = _stored(days)
         for plan in plans:
             changes = [
-                told for day in days if _touches(plan, day) for told in _changes(day, before.get(day), after.get(day))
+                traced_change
+                for day in days
+                if _touches(plan, day)
+                for traced_change in _changes(day, before.get(day), after.get(day))
             ]
             if changes:
                 record(actor, plan, Event.Action.CHANGE_CALENDAR, changes)

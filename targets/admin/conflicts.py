@@ -31,9 +31,9 @@ class StaleAwareAdmin(TracedAdmin):
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
         # Within the transaction, with the plan locked: nobody comes between this look and the saving.
-        thing = self.get_object(request, unquote(object_id)) if object_id is not None else None
-        if thing is not None:
-            request.stored_now = digest_of(self._snapshot(request, thing))
+        instance = self.get_object(request, unquote(object_id)) if object_id is not None else None
+        if instance is not None:
+            request.stored_now = digest_of(self._snapshot(request, instance))
         extra_context = {**(extra_context or {}), "seen_name": SEEN, "seen": request.stored_now}
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
@@ -60,9 +60,9 @@ def _sentence(form: forms.ModelForm, obj: Any) -> str:
     last = Event.objects.filter(
         plan_id=plan_id_of(obj), action__in=(Event.Action.CHANGE_PLAN, Event.Action.LOAD_PLAN)
     ).last()
-    said = _("Somebody else changed this in the meantime; nothing of yours was saved.")
+    message = _("Somebody else changed this in the meantime; nothing of yours was saved.")
     if last is not None:
-        said = _("%(person)s changed this on %(at)s; nothing of yours was saved.") % {
+        message = _("%(person)s changed this on %(at)s; nothing of yours was saved.") % {
             "person": last.actor_name,
             "at": dates.moment(last.at),
         }
@@ -72,10 +72,10 @@ def _sentence(form: forms.ModelForm, obj: Any) -> str:
         if name in form.changed_data
     ]
     if stored:
-        said += " " + _("Where you typed something else, this is stored now: %(values)s.") % {
+        message += " " + _("Where you typed something else, this is stored now: %(values)s.") % {
             "values": "; ".join(stored)
         }
-    return said + " " + _("Look, and save again.")
+    return message + " " + _("Look, and save again.")
 
 
 def _shown(bound: forms.BoundField, value: Any) -> str:

@@ -49,11 +49,11 @@ class SecondYearAdmin:
         except FileError as error:
             faults = [f"{found.file}: {found.fault}" for found in error.faults]
         if prepared and request.method == "POST":
-            made = Plan.objects.get(year=prepared.year)
-            LogEntry.objects.log_actions(request.user.pk, [made], ADDITION, change_message=[{"added": {}}])
+            new_plan = Plan.objects.get(year=prepared.year)
+            LogEntry.objects.log_actions(request.user.pk, [new_plan], ADDITION, change_message=[{"added": {}}])
             sentence = _("The plan of %(year)d is made. Set its target values, then its words.")
-            self.message_user(request, sentence % {"year": made.year}, messages.SUCCESS)
-            return redirect("admin:targets_plan_change", made.pk)
+            self.message_user(request, sentence % {"year": new_plan.year}, messages.SUCCESS)
+            return redirect("admin:targets_plan_change", new_plan.pk)
         context = {"prepared": prepared, "year": typed, "faults": faults, "title": _("Copy to a new year")}
         return self._page(request, plan, "copy", context)
 

@@ -56,9 +56,9 @@ def load_plans(*, latest: bool = False, loaded: bool = False) -> list[PlanRow]:
 
 def _loaded_at() -> Subquery:
     """When a plan came in: the time of its first event."""
-    brought = [Event.Action.LOAD_PLAN, Event.Action.CHANGE_PLAN]
+    loading_actions = [Event.Action.LOAD_PLAN, Event.Action.CHANGE_PLAN]
     first = Event.objects.filter(plan=OuterRef("pk")).order_by("sequence")
-    return Subquery(first.annotate(came=Case(When(action__in=brought, then="at"))).values("came")[:1])
+    return Subquery(first.annotate(came=Case(When(action__in=loading_actions, then="at"))).values("came")[:1])
 
 
 def _latest_month() -> Case:

@@ -79,7 +79,7 @@ class _Undo:
 
     def event(self, sub_measure_id: int | None, month: int | None, changes: list[Changed]) -> None:
         """Undoes an event."""
-        brought_the_plan = any(change["on"] == "plan" and change["field"] == "created" for change in changes)
+        is_plan_loading = any(change["on"] == "plan" and change["field"] == "created" for change in changes)
         for change in reversed(changes):
             if self.kept and _place(sub_measure_id, month, change) in self.kept:
                 continue
@@ -89,13 +89,13 @@ class _Undo:
                 case "report":
                     self._report(sub_measure_id, month, change)
                 case "target":
-                    self._target(change, brought_the_plan)
+                    self._target(change, is_plan_loading)
                 case "item":
-                    self._item(change, brought_the_plan)
+                    self._item(change, is_plan_loading)
                 case "sub_measure":
-                    self._sub_measure(change, brought_the_plan)
+                    self._sub_measure(change, is_plan_loading)
                 case "area":
-                    self._area(change, brought_the_plan)
+                    self._area(change, is_plan_loading)
                 case "plan" if change["field"] in TRACED_IN_PLAN:
                     self.plan = replace(self.plan, **{change["field"]: _typed(change["field"], change["before"])})
 
@@ -111,12 +111,12 @@ class _Undo:
         if row and month in row.reports and name in ReportRow.__slots__ and not name.endswith("_by"):
             setattr(row.reports[month], name, _typed(name, change["before"]))
 
-    def _target(self, change: Changed, brought_the_plan: bool) -> None:
+    def _target(self, change: Changed, is_plan_loading: bool) -> None:
         fields, name, before = self.targets.get(change["of"]), change["field"], change["before"]
         if fields is None:
             return
         if name == "created":
-            if not brought_the_plan:
+            if not is_plan_loading:
                 self.raw.targets.pop(fields["id"], None)
         elif name == "code":
             self.targets[before] = self.targets.pop(change["of"])
@@ -125,9 +125,9 @@ class _Undo:
         elif name in fields:
             fields[name] = _typed(name, before)
 
-    def _item(self, change: Changed, brought_the_plan: bool) -> None:
+    def _item(self, change: Changed, is_plan_loading: bool) -> None:
         fields, field = self.targets.get(change["of"]), change["field"]
-        if fields is None or field not in ("name", "planned", "created") or (field == "created" and brought_the_plan):
+        if fields is None or field not in ("name", "planned", "created") or (field == "created" and is_plan_loading):
             return
         place = (fields["id"], change["after"] if field == "name" else change["item"])
         today = self.item_names.pop(place, place[1])
@@ -140,12 +140,12 @@ class _Undo:
         else:
             self.item_names[place] = today
 
-    def _sub_measure(self, change: Changed, brought_the_plan: bool) -> None:
+    def _sub_measure(self, change: Changed, is_plan_loading: bool) -> None:
         row, name, before = self.sub_measures.get(change["of"]), change["field"], change["before"]
         if row is None:
             return
         if name == "created":
-            if not brought_the_plan:
+            if not is_plan_loading:
                 self.raw.sub_measures.pop(row.id, None)
         elif name == "code":
             self.sub_measures[before] = self.sub_measures.pop(change["of"])
@@ -157,13 +157,13 @@ class _Undo:
         elif name in TRACED_IN_SUB_MEASURE:
             setattr(row, name, _typed(name, before))
 
-    def _area(self, change: Changed, brought_the_plan: bool) -> None:
+    def _area(self, change: Changed, is_plan_loading: bool) -> None:
         number, name, before = int(change["of"]), change["field"], change["before"]
         row = self.areas.get(number)
         if row is None:
             return
         if name == "created":
-            if not brought_the_plan:
+            if not is_plan_loading:
                 self.raw.areas.pop(row.number, None)
         elif name == "number":
             self.areas[int(before)] = self.areas.pop(number)
@@ -187,9 +187,9 @@ class _Undo:
                 row.area_kind = area.kind
                 area.sub_measures.append(row)
         self.raw.areas = {number: area for number, area in self.raw.areas.items() if area.sub_measures}
-        there = {row.id for area in self.raw.areas.values() for row in area.sub_measures}
+        kept_ids = {row.id for area in self.raw.areas.values() for row in area.sub_measures}
         targets = sorted(self.raw.targets.items())
-        self.raw.targets = {pk: fields for pk, fields in targets if fields["sub_measure"].id in there}
+        self.raw.targets = {pk: fields for pk, fields in targets if fields["sub_measure"].id in kept_ids}
         self._forget_empty_reports()
 
     def _forget_empty_reports(self) -> None:
@@ -234,8 +234,8 @@ def only_of(raw: PlanData, scope: Mapping[str, Any]) -> None:
             row for row in area.sub_measures if all(PARTS[lookup](row) == value for lookup, value in asked.items())
         ]
     raw.areas = {number: area for number, area in raw.areas.items() if area.sub_measures}
-    there = {row.id for area in raw.areas.values() for row in area.sub_measures}
-    raw.targets = {pk: fields for pk, fields in raw.targets.items() if fields["sub_measure"].id in there}
+    kept_ids = {row.id for area in raw.areas.values() for row in area.sub_measures}
+    raw.targets = {pk: fields for pk, fields in raw.targets.items() if fields["sub_measure"].id in kept_ids}
 
 
 def _place(sub_measure_id: int | None, month: int | None, change: Changed) -> tuple:

@@ -44,17 +44,17 @@ def differences(rows: Iterable[Row], stored: Stored) -> Outcome:
     """Sorts checked rows into new, changed and unchanged."""
     rows, outcome = list(rows), Outcome()
     for row in rows:
-        there = stored.rows.get(row.place)
-        if there is None:
+        stored_row = stored.rows.get(row.place)
+        if stored_row is None:
             outcome.new.append(row)
             continue
         fields = [
-            FieldChange(name, there.values[name], row.values[name])
+            FieldChange(name, stored_row.values[name], row.values[name])
             for name in row.model.fields
-            if there.values[name] != row.values[name]
+            if stored_row.values[name] != row.values[name]
         ]
         if fields:
-            outcome.changed.append(ChangedRow(row, there, fields))
+            outcome.changed.append(ChangedRow(row, stored_row, fields))
         else:
             outcome.unchanged += 1
     outcome.missing = _missing(rows, stored)
@@ -67,8 +67,8 @@ def _missing(rows: list[Row], stored: Stored) -> list[StoredRow]:
     models = {row.model.label for row in rows}
     years = {row.key[0] for row in rows if row.model.label == "targets.plan" and row.key}
     return [
-        there
-        for place, there in stored.rows.items()
+        stored_row
+        for place, stored_row in stored.rows.items()
         if place not in given
         and (place[0] in models or not _is_left_out(place[0]))
         and (_is_of_the_town(place[0]) or place[1][0] in years)

@@ -33,8 +33,11 @@ def as_yaml(objects: Iterable[PlanObject], *, always: Iterable[str] = (), head: 
     """
     models = all_models()
     written = [
-        {"model": made.model, "fields": dict(_written(models[made.model], made.fields, set(always)))}
-        for made in objects
+        {
+            "model": plan_object.model,
+            "fields": dict(_written(models[plan_object.model], plan_object.fields, set(always))),
+        }
+        for plan_object in objects
     ]
     text = yaml.dump(written, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
     comment = "".join(f"# {' '.join(line.split())}\n" for line in head)

@@ -80,14 +80,14 @@ def load_objects(
     Raises:
         PlanFileError: all faults.
     """
-    rows, found = parse_rows(objects)
-    found += [*faults, *duplicates(rows), *implausible(rows)]
+    rows, problems = parse_rows(objects)
+    problems += [*faults, *duplicates(rows), *implausible(rows)]
     years = {part for row in rows for part in _years(row)}
     stored = load_stored(years, lock=not dry_run)
     if not faults:
-        found += PlanGraph(rows, stored).faults()
-    if found:
-        raise PlanFileError(_in_order(found, objects))
+        problems += PlanGraph(rows, stored).faults()
+    if problems:
+        raise PlanFileError(_in_order(problems, objects))
     for row in rows:
         for added in plan_file_extensions():
             added.complete(row, stored)
@@ -110,18 +110,24 @@ def _years(row: Row) -> set[int]:
     return {key[0] for key in keys if key and isinstance(key[0], int)}
 
 
-def _in_order(found: Iterable[FileProblem], objects: Sequence[PlanObject]) -> list[FileProblem]:
+def _in_order(problems: Iterable[FileProblem], objects: Sequence[PlanObject]) -> list[FileProblem]:
     """Faults by file, as the files were given, and by line, each once; files that could not be read come first."""
-    files = {made.file: number for number, made in reversed(list(enumerate(objects)))}
-    return sorted(dict.fromkeys(found), key=lambda fault: (files.get(fault.file, -1), fault.line))
+    files = {plan_object.file: number for number, plan_object in reversed(list(enumerate(objects)))}
+    return sorted(dict.fromkeys(problems), key=lambda fault: (files.get(fault.file, -1), fault.line))
 
 
 def _mark_figures(changed: list[ChangedRow]) -> None:
-    plans = {there.stored.instance.plan_id for there in changed if there.row.model.label == "targets.target"}
+    plans = {
+        changed_row.stored.instance.plan_id
+        for changed_row in changed
+        if changed_row.row.model.label == "targets.target"
+    }
     if plans:
         reported = set(Figure.objects.filter(target__plan_id__in=plans).values_list("target_id", flat=True).distinct())
-        for there in changed:
-            there.has_figures = there.row.model.label == "targets.target" and there.stored.instance.pk in reported
+        for changed_row in changed:
+            changed_row.has_figures = (
+                changed_row.row.model.label == "targets.target" and changed_row.stored.instance.pk in reported
+            )
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
@@ -134,19 +140,19 @@ def _write(outcome: Outcome, stored: Stored) -> None:
         by_model[row.model.label].append(row)
     for label in CLASSES:  # what is referred to comes first
         _create(label, by_model[label], ids)
-    for there in outcome.changed:
-        if there.row.model.label in CLASSES:
-            _change(there, ids)
+    for changed_row in outcome.changed:
+        if changed_row.row.model.label in CLASSES:
+            _change(changed_row, ids)
 
 
 def _create(label: str, rows: list[Row], ids: dict[tuple, int]) -> None:
-    made = []
+    instances = []
     for row in rows:
         columns = {_column(row, name): _for_column(row, name, ids) for name in row.values if name != "supports"}
         if label in ("targets.submeasure", "targets.target"):
             columns["plan_id"] = ids["targets.plan", row.key[:1]]  # bulk_create sends no signal that would fill it in
-        made.append(CLASSES[label](**columns))
-    for row, instance in zip(rows, CLASSES[label]._default_manager.bulk_create(made), strict=True):
+        instances.append(CLASSES[label](**columns))
+    for row, instance in zip(rows, CLASSES[label]._default_manager.bulk_create(instances), strict=True):
         ids[row.place] = instance.pk
     if label == "targets.submeasure":
         links = SubMeasure.supports.through
@@ -157,13 +163,13 @@ def _create(label: str, rows: list[Row], ids: dict[tuple, int]) -> None:
         )
 
 
-def _change(there: ChangedRow, ids: dict[tuple, int]) -> None:
-    instance, names = there.stored.instance, [changed.field for changed in there.fields]
+def _change(changed_row: ChangedRow, ids: dict[tuple, int]) -> None:
+    instance, names = changed_row.stored.instance, [changed.field for changed in changed_row.fields]
     for name in names:
         if name == "supports":
-            instance.supports.set(ids["departments.department", key] for key in there.row.values[name])
+            instance.supports.set(ids["departments.department", key] for key in changed_row.row.values[name])
         else:
-            setattr(instance, _column(there.row, name), _for_column(there.row, name, ids))
+            setattr(instance, _column(changed_row.row, name), _for_column(changed_row.row, name, ids))
     columns = [name for name in names if name != "supports"]
     if columns:
         instance.save(update_fields=columns)
@@ -197,10 +203,10 @@ def _trace(outcome: Outcome, actor: Actor | Program) -> None:
     by_year: dict[int, list] = defaultdict(list)
     for row in outcome.new:
         _enter(by_year, row, "created", None, True)
-    for there in outcome.changed:
-        for changed in there.fields:
+    for changed_row in outcome.changed:
+        for changed in changed_row.fields:
             before, after = traced(changed.field, changed.before), traced(changed.field, changed.after)
-            _enter(by_year, there.row, changed.field, before, after)
+            _enter(by_year, changed_row.row, changed.field, before, after)
     for plan in Plan.objects.filter(year__in=by_year):
         # Other apps write events of their own.
         record(actor, plan, Event.Action.LOAD_PLAN, by_year[plan.year])

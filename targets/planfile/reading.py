@@ -78,48 +78,48 @@ def _objects_of(file: str, content: Node | None) -> list[PlanObject]:
 
 
 def _object_of(file: str, entry: Node) -> PlanObject:
-    made = PlanObject("", {}, file=file, line=entry.line)
+    plan_object = PlanObject("", {}, file=file, line=entry.line)
     if not isinstance(entry, Table):
         problem = _("%(found)s is not an object") % {"found": found(entry)}
-        made.faults.append((entry.line, Problem(problem, _("write model and fields"))))
-        return made
-    parts = _by_name(entry, made)
-    for name, (line, _value) in parts.items():
+        plan_object.faults.append((entry.line, Problem(problem, _("write model and fields"))))
+        return plan_object
+    entries = _by_name(entry, plan_object)
+    for name, (line, _value) in entries.items():
         if name == "pk":
             expected = _("leave it out: natural keys such as year and code say which object it is")
-            made.faults.append((line, Problem(_("pk has no place in a plan file"), expected)))
+            plan_object.faults.append((line, Problem(_("pk has no place in a plan file"), expected)))
         elif name not in ("model", "fields"):
             problem = _("“%(name)s” is not a part of an object") % {"name": quoted(name)}
-            made.faults.append((line, Problem(problem, _("write model and fields"))))
-    line, model = parts.get("model", (entry.line, None))
+            plan_object.faults.append((line, Problem(problem, _("write model and fields"))))
+    line, model = entries.get("model", (entry.line, None))
     if isinstance(model, Scalar) and model.kind is NodeKind.TEXT:
-        made.model = model.text
-        made.lines["model"] = line
+        plan_object.model = model.text
+        plan_object.lines["model"] = line
     else:
         expected = _("say what it is, such as “%(form)s”") % {"form": "model: targets.target"}
-        made.faults.append((line, Problem(_("the object has no model"), expected)))
-    line, fields = parts.get("fields", (entry.line, None))
+        plan_object.faults.append((line, Problem(_("the object has no model"), expected)))
+    line, fields = entries.get("fields", (entry.line, None))
     if isinstance(fields, Table):
-        for name, (line, value) in _by_name(fields, made).items():
-            made.fields[name] = value
-            made.lines[name] = line
+        for name, (line, value) in _by_name(fields, plan_object).items():
+            plan_object.fields[name] = value
+            plan_object.lines[name] = line
     else:
         expected = _("write a mapping, such as “%(form)s”") % {"form": "fields: {code: finance, name: 财政所}"}
-        made.faults.append((line, Problem(_("the object has no fields"), expected)))
-    return made
+        plan_object.faults.append((line, Problem(_("the object has no fields"), expected)))
+    return plan_object
 
 
-def _by_name(table: Table, made: PlanObject) -> dict[str, tuple[int, Node]]:
+def _by_name(table: Table, plan_object: PlanObject) -> dict[str, tuple[int, Node]]:
     """A mapping's values by their names, each with its name's line; a name that stands twice is a fault."""
     values: dict[str, tuple[int, Node]] = {}
     for key, value in table.pairs:
         if not isinstance(key, Scalar):
             problem = _("%(found)s stands where a name belongs") % {"found": found(key)}
-            made.faults.append((key.line, Problem(problem, _("write the name of a field"))))
+            plan_object.faults.append((key.line, Problem(problem, _("write the name of a field"))))
         elif key.text in values:
             problem = _("“%(name)s” stands here a second time") % {"name": quoted(key.text)}
             expected = _("keep one of it and the one in line %(line)d") % {"line": values[key.text][0]}
-            made.faults.append((key.line, Problem(problem, expected)))
+            plan_object.faults.append((key.line, Problem(problem, expected)))
         else:
             values[key.text] = (key.line, value)
     return values

@@ -43,14 +43,16 @@ class Row:
 def parse_rows(objects: Iterable[PlanObject]) -> tuple[list[Row], list[FileProblem]]:
     """The objects as rows, without those of unknown models; and what is wrong with each by itself."""
     rows, faults, models = [], [], all_models()
-    for made in objects:
-        faults += [FileProblem(made.file, line, fault) for line, fault in made.faults]
-        if made.model in models:
-            row = Row(models[made.model], made)
+    for plan_object in objects:
+        faults += [FileProblem(plan_object.file, line, fault) for line, fault in plan_object.faults]
+        if plan_object.model in models:
+            row = Row(models[plan_object.model], plan_object)
             faults += _fill(row)
             rows.append(row)
-        elif made.model:
-            faults.append(FileProblem(made.file, made.line_of("model"), _unknown_model(made.model, models)))
+        elif plan_object.model:
+            faults.append(
+                FileProblem(plan_object.file, plan_object.line_of("model"), _unknown_model(plan_object.model, models))
+            )
     return rows, faults
 
 
@@ -75,33 +77,35 @@ def _unknown_model(label: str, models: Iterable[str]) -> Problem:
 
 def _fill(row: Row) -> list[FileProblem]:
     """Reads the fields of a row's object into its values; returns what is wrong with them."""
-    made, faults = row.origin, []
-    for name in made.fields:
+    plan_object, faults = row.origin, []
+    for name in plan_object.fields:
         if name not in row.model.fields:
-            problem = _("%(model)s has no field “%(name)s”") % {"model": made.model, "name": quoted(name)}
+            problem = _("%(model)s has no field “%(name)s”") % {"model": plan_object.model, "name": quoted(name)}
             faults.append(row.fault(name, Problem(problem, suggestion(name, Suggestions(row.model.fields)))))
     # An object without any fields has been told so; the list of those it lacks would only hide that.
-    missing_is_said = bool(made.faults) and not made.fields
+    missing_is_said = bool(plan_object.faults) and not plan_object.fields
     for name, spec in row.model.fields.items():
-        if name in made.fields:
+        if name in plan_object.fields:
             try:
-                row.values[name] = _value(made, name, spec)
+                row.values[name] = _value(plan_object, name, spec)
             except InvalidValue as misfit:
                 for line, fault in misfit.faults:
-                    said = Problem(f"{name}: {fault.problem}", fault.expected)
-                    faults.append(FileProblem(made.file, line or made.line_of(name), said))
+                    named_problem = Problem(f"{name}: {fault.problem}", fault.expected)
+                    faults.append(FileProblem(plan_object.file, line or plan_object.line_of(name), named_problem))
         elif not spec.required:
             row.values[name] = spec.default
         elif not missing_is_said:
             problem = _("the field “%(name)s” is missing") % {"name": name}
-            faults.append(FileProblem(made.file, made.line, Problem(problem, _("add it to the object's fields"))))
+            faults.append(
+                FileProblem(plan_object.file, plan_object.line, Problem(problem, _("add it to the object's fields")))
+            )
     row.model.complete(row.values)
     row.key = row.model.key(row.values)
     return faults
 
 
-def _value(made: PlanObject, name: str, spec: Field) -> Any:
-    raw = made.raw(name)
+def _value(plan_object: PlanObject, name: str, spec: Field) -> Any:
+    raw = plan_object.raw(name)
     may_be_null = not spec.required and spec.default is None
     if may_be_null and isinstance(raw, Scalar) and raw.kind is NodeKind.NULL:
         return None

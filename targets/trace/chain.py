@@ -74,9 +74,9 @@ class Chain:
         self.breaks += 1
 
     def _fault(self, event: Event) -> str:
-        said = {"sequence": event.sequence, "before": self.sequence}
+        sentence = {"sequence": event.sequence, "before": self.sequence}
         if event.sequence <= self.sequence:
-            return _("a second event has the number %(sequence)d") % said
+            return _("a second event has the number %(sequence)d") % sentence
         if event.sequence == self.sequence + 2:
             return _("event %(missing)d is missing before it") % {"missing": self.sequence + 1}
         if event.sequence > self.sequence + 2:
@@ -139,8 +139,8 @@ class ChainResult:
             ]
         lines = [_("The chain is broken at %(where)s.") % {"where": self.first}]
         if more := self.breaks - 1:
-            said = ngettext("After it is %(count)d more break.", "After it are %(count)d more breaks.", more)
-            lines.append(said % {"count": more})
+            sentence = ngettext("After it is %(count)d more break.", "After it are %(count)d more breaks.", more)
+            lines.append(sentence % {"count": more})
         return [*lines, _("Of %(count)d events, %(right)d are right.") % facts]
 
     def of_the_rows(self) -> list[str]:
@@ -148,14 +148,14 @@ class ChainResult:
         if not self.differences:
             return [_("Every stored value is what the trace says.")]
         count = len(self.differences) + self.more
-        said = ngettext(
+        sentence = ngettext(
             "%(count)d stored value is not what the trace says.",
             "%(count)d stored values are not what the trace says.",
             count,
         ) % {"count": count}
         if self.more:
-            said += _(" The first %(count)d:") % {"count": len(self.differences)}
-        return [said]
+            sentence += _(" The first %(count)d:") % {"count": len(self.differences)}
+        return [sentence]
 
 
 def verify(plan: Plan, *, most: int | None = None, noted: Mapping[int, str] | None = None) -> ChainResult:

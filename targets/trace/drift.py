@@ -234,11 +234,11 @@ class LastTraced:
     def _of_parts(self, plan: Plan, names: dict[str, str]) -> Iterator[Drift]:
         # Where the plan itself came in by the trace, each of its parts did.
         founded = self.whole and "created" in self.parts.get(("plan", str(plan.year), None), {})
-        for thing in _parts_of(plan):
-            place = subject_of(thing)
+        for instance in _parts_of(plan):
+            place = subject_of(instance)
             key = place["on"], place["of"], place.get("item")
             told = "supports" in self.parts.get(key, {})
-            yield from self._of_part(key, partial(values_of, thing, many=told), names, founded=founded)
+            yield from self._of_part(key, partial(values_of, instance, many=told), names, founded=founded)
         for extension in extensions:
             for key, values in extension.traced_parts(plan):
                 # What only adds to another part has no word of its own that it was made.

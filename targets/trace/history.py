@@ -96,29 +96,29 @@ def history_of(
     if until is not None:
         events = events.filter(at__lt=until)
     if inside:
-        told = [(event, VisibleEvent(event.changes)) for event in events.order_by("-sequence")[:MOST_EVENTS]]
+        visible = [(event, VisibleEvent(event.changes)) for event in events.order_by("-sequence")[:MOST_EVENTS]]
     else:
-        told = _seen_outside(events.order_by("sequence"))[:MOST_EVENTS]
-    return lines_of_events(told, names or {})
+        visible = _seen_outside(events.order_by("sequence"))[:MOST_EVENTS]
+    return lines_of_events(visible, names or {})
 
 
 def _seen_outside(events: Iterable[Event]) -> list[tuple[Event, VisibleEvent]]:
     """What a sub-measure's page tells a reader from outside, latest first."""
-    told = list(redact(events))
+    visible = list(redact(events))
     with_department: dict[int | None, bool] = {}
-    for event, _seen in told:
+    for event, _seen in visible:
         for change in event.changes:
             if change["on"] == "report" and change["field"] == "status":
                 with_department[event.month] = change["after"] in (Status.DRAFT, Status.RETURNED)
     return [
         (event, seen)
-        for event, seen in reversed(told)
+        for event, seen in reversed(visible)
         if not (seen.within or event.action == Event.Action.SAVE)
         and not (event.action == Event.Action.SUBMIT and with_department.get(event.month))
     ]
 
 
-def lines_of_events(told: Iterable[tuple[Event, VisibleEvent]], names: Mapping[str, str]) -> list[HistoryLine]:
+def lines_of_events(visible: Iterable[tuple[Event, VisibleEvent]], names: Mapping[str, str]) -> list[HistoryLine]:
     """Events, each with what of it is shown, as lines; ``sub_measure`` is empty unless the query brought it along."""
     return [
         HistoryLine(
@@ -137,7 +137,7 @@ def lines_of_events(told: Iterable[tuple[Event, VisibleEvent]], names: Mapping[s
             submitted_since=seen.submitted_since,
             is_correction=event.action == Event.Action.CORRECT,
         )
-        for event, seen in told
+        for event, seen in visible
     ]
 
 
@@ -155,9 +155,9 @@ def told_changes(changes: Iterable[dict]) -> list[dict]:
 
 
 def _changes(seen: VisibleEvent, names: Mapping[str, str]) -> list[ChangeLine]:
-    told = told_changes(seen.changes)
-    lines = [_line(change, names) for change in told[:MOST_CHANGES]]
-    more = len(told) - MOST_CHANGES
+    visible = told_changes(seen.changes)
+    lines = [_line(change, names) for change in visible[:MOST_CHANGES]]
+    more = len(visible) - MOST_CHANGES
     if more > 0:
         lines.append(ChangeLine(_("and %(count)d more") % {"count": more}, "", ""))
     return lines

@@ -12,72 +12,72 @@ from .record import plain
 LEFT_OUT = {"id", "demonstration"}
 
 
-def plan_id_of(thing: models.Model) -> int | None:
+def plan_id_of(instance: models.Model) -> int | None:
     """The plan that a part of it belongs to; None where that is not saved yet."""
-    match thing:
+    match instance:
         case Plan():
-            return thing.pk
+            return instance.pk
         case TaskArea():
-            return thing.plan_id
+            return instance.plan_id
         case SubMeasure():
-            return thing.area.plan_id
+            return instance.area.plan_id
         case Target():
-            return thing.sub_measure.plan_id
+            return instance.sub_measure.plan_id
         case Item():
-            return thing.target.plan_id
-    raise TypeError(thing)
+            return instance.target.plan_id
+    raise TypeError(instance)
 
 
-def sub_measure_of(thing: models.Model) -> SubMeasure | None:
+def sub_measure_of(instance: models.Model) -> SubMeasure | None:
     """The sub-measure in whose history a change belongs."""
-    match thing:
+    match instance:
         case SubMeasure():
-            return thing
+            return instance
         case Target():
-            return thing.sub_measure
+            return instance.sub_measure
         case Item():
-            return thing.target.sub_measure
+            return instance.target.sub_measure
     return None
 
 
-def subject_of(thing: models.Model) -> dict[str, str]:
+def subject_of(instance: models.Model) -> dict[str, str]:
     """How the trace names it: ``on`` and ``of``, and ``item``."""
-    match thing:
+    match instance:
         case Plan():
-            return {"on": "plan", "of": str(thing.year)}
+            return {"on": "plan", "of": str(instance.year)}
         case TaskArea():
-            return {"on": "area", "of": str(thing.number)}
+            return {"on": "area", "of": str(instance.number)}
         case SubMeasure():
-            return {"on": "sub_measure", "of": thing.code}
+            return {"on": "sub_measure", "of": instance.code}
         case Target():
-            return {"on": "target", "of": thing.code}
+            return {"on": "target", "of": instance.code}
         case Item():
-            return {"on": "item", "of": thing.target.code, "item": thing.name}
-    raise TypeError(thing)
+            return {"on": "item", "of": instance.target.code, "item": instance.name}
+    raise TypeError(instance)
 
 
-def plan_file_key(thing: models.Model | None) -> Any:
+def plan_file_key(instance: models.Model | None) -> Any:
     """A department, area or other part by what plan files call it."""
-    if thing is None:
+    if instance is None:
         return None
-    return next(getattr(thing, name) for name in ("code", "number", "year") if hasattr(thing, name))
+    return next(getattr(instance, name) for name in ("code", "number", "year") if hasattr(instance, name))
 
 
-def values_of(thing: models.Model, *, many: bool) -> dict[str, Any]:
+def values_of(instance: models.Model, *, many: bool) -> dict[str, Any]:
     """Every field as the trace keeps it. ``many``: with lists such as the supporting departments."""
     values = {}
-    for field in thing._meta.concrete_fields:
-        if field.name in LEFT_OUT or (field.name == "plan" and not isinstance(thing, TaskArea)):
+    for field in instance._meta.concrete_fields:
+        if field.name in LEFT_OUT or (field.name == "plan" and not isinstance(instance, TaskArea)):
             continue
-        value = getattr(thing, field.name)
+        value = getattr(instance, field.name)
         if field.is_relation:
             value = plan_file_key(value)
         elif isinstance(field, models.JSONField):
             value = in_digits(value) if value else None
         values[field.name] = plain(value)
     if many:
-        for field in thing._meta.many_to_many:
-            values[field.name] = sorted(getattr(thing, field.name).values_list("code", flat=True))
+        for field in instance._meta.many_to_many:
+            values[field.name] = sorted(getattr(instance, field.name).values_list("code", flat=True))
     return values
 
 

@@ -68,25 +68,25 @@ class ReportSeen:
     def tell(self, action: str, changes: list[Changed]) -> VisibleEvent:
         """Takes the next event in and says what of it is seen outside."""
         private = action in WITHIN and self.with_department
-        told = [change for change in changes if not _is_entered(change)]
+        shown = [change for change in changes if not _is_entered(change)]
         entered = [change for change in changes if _is_entered(change)]
         for change in entered:
             place = _place(change)
             if action in AFTER_SUBMITTING and place not in self.holds:
                 self.submitted[place] = change["before"]  # from before there was a trace
             self.holds[place] = change["after"]
-        for change in told:
+        for change in shown:
             if change["on"] == "report" and change["field"] == "status":
                 self.with_department = change["after"] in (Status.DRAFT, Status.RETURNED)
         if private:
-            seen = VisibleEvent([*told, *_without_values(entered)], withheld=bool(entered), within=True)
+            seen = VisibleEvent([*shown, *_without_values(entered)], withheld=bool(entered), within=True)
             self.waiting.append((seen, entered))
             return seen
         places = [_place(change) for change in entered]
         if action == Action.SUBMIT:
             self._name_evidence()
             places = sorted(self.holds, key=lambda place: ORDER.index(place[0]))
-        return VisibleEvent([*told, *self._disclose(places)])
+        return VisibleEvent([*shown, *self._disclose(places)])
 
     def _name_evidence(self) -> None:
         """At a submission: of what came before it, the evidence that was ever submitted is named."""
@@ -127,9 +127,9 @@ def visible_events(events: Sequence[Event]) -> list[VisibleEvent]:
             asked |= Q(month=month, sub_measure_id__in=sub_measures)
         wanted = {event.pk for event in events}
         theirs = Event.objects.filter(asked).order_by("plan_id", "sequence")
-        for event, told in redact(theirs.iterator(chunk_size=500)):
+        for event, shown in redact(theirs.iterator(chunk_size=500)):
             if event.pk in wanted:
-                seen[event.pk] = told
+                seen[event.pk] = shown
     return [seen.get(event.pk) or VisibleEvent(event.changes) for event in events]
 
 

@@ -38,7 +38,7 @@ class Command(BaseCommand):
     def report(self, outcome: Outcome, dry_run: bool) -> None:
         new, changed, missing = outcome.new, outcome.changed, outcome.missing
         self.section(_("New: %(count)d") % {"count": len(new)}, map(label, new))
-        lines = (line for there in changed for line in lines_of(there))
+        lines = (line for changed_row in changed for line in lines_of(changed_row))
         self.section(_("Changed: %(count)d") % {"count": len(changed)}, lines)
         self.section(_("Unchanged: %(count)d") % {"count": outcome.unchanged})
         if missing:
@@ -60,13 +60,13 @@ def label(row: Row | StoredRow) -> str:
     return " ".join([str(word), *key, *([quoted(title)] if title != key[-1] else [])])
 
 
-def lines_of(there: ChangedRow) -> list[str]:
+def lines_of(changed_row: ChangedRow) -> list[str]:
     """A changed object, and a line for each field: its name in the file, before and after."""
-    lines = [label(there.row)]
-    for changed in there.fields:
+    lines = [label(changed_row.row)]
+    for changed in changed_row.fields:
         before, after = (written(traced(changed.field, value)) for value in (changed.before, changed.after))
         lines.append(f"  {changed.field}: {before} → {after}")
-    if there.has_figures:
+    if changed_row.has_figures:
         lines.append("  " + _("It has figures already; the trace keeps the change."))
     return lines
 

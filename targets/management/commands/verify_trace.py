@@ -39,10 +39,10 @@ class Command(BaseCommand):
             if not plans:
                 self.stdout.write(_("There is no plan yet, and so no trace."))
             whole = True
-            for thing in plans:
-                verdict = verify(thing, noted=dict(noted))
+            for row in plans:
+                verdict = verify(row, noted=dict(noted))
                 whole &= verdict.is_whole
-                self.report(thing, verdict)
+                self.report(row, verdict)
             if not whole:
                 raise SystemExit(1)
 
