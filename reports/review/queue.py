@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from targets.board import EVERYTHING, PlanRow, ReportRow, SubMeasureRow, TargetRow, load_board, load_plans
 from targets.board.preview import as_if_approved
 from targets.board.rows import FigureKey
-from targets.calendar.schedule import Schedule
 from targets.charts.lights import light_mark
 from targets.contributions import ByMonth, contributions_of
 from targets.formats import numbers
@@ -22,7 +21,7 @@ from ..checks.contributions import contribution_flag
 from ..checks.flag import Flag
 from ..checks.targets import flags_of, series_of
 from ..months.lateness import Timing, timing_of_report
-from .lookups import Lookups, load_lookups
+from .lookups import Lookups
 
 Status = ProgressReport.Status
 
@@ -49,7 +48,7 @@ class ReviewLine:
     ``last_waits`` says that the last figure is not reviewed yet; ``items`` counts the breakdown items entered.
     """
 
-    row: TargetRow
+    target: TargetRow
     value: str
     planned: str
     last: str
@@ -78,10 +77,11 @@ class ReviewItemLine:
 class QueueItem:
     """A submitted report with its targets as they would stand were it approved, and what looks odd in them.
 
-    ``timing``: whether it first came in time, or how late.
+    Args:
+        timing: whether it first came in time, or how late.
     """
 
-    row: SubMeasureRow
+    sub_measure: SubMeasureRow
     report: ReportRow
     targets: list[tuple[TargetRow, list[Flag]]]
     is_own: bool
@@ -90,8 +90,8 @@ class QueueItem:
 
     @property
     def flags(self) -> list[QuestionedFigure]:
-        found = [QuestionedFigure(target.name, flag) for target, flags in self.targets for flag in flags]
-        return sorted(found, key=lambda odd: -odd.flag.weight)
+        questioned = [QuestionedFigure(target.name, flag) for target, flags in self.targets for flag in flags]
+        return sorted(questioned, key=lambda figure: -figure.flag.weight)
 
     @property
     def weight(self) -> int:
@@ -109,7 +109,7 @@ class QueueItem:
 
     @property
     def lines(self) -> list[ReviewLine]:
-        """Written when they are read: a page shows a part of the queue."""
+        """The targets' lines; made when they are read, for a page shows few reports of the queue."""
         return [review_line(target, self.report.month, flags) for target, flags in self.targets]
 
 
@@ -119,59 +119,57 @@ class Queue:
 
     plan: PlanRow
     waiting: list[QueueItem]
-    office: Lookups
+    lookups: Lookups
 
     @property
     def odd(self) -> int:
-        return sum(1 for entry in self.waiting if entry.weight)
+        return sum(1 for item in self.waiting if item.weight)
 
 
 def load_queue(plan: PlanRow, reader_id: int) -> Queue:
     """A plan's queue for a reader: what looks odd first, then the longest waiting; what the reader cannot decide last.
 
-    Four queries: only sub-measures that have something waiting are loaded, and judged once each.
+    Only sub-measures that have something waiting are loaded, and judged once each.
     """
     submitted = ProgressReport.with_projects.filter(status=Status.SUBMITTED, sub_measure__plan_id=plan.id)
     board = load_board(plan, 12, scope={**EVERYTHING, "id__in": submitted.values("sub_measure_id")})
-    office = load_lookups(plan.id, plan.year, _items_of(submitted))
-    schedule = Schedule(plan.year, plan.report_day, office.calendar)
-    fed = _feeds_of(plan, board.sub_measures)
+    lookups = Lookups.of(plan, _items_of(submitted))
+    contributions = _contributions_to(plan, board.sub_measures)
     waiting = [
-        _waiting(sub_measure, report, office, schedule, reader_id, fed)
+        _queue_item(sub_measure, report, lookups, reader_id, contributions)
         for sub_measure in board.sub_measures
         for report in sub_measure.reports.values()
         if report.status == Status.SUBMITTED
     ]
-    waiting.sort(key=lambda entry: (entry.is_blocked, -entry.weight, entry.report.submitted_at, entry.report.id))
-    return Queue(plan, waiting, office)
+    waiting.sort(key=lambda item: (item.is_blocked, -item.weight, item.report.submitted_at, item.report.id))
+    return Queue(plan, waiting, lookups)
 
 
 @dataclass(slots=True)
 class Review:
-    """One report that was handed in, with the plan and what stands beside it."""
+    """One report that was submitted, with the plan and what stands beside it."""
 
     plan: PlanRow
-    waiting: QueueItem
-    office: Lookups
-    schedule: Schedule
+    item: QueueItem
+    lookups: Lookups
 
 
 def load_review(year: int, code: str, month: int, reader_id: int) -> Review | None:
-    """A sub-measure's report of a month, as it is typed; None unless it is submitted or approved. Seven queries.
+    """A sub-measure's report of a month, as it is typed; None unless it is submitted or approved.
 
     A draft or a returned report is its department's own business (rules.md, "Which figures count").
     """
     plan = next((plan for plan in load_plans() if plan.year == year), None)
-    rows = load_board(plan, month, scope={**EVERYTHING, "code": code}).sub_measures if plan else []
-    if plan is None or not rows:
+    sub_measures = load_board(plan, month, scope={**EVERYTHING, "code": code}).sub_measures if plan else []
+    if plan is None or not sub_measures:
         return None
-    [row] = rows
-    report = row.reports.get(month)
+    [sub_measure] = sub_measures
+    report = sub_measure.reports.get(month)
     if report is None or not report.is_in:
         return None
-    office = load_lookups(plan.id, year, Item.objects.filter(target__sub_measure=row.id))
-    schedule = Schedule(plan.year, plan.report_day, office.calendar)
-    return Review(plan, _waiting(row, report, office, schedule, reader_id, _feeds_of(plan, [row])), office, schedule)
+    lookups = Lookups.of(plan, Item.objects.filter(target__sub_measure=sub_measure.id))
+    contributions = _contributions_to(plan, [sub_measure])
+    return Review(plan, _queue_item(sub_measure, report, lookups, reader_id, contributions), lookups)
 
 
 def _items_of(reports: QuerySet[ProgressReport]) -> QuerySet[Item]:
@@ -179,83 +177,90 @@ def _items_of(reports: QuerySet[ProgressReport]) -> QuerySet[Item]:
 
 
 @dataclass(frozen=True)
-class _Feeds:
+class _Contributions:
     """What projects bring to targets in any month, and what reports say where their figures differ."""
 
     by_month: ByMonth
     notes: Mapping[tuple[int, FigureKey], str]
 
 
-def _feeds_of(plan: PlanRow, parts: Sequence[SubMeasureRow]) -> _Feeds:
-    """Of some sub-measures. Two queries; one where nothing is brought."""
-    by_month = contributions_of(plan.id, plan.year, {"sub_measure__in": [part.id for part in parts]})
-    fed = {target for target, _item in by_month(12)}
-    if not fed:
-        return _Feeds(by_month, {})
-    rows = Figure.objects.filter(target__in=fed).exclude(note="").order_by()
-    columns = rows.values_list("report_id", "target_id", "item_id", "note")
-    return _Feeds(by_month, {(report, (target, item)): note for report, target, item, note in columns})
+def _contributions_to(plan: PlanRow, sub_measures: Sequence[SubMeasureRow]) -> _Contributions:
+    """What projects bring to some sub-measures. Two queries; one where nothing is brought."""
+    by_month = contributions_of(plan.id, plan.year, {"sub_measure__in": [row.id for row in sub_measures]})
+    target_ids = {target_id for target_id, _item_id in by_month(12)}
+    if not target_ids:
+        return _Contributions(by_month, {})
+    figures = Figure.objects.filter(target__in=target_ids).exclude(note="").order_by()
+    columns = figures.values_list("report_id", "target_id", "item_id", "note")
+    return _Contributions(
+        by_month, {(report_id, (target_id, item_id)): note for report_id, target_id, item_id, note in columns}
+    )
 
 
-def _waiting(
-    sub_measure: SubMeasureRow, report: ReportRow, office: Lookups, schedule: Schedule, reader_id: int, fed: _Feeds
+def _queue_item(
+    sub_measure: SubMeasureRow,
+    report: ReportRow,
+    lookups: Lookups,
+    reader_id: int,
+    contributions: _Contributions,
 ) -> QueueItem:
     targets = []
-    brought = fed.by_month(report.month)
-    notes = {place: note for (of, place), note in fed.notes.items() if of == report.id}
+    of_month = contributions.by_month(report.month)
+    notes = {key: note for (report_id, key), note in contributions.notes.items() if report_id == report.id}
     for target in sub_measure.targets:
-        would = as_reported(target, report.month)
-        unlike = contribution_flag(would, report.month, brought, notes, office.items)
-        targets.append((would, [*flags_of(would, report.month, office.items), *([unlike] if unlike else [])]))
+        previewed = as_reported(target, report.month)
+        flags = flags_of(previewed, report.month, lookups.items)
+        flag = contribution_flag(previewed, report.month, of_month, notes, lookups.items)
+        targets.append((previewed, [*flags, *([flag] if flag else [])]))
     return QueueItem(
-        row=sub_measure,
+        sub_measure=sub_measure,
         report=report,
         targets=targets,
         is_own=report.submitted_by == reader_id,
-        is_closed=report.month in office.closed,
-        timing=timing_of_report(report, schedule.due_day(report.month)),
+        is_closed=report.month in lookups.schedule.closed,
+        timing=timing_of_report(report, lookups.schedule.due_day(report.month)),
     )
 
 
 def as_reported(target: TargetRow, month: int) -> TargetRow:
     """The target as it would stand were the month's figures approved as they are typed."""
-    typed = {(target.id, item): value for (item, m), value in target.typed.items() if m == month}
-    return as_if_approved(target, month, typed)
+    figures = {(target.id, item_id): value for (item_id, m), value in target.typed.items() if m == month}
+    return as_if_approved(target, month, figures)
 
 
-def review_line(would: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewLine:
-    """A target's line from its preview."""
-    series, decimals, standing = series_of(would, month), would.decimals, would.standing
+def review_line(target: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewLine:
+    """A target's line, from the target as it would stand (``as_reported``)."""
+    series, decimals, standing = series_of(target, month), target.decimals, target.standing
     step = None
-    if series.now is not None and (series.last is not None or not would.terms.holds):
+    if series.now is not None and (series.last is not None or not target.terms.holds):
         # A level without a last one has not moved from anything; an amount has come from its baseline.
-        step = Fraction(series.now) - Fraction(series.last if series.last is not None else would.terms.baseline or 0)
+        step = Fraction(series.now) - Fraction(series.last if series.last is not None else target.terms.baseline or 0)
     return ReviewLine(
-        row=would,
-        value=numbers.amount(would.terms.value, decimals),
+        target=target,
+        value=numbers.amount(target.terms.value, decimals),
         planned=numbers.planned(standing.planned, decimals),
         last=numbers.amount(series.last, decimals),
         last_month=month_name(series.last_month) if series.last_month else "",
-        last_waits=series.last_month in would.awaiting,
+        last_waits=series.last_month in target.awaiting,
         now=numbers.amount(series.now, decimals),
         step=numbers.signed(step, decimals),
         completion=numbers.percent(standing.completion),
-        light=light_mark(would.light),
-        items=sum(1 for item, m in would.typed if item is not None and m == month),
+        light=light_mark(target.light),
+        items=sum(1 for item_id, m in target.typed if item_id is not None and m == month),
         flags=list(flags),
     )
 
 
-def review_item_lines(would: TargetRow, month: int, names: Mapping[int, str]) -> list[ReviewItemLine]:
+def review_item_lines(target: TargetRow, month: int, names: Mapping[int, str]) -> list[ReviewItemLine]:
     """The items that the month has a figure for, in the order of the plan."""
     lines = []
-    decimals = would.decimals if would.counting == Counting.SUM else ITEM_DECIMALS
+    decimals = target.decimals if target.counting == Counting.SUM else ITEM_DECIMALS
     for item, name in sorted(names.items()):
-        now = would.typed.get((item, month))
+        now = target.typed.get((item, month))
         if now is None:
             continue
-        earlier = [m for m in would.item_figures.get(item, {}) if m < month]
-        last = would.item_figures[item][max(earlier)] if earlier else None
+        earlier = [m for m in target.item_figures.get(item, {}) if m < month]
+        last = target.item_figures[item][max(earlier)] if earlier else None
         lines.append(
             ReviewItemLine(
                 name=name,

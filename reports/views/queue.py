@@ -47,12 +47,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         if isinstance(answer, Doubt):
             return _ask(request, period, answer)
         trouble = answer
-    found = load_queue(period.plan, request.user.pk)
-    if trouble and trouble.report_id not in {entry.report.id for entry in found.waiting}:
+    loaded = load_queue(period.plan, request.user.pk)
+    if trouble and trouble.report_id not in {entry.report.id for entry in loaded.waiting}:
         # It is no longer there to say it at.
         messages.warning(request, trouble.message)
         return redirect(back(request))
-    return _page(request, period, found, trouble)
+    return _page(request, period, loaded, trouble)
 
 
 def _ask(request: HttpRequest, period: Period, doubt: Doubt) -> HttpResponse:
@@ -70,12 +70,12 @@ def _ask(request: HttpRequest, period: Period, doubt: Doubt) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble | None) -> HttpResponse:
-    department = _department(found, request.GET.get("department"))
+def _page(request: HttpRequest, period: Period, queue: Queue, trouble: Trouble | None) -> HttpResponse:
+    department = _department(queue, request.GET.get("department"))
     by_department = department is not None or request.GET.get("by") == "department"
     chosen = [
         entry
-        for entry in found.waiting
+        for entry in queue.waiting
         if period.month in (None, entry.report.month) and (department is None or _lead_id(entry) == department.id)
     ]
     if by_department:
@@ -85,13 +85,12 @@ def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble |
             first.setdefault(_lead_id(entry), place)
         chosen.sort(key=lambda entry: first[_lead_id(entry)])
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
-    evidence = evidence_of([waiting.report.id for waiting in page.object_list])
+    evidence = evidence_of([item.report.id for item in page.object_list])
     entries = [
-        _entry(waiting, following, trouble)
-        | {"group_pick": by_department, "evidence": evidence.get(waiting.report.id, [])}
-        for waiting, following in zip_longest(page.object_list, page.object_list[1:])
+        _entry(item, following, trouble) | {"group_pick": by_department, "evidence": evidence.get(item.report.id, [])}
+        for item, following in zip_longest(page.object_list, page.object_list[1:])
     ]
-    longest = min((entry.report.submitted_at for entry in found.waiting), default=None)
+    longest = min((entry.report.submitted_at for entry in queue.waiting), default=None)
     return render(
         request,
         "reports/queue.html",
@@ -101,16 +100,16 @@ def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble |
             "page": page,
             "odd_on_page": any(entry["flags"] for entry in entries),
             "page_address": queue_address(request.GET, page=None),
-            "waiting": len(found.waiting),
-            "odd": found.odd,
+            "waiting": len(queue.waiting),
+            "odd": queue.odd,
             "shown": len(chosen),
             "elsewhere": reports_of_other_years(period, ProgressReport.Status.SUBMITTED),
             "longest": dates.day(local_day(longest)) if longest else "",
             "is_filtered": period.month is not None or department is not None,
-            "month_choices": _choices((entry.report.month for entry in found.waiting), period.month, dates.month_name),
-            "department_choices": _department_choices(found, department),
+            "month_choices": _choices((entry.report.month for entry in queue.waiting), period.month, dates.month_name),
+            "department_choices": _department_choices(queue, department),
             "by_department": request.GET.get("by") == "department",
-            "remarks": found.office.remarks,
+            "remarks": queue.lookups.remarks,
             "address": queue_address(request.GET),
             "action": request.path,
         },
@@ -118,14 +117,14 @@ def _page(request: HttpRequest, period: Period, found: Queue, trouble: Trouble |
     )
 
 
-def _department(found: Queue, code: str | None) -> Department | DepartmentRow | None:
+def _department(queue: Queue, code: str | None) -> Department | DepartmentRow | None:
     """The department that the queue is filtered by; one that has nothing waiting any more is asked for by itself."""
-    leads = {entry.row.lead.code: entry.row.lead for entry in found.waiting if entry.row.lead}
+    leads = {entry.sub_measure.lead.code: entry.sub_measure.lead for entry in queue.waiting if entry.sub_measure.lead}
     return leads.get(code or "") or (Department.objects.filter(code=code).first() if code else None)
 
 
-def _department_choices(found: Queue, chosen: Department | DepartmentRow | None) -> list[dict]:
-    leads = [entry.row.lead for entry in found.waiting if entry.row.lead]
+def _department_choices(queue: Queue, chosen: Department | DepartmentRow | None) -> list[dict]:
+    leads = [entry.sub_measure.lead for entry in queue.waiting if entry.sub_measure.lead]
     names = {lead.code: lead.name for lead in leads} | ({chosen.code: chosen.name} if chosen else {})
     return _choices((lead.code for lead in leads), chosen.code if chosen else None, names.__getitem__)
 
@@ -139,29 +138,29 @@ def _choices(values: Iterable, chosen: object, name_of: Callable[[Any], str]) ->
     ]
 
 
-def _lead_id(waiting: QueueItem) -> int:
-    return waiting.row.lead.id if waiting.row.lead else 0
+def _lead_id(item: QueueItem) -> int:
+    return item.sub_measure.lead.id if item.sub_measure.lead else 0
 
 
-def _entry(waiting: QueueItem, following: QueueItem | None, trouble: Trouble | None) -> dict:
+def _entry(item: QueueItem, following: QueueItem | None, trouble: Trouble | None) -> dict:
     """A report as the queue prints it; ``next`` is the report that the reader comes to after it."""
-    report = waiting.report
-    flags = waiting.flags
+    report = item.report
+    flags = item.flags
     return {
         "id": report.id,
-        "pick": waiting.pick,
-        "row": waiting.row,
-        "lead": waiting.row.lead,
+        "pick": item.pick,
+        "sub_measure": item.sub_measure,
+        "lead": item.sub_measure.lead,
         "report": report,
         "month": dates.month_name(report.month),
         "submitted": dates.moment(report.submitted_at),
-        "timing": waiting.timing,
+        "timing": item.timing,
         "assessment": ASSESSMENT.get(report.assessment, ""),
-        "lines": waiting.lines,
+        "lines": item.lines,
         "flags": flags,
-        "is_own": waiting.is_own,
-        "is_closed": waiting.is_closed,
-        "is_blocked": waiting.is_blocked,
+        "is_own": item.is_own,
+        "is_closed": item.is_closed,
+        "is_blocked": item.is_blocked,
         "next": following.report.id if following else "",
         "trouble": trouble if trouble and trouble.report_id == report.id else None,
     }

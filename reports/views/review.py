@@ -35,77 +35,83 @@ Status = ProgressReport.Status
 @permission_required(REVIEW_REPORT, raise_exception=True)
 def review(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """One report: its figures beside last month's, the lights they would give; approve it or return it."""
-    found = _found(request, year, code, month)
-    form = ReviewForm(request.POST or None, initial={"version": found.waiting.report.version})
+    loaded = _load(request, year, code, month)
+    form = ReviewForm(request.POST or None, initial={"version": loaded.item.report.version})
     if request.method == "POST" and form.is_valid():
-        thing = reviewable_sub_measure(request, year, code)
+        sub_measure = reviewable_sub_measure(request, year, code)
         actor, version = Actor.of_request(request), form.cleaned_data["version"]
         try:
             if "return" in request.POST:
-                return_report(actor, thing, month, version, form.cleaned_data["remark"])
-                messages.success(request, _("Returned: %(title)s.") % {"title": thing})
+                return_report(actor, sub_measure, month, version, form.cleaned_data["remark"])
+                messages.success(request, _("Returned: %(title)s.") % {"title": sub_measure})
             else:
-                approve(actor, thing, month, version, form.cleaned_data["remark"])
-                messages.success(request, _("Approved: %(title)s.") % {"title": thing})
+                approve(actor, sub_measure, month, version, form.cleaned_data["remark"])
+                messages.success(request, _("Approved: %(title)s.") % {"title": sub_measure})
             return redirect(f"{reverse('reports:review_queue')}?year={year}")
         except StaleReport:
-            found = _found(request, year, code, month)
-            form = ReviewForm(initial={"version": found.waiting.report.version, "remark": form.cleaned_data["remark"]})
+            loaded = _load(request, year, code, month)
+            form = ReviewForm(initial={"version": loaded.item.report.version, "remark": form.cleaned_data["remark"]})
             messages.warning(request, _("The department changed this report in the meantime; read it again."))
         except ActionError as error:
             form.add_error(None, str(error))
-    waiting = found.waiting
+    item = loaded.item
     return render(
         request,
         "reports/review.html",
         {
-            **_heading(found),
-            "status": Status(waiting.report.status).label,
-            "submitted": dates.moment(waiting.report.submitted_at),
-            "due": dates.day(found.schedule.due_day(month)),
-            "due_note": found.schedule.note(month),
-            "assessment": ASSESSMENT.get(waiting.report.assessment, ""),
+            **_heading(loaded),
+            "status": Status(item.report.status).label,
+            "submitted": dates.moment(item.report.submitted_at),
+            "due": dates.day(loaded.lookups.schedule.due_day(month)),
+            "due_note": loaded.lookups.schedule.note(month),
+            "assessment": ASSESSMENT.get(item.report.assessment, ""),
             "form": form,
-            "remarks": found.office.remarks,
-            "waiting": waiting,
-            "lines": waiting.lines,
-            "breakdowns": _breakdowns(found),
-            "evidence": evidence_of([waiting.report.id]).get(waiting.report.id, []),
-            "waits": waiting.report.status == Status.SUBMITTED,
-            "is_approved": waiting.report.status == Status.APPROVED,
+            "remarks": loaded.lookups.remarks,
+            "item": item,
+            "lines": item.lines,
+            "breakdowns": _breakdowns(loaded),
+            "evidence": evidence_of([item.report.id]).get(item.report.id, []),
+            "waits": item.report.status == Status.SUBMITTED,
+            "is_approved": item.report.status == Status.APPROVED,
             "history": history_of(
-                waiting.row.id, month=month, names={target.code: target.name for target in waiting.row.targets}
+                item.sub_measure.id,
+                month=month,
+                names={target.code: target.name for target in item.sub_measure.targets},
             ),
         },
     )
 
 
-def _found(request: HttpRequest, year: int, code: str, month: int) -> Review:
-    found = load_review(year, code, month, request.user.pk)
-    if found is None:
+def _load(request: HttpRequest, year: int, code: str, month: int) -> Review:
+    loaded = load_review(year, code, month, request.user.pk)
+    if loaded is None:
         raise Http404
-    return found
+    return loaded
 
 
-def _heading(found: Review) -> dict[str, Any]:
+def _heading(loaded: Review) -> dict[str, Any]:
     """What the base template and the heads of both pages need."""
-    report = found.waiting.report
+    report = loaded.item.report
     return {
-        "plan": found.plan,
-        "demonstration": found.plan.demonstration,
-        "row": found.waiting.row,
+        "plan": loaded.plan,
+        "demonstration": loaded.plan.demonstration,
+        "sub_measure": loaded.item.sub_measure,
         "report": report,
         "month": report.month,
-        "as_of": dates.year_month(found.plan.year, report.month),
+        "as_of": dates.year_month(loaded.plan.year, report.month),
     }
 
 
-def _breakdowns(found: Review) -> list[dict]:
+def _breakdowns(loaded: Review) -> list[dict]:
     """The targets that have figures of their items, with a line an item."""
-    month = found.waiting.report.month
-    listed = [(would, review_item_lines(would, month, found.office.items)) for would, _flags in found.waiting.targets]
+    month = loaded.item.report.month
+    listed = [
+        (target, review_item_lines(target, month, loaded.lookups.items)) for target, _flags in loaded.item.targets
+    ]
     return [
-        {"name": would.name, "unit": would.item_unit or would.unit, "lines": lines} for would, lines in listed if lines
+        {"name": target.name, "unit": target.item_unit or target.unit, "lines": lines}
+        for target, lines in listed
+        if lines
     ]
 
 
@@ -114,26 +120,26 @@ def _breakdowns(found: Review) -> list[dict]:
 @permission_required(REVIEW_REPORT, raise_exception=True)
 def correction(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """更正: puts figures and words of an approved report right, with a reason; also in a closed month."""
-    found = _found(request, year, code, month)
-    report = found.waiting.report
+    loaded = _load(request, year, code, month)
+    report = loaded.item.report
     if report.status != Status.APPROVED:
         raise Http404
-    form = _correction_form(request, found)
+    form = _correction_form(request, loaded)
     conflict = False
     if request.method == "POST" and form.is_valid():
-        thing = reviewable_sub_measure(request, year, code)
+        sub_measure = reviewable_sub_measure(request, year, code)
         version, reason = form.cleaned_data["version"], form.cleaned_data["reason"]
         try:
             correct(
                 Actor.of_request(request),
-                thing,
+                sub_measure,
                 month,
                 version,
                 form.changed_figures(),
                 reason,
                 form.changed_words(),
             )
-            messages.success(request, _("Corrected: %(title)s.") % {"title": thing})
+            messages.success(request, _("Corrected: %(title)s.") % {"title": sub_measure})
             return redirect("reports:review", year=year, code=code, month=month)
         except StaleReport as error:
             conflict = True
@@ -146,25 +152,25 @@ def correction(request: HttpRequest, year: int, code: str, month: int) -> HttpRe
         request,
         "reports/correction.html",
         {
-            **_heading(found),
+            **_heading(loaded),
             "form": form,
-            "boxes": _boxes(form),
+            "figures": _figure_lines(form),
             "words": [{"field": form[name], "stands": getattr(report, name)} for name in NOTES],
             "assessment": ASSESSMENT.get(report.assessment, ""),
-            "is_closed": found.waiting.is_closed,
-            "is_own": found.waiting.is_own,
+            "is_closed": loaded.item.is_closed,
+            "is_own": loaded.item.is_own,
         },
         status=409 if conflict else 200,
     )
 
 
-def _correction_form(request: HttpRequest, found: Review) -> CorrectionForm:
-    row, report = found.waiting.row, found.waiting.report
-    has_items = any(target.counts_items for target in row.targets)
+def _correction_form(request: HttpRequest, loaded: Review) -> CorrectionForm:
+    sub_measure, report = loaded.item.sub_measure, loaded.item.report
+    has_items = any(target.counts_items for target in sub_measure.targets)
     return CorrectionForm(
         request.POST or None,
-        sub_measure=row,
-        items=items_by_target(Item.objects.filter(target__sub_measure=row.id) if has_items else ()),
+        sub_measure=sub_measure,
+        items=items_by_target(Item.objects.filter(target__sub_measure=sub_measure.id) if has_items else ()),
         month=report.month,
         initial=_stands(report),
     )
@@ -174,8 +180,8 @@ def _stands(report: ReportRow) -> dict[str, Any]:
     return {name: getattr(report, name) for name in ("version", "assessment", *NOTES)}
 
 
-def _boxes(form: CorrectionForm) -> list[dict]:
-    """A line for each box: whose it is, what stands, and where the right figure goes."""
+def _figure_lines(form: CorrectionForm) -> list[dict]:
+    """A line for each figure: whose it is, what stands, and the input for the right one."""
     names = {target.id: target.name for target in form.sub_measure.targets}
     return [
         {
@@ -183,7 +189,7 @@ def _boxes(form: CorrectionForm) -> list[dict]:
             "target": names[target_id] if item_id is not None else "",
             "unit": form.fields[name].unit,
             "stands": numbers.trimmed(form.stored[name], form.fields[name].decimals),
-            "bound": form[name],
+            "field": form[name],
         }
         for name, (target_id, item_id) in form.keys.items()
     ]

@@ -8,20 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import (
-    CharField,
-    DateField,
-    DateTimeField,
-    Exists,
-    F,
-    Max,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    TextChoices,
-    Value,
-)
-from django.db.models.functions import Cast
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -33,10 +20,6 @@ from .workdays import Calendar
 if TYPE_CHECKING:
     from ..board import PlanRow
     from ..models import Plan
-
-#: In one question with the calendar's days, a closed month is a row without a day.
-CLOSED = "closed"
-NO_DAY, NO_TIME = Cast(Value(None), DateField()), Cast(Value(None), DateTimeField())
 
 
 class MonthState(TextChoices):
@@ -100,7 +83,7 @@ class Schedule:
 
     @classmethod
     def of(cls, plan: Plan | PlanRow, on: date | None = None) -> Schedule:
-        """The schedule of a plan, or of its row on the board. One query, over both of its tables.
+        """The schedule of a plan, or of its row on the board. Two queries.
 
         Args:
             on: with the months that were closed at the end of this day, as the trace tells; None for today's.
@@ -109,17 +92,11 @@ class Schedule:
             closed, closed_at = ClosedMonth.objects.filter(plan_id=plan.id), _last_closing(plan.id)
         else:
             closed, closed_at = _closings_until(plan.id, on), F("at")
-        marked = closed.order_by().values_list(NO_DAY, Value(CLOSED), Cast("month", CharField()), closed_at)
-        days: dict[date, CalendarDay] = {}
-        months: dict[int, date | None] = {}
+        closings = closed.order_by().values_list("month", closed_at)
+        months = {month: local_day(at) if at else None for month, at in closings}
         # The next year too: December's day is in January, and may be moved past a Spring Festival.
-        years = CalendarDay.objects.filter(day__year__in=(plan.year, plan.year + 1)).order_by()
-        for day, kind, text, at in years.values_list("day", "kind", "name", NO_TIME).union(marked, all=True):
-            if kind == CLOSED:
-                months[int(text)] = local_day(at) if at else None
-            else:
-                days[day] = CalendarDay(day=day, kind=kind, name=text)
-        return cls(plan.year, plan.report_day, Calendar(days), months)
+        days = CalendarDay.objects.filter(day__year__in=(plan.year, plan.year + 1))
+        return cls(plan.year, plan.report_day, Calendar({day.day: day for day in days}), months)
 
     def planned_day(self, month: int) -> date:
         """The report day, before it is moved."""

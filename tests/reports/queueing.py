@@ -12,7 +12,7 @@ def pick(report: ProgressReport, version: int | None = None) -> str:
 
 
 def titles(page) -> list[str]:
-    return [entry["row"].title for group in page.context["groups"] for entry in group["entries"]]
+    return [entry["sub_measure"].title for group in page.context["groups"] for entry in group["entries"]]
 
 
 def states(waiting: dict) -> dict[str, str]:
