@@ -85,7 +85,7 @@ def assessment_of(board: Board, schedule: Schedule, today: date) -> list[Assesse
 
 def _led(line: DepartmentLine) -> list[Led]:
     found = []
-    for sub_measure, marks in line.parts:
+    for sub_measure, marks in line.sub_measures:
         tally = Tally()
         for mark in marks.values():
             tally.add(mark)

@@ -88,7 +88,7 @@ def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
     month = board.month
     total, late, owing, returned, waiting = Tally(), [], [], [], []
     for line in by_department(board, [month], schedule, today):
-        for sub_measure, marks in line.parts:
+        for sub_measure, marks in line.sub_measures:
             mark = marks[month]
             total.add(mark)
             name = _("“%(title)s” of %(department)s") % {"title": sub_measure.title, "department": line.department.name}

@@ -1,4 +1,4 @@
-"""Several reports together, each by itself: the grid's form and an uploaded workbook, a reviewer's selection."""
+"""Several reports together, each by itself: my month's form, an uploaded workbook, a reviewer's selection."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,22 +46,23 @@ class SaveOutcome(Generic[ApprovalChoice]):
     error: ActionError | None = None
 
 
-def save_reports(actor: Actor, month: int, parts: Sequence[ReportToSave]) -> list[SaveOutcome[ReportToSave]]:
-    """Saves or submits each part; outcomes in the order of parts."""
+def save_reports(actor: Actor, month: int, reports: Sequence[ReportToSave]) -> list[SaveOutcome[ReportToSave]]:
+    """Saves or submits each report; outcomes in their order."""
 
-    submitted = [part.sub_measure for part in parts if part.submit]
-    brought: Mapping[FigureKey, Contribution] = {}
+    submitted = [report.sub_measure for report in reports if report.submit]
+    contributions: Mapping[FigureKey, Contribution] = {}
     if submitted:
         plan = submitted[0].plan
-        brought = contributions_of(plan.pk, plan.year, {"sub_measure__in": [one.pk for one in submitted]})(month)
+        ids = [sub_measure.pk for sub_measure in submitted]
+        contributions = contributions_of(plan.pk, plan.year, {"sub_measure__in": ids})(month)
 
-    def save(part: ReportToSave) -> None:
-        if part.submit:
-            submit(actor, part.sub_measure, month, part.version, part.entry, brought)
+    def save(report: ReportToSave) -> None:
+        if report.submit:
+            submit(actor, report.sub_measure, month, report.version, report.entry, contributions)
         else:
-            save_draft(actor, part.sub_measure, month, part.version, part.entry)
+            save_draft(actor, report.sub_measure, month, report.version, report.entry)
 
-    return _each(parts, save)
+    return _each(reports, save)
 
 
 def approve_all(actor: Actor, picks: Sequence[ReportToApprove]) -> list[SaveOutcome[ReportToApprove]]:

@@ -50,7 +50,7 @@ def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reas
         raise ActionError(_("Say why these reports are left open."))
     changes = [change("month", str(month), "closed", False, True)]
     if left:
-        states = {leftover.part.code: leftover.openness.value for leftover in left}
+        states = {open_report.sub_measure.code: open_report.state.value for open_report in left}
         changes.append(change("month", str(month), "left_open", None, states))
     ClosedMonth.objects.create(plan=plan, month=month)
     record(actor, plan, Event.Action.CLOSE_MONTH, changes, month=month, reason=reason.strip())

@@ -96,8 +96,8 @@ def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[E
     most = settings.EVIDENCE_MAX_FILES
     for evidence in written:
         if evidence.sha256 in present:
-            told = {"name": evidence.name, "other": present[evidence.sha256]}
-            refused.append(_("“%(name)s” is attached already, as “%(other)s”.") % told)
+            message_args = {"name": evidence.name, "other": present[evidence.sha256]}
+            refused.append(_("“%(name)s” is attached already, as “%(other)s”.") % message_args)
         elif len(present) >= most:
             sentence = _("“%(name)s” was not attached: a report takes %(most)d files; remove one first.")
             refused.append(sentence % {"name": evidence.name, "most": most})

@@ -30,7 +30,7 @@ class ReportEntry:
     Args:
         assessment, progress, problems, next_steps: as in ``ProgressReport``.
         figures: place to value in the target's unit (None: left empty); places left out stay as they are.
-        notes: place to why its figure is not what projects bring there (``feeding``); likewise.
+        notes: place to why its figure is not what projects bring there; likewise.
     """
 
     assessment: str = ""
@@ -63,12 +63,12 @@ def submit(
     month: int,
     version: int,
     entry: ReportEntry,
-    brought: Mapping[FigureKey, Contribution] | None = None,
+    contributions: Mapping[FigureKey, Contribution] | None = None,
 ) -> ProgressReport:
     """Keeps what was typed and submits it for review.
 
     Args:
-        brought: what is brought to the plan's figures by the month's end, where the caller knows it already.
+        contributions: what projects bring to the plan's figures by the month's end, where the caller knows it already.
 
     Raises as ``save_draft``, and ActionError where words are missing, or the note on a figure that is not what projects
     bring to it.
@@ -79,9 +79,10 @@ def submit(
     if not entry.progress.strip():
         raise ActionError(_("Describe the progress before you submit."))
     changes, figures = _apply(report, entry)
-    if brought is None:
-        brought = contributions_of(sub_measure.plan_id, sub_measure.plan.year, {"sub_measure": sub_measure.pk})(month)
-    _require_notes(sub_measure, figures, brought)
+    if contributions is None:
+        by_month = contributions_of(sub_measure.plan_id, sub_measure.plan.year, {"sub_measure": sub_measure.pk})
+        contributions = by_month(month)
+    _require_notes(sub_measure, figures, contributions)
     changes += _move(
         report,
         ProgressReport.Status.SUBMITTED,
@@ -140,26 +141,26 @@ def set_fields(report: ProgressReport, **values: Any) -> list[dict[str, Any]]:
     for name, after in values.items():
         before = getattr(report, name)
         if before != after:
-            shown = [str(value) if name.endswith("_by") and value else value for value in (before, after)]
-            changes.append(change("report", report.sub_measure.code, name, *shown))
+            traced = [str(value) if name.endswith("_by") and value else value for value in (before, after)]
+            changes.append(change("report", report.sub_measure.code, name, *traced))
             setattr(report, name, after)
     return changes
 
 
 def _require_notes(
-    sub_measure: SubMeasure, figures: Mapping[FigureKey, Figure], brought: Mapping[FigureKey, Contribution]
+    sub_measure: SubMeasure, figures: Mapping[FigureKey, Figure], contributions: Mapping[FigureKey, Contribution]
 ) -> None:
     """Raises ActionError, naming the first, for a figure that differs from what projects bring to it without a word."""
-    if not brought:
+    if not contributions:
         return
     for place, (name, unit) in labels_of(sub_measure).items():
         figure = figures.get(place)
         value, note = (figure.value, figure.note) if figure else (None, "")
-        if place in brought and brought[place].differs(value) and not note.strip():
-            shown = {"name": name, "brought": f"{trimmed(brought[place].value, 4)}{unit}"}
-            shown["value"] = _("left empty") if value is None else f"{trimmed(value, 4)}{unit}"
+        if place in contributions and contributions[place].differs(value) and not note.strip():
+            message_args = {"name": name, "brought": f"{trimmed(contributions[place].value, 4)}{unit}"}
+            message_args["value"] = _("left empty") if value is None else f"{trimmed(value, 4)}{unit}"
             text = _("%(name)s: %(value)s, but its projects bring %(brought)s. Take that over, or say why not.")
-            raise ActionError(text % shown)
+            raise ActionError(text % message_args)
 
 
 def _apply(report: ProgressReport, entry: ReportEntry) -> tuple[list[dict[str, Any]], dict[FigureKey, Figure]]:

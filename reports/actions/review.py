@@ -122,8 +122,8 @@ def _conclude(
     report.version += 1
     report.save()
     save_figures(report, figures)
-    part = report.sub_measure
-    record(actor, part.plan, action, changes, sub_measure=part, month=report.month, reason=reason)
+    sub_measure = report.sub_measure
+    record(actor, sub_measure.plan, action, changes, sub_measure=sub_measure, month=report.month, reason=reason)
     return report
 
 

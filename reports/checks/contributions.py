@@ -1,4 +1,4 @@
-"""What a reviewer is told where a figure is not what projects bring to it: both numbers, and the word why."""
+"""What a reviewer reads where a figure is not what projects bring to it: both numbers, and the note why."""
 
 from collections.abc import Mapping
 
@@ -15,37 +15,37 @@ from .flag import Flag, FlagKind
 
 
 def contribution_flag(
-    would: TargetRow,
+    target: TargetRow,
     month: int,
-    brought: Mapping[FigureKey, Contribution],
+    contributions: Mapping[FigureKey, Contribution],
     notes: Mapping[FigureKey, str],
     names: Mapping[int, str],
 ) -> Flag | None:
     """The flag of a target's month; None where its figures are what projects bring.
 
     Args:
-        would: the target as it would stand with the month's typed figures.
-        brought: by the month's end, by place.
-        notes: what the report says of its figures, by place.
+        target: the target as it would stand with the month's typed figures.
+        contributions: what projects bring by the month's end, by figure.
+        notes: what the report says of its figures, by figure.
         names: breakdown item to name.
     """
-    told, explained = [], True
-    for place, there in brought.items():
-        target, item = place
-        value = would.typed.get((item, month))
-        if target != would.id or (item is None) == would.counts_items or not there.differs(value):
+    texts, explained = [], True
+    for key, contribution in contributions.items():
+        target_id, item_id = key
+        value = target.typed.get((item_id, month))
+        if target_id != target.id or (item_id is None) == target.counts_items or not contribution.differs(value):
             continue
-        unit = (would.item_unit or would.unit) if item else would.unit
-        shown = {
-            "name": names.get(item, would.name) if item else would.name,
+        unit = (target.item_unit or target.unit) if item_id else target.unit
+        message_args = {
+            "name": names.get(item_id, target.name) if item_id else target.name,
             "value": _("left empty") if value is None else f"{numbers.trimmed(value, AMOUNT_PLACES)}{unit}",
-            "brought": f"{numbers.trimmed(there.value, AMOUNT_PLACES)}{unit}",
-            "why": notes.get(place, "").strip(),
+            "brought": f"{numbers.trimmed(contribution.value, AMOUNT_PLACES)}{unit}",
+            "why": notes.get(key, "").strip(),
         }
-        explained = explained and bool(shown["why"])
-        text = _("%(name)s %(value)s, projects %(brought)s (%(why)s)") if shown["why"] else None
-        told.append((text or _("%(name)s %(value)s, projects %(brought)s (no reason given)")) % shown)
-    if not told:
+        explained = explained and bool(message_args["why"])
+        text = _("%(name)s %(value)s, projects %(brought)s (%(why)s)") if message_args["why"] else None
+        texts.append((text or _("%(name)s %(value)s, projects %(brought)s (no reason given)")) % message_args)
+    if not texts:
         return None
-    text = _("Not what projects bring: %(places)s.") % {"places": pgettext("between places", "; ").join(told)}
+    text = _("Not what projects bring: %(places)s.") % {"places": pgettext("between places", "; ").join(texts)}
     return Flag(FlagKind.EXPLAINED if explained else FlagKind.UNLIKE, text)

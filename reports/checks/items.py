@@ -17,17 +17,17 @@ from .flag import TIMES, Flag, FlagKind, MonthlyChange, falls_by_plan, odd_step
 NAMED = 3
 
 
-def flags_of_items(would: TargetRow, month: int, names: Mapping[int, str]) -> Iterator[Flag]:
+def flags_of_items(target: TargetRow, month: int, names: Mapping[int, str]) -> Iterator[Flag]:
     """What is odd in the breakdown: a total that is not the sum; items that fell, that are
     ten times their last figure, or that moved more than three times as far as usual."""
-    with_month = {item: figures for item, figures in would.item_figures.items() if month in figures}
+    with_month = {item: figures for item, figures in target.item_figures.items() if month in figures}
     if not with_month:
         return
-    total = _other_total(would, month)
+    total = _other_total(target, month)
     if total:
         yield total
     # An item's figures start at nothing, and are held to no value of their own.
-    terms = replace(would.terms, baseline=None, value=None)
+    terms = replace(target.terms, baseline=None, value=None)
     fell, times = [], []
     steps: list[tuple[int, Decimal, Decimal, MonthlyChange]] = []
     for item, figures in with_month.items():
@@ -43,20 +43,20 @@ def flags_of_items(would: TargetRow, month: int, names: Mapping[int, str]) -> It
             steps.append((item, last, now, step))
     if fell:
         text = ngettext("%(count)d item fell: %(items)s.", "%(count)d items fell: %(items)s.", len(fell))
-        yield Flag(FlagKind.FELL, text % {"count": len(fell), "items": _items_shown(would, fell, names)})
+        yield Flag(FlagKind.FELL, text % {"count": len(fell), "items": _items_shown(target, fell, names)})
     if times:
         text = ngettext(
             "%(count)d item is ten times its last figure or more: %(items)s.",
             "%(count)d items are ten times their last figure or more: %(items)s.",
             len(times),
         )
-        yield Flag(FlagKind.TIMES, text % {"count": len(times), "items": _items_shown(would, times, names)})
+        yield Flag(FlagKind.TIMES, text % {"count": len(times), "items": _items_shown(target, times, names)})
     if steps:
-        yield _big_steps(would, steps, names)
+        yield _big_steps(target, steps, names)
 
 
 def _big_steps(
-    would: TargetRow, steps: list[tuple[int, Decimal, Decimal, MonthlyChange]], names: Mapping[int, str]
+    target: TargetRow, steps: list[tuple[int, Decimal, Decimal, MonthlyChange]], names: Mapping[int, str]
 ) -> Flag:
     """The items that moved more than three times as far as usual, or by more than half of a level, as one flag."""
     text = ngettext(
@@ -64,47 +64,47 @@ def _big_steps(
         "%(count)d items moved far more than usual: %(items)s.",
         len(steps),
     )
-    noted = {item: _usual(would, step) for item, _last, _now, step in steps}
+    noted = {item: _usual(target, step) for item, _last, _now, step in steps}
     moved = [(item, last, now) for item, last, now, _step in steps]
-    return Flag(FlagKind.STEP, text % {"count": len(steps), "items": _items_shown(would, moved, names, noted)})
+    return Flag(FlagKind.STEP, text % {"count": len(steps), "items": _items_shown(target, moved, names, noted)})
 
 
-def _usual(would: TargetRow, step: MonthlyChange) -> str:
+def _usual(target: TargetRow, step: MonthlyChange) -> str:
     """What an item's step is held against, in brackets."""
-    unit, decimals = would.item_unit or would.unit, max(would.decimals, 2)
+    unit, decimals = target.item_unit or target.unit, max(target.decimals, 2)
     if step.usual is None:
         return _(" (by more than half)")
     usual = f"{numbers.trimmed(step.usual, decimals)}{unit}"
-    text = _(" (usually by %(usual)s)") if would.terms.holds else _(" (usually %(usual)s a month)")
+    text = _(" (usually by %(usual)s)") if target.terms.holds else _(" (usually %(usual)s a month)")
     return text % {"usual": usual}
 
 
-def _other_total(would: TargetRow, month: int) -> Flag | None:
+def _other_total(target: TargetRow, month: int) -> Flag | None:
     """A typed total beside items of its own unit that add up to something else."""
-    if would.counts_items or (would.item_unit and would.item_unit != would.unit):
+    if target.counts_items or (target.item_unit and target.item_unit != target.unit):
         return None
-    total = figures_from_items(Counting.SUM, None, would.item_figures.values())[month]
-    typed = would.figures.get(month)
+    total = figures_from_items(Counting.SUM, None, target.item_figures.values())[month]
+    typed = target.figures.get(month)
     if typed == total:
         return None
-    shown = {"total": with_unit(would, total), "typed": with_unit(would, typed) if typed is not None else ""}
+    message_args = {"total": with_unit(target, total), "typed": with_unit(target, typed) if typed is not None else ""}
     if typed is None:
-        return Flag(FlagKind.ITEMS, _("The items add up to %(total)s; no total is entered.") % shown)
-    shown["difference"] = with_unit(would, abs(total - typed))
+        return Flag(FlagKind.ITEMS, _("The items add up to %(total)s; no total is entered.") % message_args)
+    message_args["difference"] = with_unit(target, abs(total - typed))
     text = _("The items add up to %(total)s, the total entered is %(typed)s: a difference of %(difference)s.")
-    return Flag(FlagKind.ITEMS, text % shown)
+    return Flag(FlagKind.ITEMS, text % message_args)
 
 
 def _items_shown(
-    would: TargetRow,
+    target: TargetRow,
     moved: list[tuple[int, Decimal, Decimal]],
     names: Mapping[int, str],
     noted: Mapping[int, str] | None = None,
 ) -> str:
     """The items that moved most, with their figures, and what is noted of each; how many more."""
     moved = sorted(moved, key=lambda entry: -abs(entry[2] - entry[1]))
-    unit = would.item_unit or would.unit
-    decimals = max(would.decimals, 2)
+    unit = target.item_unit or target.unit
+    decimals = max(target.decimals, 2)
     parts = [
         f"{names.get(item, '')} {numbers.trimmed(last, decimals)} → {numbers.trimmed(now, decimals)}{unit}".strip()
         + (noted or {}).get(item, "")

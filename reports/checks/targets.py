@@ -48,143 +48,147 @@ class FigureSeries:
         return None if self.last_month is None else self.earlier[self.last_month]
 
 
-def series_of(would: TargetRow, month: int) -> FigureSeries:
+def series_of(target: TargetRow, month: int) -> FigureSeries:
     """The figures that the month's one is held against: counted ones, and earlier ones that wait for review."""
-    seen = {**would.figures, **{m: figure for m, figure in would.awaiting.items() if m < month}}
-    return FigureSeries(month, would.figures.get(month), {m: figure for m, figure in sorted(seen.items()) if m < month})
+    seen = {**target.figures, **{m: figure for m, figure in target.awaiting.items() if m < month}}
+    return FigureSeries(
+        month, target.figures.get(month), {m: figure for m, figure in sorted(seen.items()) if m < month}
+    )
 
 
-def flags_of(would: TargetRow, month: int, names: Mapping[int, str] | None = None) -> list[Flag]:
+def flags_of(target: TargetRow, month: int, names: Mapping[int, str] | None = None) -> list[Flag]:
     """What is odd in a target's month, the weightiest first; nothing where the month has no figure yet.
 
     Args:
-        would: the target as it would stand with the month's typed figures (``verdict.as_if_approved``).
+        target: the target as it would stand with the month's typed figures (``verdict.as_if_approved``).
         names: breakdown item to name, where known; items are only counted without.
     """
-    series = series_of(would, month)
-    found = list(flags_of_items(would, month, names or {}))
+    series = series_of(target, month)
+    found = list(flags_of_items(target, month, names or {}))
     if series.now is not None:
         # One slip is named once: what is ten times last month's is more than three usual steps, too; and where an item
         # made it, the item says so.
-        slip = _fell(would, series)
+        slip = _fell(target, series)
         if not any(flag.kind in (FlagKind.TIMES, FlagKind.STEP) for flag in found):
-            slip = yuan_flag(would, month, series.now) or slip or _ten_times(would, series)
-            slip = slip or _big_step(would, series)
+            slip = yuan_flag(target, month, series.now) or slip or _ten_times(target, series)
+            slip = slip or _big_step(target, series)
         others = () if slip and slip.kind is FlagKind.YUAN else OTHERS
-        found += [flag for flag in (slip, *(check(would, series) for check in others)) if flag]
+        found += [flag for flag in (slip, *(check(target, series) for check in others)) if flag]
     return sorted(found, key=lambda flag: -flag.weight)
 
 
-def _fell(would: TargetRow, series: FigureSeries) -> Flag | None:
+def _fell(target: TargetRow, series: FigureSeries) -> Flag | None:
     """A cumulative below the last one. A level that is to hold may fall, and so may what is to come down."""
-    if series.now is None or series.last is None or would.terms.holds or falls_by_plan(would.terms):
+    if series.now is None or series.last is None or target.terms.holds or falls_by_plan(target.terms):
         return None
     if series.now >= series.last:
         return None
-    return Flag(FlagKind.FELL, _("Fell from %(last)s (%(month)s) to %(now)s.") % _shown(would, series))
+    return Flag(FlagKind.FELL, _("Fell from %(last)s (%(month)s) to %(now)s.") % _shown(target, series))
 
 
-def _ten_times(would: TargetRow, series: FigureSeries) -> Flag | None:
+def _ten_times(target: TargetRow, series: FigureSeries) -> Flag | None:
     """Ten times the last figure or more: a slip of the decimal point, or another unit. Rates are not above it."""
     if series.now is None or series.last is None or series.last <= 0 or series.now < TIMES * series.last:
         return None
     text = _("Ten times last month's or more: %(last)s (%(month)s), now %(now)s.")
-    return Flag(FlagKind.TIMES, text % _shown(would, series))
+    return Flag(FlagKind.TIMES, text % _shown(target, series))
 
 
-def _big_step(would: TargetRow, series: FigureSeries) -> Flag | None:
+def _big_step(target: TargetRow, series: FigureSeries) -> Flag | None:
     """A step of more than three times the usual one; of a level that holds, a change (``odd_step``)."""
     if series.now is None or series.last is None:
         return None
-    step = odd_step(would.terms, series.earlier, series.month, series.now)
+    step = odd_step(target.terms, series.earlier, series.month, series.now)
     if step is None:
         return None
-    shown = {
-        "step": with_unit(would, step.size),
-        "last": with_unit(would, series.last),
-        "now": with_unit(would, series.now),
+    message_args = {
+        "step": with_unit(target, step.size),
+        "last": with_unit(target, series.last),
+        "now": with_unit(target, series.now),
     }
     if step.usual is None:
-        shown["base"] = with_unit(would, step.base)
+        message_args["base"] = with_unit(target, step.base)
         text = _("A change of %(step)s, more than half of %(base)s (from %(last)s to %(now)s).")
-        return Flag(FlagKind.STEP, text % shown)
-    shown |= {"usual": with_unit(would, step.usual), "times": numbers.trimmed(step.times, 1)}
-    if would.terms.holds:
+        return Flag(FlagKind.STEP, text % message_args)
+    message_args |= {"usual": with_unit(target, step.usual), "times": numbers.trimmed(step.times, 1)}
+    if target.terms.holds:
         text = _("A change of %(step)s, %(times)s times the usual %(usual)s (from %(last)s to %(now)s).")
     else:
         text = _("A step of %(step)s, %(times)s times the usual %(usual)s a month (from %(last)s to %(now)s).")
-    return Flag(FlagKind.STEP, text % shown)
+    return Flag(FlagKind.STEP, text % message_args)
 
 
-def _beyond(would: TargetRow, series: FigureSeries) -> Flag | None:
+def _beyond(target: TargetRow, series: FigureSeries) -> Flag | None:
     """Past the year's target, or a cap's limit: said in the month that passes it, not again every month."""
-    value = would.terms.value
-    if series.now is None or value is None or would.terms.holds:
+    value = target.terms.value
+    if series.now is None or value is None or target.terms.holds:
         return None
 
     def is_beyond(figure: Decimal | None) -> bool:
-        return figure is not None and (figure < value if falls_by_plan(would.terms) else figure > value)
+        return figure is not None and (figure < value if falls_by_plan(target.terms) else figure > value)
 
     if not is_beyond(series.now) or is_beyond(series.last):
         return None
-    shown = {"now": with_unit(would, series.now), "value": with_unit(would, value)}
-    if would.terms.is_cap:
-        return Flag(FlagKind.BEYOND, _("Over the year's limit: %(now)s, the limit is %(value)s.") % shown)
-    return Flag(FlagKind.BEYOND, _("Beyond the year's target: %(now)s, the target is %(value)s.") % shown)
+    message_args = {"now": with_unit(target, series.now), "value": with_unit(target, value)}
+    if target.terms.is_cap:
+        return Flag(FlagKind.BEYOND, _("Over the year's limit: %(now)s, the limit is %(value)s.") % message_args)
+    return Flag(FlagKind.BEYOND, _("Beyond the year's target: %(now)s, the target is %(value)s.") % message_args)
 
 
-def _same(would: TargetRow, series: FigureSeries) -> Flag | None:
+def _same(target: TargetRow, series: FigureSeries) -> Flag | None:
     """The third month in a row that equals the one before, while the plan wants movement and the target is not met."""
     months = [*series.earlier][-REPEATS:]
     if series.now is None or len(months) < REPEATS or any(series.earlier[m] != series.now for m in months):
         return None
-    if would.terms.holds or would.light == Light.DONE:
+    if target.terms.holds or target.light == Light.DONE:
         return None
-    planned = [planned_to_date(would.terms, month) for month in (months[0], series.month)]
+    planned = [planned_to_date(target.terms, month) for month in (months[0], series.month)]
     if None in planned or planned[0] == planned[1]:
         return None
-    shown = {
-        "now": with_unit(would, series.now),
+    message_args = {
+        "now": with_unit(target, series.now),
         "since": month_name(months[0]),
-        "from": with_unit(would, planned[0]),
-        "to": with_unit(would, planned[1]),
+        "from": with_unit(target, planned[0]),
+        "to": with_unit(target, planned[1]),
     }
     text = _("Equal to last month for the third time: %(now)s since %(since)s; planned from %(from)s to %(to)s.")
-    return Flag(FlagKind.SAME, text % shown)
+    return Flag(FlagKind.SAME, text % message_args)
 
 
-def _jump(would: TargetRow, series: FigureSeries) -> Flag | None:
+def _jump(target: TargetRow, series: FigureSeries) -> Flag | None:
     """A light that jumps two colours since the last figure: from green (or done) to red, or from red to green.
 
     Held against the month that the last figure is of: between the two nobody said anything that counts.
     """
-    if series.last_month is None or would.light not in {*GOOD, Light.RED}:
+    if series.last_month is None or target.light not in {*GOOD, Light.RED}:
         return None
-    before = judge(would.terms, series.earlier, series.last_month, outlook=False)
-    if not ((before.light == Light.RED and would.light in GOOD) or (before.light in GOOD and would.light == Light.RED)):
+    before = judge(target.terms, series.earlier, series.last_month, outlook=False)
+    if not (
+        (before.light == Light.RED and target.light in GOOD) or (before.light in GOOD and target.light == Light.RED)
+    ):
         return None
-    shown = {
+    message_args = {
         "light_before": LIGHT[before.light],
         "month": month_name(series.last_month),
-        "last": with_unit(would, before.actual),
-        "planned_before": with_unit(would, before.planned),
-        "light": LIGHT[would.light],
-        "now": with_unit(would, would.standing.actual),
-        "planned": with_unit(would, would.standing.planned),
+        "last": with_unit(target, before.actual),
+        "planned_before": with_unit(target, before.planned),
+        "light": LIGHT[target.light],
+        "now": with_unit(target, target.standing.actual),
+        "planned": with_unit(target, target.standing.planned),
     }
     text = _(
         "The light jumps: %(light_before)s in %(month)s (%(last)s of %(planned_before)s planned), "
         "now %(light)s (%(now)s of %(planned)s planned)."
     )
-    return Flag(FlagKind.JUMP, text % shown)
+    return Flag(FlagKind.JUMP, text % message_args)
 
 
 OTHERS: tuple[Callable[[TargetRow, FigureSeries], Flag | None], ...] = (_jump, _beyond, _same)
 
 
-def _shown(would: TargetRow, series: FigureSeries) -> dict[str, str]:
+def _shown(target: TargetRow, series: FigureSeries) -> dict[str, str]:
     return {
-        "last": with_unit(would, series.last),
+        "last": with_unit(target, series.last),
         "month": month_name(series.last_month or series.month),
-        "now": with_unit(would, series.now),
+        "now": with_unit(target, series.now),
     }

@@ -32,8 +32,8 @@ def looks_like_yuan(target: TargetRow, item: int | None, month: int, value: Deci
 
 def question(value: Decimal) -> str:
     """The question to whoever typed it."""
-    shown = {"value": numbers.trimmed(value, 4), "meant": numbers.trimmed(value / YUAN, 4)}
-    return _("%(value)s万元 — was it typed in 元? Then it is %(meant)s万元.") % shown
+    message_args = {"value": numbers.trimmed(value, 4), "meant": numbers.trimmed(value / YUAN, 4)}
+    return _("%(value)s万元 — was it typed in 元? Then it is %(meant)s万元.") % message_args
 
 
 def yuan_flag(target: TargetRow, month: int, value: Decimal | None) -> Flag | None:

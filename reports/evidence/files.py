@@ -102,8 +102,8 @@ def too_big(name: str, size: str) -> str:
 
 
 def _not_attached(name: str, problem: str, expected: str) -> str:
-    told = {"name": name, "wrong": problem, "right": expected}
-    return _("“%(name)s” was not attached: %(wrong)s; %(right)s.") % told
+    message_args = {"name": name, "wrong": problem, "right": expected}
+    return _("“%(name)s” was not attached: %(wrong)s; %(right)s.") % message_args
 
 
 class _Refused(Exception):

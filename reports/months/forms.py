@@ -24,9 +24,9 @@ class CloseForm(forms.Form):
         error_messages={"required": _("Say why these reports are left open.")},
     )
 
-    def __init__(self, *args, has_leftovers: bool, **kwargs) -> None:
+    def __init__(self, *args, has_open_reports: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if has_leftovers:
+        if has_open_reports:
             self.fields["leave"].required = self.fields["reason"].required = True
 
 

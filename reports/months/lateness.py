@@ -101,18 +101,18 @@ class DepartmentLine:
     department: DepartmentRow
     total: Tally = field(default_factory=Tally)
     months: dict[int, Tally] = field(default_factory=dict)
-    parts: list[tuple[SubMeasureRow, dict[int, Timing]]] = field(default_factory=list)
+    sub_measures: list[tuple[SubMeasureRow, dict[int, Timing]]] = field(default_factory=list)
 
 
-def timing_of(part: SubMeasureRow, month: int, schedule: Schedule, today: date) -> Timing:
+def timing_of(sub_measure: SubMeasureRow, month: int, schedule: Schedule, today: date) -> Timing:
     """How a sub-measure's month was reported, as seen on a day. The rule stands at the head of this module."""
     if not has_ended(schedule.year, month, today):
         return Timing(Timeliness.NOT_ENDED)
     due = schedule.due_day(month)
-    report = part.reports.get(month)
+    report = sub_measure.reports.get(month)
     if report and first_submission(report):
         return timing_of_report(report, due)
-    if part.is_reported(month):
+    if sub_measure.is_reported(month):
         return Timing(Timeliness.ON_TIME)
     if month in schedule.closed:
         until = schedule.closed[month] or today
@@ -141,16 +141,26 @@ def by_department(board: Board, months: Iterable[int], schedule: Schedule, today
     """
     months = list(months)
     lines: dict[int, DepartmentLine] = {}
-    for part in reported_on(board):
-        line = lines.setdefault(part.lead.id, DepartmentLine(part.lead, months={month: Tally() for month in months}))
-        marks = {month: timing_of(part, month, schedule, today) for month in months}
-        line.parts.append((part, marks))
-        for month, mark in marks.items():
-            line.months[month].add(mark)
-            line.total.add(mark)
+    for sub_measure in reported_on(board):
+        lead = sub_measure.lead
+        line = lines.setdefault(lead.id, DepartmentLine(lead, months={month: Tally() for month in months}))
+        timings = {month: timing_of(sub_measure, month, schedule, today) for month in months}
+        line.sub_measures.append((sub_measure, timings))
+        for month, timing in timings.items():
+            line.months[month].add(timing)
+            line.total.add(timing)
     return sorted(lines.values(), key=lambda line: (-line.total.not_in, -line.total.days, -line.total.late))
 
 
 def reported_on(board: Board) -> list[SubMeasureRow]:
     """The sub-measures that somebody reports on every month: not proposals, nor those without a lead."""
-    return [part for part in board.sub_measures if part.light is not None and part.lead is not None]
+    return [
+        sub_measure
+        for sub_measure in board.sub_measures
+        if sub_measure.light is not None and sub_measure.lead is not None
+    ]
+
+
+def without_lead(board: Board) -> int:
+    """How many sub-measures are judged but have no lead department, so that nobody reports on them."""
+    return sum(1 for sub_measure in board.sub_measures if sub_measure.light is not None and sub_measure.lead is None)

@@ -16,21 +16,21 @@ Status = ProgressReport.Status
 class OpenReport:
     """A sub-measure whose month is open."""
 
-    part: SubMeasureRow
-    openness: OpenState
+    sub_measure: SubMeasureRow
+    state: OpenState
 
 
 def open_reports_on(board: Board, month: int) -> list[OpenReport]:
     """The open reports of a month, in the plan's order; none for figures that an import has brought in full."""
-    found = []
-    for part in reported_on(board):
-        report = part.reports.get(month)
+    open_reports = []
+    for sub_measure in reported_on(board):
+        report = sub_measure.reports.get(month)
         if report and report.status in (Status.SUBMITTED, Status.RETURNED):
-            found.append(OpenReport(part, OpenState(report.status)))
-        elif not part.is_reported(month) and (report or not part.is_project):
+            open_reports.append(OpenReport(sub_measure, OpenState(report.status)))
+        elif not sub_measure.is_reported(month) and (report or not sub_measure.is_project):
             # A project that nobody began to report leaves nothing behind: not each has something to say every month.
-            found.append(OpenReport(part, OpenState.DRAFT if report else OpenState.NONE))
-    return found
+            open_reports.append(OpenReport(sub_measure, OpenState.DRAFT if report else OpenState.NONE))
+    return open_reports
 
 
 def open_reports_of(plan: Plan, month: int) -> list[OpenReport]:
@@ -39,6 +39,6 @@ def open_reports_of(plan: Plan, month: int) -> list[OpenReport]:
     return open_reports_on(load_board(row, month, scope=EVERYTHING), month)
 
 
-def open_reports_token(leftovers: Iterable[OpenReport]) -> str:
+def open_reports_token(open_reports: Iterable[OpenReport]) -> str:
     """Open reports as one text, such as ``1.2:draft 4.4:none``: what a page showed, to be compared later."""
-    return " ".join(f"{left.part.code}:{left.openness}" for left in leftovers)
+    return " ".join(f"{open_report.sub_measure.code}:{open_report.state}" for open_report in open_reports)

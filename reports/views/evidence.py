@@ -29,33 +29,37 @@ log = logging.getLogger(__name__)
 @login_required
 def evidence(request: HttpRequest, token: UUID) -> HttpResponseBase:
     """The file as it was attached: pictures are shown, documents are saved under their own name."""
-    found = readable_evidence(request, token)
-    shown = found.kind == Evidence.Kind.IMAGE
-    return _file(request, found, found.file, found.name, found.sha256, shown=shown)
+    evidence_file = readable_evidence(request, token)
+    inline = evidence_file.kind == Evidence.Kind.IMAGE
+    return _file(request, evidence_file, evidence_file.file, evidence_file.name, evidence_file.sha256, inline=inline)
 
 
 @require_safe
 @login_required
 def thumbnail(request: HttpRequest, token: UUID) -> HttpResponseBase:
     """The small picture of a photo."""
-    found = readable_evidence(request, token)
-    if not found.thumbnail:
+    evidence_file = readable_evidence(request, token)
+    if not evidence_file.thumbnail:
         raise Http404
-    return _file(request, found, found.thumbnail, "thumbnail.jpg", f"small-{found.sha256}", shown=True)
+    return _file(
+        request, evidence_file, evidence_file.thumbnail, "thumbnail.jpg", f"small-{evidence_file.sha256}", inline=True
+    )
 
 
-def _file(request: HttpRequest, found: Evidence, stored, name: str, mark: str, *, shown: bool) -> HttpResponseBase:
+def _file(
+    request: HttpRequest, evidence_file: Evidence, stored, name: str, etag: str, *, inline: bool
+) -> HttpResponseBase:
     """A stored file that can do nothing in the browser but be looked at, and is asked for again each time."""
-    response = get_conditional_response(request, etag=f'"{mark}"')
+    response = get_conditional_response(request, etag=f'"{etag}"')
     if response is None:
         try:
             content = stored.open("rb")
         except FileNotFoundError:
-            log.error("The file %s of evidence %s is not in its folder.", stored.name, found.pk)
+            log.error("The file %s of evidence %s is not in its folder.", stored.name, evidence_file.pk)
             raise Http404 from None
         content_type = CONTENT_TYPES[PurePosixPath(stored.name).suffix]
-        response = FileResponse(content, as_attachment=not shown, filename=name, content_type=content_type)
-        response.headers["ETag"] = f'"{mark}"'
+        response = FileResponse(content, as_attachment=not inline, filename=name, content_type=content_type)
+        response.headers["ETag"] = f'"{etag}"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -66,10 +70,10 @@ def _file(request: HttpRequest, found: Evidence, stored, name: str, mark: str, *
 @login_required
 def evidence_add(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """Attaches the files of a form to a month's report."""
-    thing = own_sub_measure(request, year, code)
-    if thing.area.kind == "proposal":
+    sub_measure = own_sub_measure(request, year, code)
+    if sub_measure.area.kind == "proposal":
         raise Http404
-    take_posted_files(request, thing, month)
+    take_posted_files(request, sub_measure, month)
     return redirect("reports:report", year=year, code=code, month=month)
 
 
@@ -77,31 +81,33 @@ def evidence_add(request: HttpRequest, year: int, code: str, month: int) -> Http
 @login_required
 def evidence_remove(request: HttpRequest, token: UUID) -> HttpResponse:
     """Takes a file out of a report that is still being filled in."""
-    found = own_evidence(request, token)
-    remove_posted(request, found)
-    part = found.report.sub_measure
-    return redirect("reports:report", year=part.plan.year, code=part.code, month=found.report.month)
+    evidence_file = own_evidence(request, token)
+    remove_posted(request, evidence_file)
+    sub_measure = evidence_file.report.sub_measure
+    return redirect(
+        "reports:report", year=sub_measure.plan.year, code=sub_measure.code, month=evidence_file.report.month
+    )
 
 
-def see_to_files(request: HttpRequest, thing: SubMeasure, month: int) -> bool:
+def see_to_files(request: HttpRequest, sub_measure: SubMeasure, month: int) -> bool:
     """What a report's own form asks of its files: take those chosen, remove one. Whether every file was taken."""
-    all_taken = take_posted_files(request, thing, month)
+    all_taken = take_posted_files(request, sub_measure, month)
     if token := request.POST.get("remove"):
         try:
-            found = own_evidence(request, UUID(token))
+            evidence_file = own_evidence(request, UUID(token))
         except ValueError:
             raise Http404 from None
-        remove_posted(request, found)
+        remove_posted(request, evidence_file)
     return all_taken
 
 
-def take_posted_files(request: HttpRequest, thing: SubMeasure, month: int, field: str = "files") -> bool:
+def take_posted_files(request: HttpRequest, sub_measure: SubMeasure, month: int, field: str = "files") -> bool:
     """Attaches what was chosen in a form's file field and leaves a message on it. Whether every file was taken."""
     files = request.FILES.getlist(field)
     if not files:
         return True
     try:
-        refused = take_files(Actor.of_request(request), thing, month, files)
+        refused = take_files(Actor.of_request(request), sub_measure, month, files)
     except ActionError as error:
         messages.error(request, str(error))
         return False
@@ -114,10 +120,10 @@ def take_posted_files(request: HttpRequest, thing: SubMeasure, month: int, field
     return not refused
 
 
-def remove_posted(request: HttpRequest, found: Evidence) -> None:
+def remove_posted(request: HttpRequest, evidence_file: Evidence) -> None:
     """Removes evidence and leaves a message on it."""
     try:
-        remove_evidence(Actor.of_request(request), found)
-        messages.success(request, _("“%(name)s” was removed.") % {"name": found.name})
+        remove_evidence(Actor.of_request(request), evidence_file)
+        messages.success(request, _("“%(name)s” was removed.") % {"name": evidence_file.name})
     except ActionError as error:
         messages.error(request, str(error))

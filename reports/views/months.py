@@ -25,7 +25,7 @@ from targets.trace.record import Actor
 
 from ..actions import close_month, reopen_month
 from ..months.forms import CloseForm, ReopenForm
-from ..months.lateness import MOST_DAYS_LATE, reported_on, timing_of
+from ..months.lateness import MOST_DAYS_LATE, reported_on, timing_of, without_lead
 from ..months.open_reports import OpenReport, open_reports_on, open_reports_token
 
 
@@ -45,7 +45,7 @@ def months(request: HttpRequest) -> HttpResponse:
         {
             **period.context(period.month or 1),
             "lines": [_line(board, month, schedule, today) for month in range(1, 13)],
-            "without_lead": sum(1 for part in board.sub_measures if part.light is not None and part.lead is None),
+            "without_lead": without_lead(board),
             "unknown_years": [
                 year for year in (period.plan.year, period.plan.year + 1) if not schedule.calendar.knows(year)
             ],
@@ -56,10 +56,10 @@ def months(request: HttpRequest) -> HttpResponse:
 
 def _line(board: Board, month: int, schedule: Schedule, today: date) -> dict:
     """A month of the table. ``counts`` says how many reports are how far; approved are all that are not open."""
-    leftovers = open_reports_on(board, month)
+    open_reports = open_reports_on(board, month)
     expected = len(reported_on(board))
-    counts = Counter(leftover.openness for leftover in leftovers)
-    missing = len(leftovers) - counts[OpenState.SUBMITTED]
+    counts = Counter(open_report.state for open_report in open_reports)
+    missing = len(open_reports) - counts[OpenState.SUBMITTED]
     state = schedule.state(month, today, missing)
     due = schedule.due_day(month)
     return {
@@ -68,14 +68,14 @@ def _line(board: Board, month: int, schedule: Schedule, today: date) -> dict:
         "due": dates.day_of_week(due),
         "moved_from": schedule.moved_from(month),
         "expected": expected,
-        "approved": expected - len(leftovers),
-        "counts": {openness.value: counts[openness] for openness in OpenState},
+        "approved": expected - len(open_reports),
+        "counts": {state.value: counts[state] for state in OpenState},
         "missing": missing,
         "state": state.value,
         "state_label": state.label,
         "state_note": _state_note(state, (due - today).days, missing, counts[OpenState.SUBMITTED]),
-        "is_clear": not leftovers,
-        "started": len(leftovers) < expected or any(counts[openness] for openness in OpenState if openness != "none"),
+        "is_clear": not open_reports,
+        "started": len(open_reports) < expected or any(counts[state] for state in OpenState if state != "none"),
     }
 
 
@@ -115,12 +115,12 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
         facts = {"month": dates.year_month(year, month), "state": state.label}
         messages.warning(request, _("%(month)s cannot be closed now: %(state)s.") % facts)
         return _to_months(year)
-    leftovers = open_reports_on(load_board(row, month, scope=EVERYTHING), month)
-    form = CloseForm(request.POST or None, has_leftovers=bool(leftovers))
+    open_reports = open_reports_on(load_board(row, month, scope=EVERYTHING), month)
+    form = CloseForm(request.POST or None, has_open_reports=bool(open_reports))
     refusal = ""
     if request.method == "POST":
         left, reason = request.POST.get("left", ""), request.POST.get("reason", "")
-        if form.is_valid() or left != open_reports_token(leftovers):
+        if form.is_valid() or left != open_reports_token(open_reports):
             try:
                 plan = Plan.objects.get(pk=row.id)
                 close_month(Actor.of_request(request), plan, month, leaving=left, reason=reason)
@@ -132,16 +132,16 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
                     messages.error(request, refusal)
                     return _to_months(year)
             # The tick was given for another list.
-            form = CloseForm(initial={"reason": reason}, has_leftovers=bool(leftovers))
+            form = CloseForm(initial={"reason": reason}, has_open_reports=bool(open_reports))
     return render(
         request,
         "reports/close_month.html",
         {
             **_heading(row, month, schedule),
-            "groups": _by_lead(leftovers, month, schedule, today),
-            "counts": Counter(leftover.openness.label for leftover in leftovers).items(),
-            "total": len(leftovers),
-            "left": open_reports_token(leftovers),
+            "groups": _by_lead(open_reports, month, schedule, today),
+            "counts": Counter(open_report.state.label for open_report in open_reports).items(),
+            "total": len(open_reports),
+            "left": open_reports_token(open_reports),
             "form": form,
             "refusal": refusal,
         },
@@ -149,14 +149,14 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
     )
 
 
-def _by_lead(leftovers: list[OpenReport], month: int, schedule: Schedule, today: date) -> list[dict]:
+def _by_lead(open_reports: list[OpenReport], month: int, schedule: Schedule, today: date) -> list[dict]:
     """Open reports by department, the department with the most first."""
     groups: dict[int, dict] = {}
-    for leftover in leftovers:
-        lead = leftover.part.lead
+    for open_report in open_reports:
+        lead = open_report.sub_measure.lead
         group = groups.setdefault(lead.id, {"department": lead, "lines": []})
-        mark = timing_of(leftover.part, month, schedule, today)
-        group["lines"].append({"row": leftover.part, "openness": leftover.openness, "mark": mark})
+        timing = timing_of(open_report.sub_measure, month, schedule, today)
+        group["lines"].append({"sub_measure": open_report.sub_measure, "state": open_report.state, "timing": timing})
     return sorted(groups.values(), key=lambda group: -len(group["lines"]))
 
 
@@ -181,16 +181,16 @@ def reopen(request: HttpRequest, year: int, month: int) -> HttpResponse:
         except ActionError as error:
             messages.error(request, str(error))
         return _to_months(year)
-    leftovers = open_reports_on(load_board(row, month, scope=EVERYTHING), month)
+    open_reports = open_reports_on(load_board(row, month, scope=EVERYTHING), month)
     return render(
         request,
         "reports/reopen_month.html",
         {
             **_heading(row, month, schedule),
             "closed": dates.day_of_week(closed) if (closed := schedule.closed[month]) else "",
-            "groups": _by_lead(leftovers, month, schedule, today),
-            "counts": Counter(leftover.openness.label for leftover in leftovers).items(),
-            "total": len(leftovers),
+            "groups": _by_lead(open_reports, month, schedule, today),
+            "counts": Counter(open_report.state.label for open_report in open_reports).items(),
+            "total": len(open_reports),
             "form": form,
         },
     )

@@ -16,7 +16,7 @@ from targets.models import ProgressReport
 from targets.period import Period
 
 from ..months.chart import month_heads, reporting_rows
-from ..months.lateness import MOST_DAYS_LATE, DepartmentLine, Tally, by_department, first_submission
+from ..months.lateness import MOST_DAYS_LATE, DepartmentLine, Tally, by_department, first_submission, without_lead
 
 
 @require_safe
@@ -48,7 +48,7 @@ def reporting(request: HttpRequest, year: int) -> HttpResponse:
             "due": dates.day_of_week(schedule.due_day(month)) if month else "",
             "due_note": schedule.note(month) if month else "",
             "is_closed": month in schedule.closed,
-            "without_lead": sum(1 for part in board.sub_measures if part.light is not None and part.lead is None),
+            "without_lead": without_lead(board),
             "action": request.path,
         },
     )
@@ -58,7 +58,7 @@ def _usual_month(board: Board, schedule: Schedule, ended: int, today: date) -> i
     """The last month that has ended, while anybody waits for it; of a year long past, the last with a report."""
     if not ended or (today - schedule.due_day(ended)).days <= MOST_DAYS_LATE:
         return ended
-    return max((month for part in board.sub_measures for month in part.reports), default=ended)
+    return max((month for sub_measure in board.sub_measures for month in sub_measure.reports), default=ended)
 
 
 def _head(month: int, schedule: Schedule, today: date) -> dict:
@@ -89,12 +89,12 @@ def _sum(tallies: list[Tally]) -> Tally:
 def _detail(line: DepartmentLine, month: int) -> dict:
     """A department's reports of a month."""
     found = []
-    for part, marks in line.parts:
-        report = part.reports.get(month)
+    for sub_measure, timings in line.sub_measures:
+        report = sub_measure.reports.get(month)
         found.append(
             {
-                "row": part,
-                "mark": marks[month],
+                "sub_measure": sub_measure,
+                "timing": timings[month],
                 "first": dates.moment(first_submission(report) if report else None),
                 "is_returned": report is not None and report.status == ProgressReport.Status.RETURNED,
             }

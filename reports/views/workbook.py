@@ -55,8 +55,8 @@ def workbook_upload(request: HttpRequest, year: int, month: int) -> HttpResponse
         return _confirm(request, own)
     upload = request.FILES.get("file")
     if upload is None:
-        told = _("No file came along. Choose the workbook; after signing in again it has to be chosen again.")
-        return _page(request, own, refusal=told)
+        refusal = _("No file came along. Choose the workbook; after signing in again it has to be chosen again.")
+        return _page(request, own, refusal=refusal)
     try:
         name = refuse_unsafe(upload)
         found = compare_workbook(own, read_rows(upload, own.identity, name))
@@ -81,8 +81,8 @@ def _page(request: HttpRequest, own: DepartmentMonth, **more: Any) -> HttpRespon
         "demonstration": own.plan.demonstration,
         "section": "my_month",
         "shut": own.shut,
-        "total": len(own.parts),
-        "open": sum(1 for part in own.parts if own.is_open(part)),
+        "total": len(own.sub_measures),
+        "open": sum(1 for sub_measure in own.sub_measures if own.is_open(sub_measure)),
         **workbook_limits(),
         **more,
     }
@@ -109,8 +109,8 @@ def _confirm(request: HttpRequest, own: DepartmentMonth) -> HttpResponse:
     try:
         taken = apply_signed(Actor.of_request(request), own, request.POST["changes"], request.POST.getlist("mine"))
     except Expired:
-        told = _("This preview can no longer be confirmed; nothing was saved. Choose the workbook again.")
-        return _page(request, own, refusal=told)
+        refusal = _("This preview can no longer be confirmed; nothing was saved. Choose the workbook again.")
+        return _page(request, own, refusal=refusal)
     _say(request, taken)
     return redirect(f"{reverse('reports:my_month')}?year={own.plan.year}&month={own.month}")
 
@@ -119,8 +119,8 @@ def _say(request: HttpRequest, taken: Confirmed) -> None:
     """Tells what was taken, and for each report that was not, why."""
     for outcome in taken.outcomes:
         if outcome.error:
-            told = {"part": outcome.choice.sub_measure, "why": _why(outcome.error)}
-            messages.error(request, _("Not taken for %(part)s: %(why)s") % told)
+            message_args = {"part": outcome.choice.sub_measure, "why": _why(outcome.error)}
+            messages.error(request, _("Not taken for %(part)s: %(why)s") % message_args)
     saved = sum(1 for outcome in taken.outcomes if outcome.error is None)
     if not saved:
         messages.info(request, _("Nothing was taken from “%(name)s”.") % {"name": taken.name})
@@ -128,11 +128,11 @@ def _say(request: HttpRequest, taken: Confirmed) -> None:
     figures = ngettext("%(n)d figure", "%(n)d figures", taken.figures) % {"n": taken.figures}
     texts = ngettext("%(n)d text", "%(n)d texts", taken.texts) % {"n": taken.texts}
     reports = ngettext("%(n)d draft", "%(n)d drafts", saved) % {"n": saved}
-    told = {"name": taken.name, "figures": figures, "texts": texts, "reports": reports}
+    message_args = {"name": taken.name, "figures": figures, "texts": texts, "reports": reports}
     messages.success(
         request,
         _("Taken from “%(name)s”: %(figures)s and %(texts)s, saved in %(reports)s. Read them through and submit.")
-        % told,
+        % message_args,
     )
 
 

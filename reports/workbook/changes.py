@@ -35,7 +35,7 @@ class BoxChange:
 
     Args:
         address: of the cell.
-        part: the sub-measure.
+        sub_measure: whose row it is.
         field: ``figure`` or the name of a text.
         place: of a figure; None for a text.
         before, after: stored, and in the file.
@@ -44,7 +44,7 @@ class BoxChange:
     """
 
     address: str
-    part: SubMeasureRow
+    sub_measure: SubMeasureRow
     field: str
     before: Decimal | str | None
     after: Decimal | str | None
@@ -85,14 +85,14 @@ class Comparison:
 class _Owner:
     """What a key stands for: a report, or a figure's box in it."""
 
-    part: SubMeasureRow
+    sub_measure: SubMeasureRow
     target: TargetRow | None = None
     item: Item | None = None
 
     @property
     def name(self) -> str:
         if self.target is None:
-            return f"{self.part.code} {self.part.title}"
+            return f"{self.sub_measure.code} {self.sub_measure.title}"
         return f"{self.target.name} · {self.item.name}" if self.item else self.target.name
 
     @property
@@ -127,7 +127,7 @@ def compare_workbook(month: DepartmentMonth, rows: list[WorkbookRow]) -> Compari
             found.refused.append(RefusedBox(row.place, owner.name, why))
         else:
             _compare_row(found, month, owner, row)
-    if missing := sum(1 for key, owner in owners.items() if key not in places and month.is_open(owner.part)):
+    if missing := sum(1 for key, owner in owners.items() if key not in places and month.is_open(owner.sub_measure)):
         found.notices.append(
             ngettext(
                 "%(n)d row of your month is not in the file; what is stored of it stays.",
@@ -148,11 +148,11 @@ def _places(places: list[str]) -> str:
 
 
 def _owners(month: DepartmentMonth) -> Iterator[tuple[str, _Owner]]:
-    for part in month.parts:
-        yield layout.report_key(part.id), _Owner(part)
-        for target in part.targets:
+    for sub_measure in month.sub_measures:
+        yield layout.report_key(sub_measure.id), _Owner(sub_measure)
+        for target in sub_measure.targets:
             for item in inputs_of(target, month.items):
-                yield layout.figure_key((target.id, item.pk if item else None)), _Owner(part, target, item)
+                yield layout.figure_key((target.id, item.pk if item else None)), _Owner(sub_measure, target, item)
 
 
 def _foreign(row: WorkbookRow) -> Iterator[RefusedBox]:
@@ -181,7 +181,7 @@ def _compare_row(found: Comparison, month: DepartmentMonth, owner: _Owner, row: 
             after, notices = _value(owner, column, box)
         except BoxRefused as error:
             # Locked cells that nobody filled in, such as the rest of merged ones, are not worth a word.
-            if month.is_open(owner.part) or box.value is not None:
+            if month.is_open(owner.sub_measure) or box.value is not None:
                 found.refused.append(RefusedBox(box.address, _named(owner, column), str(error)))
             continue
         change.after = after
@@ -189,10 +189,10 @@ def _compare_row(found: Comparison, month: DepartmentMonth, owner: _Owner, row: 
             continue  # nobody touched it
         if _mark(column, after) == _mark(column, change.before):
             continue  # the same is stored already
-        if not month.is_open(owner.part):
+        if not month.is_open(owner.sub_measure):
             found.refused.append(RefusedBox(box.address, _named(owner, column), _why_shut(month, owner)))
             continue
-        known = seen or (_mark(column, change.before) if row.version == month.version(owner.part) else "")
+        known = seen or (_mark(column, change.before) if row.version == month.version(owner.sub_measure) else "")
         change.conflicts = known != _mark(column, change.before)
         found.changes.append(change)
         found.notices += notices
@@ -204,9 +204,9 @@ def _is_untouched(box: WorkbookBox, seen: str) -> bool:
 
 
 def _change(month: DepartmentMonth, owner: _Owner, column: str, box: WorkbookBox) -> BoxChange:
-    change = BoxChange(box.address, owner.part, column, None, None, target=owner.target, item=owner.item)
+    change = BoxChange(box.address, owner.sub_measure, column, None, None, target=owner.target, item=owner.item)
     if owner.target is None:
-        change.before = month.words(owner.part, column)
+        change.before = month.words(owner.sub_measure, column)
     else:
         item_id = owner.item.pk if owner.item else None
         change.place = (owner.target.id, item_id)
@@ -232,5 +232,5 @@ def _why_shut(month: DepartmentMonth, owner: _Owner) -> str:
     if month.shut:
         return month.shut
     return _("The report is “%(state)s”; withdraw it first, or ask the reviewer to return it.") % {
-        "state": month.state(owner.part)
+        "state": month.state(owner.sub_measure)
     }

@@ -62,8 +62,8 @@ def sign_changes(user: User, month: DepartmentMonth, name: str, found: Compariso
     numbers = {id(change): number for number, change in enumerate(found.conflicts)}
     for change in found.changes:
         value = plain(change.after)
-        version, number = month.version(change.part), numbers.get(id(change))
-        rows.append([change.part.id, version, change.field, change.place, value, number])
+        version, number = month.version(change.sub_measure), numbers.get(id(change))
+        rows.append([change.sub_measure.id, version, change.field, change.place, value, number])
     text = signing.dumps([_owner(user, month), name, rows], salt=_SALT, compress=True) if rows else ""
     return text if len(text) <= MOST_HOURS_SIGNED else ""
 
@@ -80,22 +80,22 @@ def apply_signed(actor: Actor, month: DepartmentMonth, text: str, mine: Collecti
         Lapsed: the text is not what ``sign_changes`` gave, for this person and month.
     """
     name, changes = _carried(actor.user, month, text)
-    by_part = defaultdict(list)
+    by_sub_measure = defaultdict(list)
     for change in changes:
         if change.number is None or str(change.number) in mine:
-            by_part[change.sub_measure].append(change)
-    own = SubMeasure.objects.filter(pk__in=by_part, lead_id=month.department.pk).select_related("plan", "area")
-    rows = {part.id: part for part in month.parts}
-    parts = []
+            by_sub_measure[change.sub_measure].append(change)
+    own = SubMeasure.objects.filter(pk__in=by_sub_measure, lead_id=month.department.pk).select_related("plan", "area")
+    by_id = {sub_measure.id: sub_measure for sub_measure in month.sub_measures}
+    to_save = []
     for sub_measure in own:
-        changed = by_part[sub_measure.pk]
-        words = {name: month.words(rows[sub_measure.pk], name) for name in layout.TEXT_FIELDS}
+        changed = by_sub_measure[sub_measure.pk]
+        words = {name: month.words(by_id[sub_measure.pk], name) for name in layout.TEXT_FIELDS}
         words |= {change.field: change.value for change in changed if change.place is None}
         figures = {change.place: change.value for change in changed if change.place is not None}
-        parts.append(ReportToSave(sub_measure, changed[0].version, ReportEntry(**words, figures=figures)))
-    outcomes = save_reports(replace(actor, source=actor.source + source_suffix(name)), month.month, parts)
-    saved = [by_part[outcome.choice.sub_measure.pk] for outcome in outcomes if outcome.error is None]
-    figures_taken = sum(1 for part in saved for change in part if change.place is not None)
+        to_save.append(ReportToSave(sub_measure, changed[0].version, ReportEntry(**words, figures=figures)))
+    outcomes = save_reports(replace(actor, source=actor.source + source_suffix(name)), month.month, to_save)
+    saved = [by_sub_measure[outcome.choice.sub_measure.pk] for outcome in outcomes if outcome.error is None]
+    figures_taken = sum(1 for changed in saved for change in changed if change.place is not None)
     return Confirmed(name, outcomes, figures_taken, sum(map(len, saved)) - figures_taken)
 
 

@@ -29,28 +29,28 @@ def resolve_conflicts(month: DepartmentMonth, user: User, name: str, conflicts: 
     conflicts = list(conflicts)
     if not conflicts:
         return
-    last = _last_changes(month, {change.part.id for change in conflicts})
+    last = _last_changes(month, {change.sub_measure.id for change in conflicts})
     for change in conflicts:
         actor, actor_name, at, source = last.get(_traced(change), (None, "", None, ""))
         change.conflicts = actor != user.pk or not source.endswith(source_suffix(name))
         change.since = _("%(name)s, %(at)s") % {"name": actor_name, "at": dates.moment(at)} if at else ""
 
 
-def _last_changes(month: DepartmentMonth, parts: set[int]) -> dict[_Traced, tuple]:
+def _last_changes(month: DepartmentMonth, sub_measure_ids: set[int]) -> dict[_Traced, tuple]:
     """Box to the person, name, time and source of its last change."""
-    events = Event.objects.filter(sub_measure_id__in=parts, month=month.month).order_by("sequence")
+    events = Event.objects.filter(sub_measure_id__in=sub_measure_ids, month=month.month).order_by("sequence")
     last: dict[_Traced, tuple] = {}
     rows = events.values_list("sub_measure_id", "actor_id", "actor_name", "at", "source", "changes")
-    for part, *made, changes in rows:
+    for sub_measure_id, *source, changes in rows:
         for row in changes:
             if row["on"] == "figure" and row["field"] == "value":
-                last[part, FIGURES_SHEET, row["of"], row.get("item") or ""] = tuple(made)
+                last[sub_measure_id, FIGURES_SHEET, row["of"], row.get("item") or ""] = tuple(source)
             elif row["on"] == "report":
-                last[part, row["field"], "", ""] = tuple(made)
+                last[sub_measure_id, row["field"], "", ""] = tuple(source)
     return last
 
 
 def _traced(change: BoxChange) -> _Traced:
     if change.target is None:
-        return change.part.id, change.field, "", ""
-    return change.part.id, FIGURES_SHEET, change.target.code, change.item.name if change.item else ""
+        return change.sub_measure.id, change.field, "", ""
+    return change.sub_measure.id, FIGURES_SHEET, change.target.code, change.item.name if change.item else ""

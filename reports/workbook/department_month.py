@@ -21,7 +21,7 @@ class DepartmentMonth:
     """What a department reports on for a month.
 
     Args:
-        parts: its sub-measures in the plan's order, with their figures and reports.
+        sub_measures: its sub-measures in the plan's order, with their figures and reports.
         items: breakdown items by target.
         shut: why nothing of the month can be typed; empty where it can.
     """
@@ -29,7 +29,7 @@ class DepartmentMonth:
     plan: PlanRow
     month: int
     department: Department
-    parts: list[SubMeasureRow]
+    sub_measures: list[SubMeasureRow]
     items: ItemsByTarget
     shut: str
 
@@ -42,24 +42,24 @@ class DepartmentMonth:
     def identity(self) -> Identity:
         return Identity(self.plan.year, self.month, self.department.code, self.department.name)
 
-    def state(self, part: SubMeasureRow) -> str:
+    def state(self, sub_measure: SubMeasureRow) -> str:
         """The state of a sub-measure's report, as a word."""
-        report = part.reports.get(self.month)
+        report = sub_measure.reports.get(self.month)
         return str(Status(report.status).label) if report else _("Not started")
 
-    def version(self, part: SubMeasureRow) -> int:
+    def version(self, sub_measure: SubMeasureRow) -> int:
         """The version of a sub-measure's report; 0 where there is none."""
-        report = part.reports.get(self.month)
+        report = sub_measure.reports.get(self.month)
         return report.version if report else 0
 
-    def is_open(self, part: SubMeasureRow) -> bool:
+    def is_open(self, sub_measure: SubMeasureRow) -> bool:
         """Whether a sub-measure's month can still be typed."""
-        report = part.reports.get(self.month)
+        report = sub_measure.reports.get(self.month)
         return not self.shut and (report is None or report.status in (Status.DRAFT, Status.RETURNED))
 
-    def words(self, part: SubMeasureRow, name: str) -> str:
+    def words(self, sub_measure: SubMeasureRow, name: str) -> str:
         """What a report says under a name, such as ``progress``."""
-        report = part.reports.get(self.month)
+        report = sub_measure.reports.get(self.month)
         return getattr(report, name) if report else ""
 
 
@@ -84,7 +84,7 @@ def load_month(plan: PlanRow, month: int, department: Department) -> DepartmentM
         month=month,
         department=department,
         # Proposals to the district are nobody's task: they have no light, and nobody reports on them.
-        parts=[part for part in board.sub_measures if part.area_kind != "proposal"],
+        sub_measures=[sub_measure for sub_measure in board.sub_measures if sub_measure.area_kind != "proposal"],
         items=items_by_target(items),
         shut=why_shut(plan, month),
     )

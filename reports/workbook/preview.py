@@ -53,18 +53,21 @@ def changes_by_sub_measure(
     """The changes of a comparison by sub-measure, in the plan's order."""
     lights = _lights(month, found)
     conflicts = {id(change): number for number, change in enumerate(found.conflicts)}
-    order = {part.id: SubMeasureChanges(f"{part.code}　{part.title}") for part in month.parts}
-    told: set[int] = set()
+    order = {
+        sub_measure.id: SubMeasureChanges(f"{sub_measure.code}　{sub_measure.title}")
+        for sub_measure in month.sub_measures
+    }
+    judged: set[int] = set()
     for change in changes:
         line = _line(change)
         line.number = conflicts.get(id(change))
         line.since = change.since if change.conflicts else ""
-        if change.target and change.target.id not in told:
+        if change.target and change.target.id not in judged:
             # Once a target: its items share its light.
-            told.add(change.target.id)
+            judged.add(change.target.id)
             line.light, line.flags = lights[change.target.id]
-        order[change.part.id].changes.append(line)
-    return [part for part in order.values() if part.changes]
+        order[change.sub_measure.id].changes.append(line)
+    return [listed for listed in order.values() if listed.changes]
 
 
 def _line(change: BoxChange) -> ShownChange:
@@ -100,8 +103,8 @@ def _lights(month: DepartmentMonth, found: Comparison) -> dict[int, tuple[SafeSt
     lights = {}
     for target_id, target in targets.items():
         stored = {(target_id, item): value for (item, m), value in target.typed.items() if m == month.month}
-        would = as_if_approved(target, month.month, {**stored, **typed[target_id]})
+        previewed = as_if_approved(target, month.month, {**stored, **typed[target_id]})
         names = {item.pk: item.name for item in month.items.get(target_id, [])}
-        flags = [flag.text for flag in flags_of(would, month.month, names)]
-        lights[target_id] = light_mark(would.light), flags
+        flags = [flag.text for flag in flags_of(previewed, month.month, names)]
+        lights[target_id] = light_mark(previewed.light), flags
     return lights

@@ -50,22 +50,22 @@ def _title(month: DepartmentMonth) -> str:
 def _write_figures(sheet: Sheet, month: DepartmentMonth) -> None:
     note = _("Fill in the yellow boxes: figures to date, in the unit of the row; leave empty what you do not know yet.")
     sheet.begin(_title(month), month.shut or note)
-    for part in month.parts:
-        is_open = month.is_open(part)
+    for sub_measure in month.sub_measures:
+        is_open = month.is_open(sub_measure)
         rule = {False: "number", True: "any number"}
-        for target in part.targets:
+        for target in sub_measure.targets:
             first = sheet.row
             for item in inputs_of(target, month.items):
-                sheet.add(_figure_row(sheet, month, part, target, item))
+                sheet.add(_figure_row(sheet, month, sub_measure, target, item))
                 if is_open:
                     sheet.allow(FIGURES_SHEET, rule[target.terms.holds])
             if target.counts_items and sheet.row > first:
-                sheet.add(_total_row(sheet, part, target, first), formula=FIGURES_SHEET)
+                sheet.add(_total_row(sheet, sub_measure, target, first), formula=FIGURES_SHEET)
     sheet.end()
 
 
 def _figure_row(
-    sheet: Sheet, month: DepartmentMonth, part: SubMeasureRow, target: TargetRow, item: Item | None
+    sheet: Sheet, month: DepartmentMonth, sub_measure: SubMeasureRow, target: TargetRow, item: Item | None
 ) -> Cells:
     item_id = item.pk if item else None
     before = figure_before(target, item_id, month.month)
@@ -73,16 +73,16 @@ def _figure_row(
     fixed = sheet.styles.number(decimals, is_open=False)
     return _marked(
         {
-            **_names(part, target, item.name if item else "", unit_of(target, item)),
+            **_names(sub_measure, target, item.name if item else "", unit_of(target, item)),
             "value": (_shown(item.planned if item else target.terms.value, decimals), fixed),
             "planned": (None, fixed) if item else _planned(sheet, target),
             "before": (_shown(before.value, decimals) if before else None, fixed),
             "before_month": (month_name(before.month) if before else "", "fixed"),
             # The figure as it is stored, though its target may have fewer decimals now.
-            FIGURES_SHEET: (value, sheet.styles.number(decimals, is_open=month.is_open(part))),
-            "state": (month.state(part), "fixed"),
+            FIGURES_SHEET: (value, sheet.styles.number(decimals, is_open=month.is_open(sub_measure))),
+            "state": (month.state(sub_measure), "fixed"),
             KEY: (layout.figure_key((target.id, item_id)), "hidden"),
-            VERSION: (month.version(part), "hidden"),
+            VERSION: (month.version(sub_measure), "hidden"),
             SEEN: (fingerprint_of_figure(value), "hidden"),
         },
         layout.FIGURE_COLUMNS,
@@ -95,7 +95,7 @@ def _marked(cells: Cells, columns: tuple[str, ...]) -> Cells:
     return {**cells, FIXED: (fingerprint_of_label(writable(v) if isinstance(v, str) else v for v in values), "hidden")}
 
 
-def _total_row(sheet: Sheet, part: SubMeasureRow, target: TargetRow, first: int) -> Cells:
+def _total_row(sheet: Sheet, sub_measure: SubMeasureRow, target: TargetRow, first: int) -> Cells:
     """What follows from the items in the rows from ``first`` on: their total, or how many reach the line."""
     figure, before = sheet.letters[FIGURES_SHEET], sheet.letters["before"]
     typed, last = f"{figure}{first}:{figure}{sheet.row - 1}", f"{before}{first}:{before}{sheet.row - 1}"
@@ -111,7 +111,7 @@ def _total_row(sheet: Sheet, part: SubMeasureRow, target: TargetRow, first: int)
         formula = f'=SUM({typed})+SUMIF({typed},"=",{last})'
     fixed = sheet.styles.number(target.decimals, is_open=False)
     return {
-        **_names(part, target, name, target.unit),
+        **_names(sub_measure, target, name, target.unit),
         "value": (_shown(target.terms.value, target.decimals), fixed),
         "planned": _planned(sheet, target),
         "before": (None, fixed),
@@ -122,8 +122,14 @@ def _total_row(sheet: Sheet, part: SubMeasureRow, target: TargetRow, first: int)
     }
 
 
-def _names(part: SubMeasureRow, target: TargetRow, item: str, unit: str) -> Cells:
-    texts = {"code": part.code, "sub_measure": _name(part), "target": target.name, "item": item, "unit": unit}
+def _names(sub_measure: SubMeasureRow, target: TargetRow, item: str, unit: str) -> Cells:
+    texts = {
+        "code": sub_measure.code,
+        "sub_measure": _name(sub_measure),
+        "target": target.name,
+        "item": item,
+        "unit": unit,
+    }
     return {column: (text, "fixed") for column, text in texts.items()}
 
 
@@ -141,25 +147,25 @@ def _planned(sheet: Sheet, target: TargetRow) -> tuple[Any, str]:
 def _write_words(sheet: Sheet, month: DepartmentMonth) -> None:
     note = _("Fill in the yellow boxes; choose your own assessment from the list. Alt+Enter begins a new line.")
     sheet.begin(_title(month), month.shut or note)
-    for part in month.parts:
-        report = part.reports.get(month.month)
-        is_open = month.is_open(part)
-        stored = {name: month.words(part, name) for name in layout.TEXT_FIELDS}
+    for sub_measure in month.sub_measures:
+        report = sub_measure.reports.get(month.month)
+        is_open = month.is_open(sub_measure)
+        stored = {name: month.words(sub_measure, name) for name in layout.TEXT_FIELDS}
         shown = {**stored, "assessment": str(ASSESSMENT.get(stored["assessment"], ""))}
         fixed = {
-            "code": part.code,
-            "sub_measure": _name(part),
-            "text": part.text,
+            "code": sub_measure.code,
+            "sub_measure": _name(sub_measure),
+            "text": sub_measure.text,
             "remark": report.remark if report else "",
-            "state": month.state(part),
+            "state": month.state(sub_measure),
         }
         sheet.add(
             _marked(
                 {
                     **{column: (text, "fixed") for column, text in fixed.items()},
                     **{column: (text, "box" if is_open else "fixed") for column, text in shown.items()},
-                    KEY: (layout.report_key(part.id), "hidden"),
-                    VERSION: (month.version(part), "hidden"),
+                    KEY: (layout.report_key(sub_measure.id), "hidden"),
+                    VERSION: (month.version(sub_measure), "hidden"),
                     # Of the assessment's code and not its word: the file may be read in another language than written.
                     SEEN: (join(fingerprint_of_texts(writable(text)) for text in stored.values()), "hidden"),
                 },
@@ -172,5 +178,5 @@ def _write_words(sheet: Sheet, month: DepartmentMonth) -> None:
     sheet.end(choices=[str(word) for word in ASSESSMENT.values()], longest=LONGEST_TEXT)
 
 
-def _name(part: SubMeasureRow) -> str:
-    return f"{part.numeral}　{part.title}" if part.numeral else part.title
+def _name(sub_measure: SubMeasureRow) -> str:
+    return f"{sub_measure.numeral}　{sub_measure.title}" if sub_measure.numeral else sub_measure.title

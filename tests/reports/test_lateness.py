@@ -32,7 +32,7 @@ def entries_of(page) -> list[dict]:
 
 def marks_of(page) -> dict[str, str]:
     """Sub-measure to its mark in words, in the order of the page."""
-    return {entry["row"].code: entry["mark"].text for entry in entries_of(page)}
+    return {entry["sub_measure"].code: entry["timing"].text for entry in entries_of(page)}
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_being_returned_costs_no_time(town):
     page = reporting(town)
     assert marks_of(page)["1.1"] == "on time"
     assert "returned, to be mended" not in page.text
-    assert {entry["row"].code: entry["first"] for entry in entries_of(page)}["1.1"] == "4 April 2021, 09:00"
+    assert {entry["sub_measure"].code: entry["first"] for entry in entries_of(page)}["1.1"] == "4 April 2021, 09:00"
 
 
 def test_withdrawing_costs_the_time_until_it_comes_again(town):
@@ -256,7 +256,10 @@ def test_the_review_queue_counts_days_from_the_first_submission(town):
         steps.submit(town.client("stranger"), town.other_sub_measure, 3, {town.other_target: "7"})
         page = town.client("reviewer").get(reverse("reports:review_queue"))
     entries = [entry for group in page.context["groups"] for entry in group["entries"]]
-    assert {entry["row"].code: entry["timing"].text for entry in entries} == {"1.1": "on time", "1.2": "2 days late"}
+    assert {entry["sub_measure"].code: entry["timing"].text for entry in entries} == {
+        "1.1": "on time",
+        "1.2": "2 days late",
+    }
     assert "2 days late" in page.text
 
 

@@ -208,7 +208,7 @@ def test_closing_says_what_it_leaves_by_department_with_its_state(town):
     make_sub_measure(make_area(town.plan, kind="proposal"), town.sub_measure.lead, code="7.1")
     page = town.client("administrator").get(reverse("reports:close_month", args=(2021, 3)))
     listed = [
-        (group["department"].name, [(line["row"].code, str(line["openness"].label)) for line in group["lines"]])
+        (group["department"].name, [(line["sub_measure"].code, str(line["state"].label)) for line in group["lines"]])
         for group in page.context["groups"]
     ]
     assert listed == [
@@ -329,9 +329,9 @@ def test_my_month_names_what_was_returned_in_other_open_months(town):
         with at(2021, 4, 2, 9):
             page = town.client("reporter").get(reverse("reports:my_month"), {"year": 2021, "month": month})
         for back in page.context["returned"]:
-            assert reverse("reports:report", args=(2021, back["row"].code, back["month"])) in page.text
+            assert reverse("reports:report", args=(2021, back["sub_measure"].code, back["month"])) in page.text
         assert ("Returned, to be mended:" in page.text) == bool(page.context["returned"])
-        return [(back["month"], back["row"].code) for back in page.context["returned"]]
+        return [(back["month"], back["sub_measure"].code) for back in page.context["returned"]]
 
     assert named(3) == [(2, "1.1"), (2, "1.3")]
     assert named(2) == [(3, "1.3")]
