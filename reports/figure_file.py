@@ -47,13 +47,13 @@ def read_figures(path: Path | str, plan: Plan, actor: Actor) -> list[ImportedFig
 
 def summary(plan: Plan, figures: Iterable[ImportedFigure]) -> dict[str, int]:
     """How many figures are new, changed and unchanged beside those that count now."""
-    there = {
+    existing = {
         (figure.target_id, figure.item_id, figure.report.month): figure
         for figure in Figure.objects.filter(target__plan=plan).select_related("report")
     }
     counts = Counter(new=0, changed=0, unchanged=0)
     for figure in figures:
-        old = there.get((figure.target.pk, figure.item.pk if figure.item else None, figure.month))
+        old = existing.get((figure.target.pk, figure.item.pk if figure.item else None, figure.month))
         if old is None or old.counted is None:
             counts["new"] += 1
         elif (old.value, old.counted, old.note) == (figure.value, figure.value, figure.note or old.note):
@@ -114,8 +114,8 @@ class _Reader:
                 self.months[month] = None
             except ActionError as error:
                 self.months[month] = Problem.of_sentence(str(error))
-        said = self.months[month]
-        faults += [said] if said else []
+        problem = self.months[month]
+        faults += [problem] if problem else []
         return month
 
     def _item(self, target: Target, name: str, faults: list[Problem]) -> Item | None:

@@ -36,28 +36,28 @@ def attach_evidence(actor: Actor, sub_measure: SubMeasure, month: int, files: Se
         NotAllowed, ActionError: right, state or month forbid it.
     """
     written = [_written(file) for file in files]
-    taken: list[Evidence] = []
+    attached: list[Evidence] = []
     try:
         with transaction.atomic():
             report = _open_report(actor, sub_measure, month)
-            taken, refused = _choose(report, written)
-            if taken and report._state.adding:
+            attached, refused = _choose(report, written)
+            if attached and report._state.adding:
                 report.save()
-            for evidence in taken:
+            for evidence in attached:
                 evidence.report, evidence.added_by, evidence.added_at = report, actor.user, actor.at
                 evidence.save(force_insert=True)
-            if taken:
-                changes = [_change(evidence, None, evidence.size) for evidence in taken]
+            if attached:
+                changes = [_change(evidence, None, evidence.size) for evidence in attached]
                 plan = sub_measure.plan
                 record(actor, plan, Event.Action.ATTACH, changes, sub_measure=sub_measure, month=month)
     except BaseException:
-        taken = []
+        attached = []
         raise
     finally:
         for evidence in written:
-            if evidence not in taken:
+            if evidence not in attached:
                 _unwrite(evidence)
-    return Attached(taken, refused)
+    return Attached(attached, refused)
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[E
     present: dict[str, str] = {}
     if not report._state.adding:
         present.update(report.evidence.filter(removed_at=None).values_list("sha256", "name"))
-    taken: list[Evidence] = []
+    attached: list[Evidence] = []
     refused = []
     most = settings.EVIDENCE_MAX_FILES
     for evidence in written:
@@ -103,8 +103,8 @@ def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[E
             refused.append(sentence % {"name": evidence.name, "most": most})
         else:
             present[evidence.sha256] = evidence.name
-            taken.append(evidence)
-    return taken, refused
+            attached.append(evidence)
+    return attached, refused
 
 
 def _written(file: EvidenceFile) -> Evidence:

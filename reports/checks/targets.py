@@ -3,7 +3,7 @@
 A flag is a question, not a refusal: a figure may be odd and right. It never takes part in a light.
 
 Figures here are those that count, earlier months that still wait for review, and the month's own as typed: what a
-department handed in for May is what its June is held against, reviewed or not.
+department submitted for May is what its June is held against, reviewed or not.
 """
 
 from collections.abc import Callable, Mapping
@@ -60,21 +60,21 @@ def flags_of(target: TargetRow, month: int, names: Mapping[int, str] | None = No
     """What is odd in a target's month, the weightiest first; nothing where the month has no figure yet.
 
     Args:
-        target: the target as it would stand with the month's typed figures (``verdict.as_if_approved``).
+        target: the target as it would stand with the month's typed figures (``as_if_approved``).
         names: breakdown item to name, where known; items are only counted without.
     """
     series = series_of(target, month)
-    found = list(flags_of_items(target, month, names or {}))
+    flags = list(flags_of_items(target, month, names or {}))
     if series.now is not None:
         # One slip is named once: what is ten times last month's is more than three usual steps, too; and where an item
         # made it, the item says so.
         slip = _fell(target, series)
-        if not any(flag.kind in (FlagKind.TIMES, FlagKind.STEP) for flag in found):
+        if not any(flag.kind in (FlagKind.TIMES, FlagKind.STEP) for flag in flags):
             slip = yuan_flag(target, month, series.now) or slip or _ten_times(target, series)
             slip = slip or _big_step(target, series)
         others = () if slip and slip.kind is FlagKind.YUAN else OTHERS
-        found += [flag for flag in (slip, *(check(target, series) for check in others)) if flag]
-    return sorted(found, key=lambda flag: -flag.weight)
+        flags += [flag for flag in (slip, *(check(target, series) for check in others)) if flag]
+    return sorted(flags, key=lambda flag: -flag.weight)
 
 
 def _fell(target: TargetRow, series: FigureSeries) -> Flag | None:

@@ -35,7 +35,7 @@ def evidence_of(report_ids: Collection[int], *, before: datetime | None = None) 
     Args:
         before: only what was added before this time; what was removed since is not shown either.
     """
-    found = defaultdict(list)
+    by_report = defaultdict(list)
     rows = Evidence.objects.filter(report_id__in=report_ids, removed_at=None)
     if before is not None:
         rows = rows.filter(added_at__lt=before)
@@ -49,8 +49,8 @@ def evidence_of(report_ids: Collection[int], *, before: datetime | None = None) 
             at=dates.moment(evidence.added_at),
             has_thumbnail=bool(evidence.thumbnail),
         )
-        found[evidence.report_id].append(line)
-    return dict(found)
+        by_report[evidence.report_id].append(line)
+    return dict(by_report)
 
 
 def evidence_counts(report_ids: Collection[int]) -> dict[int, int]:

@@ -68,8 +68,8 @@ def worst_of(tally: Tally) -> str:
 
 def _drawing(name: str, months: Mapping[int, Tally]) -> SafeString:
     cells = SafeString("".join(_cell(month, tally) for month, tally in months.items()))
-    said = "; ".join(f"{short_month(month)} {_said(tally)}" for month, tally in months.items() if worst_of(tally))
-    label = _("%(name)s: %(months)s") % {"name": name, "months": said}
+    described = [f"{short_month(month)} {_described(tally)}" for month, tally in months.items() if worst_of(tally)]
+    label = _("%(name)s: %(months)s") % {"name": name, "months": "; ".join(described)}
     return format_html(
         '<svg class="reporting-row" height="{}" role="img" aria-label="{}">{}</svg>', HEIGHT, label, cells
     )
@@ -96,18 +96,18 @@ def _middle(month: int) -> float:
     return round((month - 0.5) * STEP, 2)
 
 
-def _said(tally: Tally) -> str:
+def _described(tally: Tally) -> str:
     """A month in words, for a screen reader."""
-    told = []
+    words = []
     if tally.expected:
-        told.append(_("%(n)d of %(all)d on time") % {"n": tally.on_time, "all": tally.expected})
+        words.append(_("%(n)d of %(all)d on time") % {"n": tally.on_time, "all": tally.expected})
     if tally.not_in:
-        told.append(ngettext("%(n)d not in", "%(n)d not in", tally.not_in) % {"n": tally.not_in})
+        words.append(ngettext("%(n)d not in", "%(n)d not in", tally.not_in) % {"n": tally.not_in})
     if tally.days:
-        told.append(_days(tally.days))
+        words.append(_days(tally.days))
     if tally.awaited:
-        told.append(ngettext("%(n)d awaited", "%(n)d awaited", tally.awaited) % {"n": tally.awaited})
-    return ", ".join(told)
+        words.append(ngettext("%(n)d awaited", "%(n)d awaited", tally.awaited) % {"n": tally.awaited})
+    return ", ".join(words)
 
 
 def _days(days: int) -> str:

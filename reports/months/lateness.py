@@ -46,7 +46,7 @@ class Timing:
 
     @property
     def text(self) -> str:
-        """The mark in words."""
+        """The timing in words."""
         match self.kind:
             case Timeliness.ON_TIME:
                 return _("on time")

@@ -136,11 +136,11 @@ def _picks(plan: PlanRow, posted: Iterable[str]) -> dict[str, ReportToApprove]:
         if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (number, version)):
             versions[int(number)] = int(version)
     reports = ProgressReport.with_projects.filter(sub_measure__plan_id=plan.id).select_related("sub_measure__plan")
-    found = reports.in_bulk(versions)
+    by_id = reports.in_bulk(versions)
     return {
-        f"{number}:{version}": ReportToApprove(found[number].sub_measure, found[number].month, version)
+        f"{number}:{version}": ReportToApprove(by_id[number].sub_measure, by_id[number].month, version)
         for number, version in versions.items()
-        if number in found
+        if number in by_id
     }
 
 

@@ -88,10 +88,10 @@ def _sum(tallies: list[Tally]) -> Tally:
 
 def _detail(line: DepartmentLine, month: int) -> dict:
     """A department's reports of a month."""
-    found = []
+    entries = []
     for sub_measure, timings in line.sub_measures:
         report = sub_measure.reports.get(month)
-        found.append(
+        entries.append(
             {
                 "sub_measure": sub_measure,
                 "timing": timings[month],
@@ -99,4 +99,4 @@ def _detail(line: DepartmentLine, month: int) -> dict:
                 "is_returned": report is not None and report.status == ProgressReport.Status.RETURNED,
             }
         )
-    return {"department": line.department, "reports": found}
+    return {"department": line.department, "reports": entries}

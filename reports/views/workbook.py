@@ -34,9 +34,9 @@ from ..workbook.writing import as_workbook
 @permission_required(ENTER_REPORT, raise_exception=True)
 def workbook(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """My month as .xlsx."""
-    own = _own_month(request, year, month)
-    names = {"year": year, "month": month, "department": own.department.name}
-    response = HttpResponse(as_workbook(own), content_type=XLSX)
+    department_month = _own_month(request, year, month)
+    names = {"year": year, "month": month, "department": department_month.department.name}
+    response = HttpResponse(as_workbook(department_month), content_type=XLSX)
     name = _("My month %(year)d-%(month)02d %(department)s") % names
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
     response.headers["Cache-Control"] = "private, no-store"
@@ -48,21 +48,21 @@ def workbook(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @permission_required(ENTER_REPORT, raise_exception=True)
 def workbook_upload(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Takes a workbook that was filled in: shows what it would change, and saves that once it is confirmed."""
-    own = _own_month(request, year, month)
+    department_month = _own_month(request, year, month)
     if request.method != "POST":
-        return _page(request, own)
+        return _page(request, department_month)
     if "changes" in request.POST:
-        return _confirm(request, own)
+        return _confirm(request, department_month)
     upload = request.FILES.get("file")
     if upload is None:
         refusal = _("No file came along. Choose the workbook; after signing in again it has to be chosen again.")
-        return _page(request, own, refusal=refusal)
+        return _page(request, department_month, refusal=refusal)
     try:
         name = refuse_unsafe(upload)
-        found = compare_workbook(own, read_rows(upload, own.identity, name))
+        comparison = compare_workbook(department_month, read_rows(upload, department_month.identity, name))
     except (Refused, NotThisMonth) as error:
-        return _page(request, own, refusal=str(error))
-    return _page(request, own, **_preview(request, own, name, found))
+        return _page(request, department_month, refusal=str(error))
+    return _page(request, department_month, **_preview(request, department_month, name, comparison))
 
 
 def _own_month(request: HttpRequest, year: int, month: int) -> DepartmentMonth:
@@ -73,62 +73,66 @@ def _own_month(request: HttpRequest, year: int, month: int) -> DepartmentMonth:
     return load_month(plan, month, request.user.department)
 
 
-def _page(request: HttpRequest, own: DepartmentMonth, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, department_month: DepartmentMonth, **more: Any) -> HttpResponse:
     context = {
-        "plan": own.plan,
-        "month": own.month,
-        "as_of": own.name,
-        "demonstration": own.plan.demonstration,
+        "plan": department_month.plan,
+        "month": department_month.month,
+        "as_of": department_month.name,
+        "demonstration": department_month.plan.demonstration,
         "section": "my_month",
-        "shut": own.shut,
-        "total": len(own.sub_measures),
-        "open": sum(1 for sub_measure in own.sub_measures if own.is_open(sub_measure)),
+        "shut": department_month.shut,
+        "total": len(department_month.sub_measures),
+        "open": sum(1 for sub_measure in department_month.sub_measures if department_month.is_open(sub_measure)),
         **workbook_limits(),
         **more,
     }
     return render(request, "reports/workbook.html", context, status=422 if more.get("refusal") else 200)
 
 
-def _preview(request: HttpRequest, own: DepartmentMonth, name: str, found: Comparison) -> dict[str, Any]:
+def _preview(
+    request: HttpRequest, department_month: DepartmentMonth, name: str, comparison: Comparison
+) -> dict[str, Any]:
     """What the page shows of a file that was read."""
-    resolve_conflicts(own, request.user, name, found.conflicts)
-    carried = sign_changes(request.user, own, name, found)
+    resolve_conflicts(department_month, request.user, name, comparison.conflicts)
+    signed = sign_changes(request.user, department_month, name, comparison)
     return {
         "name": name,
-        "found": found,
-        "parts": changes_by_sub_measure(own, found, found.plain),
-        "conflicts": changes_by_sub_measure(own, found, found.conflicts),
-        "refused": found.refused[:MOST_REFUSED],
-        "refused_more": max(0, len(found.refused) - MOST_REFUSED),
-        "carried": carried,
-        "too_many": bool(found.changes and not carried),
+        "comparison": comparison,
+        "sub_measures": changes_by_sub_measure(department_month, comparison, comparison.plain),
+        "conflicts": changes_by_sub_measure(department_month, comparison, comparison.conflicts),
+        "refused": comparison.refused[:MOST_REFUSED],
+        "refused_more": max(0, len(comparison.refused) - MOST_REFUSED),
+        "signed": signed,
+        "too_many": bool(comparison.changes and not signed),
     }
 
 
-def _confirm(request: HttpRequest, own: DepartmentMonth) -> HttpResponse:
+def _confirm(request: HttpRequest, department_month: DepartmentMonth) -> HttpResponse:
     try:
-        taken = apply_signed(Actor.of_request(request), own, request.POST["changes"], request.POST.getlist("mine"))
+        confirmed = apply_signed(
+            Actor.of_request(request), department_month, request.POST["changes"], request.POST.getlist("mine")
+        )
     except Expired:
         refusal = _("This preview can no longer be confirmed; nothing was saved. Choose the workbook again.")
-        return _page(request, own, refusal=refusal)
-    _say(request, taken)
-    return redirect(f"{reverse('reports:my_month')}?year={own.plan.year}&month={own.month}")
+        return _page(request, department_month, refusal=refusal)
+    _say(request, confirmed)
+    return redirect(f"{reverse('reports:my_month')}?year={department_month.plan.year}&month={department_month.month}")
 
 
-def _say(request: HttpRequest, taken: Confirmed) -> None:
+def _say(request: HttpRequest, confirmed: Confirmed) -> None:
     """Tells what was taken, and for each report that was not, why."""
-    for outcome in taken.outcomes:
+    for outcome in confirmed.outcomes:
         if outcome.error:
             message_args = {"part": outcome.choice.sub_measure, "why": _why(outcome.error)}
             messages.error(request, _("Not taken for %(part)s: %(why)s") % message_args)
-    saved = sum(1 for outcome in taken.outcomes if outcome.error is None)
+    saved = sum(1 for outcome in confirmed.outcomes if outcome.error is None)
     if not saved:
-        messages.info(request, _("Nothing was taken from “%(name)s”.") % {"name": taken.name})
+        messages.info(request, _("Nothing was taken from “%(name)s”.") % {"name": confirmed.name})
         return
-    figures = ngettext("%(n)d figure", "%(n)d figures", taken.figures) % {"n": taken.figures}
-    texts = ngettext("%(n)d text", "%(n)d texts", taken.texts) % {"n": taken.texts}
+    figures = ngettext("%(n)d figure", "%(n)d figures", confirmed.figures) % {"n": confirmed.figures}
+    texts = ngettext("%(n)d text", "%(n)d texts", confirmed.texts) % {"n": confirmed.texts}
     reports = ngettext("%(n)d draft", "%(n)d drafts", saved) % {"n": saved}
-    message_args = {"name": taken.name, "figures": figures, "texts": texts, "reports": reports}
+    message_args = {"name": confirmed.name, "figures": figures, "texts": texts, "reports": reports}
     messages.success(
         request,
         _("Taken from “%(name)s”: %(figures)s and %(texts)s, saved in %(reports)s. Read them through and submit.")

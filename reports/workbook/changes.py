@@ -103,13 +103,13 @@ class _Owner:
 def compare_workbook(month: DepartmentMonth, rows: list[WorkbookRow]) -> Comparison:
     """Holds the rows of a file against the department's month."""
     owners = dict(_owners(month))
-    found = Comparison()
+    comparison = Comparison()
     places = defaultdict(list)
     for row in rows:
         places[row.key].append(row.place)
     touched = [row.place for row in rows if row.key in owners and row.is_fixed_changed]
     if touched:
-        found.notices.append(
+        comparison.notices.append(
             _("Locked cells were changed in %(rows)s; that is not taken: only an administrator changes the plan.")
             % {"rows": _places(touched)}
         )
@@ -118,17 +118,17 @@ def compare_workbook(month: DepartmentMonth, rows: list[WorkbookRow]) -> Compari
             continue
         owner = owners.get(row.key)
         if owner is None:
-            found.refused += _foreign(row)
+            comparison.refused += _foreign(row)
         elif len(places[row.key]) > 1:
             why = _("This row is there %(times)d times (%(rows)s); leave one of them.") % {
                 "times": len(places[row.key]),
                 "rows": _places(places[row.key]),
             }
-            found.refused.append(RefusedBox(row.place, owner.name, why))
+            comparison.refused.append(RefusedBox(row.place, owner.name, why))
         else:
-            _compare_row(found, month, owner, row)
+            _compare_row(comparison, month, owner, row)
     if missing := sum(1 for key, owner in owners.items() if key not in places and month.is_open(owner.sub_measure)):
-        found.notices.append(
+        comparison.notices.append(
             ngettext(
                 "%(n)d row of your month is not in the file; what is stored of it stays.",
                 "%(n)d rows of your month are not in the file; what is stored of them stays.",
@@ -136,7 +136,7 @@ def compare_workbook(month: DepartmentMonth, rows: list[WorkbookRow]) -> Compari
             )
             % {"n": missing}
         )
-    return found
+    return comparison
 
 
 def _places(places: list[str]) -> str:
@@ -167,7 +167,7 @@ def _foreign(row: WorkbookRow) -> Iterator[RefusedBox]:
             yield RefusedBox(box.address, "", why)
 
 
-def _compare_row(found: Comparison, month: DepartmentMonth, owner: _Owner, row: WorkbookRow) -> None:
+def _compare_row(comparison: Comparison, month: DepartmentMonth, owner: _Owner, row: WorkbookRow) -> None:
     marks = split(row.seen, len(owner.columns))
     for index, column in enumerate(owner.columns):
         box = row.boxes.get(column)
@@ -182,7 +182,7 @@ def _compare_row(found: Comparison, month: DepartmentMonth, owner: _Owner, row: 
         except BoxRefused as error:
             # Locked cells that nobody filled in, such as the rest of merged ones, are not worth a word.
             if month.is_open(owner.sub_measure) or box.value is not None:
-                found.refused.append(RefusedBox(box.address, _named(owner, column), str(error)))
+                comparison.refused.append(RefusedBox(box.address, _named(owner, column), str(error)))
             continue
         change.after = after
         if seen is not None and _mark(column, after) == seen:
@@ -190,12 +190,12 @@ def _compare_row(found: Comparison, month: DepartmentMonth, owner: _Owner, row: 
         if _mark(column, after) == _mark(column, change.before):
             continue  # the same is stored already
         if not month.is_open(owner.sub_measure):
-            found.refused.append(RefusedBox(box.address, _named(owner, column), _why_shut(month, owner)))
+            comparison.refused.append(RefusedBox(box.address, _named(owner, column), _why_shut(month, owner)))
             continue
         known = seen or (_mark(column, change.before) if row.version == month.version(owner.sub_measure) else "")
         change.conflicts = known != _mark(column, change.before)
-        found.changes.append(change)
-        found.notices += notices
+        comparison.changes.append(change)
+        comparison.notices += notices
 
 
 def _is_untouched(box: WorkbookBox, seen: str) -> bool:

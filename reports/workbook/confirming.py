@@ -23,8 +23,8 @@ from .department_month import DepartmentMonth
 _SALT = "targets.workbook.carry"
 #: How long a preview can be confirmed, in seconds: as long as a session lasts.
 MAX_AGE = 12 * 60 * 60
-#: A form takes fields of two and a half megabytes; that many changed texts are no clerk's month.
-MOST_HOURS_SIGNED = 2 * 1024 * 1024
+#: In letters. A form takes two and a half megabytes, and no clerk's month has so many changed texts.
+LONGEST_SIGNED = 2 * 1024 * 1024
 
 
 class Expired(Exception):
@@ -38,7 +38,7 @@ class SignedChange:
     ``number`` is the change's number among those that conflict; None for one that does not.
     """
 
-    sub_measure: int
+    sub_measure_id: int
     version: int
     field: str
     place: FigureKey | None
@@ -56,20 +56,20 @@ class Confirmed:
     texts: int
 
 
-def sign_changes(user: User, month: DepartmentMonth, name: str, found: Comparison) -> str:
-    """The changes as the page carries them; empty where there are none, or too many for a form."""
+def sign_changes(user: User, month: DepartmentMonth, name: str, comparison: Comparison) -> str:
+    """The changes, signed, for the page to carry; empty where there are none, or too many for a form."""
     rows = []
-    numbers = {id(change): number for number, change in enumerate(found.conflicts)}
-    for change in found.changes:
+    numbers = {id(change): number for number, change in enumerate(comparison.conflicts)}
+    for change in comparison.changes:
         value = plain(change.after)
         version, number = month.version(change.sub_measure), numbers.get(id(change))
         rows.append([change.sub_measure.id, version, change.field, change.place, value, number])
     text = signing.dumps([_owner(user, month), name, rows], salt=_SALT, compress=True) if rows else ""
-    return text if len(text) <= MOST_HOURS_SIGNED else ""
+    return text if len(text) <= LONGEST_SIGNED else ""
 
 
 def apply_signed(actor: Actor, month: DepartmentMonth, text: str, mine: Collection[str]) -> Confirmed:
-    """Saves what was carried as drafts, through the action that every form uses.
+    """Saves signed changes as drafts, through the action that every form uses.
 
     Args:
         actor: who confirms; the file's name is added to where they act from.
@@ -77,17 +77,17 @@ def apply_signed(actor: Actor, month: DepartmentMonth, text: str, mine: Collecti
         mine: the numbers of the conflicting changes that the person wants to keep.
 
     Raises:
-        Lapsed: the text is not what ``sign_changes`` gave, for this person and month.
+        Expired: the text is not what ``sign_changes`` gave, for this person and month.
     """
-    name, changes = _carried(actor.user, month, text)
+    name, changes = _read_signed(actor.user, month, text)
     by_sub_measure = defaultdict(list)
     for change in changes:
         if change.number is None or str(change.number) in mine:
-            by_sub_measure[change.sub_measure].append(change)
-    own = SubMeasure.objects.filter(pk__in=by_sub_measure, lead_id=month.department.pk).select_related("plan", "area")
+            by_sub_measure[change.sub_measure_id].append(change)
+    led = SubMeasure.objects.filter(pk__in=by_sub_measure, lead_id=month.department.pk)
     by_id = {sub_measure.id: sub_measure for sub_measure in month.sub_measures}
     to_save = []
-    for sub_measure in own:
+    for sub_measure in led.select_related("plan", "area"):
         changed = by_sub_measure[sub_measure.pk]
         words = {name: month.words(by_id[sub_measure.pk], name) for name in layout.TEXT_FIELDS}
         words |= {change.field: change.value for change in changed if change.place is None}
@@ -108,7 +108,7 @@ def _owner(user: User, month: DepartmentMonth) -> list:
     return [user.pk, month.plan.year, month.month, month.department.code]
 
 
-def _carried(user: User, month: DepartmentMonth, text: str) -> tuple[str, list[SignedChange]]:
+def _read_signed(user: User, month: DepartmentMonth, text: str) -> tuple[str, list[SignedChange]]:
     try:
         owner, name, rows = signing.loads(text, salt=_SALT, max_age=MAX_AGE)
     except signing.BadSignature:
@@ -116,8 +116,8 @@ def _carried(user: User, month: DepartmentMonth, text: str) -> tuple[str, list[S
     if owner != _owner(user, month):
         raise Expired
     changes = []
-    for sub_measure, version, field, place, value, number in rows:
+    for sub_measure_id, version, field, place, value, number in rows:
         if field == layout.FIGURES_SHEET:
             place, value = (place[0], place[1]), None if value is None else Decimal(value)
-        changes.append(SignedChange(sub_measure, version, field, place, value, number))
+        changes.append(SignedChange(sub_measure_id, version, field, place, value, number))
     return name, changes

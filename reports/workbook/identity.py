@@ -37,18 +37,18 @@ class Identity:
             NotThisMonth: it is no workbook of this site, or another month's, or another department's.
         """
         try:
-            found = Identity(**signing.loads(str(text or ""), salt=_SALT))
+            identity = Identity(**signing.loads(str(text or ""), salt=_SALT))
         except (signing.BadSignature, TypeError):
             raise NotThisMonth(
                 _("This workbook was not downloaded here: download your month, fill that workbook in, and upload it.")
             ) from None
-        if found.department != self.department:
+        if identity.department != self.department:
             raise NotThisMonth(
                 _("This workbook is %(theirs)s's; your department is %(own)s: download your own month.")
-                % {"theirs": found.name, "own": self.name}
+                % {"theirs": identity.name, "own": self.name}
             )
-        if (found.year, found.month) != (self.year, self.month):
+        if (identity.year, identity.month) != (self.year, self.month):
             raise NotThisMonth(
                 _("This workbook is for %(theirs)s; here it is %(own)s: choose that month first, or another file.")
-                % {"theirs": year_month(found.year, found.month), "own": year_month(self.year, self.month)}
+                % {"theirs": year_month(identity.year, identity.month), "own": year_month(self.year, self.month)}
             )

@@ -100,8 +100,8 @@ def text_in_cell(box: WorkbookBox, name: str) -> tuple[str, list[str]]:
         raise BoxRefused(
             _("The text has %(length)d letters; at most %(longest)d.") % {"length": len(text), "longest": LONGEST_TEXT}
         )
-    said = _("%(address)s holds a formula; its text was taken.") % {"address": box.address}
-    return text, [said] if box.is_formula else []
+    notice = _("%(address)s holds a formula; its text was taken.") % {"address": box.address}
+    return text, [notice] if box.is_formula else []
 
 
 def require_plain(box: WorkbookBox) -> None:
@@ -162,8 +162,8 @@ def _in_percent(number: Decimal, unit: str) -> Decimal:
 @cache
 def _assessments() -> dict[str, str]:
     """Every word for an assessment, in either language, to its code."""
-    found = {}
+    by_word = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found |= {str(word).casefold(): str(code) for code, word in ASSESSMENT.items()}
-    return found | {str(code): str(code) for code in ASSESSMENT}
+            by_word |= {str(word).casefold(): str(code) for code, word in ASSESSMENT.items()}
+    return by_word | {str(code): str(code) for code in ASSESSMENT}

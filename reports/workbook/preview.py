@@ -48,11 +48,11 @@ class SubMeasureChanges:
 
 
 def changes_by_sub_measure(
-    month: DepartmentMonth, found: Comparison, changes: Iterable[BoxChange]
+    month: DepartmentMonth, comparison: Comparison, changes: Iterable[BoxChange]
 ) -> list[SubMeasureChanges]:
     """The changes of a comparison by sub-measure, in the plan's order."""
-    lights = _lights(month, found)
-    conflicts = {id(change): number for number, change in enumerate(found.conflicts)}
+    lights = _lights(month, comparison)
+    conflicts = {id(change): number for number, change in enumerate(comparison.conflicts)}
     order = {
         sub_measure.id: SubMeasureChanges(f"{sub_measure.code}　{sub_measure.title}")
         for sub_measure in month.sub_measures
@@ -92,11 +92,11 @@ def _amount(value: object, decimals: int) -> str:
     return numbers.amount(value if isinstance(value, Decimal) else None, decimals)
 
 
-def _lights(month: DepartmentMonth, found: Comparison) -> dict[int, tuple[SafeString, list[str]]]:
+def _lights(month: DepartmentMonth, comparison: Comparison) -> dict[int, tuple[SafeString, list[str]]]:
     """Target to the light that it would have with the file's figures, and what looks odd in them."""
     typed: dict[int, dict] = {}
     targets: dict[int, TargetRow] = {}
-    for change in found.changes:
+    for change in comparison.changes:
         if change.target is not None and change.place is not None:
             targets[change.target.id] = change.target
             typed.setdefault(change.target.id, {})[change.place] = change.after

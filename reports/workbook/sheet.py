@@ -102,11 +102,11 @@ class Sheet:
 
     def add(self, cells: dict[str, tuple[Any, str]], *, formula: str = "") -> None:
         """A row: column to value and look. ``formula``: the column whose text is our own formula."""
-        made = []
+        drawn = []
         for column in self.columns:
             value, look = cells.get(column, (None, ""))
-            made.append(self._cell(value, look, is_formula=column == formula) if look else None)
-        self.sheet.append(made)
+            drawn.append(self._cell(value, look, is_formula=column == formula) if look else None)
+        self.sheet.append(drawn)
         self.row += 1
 
     def _cell(self, value: Any, look: str, *, is_formula: bool) -> WriteOnlyCell:
