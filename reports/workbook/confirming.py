@@ -24,7 +24,7 @@ _SALT = "targets.workbook.carry"
 #: How long a preview can be confirmed, in seconds: as long as a session lasts.
 MAX_AGE = 12 * 60 * 60
 #: In letters. A form takes two and a half megabytes, and no clerk's month has so many changed texts.
-LONGEST_SIGNED = 2 * 1024 * 1024
+LONGEST = 2 * 1024 * 1024
 
 
 class Expired(Exception):
@@ -65,7 +65,7 @@ def sign_changes(user: User, month: DepartmentMonth, name: str, comparison: Comp
         version, number = month.version(change.sub_measure), numbers.get(id(change))
         rows.append([change.sub_measure.id, version, change.field, change.place, value, number])
     text = signing.dumps([_owner(user, month), name, rows], salt=_SALT, compress=True) if rows else ""
-    return text if len(text) <= LONGEST_SIGNED else ""
+    return text if len(text) <= LONGEST else ""
 
 
 def apply_signed(actor: Actor, month: DepartmentMonth, text: str, mine: Collection[str]) -> Confirmed:
