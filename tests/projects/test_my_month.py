@@ -15,7 +15,7 @@ from targets.models import Figure, ProgressReport
 from tests.factories import actor, make_evidence, make_project, make_report, make_target
 from tests.files import upload
 from tests.reports import steps
-from tests.reports.grid import form_of, said, typed
+from tests.reports.grid import form_of, messages_of, typed_fields
 from tests.reports.steps import box_of
 
 from .pages import move, text_of
@@ -32,7 +32,7 @@ def reporter(town):
 def send(client, project, figures, button: str = "save", value: str = "", **more):
     """Types a project's month on the tab and presses a button."""
     fields = form_of(client.get(MINE).text)
-    entry = typed(project, figures, assessment="on_track", progress="The roadbed is done.")
+    entry = typed_fields(project, figures, assessment="on_track", progress="The roadbed is done.")
     return client.post(FORM, {**fields, **entry, button: value, **more})
 
 
@@ -59,7 +59,7 @@ def test_a_department_without_projects_has_no_tabs(town, reporter):
 def test_a_project_s_month_is_saved_submitted_and_approved_like_every_other(town, road, reporter):
     response = send(reporter, road, {road.investment: "120", road.percent: "35"}, "submit", str(road.pk))
     assert (response.status_code, response.url) == (302, MINE)
-    assert said(reporter, response) == ["1 report submitted."]
+    assert messages_of(reporter, response) == ["1 report submitted."]
     assert "1 of 1 reported" in reporter.get(MINE).text
     assert "0 of 1 reported" in reporter.get("/my-month/?year=2021&month=6").text
     assert steps.approve(town.client("reviewer"), road.line, 6).status_code == 302
@@ -152,11 +152,11 @@ def test_the_actions_refuse_more_than_the_whole_as_well(town, road):
 def test_an_import_refuses_more_than_the_whole_with_its_line(town, road, tmp_path):
     path = tmp_path / "june.csv"
     path.write_text("code,month,value\nrevenue,6,700\nnorth-percent,6,110\n", encoding="utf-8")
-    said = io.StringIO()
+    output = io.StringIO()
     with pytest.raises(SystemExit):
-        call_command("importfigures", str(path), "--year=2021", "--as=reviewer", "--language=en", stderr=said)
-    assert "june.csv:3" in said.getvalue()
-    assert "of 110% is more than the whole" in said.getvalue()
+        call_command("importfigures", str(path), "--year=2021", "--as=reviewer", "--language=en", stderr=output)
+    assert "june.csv:3" in output.getvalue()
+    assert "of 110% is more than the whole" in output.getvalue()
     assert not Figure.objects.exists()
     rows = [actions.ImportedFigure(road.percent, None, 6, Decimal(110))]
     with pytest.raises(ActionError, match="more than the whole"):

@@ -16,9 +16,9 @@ def open_month(client, month: int = 3):
     return client.get(reverse("reports:my_month"), {"year": 2021, "month": month})
 
 
-def typed(part, figures=None, **words) -> dict[str, str]:
+def typed_fields(sub_measure, figures=None, **words) -> dict[str, str]:
     """What somebody types for a part: figures by target or item, and words."""
-    fields = {f"{name}_{part.pk}": text for name, text in words.items()}
+    fields = {f"{name}_{sub_measure.pk}": text for name, text in words.items()}
     return fields | {box_of(owner): str(value) for owner, value in (figures or {}).items()}
 
 
@@ -31,9 +31,9 @@ def send(client, *entries: dict[str, str], month: int = 3, page=None, button: st
     return client.post(reverse("reports:month_form", args=(2021, month)), fields | {button: value})
 
 
-def said(client, response) -> list[str]:
+def messages_of(client, response) -> list[str]:
     """The messages of a page, or of the one that follows."""
-    return steps.said(client.get(response.url) if response.status_code == 302 else response)
+    return steps.messages_of(client.get(response.url) if response.status_code == 302 else response)
 
 
 def without_indents(page: str) -> str:

@@ -19,7 +19,7 @@ def states(waiting: dict) -> dict[str, str]:
     return {name: ProgressReport.with_projects.get(pk=report.pk).status for name, report in waiting.items()}
 
 
-def said(response) -> list[str]:
+def messages_of(response) -> list[str]:
     """The messages of the page that an answer leads to."""
     return [str(message) for message in response.context["messages"]]
 

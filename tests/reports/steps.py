@@ -93,7 +93,7 @@ def stored_files() -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
-def said(response) -> list[str]:
+def messages_of(response) -> list[str]:
     """The messages on a page."""
     return [str(message) for message in response.context["messages"]]
 

@@ -78,14 +78,14 @@ def test_eight_reports_sent_at_once_all_arrive():
     jobs, targets = [], []
     for number in range(8):
         office = make_department()
-        part = make_sub_measure(town.area, office)
-        target = make_target(part)
+        sub_measure = make_sub_measure(town.area, office)
+        target = make_target(sub_measure)
         targets.append(target)
         client = make_client(make_user("reporter", office))
         jobs.append(
-            lambda client=client, part=part, target=target, number=number: [
-                steps.save(client, part, 3, {target: str(number)}).status_code,
-                steps.submit(client, part, 3, {target: str(100 + number)}).status_code,
+            lambda client=client, sub_measure=sub_measure, target=target, number=number: [
+                steps.save(client, sub_measure, 3, {target: str(number)}).status_code,
+                steps.submit(client, sub_measure, 3, {target: str(100 + number)}).status_code,
             ]
         )
     assert together(*jobs) == [[302, 302]] * 8

@@ -11,7 +11,7 @@ from tests.factories import make_area, make_client, make_report, make_sub_measur
 from tests.files import upload
 from tests.reports import steps
 
-from .steps import attach, evidence_address, evidence_of, report_of, said, stored_files
+from .steps import attach, evidence_address, evidence_of, messages_of, report_of, stored_files
 
 pytestmark = pytest.mark.usefixtures("evidence_folder")
 
@@ -26,7 +26,7 @@ def test_several_files_come_with_a_draft_and_stand_on_its_page(town):
     uploads = [upload(name, content) for name, content in contents.items()]
     response = steps.save(client, town.sub_measure, 3, {town.target: "12"}, files=uploads)
     page = client.get(response.url)
-    assert said(page) == ["3 files attached.", f"Draft saved: {town.sub_measure}."]
+    assert messages_of(page) == ["3 files attached.", f"Draft saved: {town.sub_measure}."]
     assert [(evidence.name, evidence.kind) for evidence in evidence_of(town.sub_measure)] == [
         ("现场照片.jpg", "image"),
         ("table.xlsx", "excel"),
@@ -45,7 +45,7 @@ def test_a_report_takes_so_many_files_and_no_more(town, settings):
     client = town.client("reporter")
     attach(client, town.sub_measure, 3, upload("1.pdf", files.pdf("1")))
     response = attach(client, town.sub_measure, 3, *(upload(f"{n}.pdf", files.pdf(str(n))) for n in (2, 3)))
-    assert said(response) == [
+    assert messages_of(response) == [
         "“3.pdf” was not attached: a report takes 2 files; remove one first.",
         "1 file attached.",
     ]
@@ -56,7 +56,7 @@ def test_the_same_file_twice_is_said_and_not_stored_twice(town):
     client, photo = town.client("reporter"), files.picture()
     attach(client, town.sub_measure, 3, upload("before.jpg", photo))
     response = attach(client, town.sub_measure, 3, upload("again.jpg", photo), upload("other.pdf", files.pdf()))
-    assert said(response) == ["“again.jpg” is attached already, as “before.jpg”.", "1 file attached."]
+    assert messages_of(response) == ["“again.jpg” is attached already, as “before.jpg”.", "1 file attached."]
     assert len(evidence_of(town.sub_measure)) == 2
     attach(client, town.sub_measure, 2, upload("before.jpg", photo))
     assert len(evidence_of(town.sub_measure, 2)) == 1
@@ -101,7 +101,7 @@ def test_a_wrong_figure_keeps_no_file_back(town):
 def test_a_report_with_a_refused_file_is_saved_and_not_yet_submitted(town):
     client = town.client("reporter")
     response = steps.submit(client, town.sub_measure, 3, {town.target: "9"}, files=[upload("a.jpg", b"MZ" + bytes(9))])
-    sentences = said(client.get(response.url))
+    sentences = messages_of(client.get(response.url))
     assert "it is a program" in sentences[0]
     assert sentences[1] == "The draft is saved, not submitted: see to the files first."
     assert report_of(town.sub_measure, 3).status == "draft"
@@ -120,7 +120,7 @@ def test_removing_hides_the_file_from_everybody_and_keeps_it_and_its_trace(town)
     [evidence] = evidence_of(town.sub_measure)
     before = stored_files()
     response = client.post(evidence_address(evidence, "evidence_remove"), follow=True)
-    assert said(response) == ["“a.jpg” was removed."]
+    assert messages_of(response) == ["“a.jpg” was removed."]
     assert "a.jpg</span>" not in response.text
     assert client.get(evidence_address(evidence)).status_code == 404
     assert client.get(evidence_address(evidence, "evidence_thumbnail")).status_code == 404
@@ -142,7 +142,7 @@ def test_removing_from_the_form_keeps_what_was_typed(town):
     [evidence] = evidence_of(town.sub_measure)
     data = {"version": 0, steps.box_of(town.target): "77", "progress": "Half written", "remove": str(evidence.token)}
     response = client.post(steps.address_of("report", town.sub_measure, 3), data, follow=True)
-    assert said(response) == ["“a.pdf” was removed."]
+    assert messages_of(response) == ["“a.pdf” was removed."]
     assert 'value="77"' in response.text
     assert "Half written" in response.text
     assert not evidence_of(town.sub_measure)
@@ -162,8 +162,8 @@ def test_a_report_that_is_in_takes_no_more_files_and_gives_none_up(town, status)
     town.sub_measure.reports.update(status=status)
     [evidence] = evidence_of(town.sub_measure)
     sentence = "This report is submitted or approved already; its evidence can no longer be changed."
-    assert said(attach(client, town.sub_measure, 3, upload("b.pdf", files.pdf("2")))) == [sentence]
-    assert said(client.post(evidence_address(evidence, "evidence_remove"), follow=True)) == [sentence]
+    assert messages_of(attach(client, town.sub_measure, 3, upload("b.pdf", files.pdf("2")))) == [sentence]
+    assert messages_of(client.post(evidence_address(evidence, "evidence_remove"), follow=True)) == [sentence]
     assert evidence_of(town.sub_measure) == [evidence]
     assert len(stored_files()) == 1
     page = client.get(steps.address_of("report", town.sub_measure, 3)).text
@@ -174,7 +174,7 @@ def test_a_report_that_is_in_takes_no_more_files_and_gives_none_up(town, status)
 
 def test_a_returned_report_takes_files_again(town):
     make_report(town.sub_measure, 3, "returned", {town.target: 1})
-    assert said(attach(town.client("reporter"), town.sub_measure, 3, upload("a.pdf", files.pdf()))) == [
+    assert messages_of(attach(town.client("reporter"), town.sub_measure, 3, upload("a.pdf", files.pdf()))) == [
         "1 file attached."
     ]
 
@@ -184,9 +184,9 @@ def test_a_closed_month_takes_no_files(town):
     attach(client, town.sub_measure, 3, upload("a.pdf", files.pdf("1")))
     [evidence] = evidence_of(town.sub_measure)
     ClosedMonth.objects.create(plan=town.plan, month=3)
-    [sentence] = said(attach(client, town.sub_measure, 3, upload("b.pdf", files.pdf("2"))))
+    [sentence] = messages_of(attach(client, town.sub_measure, 3, upload("b.pdf", files.pdf("2"))))
     assert "closed" in sentence
-    assert "closed" in said(client.post(evidence_address(evidence, "evidence_remove"), follow=True))[0]
+    assert "closed" in messages_of(client.post(evidence_address(evidence, "evidence_remove"), follow=True))[0]
     assert evidence_of(town.sub_measure) == [evidence]
 
 
@@ -194,7 +194,7 @@ def test_a_month_that_has_not_ended_takes_no_files(town, time_machine):
     client = town.client("reporter")
     time_machine.move_to(datetime(2021, 3, 20, tzinfo=UTC), tick=False)
     client.force_login(town.user("reporter"))
-    [sentence] = said(attach(client, town.sub_measure, 3, upload("a.pdf", files.pdf())))
+    [sentence] = messages_of(attach(client, town.sub_measure, 3, upload("a.pdf", files.pdf())))
     assert "has not ended" in sentence
     assert not stored_files()
 
@@ -208,7 +208,7 @@ def test_a_proposal_takes_no_files(town):
 
 
 def test_a_form_without_a_file_changes_nothing(town):
-    assert said(attach(town.client("reporter"), town.sub_measure, 3)) == []
+    assert messages_of(attach(town.client("reporter"), town.sub_measure, 3)) == []
     assert not town.sub_measure.reports.exists()
 
 

@@ -8,7 +8,7 @@ from PIL import Image
 from tests import files
 from tests.files import upload
 
-from .steps import attach, body, evidence_address, evidence_of, said, stored_files
+from .steps import attach, body, evidence_address, evidence_of, messages_of, stored_files
 
 pytestmark = pytest.mark.usefixtures("evidence_folder")
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("evidence_folder")
 )
 def test_a_file_comes_back_as_it_was(town, name, content, kind):
     client = town.client("reporter")
-    assert said(attach(client, town.sub_measure, 3, upload(name, content))) == ["1 file attached."]
+    assert messages_of(attach(client, town.sub_measure, 3, upload(name, content))) == ["1 file attached."]
     [evidence] = evidence_of(town.sub_measure)
     assert (evidence.name, evidence.kind, evidence.size) == (name, kind, len(content))
     assert body(client.get(evidence_address(evidence))) == content
@@ -67,7 +67,7 @@ def test_a_file_comes_back_as_it_was(town, name, content, kind):
 def test_what_is_no_evidence_is_refused_by_its_content_and_the_good_files_stay(town, name, content, why):
     good = upload("minutes.pdf", files.pdf())
     response = attach(town.client("reporter"), town.sub_measure, 3, upload(name, content), good)
-    refusal, kept = said(response)
+    refusal, kept = messages_of(response)
     assert refusal.startswith(f"“{name}” was not attached: ")
     assert why in refusal
     assert kept == "1 file attached."
@@ -78,7 +78,7 @@ def test_what_is_no_evidence_is_refused_by_its_content_and_the_good_files_stay(t
 def test_a_zip_that_declares_too_much_is_refused_unread(town, settings):
     settings.EVIDENCE_MAX_UNPACKED_BYTES = 1000
     response = attach(town.client("reporter"), town.sub_measure, 3, upload("a.docx", files.docx("x" * 2000)))
-    assert "unpacked it would be many times its size" in said(response)[0]
+    assert "unpacked it would be many times its size" in messages_of(response)[0]
     assert not stored_files()
 
 
@@ -86,7 +86,7 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes(town, settings):
     settings.EVIDENCE_MAX_BYTES = 1024 * 1024
     big = upload("big.pdf", files.pdf() + bytes(1_500_000))
     response = attach(town.client("reporter"), town.sub_measure, 3, big)
-    assert said(response) == ["“big.pdf” was not attached: it has 1.4 MB; a file may have 1 MB."]
+    assert messages_of(response) == ["“big.pdf” was not attached: it has 1.4 MB; a file may have 1 MB."]
     assert not town.sub_measure.reports.exists()
 
 
@@ -94,14 +94,16 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes(town, settings):
 def test_a_picture_of_too_many_pixels_is_refused(town, settings, form):
     settings.EVIDENCE_MAX_PIXELS = 1_000_000
     response = attach(town.client("reporter"), town.sub_measure, 3, upload("a.jpg", files.picture(form, (1100, 1000))))
-    assert said(response) == ["“a.jpg” was not attached: the picture has more than 1 million pixels; save it smaller."]
+    assert messages_of(response) == [
+        "“a.jpg” was not attached: the picture has more than 1 million pixels; save it smaller."
+    ]
 
 
 def test_a_picture_that_would_burst_the_memory_is_refused(town):
     one, many = b"\x00\x00\x00\x01", b"\x00\x00\xff\xff"
     bomb = files.picture("PNG", (1, 1)).replace(b"IHDR" + one + one, b"IHDR" + many + many)
     response = attach(town.client("reporter"), town.sub_measure, 3, upload("bomb.png", bomb))
-    assert "was not attached: the picture" in said(response)[0]
+    assert "was not attached: the picture" in messages_of(response)[0]
     assert not stored_files()
 
 

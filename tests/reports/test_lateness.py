@@ -174,12 +174,12 @@ def test_figures_that_the_office_imported_count_as_on_time(town):
 
 def test_departments_stand_worst_first_with_their_counts(town):
     third = make_department(name="Third Office")
-    part = make_sub_measure(town.area, third, code="1.3")
+    sub_measure = make_sub_measure(town.area, third, code="1.3")
     for month in (1, 2, 3):
         make_report(town.sub_measure, month, first_submitted_at=datetime(2021, month + 1, 4, tzinfo=TOWN))
     for month, day in ((1, 9), (2, 3), (3, 8)):
         make_report(town.other_sub_measure, month, first_submitted_at=datetime(2021, month + 1, day, tzinfo=TOWN))
-    make_report(part, 1, first_submitted_at=datetime(2021, 2, 5, tzinfo=TOWN))
+    make_report(sub_measure, 1, first_submitted_at=datetime(2021, 2, 5, tzinfo=TOWN))
     page = reporting(town)
     counted = {
         line["department"].name: tuple(
@@ -234,7 +234,7 @@ def test_the_dashboard_says_how_long_each_missing_report_is_overdue(town):
     def owed(*moment: int) -> dict[str, str]:
         with at(*moment):
             page = town.client("leader").get(reverse("dashboards:dashboard"), {"month": 3})
-        return {part.code: text for group in page.context["missing"] for part, text in group["parts"]}
+        return {sub_measure.code: text for group in page.context["missing"] for sub_measure, text in group["parts"]}
 
     back = "returned, to be mended"
     assert owed(2021, 4, 5, 9) == {"1.1": "", "1.2": "", "1.3": back, "1.4": ""}
@@ -244,9 +244,9 @@ def test_the_dashboard_says_how_long_each_missing_report_is_overdue(town):
     assert set(owed(2021, 4, 20, 9).values()) == {""}  # closed: nobody counts any longer
     with at(2021, 4, 20, 9):
         page = town.client("leader").get(reverse("dashboards:dashboard"), {"month": 3, "on": "2021-04-11"})
-    assert {part.code: text for group in page.context["missing"] for part, text in group["parts"]}["1.1"] == (
-        "6 days overdue"
-    )
+    assert {sub_measure.code: text for group in page.context["missing"] for sub_measure, text in group["parts"]}[
+        "1.1"
+    ] == ("6 days overdue")
 
 
 def test_the_review_queue_counts_days_from_the_first_submission(town):

@@ -178,8 +178,8 @@ def test_the_months_page_counts_reports_by_state(town):
     ],
 )
 def test_a_month_is_open_then_due_then_late(town, moment, reports, state, note):
-    for part, status in zip((town.sub_measure, town.other_sub_measure), reports, strict=False):
-        make_report(part, 3, status)
+    for sub_measure, status in zip((town.sub_measure, town.other_sub_measure), reports, strict=False):
+        make_report(sub_measure, 3, status)
     with at(*moment):
         line = town.client("administrator").get(reverse("reports:months")).context["lines"][2]
     assert (line["state"], line["state_note"]) == (state, note)
@@ -314,14 +314,14 @@ def test_my_month_opens_with_the_first_month_that_is_owed(town):
 
 def test_my_month_names_what_was_returned_in_other_open_months(town):
     third = make_sub_measure(town.area, town.sub_measure.lead, code="1.3", title="Third measure")
-    for part, month in (
+    for sub_measure, month in (
         (town.sub_measure, 1),
         (town.sub_measure, 2),
         (third, 2),
         (third, 3),
         (town.other_sub_measure, 1),
     ):
-        make_report(part, month, "returned")
+        make_report(sub_measure, month, "returned")
     make_report(third, 1, "submitted")
     ClosedMonth.objects.create(plan=town.plan, month=1)
 

@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from tests.reports import steps
 
-from .grid import WORDS, form_of, items_of, open_month, rows_of, said, send, typed
+from .grid import WORDS, form_of, items_of, messages_of, open_month, rows_of, send, typed_fields
 from .steps import box_of, figure_of, report_of
 
 SAVED = reverse("reports:my_month") + "?year=2021&month=3"
@@ -29,9 +29,9 @@ SAVED = reverse("reports:my_month") + "?year=2021&month=3"
 @pytest.fixture
 def second(town):
     """Another sub-measure of the same department, with a target of its own."""
-    part = make_sub_measure(town.area, town.sub_measure.lead, code="1.3", title="Second thing")
-    part.target = make_target(part, code="homes", name="Homes", unit="户", decimals=0, value=Decimal(120))
-    return part
+    sub_measure = make_sub_measure(town.area, town.sub_measure.lead, code="1.3", title="Second thing")
+    sub_measure.target = make_target(sub_measure, code="homes", name="Homes", unit="户", decimals=0, value=Decimal(120))
+    return sub_measure
 
 
 @pytest.fixture
@@ -67,9 +67,9 @@ def test_a_proposal_and_another_department_s_part_are_not_in_the_grid(town, repo
 
 
 def test_save_keeps_what_was_typed_and_makes_no_empty_drafts(town, second, reporter):
-    response = send(reporter, typed(second, {second.target: "25"}, problems="Rain\nand wind"))
+    response = send(reporter, typed_fields(second, {second.target: "25"}, problems="Rain\nand wind"))
     assert response.url == SAVED
-    assert said(reporter, response) == ["1 draft saved."]
+    assert messages_of(reporter, response) == ["1 draft saved."]
     report = report_of(second, 3)
     assert (report.status, report.version, report.problems) == ("draft", 1, "Rain\nand wind")
     assert figure_of(second.target, 3).value == 25
@@ -78,7 +78,7 @@ def test_save_keeps_what_was_typed_and_makes_no_empty_drafts(town, second, repor
 
 def test_saving_what_nobody_touched_says_so_and_writes_nothing(town, second, reporter):
     make_report(second, 3, "draft", {second.target: 25}, problems="Two\r\nlines")
-    assert said(reporter, send(reporter)) == ["Nothing was changed, so nothing was saved."]
+    assert messages_of(reporter, send(reporter)) == ["Nothing was changed, so nothing was saved."]
     assert not Event.objects.exists()
     assert report_of(second, 3).version == 1
 
@@ -87,12 +87,12 @@ def test_submit_all_submits_what_is_complete_and_names_what_the_rest_lacks(town,
     third = make_sub_measure(town.area, town.sub_measure.lead, code="1.4", title="Third thing")
     response = send(
         reporter,
-        typed(town.sub_measure, {town.target: "300"}, **WORDS),
-        typed(second, progress="Half a sentence"),
+        typed_fields(town.sub_measure, {town.target: "300"}, **WORDS),
+        typed_fields(second, progress="Half a sentence"),
         button="submit_all",
     )
     assert response.status_code == 200
-    assert steps.said(response) == ["1 report submitted.", "1 draft saved."]
+    assert steps.messages_of(response) == ["1 report submitted.", "1 draft saved."]
     assert report_of(town.sub_measure, 3).status == "submitted"
     assert report_of(second, 3).status == "draft"
     assert not third.reports.exists()
@@ -107,11 +107,11 @@ def test_submit_all_submits_what_is_complete_and_names_what_the_rest_lacks(town,
 
 
 def test_submit_all_of_a_complete_month_reports_all_of_it(town, second, reporter):
-    send(reporter, typed(second, {second.target: "30"}, **WORDS))
-    response = send(reporter, typed(town.sub_measure, {town.target: "300"}, **WORDS), button="submit_all")
+    send(reporter, typed_fields(second, {second.target: "30"}, **WORDS))
+    response = send(reporter, typed_fields(town.sub_measure, {town.target: "300"}, **WORDS), button="submit_all")
     assert response.url == SAVED
     page = reporter.get(response.url)
-    assert steps.said(page) == ["2 reports submitted."]
+    assert steps.messages_of(page) == ["2 reports submitted."]
     assert "2 of 2 reported" in page.text
     assert [row[5] for row in rows_of(page.text)] == ["300.00", "30"]
     assert 'name="save"' not in page.text
@@ -129,7 +129,7 @@ def test_submit_all_of_a_complete_month_reports_all_of_it(town, second, reporter
 )
 def test_submit_all_misses_a_figure_only_where_one_is_due(town, reporter, fields, needed):
     make_target(town.sub_measure, name="The other figure", **fields)
-    response = send(reporter, typed(town.sub_measure, {town.target: "300"}, **WORDS), button="submit_all")
+    response = send(reporter, typed_fields(town.sub_measure, {town.target: "300"}, **WORDS), button="submit_all")
     if needed:
         assert "Still missing: The other figure." in response.text
     assert report_of(town.sub_measure, 3).status == ("draft" if needed else "submitted")
@@ -138,12 +138,12 @@ def test_submit_all_misses_a_figure_only_where_one_is_due(town, reporter, fields
 def test_a_part_s_own_button_submits_it_without_a_figure_and_saves_the_others(town, second, reporter):
     response = send(
         reporter,
-        typed(second, {second.target: ""}, **WORDS),
-        typed(town.sub_measure, {town.target: "300"}),
+        typed_fields(second, {second.target: ""}, **WORDS),
+        typed_fields(town.sub_measure, {town.target: "300"}),
         button="submit",
         value=str(second.pk),
     )
-    assert said(reporter, response) == ["1 report submitted.", "1 draft saved."]
+    assert messages_of(reporter, response) == ["1 report submitted.", "1 draft saved."]
     assert report_of(second, 3).status == "submitted"
     assert report_of(town.sub_measure, 3).status == "draft"
 
@@ -151,8 +151,8 @@ def test_a_part_s_own_button_submits_it_without_a_figure_and_saves_the_others(to
 def test_an_amount_that_is_no_number_holds_back_its_own_part_only(town, second, reporter):
     response = send(
         reporter,
-        typed(town.sub_measure, {town.target: "many"}, progress="Kept <b>words</b>"),
-        typed(second, {second.target: "25"}),
+        typed_fields(town.sub_measure, {town.target: "many"}, progress="Kept <b>words</b>"),
+        typed_fields(second, {second.target: "25"}),
         button="submit_all",
     )
     assert response.status_code == 200
@@ -164,8 +164,8 @@ def test_an_amount_that_is_no_number_holds_back_its_own_part_only(town, second, 
     )
     assert figure_of(second.target, 3).value == 25
     assert not town.sub_measure.reports.exists()
-    mended = send(reporter, typed(town.sub_measure, {town.target: "300"}), page=response)
-    assert said(reporter, mended) == ["1 draft saved."]
+    mended = send(reporter, typed_fields(town.sub_measure, {town.target: "300"}), page=response)
+    assert messages_of(reporter, mended) == ["1 draft saved."]
     assert report_of(town.sub_measure, 3).progress == "Kept <b>words</b>"
 
 
@@ -178,7 +178,7 @@ def test_what_is_submitted_or_approved_stands_as_text_and_a_submitted_one_is_wit
     assert form_of(page.text) == {}
     assert page.text.count('name="withdraw"') == 1
     response = send(reporter, button="withdraw", value=f"{town.sub_measure.pk}-1")
-    assert said(reporter, response) == ["Withdrawn: you can change it and submit it again."]
+    assert messages_of(reporter, response) == ["Withdrawn: you can change it and submit it again."]
     assert report_of(town.sub_measure, 3).status == "draft"
 
 
@@ -194,8 +194,10 @@ def test_withdrawing_what_changed_or_is_not_one_s_own_changes_nothing(town, repo
 
 def test_withdrawing_saves_what_was_typed_elsewhere(town, second, reporter):
     make_report(town.sub_measure, 3, "submitted", {town.target: 300})
-    response = send(reporter, typed(second, {second.target: "25"}), button="withdraw", value=f"{town.sub_measure.pk}-1")
-    assert said(reporter, response) == ["1 draft saved.", "Withdrawn: you can change it and submit it again."]
+    response = send(
+        reporter, typed_fields(second, {second.target: "25"}), button="withdraw", value=f"{town.sub_measure.pk}-1"
+    )
+    assert messages_of(reporter, response) == ["1 draft saved.", "Withdrawn: you can change it and submit it again."]
 
 
 def test_a_returned_report_stands_first_with_its_remark_and_its_boxes_filled(town, second, reporter):
@@ -215,7 +217,7 @@ def test_a_closed_month_and_one_that_has_not_ended_take_nothing_and_keep_what_wa
         # In a plan of this year December has not ended; its form is made up from another month's.
         town.plan.year = timezone.localdate().year
         town.plan.save()
-    fields = form_of(page.text) | typed(town.sub_measure, {town.target: "300"})
+    fields = form_of(page.text) | typed_fields(town.sub_measure, {town.target: "300"})
     response = reporter.post(reverse("reports:month_form", args=(town.plan.year, month)), fields | {"save": ""})
     assert response.status_code == 200
     assert ("is closed" if closed else "has not ended") in response.context["sub_measure_months"][0].problem
@@ -238,7 +240,7 @@ def test_items_are_typed_beside_last_month_s_and_their_count_follows(town, repor
     make_report(town.sub_measure, 1, "approved", {west: "4.5"})
     make_report(town.sub_measure, 2, "approved", {east: "3.25"})
     assert items_of(open_month(reporter).text) == [["East <village> 3.25 [] 万元", "West 4.5 January [] 万元"]]
-    send(reporter, typed(town.sub_measure, {east: "5", west: "4.75"}))
+    send(reporter, typed_fields(town.sub_measure, {east: "5", west: "4.75"}))
     page = open_month(reporter)
     assert items_of(page.text) == [["East <village> 3.25 [5] 万元", "West 4.5 January [4.75] 万元"]]
     assert rows_of(page.text)[1][5] == "1 Items at 5万元 or more"
@@ -246,7 +248,7 @@ def test_items_are_typed_beside_last_month_s_and_their_count_follows(town, repor
 
 def test_a_target_that_is_entered_has_its_own_box_and_those_of_its_items(town, reporter):
     road = make_item(town.target, name="East road")
-    send(reporter, typed(town.sub_measure, {town.target: "300", road: "120.5"}))
+    send(reporter, typed_fields(town.sub_measure, {town.target: "300", road: "120.5"}))
     page = open_month(reporter)
     assert rows_of(page.text)[0][5] == "[300]"
     assert items_of(page.text) == [["East road — [120.5] 万元"]]
@@ -255,7 +257,7 @@ def test_a_target_that_is_entered_has_its_own_box_and_those_of_its_items(town, r
 
 def test_a_box_that_the_form_had_not_stays_as_it_is(town, reporter):
     make_report(town.sub_measure, 3, "draft", {town.target: 300})
-    fields = form_of(open_month(reporter).text) | typed(town.sub_measure, problems="Rain")
+    fields = form_of(open_month(reporter).text) | typed_fields(town.sub_measure, problems="Rain")
     del fields[box_of(town.target)]
     reporter.post(reverse("reports:month_form", args=(2021, 3)), fields | {"save": ""})
     assert report_of(town.sub_measure, 3).problems == "Rain"
@@ -266,11 +268,11 @@ def test_a_month_of_sixty_parts_survives_the_end_of_the_session(town):
     from .test_session_loss import resumed
 
     parts = [make_sub_measure(town.area, town.sub_measure.lead) for _number in range(60)]
-    targets = [make_target(part) for part in parts]
+    targets = [make_target(sub_measure) for sub_measure in parts]
     client = make_client()
     fields = form_of(open_month(town.client("reporter")).text)
-    for part, target in zip(parts, targets, strict=True):
-        fields |= typed(part, {target: "7"}, problems='Rain & "wind"\n<i>all week</i>', **WORDS)
+    for sub_measure, target in zip(parts, targets, strict=True):
+        fields |= typed_fields(sub_measure, {target: "7"}, problems='Rain & "wind"\n<i>all week</i>', **WORDS)
     response = resumed(client, reverse("reports:month_form", args=(2021, 3)), fields | {"submit_all": ""})
     assert response.status_code == 200
     assert ProgressReport.objects.filter(status="submitted", problems='Rain & "wind"\n<i>all week</i>').count() == 60
@@ -317,7 +319,7 @@ def test_whatever_people_write_is_shown_as_they_wrote_it(town, reporter):
         page = open_month(reporter, month)
         assert "<i>" not in page.text
         assert page.text.count("&lt;i&gt;&amp;") >= 6
-    response = send(reporter, typed(town.sub_measure, {town.target: hostile}))
+    response = send(reporter, typed_fields(town.sub_measure, {town.target: hostile}))
     assert "<i>" not in response.text
     assert form_of(response.text)[box_of(town.target)] == hostile
 

@@ -4,16 +4,16 @@ import pytest
 
 from tests.factories import make_client, make_sub_measure, make_target, make_user
 
-from .grid import WORDS, open_month, rows_of, said, send, typed, without_indents
+from .grid import WORDS, messages_of, open_month, rows_of, send, typed_fields, without_indents
 from .steps import figure_of, report_of
 
 
 @pytest.fixture
 def second(town):
     """Another sub-measure of the same department, with a target of its own."""
-    part = make_sub_measure(town.area, town.sub_measure.lead, code="1.3", title="Second thing")
-    part.target = make_target(part, code="homes", name="Homes", unit="户", decimals=0)
-    return part
+    sub_measure = make_sub_measure(town.area, town.sub_measure.lead, code="1.3", title="Second thing")
+    sub_measure.target = make_target(sub_measure, code="homes", name="Homes", unit="户", decimals=0)
+    return sub_measure
 
 
 @pytest.fixture
@@ -28,11 +28,11 @@ def colleague(town):
 
 def test_a_colleague_s_change_is_a_conflict_of_that_part_only(town, second, reporter, colleague):
     page = open_month(reporter)
-    send(colleague, typed(town.sub_measure, {town.target: "700"}, problems="Theirs"))
+    send(colleague, typed_fields(town.sub_measure, {town.target: "700"}, problems="Theirs"))
     response = send(
         reporter,
-        typed(town.sub_measure, {town.target: "810"}, problems="Mine"),
-        typed(second, {second.target: "25"}),
+        typed_fields(town.sub_measure, {town.target: "810"}, problems="Mine"),
+        typed_fields(second, {second.target: "25"}),
         page=page,
     )
     assert response.status_code == 409
@@ -42,22 +42,22 @@ def test_a_colleague_s_change_is_a_conflict_of_that_part_only(town, second, repo
     assert figure_of(town.target, 3).value == 700
     assert figure_of(second.target, 3).value == 25
     # Saving again is a decision, and wins.
-    assert said(reporter, send(reporter, page=response)) == ["1 draft saved."]
+    assert messages_of(reporter, send(reporter, page=response)) == ["1 draft saved."]
     assert (figure_of(town.target, 3).value, report_of(town.sub_measure, 3).problems) == (810, "Mine")
 
 
 def test_what_only_the_colleague_touched_is_neither_overwritten_nor_a_conflict(town, second, reporter, colleague):
     page = open_month(reporter)
-    send(colleague, typed(town.sub_measure, {town.target: "700"}))
-    response = send(reporter, typed(second, {second.target: "25"}), page=page)
-    assert said(reporter, response) == ["1 draft saved."]
+    send(colleague, typed_fields(town.sub_measure, {town.target: "700"}))
+    response = send(reporter, typed_fields(second, {second.target: "25"}), page=page)
+    assert messages_of(reporter, response) == ["1 draft saved."]
     assert figure_of(town.target, 3).value == 700
 
 
 def test_submit_all_does_not_submit_what_a_colleague_changed_unseen(town, reporter, colleague):
-    send(reporter, typed(town.sub_measure, {town.target: "300"}, **WORDS))
+    send(reporter, typed_fields(town.sub_measure, {town.target: "300"}, **WORDS))
     page = open_month(reporter)
-    send(colleague, typed(town.sub_measure, {town.target: "700"}))
+    send(colleague, typed_fields(town.sub_measure, {town.target: "700"}))
     response = send(reporter, page=page, button="submit_all")
     assert response.status_code == 409
     assert "here it is as it is now. Look, then submit it." in response.text
@@ -69,10 +69,15 @@ def test_submit_all_does_not_submit_what_a_colleague_changed_unseen(town, report
 
 def test_what_was_typed_stays_readable_when_a_colleague_has_submitted(town, second, reporter, colleague):
     page = open_month(reporter)
-    send(colleague, typed(town.sub_measure, {town.target: "700"}, **WORDS), button="submit", value=town.sub_measure.pk)
+    send(
+        colleague,
+        typed_fields(town.sub_measure, {town.target: "700"}, **WORDS),
+        button="submit",
+        value=town.sub_measure.pk,
+    )
     response = send(
         reporter,
-        typed(town.sub_measure, {town.target: "810"}, problems="An hour's words"),
+        typed_fields(town.sub_measure, {town.target: "810"}, problems="An hour's words"),
         page=page,
         button="submit_all",
     )

@@ -16,7 +16,7 @@ from tests.factories import (
 )
 from tests.reports import steps
 
-from .queueing import QUEUE, pick, said, titles
+from .queueing import QUEUE, messages_of, pick, titles
 from .steps import report_of
 
 
@@ -228,5 +228,5 @@ def test_a_report_that_left_the_queue_meanwhile_is_said_in_the_queue(town, revie
     stale = pick(waiting["revenue"])
     steps.withdraw(town.client("reporter"), town.sub_measure, 3)
     response = reviewer.post(QUEUE, {"approve": stale}, follow=True)
-    assert said(response) == ["Its department withdrew it in the meantime."]
+    assert messages_of(response) == ["Its department withdrew it in the meantime."]
     assert report_of(town.sub_measure, 3).status == "draft"

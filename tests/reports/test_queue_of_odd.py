@@ -5,7 +5,7 @@ import pytest
 from targets.models import ProgressReport
 from tests.factories import make_report
 
-from .queueing import QUEUE, approve_together, pick, said, states
+from .queueing import QUEUE, approve_together, messages_of, pick, states
 
 
 @pytest.fixture
@@ -38,21 +38,21 @@ def test_a_selection_with_an_odd_report_is_asked_about_and_approves_nothing(revi
 def test_who_says_yes_approves_all(reviewer, mixed):
     page = approve_together(reviewer, mixed["revenue"], mixed["fields"])
     data = {"pick": page.context["doubt"].picks, "sure": sure(page)}
-    assert said(approve_together(reviewer, **data)) == ["2 reports approved."]
+    assert messages_of(approve_together(reviewer, **data)) == ["2 reports approved."]
     assert states(mixed) == {"revenue": "approved", "second": "submitted", "fields": "approved"}
 
 
 def test_who_takes_the_others_leaves_the_odd_one(reviewer, mixed):
     page = approve_together(reviewer, mixed["revenue"], mixed["fields"])
     assert "Approve only the 1 report that does not look odd" in page.text
-    assert said(approve_together(reviewer, pick=page.context["doubt"].others)) == ["1 report approved."]
+    assert messages_of(approve_together(reviewer, pick=page.context["doubt"].others)) == ["1 report approved."]
     assert states(mixed) == {"revenue": "submitted", "second": "submitted", "fields": "approved"}
 
 
 def test_only_odd_ones_leave_no_others(reviewer, mixed):
     page = approve_together(reviewer, mixed["revenue"])
     assert "Approve only" not in page.text
-    assert said(approve_together(reviewer, mixed["revenue"], sure=sure(page))) == ["1 report approved."]
+    assert messages_of(approve_together(reviewer, mixed["revenue"], sure=sure(page))) == ["1 report approved."]
 
 
 def test_a_department_with_an_odd_report_is_asked_about_too(reviewer, mixed):
@@ -81,7 +81,7 @@ def test_one_alone_is_approved_without_a_question(reviewer, mixed):
 
 
 def test_nothing_odd_is_asked_about_nothing(reviewer, mixed):
-    assert said(approve_together(reviewer, mixed["second"], mixed["fields"])) == ["2 reports approved."]
+    assert messages_of(approve_together(reviewer, mixed["second"], mixed["fields"])) == ["2 reports approved."]
 
 
 def test_the_odd_are_marked_for_the_script_and_the_plan_is_read_on_a_phone(reviewer, mixed):

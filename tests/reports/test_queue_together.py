@@ -8,7 +8,7 @@ from targets.models import ClosedMonth, Event, ProgressReport
 from tests.factories import make_area, make_client, make_plan, make_report, make_sub_measure, make_user
 from tests.reports import steps
 
-from .queueing import QUEUE, approve_together, pick, said, states, titles
+from .queueing import QUEUE, approve_together, messages_of, pick, states, titles
 from .steps import report_of
 
 
@@ -22,7 +22,7 @@ def reviewer(town):
 
 def test_a_selection_is_approved_and_nothing_else(town, reviewer, waiting):
     response = approve_together(reviewer, waiting["revenue"], waiting["fields"])
-    assert said(response) == ["2 reports approved."]
+    assert messages_of(response) == ["2 reports approved."]
     assert states(waiting) == {"revenue": "approved", "second": "submitted", "fields": "approved"}
     assert steps.figure_of(town.target, 3).counted == 300
     assert [(event.action, event.sub_measure.code) for event in Event.objects.order_by("sequence")] == [
@@ -39,7 +39,7 @@ def test_each_of_a_selection_has_its_own_outcome(town, reviewer, waiting):
     steps.approve(town.client("reviewer"), waiting["second"].sub_measure, 3)
     picks = [stale, pick(waiting["second"]), pick(waiting["fields"])]
     response = approve_together(reviewer, pick=picks)
-    assert said(response) == [
+    assert messages_of(response) == [
         "1 report approved.",
         "1.1 More revenue, March stays: The department changed this report in the meantime; read it again.",
         "1.3 Second thing, March stays: Somebody approved it in the meantime.",
@@ -49,7 +49,7 @@ def test_each_of_a_selection_has_its_own_outcome(town, reviewer, waiting):
 
 def test_one_that_was_returned_meanwhile_stays_returned(town, reviewer, waiting):
     steps.give_back(town.client("reviewer"), town.sub_measure, 3, "Mend it")
-    assert said(approve_together(reviewer, waiting["revenue"])) == [
+    assert messages_of(approve_together(reviewer, waiting["revenue"])) == [
         "1.1 More revenue, March stays: Somebody returned it in the meantime."
     ]
     assert report_of(town.sub_measure, 3).status == "returned"
@@ -63,28 +63,28 @@ def test_a_department_is_approved_as_it_was_shown(town, reviewer, waiting):
     # A report of another department among those shown is not taken along.
     data = {"approve_department": page.context["groups"][0]["lead_id"], "shown": [*shown, pick(waiting["fields"])]}
     response = reviewer.post(f"{QUEUE}?department=own", data, follow=True)
-    assert said(response) == ["2 reports approved."]
+    assert messages_of(response) == ["2 reports approved."]
     assert states(waiting) == {"revenue": "approved", "second": "approved", "fields": "submitted"}
     assert ProgressReport.objects.get(pk=late_comer.pk).status == "submitted"
 
 
 @pytest.mark.parametrize("picks", [[], ["x:1"], [":"], ["1"], ["²:1"], ["9" * 30 + ":1"], ["1:" + "9" * 30], ["-1:1"]])
 def test_nothing_chosen_and_nonsense_change_nothing_and_say_so(reviewer, waiting, picks):
-    assert "No report was chosen" in said(approve_together(reviewer, pick=picks))[0]
+    assert "No report was chosen" in messages_of(approve_together(reviewer, pick=picks))[0]
     assert set(states(waiting).values()) == {"submitted"}
 
 
 @pytest.mark.parametrize("button", ["approve", "return"])
 def test_one_that_is_nowhere_is_said(reviewer, waiting, button):
     response = reviewer.post(QUEUE, {button: "999999:1", "remark": "x"}, follow=True)
-    assert said(response) == ["This report is not in the queue any more."]
+    assert messages_of(response) == ["This report is not in the queue any more."]
 
 
 def test_a_report_of_another_years_plan_is_not_touched(town, reviewer, waiting):
     other = make_report(make_sub_measure(make_area(make_plan(year=2020))), 3, "submitted")
-    assert "No report was chosen" in said(approve_together(reviewer, other))[0]
+    assert "No report was chosen" in messages_of(approve_together(reviewer, other))[0]
     assert ProgressReport.objects.get(pk=other.pk).status == "submitted"
-    assert said(approve_together(reviewer, other, address=f"{QUEUE}?year=2020")) == ["1 report approved."]
+    assert messages_of(approve_together(reviewer, other, address=f"{QUEUE}?year=2020")) == ["1 report approved."]
 
 
 # --- one's own, and closed months -------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ def test_ones_own_report_cannot_be_ticked_says_why_and_comes_last(town, clerk, o
 
 def test_nobody_approves_their_own_among_several(clerk, own, waiting):
     response = approve_together(make_client(clerk), own, waiting["fields"])
-    assert said(response) == [
+    assert messages_of(response) == [
         "1 report approved.",
         "1.1 More revenue, March stays: Nobody reviews their own report; another reviewer has to.",
     ]
@@ -144,5 +144,5 @@ def test_a_report_of_a_closed_month_waits_for_its_reopening(town, reviewer, wait
     page = reviewer.get(QUEUE).text
     assert "This month is closed; an administrator can reopen it." in page
     assert 'name="approve"' not in page
-    assert "March 2021 is closed" in said(approve_together(reviewer, waiting["fields"]))[0]
+    assert "March 2021 is closed" in messages_of(approve_together(reviewer, waiting["fields"]))[0]
     assert set(states(waiting).values()) == {"submitted"}

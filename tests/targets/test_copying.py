@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from targets.models import Event, Item, Plan, SubMeasure, Target
 from tests.factories import make_area, make_item, make_report, make_sub_measure, make_target, make_village
-from tests.reports.steps import said
+from tests.reports.steps import messages_of
 from tests.targets.second_year import RHYTHM, command, copy_page, count, feed_page, new, text_of
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_an_administrator_sees_the_copy_before_it_is_made(town):
 
     done = client.post(copy_page(town), {"year": "2022"}, follow=True)
 
-    assert said(done) == ["The plan of 2022 is made. Set its target values, then its words."]
+    assert messages_of(done) == ["The plan of 2022 is made. Set its target values, then its words."]
     assert done.redirect_chain[-1][0] == reverse("admin:targets_plan_change", args=[Plan.objects.get(year=2022).pk])
 
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from targets.models import Event, Plan, SubMeasure
 from tests.factories import make_item, make_report, make_target
-from tests.reports.steps import said
+from tests.reports.steps import messages_of
 from tests.targets.second_year import RHYTHM, command, count, feed_page, new, text_of
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_last_years_figures_are_shown_then_taken_and_traced(town, second):
     assert "Last year has no counted figure: Fields" in page
     assert new("revenue").last_year is None
 
-    assert said(client.post(feed_page(second), follow=True)) == ["1 target has last year's figures now."]
+    assert messages_of(client.post(feed_page(second), follow=True)) == ["1 target has last year's figures now."]
 
     values = [str(value) for value in RHYTHM]
     assert new("revenue").last_year == values
@@ -40,7 +40,7 @@ def test_last_years_figures_are_shown_then_taken_and_traced(town, second):
     call_command("verify_trace", plan=2022, language="en", stdout=io.StringIO())
     # A second time there is nothing to take, and nothing to trace.
     assert "It has values of last year already; they stay: Revenue" in text_of(client.get(feed_page(second)))
-    assert said(client.post(feed_page(second), follow=True)) == ["0 targets have last year's figures now."]
+    assert messages_of(client.post(feed_page(second), follow=True)) == ["0 targets have last year's figures now."]
     assert Event.objects.filter(plan=second).count() == 2
 
 
