@@ -18,7 +18,7 @@ from .review import approve
 
 @dataclass(frozen=True)
 class ReportToSave:
-    """One sub-measure's share of a batch: what was typed, on which version, and whether to submit it."""
+    """One sub-measure's report to save: what was typed, on which version, and whether to submit it."""
 
     sub_measure: SubMeasure
     version: int
@@ -66,7 +66,7 @@ def save_reports(actor: Actor, month: int, reports: Sequence[ReportToSave]) -> l
 
 
 def approve_all(actor: Actor, picks: Sequence[ReportToApprove]) -> list[SaveOutcome[ReportToApprove]]:
-    """Approves each report; outcomes in the order of picks."""
+    """Approves each report; outcomes in their order."""
     return _each(picks, lambda pick: approve(actor, pick.sub_measure, pick.month, pick.version))
 
 

@@ -87,7 +87,7 @@ def _open_report(actor: Actor, sub_measure: SubMeasure, month: int) -> ProgressR
 
 
 def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[Evidence], list[str]]:
-    """Those that the report has not got yet, as far as there is room; a sentence for each of the others."""
+    """The files that the report has not got yet, as many as it may have; a sentence for each of the others."""
     present: dict[str, str] = {}
     if not report._state.adding:
         present.update(report.evidence.filter(removed_at=None).values_list("sha256", "name"))

@@ -29,8 +29,8 @@ class ReportEntry:
 
     Args:
         assessment, progress, problems, next_steps: as in ``ProgressReport``.
-        figures: place to value in the target's unit (None: left empty); places left out stay as they are.
-        notes: place to why its figure is not what projects bring there; likewise.
+        figures: target and item to value, in the target's unit (None: left empty); those left out stay as they are.
+        notes: target and item to why the figure is not what projects bring there; likewise.
     """
 
     assessment: str = ""
@@ -150,7 +150,7 @@ def set_fields(report: ProgressReport, **values: Any) -> list[dict[str, Any]]:
 def _require_notes(
     sub_measure: SubMeasure, figures: Mapping[FigureKey, Figure], contributions: Mapping[FigureKey, Contribution]
 ) -> None:
-    """Raises ActionError, naming the first, for a figure that differs from what projects bring to it without a word."""
+    """Raises ActionError for the first figure that differs from what projects bring and has no note that says why."""
     if not contributions:
         return
     for place, (name, unit) in labels_of(sub_measure).items():
@@ -191,7 +191,7 @@ def _apply(report: ProgressReport, entry: ReportEntry) -> tuple[list[dict[str, A
 
 
 def new_figure(place: FigureKey) -> Figure:
-    """A figure at a place, not saved."""
+    """A figure of a target, or of one of its items, not saved."""
     return Figure(target_id=place[0], item_id=place[1])
 
 
@@ -204,14 +204,14 @@ def save_figures(report: ProgressReport, figures: list[Figure]) -> None:
 
 
 def figures_of(report: ProgressReport) -> dict[FigureKey, Figure]:
-    """A report's figures by their place; none for a new one."""
+    """A report's figures by target and item; none for a new one."""
     if report._state.adding:
         return {}
     return {(figure.target_id, figure.item_id): figure for figure in Figure.objects.filter(report=report)}
 
 
 def names_of(sub_measure: SubMeasure) -> dict[FigureKey, tuple[str, str | None]]:
-    """The places that a sub-measure's report has: place to target code and item name."""
+    """The figures that a sub-measure's report can have: target and item to the target's code and the item's name."""
     names: dict[FigureKey, tuple[str, str | None]] = {}
     rows = sub_measure.targets(manager="with_projects").values_list(
         "id", "code", "items__id", "items__name", "counting"
@@ -225,7 +225,7 @@ def names_of(sub_measure: SubMeasure) -> dict[FigureKey, tuple[str, str | None]]
 
 
 def labels_of(sub_measure: SubMeasure) -> dict[FigureKey, tuple[str, str]]:
-    """The places that a sub-measure's report has: what each is called on the screen, and its unit."""
+    """The figures that a sub-measure's report can have: target and item to the name on the screen and the unit."""
     labels: dict[FigureKey, tuple[str, str]] = {}
     rows = sub_measure.targets(manager="with_projects").values_list(
         "id", "name", "unit", "item_unit", "counting", "items__id", "items__name"

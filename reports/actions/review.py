@@ -69,7 +69,7 @@ def correct(
     """Corrects an approved report (更正), also in a closed month; the earlier values stay in the trace.
 
     Args:
-        figures: place to the right value, in the target's unit.
+        figures: target and item to the right value, in the target's unit.
         words: assessment, progress, problems or next steps to put right, if any; the first two are never emptied.
 
     Raises:
@@ -118,7 +118,7 @@ def _conclude(
     figures: list[Figure],
     reason: str,
 ) -> ProgressReport:
-    """What every review ends with: a new version, the figures it touched, and one event with the reviewer's word."""
+    """What every review ends with: a new version, the figures it touched, and one event with the reviewer's remark."""
     report.version += 1
     report.save()
     save_figures(report, figures)

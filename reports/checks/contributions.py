@@ -26,7 +26,7 @@ def contribution_flag(
     Args:
         target: the target as it would stand with the month's typed figures.
         contributions: what projects bring by the month's end, by figure.
-        notes: what the report says of its figures, by figure.
+        notes: the report's notes, by figure.
         names: breakdown item to name.
     """
     texts, explained = [], True

@@ -1,4 +1,4 @@
-"""How large a figure can be at all: nothing is done to more than a hundred percent."""
+"""How large a figure can be at all: a project's progress is at most a hundred percent."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,13 +19,13 @@ def limit_of(unit: str, *, is_project: bool) -> Decimal | None:
 
 
 def beyond(name: str, value: Decimal) -> str:
-    """That a figure is more than it can be, in a sentence."""
+    """The sentence on a figure that is more than it can be."""
     shown = {"name": name, "value": trimmed(value, 4)}
     return _("%(name)s of %(value)s%% is more than the whole; it is at most 100%%.") % shown
 
 
 def fault_in(sub_measure: SubMeasure, figures: Mapping[tuple[int, int | None], Decimal | None]) -> str:
-    """What is wrong with the size of a report's figures, by their place; empty where nothing is. One query, or none."""
+    """What is wrong with the size of a report's figures (target and item to value); else empty. One query at most."""
     if not sub_measure.is_project:
         return ""
     for pk, name, unit in sub_measure.targets(manager="with_projects").values_list("id", "name", "unit"):

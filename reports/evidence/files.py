@@ -1,4 +1,4 @@
-"""What an evidence file is: told by its content, never by its name; small enough; with a name that fits."""
+"""Which files are taken as evidence: their content decides, not their name; they are small and have a fitting name."""
 
 import hashlib
 import warnings

@@ -1,4 +1,4 @@
-"""Evidence as pages use it: taking files in, listing them, saying who may read one."""
+"""Evidence as pages show it: the files of a report, how many there are, and what a form says of them."""
 
 from collections import defaultdict
 from collections.abc import Collection

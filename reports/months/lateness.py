@@ -3,7 +3,7 @@
 The rule, in calendar days of the town:
 
 - A report is in time if it was *first* submitted on its due day or before: being returned costs a department no time;
-  a withdrawal before any review does, for then nothing had been handed in. Figures that the office imported in full
+  a withdrawal before any review does, for then nothing had been submitted. Figures that the office imported in full
   for a sub-measure count as reported in time.
 - One that came later is late by the days from the due day to that first submission.
 - One that is not in once the due day has passed is overdue, by the days from then to today.
@@ -96,7 +96,7 @@ class Tally:
 
 @dataclass
 class DepartmentLine:
-    """A department's reporting: by month, in all, and each sub-measure's marks by month."""
+    """A department's reporting: by month, in all, and each sub-measure's timing by month."""
 
     department: DepartmentRow
     total: Tally = field(default_factory=Tally)
@@ -130,7 +130,7 @@ def timing_of_report(report: ReportRow, due: date) -> Timing:
 
 
 def first_submission(report: ReportRow) -> datetime | None:
-    """When a report was first handed in; None for one that never was, or was taken back before any review."""
+    """When a report was first submitted; None for one that never was, or was withdrawn before any review."""
     return report.first_submitted_at or report.submitted_at
 
 

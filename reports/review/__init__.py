@@ -1,1 +1,1 @@
-"""Review (审核): the queue, what looks odd in a figure, the forms and remarks of a reviewer."""
+"""Review (审核): the queue, one report's review, the forms and remarks of a reviewer."""

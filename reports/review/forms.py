@@ -14,7 +14,7 @@ LONGEST_REMARK = 1000
 
 
 class RemarkForm(forms.Form):
-    """The reviewer's word: a standard remark, one's own, or the standard one with one's own after it."""
+    """The reviewer's remark: a standard one, one's own, or the standard one with one's own after it."""
 
     standard = forms.CharField(required=False, max_length=200)
     remark = forms.CharField(label=_("Remark"), required=False, max_length=LONGEST_REMARK)
