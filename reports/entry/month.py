@@ -100,6 +100,11 @@ class SubMeasureMonth:
         return self.submitted_form is not None and self.submitted_form.result in NOT_TAKEN
 
     @property
+    def suffix(self) -> str:
+        """What the names of its version and texts end with."""
+        return self.form.suffix
+
+    @property
     def assessment(self) -> str:
         """The own assessment that is chosen, in code."""
         return self.form.text_of("assessment")
