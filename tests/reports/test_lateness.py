@@ -234,7 +234,7 @@ def test_the_dashboard_says_how_long_each_missing_report_is_overdue(town):
     def owed(*moment: int) -> dict[str, str]:
         with at(*moment):
             page = town.client("leader").get(reverse("dashboards:dashboard"), {"month": 3})
-        return {sub_measure.code: text for group in page.context["missing"] for sub_measure, text in group["parts"]}
+        return {sub_measure.code: text for group in page.context["missing"] for sub_measure, text in group[]}
 
     back = "returned, to be mended"
     assert owed(2021, 4, 5, 9) == {"1.1": "", "1.2": "", "1.3": back, "1.4": ""}
@@ -244,7 +244,7 @@ def test_the_dashboard_says_how_long_each_missing_report_is_overdue(town):
     assert set(owed(2021, 4, 20, 9).values()) == {""}  # closed: nobody counts any longer
     with at(2021, 4, 20, 9):
         page = town.client("leader").get(reverse("dashboards:dashboard"), {"month": 3, "on": "2021-04-11"})
-    assert {sub_measure.code: text for group in page.context["missing"] for sub_measure, text in group["parts"]}[
+    assert {sub_measure.code: text for group in page.context["missing"] for sub_measure, text in group[]}[
         "1.1"
     ] == ("6 days overdue")
 
