@@ -1,9 +1,10 @@
 """What is stored of a plan and its figures."""
 
-from .calendar import CalendarDay, StandardRemark
+from .calendar import CalendarDay
 from .event import Event
 from .evidence import Evidence
 from .plan import Plan, SubMeasure, TaskArea
+from .remark import StandardRemark
 from .report import ClosedMonth, Figure, ProgressReport
 from .target import Item, Target
 

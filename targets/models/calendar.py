@@ -1,4 +1,4 @@
-"""What an administrator keeps for the office: days off and working weekends, remarks that are used often."""
+"""The office calendar: the days off and the working weekends of the government."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,18 +23,3 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}".strip()
-
-
-class StandardRemark(models.Model):
-    """A remark that reviewers return reports with again and again (常用退回意见)."""
-
-    text = models.CharField(_("remark"), max_length=200, unique=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("standard remark")
-        verbose_name_plural = _("standard remarks")
-        ordering = ("position", "id")
-
-    def __str__(self) -> str:
-        return self.text
