@@ -29,14 +29,14 @@ def reason_for_move(move: Move, before: ComparedSide, after: ComparedSide) -> st
     if move.target is None:
         return _why_of_part(move, before, after)
     if move.target_before is None or move.standing_before is None or move.standing is None:
-        return _("On %(day)s it was not in the plan yet.") % {"day": label(before)}
+        return _("On %(day)s it was not in the plan yet.") % {"day": day_label(before)}
     if before.month == after.month:
         told = changes_since(move.target_before, move.target, after.month)
         return _sentence(told) if told else reason_of(move.target)
     return _why_of_months(move.target, move.standing_before, move.standing, before.month)
 
 
-def label(side: ComparedSide) -> str:
+def day_label(side: ComparedSide) -> str:
     """A side of two days by its day."""
     return day(side.on) if side.on else pgettext("a day", "today")
 
@@ -148,12 +148,12 @@ def _goes_down(row: TargetRow) -> bool:
 def _why_of_part(move: Move, before: ComparedSide, after: ComparedSide) -> str:
     """A department's own word on both sides."""
     if move.sub_measure_before is None:
-        return _("On %(day)s it was not in the plan yet.") % {"day": label(before)}
+        return _("On %(day)s it was not in the plan yet.") % {"day": day_label(before)}
     old, new = move.sub_measure_before.assessment(before.month), move.sub_measure.assessment(after.month)
     days = before.month == after.month
     shown = {
-        "from": label(before) if days else month_name(before.month),
-        "to": label(after) if days else month_name(after.month),
+        "from": day_label(before) if days else month_name(before.month),
+        "to": day_label(after) if days else month_name(after.month),
         "old": ASSESSMENT.get(old or "", ""),
         "new": ASSESSMENT.get(new or "", ""),
     }

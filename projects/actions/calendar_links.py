@@ -13,7 +13,7 @@ from targets.models import Event, Plan
 from targets.trace.record import Actor, change, locked_plan, record
 
 from ..models import CalendarLink
-from ..models.calendar_link import hash_of, new_token
+from ..models.calendar_link import hash_of_token, new_token
 
 KIND = "calendar_link"
 
@@ -29,7 +29,9 @@ def make_link(actor: Actor, department: Department) -> str:
     plan = _plan()
     changes = _removed(department)
     token = new_token()
-    CalendarLink.objects.create(department=department, token_hash=hash_of(token), made_by=actor.user, made_at=actor.at)
+    CalendarLink.objects.create(
+        department=department, token_hash=hash_of_token(token), made_by=actor.user, made_at=actor.at
+    )
     if plan:
         record(actor, plan, Event.Action.MAKE_LINK, [*changes, change(KIND, department.code, "created", None, True)])
     return token

@@ -15,7 +15,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def hash_of(token: str) -> str:
+def hash_of_token(token: str) -> str:
     """What is stored of a token: its SHA-256 hash, in 64 hexadecimal digits."""
     return hashlib.sha256(token.encode()).hexdigest()
 

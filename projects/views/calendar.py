@@ -20,7 +20,7 @@ from ..access import has_calendar
 from ..actions import make_link, revoke_link
 from ..files.ical import ics_of
 from ..models import CalendarLink
-from ..models.calendar_link import hash_of
+from ..models.calendar_link import hash_of_token
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +63,7 @@ def _line(department: Department, link: CalendarLink | None) -> dict:
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """A department's deadlines, for whoever has its link; nobody signs in here. A void link is a 404."""
-    link = get_object_or_404(CalendarLink.objects.select_related("department"), token_hash=hash_of(token))
+    link = get_object_or_404(CalendarLink.objects.select_related("department"), token_hash=hash_of_token(token))
     plan, _plans = plan_of_year(None)
     schedule = Schedule.of(plan) if plan else None
     body = ics_of(link.department, plan, schedule, local_day())

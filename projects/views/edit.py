@@ -42,7 +42,7 @@ def add(request: HttpRequest, year: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @permission_required(MANAGE_PROJECTS, raise_exception=True)
-def change(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def edit_project(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Changes a project and its milestones."""
     plan = _plan(year)
     projects = Project.objects.select_related("investment", "part_of", "feeds", "feeds_item")

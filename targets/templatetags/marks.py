@@ -11,12 +11,7 @@ register = template.Library()
 register.simple_tag(light_mark, name="light")
 register.simple_tag(bullet, name="bullet")
 register.simple_tag(path_chart, name="path_chart")
+register.simple_tag(dates.year_month, name="year_month")
 register.filter("moment", dates.moment)
 register.filter("day", dates.day)
 register.filter("month_name", dates.month_name)
-
-
-@register.simple_tag
-def year_month(year: int, month: int) -> str:
-    """2021年6月, June 2021."""
-    return dates.year_month(year, month)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from departments.models import User
 from projects.models import CalendarLink, Milestone
-from projects.models.calendar_link import hash_of
+from projects.models.calendar_link import hash_of_token
 from tests.factories import (
     Town,
     make_client,
@@ -197,7 +197,7 @@ def make_world() -> Town:
         department=town.sub_measure.lead,
         made_by=town.people["reporter"],
         made_at=timezone.now(),
-        token_hash=hash_of(TOKEN),
+        token_hash=hash_of_token(TOKEN),
     )
     return town
 

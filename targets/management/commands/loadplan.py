@@ -37,13 +37,13 @@ class Command(BaseCommand):
 
     def report(self, outcome: Outcome, dry_run: bool) -> None:
         new, changed, missing = outcome.new, outcome.changed, outcome.missing
-        self.section(_("New: %(count)d") % {"count": len(new)}, map(label, new))
+        self.section(_("New: %(count)d") % {"count": len(new)}, map(row_label, new))
         lines = (line for changed_row in changed for line in lines_of(changed_row))
         self.section(_("Changed: %(count)d") % {"count": len(changed)}, lines)
         self.section(_("Unchanged: %(count)d") % {"count": outcome.unchanged})
         if missing:
             heading = _("In the database and not in the files: %(count)d (kept)") % {"count": len(missing)}
-            self.section(heading, map(label, missing))
+            self.section(heading, map(row_label, missing))
         self.stdout.write(_("Dry run: nothing was written.") if dry_run else _("Loaded."))
 
     def section(self, heading: str, lines: Iterable[str] = ()) -> None:
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {line}")
 
 
-def label(row: Row | StoredRow) -> str:
+def row_label(row: Row | StoredRow) -> str:
     """An object in the reader's words: target 2021 tax-revenue 税收收入."""
     word = apps.get_model(row.model.label)._meta.verbose_name
     title = row.values.get("title") or row.values.get("name", "")
@@ -62,7 +62,7 @@ def label(row: Row | StoredRow) -> str:
 
 def lines_of(changed_row: ChangedRow) -> list[str]:
     """A changed object, and a line for each field: its name in the file, before and after."""
-    lines = [label(changed_row.row)]
+    lines = [row_label(changed_row.row)]
     for changed in changed_row.fields:
         before, after = (written(traced(changed.field, value)) for value in (changed.before, changed.after))
         lines.append(f"  {changed.field}: {before} → {after}")
