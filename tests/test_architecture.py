@@ -10,6 +10,11 @@ ROOT = Path(__file__).parents[1]
 #: From the earliest room to the latest: a room imports only what stands before it.
 ROOMS = ("departments", "targets", "reports", "projects", "dashboards", "townplan")
 LONGEST_FILE = 350
+MOST_LOOSE_MODULES = 8
+#: What Django, or the server, looks for at an app's root.
+MODULES_OF_DJANGO = {"__init__", "admin", "apps", "settings", "urls", "wsgi"}
+#: Django finds a management command by its file and asks each for a class of this name.
+NAMES_OF_DJANGO = {"Command"}
 NO_NAMES = {"utils", "util", "common", "helpers", "helper", "core", "misc"}
 
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts)
@@ -76,6 +81,23 @@ def test_rules_know_no_database_and_no_request(path):
 def test_no_room_is_a_drawer():
     named = {path for path in FILES for part in path.relative_to(ROOT).with_suffix("").parts if part in NO_NAMES}
     assert not named
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_few_modules_lie_outside_a_folder(room):
+    loose = {path.stem for path in (ROOT / room).glob("*.py")} - MODULES_OF_DJANGO
+    assert len(loose) <= MOST_LOOSE_MODULES, sorted(loose)
+
+
+def test_no_public_name_stands_for_two_things():
+    """A class or function at the top of a module can be found by its name alone."""
+    places: dict[str, list[str]] = {}
+    for path in FILES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name[0] != "_":
+                places.setdefault(node.name, []).append(f"{path.relative_to(ROOT).as_posix()}:{node.lineno}")
+    twice = {name: defined for name, defined in places.items() if len(defined) > 1}
+    assert set(twice) == NAMES_OF_DJANGO, twice
 
 
 def test_files_stay_readable():
