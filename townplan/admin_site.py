@@ -1,4 +1,4 @@
-"""The administration pages' door and their title."""
+"""The administration site: how people get in, and its titles."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -16,9 +16,9 @@ class TownAdminConfig(AdminConfig):
 
 
 class TownAdminSite(admin.AdminSite):
-    """Django's own, but people come in by the house's sign-in page, which locks a name that was tried too often.
+    """Django's admin site, but with our own sign-in page, which locks an account after too many failures.
 
-    A stranger is sent there with what they had typed; somebody who is signed in and no administrator gets a 403.
+    A visitor is sent to that page; somebody who is signed in but is no administrator gets a 403.
     """
 
     site_header = _("Work plan administration")
@@ -26,32 +26,32 @@ class TownAdminSite(admin.AdminSite):
     index_title = _("Plan, departments and accounts")
 
     def admin_view(self, view, cacheable=False):
-        guarded = super().admin_view(view, cacheable)
+        original = super().admin_view(view, cacheable)
 
-        def at_the_door(request, *args, **kwargs):
+        def checked_view(request, *args, **kwargs):
             if not self.has_permission(request):
-                return self._turn_away(request, request.get_full_path())
-            return guarded(request, *args, **kwargs)
+                return self._send_to_sign_in(request, request.get_full_path())
+            return original(request, *args, **kwargs)
 
-        # What Django's decorators noted on the view (csrf_exempt and others) holds for this one too.
-        at_the_door.__dict__.update(guarded.__dict__)
-        return at_the_door
+        # Keep what Django's decorators set on the view, such as csrf_exempt.
+        checked_view.__dict__.update(original.__dict__)
+        return checked_view
 
     def login(self, request, extra_context=None):
-        """Never a sign-in page of its own."""
+        """Our own sign-in page instead of the admin's."""
         if self.has_permission(request):
             return redirect("admin:index")
-        return self._turn_away(request, resolve_url("admin:index"))
+        return self._send_to_sign_in(request, resolve_url("admin:index"))
 
     def password_change(self, request, extra_context=None):
-        """The house's page for one's own password."""
+        """Our own page for changing the password."""
         return redirect("password")
 
     @staticmethod
-    def _turn_away(request, wanted: str) -> HttpResponseRedirect:
+    def _send_to_sign_in(request, address: str) -> HttpResponseRedirect:
         if request.user.is_authenticated:
             raise PermissionDenied
-        # Its module needs the models, which are not there yet when the settings name this one.
+        # Not at the top: it needs the models, which are not loaded yet when Django imports this module.
         from django.contrib.auth.views import redirect_to_login
 
-        return redirect_to_login(wanted, resolve_url(settings.LOGIN_URL))
+        return redirect_to_login(address, resolve_url(settings.LOGIN_URL))

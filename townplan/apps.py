@@ -1,4 +1,4 @@
-"""The pages that combine the rooms, and the commands that set up a town's system."""
+"""The site itself: settings, sign-in, and the commands that set up and serve a town's system."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +7,3 @@ from django.utils.translation import gettext_lazy as _
 class TownplanConfig(AppConfig):
     name = "townplan"
     verbose_name = _("Town plan")
-
-    def ready(self) -> None:
-        pass

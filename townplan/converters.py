@@ -1,4 +1,4 @@
-"""Pieces of addresses: what is not a year or a month does not match, and is a 404."""
+"""Years and months in addresses: anything else does not match and is a 404."""
 
 
 class YearConverter:

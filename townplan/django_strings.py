@@ -1,6 +1,6 @@
-"""What Django says on our screens and its own Chinese lacks: marked here, so that our catalogue translates it.
+"""Sentences of Django that its own Chinese catalogue lacks: marked here, so that ours translates them.
 
-Nothing imports this but its test, which tells when a newer Django has the words itself.
+Only its test imports this module; the test fails once a newer Django translates them itself.
 """
 
 from django.utils.translation import gettext_noop as _

@@ -1,4 +1,4 @@
-"""Reads the environment for the settings, typed, and refuses what it cannot read."""
+"""Reads typed values from the environment for the settings."""
 
 import os
 import secrets
@@ -38,7 +38,7 @@ def secret_key(data: Path) -> str:
         return key
     path = data / "secret_key"
     try:
-        # "x" and not "w": two processes that start at once must end with one key.
+        # Mode "x": when two processes start at once, only one of them writes the key.
         with open(path, "x", opener=lambda file, flags: os.open(file, flags, 0o600)) as file:
             file.write(secrets.token_urlsafe(64))
     except FileExistsError:

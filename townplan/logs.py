@@ -1,10 +1,10 @@
-"""What the server's log says of requests."""
+"""How refused requests are written to the server's log."""
 
 import logging
 
 
-class RefusalsInALine(logging.Filter):
-    """Takes the traceback from a refusal (4xx): somebody without the right is no fault of the program's."""
+class RefusalsWithoutTraceback(logging.Filter):
+    """Removes the traceback of a refusal (4xx): that a right is missing is not an error of the program."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always lets the record through."""

@@ -12,16 +12,16 @@ from django.db import connections
 from django.utils.translation import gettext as _
 
 from .demo.guard import refuse_in_production
-from .middleware import RequestSizeMiddleware
+from .middleware.request_size import RequestSizeMiddleware
 
 HOST, PORT, WORKERS, THREADS = "127.0.0.1", 8000, 2, 4
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Takes the port, so that whoever comes early waits a moment instead of being refused.
+    """Opens the port: a browser that connects before the server runs then waits instead of being refused.
 
     Raises:
-        CommandError: it cannot be had.
+        CommandError: the port is in use, not allowed, or not there.
     """
     try:
         if not 0 <= port <= 65535:
@@ -29,19 +29,19 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
-        place = {"host": host, "port": port}
+        values = {"host": host, "port": port}
         match error.errno:
             case errno.EADDRINUSE:
-                wrong = _("Port %(port)d of %(host)s is in use already; stop what uses it, or choose another --port.")
+                problem = _("Port %(port)d of %(host)s is in use already; stop what uses it, or choose another --port.")
             case errno.EACCES:
-                wrong = _("This account may not take port %(port)d; choose a --port from 1024 on.")
+                problem = _("This account may not take port %(port)d; choose a --port from 1024 on.")
             case _other:
-                wrong = _("This computer cannot listen on %(host)s, port %(port)d; choose another --host or --port.")
-        raise CommandError(wrong % place) from None
+                problem = _("This computer cannot listen on %(host)s, port %(port)d; choose another --host or --port.")
+        raise CommandError(problem % values) from None
 
 
 def address(listening: socket.socket) -> str:
-    """Where a browser on this computer finds it: ``http://127.0.0.1:8000``."""
+    """The address for a browser on this computer: ``http://127.0.0.1:8000``."""
     host, port = listening.getsockname()[:2]
     if ipaddress.ip_address(host).is_unspecified:
         host = "127.0.0.1"
@@ -49,7 +49,7 @@ def address(listening: socket.socket) -> str:
 
 
 def run(listening: socket.socket, workers: int = WORKERS) -> None:
-    """Serves until it is stopped, and closes the port then.
+    """Serves the site until it is stopped; the port is closed then.
 
     Raises:
         CommandError: demonstration accounts are in a town's real system.
@@ -58,7 +58,7 @@ def run(listening: socket.socket, workers: int = WORKERS) -> None:
         refuse_in_production()
     except ImproperlyConfigured as error:
         raise CommandError(str(error)) from None
-    from .wsgi import application  # asks the same again, and reads the collected files: not before they are there
+    from .wsgi import application  # reads the collected static files, so not before they are there
 
     try:
         from gunicorn.app.base import BaseApplication
@@ -69,7 +69,7 @@ def run(listening: socket.socket, workers: int = WORKERS) -> None:
     class Server(BaseApplication):
         def load_config(self) -> None:
             for name, value in {
-                "bind": f"fd://{listening.detach()}",  # gunicorn's from now on
+                "bind": f"fd://{listening.detach()}",  # gunicorn closes it from now on
                 "workers": workers,
                 "worker_class": "gthread",
                 "threads": THREADS,
@@ -91,7 +91,7 @@ def run(listening: socket.socket, workers: int = WORKERS) -> None:
 def _run_waitress(application: Callable, listening: socket.socket, threads: int) -> None:
     from waitress import serve
 
-    # It would take a proxy's X-Forwarded-Proto away.
+    # By default waitress removes a proxy's X-Forwarded-Proto.
     proxied = settings.SECURE_PROXY_SSL_HEADER is not None
     serve(
         application,
@@ -99,6 +99,6 @@ def _run_waitress(application: Callable, listening: socket.socket, threads: int)
         threads=threads,
         ident=None,
         clear_untrusted_proxy_headers=not proxied,
-        # It keeps a body on disk before anybody is asked: not more than is read and thrown away elsewhere.
-        max_request_body_size=RequestSizeMiddleware.DRAINED,
+        # waitress stores a body on disk before the middleware sees it: at most what the middleware would discard.
+        max_request_body_size=RequestSizeMiddleware.MOST_DISCARDED,
     )

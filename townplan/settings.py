@@ -63,19 +63,19 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "townplan.middleware.CompressMiddleware",
+    "townplan.middleware.compression.CompressMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "townplan.middleware.ChosenLanguageMiddleware",
+    "townplan.middleware.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "townplan.middleware.KeepTypedMiddleware",
+    "townplan.middleware.session_loss.KeepInputMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     # Last on the way in, but before any view: CsrfViewMiddleware reads what was posted only then.
-    "townplan.middleware.RequestSizeMiddleware",
+    "townplan.middleware.request_size.RequestSizeMiddleware",
 ]
 
 ROOT_URLCONF = "townplan.urls"
@@ -92,7 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "townplan.context.house",
+                "townplan.context_processors.town",
             ],
         },
     },
@@ -170,7 +170,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 #: My month as a workbook: what an upload may hold, zipped and unzipped.
 WORKBOOK_MAX_BYTES = 5 * 1024 * 1024
 WORKBOOK_MAX_UNPACKED_BYTES = 20 * 1024 * 1024
-#: A file of evidence, and what may come in one go: more is refused before it is read (townplan.middleware).
+#: A file of evidence, and what may come in one go: more is refused before it is read (``middleware.request_size``).
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 EVIDENCE_MAX_REQUEST_BYTES = 40 * 1024 * 1024
 EVIDENCE_MAX_FILES = 20  # in a report
@@ -207,8 +207,8 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"in_a_line": {"()": "townplan.logs.RefusalsInALine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["in_a_line"]}},
+    "filters": {"short_refusals": {"()": "townplan.logs.RefusalsWithoutTraceback"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["short_refusals"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 

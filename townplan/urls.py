@@ -1,4 +1,4 @@
-"""Addresses of the house; each room adds its own."""
+"""The addresses of the site; each app adds its own."""
 
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView, PasswordChangeDoneView, PasswordChangeView

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.urls import reverse
 
-from townplan.logs import RefusalsInALine
+from townplan.logs import RefusalsWithoutTraceback
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def log():
     [handler] = [
         handler
         for handler in logging.getLogger().handlers
-        if any(isinstance(part, RefusalsInALine) for part in handler.filters)
+        if any(isinstance(part, RefusalsWithoutTraceback) for part in handler.filters)
     ]
     written = StringIO()
     usual = handler.setStream(written)

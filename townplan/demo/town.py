@@ -15,7 +15,7 @@ from targets import planfile
 
 from .errors import DemonstrationError
 
-#: Every demonstration account's password. It is public: ``townplan.demonstration`` keeps the accounts out of real use.
+#: Every demonstration account's password. It is public: ``townplan.demo.guard`` keeps the accounts out of real use.
 PASSWORD = "townplan-2021"  # noqa: S105
 
 

@@ -1,4 +1,4 @@
-"""The first page after sign-in, and whether the system lives."""
+"""The first page after sign-in, and the page for watchdogs."""
 
 from django.contrib.auth.decorators import login_required
 from django.db import connection
@@ -20,7 +20,7 @@ FIRST_PAGES = (
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse | HttpResponseRedirect:
-    """Sends people to where their work begins; says so to an account without a role."""
+    """Redirects people to where their work begins; an account without a role is told that it has none."""
     for right, page in FIRST_PAGES:
         if request.user.has_perm(right) and not (request.user.is_superuser and right == ENTER_REPORT):
             return redirect(page)

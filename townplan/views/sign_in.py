@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-#: Before the names of typed fields on their way through the sign-in page.
+#: Put before the names of the fields that the sign-in page keeps.
 KEPT = "kept-"
 
 
@@ -56,12 +56,12 @@ class SignInView(LoginView):
         return render(self.request, "registration/resume.html", {"kept": fields, "next": address})
 
 
-def keep_typed(request: HttpRequest) -> HttpResponse:
-    """The sign-in page for a post whose session has ended: what was typed travels along instead of being lost."""
+def sign_in_keeping_input(request: HttpRequest) -> HttpResponse:
+    """The sign-in page for a post whose session has ended, with what was typed in hidden fields."""
     data: QueryDict = request.POST
-    # No secret goes back to the browser in a page.
-    told = [name for name in data if name != "csrfmiddlewaretoken" and "password" not in name]
-    kept = [(KEPT + name, value) for name in told for value in data.getlist(name)]
+    # Secrets are not sent back to the browser.
+    names = [name for name in data if name != "csrfmiddlewaretoken" and "password" not in name]
+    kept = [(KEPT + name, value) for name in names for value in data.getlist(name)]
     context = {"form": SignInForm(request), "next": request.get_full_path(), "kept": kept, "files": request.FILES}
     return render(request, "registration/sign_in.html", context, status=401)
 

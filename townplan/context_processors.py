@@ -1,4 +1,4 @@
-"""What every page knows."""
+"""What the base template shows on every page."""
 
 from functools import cached_property
 
@@ -7,8 +7,8 @@ from django.utils.functional import SimpleLazyObject
 from targets.models import Plan
 
 
-class House:
-    """The town as its plans name it. One query, on the pages that ask: those with a plan know it already."""
+class TownOfPlans:
+    """The town as its plans name it. One query, made only when a template asks."""
 
     @cached_property
     def _plans(self) -> list[tuple[str, bool]]:
@@ -25,10 +25,10 @@ class House:
         return any(demonstration for _town, demonstration in self._plans)
 
 
-def house(request) -> dict:
+def town(request) -> dict:
     """For the base template: the town's name, and whether fictional data are in the database."""
-    known = House()
+    plans = TownOfPlans()
     return {
-        "town": SimpleLazyObject(lambda: known.town),
-        "demonstration": SimpleLazyObject(lambda: known.demonstration),
+        "town": SimpleLazyObject(lambda: plans.town),
+        "demonstration": SimpleLazyObject(lambda: plans.demonstration),
     }
