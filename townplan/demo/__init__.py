@@ -1,7 +1,7 @@
 """The demonstration: the plan of 2021 with a fictional year on it, replayed through the actions that people use.
 
-Its form is described at the head of ``fixtures/demo-2021.yaml``. What may not be there in a town's real system is
-marked (``Plan.demonstration``, ``User.demonstration``) and refused by ``townplan.demo.guard``.
+The head of ``fixtures/demo-2021.yaml`` describes the file. Its plans and accounts are marked (``Plan.demonstration``,
+``User.demonstration``); ``townplan.demo.guard`` keeps the accounts out of a town's real system.
 """
 
 from .errors import DemonstrationError

@@ -1,4 +1,4 @@
-"""The demonstration's evidence, made on the spot: drawn scenes for photos, small tables for Excel files."""
+"""Draws the demonstration's evidence: pictures of scenes instead of photos, and small Excel tables."""
 
 from io import BytesIO
 
@@ -10,14 +10,14 @@ SIZE = (1200, 800)
 SKY, GROUND, ASPHALT, WATER, WALL, ROOF = "#bcd9ee", "#a9c07c", "#6d7278", "#5b8fb5", "#e9dcc3", "#a4553f"
 
 
-def paper(told: dict) -> SimpleUploadedFile:
-    """A file as somebody would upload it.
+def make_attachment(description: dict) -> SimpleUploadedFile:
+    """A file, as if somebody uploaded it.
 
     Args:
-        told: ``name``, and ``scene`` (road, water, houses, works) or ``table`` (rows of a sheet).
+        description: ``name``, and ``scene`` (road, water, houses, works) or ``table`` (rows of a sheet).
     """
-    content = _table(told["table"]) if "table" in told else _scene(told["scene"])
-    return SimpleUploadedFile(told["name"], content)
+    content = _table(description["table"]) if "table" in description else _scene(description["scene"])
+    return SimpleUploadedFile(description["name"], content)
 
 
 def _table(rows: list[list]) -> bytes:

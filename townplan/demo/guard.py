@@ -14,7 +14,10 @@ MESSAGE = (
 
 
 def present_in_production() -> bool:
-    """Whether active demonstration accounts are there and not allowed; False before the first migration."""
+    """Whether the database holds active demonstration accounts, and the settings do not allow them.
+
+    False before the first migration.
+    """
     if settings.DEMONSTRATION_ALLOWED:
         return False
     try:
@@ -24,7 +27,7 @@ def present_in_production() -> bool:
 
 
 def refuse_in_production() -> None:
-    """Stops the server's start.
+    """Keeps the server from starting with demonstration accounts in a real system.
 
     Raises:
         ImproperlyConfigured: there are demonstration accounts, and ``TOWNPLAN_DEMO`` is not set.
@@ -35,5 +38,5 @@ def refuse_in_production() -> None:
 
 @register(Tags.security, deploy=True)
 def check_no_demonstration_accounts(**_options) -> list[Error]:
-    """The same, for ``manage.py check --deploy``."""
+    """The same as an error of ``manage.py check --deploy``."""
     return [Error(MESSAGE, id="townplan.E001")] if present_in_production() else []

@@ -1,4 +1,4 @@
-"""Loads the demonstration, all of it or nothing."""
+"""Loads the whole demonstration in one transaction."""
 
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from targets.models import Plan
 from targets.trace.record import Program
 
 from .errors import DemonstrationError
-from .projects import read_projects, steps_of_projects, take_up
+from .projects import add_projects, read_projects, steps_of_projects
 from .replay import SOURCE, figure_keys, replay, replayed_steps
 from .town import make_accounts, plan_objects
 from .year_before import load_year_before
@@ -38,15 +38,15 @@ def load_demonstration(path: Path = DEFAULT) -> Plan | None:
     """Loads the plan, the town and its people, and replays the year in the order of time.
 
     Args:
-        path: the demonstration's file; the plan's, such as ``plan-2021.yaml``, lies beside it, and the year before's,
-            such as ``demo-2020.yaml``, may.
+        path: the demonstration's file. Beside it lie the plan's file, such as ``plan-2021.yaml``, and perhaps those of
+            the year before and of the projects, such as ``demo-2020.yaml`` and ``demo-projects-2021.yaml``.
 
     Returns:
-        The plan; None where the demonstration is there already: then nothing is changed.
+        The plan; None if the demonstration is loaded already, and then nothing is changed.
 
     Raises:
-        DemonstrationError: it may not be loaded here, or the file tells what the actions refuse.
-        PlanFileError: the plan with the demonstration's values is not a plan.
+        DemonstrationError: it may not be loaded here, or an action refuses what the file says.
+        PlanFileError: the plan file with the demonstration's values is not valid.
     """
     require_allowed()
     demo = _read(path)
@@ -65,26 +65,26 @@ def load_demonstration(path: Path = DEFAULT) -> Plan | None:
     before = path.with_name(f"demo-{year - 1}.yaml")
     if before.exists():
         load_year_before(before, year, people)
-    told = read_projects(path.with_name(f"demo-projects-{year}.yaml"))
-    take_up(plan, told, begin)
-    steps = [*replayed_steps(demo, figure_keys(plan)), *steps_of_projects(plan, told, *_people_of(demo))]
+    projects = read_projects(path.with_name(f"demo-projects-{year}.yaml"))
+    add_projects(plan, projects, begin)
+    steps = [*replayed_steps(demo, figure_keys(plan)), *steps_of_projects(plan, projects, *_people_of(demo))]
     replay(sorted(steps, key=lambda step: step.at), plan, people)
     return plan
 
 
 def _people_of(demo: dict[str, Any]) -> tuple[dict[str, str], str]:
-    """Who reports for each department, and who reviews."""
-    first: dict[str, dict[str, str]] = {}
+    """User names: who reports for each department, and who reviews."""
+    names: dict[str, dict[str, str]] = {}
     for account in demo["accounts"]:
         for role in account["roles"]:
-            first.setdefault(role, {}).setdefault(account.get("department", ""), account["username"])
-    return first["reporter"], next(iter(first["reviewer"].values()))
+            names.setdefault(role, {}).setdefault(account.get("department", ""), account["username"])
+    return names["reporter"], next(iter(names["reviewer"].values()))
 
 
 def _fill_calendar(year: int, begin: datetime) -> None:
     """The office calendar of the plan's year and the next, in which December's reports are due."""
     first, last = known_years()
-    years = [found for found in (year, year + 1) if first <= found <= last]
+    years = [known for known in (year, year + 1) if first <= known <= last]
     fill_calendar(Program("loaddemo", SOURCE, begin), years)
 
 

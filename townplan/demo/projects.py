@@ -1,4 +1,4 @@
-"""The demonstration's projects: taken up with the plan, then moved on and reported in the order of time."""
+"""The demonstration's projects: added with the plan, then moved and reported on in the order of time."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
@@ -19,39 +19,39 @@ from targets.calendar.schedule import Schedule
 from targets.models import Item, Plan, SubMeasure, Target
 from targets.trace.record import Actor, Program
 
-from .attachments import paper
+from .attachments import make_attachment
 from .replay import ReplayedStep
 
 #: A project's report is submitted in the late morning of its due day, and approved in the afternoon.
 SUBMITTED, REVIEWED, MOVED = time(10, 40), time(15, 20), time(17, 30)
 ATTACHED = time(10, 20)
-#: So much of a report is figures and words; a photo may follow.
-WORDS = 6
-#: The day on which the projects stand where they are taken up.
-TAKEN_UP = date(2021, 1, 4)
+#: The first values of a report are its figures and texts; a photo may follow.
+REPORT_VALUES = 6
+#: The day on which the projects are added to the plan.
+ADDED_ON = date(2021, 1, 4)
 
 
 def read_projects(path: Path) -> list[dict[str, Any]]:
-    """What the file tells of the projects; none where there is no file."""
+    """The projects in the file; none if there is no file."""
     return yaml.safe_load(path.read_text(encoding="utf-8"))["projects"] if path.exists() else []
 
 
-def take_up(plan: Plan, told: list[dict[str, Any]], begin: datetime) -> None:
-    """Takes every project up, as the plan came in."""
-    measures = {row.code: row for row in SubMeasure.objects.filter(plan=plan)}
+def add_projects(plan: Plan, projects: list[dict[str, Any]], begin: datetime) -> None:
+    """Adds every project to the plan, at the stage that it has on ``ADDED_ON``."""
+    sub_measures = {row.code: row for row in SubMeasure.objects.filter(plan=plan)}
     departments = {row.code: row for row in Department.objects.all()}
     villages = {row.code: row for row in Village.objects.all()}
     targets = {row.code: row for row in Target.objects.filter(plan=plan)}
     items = {
         (item.target.code, item.name): item for item in Item.objects.filter(target__plan=plan).select_related("target")
     }
-    for project in told:
+    for project in projects:
         target, item = project.get("feeds") or (None, None)
         fields = {
             "code": project["code"],
             "title": project["name"],
             "kind": project["kind"],
-            "part_of": measures[project["part_of"]],
+            "part_of": sub_measures[project["part_of"]],
             "lead": departments[project["lead"]],
             "leader": departments[project["lead"]].leader,
             "owner": project.get("owner", ""),
@@ -63,8 +63,8 @@ def take_up(plan: Plan, told: list[dict[str, Any]], begin: datetime) -> None:
             "quantity_unit": project.get("unit", ""),
             "planned_start": project.get("start"),
             "planned_finish": project.get("finish"),
-            "actual_start": _begun_before(project),
-            "stage": _begins(project)[0],
+            "actual_start": _start_before_plan(project),
+            "stage": _first_stage(project)[0],
             "feeds": targets.get(target),
             "feeds_item": items.get((target, item)),
         }
@@ -75,34 +75,35 @@ def take_up(plan: Plan, told: list[dict[str, Any]], begin: datetime) -> None:
             Program("loaddemo", "demonstration", begin),
             ProjectValues(fields, _amount(project.get("planned"))),
             points,
-            since=_begins(project)[1],
+            since=_first_stage(project)[1],
         )
 
 
 def steps_of_projects(
-    plan: Plan, told: list[dict[str, Any]], leads: Mapping[str, str], reviewer: str
+    plan: Plan, projects: list[dict[str, Any]], leads: Mapping[str, str], reviewer: str
 ) -> Iterator[ReplayedStep]:
-    """What became of the projects.
+    """The steps that move each project, finish its milestones, and report and approve its months.
 
     Args:
-        leads: department to the user name of who reports for it.
+        leads: the department's code, and the user name of who reports for it.
+        reviewer: the user name of who approves the reports.
     """
     schedule = Schedule.of(plan)
-    for project in told:
+    for project in projects:
         by, code = leads[project["lead"]], project["code"]
         for stage, day, *why in _moves(project):
-            if day <= TAKEN_UP:
+            if day <= ADDED_ON:
                 continue
-            yield ReplayedStep(_moment(day, MOVED), by, _move, day.month, said=(code, stage, day, *why))
+            yield ReplayedStep(_moment(day, MOVED), by, _move, day.month, values=(code, stage, day, *why))
         for name, _planned, _weight, done in _points(project):
             if done:
-                yield ReplayedStep(_moment(done, MOVED), by, _finish, done.month, said=(code, name, done))
+                yield ReplayedStep(_moment(done, MOVED), by, _finish, done.month, values=(code, name, done))
         for month, report in project.get("reports", {}).items():
             due = schedule.due_day(month)
-            if photo := report[WORDS:]:
-                yield ReplayedStep(_moment(due, ATTACHED), by, _attach, month, said=(code, month, photo))
-            yield ReplayedStep(_moment(due, SUBMITTED), by, _submit, month, said=(code, month, report))
-            yield ReplayedStep(_moment(due, REVIEWED), reviewer, _approve, month, said=(code, month))
+            if photo := report[REPORT_VALUES:]:
+                yield ReplayedStep(_moment(due, ATTACHED), by, _attach, month, values=(code, month, photo))
+            yield ReplayedStep(_moment(due, SUBMITTED), by, _submit, month, values=(code, month, report))
+            yield ReplayedStep(_moment(due, REVIEWED), reviewer, _approve, month, values=(code, month))
 
 
 def _points(project: dict[str, Any]) -> list[list]:
@@ -113,22 +114,22 @@ def _moves(project: dict[str, Any]) -> list[list]:
     return project.get("moves", [])
 
 
-def _begins(project: dict[str, Any]) -> tuple[str, date]:
-    """The stage at which a project stood when the plan came in, and since when."""
-    stage, day = STAGES[project["kind"]][0], TAKEN_UP
+def _first_stage(project: dict[str, Any]) -> tuple[str, date]:
+    """The stage of a project when the plan was loaded, and since when."""
+    stage, day = STAGES[project["kind"]][0], ADDED_ON
     for reached, on, *_why in _moves(project):
-        if on <= TAKEN_UP:
+        if on <= ADDED_ON:
             stage, day = reached, on
     return stage, day
 
 
-def _begun_before(project: dict[str, Any]) -> date | None:
-    """The day on which its work began, if that was before the plan came in."""
-    return next((on for stage, on, *_why in _moves(project) if stage == Stage.STARTED and on <= TAKEN_UP), None)
+def _start_before_plan(project: dict[str, Any]) -> date | None:
+    """The day on which construction started, if that was before the plan."""
+    return next((on for stage, on, *_why in _moves(project) if stage == Stage.STARTED and on <= ADDED_ON), None)
 
 
 def _moment(day: date, at: time) -> datetime:
-    # What happened before the plan came in is entered with it.
+    # What happened before the plan was loaded is entered right after it.
     return timezone.make_aware(datetime.combine(max(day, date(2021, 1, 5)), at))
 
 
@@ -150,26 +151,26 @@ def _finish(actor: Actor, plan: Plan, _month: int, code: str, name: str, day: da
     finish_milestone(actor, project.pk, project.version, project.milestones.get(name=name).pk, day)
 
 
-def _attach(actor: Actor, plan: Plan, month: int, code: str, _same: int, photo: list[str]) -> None:
+def _attach(actor: Actor, plan: Plan, month: int, code: str, _version: int, photo: list[str]) -> None:
     name, scene = photo
     actions.attach_evidence(
-        actor, _project(plan, code).line, month, [check_evidence(paper({"name": name, "scene": scene}))]
+        actor, _project(plan, code).line, month, [check_evidence(make_attachment({"name": name, "scene": scene}))]
     )
 
 
-def _submit(actor: Actor, plan: Plan, month: int, code: str, _same: int, report: list) -> None:
+def _submit(actor: Actor, plan: Plan, month: int, code: str, _version: int, report: list) -> None:
     project = _project(plan, code)
-    percent, investment, assessment, progress, problems, next_steps = report[:WORDS]
+    percent, investment, assessment, progress, problems, next_steps = report[:REPORT_VALUES]
     figures = {
         (target, None): _amount(value)
         for target, value in ((project.percent_id, percent), (project.investment_id, investment))
         if target and value is not None
     }
     entry = actions.ReportEntry(assessment, progress, problems, next_steps, figures)
-    there = project.reports(manager="with_projects").filter(month=month).first()
-    actions.submit(actor, project.line, month, there.version if there else 0, entry)
+    existing = project.reports(manager="with_projects").filter(month=month).first()
+    actions.submit(actor, project.line, month, existing.version if existing else 0, entry)
 
 
-def _approve(actor: Actor, plan: Plan, month: int, code: str, _same: int) -> None:
+def _approve(actor: Actor, plan: Plan, month: int, code: str, _version: int) -> None:
     project = _project(plan, code)
     actions.approve(actor, project.line, month, project.reports(manager="with_projects").get(month=month).version)

@@ -1,4 +1,4 @@
-"""What people did in the demonstration's year, as calls of the actions, in the order of time."""
+"""Replays what people did in the demonstration's year: calls the actions, in the order of time."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,25 +19,26 @@ from targets.formats import dates
 from targets.models import Plan, ProgressReport, SubMeasure, Target
 from targets.trace.record import Actor
 
-from .attachments import paper
+from .attachments import make_attachment
 from .errors import DemonstrationError
 
-#: What the trace gives as the place where the demonstration's people sat.
+#: What the trace shows instead of an address on the network.
 SOURCE = "demonstration"
 
-#: A part of the demonstration's file.
-Told = Mapping[str, Any]
-#: A target's code and, for an item's figure, the item's name: where a report has its figure.
+#: A section of the demonstration's file, such as a report.
+Section = Mapping[str, Any]
+#: From the names in the file, a target's code and an item's name or None, to the key of a figure.
 FigureKeys = Mapping[tuple[str, str | None], FigureKey]
 
 
 @dataclass(frozen=True)
 class ReplayedStep:
-    """One thing that one person did.
+    """One action of one person.
 
     Args:
-        act: the action; ``said`` is what it takes besides who, where and which version.
-        code: the sub-measure; None for what concerns a whole month.
+        act: the action.
+        values: the action's arguments after the actor, the sub-measure or plan, the month and the version.
+        code: the sub-measure's; None for an action on a whole month.
     """
 
     at: datetime
@@ -45,7 +46,7 @@ class ReplayedStep:
     act: Callable[..., Any]
     month: int
     code: str | None = None
-    said: tuple = ()
+    values: tuple = ()
 
     def __str__(self) -> str:
         return " ".join(
@@ -54,33 +55,33 @@ class ReplayedStep:
 
 
 def moment_of(text: str) -> datetime:
-    """A time of the file, which the town's clock shows: ``2021-02-03 16:20``."""
+    """A time of the file, such as ``2021-02-03 16:20``, in the town's time zone."""
     return timezone.make_aware(datetime.fromisoformat(text))
 
 
 def figure_keys(plan: Plan) -> FigureKeys:
-    """Where the plan's figures have their places, by the names that the file uses."""
+    """The keys of the plan's figures by the names that the file uses."""
     rows = Target.objects.filter(plan=plan).values_list("pk", "code", "items__pk", "items__name")
     return {(code, name): (target, item) for target, code, item, name in rows}
 
 
-def replayed_steps(demo: Told, places: FigureKeys) -> list[ReplayedStep]:
-    """Everything that happened, by time."""
+def replayed_steps(demo: Section, keys: FigureKeys) -> list[ReplayedStep]:
+    """All steps of the file's reports and closed months, in the order of time."""
     steps = [
         step
         for month, reports in demo["months"].items()
         for report in reports
-        for step in _steps_of_report(month, report, places)
+        for step in _steps_of_report(month, report, keys)
     ]
     steps += [
-        ReplayedStep(moment_of(closed["at"]), closed["by"], _close, closed["month"], said=(closed.get("reason", ""),))
+        ReplayedStep(moment_of(closed["at"]), closed["by"], _close, closed["month"], values=(closed.get("reason", ""),))
         for closed in demo["closed"]
     ]
     return sorted(steps, key=lambda step: step.at)
 
 
 def replay(steps: Iterable[ReplayedStep], plan: Plan, people: Mapping[str, User]) -> None:
-    """Does each step as its person at its time.
+    """Performs each step as its person, at its time.
 
     Raises:
         DemonstrationError: an action refuses a step.
@@ -91,66 +92,69 @@ def replay(steps: Iterable[ReplayedStep], plan: Plan, people: Mapping[str, User]
         actor = Actor(people[step.by], SOURCE, step.at)
         try:
             if step.code is None:
-                step.act(actor, plan, step.month, *step.said)
+                step.act(actor, plan, step.month, *step.values)
             else:
-                place = (step.code, step.month)
-                report = step.act(actor, sub_measures[step.code], step.month, versions[place], *step.said)
-                versions[place] = report.version
+                report_key = (step.code, step.month)
+                report = step.act(actor, sub_measures[step.code], step.month, versions[report_key], *step.values)
+                versions[report_key] = report.version
         except ActionError as error:
             raise DemonstrationError(f"{step}: {error}") from error
 
 
 def _close(actor: Actor, plan: Plan, month: int, reason: str) -> None:
-    """Closes a month over what is open in it, as its administrator sees it."""
+    """Closes a month, and confirms the reports that are open in it at that time."""
     actions.close_month(actor, plan, month, leaving=open_reports_token(open_reports_of(plan, month)), reason=reason)
 
 
-def _attach(actor: Actor, sub_measure: SubMeasure, month: int, version: int, files: list[Told]) -> ProgressReport:
-    """Attaches evidence, which leaves the report's version as it is."""
-    attached = actions.attach_evidence(actor, sub_measure, month, [check_evidence(paper(file)) for file in files])
+def _attach(actor: Actor, sub_measure: SubMeasure, month: int, version: int, files: list[Section]) -> ProgressReport:
+    """Attaches evidence; returns the report, whose version stays the same."""
+    attached = actions.attach_evidence(
+        actor, sub_measure, month, [check_evidence(make_attachment(file)) for file in files]
+    )
     return attached.evidence[0].report
 
 
-def _steps_of_report(month: int, report: Told, places: FigureKeys) -> Iterator[ReplayedStep]:
-    def step(at: str, by: str, act: Callable[..., Any], *said: Any) -> ReplayedStep:
-        return ReplayedStep(moment_of(at), by, act, month, report["sub_measure"], said)
+def _steps_of_report(month: int, report: Section, keys: FigureKeys) -> Iterator[ReplayedStep]:
+    def step(at: str, by: str, act: Callable[..., Any], *values: Any) -> ReplayedStep:
+        return ReplayedStep(moment_of(at), by, act, month, report["sub_measure"], values)
 
     author, remark = report["by"], report.get("remark", "")
-    if papers := report.get("evidence"):
-        yield step(papers["at"], author, _attach, papers["files"])
+    if evidence := report.get("evidence"):
+        yield step(evidence["at"], author, _attach, evidence["files"])
     if earlier := report.get("withdrawn_first"):
-        yield step(earlier["submitted"], author, actions.submit, _entry({**report, **earlier}, places))
+        yield step(earlier["submitted"], author, actions.submit, _entry({**report, **earlier}, keys))
         yield step(earlier["at"], author, actions.withdraw)
     if earlier := report.get("returned_first"):
-        yield step(earlier["submitted"], author, actions.submit, _entry({**report, **earlier}, places))
+        yield step(earlier["submitted"], author, actions.submit, _entry({**report, **earlier}, keys))
         yield step(earlier["at"], earlier["by"], actions.return_report, earlier["remark"])
     if report["state"] == "draft":
-        yield step(report["saved"], author, actions.save_draft, _entry(report, places))
+        yield step(report["saved"], author, actions.save_draft, _entry(report, keys))
         return
-    yield step(report["submitted"], author, actions.submit, _entry(report, places))
+    yield step(report["submitted"], author, actions.submit, _entry(report, keys))
     if report["state"] == "returned":
         yield step(report["reviewed"], report["reviewer"], actions.return_report, remark)
     elif report["state"] == "approved":
         yield step(report["reviewed"], report["reviewer"], actions.approve, remark)
-    for fix in report.get("corrections", ()):
-        figures = {places[fix["target"], fix.get("item")]: Decimal(str(fix["value"]))}
-        yield step(fix["at"], fix["by"], actions.correct, figures, fix["reason"])
+    for correction in report.get("corrections", ()):
+        figure = keys[correction["target"], correction.get("item")]
+        figures = {figure: Decimal(str(correction["value"]))}
+        yield step(correction["at"], correction["by"], actions.correct, figures, correction["reason"])
 
 
-def _entry(report: Told, places: FigureKeys) -> actions.ReportEntry:
-    figures = {place: Decimal(str(amount)) for place, amount in _by_place(report.get("figures", {}), places)}
+def _entry(report: Section, keys: FigureKeys) -> actions.ReportEntry:
+    figures = {key: Decimal(str(amount)) for key, amount in _by_figure(report.get("figures", {}), keys)}
     return actions.ReportEntry(
         assessment=report["assessment"],
         progress=report["progress"],
         problems=report.get("problems", ""),
         next_steps=report.get("next_steps", ""),
         figures=figures,
-        notes=dict(_by_place(report.get("notes", {}), places)),
+        notes=dict(_by_figure(report.get("notes", {}), keys)),
     )
 
 
-def _by_place(told: Told, places: FigureKeys) -> Iterator[tuple[FigureKey, Any]]:
-    """What is told of each figure: of a target, or of each of its items."""
-    for code, value in told.items():
-        for item, said in value.items() if isinstance(value, dict) else [(None, value)]:
-            yield places[code, item], said
+def _by_figure(section: Section, keys: FigureKeys) -> Iterator[tuple[FigureKey, Any]]:
+    """Each figure's key and value; the file gives a value for a target, or one for each of its items."""
+    for code, value in section.items():
+        for item, figure in value.items() if isinstance(value, dict) else [(None, value)]:
+            yield keys[code, item], figure

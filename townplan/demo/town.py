@@ -1,4 +1,4 @@
-"""The demonstration's town: its departments, villages, people, and the plan with what it leaves open filled in."""
+"""The demonstration's town: departments, villages, accounts, and the plan with the values that its file leaves open."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,20 +15,20 @@ from targets import planfile
 
 from .errors import DemonstrationError
 
-#: Every demonstration account's password. It is public: ``townplan.demo.guard`` keeps the accounts out of real use.
+#: Every demonstration account's password. It is public: ``demo.guard`` refuses the accounts in a real system.
 PASSWORD = "townplan-2021"  # noqa: S105
 
 
 def plan_objects(demo: Mapping[str, Any], plan_file: Path, demo_file: Path) -> planfile.PlanFiles:
-    """The plan file's objects with the demonstration's values, leads and items over them, and its town's own."""
+    """The plan file's objects with the demonstration's values and leads, then its departments, villages and items."""
     files = planfile.read_files([plan_file])
-    for made in files.objects:
-        code = made.text("code")
-        if made.model == "targets.submeasure" and code in demo["leads"]:
+    for plan_object in files.objects:
+        code = plan_object.text("code")
+        if plan_object.model == "targets.submeasure" and code in demo["leads"]:
             lead = demo["leads"][code]
-            made.fields |= {"lead": [lead["lead"]], "supports": [[support] for support in lead["supports"]]}
-        elif made.model == "targets.target":
-            made.fields |= demo["targets"].get(code, {})
+            plan_object.fields |= {"lead": [lead["lead"]], "supports": [[support] for support in lead["supports"]]}
+        elif plan_object.model == "targets.target":
+            plan_object.fields |= demo["targets"].get(code, {})
 
     def add(model: str, fields: dict[str, Any]) -> None:
         files.objects.append(planfile.PlanObject(model, fields, file=str(demo_file), line=1))

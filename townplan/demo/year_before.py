@@ -1,4 +1,4 @@
-"""The demonstration's year before: a short plan of it and twelve months of imported figures, to compare with."""
+"""The year before the demonstration's, to compare with: a short plan and twelve months of imported figures."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -19,52 +19,54 @@ from .replay import SOURCE, moment_of
 
 
 def load_year_before(path: Path, year: int, people: Mapping[str, User]) -> Plan:
-    """Loads the plan that the file tells of, with the structure of the plan of ``year``, and imports its figures.
+    """Loads the file's plan, with areas and sub-measures like those of ``year``'s plan, and imports its figures.
 
     Raises:
-        PlanFileError, ActionError: the file tells what cannot be.
+        PlanFileError, ActionError: the file is not valid.
     """
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    planfile.load_objects(_objects(told, year, str(path)), actor=Program("loaddemo", SOURCE, moment_of(told["loaded"])))
-    plan = Plan.objects.get(year=told["year"])
+    demo = yaml.safe_load(path.read_text(encoding="utf-8"))
+    planfile.load_objects(_objects(demo, year, str(path)), actor=Program("loaddemo", SOURCE, moment_of(demo["loaded"])))
+    plan = Plan.objects.get(year=demo["year"])
     plan.demonstration = True
     plan.save(update_fields=["demonstration"])
     targets = {target.code: target for target in Target.objects.filter(plan=plan).select_related("sub_measure")}
     rows = [
         ImportedFigure(targets[code], None, month, Decimal(str(value)))
-        for code, fields in told["targets"].items()
+        for code, fields in demo["targets"].items()
         for month, value in enumerate(fields["figures"], 1)
         if value is not None
     ]
-    import_figures(Actor(people[told["by"]], SOURCE, moment_of(told["imported"])), plan, rows)
+    import_figures(Actor(people[demo["by"]], SOURCE, moment_of(demo["imported"])), plan, rows)
     return plan
 
 
-def _objects(told: Mapping[str, Any], year: int, file: str) -> list[planfile.PlanObject]:
+def _objects(demo: Mapping[str, Any], year: int, file: str) -> list[planfile.PlanObject]:
     """The plan with the listed targets, their sub-measures and areas."""
-    made = {(one.model, _key(one)): one for one in prepare(export_objects(year), told["year"], {}).objects}
+    draft = prepare(export_objects(year), demo["year"], {})
+    copied = {(copy.model, _key(copy)): copy for copy in draft.objects}
     targets = []
-    for code, told_fields in told["targets"].items():
-        known = made.get(("targets.target", code))
-        own = {name: value for name, value in told_fields.items() if name not in ("figures", "sub_measure")}
-        if known is None:
-            own |= {"code": code, "sub_measure": (told["year"], told_fields["sub_measure"])}
-        fields = {**(known.fields if known else {}), **own}
+    for code, values in demo["targets"].items():
+        base = copied.get(("targets.target", code))
+        fields = {name: value for name, value in values.items() if name not in ("figures", "sub_measure")}
+        if base:
+            fields = base.fields | fields
+        else:
+            fields |= {"code": code, "sub_measure": (demo["year"], values["sub_measure"])}
         targets.append(planfile.PlanObject("targets.target", fields, file=file, line=1))
-    parts = _parents(targets, "sub_measure", "targets.submeasure", made)
-    areas = _parents(parts, "area", "targets.taskarea", made)
-    return [made["targets.plan", told["year"]], *areas, *parts, *targets]
+    sub_measures = _parents(targets, "sub_measure", "targets.submeasure", copied)
+    areas = _parents(sub_measures, "area", "targets.taskarea", copied)
+    return [copied["targets.plan", demo["year"]], *areas, *sub_measures, *targets]
 
 
 def _parents(
-    parts: Iterable[planfile.PlanObject], name: str, label: str, made: Mapping[tuple, planfile.PlanObject]
+    children: Iterable[planfile.PlanObject], field: str, model: str, copied: Mapping[tuple, planfile.PlanObject]
 ) -> list[planfile.PlanObject]:
-    """What parts belong to, each once, in the plan's order."""
-    wanted = {part.fields[name][-1] for part in parts}
-    return [one for (model, key), one in made.items() if model == label and key in wanted]
+    """The copied objects of a model that the children name in a field, each once, in the plan's order."""
+    keys = {child.fields[field][-1] for child in children}
+    return [copy for (copied_model, key), copy in copied.items() if copied_model == model and key in keys]
 
 
-def _key(made: planfile.PlanObject) -> Any:
-    """A part's own key: year, number, code or name."""
+def _key(plan_object: planfile.PlanObject) -> Any:
+    """The year, number, name or code by which a plan file names an object."""
     names = {"targets.plan": "year", "targets.taskarea": "number", "targets.item": "name"}
-    return made.fields[names.get(made.model, "code")]
+    return plan_object.fields[names.get(plan_object.model, "code")]

@@ -1,4 +1,4 @@
-"""Everything it takes to try the product, in one command."""
+"""Sets up and serves the demonstration, in one command."""
 
 from typing import Any
 from unicodedata import east_asian_width
@@ -26,7 +26,7 @@ LANGUAGES = ("zh-hans", "en")
 
 
 class Command(BaseCommand):
-    """``quickstart [--host H] [--port P]``: a second run keeps what is in the database."""
+    """``quickstart [--host H] [--port P]``: a second run keeps the database as it is."""
 
     help = "Migrates, loads the demonstration, and serves it. Needs TOWNPLAN_DEMO=1 and TOWNPLAN_HTTPS=0."
 
@@ -49,11 +49,11 @@ class Command(BaseCommand):
             server.run(listening)
 
     def introduce(self, address: str) -> None:
-        """Says where it is and who can sign in."""
+        """Prints the address and the accounts."""
         write = self.stdout.write
         write("")
         for language in LANGUAGES:
-            write(said(_("Open %(address)s in a browser; Ctrl-C ends it."), language) % {"address": address})
+            write(in_language(_("Open %(address)s in a browser; Ctrl-C ends it."), language) % {"address": address})
         write("")
         for line in table(self.rows()):
             write(line)
@@ -62,27 +62,28 @@ class Command(BaseCommand):
 
     @staticmethod
     def rows() -> list[tuple[str, ...]]:
-        """The accounts, in Chinese and English: two lines each."""
+        """The rows of the table of accounts: each in Chinese and in English."""
         heading = (_("user name"), _("password"), _("role"), _("what to try"))
-        rows: list[tuple[str, ...]] = [tuple(said(word, language) for word in heading) for language in LANGUAGES]
-        there = set(User.objects.filter(demonstration=True, is_active=True).values_list("username", flat=True))
+        rows: list[tuple[str, ...]] = [tuple(in_language(word, language) for word in heading) for language in LANGUAGES]
+        usernames = set(User.objects.filter(demonstration=True, is_active=True).values_list("username", flat=True))
         for name, role, task in ACCOUNTS:
-            if name in there:
+            if name in usernames:
                 chinese, english = (
-                    (said(roles.ROLES[role].label, language), said(task, language)) for language in LANGUAGES
+                    (in_language(roles.ROLES[role].label, language), in_language(task, language))
+                    for language in LANGUAGES
                 )
                 rows += [(name, demo.PASSWORD, *chinese), ("", "", *english)]
         return rows
 
 
-def said(text: Promise, language: str) -> str:
-    """A text in a language."""
+def in_language(text: Promise, language: str) -> str:
+    """A lazy text, translated into a language."""
     with translation.override(language):
         return str(text)
 
 
 def table(rows: list[tuple[str, ...]]) -> list[str]:
-    """Rows with their columns aligned; a Chinese character takes two places of a screen."""
+    """Rows as lines of text with aligned columns; a Chinese character is two columns wide."""
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     return [
         "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)).rstrip()
@@ -91,5 +92,5 @@ def table(rows: list[tuple[str, ...]]) -> list[str]:
 
 
 def width(text: str) -> int:
-    """How many places a text takes on a screen."""
+    """How wide a text is in a terminal, in columns."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
