@@ -13,8 +13,8 @@ from tests.factories import PASSWORD, make_client, make_report, make_user
     [
         ("reporter", "reports:my_month"),
         ("reviewer", "reports:review_queue"),
-        ("leader", "dashboard"),
-        ("administrator", "dashboard"),
+        ("leader", "dashboards:dashboard"),
+        ("administrator", "dashboards:dashboard"),
         ("auditor", "dashboards:trace"),
     ],
 )
