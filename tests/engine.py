@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-VERSION = "TEST_DATABASE_VERSION"  # the engine's version, told to pytest-xdist's workers
+VERSION = "TEST_DATABASE_VERSION"  # the engine's version, passed to pytest-xdist's workers
 FOLDER = "TEST_FOLDER"  # the run's temporary folder, which the workers share
 
 
@@ -21,9 +21,9 @@ def is_worker() -> bool:
 def folder() -> Path:
     """The run's temporary folder, removed at its end by the process that made it."""
     if not is_worker():
-        made = tempfile.mkdtemp(prefix="townplan-")
-        atexit.register(shutil.rmtree, made, ignore_errors=True)
-        os.environ[FOLDER] = made
+        path = tempfile.mkdtemp(prefix="townplan-")
+        atexit.register(shutil.rmtree, path, ignore_errors=True)
+        os.environ[FOLDER] = path
     return Path(os.environ[FOLDER])
 
 

@@ -125,7 +125,7 @@ def make_milestone(project: Project, **fields) -> Milestone:
 
 
 def make_client(user: User | None = None, *, language: str = "en", **options) -> Client:
-    """A browser: somebody's who is signed in, or a visitor's."""
+    """A test client: of somebody who is signed in, or of a visitor."""
     client = Client(**options)
     client.cookies["django_language"] = language
     if user is not None:

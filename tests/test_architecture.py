@@ -1,4 +1,4 @@
-"""The house keeps its rooms apart: who may import whom, where rules may look, how long a file may be."""
+"""The structure of the code: which app imports which, what rules may import, how modules are named and how long."""
 
 import ast
 from graphlib import TopologicalSorter
@@ -24,15 +24,15 @@ each_file = pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(ROO
 def imports_of(path: Path) -> set[str]:
     """Every module that a file imports, by its full dotted name; ``from x import y`` gives x.y too."""
     package = path.relative_to(ROOT).parent.parts
-    found = set()
+    names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else ()
             module = ".".join([*base, *([node.module] if node.module else [])])
-            found |= {module} | {f"{module}.{alias.name}" for alias in node.names}
-    return found
+            names |= {module} | {f"{module}.{alias.name}" for alias in node.names}
+    return names
 
 
 def test_every_room_is_looked_at():

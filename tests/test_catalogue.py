@@ -29,7 +29,7 @@ def output_of(*command: str | Path, folder: Path = ROOT) -> str:
 
 
 def entries_of(catalogue: Path) -> set[str]:
-    """What a catalogue holds, without its head, which says when it was made."""
+    """The entries of a catalogue without its header, which holds a date."""
     return set(catalogue.read_text(encoding="utf-8").strip().split("\n\n")[1:])
 
 
@@ -60,11 +60,11 @@ def words_in(binary: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def words_of_django() -> dict[str, str]:
     """The Chinese that Django brings along for what our screens use of it."""
-    found: dict[str, str] = {}
+    words: dict[str, str] = {}
     for path in Path(django.__file__).parent.glob("**/locale/zh_Hans/LC_MESSAGES/django.mo"):
         if not {"gis", "admindocs", "flatpages"} & set(path.parts):
-            found |= words_in(path)
-    return found
+            words |= words_in(path)
+    return words
 
 
 def test_django_keeps_its_own_words(words_of_django) -> None:

@@ -1,4 +1,4 @@
-"""Every page on paper: nothing is cut off, the paper is the reader's, and what hangs on the wall is one sheet."""
+"""Every page when it is printed: nothing is cut off, on any size of paper; the wall chart fits one sheet of A3."""
 
 import re
 
@@ -10,16 +10,16 @@ from .visits import visited
 
 pytestmark = pytest.mark.sqlite_only
 
-#: What of A4 and A3 is left to print on, inside the margins of print.css, in CSS pixels: long and short side of A4.
+#: The sides of A4 without the margins of print.css, in CSS pixels.
 LONG, SHORT = 1046, 718
-#: Sizes of paper in points, as a browser turns them.
+#: Sizes of paper in points, lying on its side.
 A4, A3 = (842, 595), (1191, 842)
-#: What a page lies down for, and what is never printed.
+#: Whether a page is printed upright, and the parts that are never printed.
 UPRIGHT = "getComputedStyle(document.body).page === 'upright'"
 HIDDEN = ".menu, .person, .leaders, .period, .filter, .btn, .pager"
 STICKING_OUT = """(width) => [...document.querySelectorAll("body *")]
-  .filter((one) => one.getBoundingClientRect().right > width + 1)
-  .map((one) => one.outerHTML.slice(0, 80)).slice(0, 2)"""
+  .filter((element) => element.getBoundingClientRect().right > width + 1)
+  .map((element) => element.outerHTML.slice(0, 80)).slice(0, 2)"""
 
 
 def sheets(pdf: bytes) -> list[tuple[int, int]]:
@@ -32,15 +32,16 @@ def sheets(pdf: bytes) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_nothing_is_cut_off_on_paper(new_page, live_server, language):
     faults, upright = [], 0
-    for one, page in visited(new_page, live_server, language, PAGES):
-        if one.name == "screen":  # hangs in a meeting room
+    for listed, page in visited(new_page, live_server, language, PAGES):
+        if listed.name == "dashboards:screen":  # it is for a meeting room and not printed
             continue
         page.emulate_media(media="print")
-        upright += (stands := page.evaluate(UPRIGHT))
-        width = SHORT if stands else LONG
+        is_upright = page.evaluate(UPRIGHT)
+        upright += is_upright
+        width = SHORT if is_upright else LONG
         page.set_viewport_size({"width": width, "height": 1000})
-        faults += [f"{one}: {html}" for html in page.evaluate(STICKING_OUT, width)]
-        faults += [f"{one}: prints {found}" for found in page.locator(HIDDEN).all() if found.is_visible()]
+        faults += [f"{listed}: {html}" for html in page.evaluate(STICKING_OUT, width)]
+        faults += [f"{listed}: prints {hidden}" for hidden in page.locator(HIDDEN).all() if hidden.is_visible()]
     assert faults == [], "\n".join(faults)
     assert 0 < upright < len(PAGES)
 
@@ -49,18 +50,18 @@ def test_nothing_is_cut_off_on_paper(new_page, live_server, language):
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_dashboard_and_wall_chart_fit_one_sheet_of_a3(new_page, live_server, language):
     whole = [page for page in PAGES if str(page) in ("leader /dashboard/?month=6", "leader /wall/?month=6")]
-    for one, page in visited(new_page, live_server, language, whole):
-        assert sheets(page.pdf(format="A3", prefer_css_page_size=True)) == [A3], one
+    for listed, page in visited(new_page, live_server, language, whole):
+        assert sheets(page.pdf(format="A3", prefer_css_page_size=True)) == [A3], listed
         on_a4 = sheets(page.pdf(format="A4", prefer_css_page_size=True))
-        assert set(on_a4) == {A4}, one
-        assert len(on_a4) > 1, one
+        assert set(on_a4) == {A4}, listed
+        assert len(on_a4) > 1, listed
 
 
 @pytest.mark.usefixtures("demonstration")
 def test_what_is_read_from_top_to_bottom_stands_upright(new_page, live_server):
     reading = [page for page in PAGES if page.name in ("dashboards:trace", "dashboards:documents")]
-    for one, page in visited(new_page, live_server, "zh-hans", reading):
-        assert {(min(sheet), max(sheet)) == sheet for sheet in sheets(page.pdf(format="A4"))} == {True}, one
+    for listed, page in visited(new_page, live_server, "zh-hans", reading):
+        assert {(min(sheet), max(sheet)) == sheet for sheet in sheets(page.pdf(format="A4"))} == {True}, listed
 
 
 @pytest.mark.usefixtures("demonstration")

@@ -1,4 +1,4 @@
-"""The browser understands all of our style sheets: what it cannot read it drops in silence."""
+"""The browser understands all of our style sheets; what it does not understand, it drops without a message."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.sqlite_only
 
 SHEETS = sorted((Path(settings.BASE_DIR) / "static" / "townplan").glob("*.css"))
 NOT_RULES = re.compile(r'/\*.*?\*/|"[^"]*"', re.DOTALL)
-#: A rule that holds no other; those of a page of paper have descriptors instead of properties.
+#: A rule without rules inside. (``@page`` rules are left out: they hold descriptors, not properties.)
 BLOCK = re.compile(r"(?P<selector>[^{};]*)\{(?P<declarations>[^{}]*)\}")
 #: How many rules the browser took, those inside other rules too.
 COUNT = """(text) => {
@@ -23,15 +23,15 @@ UNREAD = "(pairs) => pairs.filter(([name, value]) => !CSS.supports(name, value))
 
 
 def declarations(text: str) -> list[list[str]]:
-    """Name and value of all that the rules of a style sheet declare."""
-    found = []
+    """The name and value of every declaration in a style sheet."""
+    pairs = []
     for block in BLOCK.finditer(text):
         if "@" in block["selector"]:
             continue
         for declaration in filter(str.strip, block["declarations"].split(";")):
             name, _colon, value = declaration.partition(":")
-            found.append([name.strip(), value.replace("!important", "").strip()])
-    return found
+            pairs.append([name.strip(), value.replace("!important", "").strip()])
+    return pairs
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
@@ -41,6 +41,6 @@ def test_the_browser_reads_every_rule_and_declaration(page, sheet):
     written = NOT_RULES.sub('""', text)
     assert written.count("{") == written.count("}")
     assert page.evaluate(COUNT, text) == written.count("{")
-    said = declarations(written)
-    assert said
-    assert page.evaluate(UNREAD, said) == []
+    pairs = declarations(written)
+    assert pairs
+    assert page.evaluate(UNREAD, pairs) == []

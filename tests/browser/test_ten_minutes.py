@@ -45,17 +45,17 @@ def open_month(page: Page, user, *, script: bool = True) -> None:
 
 
 def tab_to(page: Page, place: Locator, *, key: str = "Tab") -> None:
-    """Presses Tab until the cursor is there, as somebody without a mouse does."""
+    """Presses Tab until the input has the focus, as somebody without a mouse does."""
     expect(place).to_have_count(1)
     for _press in range(120):
         if place.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press(key)
-    pytest.fail("Tab never came there")
+    pytest.fail("Tab never reached it")
 
 
 def write(page: Page, place: Locator, text: str) -> None:
-    """Goes there with Tab and types over what stands there."""
+    """Reaches an input with Tab and replaces its content."""
     tab_to(page, place)
     page.keyboard.press("Control+A")
     page.keyboard.type(text)
@@ -177,7 +177,7 @@ def paste(page: Page, place: Locator, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "values", "said"),
+    ("text", "values", "message"),
     [
         ("\n".join(str(n) for n in range(500)), "0 1 2 3", "4 placed; lines left over: 496, from “4” on"),
         ("East\t7\nWest\t8\nNorth\t9", "7 8 9 ", "3 placed; of 2 columns number 2 was taken"),
@@ -188,11 +188,11 @@ def paste(page: Page, place: Locator, text: str) -> None:
     ],
     ids=["500 rows", "name and value", "heading", "merged cells", "quoted cell", "no figures"],
 )
-def test_a_pasted_column_fills_the_boxes_and_says_what_it_could_not_place(new_page, office, text, values, said):
+def test_a_pasted_column_fills_the_boxes_and_says_what_it_could_not_place(new_page, office, text, values, message):
     page = new_page()
     open_month(page, office)
     paste(page, box(page, "East"), text)
-    expect(page.locator("[data-said]")).to_contain_text(said)
+    expect(page.locator("[data-said]")).to_contain_text(message)
     assert [box(page, name).input_value() for name in VILLAGES] == values.split(" ")
     page.get_by_role("button", name="Undo paste").click()
     expect(page.locator("[data-said]")).to_have_text("The paste was undone.")

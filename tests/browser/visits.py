@@ -1,4 +1,4 @@
-"""Going through pages of the list in a real browser, each as somebody sees it."""
+"""Opens listed pages in a real browser, each as its person sees it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
@@ -10,15 +10,15 @@ from playwright.sync_api import Page
 from departments.models import User
 from tests.pages.listed import PAGES, Listed
 
-#: A desk, a tablet, a phone: how wide they are, in pixels.
+#: The widths of three screens in pixels.
 DESK, TABLET, PHONE = 1440, 820, 390
 
 
 def visited(
     new_page: Callable[..., Page], live_server, language: str, pages: Iterable[Listed] = PAGES
 ) -> Iterator[tuple[Listed, Page]]:
-    """Each of the pages, opened by who sees it, in one tab a person."""
-    for who, listed in groupby(sorted(pages, key=lambda page: page.who or ""), key=lambda page: page.who):
+    """Opens each page as its person, in one tab for each person; gives the listed page and the tab."""
+    for who, of_person in groupby(sorted(pages, key=lambda page: page.who or ""), key=lambda page: page.who):
         page = new_page(viewport={"width": DESK, "height": 900})
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if who:
@@ -28,9 +28,9 @@ def visited(
         page.context.add_cookies(
             [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
         )
-        for one in listed:
+        for listed_page in of_person:
             page.emulate_media(media="null")
             page.set_viewport_size({"width": DESK, "height": 900})
-            page.goto(one.address)
-            yield one, page
+            page.goto(listed_page.address)
+            yield listed_page, page
         page.context.close()

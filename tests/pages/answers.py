@@ -1,4 +1,4 @@
-"""What the house answers to what people send: pages that no address gives by itself."""
+"""Pages that answer a form that was sent: no address gives them by itself."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -66,7 +66,7 @@ def _to_a_clerk(visit: Visitor, language: str) -> Iterator[tuple[str, HttpRespon
 
 
 def _filled(content: bytes) -> bytes:
-    """A workbook with a number in each box but one, which gets a word, whatever language its sheets are named in."""
+    """A workbook with a number in each cell to fill in, but a word in one; in either language."""
     book = files.opened(content)
     sheet, column = next((sheet, cell.column) for sheet in book for cell in sheet[1] if cell.value == "figure")
     boxes = [

@@ -16,10 +16,10 @@ NAGGING = ("is not supported in all browsers", "This document appears to be writ
 
 def find_java() -> str:
     """The program ``java``; without it the test fails, it never skips."""
-    found = shutil.which("java")
-    if not found:
+    java = shutil.which("java")
+    if not java:
         pytest.fail("There is no Java to check HTML with. On Debian: apt install default-jre-headless.", pytrace=False)
-    return found
+    return java
 
 
 def faults_of(pages: dict[str, bytes], folder: Path) -> list[str]:

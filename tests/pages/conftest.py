@@ -1,4 +1,4 @@
-"""The demonstration for the tests in this folder, and a browser of each of its people."""
+"""The demonstration for the tests in this folder, and a client for each of its people."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,7 +12,7 @@ from targets.models import Plan, Target
 
 from .listed import ADMINISTRATION, Listed
 
-#: Who is looking and in which language.
+#: Gives a client for a user name (None: a visitor) and a language.
 Visitor = Callable[[str | None, str], Client]
 
 
@@ -24,7 +24,7 @@ def load_demonstration() -> None:
 
 
 def pages_of_administration() -> list[Listed]:
-    """Our pages of the administration site, in the demonstration that is loaded."""
+    """The admin site's pages that we change, for the loaded demonstration."""
     places = {
         "plan": Plan.objects.get(year=2021).pk,
         "target": Target.objects.get(plan__year=2021, code="tax-revenue").pk,
@@ -35,7 +35,7 @@ def pages_of_administration() -> list[Listed]:
 
 @pytest.fixture(scope="module")
 def visitor(django_db_setup, django_db_blocker) -> Iterator[Visitor]:
-    """A browser of one of the demonstration's people, in a language."""
+    """Makes a client for one of the demonstration's people, in a language."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_demonstration()
 

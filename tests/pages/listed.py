@@ -1,4 +1,4 @@
-"""The pages of the house, each as somebody sees it in the demonstration. A page that is not here fails a test."""
+"""The pages of the site, each as somebody sees it in the demonstration. A test fails if a page is missing here."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -9,9 +9,9 @@ class Listed:
     """A page.
 
     Args:
-        name: of its address, as ``reverse`` knows it.
+        name: the address's, as ``reverse`` takes it.
         who: the demonstration's account that looks at it; None for a visitor.
-        status: what it answers with, other than 200 for the pages that say what is wrong.
+        status: the response's; not 200 for the error pages.
     """
 
     name: str
@@ -23,7 +23,7 @@ class Listed:
         return f"{self.who} {self.address}"
 
     def at(self, places: dict[str, int]) -> Self:
-        """The page with what stands in braces looked up."""
+        """The page with the numbers for the names in braces."""
         return replace(self, address=self.address.format(**places))
 
 
@@ -83,7 +83,7 @@ PAGES = (
     Listed("404", "leader", "/nowhere/", 404),
 )
 
-#: Pages of the administration site that the house has changed; in braces, what is looked up.
+#: The pages of the admin site that we change; the names in braces are replaced (``Listed.at``).
 ADMINISTRATION = tuple(
     Listed("admin", "admin", f"/admin/{address}")
     for address in (
@@ -98,7 +98,7 @@ ADMINISTRATION = tuple(
     )
 )
 
-#: What each sees where there is no plan yet.
+#: What each person sees before a plan is loaded.
 WITHOUT_A_PLAN = tuple(
     Listed("empty", who, address)
     for who, address in (
@@ -112,7 +112,7 @@ WITHOUT_A_PLAN = tuple(
     )
 )
 
-#: Addresses that give no page: files, answers for scripts, and where people are only sent on.
+#: Addresses that give no page: files, answers for scripts, and redirects.
 NO_PAGES = {
     "health",
     "dashboards:ledger_export",

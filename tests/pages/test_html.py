@@ -1,4 +1,4 @@
-"""The HTML of every page passes the W3C's checker, in both languages; no template of the house stays unseen."""
+"""The HTML of every page passes the W3C's checker, in both languages; every template of ours is among them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,18 +17,18 @@ from .listed import PAGES
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
 
 LANGUAGES = ("zh-hans", "en")
-#: Said where there is no plan, which is looked at in test_without_a_plan.
+#: Drawn where there is no plan: test_without_a_plan looks at it.
 ELSEWHERE = {"includes/no_plan.html"}
 
 
-def is_djangos(fault: str) -> bool:
-    """Whether Django's administration does it on its own: its list of models leaves cells out."""
+def is_of_django(fault: str) -> bool:
+    """Whether a fault is Django's own: the admin's list of models leaves cells out."""
     return fault.startswith("admin /admin/") and ": A table row was 2 columns wide" in fault
 
 
 @pytest.fixture
 def shown() -> Iterator[set[str]]:
-    """The names of the templates that are made pages of."""
+    """The names of the templates that were rendered."""
     names: set[str] = set()
 
     def note(template, **_details) -> None:
@@ -40,7 +40,7 @@ def shown() -> Iterator[set[str]]:
 
 
 def every_page(visitor, language: str) -> Iterator[tuple[str, HttpResponse]]:
-    """Name and answer of all that the demonstration's people see, then of what they are told when they send."""
+    """Every page as the demonstration's people see it, then every answer to a form: its name and the response."""
     for page in (*PAGES, *pages_of_administration()):
         response = visitor(page.who, language).get(page.address)
         assert response.status_code == page.status, page
@@ -56,7 +56,7 @@ def test_every_page_is_valid_html(visitor, tmp_path, shown):
         for name, response in every_page(visitor, language):
             assert response["Content-Type"] == "text/html; charset=utf-8", name
             pages[f"{name} [{language}]"] = response.content
-    faults = [fault for fault in faults_of(pages, tmp_path) if not is_djangos(fault)]
+    faults = [fault for fault in faults_of(pages, tmp_path) if not is_of_django(fault)]
     assert faults == [], "\n".join(faults)
 
     folder = Path(settings.BASE_DIR) / "templates"

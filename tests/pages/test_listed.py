@@ -1,4 +1,4 @@
-"""No page is forgotten: whatever gives somebody HTML is among those that are looked at."""
+"""Every address that gives HTML to somebody is in the list of pages."""
 
 from tests.permissions.matrix import ROWS
 
@@ -7,7 +7,7 @@ from .listed import NO_PAGES, PAGES
 
 def test_every_address_that_gives_a_page_is_listed():
     gives_a_page = {name for name, row in ROWS.items() if "200" in row.get.split()} - NO_PAGES
-    # A month that is open has no page for reopening it: there everybody is sent on.
+    # An open month has no page for reopening it: everybody is redirected.
     gives_a_page |= {"home", "reports:reopen_month"}
     listed = {page.name for page in PAGES if page.status == 200}
     assert gives_a_page - listed == set()

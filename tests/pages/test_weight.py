@@ -18,8 +18,7 @@ ASKED_FOR = re.compile(r'<(?:link|script)\b[^>]*?(?:href|src)="' + settings.STAT
 
 def compressed(name: str) -> int:
     """A static file as the server sends it, compressed."""
-    found = finders.find(name)
-    with open(found, "rb") as file:
+    with open(finders.find(name), "rb") as file:
         return len(gzip.compress(file.read(), 9))
 
 

@@ -1,4 +1,4 @@
-"""Where there is no plan yet, and where it is bare: each says so on a valid page."""
+"""Pages without a plan, and of an empty plan: they are valid and say so."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who may do what: a row for every address of the house, a column for every kind of person.
+"""Who may do what: a row for every address of the site, a column for every kind of person.
 
 A status a column: 302 of a visitor's GET leads to sign-in, 401 keeps what a visitor posted, 403 is a missing right,
 404 another department's object, 405 a method that the page does not take.

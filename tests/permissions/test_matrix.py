@@ -21,12 +21,12 @@ def world():
 
 def fingerprint() -> dict[str, tuple[int, str]]:
     """How many rows each table has, and a hash over all of them; sessions are left out."""
-    found = {}
+    contents = {}
     for model in apps.get_models(include_auto_created=True):
         if model is not Session:
             rows = list(model.objects.order_by("pk").values_list())
-            found[model._meta.label] = len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()
-    return found
+            contents[model._meta.label] = len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()
+    return contents
 
 
 def test_every_address_has_a_row():

@@ -14,7 +14,7 @@ from targets.models import Plan
 
 
 def run(command: str, *arguments: str) -> str:
-    """What a command says."""
+    """Runs a command; returns its output."""
     out = StringIO()
     call_command(command, *arguments, stdout=out)
     return out.getvalue()
@@ -33,7 +33,7 @@ def standings(month: int, *more: str) -> dict:
 
 @pytest.fixture
 def demonstration_allowed() -> Iterator[None]:
-    """As with TOWNPLAN_DEMO=1."""
+    """The setting that TOWNPLAN_DEMO=1 gives."""
     with override_settings(DEMONSTRATION_ALLOWED=True):
         yield
 

@@ -1,4 +1,4 @@
-"""The demonstration is the year that its file tells, done by its people in the order of time."""
+"""The demonstration is its file's year: done by its people, in the order of time."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -120,7 +120,7 @@ def test_the_trace_begins_with_the_plan_and_runs_in_the_order_of_time(demonstrat
     events = list(demonstration.events.order_by("sequence"))
     assert (events[0].action, events[0].actor_name) == (Action.LOAD_PLAN, "loaddemo")
     assert events[0].at == datetime(2021, 1, 4, 1, tzinfo=UTC)
-    assert all(one.at <= following.at for one, following in pairwise(events))
+    assert all(earlier.at <= later.at for earlier, later in pairwise(events))
     assert {event.source for event in events} == {"demonstration"}
     assert Counter(event.action for event in events)[Action.CLOSE_MONTH] == 4
 
@@ -142,14 +142,14 @@ def test_a_second_load_changes_nothing(demonstration_allowed):
 def test_reports_carry_their_evidence(demonstration):
     """A photo and a table stand behind June's report of the roads, for its readers to open."""
     report = ProgressReport.objects.get(sub_measure__plan=demonstration, sub_measure__code="5.3", month=6)
-    papers = {evidence.name: evidence for evidence in report.evidence.all()}
-    assert {name: evidence.kind for name, evidence in papers.items()} == {
+    evidence_files = {evidence.name: evidence for evidence in report.evidence.all()}
+    assert {name: evidence.kind for name, evidence in evidence_files.items()} == {
         "迎春路通车.jpg": "image",
         "公路改建进度.xlsx": "excel",
     }
     client = Client()
     client.force_login(User.objects.get(username="leader"))
-    answer = client.get(f"/evidence/{papers['迎春路通车.jpg'].token}/")
+    answer = client.get(f"/evidence/{evidence_files['迎春路通车.jpg'].token}/")
     assert answer.headers["Content-Type"] == "image/jpeg"
     with Image.open(BytesIO(b"".join(answer.streaming_content))) as picture:
         assert picture.size == (1200, 800)

@@ -71,12 +71,12 @@ def start(tmp_path: Path) -> Callable[..., AbstractContextManager[tuple[str, sub
 
 
 def stop(process: subprocess.Popen, how: signal.Signals) -> str:
-    """Asks a server to stop; returns what it said, once it has gone in peace."""
+    """Asks a server to stop; returns its output once it has stopped without an error."""
     process.send_signal(how)
-    said, _nothing = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0, said
-    assert "Traceback" not in said
-    return said
+    output, _nothing = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, output
+    assert "Traceback" not in output
+    return output
 
 
 def test_one_command_sets_up_and_serves_and_a_second_run_keeps_what_is_there(start):
@@ -85,11 +85,11 @@ def test_one_command_sets_up_and_serves_and_a_second_run_keeps_what_is_there(sta
         assert (status, 'name="username"' in page) == (200, True)
         style = page.split('<link rel="stylesheet" href="')[1].split('"')[0]
         assert get(address + style)[0] == 200
-        said = stop(process, signal.SIGTERM)
-    assert address in said
+        output = stop(process, signal.SIGTERM)
+    assert address in output
     for account in ("rural", "review1", "leader", "admin", "auditor"):
-        assert f"\n{account} " in said
-    assert "演示数据已载入" in said
+        assert f"\n{account} " in output
+    assert "演示数据已载入" in output
 
     with start("quickstart") as (address, process):
         assert get(f"{address}/sign-in/")[0] == 200

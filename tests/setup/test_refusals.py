@@ -36,11 +36,11 @@ def write_demo(tmp_path: Path):
     """Writes the demonstration with something changed, beside its plan; returns the file's name."""
 
     def write(change) -> str:
-        told = yaml.safe_load(DEFAULT.read_text(encoding="utf-8"))
-        change(told)
+        demo = yaml.safe_load(DEFAULT.read_text(encoding="utf-8"))
+        change(demo)
         copy(DEFAULT.with_name("plan-2021.yaml"), tmp_path)
         path = tmp_path / "demo.yaml"
-        path.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+        path.write_text(yaml.safe_dump(demo, allow_unicode=True), encoding="utf-8")
         return str(path)
 
     return write
@@ -80,18 +80,18 @@ class TestLoading:
         assert Department.objects.get().name == "Treasury"
 
     def test_a_step_that_an_action_refuses_leaves_nothing_behind(self, write_demo):
-        def approve_as_reporter(told):
-            told["months"][1][0]["reviewer"] = "finance"
+        def approve_as_reporter(demo):
+            demo["months"][1][0]["reviewer"] = "finance"
 
-        said = refusal("loaddemo", write_demo(approve_as_reporter), "--language", "en")
-        assert said == "5 February 2021, 14:15 finance approve 0.1 January: Your account may not do this."
+        message = refusal("loaddemo", write_demo(approve_as_reporter), "--language", "en")
+        assert message == "5 February 2021, 14:15 finance approve 0.1 January: Your account may not do this."
         assert not Plan.objects.exists()
         assert not User.objects.exists()
         assert not Department.objects.exists()
 
     def test_a_value_that_the_plan_cannot_take_is_named(self, write_demo, capsys):
-        def misname(told):
-            told["targets"]["tax-revenue"]["phasing"] = "evenly"
+        def misname(demo):
+            demo["targets"]["tax-revenue"]["phasing"] = "evenly"
 
         with pytest.raises(SystemExit) as raised:
             call_command("loaddemo", write_demo(misname), "--language", "en")

@@ -1,4 +1,4 @@
-"""The server's log tells a refusal in a line and keeps the traceback for what went wrong."""
+"""The server's log has one line for a refused request, and the traceback of an error."""
 
 import logging
 from io import StringIO

@@ -1,4 +1,4 @@
-"""The house's own pages: the door, the first page of each role, errors in words, and what every answer carries."""
+"""The site's own pages: sign-in, the first page of each role, error pages, and the headers of every response."""
 
 import re
 

@@ -1,11 +1,11 @@
-"""What is too big is refused by the length it announces, with a page that says so, and is never looked into."""
+"""A request that is too big is refused by its announced length, with a page that says so; its content is not parsed."""
 
 import re
 import socket
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings as house
+from django.conf import settings as site_settings
 from django.urls import reverse
 
 from tests import files
@@ -102,9 +102,9 @@ def test_a_length_that_is_none_lets_nothing_in(town, length):
 
 @pytest.mark.django_db
 def test_50_megabytes_over_the_wire_get_the_page_and_touch_no_disk(live_server, town, settings, tmp_path):
-    # Were the body taken apart, this folder would be asked for.
+    # If Django parsed the body, it would look for this folder.
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "no-such-folder")
-    session = town.client("reporter").cookies[house.SESSION_COOKIE_NAME].value
+    session = town.client("reporter").cookies[site_settings.SESSION_COOKIE_NAME].value
     status, page = post_over_the_wire(live_server.url, reverse("reports:report", args=REPORT[1]), session, 50)
     assert status == 413
     assert "You sent 50 MB; here at most 40 MB may come at once." in page
@@ -116,7 +116,7 @@ def post_over_the_wire(server: str, path: str, session: str, megabytes: int) -> 
     body = b'--x\r\nContent-Disposition: form-data; name="files"; filename="big.jpg"\r\n\r\n' + files.picture()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: {urlsplit(server).netloc}\r\nConnection: close\r\n"
-        f"Cookie: {house.SESSION_COOKIE_NAME}={session}; {house.LANGUAGE_COOKIE_NAME}=en\r\n"
+        f"Cookie: {site_settings.SESSION_COOKIE_NAME}={session}; {site_settings.LANGUAGE_COOKIE_NAME}=en\r\n"
         f"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {megabytes * MEGABYTE}\r\n\r\n"
     )
     where = urlsplit(server)
