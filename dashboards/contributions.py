@@ -76,5 +76,5 @@ def contribution_gap(
 
 
 def _latest(figures: Mapping[int, Decimal], month: int) -> Decimal | None:
-    found = latest_of(figures, month)
-    return found[1] if found else None
+    latest = latest_of(figures, month)
+    return latest[1] if latest else None

@@ -127,11 +127,11 @@ class Concern:
 
 def concerns_of(sub_measures: list[SubMeasureRow], month: int) -> list[Concern]:
     """What needs attention, worst first: by light, then by how far below the path it is."""
-    found = []
+    concerns = []
     for sub_measure in sub_measures:
         for target in sub_measure.targets:
             if target.light in NEEDS_ATTENTION:
-                found.append(Concern(target.light, target.name, sub_measure, target, month))
+                concerns.append(Concern(target.light, target.name, sub_measure, target, month))
         if not sub_measure.targets and sub_measure.light in NEEDS_ATTENTION:
-            found.append(Concern(sub_measure.light, sub_measure.title, sub_measure, None, month))
-    return sorted(found, key=lambda concern: concern.rank)
+            concerns.append(Concern(sub_measure.light, sub_measure.title, sub_measure, None, month))
+    return sorted(concerns, key=lambda concern: concern.rank)

@@ -57,8 +57,8 @@ class Assessed:
     @property
     def average(self) -> Fraction | None:
         """The mean of the months' scores; months without one are left out."""
-        found = [score for score in self.scores if score is not None]
-        return sum(found, Fraction(0)) / len(found) if found else None
+        scores = [score for score in self.scores if score is not None]
+        return sum(scores, Fraction(0)) / len(scores) if scores else None
 
     @property
     def lights(self) -> dict[Light, int]:
@@ -84,14 +84,14 @@ def assessment_of(board: Board, schedule: Schedule, today: date) -> list[Assesse
 
 
 def _led(line: DepartmentLine) -> list[Led]:
-    found = []
+    led = []
     for sub_measure, marks in line.sub_measures:
         tally = Tally()
         for mark in marks.values():
             tally.add(mark)
         lights = [row.light for row in sub_measure.targets] or ([sub_measure.light] if sub_measure.light else [])
-        found.append(Led(sub_measure, lights, tally))
-    return found
+        led.append(Led(sub_measure, lights, tally))
+    return led
 
 
 def _scores(board: Board, sub_measures: Sequence[SubMeasureRow], months: range) -> list[Fraction | None]:

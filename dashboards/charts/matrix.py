@@ -138,7 +138,7 @@ def _sub_measure(
     if not (row.targets and row.title == area.title and len(area.sub_measures) == 1):
         months = [board.snapshot(month).sub_measures[row.id] for month in _shown(board)]
         name = f"{row.numeral}　{row.title}" if row.numeral else row.title
-        cells = _row(_cell(found.light, "") for found in months)
+        cells = _row(_cell(rolled.light, "") for rolled in months)
         own = row.assessment(board.month)
         note = _("Assessed: %(assessment)s") % {"assessment": labels.ASSESSMENT[own]} if own else ""
         line = MatrixLine(name, cells, code=row.code, note=note, score=numbers.score(row.score), **lead)
@@ -182,7 +182,7 @@ def _target_cell(row: TargetRow, standing: Standing) -> str:
 
 
 def _rolled_cells(months: list[RolledUp]) -> SafeString:
-    return _row(_cell(found.light, "" if found.score is None else numbers.score(found.score)) for found in months)
+    return _row(_cell(rolled.light, "" if rolled.score is None else numbers.score(rolled.score)) for rolled in months)
 
 
 def _cell(light: Light | None, text: str) -> str:
@@ -195,8 +195,8 @@ def _cell(light: Light | None, text: str) -> str:
 
 def _row(cells: Iterable[str]) -> SafeString:
     """Twelve cells; the months that are not shown stay blank."""
-    made = list(cells)
-    return SafeString("".join(made) + LATER * (len(MONTHS) - len(made)))
+    row = list(cells)
+    return SafeString("".join(row) + LATER * (len(MONTHS) - len(row)))
 
 
 def heads_of(months: list[dict]) -> list[dict]:

@@ -79,15 +79,15 @@ class Group:
 def move_groups(moves: Iterable[Move], before: ComparedSide, after: ComparedSide) -> list[Group]:
     """The moves by kind, in the order of ``FlagKind``; what kept its light comes last and says no why."""
     groups: dict[MoveKind, Group] = {}
-    told: set[int] = set()
+    named: set[int] = set()
     for move in moves:
         line = _line(move)
         if move.kind != MoveKind.SAME:
             line.why = reason_for_move(move, before, after)
             # A report speaks of all targets of its sub-measure: once is enough.
-            if move.sub_measure.id not in told:
+            if move.sub_measure.id not in named:
                 line.problems = problems_of(move, after.month)
-                told.add(move.sub_measure.id)
+                named.add(move.sub_measure.id)
         groups.setdefault(move.kind, Group(move.kind)).lines.append(line)
     return list(groups.values())
 
@@ -123,9 +123,9 @@ def _pair(old, new, written) -> str:
 
 def _carried(old: Standing, new: Standing) -> str:
     """The months of the two figures, where either is carried forward from an earlier month."""
-    if all(one.figure_month in (None, one.month) for one in (old, new)):
+    if all(standing.figure_month in (None, standing.month) for standing in (old, new)):
         return ""
-    months = [month_name(one.figure_month) if one.figure_month else numbers.NONE for one in (old, new)]
+    months = [month_name(standing.figure_month) if standing.figure_month else numbers.NONE for standing in (old, new)]
     return months[0] if months[0] == months[1] else ARROW.join(months)
 
 
@@ -218,14 +218,14 @@ def moves_conclusion(moves: Iterable[Move], before: ComparedSide, after: Compare
         since: what it is compared with, as the page calls it: 2021年5月, or a day.
     """
     counts = Counter(move.kind for move in moves)
-    told = [_counted(kind, counts[kind]) for kind in MoveKind if counts[kind]]
-    if not told:
+    phrases = [_counted(kind, counts[kind]) for kind in MoveKind if counts[kind]]
+    if not phrases:
         return ""
     shown = {
         "since": since,
         "old": numbers.score(before.snapshot.plan.score),
         "new": numbers.score(after.snapshot.plan.score),
-        "counts": pgettext("between counts", ", ").join(told),
+        "counts": pgettext("between counts", ", ").join(phrases),
     }
     if shown["old"] == shown["new"]:
         return _("Compared with %(since)s: the plan's score is the same, %(new)s; %(counts)s.") % shown

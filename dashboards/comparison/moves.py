@@ -74,15 +74,15 @@ def moves_of(before: ComparedSide, after: ComparedSide) -> list[Move]:
 
     Within a kind the worse light comes first, then the larger fall, then what is furthest behind its path.
     """
-    found = []
+    moves = []
     for sub_measure in after.board.sub_measures:
         if after.snapshot.sub_measures[sub_measure.id].light is None:
             continue
-        found += [_target_move(before, after, target) for target in sub_measure.targets]
+        moves += [_target_move(before, after, target) for target in sub_measure.targets]
         own = _assessment_move(before, after, sub_measure)
         if own:
-            found.append(own)
-    return sorted(found, key=_urgency)
+            moves.append(own)
+    return sorted(moves, key=_urgency)
 
 
 def _target_move(before: ComparedSide, after: ComparedSide, target: TargetRow) -> Move:

@@ -18,26 +18,26 @@ def changes_since(then: TargetRow, now: TargetRow, month: int) -> list[str]:
 
 
 def _terms_told(row: TargetRow, old: Terms, new: Terms) -> list[str]:
-    told = []
+    sentences = []
     if old.value != new.value:
         shown = {"old": _amount(row, old.value), "new": _amount(row, new.value)}
-        told.append(_("the target value went from %(old)s to %(new)s") % shown)
+        sentences.append(_("the target value went from %(old)s to %(new)s") % shown)
     if old.baseline != new.baseline:
         shown = {"old": _amount(row, old.baseline), "new": _amount(row, new.baseline)}
-        told.append(_("the baseline went from %(old)s to %(new)s") % shown)
+        sentences.append(_("the baseline went from %(old)s to %(new)s") % shown)
     if old.phasing != new.phasing:
         shown = {"old": PHASING[old.phasing], "new": PHASING[new.phasing]}
-        told.append(_("its phasing went from “%(old)s” to “%(new)s”") % shown)
+        sentences.append(_("its phasing went from “%(old)s” to “%(new)s”") % shown)
     elif (old.nodes, old.last_year) != (new.nodes, new.last_year):
-        told.append(_("the plan's values by month were changed"))
+        sentences.append(_("the plan's values by month were changed"))
     if (old.start, old.due) != (new.start, new.due):
         shown = {"start": month_name(new.start), "due": month_name(new.due)}
-        told.append(_("its months were set to %(start)s to %(due)s") % shown)
+        sentences.append(_("its months were set to %(start)s to %(due)s") % shown)
     if (old.basis, old.green_at, old.amber_at) != (new.basis, new.green_at, new.amber_at):
-        told.append(_("the thresholds of its light were changed"))
+        sentences.append(_("the thresholds of its light were changed"))
     if old.comparator != new.comparator:
-        told.append(_("its direction was changed"))
-    return told
+        sentences.append(_("its direction was changed"))
+    return sentences
 
 
 def _amount(row: TargetRow, number) -> str:
@@ -45,18 +45,18 @@ def _amount(row: TargetRow, number) -> str:
 
 
 def _figures_told(then: TargetRow, now: TargetRow, month: int) -> list[str]:
-    told = []
+    sentences = []
     for at in range(month, 0, -1):
         old, new = then.figures.get(at), now.figures.get(at)
         if old == new:
             continue
-        if len(told) == MOST_TOLD:
-            return [*told, _("figures of earlier months were changed too")]
+        if len(sentences) == MOST_TOLD:
+            return [*sentences, _("figures of earlier months were changed too")]
         shown = {"month": month_name(at), "old": with_unit(now, old), "new": with_unit(now, new)}
         if old is None:
-            told.append(_("the figure of %(month)s, %(new)s, came to count") % shown)
+            sentences.append(_("the figure of %(month)s, %(new)s, came to count") % shown)
         elif new is None:
-            told.append(_("the figure of %(month)s, %(old)s, no longer counts") % shown)
+            sentences.append(_("the figure of %(month)s, %(old)s, no longer counts") % shown)
         else:
-            told.append(_("the figure of %(month)s went from %(old)s to %(new)s") % shown)
-    return told
+            sentences.append(_("the figure of %(month)s went from %(old)s to %(new)s") % shown)
+    return sentences

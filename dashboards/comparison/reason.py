@@ -31,8 +31,8 @@ def reason_for_move(move: Move, before: ComparedSide, after: ComparedSide) -> st
     if move.target_before is None or move.standing_before is None or move.standing is None:
         return _("On %(day)s it was not in the plan yet.") % {"day": day_label(before)}
     if before.month == after.month:
-        told = changes_since(move.target_before, move.target, after.month)
-        return _sentence(told) if told else reason_of(move.target)
+        sentences = changes_since(move.target_before, move.target, after.month)
+        return _sentence(sentences) if sentences else reason_of(move.target)
     return _why_of_months(move.target, move.standing_before, move.standing, before.month)
 
 
@@ -95,17 +95,17 @@ def _why_of_level(row: TargetRow, old: Standing, new: Standing, shown: dict[str,
 
 def _path_told(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> list[str]:
     """What the months brought, what the path wanted of them, and what that made of the gap."""
-    told = [_step(row, old, new, shown), _wanted(row, old, new)]
+    sentences = [_step(row, old, new, shown), _wanted(row, old, new)]
     if old.gap is not None and new.gap is not None:
         gaps = {"old": numbers.points(old.gap), "new": numbers.points(new.gap)}
         if gaps["old"] == gaps["new"]:
-            told.append(_("the gap stayed at %(new)s points") % gaps)
+            sentences.append(_("the gap stayed at %(new)s points") % gaps)
         else:
-            told.append(_("the gap went from %(old)s to %(new)s points") % gaps)
+            sentences.append(_("the gap went from %(old)s to %(new)s points") % gaps)
     if row.terms.basis == Basis.RATIO and old.light != new.light and None not in (old.ratio, new.ratio):
         ratios = {"old": numbers.percent(old.ratio), "new": numbers.percent(new.ratio)}
-        told.append(_("that is %(new)s of what is due by then, after %(old)s") % ratios)
-    return told
+        sentences.append(_("that is %(new)s of what is due by then, after %(old)s") % ratios)
+    return sentences
 
 
 def _step(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> str:
@@ -158,16 +158,16 @@ def _why_of_part(move: Move, before: ComparedSide, after: ComparedSide) -> str:
         "new": ASSESSMENT.get(new or "", ""),
     }
     if old and new and old != new:
-        told = _("The department's own assessment went from “%(old)s” to “%(new)s”.") % shown
+        sentence = _("The department's own assessment went from “%(old)s” to “%(new)s”.") % shown
     elif new and not old:
-        told = _("%(from)s: no approved assessment; %(to)s: “%(new)s”.") % shown
+        sentence = _("%(from)s: no approved assessment; %(to)s: “%(new)s”.") % shown
     elif old and not new:
-        told = _("%(from)s: “%(old)s”. %(now)s") % {**shown, "now": _missing(move.sub_measure, after.month)}
+        sentence = _("%(from)s: “%(old)s”. %(now)s") % {**shown, "now": _missing(move.sub_measure, after.month)}
     else:
         return ""
     if move.sub_measure.targets:
-        return _("%(told)s The lights of its targets are as before.") % {"told": told}
-    return told
+        return _("%(told)s The lights of its targets are as before.") % {"told": sentence}
+    return sentence
 
 
 def _missing(sub_measure: SubMeasureRow, month: int) -> str:

@@ -251,14 +251,14 @@ def years_conclusion(two: TwoYears) -> str:
         "The plans of %(before)d and %(after)d have %(n)d targets in common.",
         len(pairs),
     )
-    said = [both % years]
+    sentences = [both % years]
     if not two.began:
         month = year_month(two.after.plan.year, two.after.month)
-        said.append(
+        sentences.append(
             _("%(month)s has not ended yet; what was reached then a year before stands beside the new values.")
             % {"month": month}
         )
-        return _in_a_row(said)
+        return _in_a_row(sentences)
     counts = Counter(_verdict(before, after) for before, after in pairs)
     if counts.total() > counts[None]:
         parts = [text % {"n": counts[verdict]} for verdict, text in _verdicts() if counts[verdict]]
@@ -266,11 +266,11 @@ def years_conclusion(two: TwoYears) -> str:
             "month": year_month(two.after.plan.year, two.after.month),
             "parts": pgettext("between parts of a sentence", ", ").join(parts),
         }
-        said.append(_("To the end of %(month)s, against the same month of the year before: %(parts)s.") % shown)
+        sentences.append(_("To the end of %(month)s, against the same month of the year before: %(parts)s.") % shown)
     if two.before.score is not None and two.after.score is not None:
         scores = {"after": numbers.score(two.after.score), "before": numbers.score(two.before.score)}
-        said.append(_("The plan's score is %(after)s, a year before %(before)s.") % scores)
-    return _in_a_row(said)
+        sentences.append(_("The plan's score is %(after)s, a year before %(before)s.") % scores)
+    return _in_a_row(sentences)
 
 
 def _in_a_row(sentences: Iterable[str]) -> str:

@@ -58,11 +58,11 @@ def _compared(row: TargetRow) -> list[tuple[str, str]]:
     last = last_year_of(row)
     if last is None:
         return []
-    found = [(_("Same month of last year"), with_unit(row, last))]
+    comparisons = [(_("Same month of last year"), with_unit(row, last))]
     change = year_on_year(row, row.standing.actual, last)
     if change and not change.endswith("%"):
         change = _("%(change)s points") % {"change": change} if row.is_rate else f"{change}{row.unit}"
-    return [*found, (_("Year on year"), change)] if change else found
+    return [*comparisons, (_("Year on year"), change)] if change else comparisons
 
 
 def _outlook(row: TargetRow) -> list[tuple[str, str]]:

@@ -243,12 +243,12 @@ def _concerns(targets: Sequence[TargetRow]) -> list[str]:
         (target for target in targets if target.light == Light.RED), key=lambda target: target.standing.ratio or 0
     )
     silent = [target for target in targets if target.light == Light.NO_DATA]
-    found = []
+    concerns = []
     if behind:
-        found.append(sentence(_("Behind: %(names)s") % {"names": names_of_targets(behind, by_how_much)}))
+        concerns.append(sentence(_("Behind: %(names)s") % {"names": names_of_targets(behind, by_how_much)}))
     if silent:
-        found.append(sentence(_("Not reported: %(names)s") % {"names": names_of_targets(silent)}))
-    return found
+        concerns.append(sentence(_("Not reported: %(names)s") % {"names": names_of_targets(silent)}))
+    return concerns
 
 
 def by_how_much(target: TargetRow) -> str:

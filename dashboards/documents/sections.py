@@ -46,32 +46,34 @@ def leading(board: Board) -> list[str]:
         if target.light == Light.GREEN and target.standing.gap and numbers.hundredfold(target.standing.gap) > 0
     ]
     ahead.sort(key=lambda target: -(target.standing.gap or 0))
-    said = []
+    sentences = []
     if done:
         count = ngettext("%(n)d target is done: ", "%(n)d targets are done: ", len(done)) % {"n": len(done)}
-        said.append(sentence(count + _separated(f"{target.name}{_by(target)}" for target in done)))
+        sentences.append(sentence(count + _separated(f"{target.name}{_by(target)}" for target in done)))
     if ahead:
         count = ngettext(
             "%(n)d target is above the planned pace: ", "%(n)d targets are above the planned pace: ", len(ahead)
         ) % {"n": len(ahead)}
         if len(ahead) > MOST_AHEAD:
             count = _("%(n)d targets are above the planned pace; the furthest are: ") % {"n": len(ahead)}
-        said.append(sentence(count + _separated(f"{clause_of(target)}{_by(target)}" for target in ahead[:MOST_AHEAD])))
-    return said or [_("No target is done or above the planned pace yet.")]
+        sentences.append(
+            sentence(count + _separated(f"{clause_of(target)}{_by(target)}" for target in ahead[:MOST_AHEAD]))
+        )
+    return sentences or [_("No target is done or above the planned pace yet.")]
 
 
 def lagging(board: Board) -> list[str]:
     """四、: each sub-measure that is behind with its figures, and the problems that its department reports."""
     sub_measures = _behind(board)
-    said = numbered(_reason(sub_measure, board.month) for sub_measure in sub_measures)
+    sentences = numbered(_reason(sub_measure, board.month) for sub_measure in sub_measures)
     amber = [target for target in board.targets if target.light == Light.AMBER]
-    if not said:
-        said = [_("Nothing is behind this month.")]
+    if not sentences:
+        sentences = [_("Nothing is behind this month.")]
     if amber:
         n = len(amber)
         count = ngettext("%(n)d more target is slightly behind: ", "%(n)d more targets are slightly behind: ", n)
         amber.sort(key=lambda target: target.standing.ratio or 0)
-        said.append(sentence(count % {"n": n} + names_of_targets(amber, by_how_much)))
+        sentences.append(sentence(count % {"n": n} + names_of_targets(amber, by_how_much)))
     silent = sum(1 for sub_measure in board.sub_measures if sub_measure.light == Light.NO_DATA)
     if silent:
         text = ngettext(
@@ -79,8 +81,8 @@ def lagging(board: Board) -> list[str]:
             "Of %(n)d sub-measures it cannot be said, for what is due was not reported; see part 5.",
             silent,
         )
-        said.append(text % {"n": silent})
-    return said
+        sentences.append(text % {"n": silent})
+    return sentences
 
 
 def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
@@ -102,7 +104,7 @@ def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
             if report and report.status == Status.SUBMITTED:
                 waiting.append(name)
     nobody_s = sum(1 for sub_measure in board.sub_measures if sub_measure.light and sub_measure.lead is None)
-    said = [paragraph([_due(schedule, month), _tally(total), _without_lead(nobody_s)])]
+    sentences = [paragraph([_due(schedule, month), _tally(total), _without_lead(nobody_s)])]
     for head, names in (
         (_("Not reported: "), owing),
         (_("Reported late: "), late),
@@ -110,25 +112,25 @@ def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
         (_("Reported and waiting for review, so their figures are not in this bulletin: "), waiting),
     ):
         if names:
-            said.append(sentence(head + _separated(names)))
+            sentences.append(sentence(head + _separated(names)))
     no_figure = [target for target in board.targets if target.light == Light.NO_DATA]
     silent = [target for target in no_figure if _approved(target.sub_measure, month)]
     if silent:
         head = _("Reports that are approved but give no figure for a target: ")
-        said.append(sentence(head + _separated(f"{target.name}{_by(target)}" for target in silent)))
-    return said
+        sentences.append(sentence(head + _separated(f"{target.name}{_by(target)}" for target in silent)))
+    return sentences
 
 
 def next_steps(board: Board, schedule: Schedule, today: date) -> list[str]:
     """六、: what departments behind intend, what each month must bring, and what is asked of all."""
     month = board.month
     sub_measures = _behind(board)
-    said = numbered(_intention(sub_measure, month) for sub_measure in sub_measures)
+    sentences = numbered(_intention(sub_measure, month) for sub_measure in sub_measures)
     amber = [target for target in board.targets if target.light == Light.AMBER and target.standing.needed is not None]
     if amber:
         needs = _separated(f"{target.name}{_needed(target)}" for target in amber)
         text = _("What is slightly behind must bring each month from now on: %(needs)s") % {"needs": needs}
-        said.append(sentence(text))
+        sentences.append(sentence(text))
     asked = []
     if sub_measures:
         asked.append(
@@ -146,7 +148,7 @@ def next_steps(board: Board, schedule: Schedule, today: date) -> list[str]:
     if month < 12:
         facts = {"month": month_name(month + 1), "day": dates.day(schedule.due_day(month + 1))}
         asked.append(_("Reports for %(month)s are due on %(day)s.") % facts)
-    return [*said, paragraph(asked)]
+    return [*sentences, paragraph(asked)]
 
 
 def numbered(texts: Iterable[str]) -> list[str]:
@@ -163,34 +165,34 @@ def _behind(board: Board) -> list[SubMeasureRow]:
 def _reason(sub_measure: SubMeasureRow, month: int) -> str:
     red = [target for target in sub_measure.targets if target.light == Light.RED]
     report = _approved(sub_measure, month)
-    said = []
+    sentences = []
     if red:
-        said.append(sentence(pgettext("between parts of a sentence", "; ").join(map(clause_of, red))))
+        sentences.append(sentence(pgettext("between parts of a sentence", "; ").join(map(clause_of, red))))
     else:
-        said.append(_("The department itself says that it is behind."))
+        sentences.append(_("The department itself says that it is behind."))
     if report and report.problems.strip():
-        said.append(sentence(_("Problems: %(text)s") % {"text": report.problems}))
+        sentences.append(sentence(_("Problems: %(text)s") % {"text": report.problems}))
     elif report:
-        said.append(_("The department names no problems."))
+        sentences.append(_("The department names no problems."))
     else:
-        said.append(_("No report of this month is approved, so no reason is given."))
-    return _said_of(_titled(sub_measure), paragraph(said))
+        sentences.append(_("No report of this month is approved, so no reason is given."))
+    return _said_of(_titled(sub_measure), paragraph(sentences))
 
 
 def _intention(sub_measure: SubMeasureRow, month: int) -> str:
     report = _approved(sub_measure, month)
-    said = []
+    sentences = []
     if report and report.next_steps.strip():
-        said.append(sentence(report.next_steps))
+        sentences.append(sentence(report.next_steps))
     else:
-        said.append(_("The department has not named its next steps yet and is asked for them."))
+        sentences.append(_("The department has not named its next steps yet and is asked for them."))
     pace = [
         target for target in sub_measure.targets if target.light == Light.RED and target.standing.needed is not None
     ]
     if pace:
         needs = _separated(f"{target.name}{_needed(target)}" for target in pace)
-        said.append(sentence(_("Each month from now on must bring: %(needs)s") % {"needs": needs}))
-    return _said_of(_titled(sub_measure), paragraph(said))
+        sentences.append(sentence(_("Each month from now on must bring: %(needs)s") % {"needs": needs}))
+    return _said_of(_titled(sub_measure), paragraph(sentences))
 
 
 def _needed(target: TargetRow) -> str:

@@ -112,8 +112,8 @@ def _add_heads(sheet, title: str, note: str) -> None:
 def _add_rows(sheet, lines: Sequence[LedgerLine], texts: Sequence[Sequence[str]], runs) -> None:
     """A row for each target; what rows share stands in the first of them, and its cells are merged."""
     covered = set()
-    for place, found in runs.items():
-        for start, end in found:
+    for place, cells_in_runs in runs.items():
+        for start, end in cells_in_runs:
             covered.update((place, row) for row in range(start + 1, end + 1))
             if end > start:
                 _merge(sheet, place + 1, FIRST + start, place + 1, FIRST + end)
@@ -180,8 +180,8 @@ def _merge(sheet, left: int, top: int, right: int, bottom: int) -> None:
 
 def _runs_of(lines: Sequence[LedgerLine]) -> dict[int, list[tuple[int, int]]]:
     """By a shared column's place, the first and last row of each run of rows that share a cell."""
-    found = {column.shared: list(_runs([column.shared(line) for line in lines])) for column in COLUMNS if column.shared}
-    return {place: found[column.shared] for place, column in enumerate(COLUMNS) if column.shared}
+    runs = {column.shared: list(_runs([column.shared(line) for line in lines])) for column in COLUMNS if column.shared}
+    return {place: runs[column.shared] for place, column in enumerate(COLUMNS) if column.shared}
 
 
 def _runs(keys: Sequence[Hashable]) -> Iterable[tuple[int, int]]:
@@ -197,8 +197,8 @@ def _heights(texts: Sequence[Sequence[str]], runs: dict[int, list[tuple[int, int
     """The rows' heights in points: programs find none for merged cells, so they are reckoned from the texts."""
     alone = [place for place in range(len(COLUMNS)) if place not in runs]
     heights: list[float] = [max(_lines(row[place], COLUMNS[place].width) for place in alone) for row in texts]
-    for place, found in runs.items():
-        for start, end in found:
+    for place, cells_in_runs in runs.items():
+        for start, end in cells_in_runs:
             missing = _lines(texts[start][place], COLUMNS[place].width) - sum(heights[start : end + 1])
             if missing > 0:
                 for row in range(start, end + 1):

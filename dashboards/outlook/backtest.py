@@ -62,7 +62,7 @@ def trials_of(terms: Terms, figures: Mapping[int, Decimal], code: str = "", name
     if terms.value is None or terms.holds or terms.due not in figures:
         return []
     outcome, promise = exact(figures[terms.due]), exact(terms.value) - exact(terms.baseline or 0)
-    found = []
+    trials = []
     for month in sorted(month for month in figures if month < terms.due):
         seen = {m: value for m, value in figures.items() if m <= month}
         forecast = full_year_forecast(terms, seen, month)
@@ -72,8 +72,8 @@ def trials_of(terms: Terms, figures: Mapping[int, Decimal], code: str = "", name
         ends = forecast_range(terms, seen, month)
         within = None if ends is None else ends[0] <= outcome <= ends[1]
         error, naive_error = (forecast - outcome) / abs(promise), (naive - outcome) / abs(promise)
-        found.append(Trial(code, name, terms.due - month, error, naive_error, within))
-    return found
+        trials.append(Trial(code, name, terms.due - month, error, naive_error, within))
+    return trials
 
 
 def trials_of_targets(targets: Iterable[TargetRow]) -> list[Trial]:
@@ -83,10 +83,10 @@ def trials_of_targets(targets: Iterable[TargetRow]) -> list[Trial]:
 
 def by_months_ahead(trials: Iterable[Trial]) -> list[Ahead]:
     """The trials by months ahead, the nearest first."""
-    found: dict[int, list[Trial]] = defaultdict(list)
+    by_months: dict[int, list[Trial]] = defaultdict(list)
     for trial in trials:
-        found[trial.ahead].append(trial)
-    return [_summed(months, found[months]) for months in sorted(found)]
+        by_months[trial.ahead].append(trial)
+    return [_summed(months, by_months[months]) for months in sorted(by_months)]
 
 
 def _summed(months: int, trials: list[Trial]) -> Ahead:

@@ -24,12 +24,12 @@ def range_of(row: TargetRow) -> str:
     Rounded outwards, so that what is printed of it holds the forecast that is printed beside it.
     """
     at = row.standing.figure_month
-    found = forecast_range(row.terms, row.figures, at) if at is not None else None
-    if found is None or found[0] == found[1]:
+    bounds = forecast_range(row.terms, row.figures, at) if at is not None else None
+    if bounds is None or bounds[0] == bounds[1]:
         return ""
-    places = 0 if max(map(abs, found)) >= ROUND_FROM else max(row.decimals, 1)
+    places = 0 if max(map(abs, bounds)) >= ROUND_FROM else max(row.decimals, 1)
     scale = 10**places
-    low, high = Fraction(floor(found[0] * scale), scale), Fraction(ceil(found[1] * scale), scale)
+    low, high = Fraction(floor(bounds[0] * scale), scale), Fraction(ceil(bounds[1] * scale), scale)
     return f"{numbers.trimmed(low, places)}–{numbers.trimmed(high, places)}{row.unit}"
 
 
@@ -46,14 +46,14 @@ def monthly_steps(terms: Terms, figures: Mapping[int, Decimal], baseline: Decima
 
     The months of the first one count from the target's start, or from its own month where it came before that.
     """
-    found = {}
+    steps = {}
     since, before = None, exact(baseline)
     for month in sorted(figures):
         if since is None:
             since = min(terms.start, month) - 1
-        found[month] = MonthlyGain(exact(figures[month]) - before, month - since)
+        steps[month] = MonthlyGain(exact(figures[month]) - before, month - since)
         since, before = month, exact(figures[month])
-    return found
+    return steps
 
 
 def step_bars(row: TargetRow) -> list[MonthStep]:
@@ -125,13 +125,13 @@ def months_of(row: TargetRow) -> list[MonthLine]:
     """The year by month, and of the months to come what each must bring, evenly and by last year's rhythm."""
     terms, standing, decimals = row.terms, row.standing, row.decimals
     figures, waiting = _up_to(row.figures, standing.month), _up_to(row.awaiting, standing.month)
-    brought = {} if terms.holds else monthly_steps(terms, figures, terms.baseline or Decimal(0))
+    gains = {} if terms.holds else monthly_steps(terms, figures, terms.baseline or Decimal(0))
     by_rhythm = needed_by_rhythm(terms, standing.needed, standing.month)
     has_steps = not terms.holds and terms.phasing != Phasing.DEADLINE
     pace_places = max(decimals, 1)
     lines = []
     for month in range(1, 13):
-        step, last = brought.get(month), row.last_year.get(month)
+        step, last = gains.get(month), row.last_year.get(month)
         needed = standing.needed if standing.month < month <= terms.due else None
         lines.append(
             MonthLine(

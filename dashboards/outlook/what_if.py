@@ -55,21 +55,21 @@ class WhatIf:
             return cls(True, level, text, str(error))
         if pace is None:
             return cls(True, level)
-        would = at_pace(row.terms, row.figures, row.standing.month, pace)
-        return cls(True, level, text, "", _sentence(row, pace, would), light_mark(would.light), would.actual)
+        standing = at_pace(row.terms, row.figures, row.standing.month, pace)
+        return cls(True, level, text, "", _sentence(row, pace, standing), light_mark(standing.light), standing.actual)
 
 
-def _sentence(row: TargetRow, pace: Decimal, would: Standing) -> str:
+def _sentence(row: TargetRow, pace: Decimal, standing: Standing) -> str:
     shown = {
         "pace": with_unit(row, exact(pace)),
-        "end": with_unit(row, would.actual),
+        "end": with_unit(row, standing.actual),
         "due": month_name(row.terms.due),
-        "completion": numbers.percent(would.completion),
+        "completion": numbers.percent(standing.completion),
         "value": with_unit(row, row.terms.value),
     }
     if row.terms.holds:
         return _("Standing at %(end)s at the end of %(due)s, against the target of %(value)s, it would show:") % shown
-    if would.completion is None:
+    if standing.completion is None:
         return _("At %(pace)s a month it comes to %(end)s by the end of %(due)s, of at most %(value)s:") % shown
     return _("At %(pace)s a month it comes to %(end)s by the end of %(due)s, %(completion)s of the target:") % shown
 
@@ -80,12 +80,12 @@ def presets_of(row: TargetRow) -> list[dict[str, str]]:
     if terms.value is None or terms.holds or terms.phasing == Phasing.DEADLINE or standing.month >= terms.due:
         return []
     places = max(row.decimals, PACE_PLACES)
-    found = []
+    presets = []
     if standing.needed is not None:
-        found.append((_("what is needed"), _enough(row, standing.needed, places)))
+        presets.append((_("what is needed"), _enough(row, standing.needed, places)))
     paces = {_("the last months' pace"): _recent(row), _("the plan's pace"): _planned(row)}
-    found += [(name, numbers.rounded(pace, places)) for name, pace in paces.items() if pace is not None]
-    texts = [(name, numbers.trimmed(pace, places)) for name, pace in found]
+    presets += [(name, numbers.rounded(pace, places)) for name, pace in paces.items() if pace is not None]
+    texts = [(name, numbers.trimmed(pace, places)) for name, pace in presets]
     return [{"name": name, "pace": text.replace(",", ""), "shown": text} for name, text in texts]
 
 

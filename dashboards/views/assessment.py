@@ -130,12 +130,12 @@ def _line(row: Assessed, names: list[str]) -> dict:
 
 def _led(led: Led, timeliness: list[str]) -> dict:
     sub_measure = led.sub_measure
-    found = [(light_mark(light), led.lights.count(light)) for light in WORST_FIRST if light in led.lights]
+    counts = [(light_mark(light), led.lights.count(light)) for light in WORST_FIRST if light in led.lights]
     return {
         "sub_measure": sub_measure,
         "light": light_mark(sub_measure.light),
         "score": numbers.score(sub_measure.score),
         "weight": numbers.trimmed(sub_measure.weight, 4),
-        "lights": found if sub_measure.targets else [(SafeString("—"), "")],
+        "lights": counts if sub_measure.targets else [(SafeString("—"), "")],
         "reporting": list(zip(timeliness, light_columns(led.reporting), strict=False)),
     }

@@ -47,9 +47,9 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 def _paragraphs(board: Board) -> list[dict[str, str]]:
     """What may be copied: of the whole plan, then of each area."""
-    said = [(_("Whole plan"), paragraph_of_plan(board))]
-    said += [(area.title, paragraph_of_area(area, board)) for area in board.areas]
-    return [{"title": title, "text": text} for title, text in said if text]
+    paragraphs = [(_("Whole plan"), paragraph_of_plan(board))]
+    paragraphs += [(area.title, paragraph_of_area(area, board)) for area in board.areas]
+    return [{"title": title, "text": text} for title, text in paragraphs if text]
 
 
 @require_safe

@@ -78,12 +78,12 @@ def _figure(row: TargetRow) -> dict:
 
 def _month(board: Board, month: int) -> dict:
     """A month of the plan's year: its name, the shape of its light, its score."""
-    found = board.snapshot(month).plan
+    plan = board.snapshot(month).plan
     return {
         "name": dates.short_month(month),
-        "light": found.light,
-        "shape": SHAPES[found.light] if found.light else "",
-        "score": numbers.score(found.score),
+        "light": plan.light,
+        "shape": SHAPES[plan.light] if plan.light else "",
+        "score": numbers.score(plan.score),
     }
 
 

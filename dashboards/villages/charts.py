@@ -52,14 +52,14 @@ def pictures_of_villages(villages: Iterable[Village], items: Iterable[VillageIte
     by_target: dict[str, list[VillageItem]] = {}
     for item in items:
         by_target.setdefault(item.target_code, []).append(item)
-    found = []
+    pictures = []
     for code, group in by_target.items():
         first = group[0]
         bars = [_bar(item, names[item.village_id], month) for item in group if item.village_id in names]
         drawing = picture_of(first.target_name, bars, first.threshold, line_of_item(first))
         if drawing:
-            found.append(Picture(code, first.target_name, first.unit, first.threshold is not None, drawing))
-    return sorted(found, key=lambda picture: not picture.has_line)
+            pictures.append(Picture(code, first.target_name, first.unit, first.threshold is not None, drawing))
+    return sorted(pictures, key=lambda picture: not picture.has_line)
 
 
 def _bar(item: VillageItem, village: str, month: int) -> Bar:

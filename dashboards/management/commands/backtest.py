@@ -34,10 +34,10 @@ class Command(BaseCommand):
             trials = trials_of_targets(board.targets)
             if not trials:
                 raise CommandError(_nothing_to_try(board))
-            found = by_months_ahead(trials)
+            trials_by_months = by_months_ahead(trials)
             tested = len({trial.code for trial in trials})
             write = {"json": self.write_json, "csv": self.write_csv, "table": self.write_table}[format]
-            write(board, found, tested)
+            write(board, trials_by_months, tested)
 
     @staticmethod
     def _finished(year: int) -> Board:
@@ -50,17 +50,17 @@ class Command(BaseCommand):
             raise CommandError(text % {"year": year})
         return load_board(plan, 12)
 
-    def write_json(self, board: Board, found: list[Ahead], tested: int) -> None:
-        rows = [dict(zip(COLUMNS, _values(row), strict=True)) for row in found]
-        told = {"year": board.plan.year, "targets": tested, "months_ahead": rows}
-        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+    def write_json(self, board: Board, ahead: list[Ahead], tested: int) -> None:
+        rows = [dict(zip(COLUMNS, _values(row), strict=True)) for row in ahead]
+        document = {"year": board.plan.year, "targets": tested, "months_ahead": rows}
+        self.stdout.write(json.dumps(document, ensure_ascii=False, indent=2))
 
-    def write_csv(self, board: Board, found: list[Ahead], _tested: int) -> None:
+    def write_csv(self, board: Board, ahead: list[Ahead], _tested: int) -> None:
         writer = csv.writer(self.stdout, lineterminator="\n")
         writer.writerow(("year", *COLUMNS))
-        writer.writerows((board.plan.year, *_values(row)) for row in found)
+        writer.writerows((board.plan.year, *_values(row)) for row in ahead)
 
-    def write_table(self, board: Board, found: list[Ahead], tested: int) -> None:
+    def write_table(self, board: Board, ahead: list[Ahead], tested: int) -> None:
         self.stdout.write(f"{board.plan.title}")
         text = ngettext(
             "%(n)d of %(all)d target has a forecast and its outcome; errors are parts of what the plan promised",
@@ -83,7 +83,7 @@ class Command(BaseCommand):
                 f"{row.within}/{row.ranges}" if row.ranges else NONE,
                 f"{row.worst.name} {points(row.worst.error)}%",
             ]
-            for row in found
+            for row in ahead
         ]
         widths = [max(_width(row[place]) for row in [head, *rows]) for place in range(len(head))]
         for row in [head, *rows]:
@@ -111,4 +111,4 @@ def _values(row: Ahead) -> tuple:
 
 def _width(text: str) -> int:
     """How many columns of a terminal a text takes: a Chinese character two."""
-    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
