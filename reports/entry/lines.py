@@ -187,7 +187,7 @@ def _input_line(
     return InputLine(
         name=name,
         label=form.fields[name].label,
-        text=form[name].value(),
+        text=form[name].value() or "",
         error=form.error_of(name),
         unit=unit_of(target, item),
         before=before,

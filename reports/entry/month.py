@@ -130,7 +130,7 @@ class SubMeasureMonth:
         """The inputs of the report's texts."""
         form = self.form
         return [
-            TextInput(form.add_prefix(name), form.fields[name].label, form[name].value(), form.error_of(name))
+            TextInput(form.add_prefix(name), form.fields[name].label, form[name].value() or "", form.error_of(name))
             for name in NOTES
         ]
 
