@@ -155,9 +155,6 @@ def back(request: HttpRequest, next_report: str = "") -> str:
     return f"{request.path}{queue_address(request.GET)}#{place}"
 
 
-def queue_address(given: QueryDict, **changes: None) -> str:
-    """The page's own part of an address, without what is to change."""
-    kept = given.copy()
-    for name in changes:
-        kept.pop(name, None)
-    return f"?{kept.urlencode()}" if kept else "?"
+def queue_address(given: QueryDict) -> str:
+    """The page's own part of an address."""
+    return f"?{given.urlencode()}"

@@ -99,7 +99,6 @@ def _page(request: HttpRequest, period: Period, queue: Queue, trouble: Trouble |
             "groups": _groups(entries) if by_department else [{"heading": "", "entries": entries}],
             "page": page,
             "odd_on_page": any(entry["flags"] for entry in entries),
-            "page_address": queue_address(request.GET, page=None),
             "waiting": len(queue.waiting),
             "odd": queue.odd,
             "shown": len(chosen),

@@ -13,7 +13,7 @@ def dumbbell(before: Fraction | None, after: Fraction | None) -> SafeString:
     rail = format_html('<line class="railway" x1="{}" x2="{}" y1="8" y2="8"/>', EDGE, WIDTH - EDGE)
     parts = [rail]
     if before is not None and after is not None:
-        way = "better" if after > before else "worse"
+        way = "moved-better" if after > before else "moved-worse"
         parts.append(format_html('<line class="way {}" x1="{}" x2="{}" y1="8" y2="8"/>', way, _x(before), _x(after)))
     if before is not None:
         parts.append(format_html('<circle class="was" cx="{}" cy="8" r="4.2"/>', _x(before)))

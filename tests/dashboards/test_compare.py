@@ -237,7 +237,7 @@ def test_what_did_not_move_is_counted_and_folded_with_its_numbers(town, leader):
     assert "No light moved." in page.text
     assert page.context["conclusion"].endswith("2 show the same light.")
     assert [line.name for line in page.context["same"].lines] == ["Revenue", "Fields"]
-    assert "100.00 → 210.00" in page.text.partition('<details class="move-group same"')[2]
+    assert "100.00 → 210.00" in page.text.partition('<details class="same ')[2]
     assert line_of(page, "Fields").why == ""
 
 

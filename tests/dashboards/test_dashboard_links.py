@@ -50,8 +50,8 @@ def rows_behind(client, href: str) -> int:
     return response.context["total"]
 
 
-COUNTS = r'<ul class="cards">(.*?)</ul>'
-AREAS = r'<div class="areas">(.*?)<div class="two'
+COUNTS = r'<ul class="cards [^>]*>(.*?)</ul>'
+AREAS = r'<div class="areas [^>]*>(.*?)<div class="two'
 RANKING = r'<table class="table table-sm ranking">.*?<tbody>(.*?)</tbody>'
 
 

@@ -72,7 +72,7 @@ def test_a_tile_has_planned_last_year_and_forecast_as_marks_and_in_words(town, h
     text = town.client("leader").get(DASHBOARD + "?month=6").text
     for word, number in tile.facts:
         assert f"{word.replace(chr(39), '&#x27;')} <b>{number}</b>" in text
-    assert text.count('class="bullet-legend"') == 1
+    assert text.count('class="bullet-legend ') == 1
 
 
 def test_the_scale_grows_with_what_is_beyond_the_target(town, headline):

@@ -23,14 +23,14 @@ def administrator(town):
 
 def row_of(page: str) -> str:
     """The projects' row as text; empty where there is none."""
-    found = re.search(r'<div class="area projectsrow">(.*?)</dl>', page, re.DOTALL)
+    found = re.search(r'<div class="projectsrow [^>]*>(.*?)</dl>', page, re.DOTALL)
     return text_of(found[1]) if found else ""
 
 
 def concerns_of(page: str) -> list[str]:
     """What needs attention, each as text, in its order."""
-    inside = re.search(r'<ol class="concerns">(.*?)</ol>', page, re.DOTALL)
-    return [text_of(one) for one in re.findall(r"<li>(.*?)</li>", inside[1], re.DOTALL)] if inside else []
+    inside = re.search(r'<ol class="concerns [^>]*>(.*?)</ol>', page, re.DOTALL)
+    return [text_of(one) for one in re.findall(r"<li[^>]*>(.*?)</li>", inside[1], re.DOTALL)] if inside else []
 
 
 def behind(road, *, percent: int = 10, month: int = 6, **words):
@@ -141,6 +141,6 @@ def test_the_score_and_the_counts_are_the_plan_s_own(town, road, leader):
     after = leader.get(JUNE).text
 
     def counts(page: str) -> str:
-        return text_of(re.search(r'<section class="month-summary".*?</section>', page, re.DOTALL)[0])
+        return text_of(re.search(r'<section class="month-summary .*?</section>', page, re.DOTALL)[0])
 
     assert counts(before) == counts(after)

@@ -144,7 +144,7 @@ def test_a_sub_measure_shows_how_its_projects_stand_and_is_judged_without_them(t
     make_project(town, code="pump", title="Pump", stage="building")
     make_project(town, code="far", title="Far road", part_of=town.other_sub_measure)
     page = leader.get("/measures/2021/1.1/?month=6").text
-    [things] = re.findall(r'<ul class="things">(.*?)</ul>', page, re.DOTALL)
+    [things] = re.findall(r'<ul class="things [^>]*>(.*?)</ul>', page, re.DOTALL)
     shown = " ".join(text_of(things).split())
     north, pump = "Road · Under construction · 35.0%", "Road · Under construction · no approved report up to June"
     assert shown == f"North road ■ Behind {north} Pump ⊖ Not reported {pump}"

@@ -192,9 +192,9 @@ class World:
             if place == "/ledger/":
                 found[place] = page.text.partition("<tbody")[2].partition("</tbody>")[0]
             else:
-                found[place] = page.text.partition('<ol class="months">')[2].partition("</main>")[0]
+                found[place] = page.text.partition('<ol class="pagination ')[2].partition("</main>")[0]
                 found[place] = re.sub(
-                    r'.*?</nav>|<p class="past".*?</p>|<details class="past-day".*?</details>|<thead.*?</thead>'
+                    r'.*?</nav>|<p class="past".*?</p>|<details class="past-day .*?</details>|<thead.*?</thead>'
                     r'|<input[^>]* name="on"[^>]*>',
                     "",
                     found[place],

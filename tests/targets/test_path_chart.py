@@ -105,7 +105,7 @@ def test_what_waits_for_review_is_hollow(town):
     make_report(town.sub_measure, 2, "submitted", {town.target: 200})
     page = page_of(town, "revenue", 2)
     assert page.count('<circle class="dot"') == page.count('<circle class="dot hollow"') == 1
-    assert 'class="key waiting-key"' in page
+    assert 'class="key ring"' in page
     assert '<td class="num hollow">200.00</td>' in page
 
 
