@@ -1,7 +1,7 @@
-"""What an uploaded workbook would change: each box held against what stood in it at download, and what is stored now.
+"""What an uploaded workbook would change: each cell compared with the download and with what is stored now.
 
-A box that still holds what it held at download was not touched. One that was, is a change; and where the same box was
-changed since, online or by a colleague, both are shown and the person decides.
+A cell with the same content as in the download was not touched. Any other content is a change. Where the stored value
+was changed since the download, online or by a colleague, the page shows both and the person decides.
 """
 
 from collections import defaultdict
@@ -22,24 +22,25 @@ from . import layout
 from .department_month import DepartmentMonth
 from .fingerprints import fingerprint_of_figure, fingerprint_of_texts, split
 from .layout import FIGURES_SHEET
-from .parsing import BoxRefused, figure_in_cell, number_in_cell, text_in_cell
-from .reading import WorkbookBox, WorkbookRow
+from .parsing import InvalidCell, figure_in_cell, number_in_cell, text_in_cell
+from .reading import WorkbookCell, WorkbookRow
 
-#: So many rows are named where one is there several times.
+#: At most so many rows are named where the same row is in the file several times.
 _MOST_PLACES = 5
 
 
 @dataclass(slots=True)
-class BoxChange:
-    """A box that differs from what is stored.
+class CellChange:
+    """A cell that differs from what is stored.
 
     Args:
         address: of the cell.
-        sub_measure: whose row it is.
+        sub_measure: the sub-measure that its row belongs to.
         field: ``figure`` or the name of a text.
-        place: of a figure; None for a text.
-        before, after: stored, and in the file.
-        conflicts: the box was changed since the download, and not with this workbook (``conflicts.resolve_conflicts``).
+        place: the key of the figure; None for a text.
+        before, after: the stored value, and the one in the file.
+        conflicts: the stored value was changed since the download, by other means than this workbook
+            (``conflicts.resolve_conflicts``).
         since: who changed it and when.
     """
 
@@ -56,8 +57,8 @@ class BoxChange:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedBox:
-    """A cell, or a row, that was not taken: where it is, what it belongs to, why."""
+class RefusedCell:
+    """A cell, or a row, that was refused: its address, what it belongs to, and the reason."""
 
     address: str
     name: str
@@ -66,24 +67,24 @@ class RefusedBox:
 
 @dataclass
 class Comparison:
-    """What a file says: changes, refused cells, and what is to be said besides."""
+    """What was found in a file: changes, refused cells, and notices to the reader."""
 
-    changes: list[BoxChange] = field(default_factory=list)
-    refused: list[RefusedBox] = field(default_factory=list)
+    changes: list[CellChange] = field(default_factory=list)
+    refused: list[RefusedCell] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     @property
-    def plain(self) -> list[BoxChange]:
+    def plain(self) -> list[CellChange]:
         return [change for change in self.changes if not change.conflicts]
 
     @property
-    def conflicts(self) -> list[BoxChange]:
+    def conflicts(self) -> list[CellChange]:
         return [change for change in self.changes if change.conflicts]
 
 
 @dataclass(slots=True)
 class _Owner:
-    """What a key stands for: a report, or a figure's box in it."""
+    """What the key of a row stands for: a report, or one figure of it."""
 
     sub_measure: SubMeasureRow
     target: TargetRow | None = None
@@ -101,7 +102,7 @@ class _Owner:
 
 
 def compare_workbook(month: DepartmentMonth, rows: list[WorkbookRow]) -> Comparison:
-    """Holds the rows of a file against the department's month."""
+    """Compares the rows of a file with the department's month."""
     owners = dict(_owners(month))
     comparison = Comparison()
     places = defaultdict(list)
@@ -124,7 +125,7 @@ def compare_workbook(month: DepartmentMonth, rows: list[WorkbookRow]) -> Compari
                 "times": len(places[row.key]),
                 "rows": _places(places[row.key]),
             }
-            comparison.refused.append(RefusedBox(row.place, owner.name, why))
+            comparison.refused.append(RefusedCell(row.place, owner.name, why))
         else:
             _compare_row(comparison, month, owner, row)
     if missing := sum(1 for key, owner in owners.items() if key not in places and month.is_open(owner.sub_measure)):
@@ -140,7 +141,7 @@ def compare_workbook(month: DepartmentMonth, rows: list[WorkbookRow]) -> Compari
 
 
 def _places(places: list[str]) -> str:
-    """Some rows by name; how many more."""
+    """The first rows by name, and how many more there are."""
     named = places[:_MOST_PLACES]
     if more := len(places) - len(named):
         named.append(_("and %(count)d more") % {"count": more})
@@ -155,56 +156,59 @@ def _owners(month: DepartmentMonth) -> Iterator[tuple[str, _Owner]]:
                 yield layout.figure_key((target.id, item.pk if item else None)), _Owner(sub_measure, target, item)
 
 
-def _foreign(row: WorkbookRow) -> Iterator[RefusedBox]:
-    """The boxes of a row that is nobody's of this month, as far as they say something."""
+def _foreign(row: WorkbookRow) -> Iterator[RefusedCell]:
+    """The cells, except empty ones, of a row that does not belong to this month."""
     why = (
         _("This row belongs to no target of your department's month; use the rows that were downloaded.")
         if row.key
         else _("This row was added: it has no hidden key, so nobody knows what it belongs to; use a downloaded row.")
     )
-    for box in row.boxes.values():
-        if box.value is not None:
-            yield RefusedBox(box.address, "", why)
+    for cell in row.cells.values():
+        if cell.value is not None:
+            yield RefusedCell(cell.address, "", why)
 
 
 def _compare_row(comparison: Comparison, month: DepartmentMonth, owner: _Owner, row: WorkbookRow) -> None:
-    marks = split(row.seen, len(owner.columns))
+    fingerprints = split(row.fingerprints, len(owner.columns))
     for index, column in enumerate(owner.columns):
-        box = row.boxes.get(column)
-        if box is None:
+        cell = row.cells.get(column)
+        if cell is None:
             continue
-        seen = marks[index] if marks else None
-        if seen is not None and column == FIGURES_SHEET and _is_untouched(box, seen):
+        downloaded = fingerprints[index] if fingerprints else None
+        if downloaded is not None and column == FIGURES_SHEET and _is_untouched(cell, downloaded):
             continue  # nobody touched it; it may have more decimals than its target has now
-        change = _change(month, owner, column, box)
+        change = _change(month, owner, column, cell)
         try:
-            after, notices = _value(owner, column, box)
-        except BoxRefused as error:
-            # Locked cells that nobody filled in, such as the rest of merged ones, are not worth a word.
-            if month.is_open(owner.sub_measure) or box.value is not None:
-                comparison.refused.append(RefusedBox(box.address, _named(owner, column), str(error)))
+            after, notices = _value(owner, column, cell)
+        except InvalidCell as error:
+            # Empty locked cells, such as the rest of merged ones, are passed over in silence.
+            if month.is_open(owner.sub_measure) or cell.value is not None:
+                comparison.refused.append(RefusedCell(cell.address, _named(owner, column), str(error)))
             continue
         change.after = after
-        if seen is not None and _mark(column, after) == seen:
+        if downloaded is not None and _fingerprint(column, after) == downloaded:
             continue  # nobody touched it
-        if _mark(column, after) == _mark(column, change.before):
+        stored = _fingerprint(column, change.before)
+        if _fingerprint(column, after) == stored:
             continue  # the same is stored already
         if not month.is_open(owner.sub_measure):
-            comparison.refused.append(RefusedBox(box.address, _named(owner, column), _why_shut(month, owner)))
+            comparison.refused.append(RefusedCell(cell.address, _named(owner, column), _why_shut(month, owner)))
             continue
-        known = seen or (_mark(column, change.before) if row.version == month.version(owner.sub_measure) else "")
-        change.conflicts = known != _mark(column, change.before)
+        known = downloaded or (
+            _fingerprint(column, change.before) if row.version == month.version(owner.sub_measure) else ""
+        )
+        change.conflicts = known != _fingerprint(column, change.before)
         comparison.changes.append(change)
         comparison.notices += notices
 
 
-def _is_untouched(box: WorkbookBox, seen: str) -> bool:
-    number = isinstance(box.value, (int, float)) and not isinstance(box.value, bool) and not box.is_formula
-    return number and fingerprint_of_figure(number_in_cell(box.value)) == seen
+def _is_untouched(cell: WorkbookCell, downloaded: str) -> bool:
+    number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool) and not cell.is_formula
+    return number and fingerprint_of_figure(number_in_cell(cell.value)) == downloaded
 
 
-def _change(month: DepartmentMonth, owner: _Owner, column: str, box: WorkbookBox) -> BoxChange:
-    change = BoxChange(box.address, owner.sub_measure, column, None, None, target=owner.target, item=owner.item)
+def _change(month: DepartmentMonth, owner: _Owner, column: str, cell: WorkbookCell) -> CellChange:
+    change = CellChange(cell.address, owner.sub_measure, column, None, None, target=owner.target, item=owner.item)
     if owner.target is None:
         change.before = month.words(owner.sub_measure, column)
     else:
@@ -214,11 +218,11 @@ def _change(month: DepartmentMonth, owner: _Owner, column: str, box: WorkbookBox
     return change
 
 
-def _value(owner: _Owner, column: str, box: WorkbookBox) -> tuple[Decimal | str | None, list[str]]:
-    return text_in_cell(box, column) if owner.target is None else figure_in_cell(box, owner.target, owner.item)
+def _value(owner: _Owner, column: str, cell: WorkbookCell) -> tuple[Decimal | str | None, list[str]]:
+    return text_in_cell(cell, column) if owner.target is None else figure_in_cell(cell, owner.target, owner.item)
 
 
-def _mark(column: str, value: Decimal | str | None) -> str:
+def _fingerprint(column: str, value: Decimal | str | None) -> str:
     if column == FIGURES_SHEET:
         return fingerprint_of_figure(value)  # type: ignore[arg-type]
     return fingerprint_of_texts(writable(str(value)))

@@ -1,6 +1,6 @@
-"""Carries what was read from the preview to its confirmation, in the page itself: signed, for this person, this month.
+"""Keeps the changes between preview and confirmation in the page itself, signed for this person and month.
 
-Nothing is kept on the server between the two, so nothing is left behind when nobody confirms.
+The server stores nothing in between, so nothing has to be cleaned up when nobody confirms.
 """
 
 from collections import defaultdict
@@ -23,19 +23,19 @@ from .department_month import DepartmentMonth
 _SALT = "targets.workbook.carry"
 #: How long a preview can be confirmed, in seconds: as long as a session lasts.
 MAX_AGE = 12 * 60 * 60
-#: In letters. A form takes two and a half megabytes, and no clerk's month has so many changed texts.
+#: In characters. A form may have two and a half megabytes; no clerk changes so many texts in a month.
 LONGEST = 2 * 1024 * 1024
 
 
 class Expired(Exception):
-    """A preview that can no longer be confirmed: too old, somebody else's, or changed on its way."""
+    """A preview that can no longer be confirmed: it is too old, another person's, or was tampered with."""
 
 
 @dataclass(frozen=True)
 class SignedChange:
-    """One change on its way: its sub-measure and the version it was compared with, the box, the value.
+    """One signed change: its sub-measure, the version that it was compared with, the field, the value.
 
-    ``number`` is the change's number among those that conflict; None for one that does not.
+    ``number`` is its number among the conflicts; None where it is none.
     """
 
     sub_measure_id: int
@@ -48,7 +48,7 @@ class SignedChange:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """What came of a confirmation: the file's name, and for each report its outcome and what was taken into it."""
+    """The result of a confirmation: the file's name, each report's outcome, how many figures and texts were saved."""
 
     name: str
     outcomes: list[SaveOutcome[ReportToSave]]
@@ -57,7 +57,7 @@ class Confirmed:
 
 
 def sign_changes(user: User, month: DepartmentMonth, name: str, comparison: Comparison) -> str:
-    """The changes, signed, for the page to carry; empty where there are none, or too many for a form."""
+    """The changes as signed text for the page; empty where there are none, or too many for a form."""
     rows = []
     numbers = {id(change): number for number, change in enumerate(comparison.conflicts)}
     for change in comparison.changes:
@@ -72,7 +72,7 @@ def apply_signed(actor: Actor, month: DepartmentMonth, text: str, mine: Collecti
     """Saves signed changes as drafts, through the action that every form uses.
 
     Args:
-        actor: who confirms; the file's name is added to where they act from.
+        actor: who confirms; the file's name is added to their source.
         text: as ``sign_changes`` gave it.
         mine: the numbers of the conflicting changes that the person wants to keep.
 
@@ -100,7 +100,7 @@ def apply_signed(actor: Actor, month: DepartmentMonth, text: str, mine: Collecti
 
 
 def source_suffix(name: str) -> str:
-    """What the trace's source ends with for what came with a workbook of this name."""
+    """The ending of the trace's source for changes that came with a workbook of this name."""
     return f" · {name}"
 
 

@@ -1,4 +1,4 @@
-"""Who changed a box since the workbook was downloaded, online or with another workbook: that is a conflict."""
+"""Conflicts: who changed a value since the workbook was downloaded, online or with another workbook."""
 
 from collections.abc import Iterable
 
@@ -8,23 +8,23 @@ from departments.models import User
 from targets.formats import dates
 from targets.models import Event
 
-from .changes import BoxChange
+from .changes import CellChange
 from .confirming import source_suffix
 from .department_month import DepartmentMonth
 from .layout import FIGURES_SHEET
 
-#: A box as the trace names it: sub-measure, field, the target's code and the item's name of a figure.
+#: A value as the trace names it: sub-measure, field, and for a figure the target's code and the item's name.
 _Traced = tuple[int, str, str, str]
 
 
-def resolve_conflicts(month: DepartmentMonth, user: User, name: str, conflicts: Iterable[BoxChange]) -> None:
-    """Says of each conflict who made it and when; what came with the same workbook is none. One query, if any.
+def resolve_conflicts(month: DepartmentMonth, user: User, name: str, conflicts: Iterable[CellChange]) -> None:
+    """Fills in who changed each value and when; a change by the same workbook is no conflict. At most one query.
 
-    A clerk fills in one download in several sittings: what they uploaded with it before is no newer than it. What they
-    saved online since is, whoever they are: the file does not know it.
+    A clerk may fill in one download in several steps: what they uploaded before with the same file is no conflict. What
+    anybody saved online since the download is one, for the file does not have it.
 
     Args:
-        name: of the workbook, as the trace has it of an earlier upload.
+        name: the workbook's name, as the trace has it of an earlier upload.
     """
     conflicts = list(conflicts)
     if not conflicts:
@@ -37,7 +37,7 @@ def resolve_conflicts(month: DepartmentMonth, user: User, name: str, conflicts: 
 
 
 def _last_changes(month: DepartmentMonth, sub_measure_ids: set[int]) -> dict[_Traced, tuple]:
-    """Box to the person, name, time and source of its last change."""
+    """By value: the person, name, time and source of its last change."""
     events = Event.objects.filter(sub_measure_id__in=sub_measure_ids, month=month.month).order_by("sequence")
     last: dict[_Traced, tuple] = {}
     rows = events.values_list("sub_measure_id", "actor_id", "actor_name", "at", "source", "changes")
@@ -50,7 +50,7 @@ def _last_changes(month: DepartmentMonth, sub_measure_ids: set[int]) -> dict[_Tr
     return last
 
 
-def _traced(change: BoxChange) -> _Traced:
+def _traced(change: CellChange) -> _Traced:
     if change.target is None:
         return change.sub_measure.id, change.field, "", ""
     return change.sub_measure.id, FIGURES_SHEET, change.target.code, change.item.name if change.item else ""

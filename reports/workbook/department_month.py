@@ -1,4 +1,4 @@
-"""A department's month as the workbook needs it: its sub-measures, its breakdown items, what may still be typed."""
+"""A department's month as the workbook needs it: sub-measures, breakdown items, and whether it can be filled in."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class DepartmentMonth:
     Args:
         sub_measures: its sub-measures in the plan's order, with their figures and reports.
         items: breakdown items by target.
-        shut: why nothing of the month can be typed; empty where it can.
+        shut: why nothing can be entered for the month; empty where it can.
     """
 
     plan: PlanRow
@@ -53,18 +53,18 @@ class DepartmentMonth:
         return report.version if report else 0
 
     def is_open(self, sub_measure: SubMeasureRow) -> bool:
-        """Whether a sub-measure's month can still be typed."""
+        """Whether a sub-measure's report can still be filled in."""
         report = sub_measure.reports.get(self.month)
         return not self.shut and (report is None or report.status in (Status.DRAFT, Status.RETURNED))
 
     def words(self, sub_measure: SubMeasureRow, name: str) -> str:
-        """What a report says under a name, such as ``progress``."""
+        """A text of a report by its field's name, such as ``progress``."""
         report = sub_measure.reports.get(self.month)
         return getattr(report, name) if report else ""
 
 
 def why_shut(plan: PlanRow, month: int) -> str:
-    """Why nothing of a month can be typed; empty where it can. One query."""
+    """Why nothing can be entered for a month; empty where it can. One query."""
     if not has_ended(plan.year, month, local_day()):
         return _("This month has not ended: its figures can be entered from the first day of the next.")
     if ClosedMonth.objects.filter(plan_id=plan.id, month=month).exists():
@@ -83,7 +83,7 @@ def load_month(plan: PlanRow, month: int, department: Department) -> DepartmentM
         plan=plan,
         month=month,
         department=department,
-        # Proposals to the district are nobody's task: they have no light, and nobody reports on them.
+        # Nobody reports on proposals to the district.
         sub_measures=[sub_measure for sub_measure in board.sub_measures if sub_measure.area_kind != "proposal"],
         items=items_by_target(items),
         shut=why_shut(plan, month),

@@ -1,4 +1,4 @@
-"""What stood in a box when the workbook was downloaded, as its row carries it: so that an untouched box is known."""
+"""Fingerprints of a workbook's cells at download, kept in a hidden column, to recognise cells that nobody touched."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -6,28 +6,28 @@ from hashlib import sha256
 
 from targets.trace.record import plain
 
-#: Stands for an empty box: a row without any mark has lost it.
+#: The fingerprint of an empty cell; it differs from a fingerprint that was lost.
 EMPTY = "-"
 
 
 def plain_text(text: str) -> str:
-    """A text in one shape: one kind of line break, no blanks at its ends. ``_x000D_`` is how Excel writes a return."""
+    """A text with one kind of line break and no blanks at its ends. Excel writes ``_x000D_`` for a carriage return."""
     return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def fingerprint_of_figure(value: Decimal | None) -> str:
-    """The mark of a figure: the figure itself."""
+    """The fingerprint of a figure: the figure itself."""
     return EMPTY if value is None else str(plain(value))
 
 
 def fingerprint_of_texts(text: str) -> str:
-    """The mark of a text."""
+    """The fingerprint of a text."""
     text = plain_text(text)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12] if text else EMPTY
 
 
 def fingerprint_of_label(values: Iterable[object]) -> str:
-    """The mark of a row's locked cells: a number that a program writes in another way, 3.0 for 3, is the same one."""
+    """One fingerprint for a row's locked cells; 3.0 counts as 3, for programs write numbers differently."""
     return fingerprint_of_texts("|".join(_written(value) for value in values))
 
 
@@ -37,12 +37,12 @@ def _written(value: object) -> str:
     return plain_text(str(value)) if value is not None else ""
 
 
-def join(marks: Iterable[str]) -> str:
-    """Several boxes' marks in one cell."""
-    return " ".join(marks)
+def join(fingerprints: Iterable[str]) -> str:
+    """Several fingerprints as the text of one cell."""
+    return " ".join(fingerprints)
 
 
 def split(cell: object, count: int) -> list[str] | None:
-    """The marks of a cell; None where there are not so many."""
-    marks = str(cell if cell is not None else "").split()
-    return marks if len(marks) == count else None
+    """The fingerprints in a cell; None unless there are ``count`` of them."""
+    fingerprints = str(cell if cell is not None else "").split()
+    return fingerprints if len(fingerprints) == count else None

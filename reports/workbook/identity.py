@@ -1,4 +1,4 @@
-"""Whose month a workbook is: signed, so that only a workbook of this site says it."""
+"""The department and month that a workbook is of, signed, so that only a workbook of this site is taken."""
 
 from dataclasses import asdict, dataclass
 
@@ -11,7 +11,7 @@ _SALT = "targets.workbook"
 
 
 class NotThisMonth(Exception):
-    """A workbook that does not belong here: says why, and what would be right."""
+    """The workbook is of another site, department or month; the text says which, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class Identity:
         return signing.dumps(asdict(self), salt=_SALT)
 
     def require(self, text: object) -> None:
-        """Lets a workbook pass that carries this identity.
+        """Checks that a workbook has this identity.
 
         Args:
-            text: what stands in its hidden sheet; None where there is none.
+            text: from its hidden sheet; None where there is none.
 
         Raises:
-            NotThisMonth: it is no workbook of this site, or another month's, or another department's.
+            NotThisMonth: it is of another site, month or department.
         """
         try:
             identity = Identity(**signing.loads(str(text or ""), salt=_SALT))

@@ -1,8 +1,8 @@
-"""What stands in which column of the workbook, and the codes by which a row and a column are known again.
+"""The columns of the workbook, and the codes by which its rows and columns are recognised.
 
-The first row is hidden and names the columns by code, so that one that was moved is still found; a row is known by its
-key, not by its place. A figure's key is ``t12`` (its target) or ``t12i5`` (a breakdown item of it), a report's ``m3``
-(its sub-measure), a total's ``sum``.
+The first row is hidden and names the columns by code, so that a column that was moved is still found. A row is found by
+its key: ``t12`` for a target's figure, ``t12i5`` for the figure of one of its breakdown items, ``m3`` for a
+sub-measure's report, ``sum`` for a total.
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from targets.board.rows import FigureKey
 
-#: Hidden in every sheet that is read back: the row's key, its report's version, and what stood in its boxes.
-KEY, VERSION, SEEN = "townplan.key", "townplan.version", "townplan.seen"
-#: And the mark of its locked cells.
+#: Hidden in every sheet that is read back: the row's key, its report's version, and its cells' fingerprints.
+KEY, VERSION, FINGERPRINTS = "townplan.key", "townplan.version", "townplan.seen"
+#: And the fingerprint of its locked cells.
 FIXED = "townplan.fixed"
 FIGURES_SHEET = "figure"
 TEXT_FIELDS = ("assessment", "progress", "problems", "next_steps")
@@ -21,11 +21,11 @@ INPUTS = (FIGURES_SHEET, *TEXT_FIELDS)
 
 FIGURE_COLUMNS = (
     *("code", "sub_measure", "target", "item", "unit", "value", "planned", "before", "before_month"),
-    *(FIGURES_SHEET, "state", KEY, VERSION, SEEN, FIXED),
+    *(FIGURES_SHEET, "state", KEY, VERSION, FINGERPRINTS, FIXED),
 )
-WORD_COLUMNS = ("code", "sub_measure", "text", "remark", *TEXT_FIELDS, "state", KEY, VERSION, SEEN, FIXED)
-HIDDEN = {KEY, VERSION, SEEN, FIXED}
-#: The columns that nobody fills in; a state may have changed since.
+WORD_COLUMNS = ("code", "sub_measure", "text", "remark", *TEXT_FIELDS, "state", KEY, VERSION, FINGERPRINTS, FIXED)
+HIDDEN = {KEY, VERSION, FINGERPRINTS, FIXED}
+#: The columns that nobody fills in, without the state, which may change after the download.
 LOCKED = {
     columns: tuple(column for column in columns if column not in {*INPUTS, "state", *HIDDEN})
     for columns in (FIGURE_COLUMNS, WORD_COLUMNS)
@@ -50,13 +50,13 @@ WIDTHS = {
     "next_steps": 32,
     KEY: 8,
     VERSION: 8,
-    SEEN: 8,
+    FINGERPRINTS: 8,
     FIXED: 8,
 }
 #: The rows above the data: the codes, the title, the note, the headings.
 CODES_ROW, HEADINGS_ROW = 1, 4
 FIRST_ROW = HEADINGS_ROW + 1
-#: The codes are looked for down to this row; a sheet with more rows than the other limit is nobody's month.
+#: The codes are searched down to this row; a sheet with more rows or columns than the other limits is not read.
 LAST_CODES_ROW, MOST_ROWS, MOST_COLUMNS = 20, 20_000, 60
 
 #: The sheet that says whose month the workbook is, hidden so that no menu shows it.
@@ -86,7 +86,7 @@ def sheet_headings() -> dict[str, str]:
         "next_steps": _("Next steps"),
         KEY: KEY,
         VERSION: VERSION,
-        SEEN: SEEN,
+        FINGERPRINTS: FINGERPRINTS,
         FIXED: FIXED,
     }
 

@@ -1,4 +1,4 @@
-"""What a box of an uploaded workbook says: a figure, an assessment, a text; or why it says nothing."""
+"""Reads a cell of an uploaded workbook: a figure, an assessment or a text; or says why it cannot be read."""
 
 import math
 import re
@@ -25,70 +25,70 @@ from targets.trace.record import plain
 from ..entry.forms import LONGEST_AMOUNT, LONGEST_TEXT
 from ..entry.inputs import decimals_of, unit_of
 from .fingerprints import plain_text
-from .reading import WorkbookBox
+from .reading import WorkbookCell
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
-class BoxRefused(Exception):
-    """A box that cannot be taken: why, and what would be right."""
+class InvalidCell(Exception):
+    """A cell that cannot be read: why, and what would be right."""
 
 
-def figure_in_cell(box: WorkbookBox, target: TargetRow, item: Item | None) -> tuple[Decimal | None, list[str]]:
-    """The figure in a box, in the target's unit (None: empty), and what is to be said of it.
+def figure_in_cell(cell: WorkbookCell, target: TargetRow, item: Item | None) -> tuple[Decimal | None, list[str]]:
+    """The figure in a cell, in the target's unit (None: empty), and notices to the reader.
 
     Raises:
-        BoxRefused: it holds none.
+        InvalidCell: there is no figure in it.
     """
-    require_plain(box)
-    value, unit, notices = box.value, unit_of(target, item), []
+    require_plain(cell)
+    value, unit, notices = cell.value, unit_of(target, item), []
     if value is None or (isinstance(value, str) and not value.strip()):
         return None, notices
     if isinstance(value, str):
         text = value
         if len(text) > LONGEST_AMOUNT:
-            raise BoxRefused(
+            raise InvalidCell(
                 _("“%(text)s” is not a number; write digits such as 1234.56.") % {"text": quoted(text, 20)}
             )
     else:
         number = number_in_cell(value)
-        if _is_percentage(box.number_format):
+        if _is_percentage(cell.number_format):
             number = _in_percent(number, unit)
             notices.append(
                 _("%(address)s is shown as a percentage; %(value)s%% was taken.")
-                % {"address": box.address, "value": trimmed(number, AMOUNT_PLACES)}
+                % {"address": cell.address, "value": trimmed(number, AMOUNT_PLACES)}
             )
         # As Excel shows it: 1.25 and not the 1.2500 that it was rounded to.
         text = f"{number.normalize():f}"
     try:
         figure = parse_amount(text, unit=unit, decimals=decimals_of(target, item), negative=target.terms.holds)
     except AmountError as error:
-        raise BoxRefused(str(error)) from error
-    if box.is_formula and figure is not None:
+        raise InvalidCell(str(error)) from error
+    if cell.is_formula and figure is not None:
         notices.append(
             _("%(address)s holds a formula; its value %(value)s was taken.")
-            % {"address": box.address, "value": trimmed(figure, AMOUNT_PLACES)}
+            % {"address": cell.address, "value": trimmed(figure, AMOUNT_PLACES)}
         )
     return figure, notices
 
 
-def text_in_cell(box: WorkbookBox, name: str) -> tuple[str, list[str]]:
-    """The text in a box, an assessment as its code; empty for an empty box; and what is to be said of it.
+def text_in_cell(cell: WorkbookCell, name: str) -> tuple[str, list[str]]:
+    """The text in a cell, an assessment as its code; empty for an empty cell; and notices to the reader.
 
     Args:
         name: ``assessment``, ``progress``, ``problems`` or ``next_steps``.
 
     Raises:
-        BoxRefused: it holds none that may stand there.
+        InvalidCell: its content is not allowed there.
     """
-    require_plain(box)
-    if box.value is None:
+    require_plain(cell)
+    if cell.value is None:
         return "", []
-    text = plain_text(box.value if isinstance(box.value, str) else plain(number_in_cell(box.value)))
+    text = plain_text(cell.value if isinstance(cell.value, str) else plain(number_in_cell(cell.value)))
     if name == "assessment" and text:
         code = _assessments().get(text.casefold())
         if code is None:
-            raise BoxRefused(
+            raise InvalidCell(
                 _("“%(text)s” is no assessment; choose one of: %(choices)s.")
                 % {
                     "text": quoted(text, 20),
@@ -97,54 +97,54 @@ def text_in_cell(box: WorkbookBox, name: str) -> tuple[str, list[str]]:
             )
         text = code
     if len(text) > LONGEST_TEXT:
-        raise BoxRefused(
+        raise InvalidCell(
             _("The text has %(length)d letters; at most %(longest)d.") % {"length": len(text), "longest": LONGEST_TEXT}
         )
-    notice = _("%(address)s holds a formula; its text was taken.") % {"address": box.address}
-    return text, [notice] if box.is_formula else []
+    notice = _("%(address)s holds a formula; its text was taken.") % {"address": cell.address}
+    return text, [notice] if cell.is_formula else []
 
 
-def require_plain(box: WorkbookBox) -> None:
-    """Refuses what is no value that a person typed: an error, a date, a yes or no, a formula that was never computed.
+def require_plain(cell: WorkbookCell) -> None:
+    """Accepts numbers, texts and empty cells only.
 
     Raises:
-        BoxRefused: with why.
+        InvalidCell: an error, a date, a yes or no, a merged cell, or a formula that was never computed.
     """
-    if box.merged_with:
-        raise BoxRefused(
+    if cell.merged_with:
+        raise InvalidCell(
             _("The cell is merged with %(first)s, whose value counts there only; unmerge it and fill in each cell.")
-            % {"first": box.merged_with}
+            % {"first": cell.merged_with}
         )
-    if box.is_error:
-        raise BoxRefused(
-            _("The cell holds the error %(error)s; write the figure itself.") % {"error": quoted(str(box.value))}
+    if cell.is_error:
+        raise InvalidCell(
+            _("The cell holds the error %(error)s; write the figure itself.") % {"error": quoted(str(cell.value))}
         )
-    if box.is_formula and box.value is None:
-        raise BoxRefused(
+    if cell.is_formula and cell.value is None:
+        raise InvalidCell(
             _("The formula has no value in the file; open it in Excel or WPS, save it, and upload it again.")
         )
-    if isinstance(box.value, bool):
-        raise BoxRefused(_("The cell holds a yes or no; write what is meant."))
-    if isinstance(box.value, (date, datetime, time, timedelta)):
-        value = box.value
+    if isinstance(cell.value, bool):
+        raise InvalidCell(_("The cell holds a yes or no; write what is meant."))
+    if isinstance(cell.value, (date, datetime, time, timedelta)):
+        value = cell.value
         day = dates.day(value) if isinstance(value, date) else str(value)
-        raise BoxRefused(
+        raise InvalidCell(
             _("The cell holds a date or time (%(value)s); format it as a number and write it again.") % {"value": day}
         )
-    if not isinstance(box.value, (str, int, float, Decimal, type(None))):
-        raise BoxRefused(_("The cell holds something else than a number or a text; write it again."))
+    if not isinstance(cell.value, (str, int, float, Decimal, type(None))):
+        raise InvalidCell(_("The cell holds something else than a number or a text; write it again."))
 
 
 def number_in_cell(value: float | Decimal) -> Decimal:
-    """A number as Excel shows it: it keeps fifteen digits, and 0.1+0.2 is 0.3."""
+    """A number as Excel shows it: rounded to fifteen digits, so that 0.1 + 0.2 is 0.3."""
     if isinstance(value, int):
         return Decimal(value)
     if not math.isfinite(value):
-        raise BoxRefused(_("The cell holds no number that can be written down."))
+        raise InvalidCell(_("The cell holds no number that can be written down."))
     number = Decimal(f"{value:.15g}")
-    near = round(number, AMOUNT_PLACES) if abs(number) < 10**15 else number
-    # What a long sum leaves behind the last place that is kept.
-    return near if abs(number - near) < Decimal("1e-9") else number
+    rounded = round(number, AMOUNT_PLACES) if abs(number) < 10**15 else number
+    # A long sum leaves a tiny remainder behind the last decimal that is kept.
+    return rounded if abs(number - rounded) < Decimal("1e-9") else number
 
 
 def _is_percentage(number_format: str) -> bool:
@@ -153,7 +153,7 @@ def _is_percentage(number_format: str) -> bool:
 
 def _in_percent(number: Decimal, unit: str) -> Decimal:
     if not is_rate(unit):
-        raise BoxRefused(
+        raise InvalidCell(
             _("The cell is shown as a percentage; this figure is in %(unit)s: format it as a number.") % {"unit": unit}
         )
     return round(number * 100, 12).normalize() + 0
@@ -161,7 +161,7 @@ def _in_percent(number: Decimal, unit: str) -> Decimal:
 
 @cache
 def _assessments() -> dict[str, str]:
-    """Every word for an assessment, in either language, to its code."""
+    """The code of each word for an assessment, in both languages."""
     by_word = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):

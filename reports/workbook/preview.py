@@ -15,17 +15,17 @@ from targets.formats.labels import ASSESSMENT
 from ..checks.targets import flags_of
 from ..entry.inputs import decimals_of, unit_of
 from . import layout
-from .changes import BoxChange, Comparison
+from .changes import CellChange, Comparison
 from .department_month import DepartmentMonth
 from .layout import FIGURES_SHEET
 
-#: A page lists so many refused cells; the rest is counted.
+#: A page lists at most so many refused cells, and counts the rest.
 MOST_REFUSED = 200
 
 
 @dataclass(slots=True)
 class ShownChange:
-    """A change as a line of the page. ``number``: of a conflict's box to tick; ``since``: who changed it meanwhile."""
+    """A change as a line of the page. ``number``: for the tick box of a conflict; ``since``: who else changed it."""
 
     address: str
     name: str
@@ -48,7 +48,7 @@ class SubMeasureChanges:
 
 
 def changes_by_sub_measure(
-    month: DepartmentMonth, comparison: Comparison, changes: Iterable[BoxChange]
+    month: DepartmentMonth, comparison: Comparison, changes: Iterable[CellChange]
 ) -> list[SubMeasureChanges]:
     """The changes of a comparison by sub-measure, in the plan's order."""
     lights = _lights(month, comparison)
@@ -63,14 +63,14 @@ def changes_by_sub_measure(
         line.number = conflicts.get(id(change))
         line.since = change.since if change.conflicts else ""
         if change.target and change.target.id not in judged:
-            # Once a target: its items share its light.
+            # The light is shown once for each target: its items share it.
             judged.add(change.target.id)
             line.light, line.flags = lights[change.target.id]
         order[change.sub_measure.id].changes.append(line)
     return [listed for listed in order.values() if listed.changes]
 
 
-def _line(change: BoxChange) -> ShownChange:
+def _line(change: CellChange) -> ShownChange:
     if change.field == FIGURES_SHEET and change.target is not None:
         target, item = change.target, change.item
         decimals = decimals_of(target, item)
@@ -93,7 +93,7 @@ def _amount(value: object, decimals: int) -> str:
 
 
 def _lights(month: DepartmentMonth, comparison: Comparison) -> dict[int, tuple[SafeString, list[str]]]:
-    """Target to the light that it would have with the file's figures, and what looks odd in them."""
+    """By target: the light that it would have with the file's figures, and what looks odd in them."""
     typed: dict[int, dict] = {}
     targets: dict[int, TargetRow] = {}
     for change in comparison.changes:

@@ -1,6 +1,6 @@
-"""Takes the rows out of an uploaded workbook: each with its key and its boxes, whatever place it was moved to.
+"""Reads the rows of an uploaded workbook, each with its key and its cells, also where it was moved.
 
-Only values are read. A formula is known as one, and its last computed value taken; merged cells are known as merged.
+Only values are read. A formula is recognised, and its last computed value taken; merged cells are recognised.
 """
 
 import warnings
@@ -20,21 +20,28 @@ from targets.files.uploads import Refused
 from . import layout
 from .fingerprints import fingerprint_of_label
 from .identity import Identity
-from .layout import FIXED, INPUTS, KEY, SEEN, VERSION
+from .layout import FINGERPRINTS, FIXED, INPUTS, KEY, VERSION
 from .sheet_xml import SheetXml
 
-#: All that openpyxl raises where a part is missing or not what it should be (SyntaxError: XML that is none).
+#: What openpyxl raises for a part that is missing or broken (SyntaxError: broken XML).
 _DAMAGED = (
     *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, OSError, EOFError),
     *(SyntaxError, zipfile.BadZipFile, zlib.error),
 )
 
-#: The columns that are looked for.
-READ = (*INPUTS, *{code: None for locked in layout.LOCKED.values() for code in locked}, KEY, VERSION, SEEN, FIXED)
+#: The columns that are read.
+READ = (
+    *INPUTS,
+    *{code: None for locked in layout.LOCKED.values() for code in locked},
+    KEY,
+    VERSION,
+    FINGERPRINTS,
+    FIXED,
+)
 
 
 @dataclass(slots=True)
-class WorkbookBox:
+class WorkbookCell:
     """A cell that is filled in.
 
     Args:
@@ -43,7 +50,7 @@ class WorkbookBox:
         number_format: how a number is shown, such as ``0.0%``.
         is_error: it holds an error, such as ``#N/A``.
         is_formula: it holds a formula.
-        merged_with: the first cell of the merged ones it belongs to; empty for that first one and all others.
+        merged_with: the first cell of the merged range that it belongs to; else empty.
     """
 
     address: str
@@ -59,27 +66,27 @@ class WorkbookRow:
     """A row of a sheet.
 
     Args:
-        place: where it is, for the reader.
-        key: what it belongs to; empty where it carries none.
-        version: of its report, at download; None where it was lost.
-        seen: the marks of its boxes (``seen.join``).
-        is_fixed_changed: one of its locked cells is not as it was written.
+        place: where it is, in words.
+        key: what it belongs to; empty where the row has none.
+        version: the version of its report at download; None where it was lost.
+        fingerprints: those of its cells at download (``fingerprints.join``).
+        is_fixed_changed: whether a locked cell was changed.
     """
 
     place: str
     key: str
     version: int | None
-    seen: object
+    fingerprints: object
     is_fixed_changed: bool = False
-    boxes: dict[str, WorkbookBox] = field(default_factory=dict)
+    cells: dict[str, WorkbookCell] = field(default_factory=dict)
 
 
 def read_rows(upload: UploadedFile, identity: Identity, name: str) -> list[WorkbookRow]:
     """The rows of a file that ``refuse_unsafe`` let pass.
 
     Args:
-        identity: whose month it must be.
-        name: of the file, for the reader.
+        identity: the month and department that the file must be of.
+        name: the file's name, for the sentences.
 
     Raises:
         NotThisMonth: it is another month's, another department's, or no workbook of this site.
@@ -87,7 +94,7 @@ def read_rows(upload: UploadedFile, identity: Identity, name: str) -> list[Workb
     """
     try:
         with warnings.catch_warnings():
-            # openpyxl warns of what it leaves out, such as a picture: nothing that is read here.
+            # openpyxl warns of what it leaves out, such as pictures; they are not read here.
             warnings.simplefilter("ignore")
             return _rows(upload, identity, name)
     except _DAMAGED as error:
@@ -99,7 +106,7 @@ def read_rows(upload: UploadedFile, identity: Identity, name: str) -> list[Workb
 
 def _rows(upload: UploadedFile, identity: Identity, name: str) -> list[WorkbookRow]:
     upload.seek(0)
-    # Read only: row by row, however big. Of a formula, the value that it had when the file was saved.
+    # read_only: row by row, so that memory stays small. data_only: a formula gives its last computed value.
     book = load_workbook(upload, read_only=True, data_only=True, keep_links=False)
     try:
         hidden = layout.IDENTITY_SHEET
@@ -116,10 +123,10 @@ def _rows(upload: UploadedFile, identity: Identity, name: str) -> list[WorkbookR
 
 
 def _rows_of(sheet, name: str) -> Iterator[WorkbookRow]:
-    # No public name leads from a sheet to its part of the archive.
+    # openpyxl has no public name for the sheet's part of the archive.
     with sheet._get_source() as part:
         source = SheetXml.of(part.read())
-    # What a file says of its own size may be wrong.
+    # The size that a file claims may be wrong.
     sheet.reset_dimensions()
     columns: dict[str, int] = {}
     rows = sheet.iter_rows(max_row=layout.MOST_ROWS + 1, max_col=layout.MOST_COLUMNS)
@@ -139,7 +146,7 @@ def _rows_of(sheet, name: str) -> Iterator[WorkbookRow]:
         row = _row(sheet.title, number, cells, columns, source)
         if row.key == KEY:
             continue  # the headings
-        if row.key or any(box.value is not None for box in row.boxes.values()):
+        if row.key or any(cell.value is not None for cell in row.cells.values()):
             yield row
 
 
@@ -149,27 +156,27 @@ def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source:
         place=_("row %(row)d of %(sheet)s") % {"sheet": title, "row": number},
         key=str(key) if key is not None else "",
         version=int(str(version)) if str(version).isdecimal() else None,
-        seen=_value(cells, columns, SEEN),
+        fingerprints=_value(cells, columns, FINGERPRINTS),
         is_fixed_changed=_is_fixed_changed(cells, columns),
     )
     for code in INPUTS:
         if code in columns:
             index = columns[code]
             address = f"{get_column_letter(index + 1)}{number}"
-            box = row.boxes[code] = WorkbookBox(f"{title}!{address}", _value(cells, columns, code))
-            box.merged_with = source.merged_with(index + 1, number)
-            box.is_formula = address in source.formulas
-            if box.value is not None:
-                cell = cells[index]
-                box.is_error, box.number_format = cell.data_type == "e", cell.number_format or ""
+            cell = row.cells[code] = WorkbookCell(f"{title}!{address}", _value(cells, columns, code))
+            cell.merged_with = source.merged_with(index + 1, number)
+            cell.is_formula = address in source.formulas
+            if cell.value is not None:
+                read = cells[index]
+                cell.is_error, cell.number_format = read.data_type == "e", read.number_format or ""
     return row
 
 
 def _is_fixed_changed(cells: tuple, columns: dict[str, int]) -> bool:
-    """Whether a locked cell holds something else than was written; of a row or sheet that lost something, no."""
-    mark = _value(cells, columns, FIXED)
+    """Whether a locked cell was changed; no where the row lost its fingerprint or the sheet a column."""
+    written = _value(cells, columns, FIXED)
     locked = next((locked for locked in layout.LOCKED.values() if set(locked) <= set(columns)), ())
-    return bool(mark and locked and fingerprint_of_label(_value(cells, columns, code) for code in locked) != mark)
+    return bool(written and locked and fingerprint_of_label(_value(cells, columns, code) for code in locked) != written)
 
 
 def _value(cells: tuple, columns: dict[str, int], code: str) -> Any:

@@ -27,7 +27,7 @@ class Styles:
         self.made: set[str] = set()
 
     def text(self, name: str) -> str:
-        """The look of a cell of text: title, note, heading, fixed, box (to be filled in) or hidden."""
+        """The style of a cell of text: title, note, heading, fixed, box (to be filled in) or hidden."""
         style = f"town {name}"  # Excel has a "Note" and a "Title" of its own
         if style not in self.made:
             looks = {
@@ -49,7 +49,7 @@ class Styles:
         return style
 
     def number(self, decimals: int, *, is_open: bool) -> str:
-        """The look of a number with so many decimals, to be filled in or fixed."""
+        """The style of a number with so many decimals, to be filled in or fixed."""
         name = f"town {'figure' if is_open else 'number'} {decimals}"
         if name not in self.made:
             self._make(
@@ -88,7 +88,7 @@ class Sheet:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.oddFooter.center.text = "&P / &N"
-        # Without a password: it keeps from slips, not from people. Columns and rows may still be made wider.
+        # Without a password: it prevents slips. Columns and rows can still be resized.
         sheet.protection.enable()
         sheet.protection.formatColumns = sheet.protection.formatRows = False
 
@@ -101,7 +101,7 @@ class Sheet:
         self.add({column: (names[column], "hidden" if column in layout.HIDDEN else "heading") for column in names})
 
     def add(self, cells: dict[str, tuple[Any, str]], *, formula: str = "") -> None:
-        """A row: column to value and look. ``formula``: the column whose text is our own formula."""
+        """Writes a row: column to value and style. ``formula``: the column whose text is a formula of ours."""
         drawn = []
         for column in self.columns:
             value, look = cells.get(column, (None, ""))
@@ -116,11 +116,11 @@ class Sheet:
         return cell
 
     def allow(self, column: str, rule: str) -> None:
-        """The row just added takes in a column what the rule (``RULES``) lets in."""
+        """Sets what may be typed into a column of the row just added, by the name of a rule (``_validation``)."""
         self._rules.setdefault((column, rule), []).append(self.row - 1)
 
     def end(self, choices: Sequence[str] = (), longest: int = 0) -> None:
-        """Writes the rules. ``choices``: what the drop-down offers; ``longest``: letters that a text may have."""
+        """Writes the rules. ``choices``: for the drop-down; ``longest``: of a text, in characters."""
         for (column, rule), rows in self._rules.items():
             validation = _validation(rule, choices, longest)
             validation.sqref = " ".join(_ranges(self.letters[column], rows))
@@ -128,7 +128,7 @@ class Sheet:
 
 
 def _validation(rule: str, choices: Sequence[str], longest: int) -> DataValidation:
-    """A rule of a box. Numbers are a warning only: ``1.2亿`` is read as well."""
+    """A rule for a cell. For numbers it only warns: ``1.2亿`` is read as well."""
     if rule == "list":
         validation = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
         validation.error = _("Choose one from the list.")
@@ -150,7 +150,7 @@ def _validation(rule: str, choices: Sequence[str], longest: int) -> DataValidati
 
 
 def _ranges(letter: str, rows: Iterable[int]) -> list[str]:
-    """Rows of a column as few ranges, for a list of single cells would be thousands long."""
+    """Rows of a column as few ranges, for there may be thousands of rows."""
     ranges: list[list[int]] = []
     for row in rows:
         if ranges and ranges[-1][1] == row - 1:

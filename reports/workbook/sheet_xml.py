@@ -1,7 +1,7 @@
-"""What a sheet's source tells of its cells that the streaming reader does not: which are merged, which hold a formula.
+"""Finds a sheet's merged cells and formulas, which openpyxl's streaming reader does not give.
 
-Looked for in the bytes: parsing the sheet a second time for its formulas would double what an upload costs. Every
-repetition is bounded, so that no source, however made, is looked at longer than it is long.
+They are searched in the bytes: parsing the sheet a second time would double the time of an upload. Every repetition in
+the patterns is bounded, so that the search takes linear time for any source.
 """
 
 import re
@@ -15,12 +15,12 @@ _FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
 _FORMULA_OF = re.compile(
     rb'<(?:\w{1,20}:)?c\s(?:[^<>]{0,200}?\s)?r="(' + _ADDRESS + rb')"[^<>]{0,200}>\s{0,99}<(?:\w{1,20}:)?f[\s/>]'
 )
-#: Cells merged more often than this are no clerk's work.
+#: A clerk's workbook does not have more merged ranges.
 MOST_MERGED = 1000
 
 
 class NotUnderstood(ValueError):
-    """A source that no spreadsheet program writes: formulas without an address, merged cells beyond measure."""
+    """A source that no spreadsheet program writes: formulas without an address, or too many merged ranges."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class SheetXml:
 
     @classmethod
     def of(cls, source: bytes) -> "SheetXml":
-        """From the bytes of a sheet. Raises NotUnderstood."""
+        """Reads the bytes of a sheet. Raises NotUnderstood."""
         formulas, merged = _FORMULA_OF.findall(source), _MERGED.findall(source)
         if len(formulas) != len(_FORMULA.findall(source)) or len(merged) > MOST_MERGED:
             raise NotUnderstood
@@ -42,7 +42,7 @@ class SheetXml:
         )
 
     def merged_with(self, column: int, row: int) -> str:
-        """The first cell of the merged ones that a cell belongs to; empty for that first one, and for all others."""
+        """The first cell of the merged range that a cell belongs to; empty for that first cell and outside of any."""
         for left, top, right, bottom in self.merged:
             if left <= column <= right and top <= row <= bottom and (left, top) != (column, row):
                 return f"{get_column_letter(left)}{top}"

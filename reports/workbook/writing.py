@@ -1,4 +1,4 @@
-"""My month as a workbook: a sheet for the figures, one for the words; only the boxes to be filled in are unlocked."""
+"""My month as a workbook: a sheet for the figures, one for the words; only the cells to be filled in are unlocked."""
 
 import io
 from decimal import Decimal
@@ -22,14 +22,14 @@ from ..entry.lines import figure_before
 from . import layout
 from .department_month import DepartmentMonth
 from .fingerprints import fingerprint_of_figure, fingerprint_of_label, fingerprint_of_texts, join
-from .layout import FIGURES_SHEET, FIXED, KEY, SEEN, VERSION
+from .layout import FIGURES_SHEET, FINGERPRINTS, FIXED, KEY, VERSION
 from .sheet import Sheet, Styles
 
 Cells = dict[str, tuple[Any, str]]
 
 
 def as_workbook(month: DepartmentMonth) -> bytes:
-    """The month as the content of an .xlsx file, with what is stored in its boxes."""
+    """The month as the content of an .xlsx file, with what is stored in its cells."""
     book = Workbook(write_only=True)
     styles = Styles(book)
     _write_figures(Sheet(book, styles, pgettext("sheet", "Figures"), layout.FIGURE_COLUMNS, frozen="item"), month)
@@ -78,28 +78,28 @@ def _figure_row(
             "planned": (None, fixed) if item else _planned(sheet, target),
             "before": (_shown(before.value, decimals) if before else None, fixed),
             "before_month": (month_name(before.month) if before else "", "fixed"),
-            # The figure as it is stored, though its target may have fewer decimals now.
+            # As stored: it may have more decimals than its target has now.
             FIGURES_SHEET: (value, sheet.styles.number(decimals, is_open=month.is_open(sub_measure))),
             "state": (month.state(sub_measure), "fixed"),
             KEY: (layout.figure_key((target.id, item_id)), "hidden"),
             VERSION: (month.version(sub_measure), "hidden"),
-            SEEN: (fingerprint_of_figure(value), "hidden"),
+            FINGERPRINTS: (fingerprint_of_figure(value), "hidden"),
         },
         layout.FIGURE_COLUMNS,
     )
 
 
 def _marked(cells: Cells, columns: tuple[str, ...]) -> Cells:
-    """A row with the mark of its locked cells."""
+    """A row with the fingerprint of its locked cells."""
     values = [cells[column][0] for column in layout.LOCKED[columns]]
     return {**cells, FIXED: (fingerprint_of_label(writable(v) if isinstance(v, str) else v for v in values), "hidden")}
 
 
 def _total_row(sheet: Sheet, sub_measure: SubMeasureRow, target: TargetRow, first: int) -> Cells:
-    """What follows from the items in the rows from ``first`` on: their total, or how many reach the line."""
+    """The row below the items, which begin in row ``first``: their total, or how many of them reach the line."""
     figure, before = sheet.letters[FIGURES_SHEET], sheet.letters["before"]
     typed, last = f"{figure}{first}:{figure}{sheet.row - 1}", f"{before}{first}:{before}{sheet.row - 1}"
-    # A figure is a standing value: an item left empty this month counts with its last one.
+    # An item left empty this month counts with its last figure.
     if target.counting == Counting.ITEMS_AT_LEAST and target.item_threshold is not None:
         name = _("Number that reach %(line)s") % {
             "line": numbers.trimmed(target.item_threshold, 4) + (target.item_unit or target.unit)
@@ -166,8 +166,8 @@ def _write_words(sheet: Sheet, month: DepartmentMonth) -> None:
                     **{column: (text, "box" if is_open else "fixed") for column, text in shown.items()},
                     KEY: (layout.report_key(sub_measure.id), "hidden"),
                     VERSION: (month.version(sub_measure), "hidden"),
-                    # Of the assessment's code and not its word: the file may be read in another language than written.
-                    SEEN: (join(fingerprint_of_texts(writable(text)) for text in stored.values()), "hidden"),
+                    # With the assessment's code: the file may be uploaded in another language than downloaded.
+                    FINGERPRINTS: (join(fingerprint_of_texts(writable(text)) for text in stored.values()), "hidden"),
                 },
                 layout.WORD_COLUMNS,
             )
