@@ -51,8 +51,8 @@ def load_with_projects_under(
 
     Three queries, and two more where there are projects.
     """
-    asked = Q(code=code) | Q(project__part_of__code=code, **readable_scope(reader))
-    scope = {"id__in": SubMeasure.with_projects.filter(asked, plan_id=plan.id).values("pk")}
+    condition = Q(code=code) | Q(project__part_of__code=code, **readable_scope(reader))
+    scope = {"id__in": SubMeasure.with_projects.filter(condition, plan_id=plan.id).values("pk")}
     board, board_of_projects = load_with_projects(plan, month, scope=scope)
     if not board_of_projects.sub_measures:
         return board, []

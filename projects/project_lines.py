@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -148,10 +149,10 @@ def next_of(row: ProjectRow) -> str:
 
 def overdue_of(row: ProjectRow) -> str:
     """What is overdue the longest and by how many days, at the month's end; empty where nothing is."""
-    overdue = [((row.day - one.planned).days, one.name) for one in row.overdue[:1]]
+    overdue = [((row.day - milestone.planned).days, milestone.name) for milestone in row.overdue[:1]]
     overdue += [(row.start_overdue, _("Planned start")), (row.finish_overdue, _("Planned finish"))]
-    days, what = max(overdue, key=lambda one: one[0])
-    return f"{what} {days_overdue(days)}" if days else ""
+    days, name = max(overdue, key=itemgetter(0))
+    return f"{name} {days_overdue(days)}" if days else ""
 
 
 def overdue_text(milestone: MilestoneRow, day: date) -> str:
@@ -185,7 +186,7 @@ def project_reason(row: ProjectRow) -> str:
     if own in (Assessment.BEHIND, Assessment.SLOW):
         sentences.append(pair(_("Own assessment"), str(ASSESSMENT[own])))
     if row.overdue:
-        sentences.append(pgettext("list", ", ").join(overdue_text(one, row.day) for one in row.overdue[:2]))
+        sentences.append(pgettext("list", ", ").join(overdue_text(milestone, row.day) for milestone in row.overdue[:2]))
     if row.start_overdue:
         sentences.append(_("planned start %(late)s") % {"late": days_overdue(row.start_overdue)})
     if row.finish_overdue:

@@ -20,7 +20,7 @@ from targets.trace.record import Actor
 
 from .actions import ImportedFigure
 from .actions.locking import require_open_month
-from .checks.limits import beyond, limit_of
+from .checks.limits import above_limit, limit_of
 
 REQUIRED = ("code", "month", "value")
 OPTIONAL = ("item", "note")
@@ -31,17 +31,17 @@ def read_figures(path: Path | str, plan: Plan, actor: Actor) -> list[ImportedFig
     """The figures that a file gives for a plan, checked one by one.
 
     Raises:
-        FileError: every fault of the file.
+        FileError: with every problem of the file.
     """
     reader = _Reader(plan, actor)
-    figures, faults = [], []
+    figures, problems = [], []
     for row in read_table(path, REQUIRED, OPTIONAL):
-        figure, problem = reader.read(row)
-        faults += [FileProblem(str(path), row.line, fault) for fault in problem]
+        figure, found = reader.read(row)
+        problems += [FileProblem(str(path), row.line, problem) for problem in found]
         if figure:
             figures.append(figure)
-    if faults:
-        raise FileError(faults)
+    if problems:
+        raise FileError(problems)
     return figures
 
 
@@ -53,10 +53,10 @@ def summary(plan: Plan, figures: Iterable[ImportedFigure]) -> dict[str, int]:
     }
     counts = Counter(new=0, changed=0, unchanged=0)
     for figure in figures:
-        old = existing.get((figure.target.pk, figure.item.pk if figure.item else None, figure.month))
-        if old is None or old.counted is None:
+        stored = existing.get((figure.target.pk, figure.item.pk if figure.item else None, figure.month))
+        if stored is None or stored.counted is None:
             counts["new"] += 1
-        elif (old.value, old.counted, old.note) == (figure.value, figure.value, figure.note or old.note):
+        elif (stored.value, stored.counted, stored.note) == (figure.value, figure.value, figure.note or stored.note):
             counts["unchanged"] += 1
         else:
             counts["changed"] += 1
@@ -80,32 +80,32 @@ class _Reader:
 
     def read(self, row: TableRow) -> tuple[ImportedFigure | None, list[Problem]]:
         """The row's figure, or what is wrong with it: each cell is asked on its own."""
-        faults: list[Problem] = []
+        problems: list[Problem] = []
         code, name, note = row.cells["code"], row.cells.get("item", ""), row.cells.get("note", "")
-        month = self._month(row.cells["month"], faults)
+        month = self._month(row.cells["month"], problems)
         target = self.targets.get(code)
         item = value = None
         if target is None:
-            faults.append(_unknown(_("there is no target “%(name)s” in the plan"), code, self.codes))
+            problems.append(_unknown(_("there is no target “%(name)s” in the plan"), code, self.codes))
         else:
-            item = self._item(target, name, faults)
-            value = _value(target, bool(name), row.cells["value"], faults)
+            item = self._item(target, name, problems)
+            value = _value(target, bool(name), row.cells["value"], problems)
         if LONGEST_NOTE and len(note) > LONGEST_NOTE:
             problem = _("the note has %(length)d characters") % {"length": len(note)}
-            faults.append(Problem(problem, _("write at most %(longest)d") % {"longest": LONGEST_NOTE}))
+            problems.append(Problem(problem, _("write at most %(longest)d") % {"longest": LONGEST_NOTE}))
         if month is not None and target is not None:
             first = self.lines.setdefault((code, name, month), row.line)
             if first != row.line:
                 problem = _("the same figure stands in line %(line)d") % {"line": first}
-                faults.append(Problem(problem, _("keep one of the two")))
-        if faults or target is None or month is None or value is None:
-            return None, faults
+                problems.append(Problem(problem, _("keep one of the two")))
+        if problems or target is None or month is None or value is None:
+            return None, problems
         return ImportedFigure(target, item, month, value, note), []
 
-    def _month(self, text: str, faults: list[Problem]) -> int | None:
+    def _month(self, text: str, problems: list[Problem]) -> int | None:
         if not re.fullmatch("0?[1-9]|1[0-2]", text):
             problem = _("“%(text)s” is not a month") % {"text": quoted(text)}
-            faults.append(Problem(problem, _("write a number from 1 to 12")))
+            problems.append(Problem(problem, _("write a number from 1 to 12")))
             return None
         month = int(text)
         if month not in self.months:
@@ -115,25 +115,25 @@ class _Reader:
             except ActionError as error:
                 self.months[month] = Problem.of_sentence(str(error))
         problem = self.months[month]
-        faults += [problem] if problem else []
+        problems += [problem] if problem else []
         return month
 
-    def _item(self, target: Target, name: str, faults: list[Problem]) -> Item | None:
+    def _item(self, target: Target, name: str, problems: list[Problem]) -> Item | None:
         items = self.items.get(target.pk, {})
         if not name:
             if target.counts_items:
                 problem = _("%(code)s is counted from its items") % {"code": target.code}
-                faults.append(Problem(problem, _("give a row for each item, its name in the column item")))
+                problems.append(Problem(problem, _("give a row for each item, its name in the column item")))
             return None
         if not items:
             problem = _("%(code)s has no items") % {"code": target.code}
-            faults.append(Problem(problem, _("leave the column item empty")))
+            problems.append(Problem(problem, _("leave the column item empty")))
         elif name not in items:
-            faults.append(_unknown(_("there is no item “%(name)s” of this target"), name, Suggestions(items)))
+            problems.append(_unknown(_("there is no item “%(name)s” of this target"), name, Suggestions(items)))
         return items.get(name)
 
 
-def _value(target: Target, of_item: bool, text: str, faults: list[Problem]) -> Decimal | None:
+def _value(target: Target, of_item: bool, text: str, problems: list[Problem]) -> Decimal | None:
     """The amount, in the item's unit for an item; an item that is compared with a line may be finer than its count."""
     unit, decimals = target.unit, target.decimals
     if of_item:
@@ -142,17 +142,17 @@ def _value(target: Target, of_item: bool, text: str, faults: list[Problem]) -> D
     try:
         value = parse_amount(text, unit=unit, decimals=decimals, negative=target.phasing == Phasing.HOLD)
     except AmountError as error:
-        faults.append(Problem.of_sentence(str(error)))
+        problems.append(Problem.of_sentence(str(error)))
         return None
     if value is None:
-        faults.append(Problem(_("the value is empty"), _("write a number, or take the row out")))
+        problems.append(Problem(_("the value is empty"), _("write a number, or take the row out")))
         return None
     limit = limit_of(unit, is_project=target.sub_measure.is_project)
     if limit is not None and value > limit:
-        faults.append(Problem.of_sentence(beyond(target.name, value)))
+        problems.append(Problem.of_sentence(above_limit(target.name, value)))
     return value
 
 
-def _unknown(problem: str, name: str, spelling: Suggestions) -> Problem:
-    expected = spelling.suggestion(name) or _("use a name of the plan file")
+def _unknown(problem: str, name: str, suggestions: Suggestions) -> Problem:
+    expected = suggestions.suggestion(name) or _("use a name of the plan file")
     return Problem(problem % {"name": quoted(name)}, expected)

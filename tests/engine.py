@@ -83,5 +83,5 @@ class Engine:
 
 def uses_database(item: pytest.Item) -> bool:
     """Whether a test asks for a database, by pytest-django's mark or by one of its fixtures."""
-    asked = {"db", "transactional_db", "live_server"}.intersection(item.fixturenames)
-    return bool(asked or item.get_closest_marker("django_db"))
+    fixtures = {"db", "transactional_db", "live_server"}.intersection(item.fixturenames)
+    return bool(fixtures or item.get_closest_marker("django_db"))

@@ -85,10 +85,10 @@ def assessment_of(board: Board, schedule: Schedule, today: date) -> list[Assesse
 
 def _led(line: DepartmentLine) -> list[Led]:
     led = []
-    for sub_measure, marks in line.sub_measures:
+    for sub_measure, timings in line.sub_measures:
         tally = Tally()
-        for mark in marks.values():
-            tally.add(mark)
+        for timing in timings.values():
+            tally.add(timing)
         lights = [row.light for row in sub_measure.targets] or ([sub_measure.light] if sub_measure.light else [])
         led.append(Led(sub_measure, lights, tally))
     return led

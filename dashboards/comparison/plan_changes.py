@@ -9,15 +9,15 @@ from targets.formats.labels import PHASING
 from targets.rules import Terms
 
 #: The latest so many months whose figure changed are told one by one.
-MOST_TOLD = 3
+MOST_FIGURES = 3
 
 
 def changes_since(then: TargetRow, now: TargetRow, month: int) -> list[str]:
     """Parts of a sentence: changes of the plan first, then changed figures, the latest month first."""
-    return _terms_told(now, then.terms, now.terms) + _figures_told(then, now, month)
+    return _term_changes(now, then.terms, now.terms) + _figure_changes(then, now, month)
 
 
-def _terms_told(row: TargetRow, old: Terms, new: Terms) -> list[str]:
+def _term_changes(row: TargetRow, old: Terms, new: Terms) -> list[str]:
     sentences = []
     if old.value != new.value:
         shown = {"old": _amount(row, old.value), "new": _amount(row, new.value)}
@@ -44,13 +44,13 @@ def _amount(row: TargetRow, number) -> str:
     return pgettext("amount", "not set") if number is None else with_unit(row, number)
 
 
-def _figures_told(then: TargetRow, now: TargetRow, month: int) -> list[str]:
+def _figure_changes(then: TargetRow, now: TargetRow, month: int) -> list[str]:
     sentences = []
     for at in range(month, 0, -1):
         old, new = then.figures.get(at), now.figures.get(at)
         if old == new:
             continue
-        if len(sentences) == MOST_TOLD:
+        if len(sentences) == MOST_FIGURES:
             return [*sentences, _("figures of earlier months were changed too")]
         shown = {"month": month_name(at), "old": with_unit(now, old), "new": with_unit(now, new)}
         if old is None:

@@ -27,13 +27,13 @@ def reason_for_move(move: Move, before: ComparedSide, after: ComparedSide) -> st
     6月完成50万元；序时进度要求70万元；较序时进度由-2.0变为-4.0个百分点。
     """
     if move.target is None:
-        return _why_of_part(move, before, after)
+        return _reason_of_assessment(move, before, after)
     if move.target_before is None or move.standing_before is None or move.standing is None:
         return _("On %(day)s it was not in the plan yet.") % {"day": day_label(before)}
     if before.month == after.month:
         sentences = changes_since(move.target_before, move.target, after.month)
         return _sentence(sentences) if sentences else reason_of(move.target)
-    return _why_of_months(move.target, move.standing_before, move.standing, before.month)
+    return _reason_of_months(move.target, move.standing_before, move.standing, before.month)
 
 
 def day_label(side: ComparedSide) -> str:
@@ -47,7 +47,7 @@ def problems_of(move: Move, month: int) -> str:
     return report.problems if report and report.status == Status.APPROVED else ""
 
 
-def _why_of_months(row: TargetRow, old: Standing, new: Standing, month: int) -> str:
+def _reason_of_months(row: TargetRow, old: Standing, new: Standing, month: int) -> str:
     shown = _shown(row, old, new, month)
     if old.actual is None:
         if new.actual is None:
@@ -56,7 +56,7 @@ def _why_of_months(row: TargetRow, old: Standing, new: Standing, month: int) -> 
     if new.actual is None or old.planned is None or new.planned is None:
         return reason_of(row)
     if row.terms.holds:
-        return _why_of_level(row, old, new, shown)
+        return _reason_of_level(row, old, new, shown)
     if row.terms.is_cap:
         return (
             _("%(from)s: %(old)s of the planned %(old_planned)s; %(to)s: %(new)s of the planned %(planned)s.") % shown
@@ -67,7 +67,7 @@ def _why_of_months(row: TargetRow, old: Standing, new: Standing, month: int) -> 
         return _("It fell due at the end of %(due)s: %(new)s of %(value)s was done.") % shown
     if old.light == Light.NOT_DUE:
         return _("It is judged from now on: by %(to)s the plan wants %(planned)s, and %(new)s was done.") % shown
-    return _sentence(_path_told(row, old, new, shown))
+    return _sentence(_reason_of_path(row, old, new, shown))
 
 
 def _shown(row: TargetRow, old: Standing, new: Standing, month: int) -> dict[str, str]:
@@ -86,14 +86,14 @@ def _shown(row: TargetRow, old: Standing, new: Standing, month: int) -> dict[str
     }
 
 
-def _why_of_level(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> str:
+def _reason_of_level(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> str:
     if new.figure_month == old.figure_month:
         target = _("the target is %(value)s") % shown
         return _sentence([_carried(row, old, new), target])
     return _("%(from)s: %(old)s; %(to)s: %(new)s; the target is %(value)s.") % shown
 
 
-def _path_told(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> list[str]:
+def _reason_of_path(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> list[str]:
     """What the months brought, what the path wanted of them, and what that made of the gap."""
     sentences = [_step(row, old, new, shown), _wanted(row, old, new)]
     if old.gap is not None and new.gap is not None:
@@ -145,7 +145,7 @@ def _goes_down(row: TargetRow) -> bool:
     return row.terms.value is not None and exact(row.terms.value) < exact(row.terms.baseline or 0)
 
 
-def _why_of_part(move: Move, before: ComparedSide, after: ComparedSide) -> str:
+def _reason_of_assessment(move: Move, before: ComparedSide, after: ComparedSide) -> str:
     """A department's own word on both sides."""
     if move.sub_measure_before is None:
         return _("On %(day)s it was not in the plan yet.") % {"day": day_label(before)}

@@ -40,11 +40,11 @@ class Discipline:
 def discipline_of(board: Board, schedule: Schedule, links: Links, today: date) -> Discipline:
     """The reporting of the board's month as seen on a day."""
     sub_measures = [sub_measure for sub_measure in board.sub_measures if sub_measure.light is not None]
-    marks = {sub_measure.id: timing_of(sub_measure, board.month, schedule, today) for sub_measure in sub_measures}
+    timings = {sub_measure.id: timing_of(sub_measure, board.month, schedule, today) for sub_measure in sub_measures}
     tally = Tally()
     for sub_measure in sub_measures:
         if sub_measure.lead is not None:
-            tally.add(marks[sub_measure.id])
+            tally.add(timings[sub_measure.id])
     words = {
         "on_time": _("on time"),
         "late": _("reported late"),
@@ -57,14 +57,14 @@ def discipline_of(board: Board, schedule: Schedule, links: Links, today: date) -
         # Late and overdue are told even of none; what cannot be, as a missing one of an open month, is left out.
         counts=[entry for entry in counts if entry[3] or entry[0] in ("on_time", "late", "overdue")],
         rate=numbers.percent(Fraction(tally.on_time, tally.expected)) if tally.expected else "",
-        missing=_missing(sub_measures, marks, board.month, schedule, links),
+        missing=_missing(sub_measures, timings, board.month, schedule, links),
         reported=sum(1 for sub_measure in sub_measures if sub_measure.is_reported(board.month)),
         expected=len(sub_measures),
     )
 
 
 def _missing(
-    sub_measures: list[SubMeasureRow], marks: dict[int, Timing], month: int, schedule: Schedule, links: Links
+    sub_measures: list[SubMeasureRow], timings: dict[int, Timing], month: int, schedule: Schedule, links: Links
 ) -> list[dict]:
     """Departments with sub-measures not reported for the month, the most first; those without a lead at the end."""
     missing = defaultdict(list)
@@ -80,7 +80,10 @@ def _missing(
             "lines": format_html_join(
                 "",
                 '<li><a href="{}">{} {}</a>{}</li>',
-                (_line(links, sub_measure, _owed(sub_measure, marks[sub_measure.id], closed)) for sub_measure in group),
+                (
+                    _line(links, sub_measure, _owed(sub_measure, timings[sub_measure.id], closed))
+                    for sub_measure in group
+                ),
             ),
         }
         for name, group in sorted(missing.items(), key=lambda pair: (not pair[0], -len(pair[1])))
@@ -92,10 +95,10 @@ def _line(links: Links, sub_measure: SubMeasureRow, owed: str) -> tuple:
     return links.sub_measure(sub_measure.code), sub_measure.code, sub_measure.title, late
 
 
-def _owed(sub_measure: SubMeasureRow, mark: Timing, closed: bool) -> str:
+def _owed(sub_measure: SubMeasureRow, timing: Timing, closed: bool) -> str:
     """How long an unreported sub-measure is overdue, in words; empty where nobody counts: no lead, not due, closed."""
     not_counted = Timeliness.AWAITED, Timeliness.NOT_ENDED, Timeliness.MISSING
-    if sub_measure.lead is None or closed or mark.kind in not_counted:
+    if sub_measure.lead is None or closed or timing.kind in not_counted:
         return ""
     # What was handed in and sent back is not late by being sent back, but it is not in either.
-    return mark.text if mark.kind == Timeliness.OVERDUE else _("returned, to be mended")
+    return timing.text if timing.kind == Timeliness.OVERDUE else _("returned, to be mended")

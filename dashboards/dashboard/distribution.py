@@ -20,13 +20,13 @@ class Distributions:
         self.links, self.marks = links, light_marks()
         self.nothing = format_html('<span class="under">{}</span>', _("No quantified targets"))
 
-    def of(self, counted: Counted, **kept: str | int) -> tuple[SafeString, SafeString]:
+    def of(self, counted: Counted, **filters: str | int) -> tuple[SafeString, SafeString]:
         """The bar, for the eye and the mouse, and the numbers with their lights' marks, which say the same in words.
 
         Args:
-            kept: what the ledger is filtered by, beside the light.
+            filters: what the ledger is filtered by, beside the light.
         """
-        return self.at(self.links.ledger(**kept), counted) if counted else (SafeString(""), self.nothing)
+        return self.at(self.links.ledger(**filters), counted) if counted else (SafeString(""), self.nothing)
 
     def at(self, address: SafeString, counted: Counted) -> tuple[SafeString, SafeString]:
         """Likewise, each a way to a list whose filter is a light."""

@@ -73,6 +73,6 @@ def _outlook(row: TargetRow) -> list[tuple[str, str]]:
         return []
     text = with_unit(row, standing.forecast)
     if not terms.baseline:
-        part = {"amount": text, "part": numbers.percent(standing.forecast / exact(terms.value))}
-        text = _("%(amount)s (%(part)s of the target)") % part
+        shown = {"amount": text, "part": numbers.percent(standing.forecast / exact(terms.value))}
+        text = _("%(amount)s (%(part)s of the target)") % shown
     return [(_("Full-year forecast"), text)]

@@ -14,19 +14,19 @@ ANY_CODE = "0"
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses for one plan, month and past day (``sign_changes``, as ``Period`` has it), as they stand in HTML."""
+    """Addresses for one plan, month and past day (``on_query``, from ``Period``), as they stand in HTML."""
 
     year: int
     month: int
-    carry: str
+    on_query: str
 
     @cached_property
     def _ledger(self) -> str:
-        return escape(f"{reverse('dashboards:ledger')}?year={self.year}&month={self.month}{self.carry}")
+        return escape(f"{reverse('dashboards:ledger')}?year={self.year}&month={self.month}{self.on_query}")
 
     @cached_property
     def _end(self) -> str:
-        return escape(f"?month={self.month}{self.carry}")
+        return escape(f"?month={self.month}{self.on_query}")
 
     @cached_property
     def _places(self) -> dict[str, str]:
@@ -36,9 +36,10 @@ class Links:
             for name in ("target", "sub_measure")
         }
 
-    def ledger(self, **kept: str | int) -> SafeString:
+    def ledger(self, **filters: str | int) -> SafeString:
         """The ledger, filtered: ``light="red"``, ``area=4``, ``department="finance"``, ``sort="light"``."""
-        return SafeString(self._ledger + "".join(f"&amp;{name}={quote(str(kept[name]), safe='')}" for name in kept))
+        query = "".join(f"&amp;{name}={quote(str(value), safe='')}" for name, value in filters.items())
+        return SafeString(self._ledger + query)
 
     def target(self, code: str) -> SafeString:
         """A target's page."""
@@ -54,7 +55,7 @@ class Links:
 
     def projects(self, page: str = "list") -> SafeString:
         """A page of projects: the list, or ``stages``, ``due``, ``funnels``."""
-        return SafeString(escape(f"{reverse(f'projects:{page}')}?year={self.year}&month={self.month}{self.carry}"))
+        return SafeString(escape(f"{reverse(f'projects:{page}')}?year={self.year}&month={self.month}{self.on_query}"))
 
     def area(self, number: int) -> SafeString:
         """An area's page."""

@@ -112,7 +112,7 @@ def paragraph_of_sub_measure(sub_measure: SubMeasureRow, board: Board) -> str:
     sentences = [sentence(led % names)]
     if clauses:
         sentences.append(sentence(_by_the_end(board.month) + clauses))
-    return paragraph([*sentences, *_said(sub_measure, board.month)])
+    return paragraph([*sentences, *_words_of_month(sub_measure, board.month)])
 
 
 def paragraph_of_target(row: TargetRow) -> str:
@@ -259,7 +259,7 @@ def by_how_much(target: TargetRow) -> str:
     return _(" (%(short)s)") % {"short": short} if short else ""
 
 
-def _said(sub_measure: SubMeasureRow, month: int) -> list[str]:
+def _words_of_month(sub_measure: SubMeasureRow, month: int) -> list[str]:
     """What the department says of the month, once it is approved; else that it has said nothing that counts."""
     report = sub_measure.reports.get(month)
     shown = {"month": month_name(month)}

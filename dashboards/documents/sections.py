@@ -31,7 +31,7 @@ def progress_of(sub_measures: Iterable[SubMeasureRow], month: int) -> list[str]:
     """What departments report of their sub-measures, as approved, a numbered paragraph each."""
     reports = [(sub_measure, _approved(sub_measure, month)) for sub_measure in sub_measures]
     return numbered(
-        sentence(_said_of(_named(sub_measure), report.progress))
+        sentence(_with_name(_with_department(sub_measure), report.progress))
         for sub_measure, report in reports
         if report and report.progress.strip()
     )
@@ -49,7 +49,7 @@ def leading(board: Board) -> list[str]:
     sentences = []
     if done:
         count = ngettext("%(n)d target is done: ", "%(n)d targets are done: ", len(done)) % {"n": len(done)}
-        sentences.append(sentence(count + _separated(f"{target.name}{_by(target)}" for target in done)))
+        sentences.append(sentence(count + _separated(f"{target.name}{_department_of(target)}" for target in done)))
     if ahead:
         count = ngettext(
             "%(n)d target is above the planned pace: ", "%(n)d targets are above the planned pace: ", len(ahead)
@@ -57,7 +57,9 @@ def leading(board: Board) -> list[str]:
         if len(ahead) > MOST_AHEAD:
             count = _("%(n)d targets are above the planned pace; the furthest are: ") % {"n": len(ahead)}
         sentences.append(
-            sentence(count + _separated(f"{clause_of(target)}{_by(target)}" for target in ahead[:MOST_AHEAD]))
+            sentence(
+                count + _separated(f"{clause_of(target)}{_department_of(target)}" for target in ahead[:MOST_AHEAD])
+            )
         )
     return sentences or [_("No target is done or above the planned pace yet.")]
 
@@ -88,25 +90,25 @@ def lagging(board: Board) -> list[str]:
 def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
     """五、: how the month was reported by its due day, who is late, who is not in, what waits for review."""
     month = board.month
-    total, late, owing, returned, waiting = Tally(), [], [], [], []
+    total, late, missing, returned, waiting = Tally(), [], [], [], []
     for line in by_department(board, [month], schedule, today):
-        for sub_measure, marks in line.sub_measures:
-            mark = marks[month]
-            total.add(mark)
+        for sub_measure, timings in line.sub_measures:
+            timing = timings[month]
+            total.add(timing)
             name = _("“%(title)s” of %(department)s") % {"title": sub_measure.title, "department": line.department.name}
             report = sub_measure.reports.get(month)
-            if mark.kind in (Timeliness.OVERDUE, Timeliness.MISSING):
-                owing.append(_with_days(name, mark))
-            elif mark.kind == Timeliness.LATE:
-                late.append(_with_days(name, mark))
-            if mark.kind in (Timeliness.ON_TIME, Timeliness.LATE) and not sub_measure.is_reported(month):
+            if timing.kind in (Timeliness.OVERDUE, Timeliness.MISSING):
+                missing.append(_with_days(name, timing))
+            elif timing.kind == Timeliness.LATE:
+                late.append(_with_days(name, timing))
+            if timing.kind in (Timeliness.ON_TIME, Timeliness.LATE) and not sub_measure.is_reported(month):
                 returned.append(name)
             if report and report.status == Status.SUBMITTED:
                 waiting.append(name)
-    nobody_s = sum(1 for sub_measure in board.sub_measures if sub_measure.light and sub_measure.lead is None)
-    sentences = [paragraph([_due(schedule, month), _tally(total), _without_lead(nobody_s)])]
+    leaderless = sum(1 for sub_measure in board.sub_measures if sub_measure.light and sub_measure.lead is None)
+    sentences = [paragraph([_due(schedule, month), _tally(total), _without_lead(leaderless)])]
     for head, names in (
-        (_("Not reported: "), owing),
+        (_("Not reported: "), missing),
         (_("Reported late: "), late),
         (_("Sent back and not handed in again yet: "), returned),
         (_("Reported and waiting for review, so their figures are not in this bulletin: "), waiting),
@@ -117,7 +119,7 @@ def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
     silent = [target for target in no_figure if _approved(target.sub_measure, month)]
     if silent:
         head = _("Reports that are approved but give no figure for a target: ")
-        sentences.append(sentence(head + _separated(f"{target.name}{_by(target)}" for target in silent)))
+        sentences.append(sentence(head + _separated(f"{target.name}{_department_of(target)}" for target in silent)))
     return sentences
 
 
@@ -131,24 +133,24 @@ def next_steps(board: Board, schedule: Schedule, today: date) -> list[str]:
         needs = _separated(f"{target.name}{_needed(target)}" for target in amber)
         text = _("What is slightly behind must bring each month from now on: %(needs)s") % {"needs": needs}
         sentences.append(sentence(text))
-    asked = []
+    appeals = []
     if sub_measures:
-        asked.append(
+        appeals.append(
             _(
                 "Departments with work that is behind examine the reasons, lay down measures and days, and say so in "
                 "their next report."
             )
         )
     if any(target.light == Light.AMBER for target in board.targets):
-        asked.append(_("Those with work that is slightly behind follow it closely, so that it does not fall behind."))
-    owing = any(not sub_measure.is_reported(month) for sub_measure in reported_on(board))
-    if owing and today > schedule.due_day(month):
-        asked.append(_("Those that have not reported do so without delay."))
-    asked.append(_("All departments hold to the year's plan and its pace."))
+        appeals.append(_("Those with work that is slightly behind follow it closely, so that it does not fall behind."))
+    missing = any(not sub_measure.is_reported(month) for sub_measure in reported_on(board))
+    if missing and today > schedule.due_day(month):
+        appeals.append(_("Those that have not reported do so without delay."))
+    appeals.append(_("All departments hold to the year's plan and its pace."))
     if month < 12:
         facts = {"month": month_name(month + 1), "day": dates.day(schedule.due_day(month + 1))}
-        asked.append(_("Reports for %(month)s are due on %(day)s.") % facts)
-    return [*sentences, paragraph(asked)]
+        appeals.append(_("Reports for %(month)s are due on %(day)s.") % facts)
+    return [*sentences, paragraph(appeals)]
 
 
 def numbered(texts: Iterable[str]) -> list[str]:
@@ -176,7 +178,7 @@ def _reason(sub_measure: SubMeasureRow, month: int) -> str:
         sentences.append(_("The department names no problems."))
     else:
         sentences.append(_("No report of this month is approved, so no reason is given."))
-    return _said_of(_titled(sub_measure), paragraph(sentences))
+    return _with_name(_with_leader(sub_measure), paragraph(sentences))
 
 
 def _intention(sub_measure: SubMeasureRow, month: int) -> str:
@@ -192,7 +194,7 @@ def _intention(sub_measure: SubMeasureRow, month: int) -> str:
     if pace:
         needs = _separated(f"{target.name}{_needed(target)}" for target in pace)
         sentences.append(sentence(_("Each month from now on must bring: %(needs)s") % {"needs": needs}))
-    return _said_of(_titled(sub_measure), paragraph(sentences))
+    return _with_name(_with_leader(sub_measure), paragraph(sentences))
 
 
 def _needed(target: TargetRow) -> str:
@@ -233,29 +235,29 @@ def _without_lead(count: int) -> str:
     return text % {"n": count} if count else ""
 
 
-def _with_days(name: str, mark: Timing) -> str:
-    if not mark.days:
+def _with_days(name: str, timing: Timing) -> str:
+    if not timing.days:
         return name
-    text = npgettext("how late", "%(name)s (by %(n)d day)", "%(name)s (by %(n)d days)", mark.days)
-    return text % {"name": name, "n": mark.days}
+    text = npgettext("how late", "%(name)s (by %(n)d day)", "%(name)s (by %(n)d days)", timing.days)
+    return text % {"name": name, "n": timing.days}
 
 
-def _named(sub_measure: SubMeasureRow) -> str:
+def _with_department(sub_measure: SubMeasureRow) -> str:
     """A sub-measure with its department."""
     if sub_measure.lead is None:
         return _("%(title)s (no lead department yet)") % {"title": sub_measure.title}
     return _("%(title)s (%(department)s)") % {"title": sub_measure.title, "department": sub_measure.lead.name}
 
 
-def _titled(sub_measure: SubMeasureRow) -> str:
+def _with_leader(sub_measure: SubMeasureRow) -> str:
     """A sub-measure with its department and responsible leader."""
     if sub_measure.lead is None or not sub_measure.lead.leader:
-        return _named(sub_measure)
+        return _with_department(sub_measure)
     facts = {"title": sub_measure.title, "department": sub_measure.lead.name, "leader": sub_measure.lead.leader}
     return _("%(title)s (%(department)s, responsible leader %(leader)s)") % facts
 
 
-def _by(target: TargetRow) -> str:
+def _department_of(target: TargetRow) -> str:
     lead = target.sub_measure.lead
     return _(" (%(department)s)") % {"department": lead.name} if lead else ""
 
@@ -264,7 +266,7 @@ def _separated(texts: Iterable[str]) -> str:
     return pgettext("between parts of a sentence", "; ").join(texts)
 
 
-def _said_of(name: str, text: str) -> str:
+def _with_name(name: str, text: str) -> str:
     return pgettext("a name and what is said of it", "%(name)s: %(text)s") % {"name": name, "text": text}
 
 

@@ -64,12 +64,12 @@ def trials_of(terms: Terms, figures: Mapping[int, Decimal], code: str = "", name
     outcome, promise = exact(figures[terms.due]), exact(terms.value) - exact(terms.baseline or 0)
     trials = []
     for month in sorted(month for month in figures if month < terms.due):
-        seen = {m: value for m, value in figures.items() if m <= month}
-        forecast = full_year_forecast(terms, seen, month)
+        known = {m: value for m, value in figures.items() if m <= month}
+        forecast = full_year_forecast(terms, known, month)
         if forecast is None or not promise:
             continue
         naive = exact(figures[month]) + exact(terms.value) - (planned_to_date(terms, month) or 0)
-        ends = forecast_range(terms, seen, month)
+        ends = forecast_range(terms, known, month)
         within = None if ends is None else ends[0] <= outcome <= ends[1]
         error, naive_error = (forecast - outcome) / abs(promise), (naive - outcome) / abs(promise)
         trials.append(Trial(code, name, terms.due - month, error, naive_error, within))

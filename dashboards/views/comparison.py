@@ -30,9 +30,9 @@ def comparison(request: HttpRequest) -> HttpResponse:
     period = Period.of_request(request, loaded=bool(request.GET.get("then", "").strip()))
     if period.plan is None:
         return render(request, "dashboards/comparison.html", {"plan": None})
-    asked = _Asked.of(request, period)
-    before, after = _two_days(period, asked) if asked.then else _two_months(period, asked)
-    since = _name(period, before, bool(asked.then))
+    query = _Query.of(request, period)
+    before, after = _two_days(period, query) if query.then else _two_months(period, query)
+    since = _name(period, before, bool(query.then))
     context = period.context(after.month)
     ended = {choice["number"] for choice in context["months"] if choice["ended"]}
     nothing = _nothing(before, after, ended)
@@ -42,24 +42,24 @@ def comparison(request: HttpRequest) -> HttpResponse:
         {
             **context,
             "from_month": before.month if before.month != after.month else max(after.month - 1, 1),
-            "then": asked.then,
-            "then_typed": asked.then_typed,
-            "then_fault": asked.fault,
+            "then": query.then,
+            "then_typed": query.then_typed,
+            "then_fault": query.fault,
             "before": since,
-            "after": _name(period, after, bool(asked.then)),
+            "after": _name(period, after, bool(query.then)),
             "nothing": nothing,
             "action": request.path,
             **(
                 {}
                 if _nothing(before, after, ended)
-                else _compared(before, after, _name(period, before, bool(asked.then)))
+                else _compared(before, after, _name(period, before, bool(query.then)))
             ),
         },
     )
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Query:
     """What the address asks for; ``fault``: what is wrong with its earlier day, in a sentence."""
 
     first: int | None
@@ -69,7 +69,7 @@ class _Asked:
     fault: str
 
     @classmethod
-    def of(cls, request: HttpRequest, period: Period) -> "_Asked":
+    def of(cls, request: HttpRequest, period: Period) -> "_Query":
         first, last = (number_in_query(request.GET.get(name), 1, 12) for name in ("from", "to"))
         last = last or period.month
         # Whoever names only the later month wants the one before it; named the wrong way round, they are turned.
@@ -84,18 +84,18 @@ class _Asked:
         return cls(first, last, None if fault else then, typed, fault)
 
 
-def _two_months(period: Period, asked: _Asked) -> tuple[ComparedSide, ComparedSide]:
-    board = load_board(period.plan, asked.last or period.usual_month, on=period.on)
-    first = asked.first or max(board.month - 1, 1)
+def _two_months(period: Period, query: _Query) -> tuple[ComparedSide, ComparedSide]:
+    board = load_board(period.plan, query.last or period.usual_month, on=period.on)
+    first = query.first or max(board.month - 1, 1)
     if first > board.month:
         first, last = board.month, first
         board.at(last)
     return ComparedSide(board, first, period.on), ComparedSide(board, board.month, period.on)
 
 
-def _two_days(period: Period, asked: _Asked) -> tuple[ComparedSide, ComparedSide]:
-    earlier, later = load_two_days(period.plan, asked.last or period.usual_month, asked.then, period.on)
-    return ComparedSide(earlier, earlier.month, asked.then), ComparedSide(later, later.month, period.on)
+def _two_days(period: Period, query: _Query) -> tuple[ComparedSide, ComparedSide]:
+    earlier, later = load_two_days(period.plan, query.last or period.usual_month, query.then, period.on)
+    return ComparedSide(earlier, earlier.month, query.then), ComparedSide(later, later.month, period.on)
 
 
 def _name(period: Period, side: ComparedSide, by_day: bool) -> str:

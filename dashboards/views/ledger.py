@@ -62,9 +62,9 @@ def _ledger(request: HttpRequest, period: Period, month: int, scope: dict) -> tu
     targets = Target.objects.filter(plan_id=period.plan.id, **readable)
     filters = LedgerFilter(request.GET, targets, areas=period.plan.areas, town=request.user.has_perm(VIEW_DASHBOARD))
     valid = filters.is_valid()
-    asked = filters.form.cleaned_data if valid else {}
+    cleaned = filters.form.cleaned_data if valid else {}
     order = request.GET.getlist("sort") or ["code"]
-    return filters, Ledger(period.plan, month, filters.qs if valid else targets, scope, asked, order, period.on)
+    return filters, Ledger(period.plan, month, filters.qs if valid else targets, scope, cleaned, order, period.on)
 
 
 def _number(request: HttpRequest, name: str, usual: int) -> int:

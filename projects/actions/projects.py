@@ -245,7 +245,7 @@ def _set_targets(project: Project, planned: Any, milestones: list[Milestone]) ->
     if planned is not ...:
         fields["value"] = planned
     changes += _set_target(project, INVESTMENT, fields)
-    points = [PlannedPoint(one.planned, one.done, one.weight) for one in milestones]
+    points = [PlannedPoint(milestone.planned, milestone.done, milestone.weight) for milestone in milestones]
     curve = nodes_of_year(points, project.planned_start, project.planned_finish, project.plan.year)
     fields = {"name": PERCENT_NAME, "unit": PERCENT_UNIT, "decimals": 1}
     if curve:

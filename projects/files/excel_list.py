@@ -100,34 +100,34 @@ def read_list(upload: UploadedFile, plan_id: int, *, sure: bool = False) -> list
         try:
             table = read_table(path, (), [*names])
         except FileError as error:
-            problems = "; ".join(str(fault.fault) for fault in error.faults[:3])
+            problems = "; ".join(str(problem.fault) for problem in error.faults[:3])
             raise Refused(_("“%(name)s” was not read: %(why)s") % {"name": name, "why": problems}) from error
     rows = [{names[heading]: text for heading, text in row.cells.items()} | {"": str(row.line)} for row in table]
     missing = [str(COLUMNS[code]) for code in REQUIRED if rows and code not in rows[0]]
     if missing or not rows or len(rows) > MOST_ROWS:
-        why = (
+        reason = (
             _("these columns are missing: %(names)s") % {"names": ", ".join(missing)}
             if missing
             else _("it holds no row")
             if not rows
             else _("it holds more than %(most)d rows") % {"most": MOST_ROWS}
         )
-        raise Refused(_("“%(name)s” was not read: %(why)s") % {"name": name, "why": why})
+        raise Refused(_("“%(name)s” was not read: %(why)s") % {"name": name, "why": reason})
     return list(check_rows(rows, plan_id, sure=sure))
 
 
 def check_rows(rows: Iterable[dict[str, str]], plan_id: int, *, sure: bool = False) -> Iterator[ListedRow]:
     """Checks rows of text by the project's form; ``""`` is the row's line. Seven queries, whatever their number."""
     known = _Known(plan_id, sure)
-    seen: dict[str, int] = {}
+    lines: dict[str, int] = {}
     for cells in rows:
         line = int(cells.get("", "0"))
         texts = {code: text for code, text in cells.items() if code}
         row = known.row(line, texts)
         code = texts.get("code", "")
-        if code in seen:
-            row.faults.append(_("The code stands in row %(line)d already.") % {"line": seen[code]})
-        seen.setdefault(code, line)
+        if code in lines:
+            row.faults.append(_("The code stands in row %(line)d already.") % {"line": lines[code]})
+        lines.setdefault(code, line)
         yield row
 
 
@@ -169,35 +169,35 @@ class _Known:
 
     def row(self, line: int, texts: dict[str, str]) -> ListedRow:
         """A row of text with its values, or with what is wrong with it."""
-        data, faults = self._by_id(texts)
+        data, problems = self._by_id(texts)
         stage = data.pop("stage", "")
         project = self.projects.get(data.get("code", ""))
-        row = ListedRow(line, texts, project, self.stages.get(stage, ""), faults=faults)
+        row = ListedRow(line, texts, project, self.stages.get(stage, ""), faults=problems)
         form = self.form
         form.data = data | {"sure": self.sure, "version": str(project.version if project else 0)}
         form.project = project
         form.full_clean()
         row.asks = getattr(form, "asks", False)
         for code, errors in form.errors.items():
-            if not (code in self.names and faults):
+            if not (code in self.names and problems):
                 heading = COLUMNS.get(code, "")
-                faults += [f"{heading}{_(': ')}{error}" if heading else str(error) for error in errors]
+                problems += [f"{heading}{_(': ')}{error}" if heading else str(error) for error in errors]
         kind = data.get("kind", "")
         if stage and (not row.stage or (kind and row.stage not in STAGES.get(kind, ()))):
-            faults.append(_("A project of this kind has no stage “%(stage)s”.") % {"stage": stage[:40]})
+            problems.append(_("A project of this kind has no stage “%(stage)s”.") % {"stage": stage[:40]})
         if data.get("code") in self.codes:
-            faults.append(_("The code %(code)s is taken in this plan; give another.") % {"code": data["code"]})
-        if not faults:
+            problems.append(_("The code %(code)s is taken in this plan; give another.") % {"code": data["code"]})
+        if not problems:
             self._take(row, form.values())
         return row
 
     def _by_id(self, texts: dict[str, str]) -> tuple[dict[str, str], list[str]]:
         """A row's text with ids for names; and which names are unknown."""
-        data, faults = dict(texts), []
+        data, problems = dict(texts), []
 
         def unknown(code: str, text: str) -> None:
             shown = {"column": COLUMNS[code], "text": text[:40]}
-            faults.append(_("%(column)s: “%(text)s” is not known here.") % shown)
+            problems.append(_("%(column)s: “%(text)s” is not known here.") % shown)
 
         for code, names in self.names.items():
             text = data.get(code, "")
@@ -208,7 +208,7 @@ class _Known:
             data["feeds_item"] = self.items.get((data["feeds"], text), "")
             if not data["feeds_item"]:
                 unknown("feeds_item", text)
-        return data, faults
+        return data, problems
 
     def _take(self, row: ListedRow, values: ProjectValues) -> None:
         """Takes a valid row's values, unless an action would refuse the project that they make."""
@@ -236,12 +236,12 @@ def _by_id(rows: Iterable[Any]) -> dict[str, Any]:
 
 def _named(rows: Mapping[str, Any], *names: str) -> dict[str, str]:
     """Name to id; a name that two rows have is left out."""
-    projects: dict[str, set[str]] = {}
+    ids_of: dict[str, set[str]] = {}
     for pk, row in rows.items():
         for value in (getattr(row, name) for name in names):
             if value:
-                projects.setdefault(str(value), set()).add(pk)
-    return {name: next(iter(ids)) for name, ids in projects.items() if len(ids) == 1}
+                ids_of.setdefault(str(value), set()).add(pk)
+    return {name: next(iter(ids)) for name, ids in ids_of.items() if len(ids) == 1}
 
 
 def _differences(project: Project, values: ProjectValues) -> list[tuple[str, str, str]]:

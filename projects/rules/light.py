@@ -30,7 +30,7 @@ def milestones_light(
     """
     done = [point.done is not None and point.done <= day for point in points]
     overdue = [point for point, is_done in zip(points, done, strict=True) if not is_done and point.planned < day]
-    days = [point.planned for point in overdue] + [one for one in (start, finish) if one and one < day]
+    days = [point.planned for point in overdue] + [planned for planned in (start, finish) if planned and planned < day]
     if days:
         whole = sum(Fraction(point.weight) for point in points)
         share = sum(Fraction(point.weight) for point in overdue) / whole if whole else Fraction(0)

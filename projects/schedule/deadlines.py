@@ -95,7 +95,7 @@ def _sorted(rows: Iterable[tuple], today: date) -> list[Deadline]:
         Deadline(day, (day - today).days, what, title, code, year, lead or "", leader or lead_leader or "")
         for day, what, title, code, year, lead, leader, lead_leader in rows
     ]
-    return sorted(projects, key=lambda one: (one.day, one.project, one.what))
+    return sorted(projects, key=lambda deadline: (deadline.day, deadline.project, deadline.what))
 
 
 def one_per_project(deadlines_found: Iterable[Deadline]) -> list[Deadline]:

@@ -29,7 +29,7 @@ def link(request: HttpRequest) -> HttpResponse:
     """The links that a person may make and revoke: their department's, an administrator all."""
     departments = _own(request.user)
     if request.method == "POST":
-        department = next((one for one in departments if one.code == request.POST.get("department")), None)
+        department = next((choice for choice in departments if choice.code == request.POST.get("department")), None)
         if department is None:
             raise Http404
         actor = Actor.of_request(request)
@@ -42,7 +42,7 @@ def link(request: HttpRequest) -> HttpResponse:
             address = request.build_absolute_uri(reverse("projects:calendar", args=(token,)))
             messages.info(request, _("Copy its address now, it is shown only once: %(address)s") % {"address": address})
         return redirect("projects:calendar_link")
-    links = {one.department_id: one for one in CalendarLink.objects.select_related("made_by")}
+    links = {link.department_id: link for link in CalendarLink.objects.select_related("made_by")}
     lines = [_line(department, links.get(department.pk)) for department in departments]
     return render(request, "projects/calendar.html", {"section": "projects", "lines": lines})
 

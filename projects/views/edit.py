@@ -31,9 +31,9 @@ def add(request: HttpRequest, year: int) -> HttpResponse:
     form, points = ProjectForm(posted, plan_id=plan.id), MilestoneFormSet(posted, prefix="m")
     if posted is not None and form.is_valid() and points.is_valid():
         try:
-            made = add_project(Actor.of_request(request), form.values(), milestones_in(points))
-            messages.success(request, _("Taken up: %(name)s.") % {"name": made.title})
-            return redirect("projects:project", year=year, code=made.code)
+            project = add_project(Actor.of_request(request), form.values(), milestones_in(points))
+            messages.success(request, _("Taken up: %(name)s.") % {"name": project.title})
+            return redirect("projects:project", year=year, code=project.code)
         except ActionError as error:
             form.add_error(None, str(error))
     return _page(request, plan, form, points, {"thing": None})
@@ -46,21 +46,21 @@ def edit_project(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Changes a project and its milestones."""
     plan = _plan(year)
     projects = Project.objects.select_related("investment", "part_of", "feeds", "feeds_item")
-    thing = projects.filter(plan_id=plan.id, code=code).first()
-    if thing is None:
+    project = projects.filter(plan_id=plan.id, code=code).first()
+    if project is None:
         raise Http404
     rows = [
-        {"name": one.name, "planned": one.planned, "done": one.done, "weight": typed(one.weight)}
-        for one in thing.milestones.all()
+        {"name": point.name, "planned": point.planned, "done": point.done, "weight": typed(point.weight)}
+        for point in project.milestones.all()
     ]
     posted = request.POST if request.method == "POST" else None
-    form = ProjectForm(posted, plan_id=plan.id, project=thing)
+    form = ProjectForm(posted, plan_id=plan.id, project=project)
     points = MilestoneFormSet(posted, prefix="m", initial=rows)
     status = 200
     if posted is not None and form.is_valid() and points.is_valid():
         actor, version = Actor.of_request(request), form.cleaned_data["version"]
         try:
-            changed = change_project(actor, thing.pk, version, form.values(), milestones_in(points))
+            changed = change_project(actor, project.pk, version, form.values(), milestones_in(points))
             messages.success(request, _("Changed: %(name)s.") % {"name": changed.title})
             return redirect("projects:project", year=year, code=changed.code)
         except StaleProject as error:
@@ -71,7 +71,7 @@ def edit_project(request: HttpRequest, year: int, code: str) -> HttpResponse:
             status = 409
         except ActionError as error:
             form.add_error(None, str(error))
-    return _page(request, plan, form, points, {"thing": thing}, status)
+    return _page(request, plan, form, points, {"thing": project}, status)
 
 
 def _page(

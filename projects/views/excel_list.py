@@ -98,25 +98,25 @@ def _preview(request: HttpRequest, plan: PlanRow, rows: list[ListedRow]) -> dict
 
 
 def _confirm(request: HttpRequest, plan: PlanRow) -> HttpResponse:
-    lapsed = _("This preview can no longer be confirmed; nothing was changed. Choose the list again.")
+    expired = _("This preview can no longer be confirmed; nothing was changed. Choose the list again.")
     try:
         person, year, cells, versions, sure = signing.loads(request.POST["carried"], salt=_SALT, max_age=MAX_AGE)
     except signing.BadSignature:
-        return _page(request, plan, refusal=lapsed)
+        return _page(request, plan, refusal=expired)
     rows = list(check_rows(cells, plan.id, sure=sure))
     if (person, year) != (request.user.pk, plan.year) or any(row.faults for row in rows):
-        return _page(request, plan, refusal=lapsed)
+        return _page(request, plan, refusal=expired)
     try:
         added, changed = import_projects(
             Actor.of_request(request), [_listed(row, versions) for row in rows if row.project is None or row.changed]
         )
     except ActionError as error:
         return _page(request, plan, refusal=_("Nothing was changed: %(why)s") % {"why": error})
-    said = [
+    sentences = [
         ngettext("%(n)d project taken up", "%(n)d projects taken up", added) % {"n": added},
         ngettext("%(n)d changed", "%(n)d changed", changed) % {"n": changed},
     ]
-    messages.success(request, _(", ").join(said) + _("."))
+    messages.success(request, _(", ").join(sentences) + _("."))
     return redirect(f"/projects/?year={plan.year}")
 
 

@@ -44,11 +44,11 @@ def projects(request: HttpRequest) -> HttpResponse:
     past, town = period.on is not None, request.user.has_perm(VIEW_DASHBOARD)
     filters = ProjectFilter(request.GET, every, town=town, past=past)
     found = (filters.qs if filters.is_valid() else every).order_by("line_id")
-    asked = filters.form.cleaned_data if filters.is_valid() else {}
-    if past or asked.get("light"):
+    cleaned = filters.form.cleaned_data if filters.is_valid() else {}
+    if past or cleaned.get("light"):
         # What is judged, or was otherwise then, is not in the database: all that is found is read.
         rows = load_projects(period.plan, month, scope={"project__in": found.order_by()}, on=period.on)
-        light, stage = asked.get("light") or "", asked.get("stage") or ""
+        light, stage = cleaned.get("light") or "", cleaned.get("stage") or ""
         rows = [row for row in rows if light in ("", row.light) and stage in ("", row.stage)]
         paginator, totals = Paginator(rows, PER_PAGE), _totals_of(rows)
         page = paginator.get_page(request.GET.get("page"))
@@ -152,12 +152,12 @@ ORDER = {Light.RED: 0, Light.AMBER: 1, Light.NO_DATA: 2, Light.GREEN: 3}
 
 
 def _column(stage: Stage, rows: Iterable[ProjectRow]) -> dict:
-    here = sorted((row for row in rows if row.stage == stage), key=lambda row: ORDER.get(row.light, 4))
+    in_stage = sorted((row for row in rows if row.stage == stage), key=lambda row: ORDER.get(row.light, 4))
     return {
         "stage": stage,
         "name": stage.label,
-        "count": len(here),
-        "invested": _amount(sum(row.total_investment or Decimal(0) for row in here)) if here else "",
-        "lines": [project_line(row) for row in here[:MOST_CARDS]],
-        "more": max(0, len(here) - MOST_CARDS),
+        "count": len(in_stage),
+        "invested": _amount(sum(row.total_investment or Decimal(0) for row in in_stage)) if in_stage else "",
+        "lines": [project_line(row) for row in in_stage[:MOST_CARDS]],
+        "more": max(0, len(in_stage) - MOST_CARDS),
     }

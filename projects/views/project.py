@@ -146,21 +146,21 @@ def _way(row: ProjectRow, period: Period) -> list[dict]:
 
 def _milestones(row: ProjectRow, day: date, refused: str = "") -> list[dict]:
     """Its milestones as they stand on a day; ``refused`` is the form whose day was not accepted."""
-    whole = sum(one.weight for one in row.milestones)
+    whole = sum(milestone.weight for milestone in row.milestones)
     return [
         {
-            "id": one.id,
-            "name": one.name,
-            "planned": dates.day(one.planned),
-            "done": dates.day(one.done) if one.done else "",
-            "done_on": one.done.isoformat() if one.done else "",
-            "weight": numbers.percent(one.weight / whole) if whole else "",
-            "is_done": state_of(one, day) == DONE,
-            "late": days_overdue((day - one.planned).days) if state_of(one, day) == OVERDUE else "",
-            "is_refused": str(one.id) == refused,
-            "after": (one.done - one.planned).days if one.done and one.done > one.planned else 0,
+            "id": milestone.id,
+            "name": milestone.name,
+            "planned": dates.day(milestone.planned),
+            "done": dates.day(milestone.done) if milestone.done else "",
+            "done_on": milestone.done.isoformat() if milestone.done else "",
+            "weight": numbers.percent(milestone.weight / whole) if whole else "",
+            "is_done": state_of(milestone, day) == DONE,
+            "late": days_overdue((day - milestone.planned).days) if state_of(milestone, day) == OVERDUE else "",
+            "is_refused": str(milestone.id) == refused,
+            "after": max((milestone.done - milestone.planned).days, 0) if milestone.done else 0,
         }
-        for one in row.milestones
+        for milestone in row.milestones
     ]
 
 
@@ -225,16 +225,15 @@ def _reports(row: ProjectRow, period: Period, inside: bool, reviewer: bool) -> l
 @login_required
 def move(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Changes a project's stage."""
-    thing = movable_project(request, year, code)
+    project = movable_project(request, year, code)
     period, row = _found(request, year, code)
     form = StageForm(request.POST, kind=row.kind, stage=row.stage, version=row.version, today=local_day())
     if form.is_valid():
-        asked = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
-            made = move_stage(
-                Actor.of_request(request), thing.pk, asked["version"], asked["stage"], asked["on"], asked["reason"]
-            )
-            messages.success(request, _("Now at: %(stage)s.") % {"stage": made.get_stage_display()})
+            stage, day, reason = cleaned["stage"], cleaned["on"], cleaned["reason"]
+            moved = move_stage(Actor.of_request(request), project.pk, cleaned["version"], stage, day, reason)
+            messages.success(request, _("Now at: %(stage)s.") % {"stage": moved.get_stage_display()})
             return redirect("projects:project", year=year, code=code)
         except StaleProject as error:
             # What was typed stays; sending it again is a decision, made at the version that stands now.
@@ -251,17 +250,19 @@ def move(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @login_required
 def finish(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Sets or clears the day on which a milestone was done."""
-    thing = movable_project(request, year, code)
+    project = movable_project(request, year, code)
     period, row = _found(request, year, code)
     form, status = MilestoneForm(request.POST), 422
     if form.is_valid():
-        asked = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
-            done = finish_milestone(
-                Actor.of_request(request), thing.pk, asked["version"], asked["milestone"], asked["done"]
+            milestone = finish_milestone(
+                Actor.of_request(request), project.pk, cleaned["version"], cleaned["milestone"], cleaned["done"]
             )
-            text = _("%(name)s: done on %(day)s.") if done.done else _("%(name)s: not done yet.")
-            messages.success(request, text % {"name": done.name, "day": dates.day(done.done) if done.done else ""})
+            text = _("%(name)s: done on %(day)s.") if milestone.done else _("%(name)s: not done yet.")
+            messages.success(
+                request, text % {"name": milestone.name, "day": dates.day(milestone.done) if milestone.done else ""}
+            )
             return redirect("projects:project", year=year, code=code)
         except StaleProject as error:
             form.add_error(None, str(error))

@@ -38,7 +38,10 @@ def due(request: HttpRequest) -> HttpResponse:
     month = period.usual_month or period.plan.latest_month or 12
     day = as_of_day(period, month)
     found = one_per_project(deadlines({**scope, "plan_id": period.plan.id}, day, past=day < local_day()))
-    lines = [{"row": one, "day": dates.day_of_week(one.day), "days": abs(one.days)} for one in found[:MOST_DEADLINES]]
+    lines = [
+        {"row": deadline, "day": dates.day_of_week(deadline.day), "days": abs(deadline.days)}
+        for deadline in found[:MOST_DEADLINES]
+    ]
     return render(
         request,
         "projects/due.html",
@@ -93,8 +96,8 @@ def _of_table(row: ProjectRow, day: date, year: int) -> dict:
     return {
         "row": row,
         "milestones": [
-            {"name": one.name, "planned": _day_in(one.planned, year), "state": state_of(one, day)}
-            for one in row.milestones
+            {"name": milestone.name, "planned": _day_in(milestone.planned, year), "state": state_of(milestone, day)}
+            for milestone in row.milestones
         ],
     }
 
@@ -133,7 +136,7 @@ def _shown(kind: ProjectKind, levels: list[Level], month: int) -> dict:
         "kind": kind,
         "name": kind.label,
         "total": levels[0].reached if levels else 0,
-        "months": [dates.short_month(one) for one in range(1, month + 1)],
+        "months": [dates.short_month(number) for number in range(1, month + 1)],
         "levels": [
             {
                 "name": level.stage.label,
@@ -141,8 +144,8 @@ def _shown(kind: ProjectKind, levels: list[Level], month: int) -> dict:
                 "width": round(100 * level.reached / most, 1),
                 "part": _percent(level.part),
                 "months": [
-                    {"came": level.by_month[one] or "", "part": _percent(level.part_by_month[one])}
-                    for one in range(1, month + 1)
+                    {"came": level.by_month[number] or "", "part": _percent(level.part_by_month[number])}
+                    for number in range(1, month + 1)
                 ],
             }
             for level in levels

@@ -35,7 +35,7 @@ def attach_evidence(actor: Actor, sub_measure: SubMeasure, month: int, files: Se
     Raises:
         NotAllowed, ActionError: right, state or month forbid it.
     """
-    written = [_written(file) for file in files]
+    written = [_store_files(file) for file in files]
     attached: list[Evidence] = []
     try:
         with transaction.atomic():
@@ -56,7 +56,7 @@ def attach_evidence(actor: Actor, sub_measure: SubMeasure, month: int, files: Se
     finally:
         for evidence in written:
             if evidence not in attached:
-                _unwrite(evidence)
+                _delete_files(evidence)
     return Attached(attached, refused)
 
 
@@ -107,7 +107,7 @@ def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[E
     return attached, refused
 
 
-def _written(file: EvidenceFile) -> Evidence:
+def _store_files(file: EvidenceFile) -> Evidence:
     """Evidence whose files are on disk and whose row is not in the database yet."""
     evidence = Evidence(name=file.name, kind=file.kind, size=file.size, sha256=file.sha256)
     try:
@@ -115,12 +115,12 @@ def _written(file: EvidenceFile) -> Evidence:
         if file.thumbnail:
             evidence.thumbnail.save(str(file.thumbnail.name), file.thumbnail, save=False)
     except BaseException:
-        _unwrite(evidence)
+        _delete_files(evidence)
         raise
     return evidence
 
 
-def _unwrite(evidence: Evidence) -> None:
+def _delete_files(evidence: Evidence) -> None:
     for stored in (evidence.file, evidence.thumbnail):
         if stored:
             stored.delete(save=False)
@@ -131,7 +131,7 @@ def _change(evidence: Evidence, before: int | None, after: int | None) -> dict[s
     return change("evidence", evidence.sha256, "size", before, after, item=evidence.name)
 
 
-def take_files(actor: Actor, sub_measure: SubMeasure, month: int, files: Sequence[UploadedFile]) -> list[str]:
+def attach_uploads(actor: Actor, sub_measure: SubMeasure, month: int, files: Sequence[UploadedFile]) -> list[str]:
     """Attaches files to a month's report, the good ones of several. Returns a sentence for each that was not taken.
 
     Raises:

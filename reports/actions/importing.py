@@ -13,7 +13,7 @@ from targets.actions.errors import ActionError, NotAllowed
 from targets.models import Event, Item, Plan, ProgressReport, Target
 from targets.trace.record import Actor, change, locked_plan, record
 
-from ..checks.limits import fault_in
+from ..checks.limits import problem_in
 from .locking import require_open_month
 from .reporting import figures_of, new_figure, save_figures
 
@@ -58,10 +58,10 @@ def import_figures(actor: Actor, plan: Plan, rows: Sequence[ImportedFigure]) -> 
         report = report or ProgressReport(sub_measure=sub_measure, month=month)
         existing = figures_of(report)
         changes, touched = [], []
-        if fault := fault_in(
+        if problem := problem_in(
             sub_measure, {(row.target.pk, row.item.pk if row.item else None): row.value for row in group}
         ):
-            raise ActionError(fault)
+            raise ActionError(problem)
         for row in group:
             place = (row.target.pk, row.item.pk if row.item else None)
             figure = existing.get(place) or new_figure(place)

@@ -17,7 +17,7 @@ from targets.formats.numbers import trimmed
 from targets.models import Event, Figure, ProgressReport, SubMeasure
 from targets.trace.record import Actor, change, locked_plan, record
 
-from ..checks.limits import fault_in
+from ..checks.limits import problem_in
 from .locking import report_at_version, require_open_month
 
 TEXT_FIELDS = ("assessment", "progress", "problems", "next_steps")
@@ -166,8 +166,8 @@ def _require_notes(
 def _apply(report: ProgressReport, entry: ReportEntry) -> tuple[list[dict[str, Any]], dict[FigureKey, Figure]]:
     """Writes an entry into a report that may be new; returns the changes, for the event, and the report's figures."""
     changes = set_fields(report, **{name: getattr(entry, name) for name in TEXT_FIELDS})
-    if fault := fault_in(report.sub_measure, entry.figures):
-        raise ActionError(fault)
+    if problem := problem_in(report.sub_measure, entry.figures):
+        raise ActionError(problem)
     figures = figures_of(report)
     names = names_of(report.sub_measure)
     touched: dict[FigureKey, Figure] = {}

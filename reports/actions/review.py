@@ -14,7 +14,7 @@ from targets.board.rows import FigureKey
 from targets.models import Event, Figure, ProgressReport, SubMeasure
 from targets.trace.record import Actor, change, locked_plan, record
 
-from ..checks.limits import fault_in
+from ..checks.limits import problem_in
 from .locking import report_at_version, require_open_month
 from .reporting import TEXT_FIELDS, figures_of, names_of, new_figure, save_figures, set_fields
 
@@ -87,8 +87,8 @@ def correct(
     words = {name: text for name, text in (words or {}).items() if name in TEXT_FIELDS}
     if any(getattr(report, name) and not words.get(name, name).strip() for name in ("assessment", "progress")):
         raise ActionError(_("Own assessment and progress cannot be emptied; put what is right in their place."))
-    if fault := fault_in(sub_measure, figures):
-        raise ActionError(fault)
+    if problem := problem_in(sub_measure, figures):
+        raise ActionError(problem)
     changes = set_fields(report, **words)
     names = names_of(sub_measure)
     existing = figures_of(report)

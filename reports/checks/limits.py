@@ -18,18 +18,18 @@ def limit_of(unit: str, *, is_project: bool) -> Decimal | None:
     return WHOLE if is_project and is_rate(unit) else None
 
 
-def beyond(name: str, value: Decimal) -> str:
+def above_limit(name: str, value: Decimal) -> str:
     """The sentence on a figure that is more than it can be."""
     shown = {"name": name, "value": trimmed(value, 4)}
     return _("%(name)s of %(value)s%% is more than the whole; it is at most 100%%.") % shown
 
 
-def fault_in(sub_measure: SubMeasure, figures: Mapping[tuple[int, int | None], Decimal | None]) -> str:
+def problem_in(sub_measure: SubMeasure, figures: Mapping[tuple[int, int | None], Decimal | None]) -> str:
     """What is wrong with the size of a report's figures (target and item to value); else empty. One query at most."""
     if not sub_measure.is_project:
         return ""
     for pk, name, unit in sub_measure.targets(manager="with_projects").values_list("id", "name", "unit"):
         value, limit = figures.get((pk, None)), limit_of(unit, is_project=True)
         if value is not None and limit is not None and value > limit:
-            return beyond(name, value)
+            return above_limit(name, value)
     return ""

@@ -50,9 +50,9 @@ class FigureSeries:
 
 def series_of(target: TargetRow, month: int) -> FigureSeries:
     """The figures that the month's one is held against: counted ones, and earlier ones that wait for review."""
-    seen = {**target.figures, **{m: figure for m, figure in target.awaiting.items() if m < month}}
+    reported = {**target.figures, **{m: figure for m, figure in target.awaiting.items() if m < month}}
     return FigureSeries(
-        month, target.figures.get(month), {m: figure for m, figure in sorted(seen.items()) if m < month}
+        month, target.figures.get(month), {m: figure for m, figure in sorted(reported.items()) if m < month}
     )
 
 

@@ -18,7 +18,7 @@ from targets.models import Figure, Item
 from targets.models.fields import AMOUNT_PLACES
 
 from ..actions import ReportEntry
-from ..checks.limits import beyond, limit_of
+from ..checks.limits import above_limit, limit_of
 from .inputs import ItemsByTarget, decimals_of, figure_field, inputs_of_sub_measure, note_field, unit_of
 
 NOTES = ("progress", "problems", "next_steps")
@@ -74,7 +74,7 @@ class FigureField(AmountInputField):
         number = super().clean(value)
         limit = limit_of(self.target.unit, is_project=self.target.sub_measure.is_project)
         if number is not None and limit is not None and number > limit:
-            raise forms.ValidationError(beyond(self.target.name, number))
+            raise forms.ValidationError(above_limit(self.target.name, number))
         return number
 
 

@@ -87,11 +87,11 @@ class Tally:
         """What is due and not in: overdue or missing."""
         return self.overdue + self.missing
 
-    def add(self, mark: Timing) -> None:
+    def add(self, timing: Timing) -> None:
         """Counts one more sub-measure's month."""
-        if mark.kind != Timeliness.NOT_ENDED:
-            setattr(self, mark.kind, getattr(self, mark.kind) + 1)
-            self.days += mark.days
+        if timing.kind != Timeliness.NOT_ENDED:
+            setattr(self, timing.kind, getattr(self, timing.kind) + 1)
+            self.days += timing.days
 
 
 @dataclass

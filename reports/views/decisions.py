@@ -23,7 +23,7 @@ Status = ProgressReport.Status
 
 
 @dataclass
-class Trouble:
+class FailedDecision:
     """A decision on one report that was not carried out: said at the report, with the remark that was typed."""
 
     report_id: int
@@ -32,7 +32,7 @@ class Trouble:
 
 
 @dataclass
-class Doubt:
+class ApprovalQuestion:
     """Reports that were to be approved together, some of which look odd: asked about once, by name.
 
     Args:
@@ -45,7 +45,7 @@ class Doubt:
     others: list[str]
 
 
-def decide(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble | Doubt:
+def decide(request: HttpRequest, plan: PlanRow) -> HttpResponse | FailedDecision | ApprovalQuestion:
     """Carries out what the reviewer pressed; of several that hold odd ones it asks first."""
     if "approve" in request.POST or "return" in request.POST:
         return _decide_one(request, plan)
@@ -58,23 +58,26 @@ def decide(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble | Doub
     if not picks:
         messages.warning(request, _("No report was chosen: tick the reports that you want to approve."))
         return redirect(back(request))
-    if doubt := _doubt(plan, request.user.pk, picks, request.POST.getlist("sure")):
-        return doubt
+    if question := _question_before(plan, request.user.pk, picks, request.POST.getlist("sure")):
+        return question
     outcomes = approve_all(Actor.of_request(request), list(picks.values()))
-    done = sum(1 for outcome in outcomes if outcome.error is None)
-    if done:
-        text = ngettext("%(count)d report approved.", "%(count)d reports approved.", done)
-        messages.success(request, text % {"count": done})
+    approved = sum(1 for outcome in outcomes if outcome.error is None)
+    if approved:
+        text = ngettext("%(count)d report approved.", "%(count)d reports approved.", approved)
+        messages.success(request, text % {"count": approved})
     for outcome in outcomes:
         if outcome.error is not None:
             messages.warning(
                 request,
-                _("%(report)s stays: %(why)s") % {"report": _name(outcome.choice), "why": why_it_stays(outcome.error)},
+                _("%(report)s stays: %(why)s")
+                % {"report": _name(outcome.choice), "why": reason_not_decided(outcome.error)},
             )
     return redirect(back(request))
 
 
-def _doubt(plan: PlanRow, reader_id: int, picks: Collection[str], sure: Collection[str]) -> Doubt | None:
+def _question_before(
+    plan: PlanRow, reader_id: int, picks: Collection[str], sure: Collection[str]
+) -> ApprovalQuestion | None:
     """What to ask before several are approved; None where nothing looks odd, or it was asked about already (``sure``).
 
     What changed since the page was made, and what the reader cannot decide on, stays anyway and is said then.
@@ -87,10 +90,10 @@ def _doubt(plan: PlanRow, reader_id: int, picks: Collection[str], sure: Collecti
     if all(entry.pick in sure for entry in odd):
         return None
     named = {entry.pick for entry in odd}
-    return Doubt(odd, list(picks), [text for text in picks if text not in named])
+    return ApprovalQuestion(odd, list(picks), [text for text in picks if text not in named])
 
 
-def _decide_one(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble:
+def _decide_one(request: HttpRequest, plan: PlanRow) -> HttpResponse | FailedDecision:
     returns = "return" in request.POST
     picks = _picks(plan, [request.POST["return" if returns else "approve"]])
     if not picks:
@@ -100,7 +103,7 @@ def _decide_one(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble:
     form = RemarkForm(request.POST)
     report_id = int(request.POST["return" if returns else "approve"].split(":")[0])
     if not form.is_valid():
-        return Trouble(report_id, form.errors["remark"][0], request.POST.get("remark", ""))
+        return FailedDecision(report_id, form.errors["remark"][0], request.POST.get("remark", ""))
     remark = form.cleaned_data["remark"]
     try:
         if returns:
@@ -108,13 +111,13 @@ def _decide_one(request: HttpRequest, plan: PlanRow) -> HttpResponse | Trouble:
         else:
             approve(actor, pick.sub_measure, pick.month, pick.version)
     except ActionError as error:
-        return Trouble(report_id, why_it_stays(error), remark)
+        return FailedDecision(report_id, reason_not_decided(error), remark)
     text = _("Returned: %(title)s.") if returns else _("Approved: %(title)s.")
     messages.success(request, text % {"title": _name(pick)})
     return redirect(back(request, request.POST.get("next", "")))
 
 
-def why_it_stays(error: ActionError) -> str:
+def reason_not_decided(error: ActionError) -> str:
     """Why a report was not decided on, for its reviewer: what somebody else did with it since the page was made."""
     if not isinstance(error, StaleReport):
         return str(error)
@@ -155,6 +158,6 @@ def back(request: HttpRequest, next_report: str = "") -> str:
     return f"{request.path}{queue_address(request.GET)}#{place}"
 
 
-def queue_address(given: QueryDict) -> str:
+def queue_address(query: QueryDict) -> str:
     """The page's own part of an address."""
-    return f"?{given.urlencode()}"
+    return f"?{query.urlencode()}"

@@ -19,7 +19,7 @@ from targets.models import Evidence, SubMeasure
 from targets.trace.record import Actor
 
 from ..actions import remove_evidence
-from ..actions.evidence import take_files
+from ..actions.evidence import attach_uploads
 from ..evidence.files import CONTENT_TYPES
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ def evidence_add(request: HttpRequest, year: int, code: str, month: int) -> Http
     sub_measure = own_sub_measure(request, year, code)
     if sub_measure.area.kind == "proposal":
         raise Http404
-    take_posted_files(request, sub_measure, month)
+    attach_posted(request, sub_measure, month)
     return redirect("reports:report", year=year, code=code, month=month)
 
 
@@ -89,9 +89,9 @@ def evidence_remove(request: HttpRequest, token: UUID) -> HttpResponse:
     )
 
 
-def see_to_files(request: HttpRequest, sub_measure: SubMeasure, month: int) -> bool:
+def handle_files(request: HttpRequest, sub_measure: SubMeasure, month: int) -> bool:
     """What a report's own form asks of its files: take those chosen, remove one. Whether every file was taken."""
-    all_taken = take_posted_files(request, sub_measure, month)
+    all_taken = attach_posted(request, sub_measure, month)
     if token := request.POST.get("remove"):
         try:
             evidence_file = own_evidence(request, UUID(token))
@@ -101,13 +101,13 @@ def see_to_files(request: HttpRequest, sub_measure: SubMeasure, month: int) -> b
     return all_taken
 
 
-def take_posted_files(request: HttpRequest, sub_measure: SubMeasure, month: int, field: str = "files") -> bool:
+def attach_posted(request: HttpRequest, sub_measure: SubMeasure, month: int, field: str = "files") -> bool:
     """Attaches what was chosen in a form's file field and leaves a message on it. Whether every file was taken."""
     files = request.FILES.getlist(field)
     if not files:
         return True
     try:
-        refused = take_files(Actor.of_request(request), sub_measure, month, files)
+        refused = attach_uploads(Actor.of_request(request), sub_measure, month, files)
     except ActionError as error:
         messages.error(request, str(error))
         return False

@@ -83,9 +83,9 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
     plan, department, tab = period.plan, request.user.department_id, _tab(request)
     schedule, today = Schedule.of(plan), local_day()
     # Which projects are to be reported depends on the month; the plan's sub-measures are there all year.
-    asked = period.month or (None if tab is MEASURES_TAB else max(ended_months(plan.year, today), 1))
-    board = load_figures(plan, {"lead_id": department, **tab.scope(plan, asked or 1)}, asked)
-    month = asked or _month_to_report(board, schedule, today)
+    requested = period.month or (None if tab is MEASURES_TAB else max(ended_months(plan.year, today), 1))
+    board = load_figures(plan, {"lead_id": department, **tab.scope(plan, requested or 1)}, requested)
+    month = requested or _month_to_report(board, schedule, today)
     load_reports(board, month)
     items = items_by_target(Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id))
     led = {"sub_measure__lead_id": department}

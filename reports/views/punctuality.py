@@ -24,11 +24,11 @@ from ..months.lateness import MOST_DAYS_LATE, DepartmentLine, Tally, by_departme
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
 def reporting(request: HttpRequest, year: int) -> HttpResponse:
     """A year's reporting by department and month, the worst first, and one month's reports in full."""
-    asked = Period.of_request(request)
-    plan = next((plan for plan in asked.plans if plan.year == year), None)
+    requested = Period.of_request(request)
+    plan = next((plan for plan in requested.plans if plan.year == year), None)
     if plan is None:
         raise Http404
-    period = replace(asked, plan=plan, on=None, on_fault="")
+    period = replace(requested, plan=plan, on=None, on_fault="")
     today = local_day()
     ended = ended_months(year, today)
     board, schedule = load_board(plan, 1), Schedule.of(plan)

@@ -25,7 +25,7 @@ from targets.period import Period
 from ..evidence.panel import evidence_of
 from ..other_years import reports_of_other_years
 from ..review.queue import Queue, QueueItem, load_queue
-from .decisions import Doubt, Trouble, back, decide, queue_address
+from .decisions import ApprovalQuestion, FailedDecision, back, decide, queue_address
 
 #: Half an hour's reading on one page.
 PER_PAGE = 60
@@ -39,38 +39,38 @@ def queue(request: HttpRequest) -> HttpResponse:
     period = Period.of_request(request)
     if period.plan is None:
         return render(request, "reports/queue.html", {"plan": None})
-    trouble = None
+    failed = None
     if request.method == "POST":
-        answer = decide(request, period.plan)
-        if isinstance(answer, HttpResponse):
-            return answer
-        if isinstance(answer, Doubt):
-            return _ask(request, period, answer)
-        trouble = answer
+        result = decide(request, period.plan)
+        if isinstance(result, HttpResponse):
+            return result
+        if isinstance(result, ApprovalQuestion):
+            return _ask(request, period, result)
+        failed = result
     loaded = load_queue(period.plan, request.user.pk)
-    if trouble and trouble.report_id not in {entry.report.id for entry in loaded.waiting}:
+    if failed and failed.report_id not in {entry.report.id for entry in loaded.waiting}:
         # It is no longer there to say it at.
-        messages.warning(request, trouble.message)
+        messages.warning(request, failed.message)
         return redirect(back(request))
-    return _page(request, period, loaded, trouble)
+    return _page(request, period, loaded, failed)
 
 
-def _ask(request: HttpRequest, period: Period, doubt: Doubt) -> HttpResponse:
+def _ask(request: HttpRequest, period: Period, question: ApprovalQuestion) -> HttpResponse:
     """Asks whether what looks odd is to be approved too: nothing has been approved yet."""
     return render(
         request,
         "reports/confirm_approval.html",
         {
             **period.context(period.month or 0),
-            "doubt": doubt,
-            "entries": [(entry, dates.month_name(entry.report.month)) for entry in doubt.odd],
+            "doubt": question,
+            "entries": [(entry, dates.month_name(entry.report.month)) for entry in question.odd],
             "address": queue_address(request.GET),
             "back": back(request),
         },
     )
 
 
-def _page(request: HttpRequest, period: Period, queue: Queue, trouble: Trouble | None) -> HttpResponse:
+def _page(request: HttpRequest, period: Period, queue: Queue, failed: FailedDecision | None) -> HttpResponse:
     department = _department(queue, request.GET.get("department"))
     by_department = department is not None or request.GET.get("by") == "department"
     chosen = [
@@ -87,7 +87,7 @@ def _page(request: HttpRequest, period: Period, queue: Queue, trouble: Trouble |
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     evidence = evidence_of([item.report.id for item in page.object_list])
     entries = [
-        _entry(item, following, trouble) | {"group_pick": by_department, "evidence": evidence.get(item.report.id, [])}
+        _entry(item, following, failed) | {"group_pick": by_department, "evidence": evidence.get(item.report.id, [])}
         for item, following in zip_longest(page.object_list, page.object_list[1:])
     ]
     longest = min((entry.report.submitted_at for entry in queue.waiting), default=None)
@@ -112,7 +112,7 @@ def _page(request: HttpRequest, period: Period, queue: Queue, trouble: Trouble |
             "address": queue_address(request.GET),
             "action": request.path,
         },
-        status=409 if trouble else 200,
+        status=409 if failed else 200,
     )
 
 
@@ -141,7 +141,7 @@ def _lead_id(item: QueueItem) -> int:
     return item.sub_measure.lead.id if item.sub_measure.lead else 0
 
 
-def _entry(item: QueueItem, following: QueueItem | None, trouble: Trouble | None) -> dict:
+def _entry(item: QueueItem, following: QueueItem | None, failed: FailedDecision | None) -> dict:
     """A report as the queue prints it; ``next`` is the report that the reader comes to after it."""
     report = item.report
     flags = item.flags
@@ -161,7 +161,7 @@ def _entry(item: QueueItem, following: QueueItem | None, trouble: Trouble | None
         "is_closed": item.is_closed,
         "is_blocked": item.is_blocked,
         "next": following.report.id if following else "",
-        "trouble": trouble if trouble and trouble.report_id == report.id else None,
+        "trouble": failed if failed and failed.report_id == report.id else None,
     }
 
 

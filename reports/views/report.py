@@ -22,7 +22,7 @@ from ..entry.inputs import items_by_target
 from ..entry.month import MonthPage
 from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedForm, submit_forms
 from ..evidence.panel import evidence_limits, evidence_of
-from .evidence import see_to_files
+from .evidence import handle_files
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +33,7 @@ def report(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
     if request.method != "POST":
         return _page(request, sub_measure, *load_report_page(sub_measure, month))
     # First of all: the files are kept whatever is wrong with the rest of the form.
-    all_taken = see_to_files(request, sub_measure, month)
+    all_taken = handle_files(request, sub_measure, month)
     page, sub_measure_row = load_report_page(sub_measure, month)
     form = page.form_of(sub_measure_row, data=request.POST)
     if "remove" in request.POST:

@@ -90,13 +90,13 @@ def _page(request: HttpRequest, department_month: DepartmentMonth, **more: Any) 
 
 
 def _preview(
-    request: HttpRequest, department_month: DepartmentMonth, name: str, comparison: Comparison
+    request: HttpRequest, department_month: DepartmentMonth, file_name: str, comparison: Comparison
 ) -> dict[str, Any]:
     """What the page shows of a file that was read."""
-    resolve_conflicts(department_month, request.user, name, comparison.conflicts)
-    signed = sign_changes(request.user, department_month, name, comparison)
+    resolve_conflicts(department_month, request.user, file_name, comparison.conflicts)
+    signed = sign_changes(request.user, department_month, file_name, comparison)
     return {
-        "name": name,
+        "name": file_name,
         "comparison": comparison,
         "sub_measures": changes_by_sub_measure(department_month, comparison, comparison.plain),
         "conflicts": changes_by_sub_measure(department_month, comparison, comparison.conflicts),
@@ -115,15 +115,15 @@ def _confirm(request: HttpRequest, department_month: DepartmentMonth) -> HttpRes
     except Expired:
         refusal = _("This preview can no longer be confirmed; nothing was saved. Choose the workbook again.")
         return _page(request, department_month, refusal=refusal)
-    _say(request, confirmed)
+    _add_messages(request, confirmed)
     return redirect(f"{reverse('reports:my_month')}?year={department_month.plan.year}&month={department_month.month}")
 
 
-def _say(request: HttpRequest, confirmed: Confirmed) -> None:
+def _add_messages(request: HttpRequest, confirmed: Confirmed) -> None:
     """Tells what was taken, and for each report that was not, why."""
     for outcome in confirmed.outcomes:
         if outcome.error:
-            message_args = {"part": outcome.choice.sub_measure, "why": _why(outcome.error)}
+            message_args = {"part": outcome.choice.sub_measure, "why": _reason(outcome.error)}
             messages.error(request, _("Not taken for %(part)s: %(why)s") % message_args)
     saved = sum(1 for outcome in confirmed.outcomes if outcome.error is None)
     if not saved:
@@ -140,7 +140,7 @@ def _say(request: HttpRequest, confirmed: Confirmed) -> None:
     )
 
 
-def _why(error: ActionError) -> str:
+def _reason(error: ActionError) -> str:
     if isinstance(error, StaleReport):
         shown = {"by": error.by}
         return _("it was changed while you looked at the preview%(by)s; upload the workbook again to compare.") % shown

@@ -21,8 +21,8 @@ class WrongAnswer(RuntimeError):
     """The server answered something else than it should; the message says what was asked and what came."""
 
     def __init__(self, asked: str, status: int, page: str) -> None:
-        said = alerts_of(page) or text_of(page) or "an empty page"
-        super().__init__(f"{asked}: {status}, {said[:LONGEST_MESSAGE]}")
+        text = alerts_of(page) or text_of(page) or "an empty page"
+        super().__init__(f"{asked}: {status}, {text[:LONGEST_MESSAGE]}")
 
 
 class Browser:

@@ -131,8 +131,8 @@ def _of_queries(costs: list[Cost]) -> Verdict:
     most = max(queries, key=lambda page: max(queries[page]))
     growing = [f"{page} {', '.join(map(str, found))}" for page, found in queries.items() if len(set(found)) > 1]
     measured = f"{max(queries[most])} ({most})" + "".join(f"; {page}" for page in growing)
-    kept = max(queries[most]) <= MOST_QUERIES and not growing
-    return Verdict("queries of each page", f"{MOST_QUERIES}, the same at any size", measured, kept)
+    is_within = max(queries[most]) <= MOST_QUERIES and not growing
+    return Verdict("queries of each page", f"{MOST_QUERIES}, the same at any size", measured, is_within)
 
 
 def _in_units(run: Measured, budget: str, limit: float, cost: Cost) -> Verdict:

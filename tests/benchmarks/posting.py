@@ -129,12 +129,12 @@ class _Person:
         self.posts += 1
         figure = f"{(Decimal(500) + Decimal(self.number * MOST_POSTS + self.posts) / 10).normalize():f}"
         form = figures_form(page)
-        boxes = {box: place for box in form.figures if (place := _place_of(box))[0] in sub_measure.targets}
-        if not boxes:
+        places = {name: place for name in form.figures if (place := _place_of(name))[0] in sub_measure.targets}
+        if not places:
             raise RuntimeError("the page has no box for its figures")
         words = form.named({"assessment": "on_track", "progress": f"已完成{figure}"}, sub_measure.id)
-        typed = dict.fromkeys(boxes, figure) | words | {button: str(sub_measure.id)}
-        return form, dict.fromkeys(boxes.values(), figure), form.filled(typed)
+        typed = dict.fromkeys(places, figure) | words | {button: str(sub_measure.id)}
+        return form, dict.fromkeys(places.values(), figure), form.filled(typed)
 
 
 def _takes_reports(page: str) -> bool:

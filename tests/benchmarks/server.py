@@ -57,9 +57,9 @@ def serve(log: Path, workers: int) -> Iterator[Server]:
                     raise RuntimeError(f"The server did not start:\n{log.read_text(errors='replace')}")
                 time.sleep(0.1)
             yield Server(port, process)
-            said = log.read_text(errors="replace")
-            if any(complaint in said for complaint in COMPLAINTS):
-                raise RuntimeError(f"The server's log tells of an error:\n{said[-3000:]}")
+            text = log.read_text(errors="replace")
+            if any(complaint in text for complaint in COMPLAINTS):
+                raise RuntimeError(f"The server's log tells of an error:\n{text[-3000:]}")
         finally:
             process.terminate()
 

@@ -95,8 +95,8 @@ def measure(log: Path, rows: int) -> Upload:
 def _add_items(department: int, rows: int) -> None:
     """Gives a department's sub-measures items, until its workbook has so many figures to fill in."""
     sub_measures = list(SubMeasure.objects.filter(lead_id=department).order_by("id"))
-    there = Target.objects.filter(sub_measure__in=sub_measures, counting="entered").count()
-    there += Item.objects.filter(target__sub_measure__in=sub_measures).count()
+    count = Target.objects.filter(sub_measure__in=sub_measures, counting="entered").count()
+    count += Item.objects.filter(target__sub_measure__in=sub_measures).count()
     targets = Target.objects.bulk_create(
         Target(
             plan_id=sub_measure.plan_id,
@@ -110,7 +110,7 @@ def _add_items(department: int, rows: int) -> None:
         for sub_measure in sub_measures
     )
     Item.objects.bulk_create(
-        Item(target=targets[n % len(targets)], name=f"第{n + 1}村", planned=Decimal(20)) for n in range(rows - there)
+        Item(target=targets[n % len(targets)], name=f"第{n + 1}村", planned=Decimal(20)) for n in range(rows - count)
     )
 
 

@@ -24,19 +24,19 @@ def barriers(page, widths=(DESK, PHONE)) -> list[str]:
     page.evaluate(AXE)
     for width in widths:
         page.set_viewport_size({"width": width, "height": HIGH})
-        violations += [f"on {width} px: {fault}" for fault in page.evaluate(RUN, RULES)]
+        violations += [f"on {width} px: {problem}" for problem in page.evaluate(RUN, RULES)]
     return violations
 
 
 @pytest.mark.usefixtures("demonstration", "complaints_of_faults")
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_nobody_is_shut_out_and_nothing_is_wider_than_the_screen(new_page, live_server, language):
-    faults = []
+    problems = []
     for listed, page in visited(new_page, live_server, language):
         for width in (DESK, TABLET, PHONE):
             page.set_viewport_size({"width": width, "height": 900})
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
-                faults.append(f"{listed} on {width} px: {wide} px wide")
-        faults += [f"{listed} {fault}" for fault in barriers(page)]
-    assert faults == [], "\n".join(faults)
+                problems.append(f"{listed} on {width} px: {wide} px wide")
+        problems += [f"{listed} {problem}" for problem in barriers(page)]
+    assert problems == [], "\n".join(problems)

@@ -25,12 +25,14 @@ def town():
     ClosedMonth.objects.bulk_create(ClosedMonth(plan=plan, month=month) for month in range(1, JUNE))
     for number, name in enumerate(("Finance Office", "Road Office", "Farm Office"), start=1):
         office = factories.make_department(code=f"d{number}", name=name)
-        for part in range(1, 5):
-            measure = factories.make_sub_measure(area, office, code=f"{number}.{part}", title=f"{name} task {part}")
-            target = factories.make_target(measure, name=f"Target {number}.{part}", decimals=0)
-            june = {(1, 1): 480, (2, 1): 5000}.get((number, part), 600)
-            factories.make_report(measure, JUNE - 1, "approved", {target: 500})
-            factories.make_report(measure, JUNE, "submitted", {target: june}, progress=f"Work of {number}.{part}.")
+        for place in range(1, 5):
+            sub_measure = factories.make_sub_measure(
+                area, office, code=f"{number}.{place}", title=f"{name} task {place}"
+            )
+            target = factories.make_target(sub_measure, name=f"Target {number}.{place}", decimals=0)
+            june = {(1, 1): 480, (2, 1): 5000}.get((number, place), 600)
+            factories.make_report(sub_measure, JUNE - 1, "approved", {target: 500})
+            factories.make_report(sub_measure, JUNE, "submitted", {target: june}, progress=f"Work of {number}.{place}.")
     return {"reviewer": factories.make_user(roles.REVIEWER, name="Reviewer Wang")}
 
 

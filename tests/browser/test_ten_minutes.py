@@ -246,11 +246,11 @@ def test_what_is_not_saved_is_said_and_asked_about_before_leaving(new_page, offi
     expect(page.get_by_text("Not saved yet")).to_be_hidden()
     write(page, note(page, "1.3", "Progress"), "Half a sentence")
     expect(page.get_by_text("Not saved yet")).to_be_visible()
-    asked = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    dialogs = []
+    page.once("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
     page.get_by_role("link", name="Ledger").click()
     expect(page.get_by_role("heading", name="Ledger")).to_be_visible()
-    assert asked == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
 
 
 def test_a_session_that_ended_while_one_types_is_said_and_loses_nothing(new_page, office, allowed_complaints):

@@ -76,10 +76,10 @@ def test_what_changed_since_last_month_is_said(town, leader, january, february, 
 
 def test_a_month_without_a_score_breaks_the_line(town):
     area = make_area(town.plan, number=5)
-    part = make_sub_measure(area, town.sub_measure.lead)
-    target = make_target(part, start_month=3, value=Decimal(100))
-    make_report(part, 3, figures={target: 10})
-    make_report(part, 4, figures={target: 20})
+    sub_measure = make_sub_measure(area, town.sub_measure.lead)
+    target = make_target(sub_measure, start_month=3, value=Decimal(100))
+    make_report(sub_measure, 3, figures={target: 10})
+    make_report(sub_measure, 4, figures={target: 20})
     page = town.client("leader").get("/areas/2021/5/", {"month": 4})
     assert drawn_in(page) == [("green", "100.0"), ("green", "100.0")]
     assert table_in(page)[1:3] == [

@@ -126,14 +126,14 @@ def test_the_workbook_has_the_page_s_numbers_and_no_grade(year):
     assert headings[:3] + headings[-2:] == ["Place", "Department", "Responsible leader", "Grade", "Remarks"]
     merged = {str(cells) for cells in sheet.merged_cells.ranges}
     assert merged >= {"A1:T1", "F3:L3", "M3:N3", "O3:R3", "A3:A4", "T3:T4"}
-    said = [cell.value for row in sheet.iter_rows(min_row=7) for cell in row if cell.value]
-    assert said[0].startswith("Score at the end: the mean, by weight")
-    assert said[-3:] == ["Filled in by:", "Reviewed by:", "Date:"]
+    texts = [cell.value for row in sheet.iter_rows(min_row=7) for cell in row if cell.value]
+    assert texts[0].startswith("Score at the end: the mean, by weight")
+    assert texts[-3:] == ["Filled in by:", "Reviewed by:", "Date:"]
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    parts = [list(row) for row in book["Sub-measures"].iter_rows(min_row=2, values_only=True)]
-    assert parts[0][:5] == ["Department", "No.", "Sub-measure", "Light", "Score"]
-    assert parts[2][:7] == ["Farm Office", "1.2", "Better fields", "■ Behind", 45.8, 1, 1]
-    assert parts[2][7:10] == [11, 0, 1]
+    rows = [list(row) for row in book["Sub-measures"].iter_rows(min_row=2, values_only=True)]
+    assert rows[0][:5] == ["Department", "No.", "Sub-measure", "Light", "Score"]
+    assert rows[2][:7] == ["Farm Office", "1.2", "Better fields", "■ Behind", 45.8, 1, 1]
+    assert rows[2][7:10] == [11, 0, 1]
 
 
 def test_the_workbook_of_a_month_says_so(year):

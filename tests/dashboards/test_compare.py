@@ -243,10 +243,10 @@ def test_what_did_not_move_is_counted_and_folded_with_its_numbers(town, leader):
 
 def test_what_is_worst_comes_first(town, leader):
     for name, figures in (("Falls far", (100, 120)), ("Falls a bit", (100, 185)), ("Was amber", (95, 120))):
-        part = make_sub_measure(town.area, town.sub_measure.lead)
-        target = make_target(part, name=name)
+        sub_measure = make_sub_measure(town.area, town.sub_measure.lead)
+        target = make_target(sub_measure, name=name)
         for month, figure in enumerate(figures, 1):
-            make_report(part, month, figures={target: figure})
+            make_report(sub_measure, month, figures={target: figure})
     page = leader.get(COMPARE, {"from": 1, "to": 2})
     assert moved(page)["Got worse"] == ["Falls far", "Was amber", "Falls a bit"]
 
@@ -293,10 +293,10 @@ def test_nonsense_falls_back_to_the_latest_month_and_the_one_before_it(town, lea
 
 def test_another_years_plan_is_compared_with_itself(town, leader):
     older = make_plan(year=2020, title="Plan of 2020")
-    part = make_sub_measure(make_area(older), town.sub_measure.lead)
-    target = make_target(part, name="Old one")
+    sub_measure = make_sub_measure(make_area(older), town.sub_measure.lead)
+    target = make_target(sub_measure, name="Old one")
     for month, figure in ((1, 100), (2, 120)):
-        make_report(part, month, figures={target: figure})
+        make_report(sub_measure, month, figures={target: figure})
     page = leader.get(COMPARE, {"year": 2020, "from": 1, "to": 2})
     assert moved(page) == {"Got worse": ["Old one"]}
     assert 'href="/targets/2020/' in page.text

@@ -19,7 +19,7 @@ from .test_compare import COMPARE, lights_in, line_of, moved, text_of
 
 
 @pytest.fixture
-def told(town):
+def traced_town(town):
     """March: 300 approved on 6 April, corrected to 200 on 8 April; on 10 April the year's target is raised to 2,400."""
     record(Program("loadplan", "test", datetime(2021, 4, 1, tzinfo=UTC)), town.plan, Event.Action.LOAD_PLAN, [])
     for verb, day in ((submit, 4), (approve, 6), (correct, 8)):
@@ -65,8 +65,8 @@ def told(town):
         ),
     ],
 )
-def test_a_month_as_it_stood_on_two_days_says_what_was_changed_since(told, then, on, kind, lights, why):
-    page = told.client("leader").get(COMPARE, {"to": 3, "then": then, "on": on})
+def test_a_month_as_it_stood_on_two_days_says_what_was_changed_since(traced_town, then, on, kind, lights, why):
+    page = traced_town.client("leader").get(COMPARE, {"to": 3, "then": then, "on": on})
     assert "Revenue" in moved(page)[kind]
     line = line_of(page, "Revenue")
     assert (lights_in(line), line.why) == (lights, why)
@@ -76,9 +76,9 @@ def test_a_month_as_it_stood_on_two_days_says_what_was_changed_since(told, then,
     assert [link for link in links if ("on=" in link) != bool(on)] == []
 
 
-def test_two_months_are_compared_as_they_stood_on_a_past_day(told):
-    make_report(told.sub_measure, 2, figures={told.target: 200}, submitted_at=None)
-    leader = told.client("leader")
+def test_two_months_are_compared_as_they_stood_on_a_past_day(traced_town):
+    make_report(traced_town.sub_measure, 2, figures={traced_town.target: 200}, submitted_at=None)
+    leader = traced_town.client("leader")
     then = leader.get(COMPARE, {"from": 2, "to": 3, "on": "2021-04-07"})
     now = leader.get(COMPARE, {"from": 2, "to": 3})
     assert line_of(then, "Revenue").figures.endswith("→ 300.00")
@@ -87,12 +87,18 @@ def test_two_months_are_compared_as_they_stood_on_a_past_day(told):
     assert 'href="/compare/?year=2021&amp;from=2&amp;to=3">Back to today</a>' in then.text
 
 
-def test_what_the_plan_did_not_have_yet_is_said(told):
+def test_what_the_plan_did_not_have_yet_is_said(traced_town):
     with time_machine.travel(datetime(2021, 4, 12, 3, 0, tzinfo=UTC), tick=False):
-        admin, form = told.client("administrator"), reverse("admin:targets_target_add")
-        fields = {"sub_measure": told.sub_measure.pk, "code": "new", "name": "Newcomer", "unit": "km", "value": "12"}
+        admin, form = traced_town.client("administrator"), reverse("admin:targets_target_add")
+        fields = {
+            "sub_measure": traced_town.sub_measure.pk,
+            "code": "new",
+            "name": "Newcomer",
+            "unit": "km",
+            "value": "12",
+        }
         assert admin.post(form, {**fields_of(admin.get(form)), **fields}).status_code == 302
-    line = line_of(told.client("leader").get(COMPARE, {"to": 3, "then": "2021-04-11"}), "Newcomer")
+    line = line_of(traced_town.client("leader").get(COMPARE, {"to": 3, "then": "2021-04-11"}), "Newcomer")
     assert line.why == "On 11 April 2021 it was not in the plan yet."
 
 
@@ -105,7 +111,7 @@ def test_what_the_plan_did_not_have_yet_is_said(told):
         ("2021-04-09", "2021-04-07", "9 April 2021 is not before the day that it is compared with."),
     ],
 )
-def test_a_day_that_cannot_be_compared_says_why_and_the_months_stand_instead(told, then, on, sentence):
-    page = told.client("leader").get(COMPARE, {"to": 3, "then": then, "on": on})
+def test_a_day_that_cannot_be_compared_says_why_and_the_months_stand_instead(traced_town, then, on, sentence):
+    page = traced_town.client("leader").get(COMPARE, {"to": 3, "then": then, "on": on})
     assert sentence in text_of(page)
     assert "February 2021 → March 2021" in text_of(page)

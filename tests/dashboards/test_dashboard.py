@@ -58,18 +58,18 @@ def test_every_number_is_the_one_that_standings_prints(town, leader):
 
 
 def test_what_needs_attention_stands_worst_first_with_its_reason(town, leader):
-    part = make_sub_measure(town.area, town.sub_measure.lead)
+    sub_measure = make_sub_measure(town.area, town.sub_measure.lead)
     made = {
-        "Very red": make_target(part, name="Very red"),
-        "Red": make_target(part, name="Red"),
-        "Amber": make_target(part, name="Amber"),
-        "Green": make_target(part, name="Green"),
-        "Done": make_target(part, name="Done"),
+        "Very red": make_target(sub_measure, name="Very red"),
+        "Red": make_target(sub_measure, name="Red"),
+        "Amber": make_target(sub_measure, name="Amber"),
+        "Green": make_target(sub_measure, name="Green"),
+        "Done": make_target(sub_measure, name="Done"),
     }
-    make_target(part, name="Silent")
-    make_target(part, name="Open", value=None)
+    make_target(sub_measure, name="Silent")
+    make_target(sub_measure, name="Open", value=None)
     values = zip(made.values(), (10, 200, 280, 300, 1200), strict=True)
-    make_report(part, 3, figures=dict(values))
+    make_report(sub_measure, 3, figures=dict(values))
     make_report(town.sub_measure, 3, figures={town.target: 300})
     make_report(town.other_sub_measure, 3, figures={town.other_target: 300})
     slow = make_sub_measure(town.area, town.sub_measure.lead, title="Slow words only")

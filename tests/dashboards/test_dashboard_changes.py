@@ -133,7 +133,7 @@ def test_months_without_a_report_are_counted_too(town):
 
 
 @pytest.mark.parametrize(
-    ("sent", "today", "said"),
+    ("sent", "today", "days"),
     [
         ({}, (2021, 5, 3), "not reported in 2021 yet"),
         ({3: (2021, 4, 6)}, (2021, 4, 6), "reported today"),
@@ -143,13 +143,13 @@ def test_months_without_a_report_are_counted_too(town):
         ({3: (2021, 4, 6)}, (2022, 4, 7), "last reported on 6 April 2021"),
     ],
 )
-def test_days_are_counted_from_the_latest_report_that_is_in(town, sent, today, said):
+def test_days_are_counted_from_the_latest_report_that_is_in(town, sent, today, days):
     for month, day in sent.items():
         at = datetime(*day, 23, 30, tzinfo=TOWN)
         make_report(town.sub_measure, month, figures={town.target: 1}, submitted_at=at)
     page = page_of(town, 3, datetime(*today, 23, 50, tzinfo=TOWN))
-    assert entry_of(page, "Revenue").last == said
-    assert said in page.text
+    assert entry_of(page, "Revenue").last == days
+    assert days in page.text
 
 
 @pytest.mark.parametrize("status", ["draft", "returned"])

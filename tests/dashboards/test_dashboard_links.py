@@ -20,18 +20,18 @@ def rich(town):
     """Three areas, three departments, a target of every light, and an area without targets."""
     water = make_department(code="water", name="Water Office", leader="Zhao Hai")
     second = make_area(town.plan, number=2, title="Clean water")
-    part = make_sub_measure(second, water, code="2.1", title="Pipes")
+    sub_measure = make_sub_measure(second, water, code="2.1", title="Pipes")
     make_report(
-        part,
+        sub_measure,
         3,
         figures={
-            make_target(part, code="amber", value=Decimal(1200)): 280,
-            make_target(part, code="done", value=Decimal(1200)): 1200,
-            make_target(part, code="second-red", value=Decimal(1200)): 10,
+            make_target(sub_measure, code="amber", value=Decimal(1200)): 280,
+            make_target(sub_measure, code="done", value=Decimal(1200)): 1200,
+            make_target(sub_measure, code="second-red", value=Decimal(1200)): 10,
         },
     )
-    make_target(part, code="unset", value=None)
-    make_target(part, code="later", phasing="deadline", due_month=10)
+    make_target(sub_measure, code="unset", value=None)
+    make_target(sub_measure, code="later", phasing="deadline", due_month=10)
     make_sub_measure(make_area(town.plan, number=3, title="Words only"), water, code="3.1", title="Study")
     make_report(town.sub_measure, 3, figures={town.target: 300})
     return town
@@ -104,7 +104,14 @@ def test_every_link_of_the_page_opens(rich):
     text = leader.get(DASHBOARD + "?month=3").text.partition("<main")[2]
     hrefs = {html.unescape(href) for href in re.findall(r'href="(/[^"]*)"', text)}
     assert {href: leader.get(href).status_code for href in hrefs} == dict.fromkeys(hrefs, 200)
-    assert {part.split("/")[1] for part in hrefs} >= {"areas", "measures", "targets", "ledger", "months", "wall"}
+    assert {sub_measure.split("/")[1] for sub_measure in hrefs} >= {
+        "areas",
+        "measures",
+        "targets",
+        "ledger",
+        "months",
+        "wall",
+    }
 
 
 def test_on_a_past_day_the_rows_are_that_day_s_too(town):

@@ -86,9 +86,9 @@ def test_an_export_follows_the_filter_and_the_order_of_months(client, town):
     ["=1+1", '=HYPERLINK("http://x")', "@SUM(A1)", "+cmd|' /C calc'!A0", "-cmd|x", "\t=1+1", "\r=1+1", "＝1+1"],
 )
 def test_text_like_a_formula_is_harmless_in_both(town, text):
-    part = make_sub_measure(town.area, title="Plain", code="9.9")
-    target = make_target(part, name=text, code="evil")
-    make_report(part, 3, figures={target: 1}, progress=text, problems=text)
+    sub_measure = make_sub_measure(town.area, title="Plain", code="9.9")
+    target = make_target(sub_measure, name=text, code="evil")
+    make_report(sub_measure, 3, figures={target: 1}, progress=text, problems=text)
     client = town.client("leader")
 
     row = as_csv(client, "month=3&q=Plain")[0]

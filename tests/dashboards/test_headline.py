@@ -190,11 +190,11 @@ def test_last_year_s_figures_cost_as_many_questions_for_six_targets_as_for_one(t
                 make_report(sub_measure, number, figures={make_target(sub_measure, code=f"figure-{number}"): 5})
         with (
             time_machine.travel(datetime(2021, 9, 9, tzinfo=UTC), tick=False),
-            CaptureQueriesContext(connection) as asked,
+            CaptureQueriesContext(connection) as queries,
         ):
             page = client.get(DASHBOARD, {"year": 2021, "month": 6, **query})
         assert "Year on year" in page.text
-        return len(asked)
+        return len(queries)
 
     of_one = questions([1])
     assert questions([2, 3, 4, 5, 6]) == of_one < 20

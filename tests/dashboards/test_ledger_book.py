@@ -54,9 +54,9 @@ def test_a_sub_measure_without_a_target_has_its_row(town):
     proposals = make_area(town.plan, number=9, kind="proposal", title="To the district")
     make_sub_measure(proposals, title="Not judged")
     lead = town.sub_measure.lead
-    said = make_sub_measure(town.area, lead, code="1.3", title="Party work", due_month=6)
+    sub_measure = make_sub_measure(town.area, lead, code="1.3", title="Party work", due_month=6)
     silent = make_sub_measure(town.area, lead, code="1.4", title="Quiet work")
-    make_report(said, 3, assessment="slow", progress="Two meetings", problems="Few came")
+    make_report(sub_measure, 3, assessment="slow", progress="Two meetings", problems="Few came")
     make_report(silent, 3, "submitted", assessment="on_track", progress="Unread")
     sheet = load_workbook(io.BytesIO(town.client("leader").get(DOCUMENT).content)).active
     heads = [cell.value for cell in sheet[4]]

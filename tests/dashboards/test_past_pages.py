@@ -20,7 +20,7 @@ from tests.targets.test_past_days import PDF, standings
 
 
 @pytest.fixture
-def told(town):
+def traced_town(town):
     """March of the own sub-measure: 300 approved on 6 April, corrected to 200 on 8 April; a draft of April."""
     for verb, day in ((submit, 4), (approve, 6), (correct, 8)):
         at = datetime(2021, 4, day, 3, 0, tzinfo=UTC)
@@ -40,8 +40,8 @@ PAGES = ["/dashboard/", "/areas/2021/1/", "/measures/2021/1.1/", "/targets/2021/
 
 
 @pytest.mark.parametrize("place", PAGES)
-def test_a_page_says_plainly_of_which_day_it_is_and_its_links_stay_there(told, place):
-    page = told.client("leader").get(place, {"month": 3, "on": "2021-04-07"})
+def test_a_page_says_plainly_of_which_day_it_is_and_its_links_stay_there(traced_town, place):
+    page = traced_town.client("leader").get(place, {"month": 3, "on": "2021-04-07"})
     assert "As it stood at the end of 7 April 2021" in page.text
     assert f'href="{place}?year=2021&amp;month=3">Back to today</a>' in page.text
     links = re.findall(r'href="(/(?:dashboard|areas|measures|targets|ledger)[^"]*)"', page.text.partition("<main")[2])
@@ -54,20 +54,20 @@ def test_a_page_says_plainly_of_which_day_it_is_and_its_links_stay_there(told, p
     ("on", "actual"),
     [("2021-04-05", None), ("2021-04-06", "300.00"), ("2021-04-07", "300.00"), ("2021-04-08", "200.00")],
 )
-def test_the_dashboard_s_lights_are_those_of_the_day(told, on, actual):
-    page = told.client("leader").get("/ledger/", {"month": 3, "on": on})
+def test_the_dashboard_s_lights_are_those_of_the_day(traced_town, on, actual):
+    page = traced_town.client("leader").get("/ledger/", {"month": 3, "on": on})
     [line] = [line for line in page.context["page"] if line.row.code == "revenue"]
     assert (line.line.actual if actual else line.row.figures) == (actual or {})
-    target = told.client("leader").get("/targets/2021/revenue/", {"month": 3, "on": on})
+    target = traced_town.client("leader").get("/targets/2021/revenue/", {"month": 3, "on": on})
     assert target.context["row"].light == line.row.light
-    dashboard = told.client("leader").get("/dashboard/", {"month": 3, "on": on})
+    dashboard = traced_town.client("leader").get("/dashboard/", {"month": 3, "on": on})
     counts = {entry.light: entry.count for entry in dashboard.context["counts"]}
     assert counts[line.row.light] == (2 if actual is None else 1)
 
 
 @pytest.mark.parametrize(("on", "end"), [("2021-04-07", "1,200万元"), ("2021-04-08", "1,100万元")])
-def test_what_if_goes_on_from_the_figures_of_the_day(told, on, end):
-    page = told.client("leader").get("/targets/2021/revenue/", {"month": 3, "on": on, "pace": "100"}).text
+def test_what_if_goes_on_from_the_figures_of_the_day(traced_town, on, end):
+    page = traced_town.client("leader").get("/targets/2021/revenue/", {"month": 3, "on": on, "pace": "100"}).text
     assert f"At 100万元 a month it comes to {end} by the end of December" in page
     assert f'<input type="hidden" name="on" value="{on}">' in page
 
@@ -84,8 +84,8 @@ def test_what_if_goes_on_from_the_figures_of_the_day(told, on, end):
         ("2999-01-01", "1 January 2999 has not come yet."),
     ],
 )
-def test_a_day_that_is_none_falls_back_to_today_with_a_sentence(told, place, day, sentence):
-    page = told.client("leader").get(place, {"month": 3, "on": day})
+def test_a_day_that_is_none_falls_back_to_today_with_a_sentence(traced_town, place, day, sentence):
+    page = traced_town.client("leader").get(place, {"month": 3, "on": day})
     assert page.status_code == 200
     assert sentence in page.text
     assert "This is today&#x27;s board." in page.text
@@ -93,30 +93,30 @@ def test_a_day_that_is_none_falls_back_to_today_with_a_sentence(told, place, day
     assert place == "/dashboard/" or "200.00" in page.text
 
 
-def test_today_and_no_day_at_all_are_the_present_without_a_word(told):
+def test_today_and_no_day_at_all_are_the_present_without_a_word(traced_town):
     for day in ("", "  ", str(timezone.localdate())):
-        page = told.client("leader").get("/dashboard/", {"month": 3, "on": day})
+        page = traced_town.client("leader").get("/dashboard/", {"month": 3, "on": day})
         assert 'class="past"' not in page.text
 
 
-def test_without_a_month_the_dashboard_takes_the_latest_that_the_day_knew(told):
+def test_without_a_month_the_dashboard_takes_the_latest_that_the_day_knew(traced_town):
     submit(
-        actor(told.user("reporter"), datetime(2021, 5, 4, tzinfo=UTC)),
-        told.sub_measure,
+        actor(traced_town.user("reporter"), datetime(2021, 5, 4, tzinfo=UTC)),
+        traced_town.sub_measure,
         4,
         0,
         ReportEntry("slow", "On"),
     )
-    rows = [ImportedFigure(told.target, None, 4, Decimal(400))]
-    import_figures(actor(told.user("reviewer"), datetime(2021, 5, 5, tzinfo=UTC)), told.plan, rows)
-    client = told.client("leader")
+    rows = [ImportedFigure(traced_town.target, None, 4, Decimal(400))]
+    import_figures(actor(traced_town.user("reviewer"), datetime(2021, 5, 5, tzinfo=UTC)), traced_town.plan, rows)
+    client = traced_town.client("leader")
     assert client.get("/dashboard/", {"on": "2021-05-04"}).context["month"] == 3
     assert client.get("/dashboard/", {"on": "2021-05-05"}).context["month"] == 4
     assert client.get("/dashboard/").context["month"] == 4
 
 
-def test_a_past_page_shows_the_history_up_to_its_day_and_no_form(told):
-    reviewer, reporter = told.client("reviewer"), told.client("reporter")
+def test_a_past_page_shows_the_history_up_to_its_day_and_no_form(traced_town):
+    reviewer, reporter = traced_town.client("reviewer"), traced_town.client("reporter")
     page = reviewer.get("/measures/2021/1.1/", {"month": 3, "on": "2021-04-07"})
     assert [event.action for event in page.context["history"]] == ["Approved", "Submitted"]
     assert "/review/2021/1.1/3/" not in page.text
@@ -133,39 +133,46 @@ def change_lead(town, lead, at: datetime) -> None:
         assert client.post(place, {**fields_of(client.get(place)), "lead": lead.pk, "supports": []}).status_code == 302
 
 
-def test_the_past_is_read_by_who_leads_today_and_names_who_led_then(told):
-    change_lead(told, told.other_sub_measure.lead, datetime(2021, 5, 1, tzinfo=UTC))
+def test_the_past_is_read_by_who_leads_today_and_names_who_led_then(traced_town):
+    change_lead(traced_town, traced_town.other_sub_measure.lead, datetime(2021, 5, 1, tzinfo=UTC))
     past = "/measures/2021/1.1/?month=3&on=2021-04-10"
-    assert told.client("reporter").get(past).status_code == 404
-    page = told.client("stranger").get(past)
+    assert traced_town.client("reporter").get(past).status_code == 404
+    page = traced_town.client("stranger").get(past)
     assert page.status_code == 200
     assert page.context["row"].lead.code == "own"
-    assert told.client("stranger").get("/measures/2021/1.1/?month=3").context["row"].lead.code == "other"
+    assert traced_town.client("stranger").get("/measures/2021/1.1/?month=3").context["row"].lead.code == "other"
 
 
-def test_a_past_day_does_not_open_a_draft_to_others(told):
+def test_a_past_day_does_not_open_a_draft_to_others(traced_town):
     save_draft(
-        actor(told.user("reporter"), datetime(2021, 5, 2, tzinfo=UTC)),
-        told.sub_measure,
+        actor(traced_town.user("reporter"), datetime(2021, 5, 2, tzinfo=UTC)),
+        traced_town.sub_measure,
         4,
         0,
-        ReportEntry("slow", "Only for our own office", figures={(told.target.pk, None): Decimal("987.65")}),
+        ReportEntry("slow", "Only for our own office", figures={(traced_town.target.pk, None): Decimal("987.65")}),
     )
     for person in ("leader", "reviewer", "administrator"):
         for place in PAGES:
-            text = told.client(person).get(place, {"month": 4, "on": "2021-05-02"}).text
+            text = traced_town.client(person).get(place, {"month": 4, "on": "2021-05-02"}).text
             assert "Only for our own office" not in text
             assert "987.65" not in text
-    assert "Only for our own office" in told.client("reporter").get(PAGES[2], {"month": 4, "on": "2021-05-02"}).text
+    assert (
+        "Only for our own office" in traced_town.client("reporter").get(PAGES[2], {"month": 4, "on": "2021-05-02"}).text
+    )
 
 
-def test_before_the_plan_came_in_its_targets_have_no_figures_and_what_came_later_is_not_there(told):
+def test_before_the_plan_came_in_its_targets_have_no_figures_and_what_came_later_is_not_there(traced_town):
     with time_machine.travel(datetime(2021, 6, 1, tzinfo=UTC), tick=False):
-        client = told.client("administrator")
+        client = traced_town.client("administrator")
         place = reverse("admin:targets_target_add")
-        data = {**fields_of(client.get(place)), "sub_measure": told.sub_measure.pk, "code": "new", "name": "Later one"}
+        data = {
+            **fields_of(client.get(place)),
+            "sub_measure": traced_town.sub_measure.pk,
+            "code": "new",
+            "name": "Later one",
+        }
         assert client.post(place, {**data, "unit": "km", "value": "9"}).status_code == 302
-    leader = told.client("leader")
+    leader = traced_town.client("leader")
     for place in ("/areas/2021/1/", "/ledger/"):
         assert "Later one" not in leader.get(place, {"month": 3, "on": "2021-05-31"}).text
         assert "Later one" in leader.get(place, {"month": 3, "on": "2021-06-01"}).text
@@ -174,12 +181,14 @@ def test_before_the_plan_came_in_its_targets_have_no_figures_and_what_came_later
     assert [line.row.light for line in before.context["page"]] == ["no_data", "no_data"]
 
 
-def test_an_event_that_overtook_another_at_midnight_is_not_undone(told):
+def test_an_event_that_overtook_another_at_midnight_is_not_undone(traced_town):
     # The later in the chain has the earlier time: its value stands on that day.
     late = datetime(2021, 4, 10, 15, 59, tzinfo=UTC)  # a minute before midnight in Shanghai
     for at, value in ((late + timedelta(minutes=2), 250), (late, 260)):
         import_figures(
-            actor(told.user("reviewer"), at), told.plan, [ImportedFigure(told.target, None, 3, Decimal(value))]
+            actor(traced_town.user("reviewer"), at),
+            traced_town.plan,
+            [ImportedFigure(traced_town.target, None, 3, Decimal(value))],
         )
     assert standings(on=date(2021, 4, 10))["targets"][0]["actual"] == "260.000000"
     assert standings(on=date(2021, 4, 9))["targets"][0]["actual"] == "200.000000"
@@ -199,26 +208,31 @@ def test_an_event_that_overtook_another_at_midnight_is_not_undone(told):
         ({"light": "nonsense"}, ["revenue", "fields"]),
     ],
 )
-def test_the_ledger_of_a_past_day_is_filtered_and_sorted_by_that_day(told, query, codes):
-    rows = [ImportedFigure(told.other_target, None, 3, Decimal(5))]
-    import_figures(actor(told.user("reviewer"), datetime(2021, 4, 6, tzinfo=UTC)), told.plan, rows)
-    page = told.client("leader").get("/ledger/", {"month": 3, "on": "2021-04-07", **query})
+def test_the_ledger_of_a_past_day_is_filtered_and_sorted_by_that_day(traced_town, query, codes):
+    rows = [ImportedFigure(traced_town.other_target, None, 3, Decimal(5))]
+    import_figures(actor(traced_town.user("reviewer"), datetime(2021, 4, 6, tzinfo=UTC)), traced_town.plan, rows)
+    page = traced_town.client("leader").get("/ledger/", {"month": 3, "on": "2021-04-07", **query})
     assert [line.row.code for line in page.context["page"]] == codes
-    table = told.client("leader").get("/ledger/ledger.csv", {"month": 3, "on": "2021-04-07", **query})
+    table = traced_town.client("leader").get("/ledger/ledger.csv", {"month": 3, "on": "2021-04-07", **query})
     assert len(table.text.splitlines()) == len(codes) + 1
     assert "ledger-2021-03-on-2021-04-07.csv" in table.headers["Content-Disposition"]
     assert (",Revenue," in table.text) == ("revenue" in codes)
 
 
-def test_a_past_day_shows_no_file_that_was_attached_since(told):
-    reporter = told.client("reporter")
+def test_a_past_day_shows_no_file_that_was_attached_since(traced_town):
+    reporter = traced_town.client("reporter")
     at = datetime(2021, 5, 2, tzinfo=UTC)
-    submit(actor(told.user("reporter"), at), told.sub_measure, 4, 0, ReportEntry("slow", "Begun"))
-    withdraw(actor(told.user("reporter"), at + timedelta(days=1)), told.sub_measure, 4, version_of(told.sub_measure, 4))
-    attach(reporter, told.sub_measure, 4, SimpleUploadedFile("ours-alone.pdf", PDF))
+    submit(actor(traced_town.user("reporter"), at), traced_town.sub_measure, 4, 0, ReportEntry("slow", "Begun"))
+    withdraw(
+        actor(traced_town.user("reporter"), at + timedelta(days=1)),
+        traced_town.sub_measure,
+        4,
+        version_of(traced_town.sub_measure, 4),
+    )
+    attach(reporter, traced_town.sub_measure, 4, SimpleUploadedFile("ours-alone.pdf", PDF))
     place, day = "/measures/2021/1.1/", {"month": 4, "on": "2021-05-02"}
-    assert "Begun" in told.client("reviewer").get(place, day).text
-    assert "ours-alone" not in told.client("reviewer").get(place, day).text
+    assert "Begun" in traced_town.client("reviewer").get(place, day).text
+    assert "ours-alone" not in traced_town.client("reviewer").get(place, day).text
     assert "ours-alone" in reporter.get(place, {"month": 4}).text
     assert "ours-alone" not in reporter.get(place, day).text
 
@@ -230,16 +244,16 @@ def test_before_its_plan_was_loaded_a_day_has_no_board(place):
         call_command("loadplan", str(EXAMPLE), verbosity=0)
     client = make_client(make_user("leader"))
     early = client.get(place, {"year": 2024, "month": 2, "on": "2024-02-19"}).text
-    told = (
+    notice = (
         "The plan was not loaded yet on 19 February 2024; it came in on 20 February 2024. This is today&#x27;s board."
     )
-    assert told in early
+    assert notice in early
     assert "As it stood" not in early
     assert "As it stood at the end of 20 February 2024" in client.get(place, {"year": 2024, "on": "2024-02-20"}).text
 
 
 @pytest.mark.parametrize("on", [{}, {"on": "2021-04-07"}])
 @pytest.mark.parametrize("reader", ["leader", "reviewer"])
-def test_a_target_s_page_names_who_sent_its_report_in_today_and_on_a_past_day(told, reader, on):
-    page = told.client(reader).get("/targets/2021/revenue/", {"month": 3, **on}).text
+def test_a_target_s_page_names_who_sent_its_report_in_today_and_on_a_past_day(traced_town, reader, on):
+    page = traced_town.client(reader).get("/targets/2021/revenue/", {"month": 3, **on}).text
     assert "Submitted by reporter on 4 April 2021" in page

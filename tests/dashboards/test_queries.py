@@ -105,10 +105,10 @@ def grown_town(targets: int):
         lead = town.sub_measure.lead if number % 2 else town.other_sub_measure.lead
         if number % 10 == 0:
             area = make_area(town.plan)
-        part = make_sub_measure(area if number % 3 else town.area, lead)
-        target = make_target(part, value=Decimal(100 + number))
-        make_report(part, 2, "approved", {target: 20})
-        make_report(part, 3, ("draft", "submitted", "approved", "returned")[number % 4], {target: number})
+        sub_measure = make_sub_measure(area if number % 3 else town.area, lead)
+        target = make_target(sub_measure, value=Decimal(100 + number))
+        make_report(sub_measure, 2, "approved", {target: 20})
+        make_report(sub_measure, 3, ("draft", "submitted", "approved", "returned")[number % 4], {target: number})
         make_item(roads, village=make_village())
         make_item(target, village=east)
         make_target(town.sub_measure) if number % 5 == 0 else None
@@ -139,16 +139,16 @@ def questions(town, person: str, address: str) -> list[str]:
 def test_a_page_asks_as_much_of_50_targets_as_of_5():
     from django.db import transaction
 
-    asked = {}
+    queries = {}
     for size in (5, 50):
         with transaction.atomic():
             town = grown_town(size)
-            asked[size] = {name: questions(town, *page) for name, page in PAGES.items()}
+            queries[size] = {name: questions(town, *page) for name, page in PAGES.items()}
             transaction.set_rollback(True)
-    counts = {name: (len(asked[5][name]), len(asked[50][name])) for name in PAGES}
+    counts = {name: (len(queries[5][name]), len(queries[50][name])) for name in PAGES}
     assert {name: pair for name, pair in counts.items() if pair[0] != pair[1]} == {}
     assert {name: pair for name, pair in counts.items() if pair[1] > MOST} == {}
-    assert all(any("django_session" in sql for sql in found) for found in asked[50].values())
+    assert all(any("django_session" in sql for sql in found) for found in queries[50].values())
 
 
 @pytest.mark.django_db

@@ -149,6 +149,6 @@ def test_the_switch_is_no_field_of_a_plan_file(town, tmp_path):
         "  fields: {plan: [2024], number: 1, kind: task, title: 事}\n",
         encoding="utf-8",
     )
-    said = run("loadplan", file, "--language", "en")
-    assert said.code == 1
-    assert any("ranks_departments" in fault for fault in said.faults)
+    result = run("loadplan", file, "--language", "en")
+    assert result.code == 1
+    assert any("ranks_departments" in problem for problem in result.faults)

@@ -229,7 +229,12 @@ def standings() -> dict[str, dict]:
     out = io.StringIO()
     call_command("standings", year=2021, month=MONTH, format="json", language="en", provisional=True, stdout=out)
     board = json.loads(out.getvalue())
-    return {row["name"]: row for area in board["areas"] for part in area["sub_measures"] for row in part["targets"]}
+    return {
+        row["name"]: row
+        for area in board["areas"]
+        for sub_measure in area["sub_measures"]
+        for row in sub_measure["targets"]
+    }
 
 
 each_target = pytest.mark.parametrize("name", CODES)

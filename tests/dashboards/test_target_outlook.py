@@ -43,7 +43,7 @@ def test_one_month_says_nothing_about_a_range(town):
 
 
 @pytest.mark.parametrize(
-    ("pace", "said"),
+    ("pace", "sentence"),
     [
         ("95", "At 95万元 a month it comes to 1,200万元 {}, 100.0% of the target: ✓ Done"),
         ("94.9", "At 94.9万元 a month it comes to 1,199.2万元 {}, 99.9% of the target: ▲ Slightly behind"),
@@ -51,10 +51,10 @@ def test_one_month_says_nothing_about_a_range(town):
         ("1.2亿", "At 12,000万元 a month it comes to 96,440万元 {}, 8,036.7% of the target: ✓ Done"),
     ],
 )
-def test_a_pace_gives_the_light_at_the_year_s_end(town, pace, said):
+def test_a_pace_gives_the_light_at_the_year_s_end(town, pace, sentence):
     reported(town, 100, 180, 320, 440)
     page = get(town, pace=pace)
-    assert answer(page) == said.format("by the end of December")
+    assert answer(page) == sentence.format("by the end of December")
     assert 'class="what-if"' in page.text
 
 
@@ -105,23 +105,23 @@ def test_a_level_is_asked_about_by_where_it_will_stand(town):
 
 
 @pytest.mark.parametrize(
-    ("fields", "month", "said"),
+    ("fields", "month", "sentence"),
     [
         ({"value": None}, 4, "The plan gives no value yet: no pace can be judged."),
         ({"due_month": 4}, 4, "The target is due in April: nothing is left to bring."),
         ({}, 12, "The target is due in December: nothing is left to bring."),
     ],
 )
-def test_no_pace_is_judged_once_the_time_is_over_or_while_the_target_is_open(town, fields, month, said):
+def test_no_pace_is_judged_once_the_time_is_over_or_while_the_target_is_open(town, fields, month, sentence):
     for name, value in fields.items():
         setattr(town.target, name, value)
     town.target.save()
     reported(town, 100)
     page = get(town, month=month, pace="95")
-    assert said in page.text
+    assert sentence in page.text
     assert 'name="pace"' not in page.text
     assert not answer(page)
-    assert said not in get(town, month=month).text
+    assert sentence not in get(town, month=month).text
 
 
 def test_a_plan_with_milestones_offers_what_it_still_wants_a_month(town):
@@ -146,11 +146,11 @@ def test_each_month_to_come_has_what_it_must_bring(town):
 
 def test_last_year_s_plan_stands_beside_this_year_s(town):
     before = make_plan(year=2020)
-    part = make_sub_measure(make_area(before, number=1))
-    old = make_target(part, code="revenue", name="Revenue")
+    sub_measure = make_sub_measure(make_area(before, number=1))
+    old = make_target(sub_measure, code="revenue", name="Revenue")
     for month, value in ((1, 80), (2, 200)):
-        make_report(part, month, figures={old: value})
-    make_target(part, code="fields", name="Fields", unit="hectares")
+        make_report(sub_measure, month, figures={old: value})
+    make_target(sub_measure, code="fields", name="Fields", unit="hectares")
     reported(town, 100, 180, 320, 440)
     page = get(town)
     rows = dict(re.findall(r"<tr[^>]*><th scope=\"row\">(\w+)</th>(.*?)</tr>", page.text, re.DOTALL))
@@ -161,7 +161,7 @@ def test_last_year_s_plan_stands_beside_this_year_s(town):
 
 
 def test_another_unit_is_not_compared(town):
-    part = make_sub_measure(make_area(make_plan(year=2020), number=1))
-    make_report(part, 1, figures={make_target(part, code="revenue", unit="亿元"): 8})
+    sub_measure = make_sub_measure(make_area(make_plan(year=2020), number=1))
+    make_report(sub_measure, 1, figures={make_target(sub_measure, code="revenue", unit="亿元"): 8})
     reported(town, 100)
     assert "Year on year" not in get(town, month=1).text

@@ -9,7 +9,7 @@ TARGET = "/targets/2021/revenue/"
 
 
 @pytest.fixture
-def told(town):
+def traced_town(town):
     """February approved with a file, March submitted."""
     words = {"progress": "The bank was late", "problems": "No money", "next_steps": "Ask the county"}
     clerk = town.user("reporter")
@@ -19,27 +19,27 @@ def told(town):
     return town
 
 
-def test_the_target_s_page_has_the_month_s_words_its_files_and_who_sent_them(told):
-    told.sub_measure.text = "Raise the revenue of the town."
-    told.sub_measure.save()
-    lead = told.sub_measure.lead
+def test_the_target_s_page_has_the_month_s_words_its_files_and_who_sent_them(traced_town):
+    traced_town.sub_measure.text = "Raise the revenue of the town."
+    traced_town.sub_measure.save()
+    lead = traced_town.sub_measure.lead
     lead.leader = "Mayor Li"
     lead.save()
-    page = told.client("leader").get(TARGET, {"month": 2}).text
-    behind = ["The bank was late", "No money", "Ask the county", "minutes.pdf", str(told.user("reporter"))]
+    page = traced_town.client("leader").get(TARGET, {"month": 2}).text
+    behind = ["The bank was late", "No money", "Ask the county", "minutes.pdf", str(traced_town.user("reporter"))]
     for text in (*behind, "Raise the revenue of the town.", lead.name, "Mayor Li"):
         assert text in page
 
 
-def test_until_a_month_is_approved_the_latest_report_stands_there_and_says_so(told):
-    page = told.client("leader").get(TARGET, {"month": 3}).text
+def test_until_a_month_is_approved_the_latest_report_stands_there_and_says_so(traced_town):
+    page = traced_town.client("leader").get(TARGET, {"month": 3}).text
     assert "No report of March 2021 is approved yet; this is the one of February." in page
     assert "The bank was late" in page
     assert "Not read yet" not in page
 
 
-def test_without_an_approved_report_the_page_says_so(told):
-    page = told.client("leader").get(TARGET, {"month": 1}).text
+def test_without_an_approved_report_the_page_says_so(traced_town):
+    page = traced_town.client("leader").get(TARGET, {"month": 1}).text
     assert "No approved report yet." in page
     assert "The bank was late" not in page
 

@@ -73,9 +73,9 @@ def test_each_month_of_the_wall_is_what_standings_prints_for_that_month(town, le
     for month in range(1, 5):
         printed = standings(month)
         [area] = printed["areas"]
-        for part in area["sub_measures"]:
-            assert rows[part["title"]][month - 1] == (LIGHT[part["light"]], "")
-            for target in part["targets"]:
+        for sub_measure in area["sub_measures"]:
+            assert rows[sub_measure["title"]][month - 1] == (LIGHT[sub_measure["light"]], "")
+            for target in sub_measure["targets"]:
                 assert rows[target["name"]][month - 1] == (
                     LIGHT[target["light"]],
                     f"{100 * Decimal(target['completion']):.1f}",
@@ -155,9 +155,9 @@ def test_a_sub_measure_that_only_repeats_its_area_has_no_row_of_its_own_and_prop
 def mixed(town):
     """Two areas with something good and something bad in each, in March."""
     second = make_area(town.plan, number=2, title="Fields and farms")
-    part = make_sub_measure(second, town.other_sub_measure.lead, title="Water", code="2.1")
-    wells, canals = make_target(part, name="Wells"), make_target(part, name="Canals")
-    make_report(part, 3, figures={wells: 300, canals: 280})
+    sub_measure = make_sub_measure(second, town.other_sub_measure.lead, title="Water", code="2.1")
+    wells, canals = make_target(sub_measure, name="Wells"), make_target(sub_measure, name="Canals")
+    make_report(sub_measure, 3, figures={wells: 300, canals: 280})
     good = make_sub_measure(second, town.other_sub_measure.lead, title="Seeds", code="2.2")
     make_report(good, 3)
     make_report(town.sub_measure, 3, figures={town.target: 300})
@@ -182,15 +182,15 @@ def test_rows_are_left_out_as_asked(mixed, leader, query, names):
     rows = rows_of(page)
     assert list(rows) == ["Whole plan", *names]
     assert rows == {name: whole[name] for name in rows}  # what is left says what it said
-    asked = "".join(f"&amp;{name}={value}" for name, value in query.items())
-    assert page.text.count(f'href="/wall/?year=2021&amp;month=2{asked}"') == 2  # the picker's and the table's
+    filters = "".join(f"&amp;{name}={value}" for name, value in query.items())
+    assert page.text.count(f'href="/wall/?year=2021&amp;month=2{filters}"') == 2  # the picker's and the table's
     assert f'href="{WALL}?year=2021&amp;month=3">Clear</a>' in page.text
 
 
 def test_what_its_department_sees_worse_than_its_targets_is_worrying(mixed, leader):
-    part = make_sub_measure(mixed.area, mixed.sub_measure.lead, title="Gloom", code="1.9")
-    target = make_target(part, name="Bright")
-    make_report(part, 3, figures={target: 300}, assessment="behind")
+    sub_measure = make_sub_measure(mixed.area, mixed.sub_measure.lead, title="Gloom", code="1.9")
+    target = make_target(sub_measure, name="Bright")
+    make_report(sub_measure, 3, figures={target: 300}, assessment="behind")
     rows = rows_of(leader.get(WALL, {"month": 3, "only": "worrying"}))
     assert rows["Gloom"][2] == ("Behind", "")
     assert "Bright" not in rows

@@ -39,9 +39,9 @@ def texts(client, town) -> dict[str, str]:
 @pytest.mark.parametrize("person", ["reviewer", "leader", "administrator"])
 def test_a_draft_is_not_seen_outside_its_department(town, status, person):
     make_report(town.sub_measure, 3, status, {town.target: "987.65"}, progress=SECRET, problems=SECRET)
-    seen = texts(town.client(person), town)
-    assert {"dashboard", "area", "sub_measure", "target", "ledger", "csv"} <= set(seen)
-    for name, text in seen.items():
+    shown = texts(town.client(person), town)
+    assert {"dashboard", "area", "sub_measure", "target", "ledger", "csv"} <= set(shown)
+    for name, text in shown.items():
         assert SECRET not in text, name
         assert "987.65" not in text, name
     out = io.StringIO()

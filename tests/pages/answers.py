@@ -52,17 +52,22 @@ def _at_the_door(visit: Visitor, language: str) -> Iterator[tuple[str, HttpRespo
 
 def _to_a_clerk(visit: Visitor, language: str) -> Iterator[tuple[str, HttpResponse]]:
     clerk = visit("agri", language)
-    part = SubMeasure.objects.get(plan__year=2021, code="4.1")
-    targets = list(Target.objects.filter(sub_measure=part, items=None))
-    yield "figures that are none", steps.submit(clerk, part, MONTH, dict.fromkeys(targets, "1..2"))
+    sub_measure = SubMeasure.objects.get(plan__year=2021, code="4.1")
+    targets = list(Target.objects.filter(sub_measure=sub_measure, items=None))
+    yield "figures that are none", steps.submit(clerk, sub_measure, MONTH, dict.fromkeys(targets, "1..2"))
     form = reverse("reports:month_form", args=(2021, MONTH))
-    boxes = {steps.box_of(target): "-" for target in targets} | {f"version_{part.pk}": "0", "submit": ""}
+    boxes = {steps.box_of(target): "-" for target in targets} | {f"version_{sub_measure.pk}": "0", "submit": ""}
     yield "figures that are none, in my month", clerk.post(form, boxes)
     yield "a workbook's changes", files.upload(clerk, _filled(files.download(clerk, MONTH)), MONTH)
     yield "a file that is no workbook", files.upload(clerk, b"no workbook", MONTH)
-    yield "a report that was changed meanwhile", steps.save(clerk, part, MONTH, dict.fromkeys(targets, "7"), version=99)
-    why = {f"why_{steps.box_of(item)}": "Not accepted yet" for item in Item.objects.filter(target__sub_measure=part)}
-    assert steps.submit(clerk, part, MONTH, dict.fromkeys(targets, "999999"), **why).status_code == 302
+    yield (
+        "a report that was changed meanwhile",
+        steps.save(clerk, sub_measure, MONTH, dict.fromkeys(targets, "7"), version=99),
+    )
+    why = {
+        f"why_{steps.box_of(item)}": "Not accepted yet" for item in Item.objects.filter(target__sub_measure=sub_measure)
+    }
+    assert steps.submit(clerk, sub_measure, MONTH, dict.fromkeys(targets, "999999"), **why).status_code == 302
 
 
 def _filled(content: bytes) -> bytes:
@@ -80,12 +85,12 @@ def _filled(content: bytes) -> bytes:
 
 def _to_a_reviewer(visit: Visitor, language: str) -> Iterator[tuple[str, HttpResponse]]:
     reviewer = visit("review1", language)
-    part = SubMeasure.objects.get(plan__year=2021, code="4.1")
-    pick = f"{steps.report_of(part, MONTH).pk}:{steps.version_of(part, MONTH)}"
+    sub_measure = SubMeasure.objects.get(plan__year=2021, code="4.1")
+    pick = f"{steps.report_of(sub_measure, MONTH).pk}:{steps.version_of(sub_measure, MONTH)}"
     yield "whether odd figures are right", reviewer.post("/review/?year=2021", {"pick": pick})
     yield "a return without a remark, in the queue", reviewer.post("/review/?year=2021", {"return": pick})
-    yield "a return without a remark", steps.give_back(reviewer, part, MONTH, "")
-    yield "a correction without a reason", steps.correct(reviewer, part, 5, {}, "")
+    yield "a return without a remark", steps.give_back(reviewer, sub_measure, MONTH, "")
+    yield "a correction without a reason", steps.correct(reviewer, sub_measure, 5, {}, "")
     yield "a filter that is none", visit("leader", language).get("/ledger/?light=pink&department=none&per_page=x")
 
 

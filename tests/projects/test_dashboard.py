@@ -104,9 +104,9 @@ def test_its_own_leader_answers_for_it(town, road, leader):
 def test_a_project_without_a_report_worries_once_its_work_should_have_begun(town, leader):
     make_project(town, title="Late road", planned_start=date(2021, 3, 1))
     make_project(town, title="Later road", planned_start=date(2021, 9, 1))
-    told = " ".join(concerns_of(leader.get(JUNE).text))
-    assert "Late road" in told
-    assert "Later road" not in told
+    concerns = " ".join(concerns_of(leader.get(JUNE).text))
+    assert "Late road" in concerns
+    assert "Later road" not in concerns
     assert "⊖ Not reported 2" in row_of(leader.get(JUNE).text)
 
 

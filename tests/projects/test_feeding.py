@@ -152,8 +152,8 @@ class TestExplained:
         finish(administrator, project)
         fields = form_of(reporter.get(f"/my-month/?year=2021&month={MONTH}").text)
         fields |= {steps.box_of(north): "2", steps.box_of(town.target): "600"}
-        part = town.sub_measure.pk
-        fields |= {f"assessment_{part}": "on_track", f"progress_{part}": "Going on.", "submit_all": ""}
+        sub_measure = town.sub_measure.pk
+        fields |= {f"assessment_{sub_measure}": "on_track", f"progress_{sub_measure}": "Going on.", "submit_all": ""}
         response = reporter.post(f"/my-month/2021/{MONTH}/", fields)
         assert "why North road differs from its projects" in response.text
         fields = form_of(response.text)

@@ -72,12 +72,12 @@ def test_a_project_is_taken_up_with_its_milestones(town, administrator):
 )
 def test_what_makes_no_sense_is_refused_and_stays_in_its_box(town, administrator, typed, sentence):
     before = fingerprint()
-    asked = of_a_road(town, **typed)
-    response = fill(administrator, ADD, **asked)
+    form = of_a_road(town, **typed)
+    response = fill(administrator, ADD, **form)
     assert response.status_code == 422
     assert sentence in text_of(response.text)
     kept = form_of(response.text)
-    assert {name: kept.get(name) for name in asked} == {name: str(value) for name, value in asked.items()}
+    assert {name: kept.get(name) for name in form} == {name: str(value) for name, value in form.items()}
     assert fingerprint() == before
 
 
@@ -164,9 +164,9 @@ def test_more_milestones_than_the_form_has_room_for_at_first(town, administrator
     for _turn in range(2):
         project = Project.objects.first()
         where = address("change", project) if project else ADD
-        there = project.milestones.count() if project else 0
+        before = project.milestones.count() if project else 0
         rows = {}
-        for number in range(there, there + 3):
+        for number in range(before, before + 3):
             rows |= {f"m-{number}-name": f"Part {number}", f"m-{number}-planned": "2021-06-30"}
         typed = rows if project else {**of_a_road(town), **rows}
         assert fill(administrator, where, **typed).status_code == 302

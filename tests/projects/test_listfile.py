@@ -195,11 +195,11 @@ FAULTS = [
 class TestRefused:
     @pytest.mark.parametrize(("cells", "words"), FAULTS, ids=[words for _cells, words in FAULTS])
     def test_what_makes_no_sense_is_said_with_its_row(self, town, administrator, cells, words):
-        said = faults_of(sent(administrator, book_of(ROW | {"Code": "fine"}, ROW | cells)))
-        assert "Row 3" in said
-        assert words in said
-        assert "1 new, 0 changed, 0 unchanged, 1 with faults" in said
-        assert "carried" not in said
+        faults = faults_of(sent(administrator, book_of(ROW | {"Code": "fine"}, ROW | cells)))
+        assert "Row 3" in faults
+        assert words in faults
+        assert "1 new, 0 changed, 0 unchanged, 1 with faults" in faults
+        assert "carried" not in faults
 
     def test_a_code_that_stands_twice(self, town, administrator):
         assert "The code stands in row 2 already." in faults_of(sent(administrator, book_of(ROW, ROW)))
@@ -207,8 +207,8 @@ class TestRefused:
     def test_a_code_that_a_sub_measure_has(self, town, administrator):
         town.sub_measure.code = "taken"
         town.sub_measure.save()
-        said = faults_of(sent(administrator, book_of(ROW | {"Code": "taken", "Sub-measure": "1.2"})))
-        assert "The code taken is taken in this plan" in said
+        faults = faults_of(sent(administrator, book_of(ROW | {"Code": "taken", "Sub-measure": "1.2"})))
+        assert "The code taken is taken in this plan" in faults
 
     def test_a_stage_is_not_moved_by_a_list(self, road, administrator):
         row = {"Code": "north", "Name": "North road", "Kind": "Road", "Sub-measure": "1.1", "Stage": "Completed"}
@@ -225,8 +225,8 @@ class TestRefused:
         assert Project.objects.get().total_investment == 5_200_000
 
     def test_columns_that_are_needed(self, town, administrator):
-        said = faults_of(sent(administrator, book_of({"Code": "bridge", "Name": "East bridge"})))
-        assert "these columns are missing: Kind, Sub-measure" in said
+        faults = faults_of(sent(administrator, book_of({"Code": "bridge", "Name": "East bridge"})))
+        assert "these columns are missing: Kind, Sub-measure" in faults
 
     def test_columns_that_nobody_knows(self, town, administrator):
         assert "there is no column “Colour”" in faults_of(sent(administrator, book_of(ROW | {"Colour": "red"})))

@@ -92,7 +92,7 @@ def test_cards_stand_under_their_stages_the_worst_first(town, road, leader):
     make_project(town, title="New road")
     make_project(town, kind=ProjectKind.LEAD, title="A maker of seals")
     page = leader.get("/projects/stages/?month=4").text
-    columns = [text_of(part) for part in page.split('<div class="kanban">')[1].split("<section>")[1:]]
+    columns = [text_of(column) for column in page.split('<div class="kanban">')[1].split("<section>")[1:]]
     assert [column.split(" ")[0] for column in columns] == [
         "Planned",
         "Approved",
@@ -144,8 +144,8 @@ def test_a_sub_measure_shows_how_its_projects_stand_and_is_judged_without_them(t
     make_project(town, code="pump", title="Pump", stage="building")
     make_project(town, code="far", title="Far road", part_of=town.other_sub_measure)
     page = leader.get("/measures/2021/1.1/?month=6").text
-    [things] = re.findall(r'<ul class="things [^>]*>(.*?)</ul>', page, re.DOTALL)
-    shown = " ".join(text_of(things).split())
+    [entries] = re.findall(r'<ul class="things [^>]*>(.*?)</ul>', page, re.DOTALL)
+    shown = " ".join(text_of(entries).split())
     north, pump = "Road · Under construction · 35.0%", "Road · Under construction · no approved report up to June"
     assert shown == f"North road ■ Behind {north} Pump ⊖ Not reported {pump}"
     # The plan's own light knows no projects.

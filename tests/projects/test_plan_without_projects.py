@@ -112,24 +112,24 @@ def words(html: str) -> str:
 
 def everything(town, places: dict[str, str]) -> dict[str, str]:
     """What every page, file and command says of the plan."""
-    said = {}
+    texts = {}
     for name, (person, address) in {**PLAN_ALONE, **PLAN_ALONE_AGAIN}.items():
         response = town.client(person).get(address.format(**places))
         assert response.status_code == 200, (name, response.status_code)
-        said[name] = text_of(response)
-    for name, (person, address, part) in PLAN_AND_PROJECTS.items():
+        texts[name] = text_of(response)
+    for name, (person, address, pattern) in PLAN_AND_PROJECTS.items():
         page = town.client(person).get(address).text
-        parts = re.findall(part, page, re.DOTALL)
-        assert parts, name
-        said[name] = "\n".join(map(words, parts))
+        matches = re.findall(pattern, page, re.DOTALL)
+        assert matches, name
+        texts[name] = "\n".join(map(words, matches))
     for command in COMMANDS:
         out = io.StringIO()
         try:
             call_command(*command, stdout=out)
         except CommandError as error:  # a year that is not finished has nothing to test the forecast on
             out.write(str(error))
-        said[" ".join(command)] = out.getvalue()
-    return said
+        texts[" ".join(command)] = out.getvalue()
+    return texts
 
 
 @pytest.fixture(autouse=True)

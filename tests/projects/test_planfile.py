@@ -72,10 +72,10 @@ def road() -> Project:
 
 class TestLoading:
     def test_a_project_comes_with_its_milestones_targets_stage_and_trace(self, load):
-        said = load()
-        assert (said.code, said.err) == (0, "")
-        assert "New: 13\n" in said.out
-        assert "project 2024 road-north 北路改建" in said.out
+        result = load()
+        assert (result.code, result.err) == (0, "")
+        assert "New: 13\n" in result.out
+        assert "project 2024 road-north 北路改建" in result.out
         project = road()
         assert (project.kind, project.stage, project.lead.code, project.village.code) == (
             "road",
@@ -87,7 +87,7 @@ class TestLoading:
         assert (project.planned_start, project.planned_finish) == (date(2024, 3, 1), date(2024, 10, 31))
         assert (project.feeds.code, project.feeds_item.name) == ("income", "东示例村")
         assert project.percent.nodes["6"] == "40"
-        assert [(one.name, one.done) for one in project.milestones.all()] == [
+        assert [(milestone.name, milestone.done) for milestone in project.milestones.all()] == [
             ("路基", date(2024, 6, 2)),
             ("面层", None),
         ]
@@ -98,16 +98,16 @@ class TestLoading:
 
     def test_the_same_file_twice_changes_nothing(self, load):
         load()
-        said = load()
-        assert "New: 0\nChanged: 0\nUnchanged: 13\n" in said.out
-        assert "In the database and not" not in said.out
+        result = load()
+        assert "New: 0\nChanged: 0\nUnchanged: 13\n" in result.out
+        assert "In the database and not" not in result.out
         assert Event.objects.count() == 2
 
     def test_a_corrected_file_changes_what_it_says_and_keeps_the_rest(self, load):
         load()
-        said = load(ROAD.replace("'300.5'", "280").replace("planned: 2024-09-30", "planned: 2024-10-15"))
-        assert "  planned_investment: 300.5 → 280" in said.out
-        assert "  planned: 2024-09-30 → 2024-10-15" in said.out
+        result = load(ROAD.replace("'300.5'", "280").replace("planned: 2024-09-30", "planned: 2024-10-15"))
+        assert "  planned_investment: 300.5 → 280" in result.out
+        assert "  planned: 2024-09-30 → 2024-10-15" in result.out
         project = road()
         assert (project.planned_investment, project.version) == (280, 1)
         assert project.percent.nodes["9"] == "40"
@@ -121,19 +121,19 @@ class TestLoading:
             "- model: projects.milestone\n  fields: {project: [2024, road-north], name: 标线, planned: 2024-10-20}\n"
         )
         load(extra)
-        assert [one.name for one in road().milestones.all()] == ["路基", "面层", "标线"]
+        assert [milestone.name for milestone in road().milestones.all()] == ["路基", "面层", "标线"]
 
     def test_a_dry_run_writes_nothing(self, load):
-        said = load(ROAD, "--dry-run")
-        assert "New: 13\n" in said.out
+        result = load(ROAD, "--dry-run")
+        assert "New: 13\n" in result.out
         assert not Project.objects.exists()
 
     def test_what_the_file_lacks_is_listed_and_stays(self, load):
         load()
         second = ROAD.replace("road-north", "road-south").replace("北路改建", "南路改建")
-        said = load(second)
-        assert "In the database and not in the files: 3 (kept)" in said.out
-        assert "project 2024 road-north 北路改建" in said.out
+        result = load(second)
+        assert "In the database and not in the files: 3 (kept)" in result.out
+        assert "project 2024 road-north 北路改建" in result.out
         assert Project.objects.count() == 2
 
     def test_a_file_without_projects_has_nothing_to_say_of_them(self, load):
@@ -155,15 +155,15 @@ class TestLoading:
 
     def test_json_loads_as_well(self, load, write):  # noqa: F811
         objects = json.loads(json.dumps(yaml.safe_load(SMALL + ROAD), default=str))
-        said = run("loadplan", write(json.dumps(objects), "plan.json"), "--language", "en")
-        assert (said.code, said.err) == (0, "")
+        result = run("loadplan", write(json.dumps(objects), "plan.json"), "--language", "en")
+        assert (result.code, result.err) == (0, "")
         assert road().planned_start == date(2024, 3, 1)
 
     def test_a_plan_s_own_targets_know_nothing_of_it(self, load):
         load()
         assert Target.objects.filter(sub_measure__is_project=False).count() == 2
-        said = load("")
-        assert "Unchanged: 10\n" in said.out
+        result = load("")
+        assert "Unchanged: 10\n" in result.out
 
 
 FAULTS = [
@@ -210,32 +210,32 @@ class TestFaults:
     @pytest.mark.parametrize(("right", "wrong", "words"), FAULTS, ids=[words for _r, _w, words in FAULTS])
     def test_each_is_said_with_its_line_and_nothing_is_written(self, load, right, wrong, words):
         assert ROAD.count(right) == 1
-        said = load(ROAD.replace(right, wrong))
-        assert said.code == 1
-        assert any(words in fault and "; " in fault for fault in said.faults), said.faults
-        assert all(fault.split(":")[1].isdigit() for fault in said.faults)
+        result = load(ROAD.replace(right, wrong))
+        assert result.code == 1
+        assert any(words in problem and "; " in problem for problem in result.faults), result.faults
+        assert all(problem.split(":")[1].isdigit() for problem in result.faults)
         assert not Target.with_projects.exists()
 
     def test_all_are_said_at_once(self, load):
-        said = load(ROAD.replace("kind: road", "kind: canal").replace("weight: 60", "weight: -1"))
-        assert len(said.faults) == 2
+        result = load(ROAD.replace("kind: road", "kind: canal").replace("weight: 60", "weight: -1"))
+        assert len(result.faults) == 2
 
     def test_a_stage_is_not_moved_by_a_file(self, load):
         load()
-        said = load(ROAD.replace("stage: building", "stage: completed"))
-        assert "the project stands at “building”, and a stage is moved on with its day" in said.err
+        result = load(ROAD.replace("stage: building", "stage: completed"))
+        assert "the project stands at “building”, and a stage is moved on with its day" in result.err
         assert road().stage == "building"
 
     def test_a_kind_with_other_stages_is_refused(self, load):
         load()
-        said = load(ROAD.replace("kind: road", "kind: lead").replace("    stage: building\n", ""))
-        assert "which is no stage of this kind" in said.err
+        result = load(ROAD.replace("kind: road", "kind: lead").replace("    stage: building\n", ""))
+        assert "which is no stage of this kind" in result.err
 
     def test_a_sub_measure_does_not_take_a_project_s_code(self, load, write):  # noqa: F811
         load()
-        said = run("loadplan", write(SMALL.replace("code: '1.1'", "code: road-north")), "--language", "en")
-        assert "the code “road-north” is that of a project; give the sub-measure another" in said.err
-        assert said.code == 1
+        result = run("loadplan", write(SMALL.replace("code: '1.1'", "code: road-north")), "--language", "en")
+        assert "the code “road-north” is that of a project; give the sub-measure another" in result.err
+        assert result.code == 1
 
 
 def test_a_project_of_the_browser_is_changed_by_a_file(town, write):  # noqa: F811
@@ -245,8 +245,8 @@ def test_a_project_of_the_browser_is_changed_by_a_file(town, write):  # noqa: F8
         "  fields: {part_of: [2021, '1.1'], code: north, title: North road, kind: road, planned_investment: 250,\n"
         "    lead: [own], planned_start: 2021-03-01, planned_finish: 2021-10-31}\n"
     )
-    said = run("loadplan", file, "--language", "en")
-    assert (said.code, said.err) == (0, "")
+    result = run("loadplan", file, "--language", "en")
+    assert (result.code, result.err) == (0, "")
     project = Project.objects.get()
     assert (project.planned_investment, project.version) == (250, 1)
     [change] = Event.objects.last().changes
@@ -262,7 +262,7 @@ def test_a_project_of_the_browser_is_changed_by_a_file(town, write):  # noqa: F8
 def test_a_copied_plan_names_the_projects_that_stay_behind(town):
     make_project(town, title="North road")
     page = town.client("administrator").get(f"/admin/targets/plan/{town.plan.pk}/copy/?year=2022")
-    told = "Projects stay with the old year; take up those that go on, one by one or as a list: North road"
-    assert told in text_of(page.text)
+    notice = "Projects stay with the old year; take up those that go on, one by one or as a list: North road"
+    assert notice in text_of(page.text)
     assert any("Projects stay with the old year" in line for line in command())
     assert Project.objects.get().plan.year == 2021

@@ -137,8 +137,8 @@ def test_a_milestone_of_the_future_and_another_project_s_are_refused(town, road)
     assert "This day has not come yet" in response.text
     assert 'value="2031-06-10"' in response.text
     other = make_project(town, milestones=[Milestone(name="Piles", planned=date(2021, 4, 1), weight=1)])
-    piles = other.milestones.get().pk
-    response = reporter.post(address("finish", road), {"version": 0, "milestone": piles, "done": "2021-06-10"})
+    milestone = other.milestones.get().pk
+    response = reporter.post(address("finish", road), {"version": 0, "milestone": milestone, "done": "2021-06-10"})
     assert response.status_code == 422
     assert "This milestone is not one of the project" in text_of(response.text)
     assert not Milestone.objects.exclude(done=None).exists()

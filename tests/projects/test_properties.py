@@ -163,10 +163,10 @@ def test_only_a_stage_finishes_a_project_and_only_a_report_gives_it_a_colour(fou
 @given(st.lists(maybe, max_size=4), maybe)
 def test_investment_warns_and_never_condemns(found, investment):
     without = project_light(is_done=False, is_reported=True, lights=found)
-    there = project_light(is_done=False, is_reported=True, lights=found, investment=investment)
-    assert (there == Light.RED) == (without == Light.RED)
+    light = project_light(is_done=False, is_reported=True, lights=found, investment=investment)
+    assert (light == Light.RED) == (without == Light.RED)
     if investment in (Light.RED, Light.AMBER):
-        assert badness(there) >= badness(Light.AMBER)
+        assert badness(light) >= badness(Light.AMBER)
 
 
 @given(st.sampled_from([*STAGES.values()]), st.data())

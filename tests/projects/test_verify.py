@@ -58,7 +58,7 @@ def test_a_milestone_that_was_taken_out_is_no_difference(busy, administrator):
     fields = form_of(administrator.get(address("change", busy)).text)
     fields |= {"m-1-DELETE": "on"}
     assert administrator.post(address("change", busy), fields).status_code == 302
-    assert [one.name for one in busy.milestones.all()] == ["Roadbed"]
+    assert [milestone.name for milestone in busy.milestones.all()] == ["Roadbed"]
     assert verify() == ""
 
 
@@ -75,20 +75,20 @@ def test_a_milestone_that_was_taken_out_is_no_difference(busy, administrator):
 )
 def test_a_project_changed_behind_the_trace_is_named(busy, fields, words):
     Project.objects.update(**fields)
-    said = verify()
-    assert "project north" in said
-    assert words in said
+    result = verify()
+    assert "project north" in result
+    assert words in result
 
 
 @pytest.mark.parametrize(("field", "value"), [("done", None), ("planned", date(2021, 6, 1)), ("weight", Decimal(1))])
 def test_a_milestone_changed_behind_the_trace_is_named(busy, field, value):
     Milestone.objects.filter(name="Roadbed").update(**{field: value})
-    said = verify()
-    assert "Roadbed" in said
+    result = verify()
+    assert "Roadbed" in result
 
 
 def test_a_milestone_that_is_gone_is_named(busy):
     Milestone.objects.filter(name="Roadbed").delete()
-    said = verify()
-    assert "Roadbed" in said
-    assert "gone" in said
+    result = verify()
+    assert "Roadbed" in result
+    assert "gone" in result

@@ -114,8 +114,8 @@ def test_closing_the_month_while_reports_come_in_leaves_no_report_after_it():
     events = list(town.plan.events.order_by("sequence"))
     submitted = set(ProgressReport.objects.filter(status="submitted").values_list("sub_measure__code", flat=True))
     assert [event.action for event in events] == [*["submit"] * len(submitted), "close_month"]
-    left = events[-1].changes[1]["after"]
-    assert left == {code: "submitted" if code in submitted else "none" for code in ("1.1", "1.2")}
+    value = events[-1].changes[1]["after"]
+    assert value == {code: "submitted" if code in submitted else "none" for code in ("1.1", "1.2")}
 
 
 def test_of_two_who_copy_to_the_same_year_one_makes_the_plan_and_the_other_is_told():

@@ -127,9 +127,9 @@ def test_removing_hides_the_file_from_everybody_and_keeps_it_and_its_trace(town)
     assert client.post(evidence_address(evidence, "evidence_remove")).status_code == 404
     assert stored_files() == before
     [attached], [detached] = events("attach"), events("detach")
-    told = {"on": "evidence", "of": evidence.sha256, "field": "size", "item": "a.jpg"}
-    assert attached.changes == [{**told, "before": None, "after": evidence.size}]
-    assert detached.changes == [{**told, "before": evidence.size, "after": None}]
+    change = {"on": "evidence", "of": evidence.sha256, "field": "size", "item": "a.jpg"}
+    assert attached.changes == [{**change, "before": None, "after": evidence.size}]
+    assert detached.changes == [{**change, "before": evidence.size, "after": None}]
     assert (detached.actor, detached.month, detached.sub_measure) == (town.user("reporter"), 3, town.sub_measure)
     assert "Evidence · a.jpg" in response.text
     attach(client, town.sub_measure, 3, upload("a.jpg", files.picture()))
@@ -201,8 +201,8 @@ def test_a_month_that_has_not_ended_takes_no_files(town, time_machine):
 
 def test_a_proposal_takes_no_files(town):
     proposals = make_area(town.plan, number=9, kind="proposal")
-    part = make_sub_measure(proposals, town.sub_measure.lead)
-    address = steps.address_of("evidence_add", part, 3)
+    proposal = make_sub_measure(proposals, town.sub_measure.lead)
+    address = steps.address_of("evidence_add", proposal, 3)
     assert town.client("reporter").post(address, {"files": upload("a.pdf", files.pdf())}).status_code == 404
     assert not stored_files()
 

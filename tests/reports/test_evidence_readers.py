@@ -117,11 +117,11 @@ def test_a_file_that_is_gone_from_its_folder_is_not_found_and_told_to_the_log(to
 @pytest.mark.parametrize("person", ["reviewer", "leader", "supporter"])
 def test_the_sub_measure_s_page_shows_the_evidence_of_reports_that_its_reader_may_read(town, photo, person):
     address = reverse("dashboards:sub_measure", args=(2021, "1.1"))
-    seen = {}
+    shown = {}
     for state in READERS:
         town.sub_measure.reports.update(status=state)
-        seen[state] = evidence_address(photo) in client_of(town, person).get(address).text
-    assert seen == {"draft": False, "returned": False, "submitted": person == "reviewer", "approved": True}
+        shown[state] = evidence_address(photo) in client_of(town, person).get(address).text
+    assert shown == {"draft": False, "returned": False, "submitted": person == "reviewer", "approved": True}
 
 
 def test_at_review_the_thumbnails_stand_beside_the_figures(town, photo):

@@ -26,8 +26,8 @@ def bring(tmp_path: Path, town):
     def run(*lines: str, person: str = "reviewer") -> None:
         path = tmp_path / "figures.csv"
         path.write_text("\n".join(["code,month,value", *lines]), encoding="utf-8")
-        said = {"stdout": io.StringIO(), "stderr": io.StringIO()}
-        call_command("importfigures", str(path), "--year=2021", f"--as={person}", "--language=en", **said)
+        output = {"stdout": io.StringIO(), "stderr": io.StringIO()}
+        call_command("importfigures", str(path), "--year=2021", f"--as={person}", "--language=en", **output)
 
     return run
 

@@ -240,9 +240,9 @@ def test_a_month_is_not_closed_over_reports_that_nobody_answers_for(town, form, 
 def test_a_report_that_moves_while_the_list_is_read_is_noticed_and_the_reason_kept(town):
     make_report(town.sub_measure, 3, "draft")
     administrator = town.client("administrator")
-    seen = administrator.get(reverse("reports:close_month", args=(2021, 3))).context["left"]
+    shown = administrator.get(reverse("reports:close_month", args=(2021, 3))).context["left"]
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
-    page = steps.close(administrator, 3, left=seen, reason="Both are ill")
+    page = steps.close(administrator, 3, left=shown, reason="Both are ill")
     assert page.status_code == 409
     assert "has changed since you read it" in page.text
     assert 'value="Both are ill"' in page.text

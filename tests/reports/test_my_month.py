@@ -267,11 +267,11 @@ def test_a_box_that_the_form_had_not_stays_as_it_is(town, reporter):
 def test_a_month_of_sixty_parts_survives_the_end_of_the_session(town):
     from .test_session_loss import resumed
 
-    parts = [make_sub_measure(town.area, town.sub_measure.lead) for _number in range(60)]
-    targets = [make_target(sub_measure) for sub_measure in parts]
+    sub_measures = [make_sub_measure(town.area, town.sub_measure.lead) for _number in range(60)]
+    targets = [make_target(sub_measure) for sub_measure in sub_measures]
     client = make_client()
     fields = form_of(open_month(town.client("reporter")).text)
-    for sub_measure, target in zip(parts, targets, strict=True):
+    for sub_measure, target in zip(sub_measures, targets, strict=True):
         fields |= typed_fields(sub_measure, {target: "7"}, problems='Rain & "wind"\n<i>all week</i>', **WORDS)
     response = resumed(client, reverse("reports:month_form", args=(2021, 3)), fields | {"submit_all": ""})
     assert response.status_code == 200
@@ -306,11 +306,11 @@ def test_the_bar_tells_the_days_left_and_the_days_gone_by(town, reporter, monkey
 
 def test_whatever_people_write_is_shown_as_they_wrote_it(town, reporter):
     hostile = "<i>&\"'</i>"
-    for thing, fields in (
+    for row, fields in (
         (town.sub_measure, {"title": hostile}),
         (town.target, {"name": hostile, "unit": '<i>"'}),
     ):
-        type(thing).objects.filter(pk=thing.pk).update(**fields)
+        type(row).objects.filter(pk=row.pk).update(**fields)
     make_item(town.target, name=hostile)
     words = dict.fromkeys(("progress", "problems", "next_steps"), hostile)
     make_report(town.sub_measure, 2, "submitted", {town.target: 5}, **words)

@@ -22,9 +22,9 @@ def hidden_fields(page: str) -> dict[str, str]:
 
 def resumed(client, address: str, fields: dict[str, str]):
     """What comes of a post without a session: its reporter signs in and goes on."""
-    kept = client.post(address, fields)
-    assert kept.status_code == 401
-    hidden = hidden_fields(kept.text)
+    page = client.post(address, fields)
+    assert page.status_code == 401
+    hidden = hidden_fields(page.text)
     resume = client.post(reverse("sign_in"), {**hidden, "username": "reporter", "password": PASSWORD})
     return client.post(hidden["next"], hidden_fields(resume.text))
 
@@ -32,12 +32,12 @@ def resumed(client, address: str, fields: dict[str, str]):
 @pytest.mark.parametrize(("press", "status"), [(steps.save, "draft"), (steps.submit, "submitted")])
 def test_typing_survives_the_end_of_the_session(town, press, status):
     client = make_client()
-    kept = press(client, town.sub_measure, 3, {town.target: "1,234"}, **TYPED)
-    assert kept.status_code == 401
-    assert "What you typed is kept" in kept.text
+    page = press(client, town.sub_measure, 3, {town.target: "1,234"}, **TYPED)
+    assert page.status_code == 401
+    assert "What you typed is kept" in page.text
     assert not town.sub_measure.reports.exists()
 
-    fields = hidden_fields(kept.text)
+    fields = hidden_fields(page.text)
     assert fields["kept-problems"] == TYPED["problems"]
     assert fields["next"] == steps.address_of("report", town.sub_measure, 3)
     resume = client.post(reverse("sign_in"), {**fields, "username": "reporter", "password": PASSWORD})

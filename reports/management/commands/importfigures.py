@@ -35,8 +35,8 @@ class Command(BaseCommand):
             try:
                 self.import_file(file, year, username, dry_run)
             except FileError as error:
-                for fault in error.faults:
-                    self.stderr.write(str(fault))
+                for problem in error.faults:
+                    self.stderr.write(str(problem))
                 raise SystemExit(1) from None
             except ActionError as error:
                 raise CommandError(str(error)) from None

@@ -57,11 +57,11 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Converter:
             timeout=LONGEST,
             check=False,
         )
-        said = done.stdout + done.stderr
+        output = done.stdout + done.stderr
         made = [out / f"{path.stem}.{form.partition(':')[0]}" for path in paths]
-        assert done.returncode == 0, said
-        assert "Error" not in said, said
-        assert [path.name for path in made if not path.exists()] == [], said
+        assert done.returncode == 0, output
+        assert "Error" not in output, output
+        assert [path.name for path in made if not path.exists()] == [], output
         return made
 
     return convert

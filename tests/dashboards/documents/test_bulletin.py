@@ -67,9 +67,9 @@ def test_a_sub_measure_without_targets_says_its_own_assessment(june):
 
 
 def test_an_area_has_what_its_departments_report(june):
-    said = section(bulletin(june.client("leader")), "2. By task area")
-    assert said[1].startswith("By the end of June, of 2 targets: 1 on track or done, 1 behind; the score is ")
-    assert said[2:4] == [
+    paragraphs = section(bulletin(june.client("leader")), "2. By task area")
+    assert paragraphs[1].startswith("By the end of June, of 2 targets: 1 on track or done, 1 behind; the score is ")
+    assert paragraphs[2:4] == [
         "1. More revenue (Economy Office): Two firms pay.",
         "2. Better fields (Farm Office): Half of it is dug.",
     ]
@@ -82,8 +82,8 @@ def test_what_goes_well_is_what_is_done_or_above_its_path(june):
         "(Farm Office)."
     ]
     make_report(june.other_sub_measure, 7, "approved", {june.other_target: 1200})
-    [said] = section(bulletin(june.client("leader"), ADDRESS.replace("/6/", "/7/")), "3. What goes well")
-    assert said == "1 target is done: Fields (Farm Office)."
+    [paragraphs] = section(bulletin(june.client("leader"), ADDRESS.replace("/6/", "/7/")), "3. What goes well")
+    assert paragraphs == "1 target is done: Fields (Farm Office)."
 
 
 def test_nothing_goes_well_where_nothing_does(town):
@@ -109,9 +109,9 @@ def test_a_department_that_says_nothing_is_not_spoken_for(town):
     [revenue, fields] = section(document, "4. What is behind")
     assert revenue.endswith("The department names no problems.")
     assert fields.endswith("No report of this month is approved, so no reason is given.")
-    asked = section(document, "6. What is asked for next")
+    requests = section(document, "6. What is asked for next")
     unsaid = "The department has not named its next steps yet and is asked for them."
-    assert [unsaid in text for text in asked] == [True, True, False]
+    assert [unsaid in text for text in requests] == [True, True, False]
 
 
 def test_a_sub_measure_that_only_its_department_sees_behind_says_so(town):
@@ -130,8 +130,10 @@ def test_nothing_is_behind_where_nothing_is(town):
     make_report(town.other_sub_measure, 6, "approved", {town.other_target: 600})
     document = bulletin(town.client("leader"))
     assert section(document, "4. What is behind") == ["Nothing is behind this month."]
-    [asked] = section(document, "6. What is asked for next")
-    assert asked == ("All departments hold to the year's plan and its pace. Reports for July are due on 5 August 2021.")
+    [requests] = section(document, "6. What is asked for next")
+    assert requests == (
+        "All departments hold to the year's plan and its pace. Reports for July are due on 5 August 2021."
+    )
 
 
 def test_who_has_not_reported_is_named_with_the_days(june):
@@ -141,8 +143,8 @@ def test_who_has_not_reported_is_named_with_the_days(june):
     make_report(waiting, 6, "submitted", first_submitted_at=datetime(2021, 7, 3, 1, 0, tzinfo=UTC))
     make_target(june.sub_measure, code="forgotten", name="Forgotten")
     with time_machine.travel(datetime(2021, 7, 9, 8, 0, tzinfo=UTC), tick=False):
-        said = section(bulletin(make_client(june.user("leader"))), "5. What was not reported")
-    assert said == [
+        paragraphs = section(bulletin(make_client(june.user("leader"))), "5. What was not reported")
+    assert paragraphs == [
         "Reports for June are due on 5 July 2021. Of 5 sub-measures, reported in time: 3; late: 1; not at all: 1.",
         "Not reported: “Third thing” of Economy Office (by 4 days).",
         "Reported late: “Better fields” of Farm Office (by 2 days).",
@@ -154,10 +156,10 @@ def test_who_has_not_reported_is_named_with_the_days(june):
 
 def test_before_the_due_day_nobody_is_late(june):
     with time_machine.travel(datetime(2021, 7, 3, 8, 0, tzinfo=UTC), tick=False):
-        said = section(bulletin(make_client(june.user("leader"))), "5. What was not reported")
-        asked = section(bulletin(make_client(june.user("leader"))), "6. What is asked for next")
-    assert said[0] == "Reports for June are due on 5 July 2021. Of 3 sub-measures, reported: 1; not due yet: 1."
-    assert "without delay" not in asked[-1]
+        paragraphs = section(bulletin(make_client(june.user("leader"))), "5. What was not reported")
+        requests = section(bulletin(make_client(june.user("leader"))), "6. What is asked for next")
+    assert paragraphs[0] == "Reports for June are due on 5 July 2021. Of 3 sub-measures, reported: 1; not due yet: 1."
+    assert "without delay" not in requests[-1]
 
 
 def test_what_nobody_leads_is_said_to_have_no_lead(db):
@@ -188,5 +190,5 @@ def test_what_comes_next_is_the_department_s_own_intention_and_the_pace_it_needs
 
 
 def test_december_asks_for_no_month_after_it(june):
-    said = section(bulletin(june.client("leader"), ADDRESS.replace("/6/", "/12/")), "6. What is asked for next")
-    assert said[-1].endswith("All departments hold to the year's plan and its pace.")
+    paragraphs = section(bulletin(june.client("leader"), ADDRESS.replace("/6/", "/12/")), "6. What is asked for next")
+    assert paragraphs[-1].endswith("All departments hold to the year's plan and its pace.")

@@ -44,8 +44,8 @@ def test_what_xml_cannot_hold_is_left_out_and_long_words_stay_whole(june):
     make_report(
         make_sub_measure(june.area, june.sub_measure.lead, code="1.4", title="A\x01B"), 6, "approved", progress=pasted
     )
-    said = section(bulletin(june.client("leader")), "2. By task area")
-    [line] = [text for text in said if "three" in text]
+    paragraphs = section(bulletin(june.client("leader")), "2. By task area")
+    [line] = [text for text in paragraphs if "three" in text]
     assert line == f"3. A B (Economy Office): One two <b>three</b> & four {'长' * 1900}."
 
 
@@ -58,7 +58,7 @@ def test_a_plan_without_task_areas_is_a_bulletin_too(db):
 
 
 @pytest.fixture
-def told(town):
+def traced_town(town):
     """March of the own sub-measure: 300 approved on 6 April 2021, corrected to 200 on 8 April."""
     place = (town.target.pk, None)
     at = [datetime(2021, 4, day, 3, 0, tzinfo=UTC) for day in (4, 6, 8)]
@@ -76,8 +76,8 @@ def told(town):
 
 
 @pytest.mark.parametrize(("on", "actual"), [("2021-04-05", "—"), ("2021-04-07", "300"), ("2021-04-08", "200")])
-def test_a_past_day_s_bulletin_says_what_was_known_then(told, on, actual):
-    document = bulletin(told.client("leader"), f"/documents/2021/3/bulletin.docx?on={on}")
+def test_a_past_day_s_bulletin_says_what_was_known_then(traced_town, on, actual):
+    document = bulletin(traced_town.client("leader"), f"/documents/2021/3/bulletin.docx?on={on}")
     day = date.fromisoformat(on)
     assert texts(document, "Subtitle") == [f"As it stood at the end of {day.day} April 2021"]
     assert texts(document, "Signature")[1] == f"{day.day} April 2021"
@@ -85,8 +85,8 @@ def test_a_past_day_s_bulletin_says_what_was_known_then(told, on, actual):
     assert cells[4].removesuffix(".00") == actual
 
 
-def test_the_page_leads_to_the_bulletin_of_its_month_and_day(told):
-    page = told.client("leader").get("/documents/?month=3&on=2021-04-07")
+def test_the_page_leads_to_the_bulletin_of_its_month_and_day(traced_town):
+    page = traced_town.client("leader").get("/documents/?month=3&on=2021-04-07")
     assert 'href="/documents/2021/3/bulletin.docx?on=2021-04-07"' in page.text
     assert "As it stood at the end of 7 April 2021" in page.text
 

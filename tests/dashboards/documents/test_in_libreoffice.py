@@ -20,10 +20,12 @@ def grow(town) -> None:
     for number in range(3):
         area = make_area(town.plan, number=number + 2, title=f"重点工作{number}")
         for place in range(10):
-            part = make_sub_measure(area, office, code=f"{number + 2}.{place}", title=f"工作举措{place}")
-            targets = [make_target(part, name=f"目标任务{place}-{n}", value=None if n == 3 else 1200) for n in range(4)]
+            sub_measure = make_sub_measure(area, office, code=f"{number + 2}.{place}", title=f"工作举措{place}")
+            targets = [
+                make_target(sub_measure, name=f"目标任务{place}-{n}", value=None if n == 3 else 1200) for n in range(4)
+            ]
             figures = {target: 250 * n + 150 for n, target in enumerate(targets) if n != place % 3}
-            make_report(part, 6, "approved", figures, **words)
+            make_report(sub_measure, 6, "approved", figures, **words)
     assert Target.objects.count() > 120
 
 

@@ -28,10 +28,14 @@ def filled(town):
     for month in range(1, MONTH + 1):
         make_report(tax.sub_measure, month, figures={tax: 90 * month})
     for number in range(20):
-        part = make_sub_measure(town.area, office, code=f"2.{number}", title=f"工作举措{number}")
-        targets = [make_target(part, name=f"目标任务{number}-{n}", value=None if n == 2 else 1200) for n in range(3)]
+        sub_measure = make_sub_measure(town.area, office, code=f"2.{number}", title=f"工作举措{number}")
+        targets = [
+            make_target(sub_measure, name=f"目标任务{number}-{n}", value=None if n == 2 else 1200) for n in range(3)
+        ]
         figures = {target: 150 * n + 150 for n, target in enumerate(targets) if n != number % 3}
-        make_report(part, MONTH, figures=figures, progress="=1+1 按计划推进。" * 9, problems="@SUM(A1)", next_steps="-")
+        make_report(
+            sub_measure, MONTH, figures=figures, progress="=1+1 按计划推进。" * 9, problems="@SUM(A1)", next_steps="-"
+        )
     make_report(town.sub_measure, MONTH, figures={town.target: "1234.5"})
     return town
 
@@ -93,10 +97,10 @@ def merged_in(sheet) -> set[str]:
 
 def cells_of(sheet) -> dict[str, object]:
     """Every cell that says something; a text never as a formula, a number without what a float adds."""
-    said = {}
+    values = {}
     for row in sheet.iter_rows():
         for cell in row:
             assert cell.data_type != "f"
             if cell.value not in (None, ""):
-                said[cell.coordinate] = round(cell.value, 9) if isinstance(cell.value, float) else cell.value
-    return said
+                values[cell.coordinate] = round(cell.value, 9) if isinstance(cell.value, float) else cell.value
+    return values

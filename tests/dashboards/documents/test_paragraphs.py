@@ -35,8 +35,8 @@ def board_of(month: int):
     return board
 
 
-def said_of(figures: dict[int, int | str], month: int = 6, status: str = "approved", **fields) -> str:
-    """What is said of a target of 12,000万元 with other fields, and figures by month."""
+def clause_with(figures: dict[int, int | str], month: int = 6, status: str = "approved", **fields) -> str:
+    """The clause on a target of 12,000万元 with other fields, and figures by month."""
     target = make_target(**{"name": "Tax", "value": Decimal(12000), **fields})
     for at, value in figures.items():
         make_report(target.sub_measure, at, status, {target: value})
@@ -136,17 +136,17 @@ KINDS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_target_s_paragraph_says_its_kind(kind):
-    figures, fields, said = KINDS[kind]
-    assert said in said_of(figures, month=max([6, *figures]), **fields)
+    figures, fields, text = KINDS[kind]
+    assert text in clause_with(figures, month=max([6, *figures]), **fields)
 
 
 def test_what_waits_for_review_is_named_but_not_its_figure():
-    said = said_of({6: 777}, status="submitted")
-    assert said == "By the end of June, Tax has been reported and waits for review (target: 12,000万元)."
+    text = clause_with({6: 777}, status="submitted")
+    assert text == "By the end of June, Tax has been reported and waits for review (target: 12,000万元)."
 
 
 @pytest.mark.parametrize(
-    ("last", "fields", "said"),
+    ("last", "fields", "clause"),
     [
         (5000, {}, "5,520万元 done, up 10.4% on the same month of last year, 46.0% of"),
         (6000, {}, "5,520万元 done, down 8.0% on the same month of last year, 46.0% of"),
@@ -156,10 +156,10 @@ def test_what_waits_for_review_is_named_but_not_its_figure():
         (5500, {"unit": "户", "phasing": "hold", "value": 9}, "up 20户 on the same month of last year"),
     ],
 )
-def test_a_figure_stands_beside_last_year_s_of_the_same_month(last, fields, said):
+def test_a_figure_stands_beside_last_year_s_of_the_same_month(last, fields, clause):
     before = make_sub_measure(make_area(make_plan(year=2020)))
     make_report(before, 6, "approved", {make_target(before, code="tax", unit=fields.get("unit", "万元")): last})
-    assert said in said_of({6: 5520}, code="tax", **fields)
+    assert clause in clause_with({6: 5520}, code="tax", **fields)
 
 
 def test_villages_that_reach_the_line_are_counted_without_a_verb():
@@ -171,8 +171,8 @@ def test_villages_that_reach_the_line_are_counted_without_a_verb():
 
 def test_the_sentence_of_the_rules_in_chinese():
     with translation.override("zh-hans"):
-        said = said_of({3: 2760, 6: 5520}, name="税收收入")
-    assert said == (
+        text = clause_with({3: 2760, 6: 5520}, name="税收收入")
+    assert text == (
         "截至6月底，税收收入完成5,520万元，占年度计划的46.0%，低于序时进度4.0个百分点，"
         "全年预计11,040万元，后6个月月均需完成1,080万元。"
     )
@@ -227,20 +227,20 @@ def test_the_conclusion_in_chinese(plan):
 
 
 def test_the_plan_s_paragraph_goes_from_the_whole_to_what_is_behind(plan):
-    said = paragraph_of_plan(board_of(6))
-    assert said.startswith(conclusion_of(board_of(6)) + " The score is ")
-    assert " on May. Of the headline figures, Tax: 600万元 done, 50.0% of the year's plan, at the planned pace" in said
-    assert said.endswith(
+    text = paragraph_of_plan(board_of(6))
+    assert text.startswith(conclusion_of(board_of(6)) + " The score is ")
+    assert " on May. Of the headline figures, Tax: 600万元 done, 50.0% of the year's plan, at the planned pace" in text
+    assert text.endswith(
         "Of 2 task areas: 2 red. Behind: Pipes (25.0 percentage points below the planned pace). Not reported: Seed."
     )
 
 
 def test_areas_that_share_the_highest_score_are_all_named(town):
     for number, name, figure in ((2, "Good", 600), (3, "Best", 700)):
-        part = make_sub_measure(make_area(town.plan, number=number, title=name))
-        make_report(part, 6, "approved", {make_target(part): figure})
-    said = paragraph_of_plan(board_of(6))
-    assert "2 green, 1 red; the highest score (100.0): “Good”, “Best”; the lowest (0.0): “Projects first”." in said
+        sub_measure = make_sub_measure(make_area(town.plan, number=number, title=name))
+        make_report(sub_measure, 6, "approved", {make_target(sub_measure): figure})
+    text = paragraph_of_plan(board_of(6))
+    assert "2 green, 1 red; the highest score (100.0): “Good”, “Best”; the lowest (0.0): “Projects first”." in text
 
 
 def test_an_area_s_paragraph_names_the_change_since_last_month(plan):
@@ -260,11 +260,11 @@ def test_an_area_s_paragraph_names_the_change_since_last_month(plan):
 def test_a_sub_measure_s_paragraph_has_its_department_s_own_words(plan):
     board = board_of(6)
     water, _barns, lessons, books, bridge = board.sub_measures[1:]
-    said = paragraph_of_sub_measure(water, board)
-    assert said.startswith(
+    text = paragraph_of_sub_measure(water, board)
+    assert text.startswith(
         "“Water” is led by Farm Office. By the end of June, Pipes: 3座 done, 25.0% of the year's plan"
     )
-    assert said.endswith("The department's own assessment for June: Slow. Two wells run. Pipes wait。")
+    assert text.endswith("The department's own assessment for June: Slow. Two wells run. Pipes wait。")
     assert paragraph_of_sub_measure(lessons, board) == (
         "“Lessons” is led by Farm Office. The department's own assessment for June: On track. Six lessons."
     )
@@ -276,29 +276,29 @@ def test_a_sub_measure_s_paragraph_has_its_department_s_own_words(plan):
 
 def test_words_that_are_not_approved_stay_out(town):
     report = make_report(town.sub_measure, 6, "submitted", {town.target: 700}, progress="Not to be read yet")
-    [part, _other] = board_of(6).sub_measures
-    assert paragraph_of_sub_measure(part, board_of(6)) == (
+    [sub_measure, _other] = board_of(6).sub_measures
+    assert paragraph_of_sub_measure(sub_measure, board_of(6)) == (
         "“More revenue” is led by Economy Office. By the end of June, Revenue has been reported and waits for review "
         "(target: 1,200万元). The report for June waits for review."
     )
     Figure.objects.filter(report=report).update(counted=700)
-    [part, _other] = board_of(6).sub_measures
-    assert "700万元 done" in paragraph_of_sub_measure(part, board_of(6))
+    [sub_measure, _other] = board_of(6).sub_measures
+    assert "700万元 done" in paragraph_of_sub_measure(sub_measure, board_of(6))
 
 
 def test_what_an_import_counted_is_not_called_unreported(town):
     report = make_report(town.sub_measure, 6, "draft", {town.target: 600})
     Figure.objects.filter(report=report).update(counted=600)
-    [part, _other] = board_of(6).sub_measures
-    assert paragraph_of_sub_measure(part, board_of(6)).endswith("must bring 100万元.")
+    [sub_measure, _other] = board_of(6).sub_measures
+    assert paragraph_of_sub_measure(sub_measure, board_of(6)).endswith("must bring 100万元.")
 
 
 def test_the_page_of_documents_has_paragraphs_to_copy(town):
     make_report(town.sub_measure, 6, "approved", {town.target: 600})
     page = town.client("leader").get("/documents/?month=6")
     board = board_of(6)
-    said = [entry["text"] for entry in page.context["paragraphs"]]
-    assert said == [paragraph_of_plan(board), paragraph_of_area(board.areas[0], board)]
+    text = [entry["text"] for entry in page.context["paragraphs"]]
+    assert text == [paragraph_of_plan(board), paragraph_of_area(board.areas[0], board)]
     assert "By the end of June, of 2 targets: 1 on track or done, 1 not reported; the score is 50.0" in page.text
     chinese = make_client(town.people["leader"], language="zh-hans")
     assert "截至6月底，2项目标任务中" in chinese.get("/documents/?month=6").text

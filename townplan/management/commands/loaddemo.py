@@ -28,8 +28,8 @@ class Command(BaseCommand):
             except demo.DemonstrationError as error:
                 raise CommandError(str(error)) from None
             except FileError as error:
-                for fault in error.faults:
-                    self.stderr.write(str(fault))
+                for problem in error.faults:
+                    self.stderr.write(str(problem))
                 raise SystemExit(1) from None
             if plan is None:
                 self.stdout.write(_("The demonstration is here already; nothing was changed."))
