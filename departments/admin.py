@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from .models import Department, User, Village
 from .roles import ADMINISTRATOR, REPORTER, ROLES
 
-# Roles are given on the accounts' pages; what a role may do is written in roles.py.
+# Roles are given on the accounts' pages; the permissions of a role are in roles.py.
 admin.site.unregister(Group)
 
 
 def role_label(group: Group) -> str:
-    """The word of a role on the screen."""
+    """A role's name on the screen."""
     return str(ROLES[group.name].label) if group.name in ROLES else group.name
 
 
 class NeverDelete:
-    """Nothing is deleted: what was planned or reported stays, people leave by being made inactive."""
+    """Forbids deleting: what was planned or reported stays; accounts of people who left are made inactive."""
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
@@ -28,7 +28,7 @@ class NeverDelete:
 
 @admin.register(Department)
 class DepartmentAdmin(NeverDelete, admin.ModelAdmin):
-    """Departments and who is responsible for them."""
+    """Departments and their responsible leaders."""
 
     list_display = ("code", "name", "short_name", "leader")
     list_display_links = ("code", "name")
@@ -47,14 +47,14 @@ class VillageAdmin(NeverDelete, admin.ModelAdmin):
 
 
 class RolesField(forms.ModelMultipleChoiceField):
-    """The roles to tick, under their words."""
+    """The roles to tick, by their names on the screen."""
 
     def label_from_instance(self, obj: Group) -> str:
         return role_label(obj)
 
 
 class AccountFormMixin(forms.Form):
-    """Roles by their words; a reporter has a department."""
+    """Shows roles by their names; a reporter needs a department."""
 
     groups = RolesField(
         Group.objects.filter(name__in=ROLES).order_by("id"),
@@ -76,15 +76,15 @@ class AccountFormMixin(forms.Form):
 
 
 class AccountForm(AccountFormMixin, UserChangeForm):
-    """An account that exists."""
+    """The form of an existing account."""
 
 
 class NewAccountForm(AccountFormMixin, UserCreationForm):
-    """A new account, with its first password."""
+    """The form of a new account, with its first password."""
 
 
 class PasswordForm(AdminPasswordChangeForm):
-    """A new password for somebody. Accounts without a password have no use here."""
+    """The form for a new password. Accounts without a password have no use here."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -93,7 +93,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 class RoleFilter(admin.SimpleListFilter):
-    """People of one role."""
+    """Filters accounts by role."""
 
     title = _("role")
     parameter_name = "role"
@@ -107,9 +107,9 @@ class RoleFilter(admin.SimpleListFilter):
 
 @admin.register(User)
 class AccountAdmin(NeverDelete, UserAdmin):
-    """Accounts. Rights come from roles alone; a superuser's account is a superuser's business.
+    """Accounts. Rights come from roles alone.
 
-    Nobody but a superuser gives roles to themselves, takes them from themselves, or shuts themselves out.
+    Only superusers change a superuser's account, their own roles, or whether their own account is active.
     """
 
     form = AccountForm
@@ -153,7 +153,7 @@ class AccountAdmin(NeverDelete, UserAdmin):
             return self.add_fieldsets
         access = ["groups", "is_active", "is_staff"]
         if not self._may_give_roles(request, obj):
-            # The account's own words for roles, where they are only shown.
+            # A heading for the roles where they are only shown.
             access[0] = "roles"
         if request.user.is_superuser:
             access.append("is_superuser")
@@ -174,7 +174,7 @@ class AccountAdmin(NeverDelete, UserAdmin):
         return obj.pk != request.user.pk and self.has_change_permission(request, obj)
 
     def save_related(self, request, form, formsets, change) -> None:
-        """Who has the administrator's role comes into these pages; nobody else does but superusers."""
+        """Lets people with the administrator's role, and superusers, into these pages; nobody else."""
         super().save_related(request, form, formsets, change)
         user = form.instance
         user.is_staff = user.is_superuser or user.groups.filter(name=ADMINISTRATOR).exists()

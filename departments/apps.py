@@ -1,4 +1,4 @@
-"""The room of who: people, departments, roles."""
+"""People, departments and roles."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate

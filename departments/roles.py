@@ -1,4 +1,4 @@
-"""Roles and what each may do. Groups carry the codes; ``migrate`` brings their permissions to this table."""
+"""Roles and their permissions. A role is a group named by its code; ``migrate`` sets the groups' permissions."""
 
 from dataclasses import dataclass
 
@@ -20,13 +20,13 @@ VIEW_TRACE = "targets.view_trace"
 
 
 def _edit(app: str, *models: str) -> tuple[str, ...]:
-    # Never delete: what was planned or reported stays, people leave by being made inactive.
+    # Never delete: what was planned or reported stays; accounts of people who left are made inactive.
     return tuple(f"{app}.{act}_{model}" for model in models for act in ("view", "add", "change"))
 
 
 @dataclass(frozen=True)
 class Role:
-    """A role: its word on the screen and its permissions (``app.codename``)."""
+    """A role: its name on the screen and its permissions (``app.codename``)."""
 
     label: Promise
     permissions: tuple[str, ...]
@@ -45,7 +45,7 @@ ROLES = {
             *_edit("departments", "user", "department", "village"),
             *_edit("targets", "plan", "taskarea", "submeasure", "target", "item"),
             *_edit("targets", "calendarday", "standardremark"),
-            # A day that the calendar has wrong, a remark out of use: these two alone may be deleted.
+            # Only calendar days and standard remarks may be deleted.
             "targets.delete_calendarday",
             "targets.delete_standardremark",
             "targets.view_progressreport",
@@ -59,9 +59,8 @@ ROLES = {
 
 
 def sync_roles(**_signal) -> None:
-    """Make the groups and give each exactly the permissions of its role; permissions not made yet are passed over.
-
-    Connected to ``post_migrate``, which is sent once an app: after the last one every permission is there.
+    """Creates the groups and gives each exactly the permissions of its role. Connected to ``post_migrate``, which is
+    sent once for each app: permissions that do not exist yet are passed over, and set after the last app.
     """
     from django.contrib.auth.models import Group, Permission
 

@@ -1,4 +1,4 @@
-"""Who: the town's departments and villages, and the people who sign in."""
+"""The town's departments and villages, and the people who sign in."""
 
 from .department import Department, Village
 from .user import User

@@ -1,4 +1,4 @@
-"""Changes of a month: one function each, named by the verb the town uses, in one transaction.
+"""Changes of a month: one function and one transaction each, named by the town's verb.
 
 Each locks the plan, checks right, state, month and version, changes the rows and leaves one event in the trace.
 Views, commands and imports call the same function.

@@ -1,4 +1,4 @@
-"""Several reports together, each by itself: my month's form, an uploaded workbook, a reviewer's selection."""
+"""Saves or approves several reports, each independently: from my month, a workbook or a reviewer's selection."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from .review import approve
 
 @dataclass(frozen=True)
 class ReportToSave:
-    """One sub-measure's report to save: what was typed, on which version, and whether to submit it."""
+    """A report to save: its sub-measure, the version that was read, what was typed, and whether to submit it."""
 
     sub_measure: SubMeasure
     version: int
@@ -40,14 +40,14 @@ ApprovalChoice = TypeVar("ApprovalChoice", ReportToSave, ReportToApprove)
 
 @dataclass(frozen=True)
 class SaveOutcome(Generic[ApprovalChoice]):
-    """What became of one of several: ``error`` says why it was not taken (``StaleReport`` has the report as it is)."""
+    """The result for one report: ``error`` says why it was refused (``StaleReport`` has the report as it is now)."""
 
     choice: ApprovalChoice
     error: ActionError | None = None
 
 
 def save_reports(actor: Actor, month: int, reports: Sequence[ReportToSave]) -> list[SaveOutcome[ReportToSave]]:
-    """Saves or submits each report; outcomes in their order."""
+    """Saves or submits each report; returns the outcomes in the same order."""
 
     submitted = [report.sub_measure for report in reports if report.submit]
     contributions: Mapping[FigureKey, Contribution] = {}
@@ -66,7 +66,7 @@ def save_reports(actor: Actor, month: int, reports: Sequence[ReportToSave]) -> l
 
 
 def approve_all(actor: Actor, picks: Sequence[ReportToApprove]) -> list[SaveOutcome[ReportToApprove]]:
-    """Approves each report; outcomes in their order."""
+    """Approves each report; returns the outcomes in the same order."""
     return _each(picks, lambda pick: approve(actor, pick.sub_measure, pick.month, pick.version))
 
 
@@ -74,9 +74,9 @@ def approve_all(actor: Actor, picks: Sequence[ReportToApprove]) -> list[SaveOutc
 def _each(
     choices: Sequence[ApprovalChoice], act: Callable[[ApprovalChoice], object]
 ) -> list[SaveOutcome[ApprovalChoice]]:
-    """Acts on each by itself: one that is refused keeps none of the others back. All are of one plan."""
+    """Acts on each choice independently: a refused one does not stop the others. All are of one plan."""
     if choices:
-        # Taken before the savepoints: the whole batch is one turn in the plan's chain of events.
+        # Locked before the savepoints, so that no other event comes between those of the batch.
         locked_plan(choices[0].sub_measure.plan_id)
     outcomes = []
     for choice in choices:

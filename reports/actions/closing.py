@@ -17,18 +17,18 @@ from .locking import require_open_month
 
 @transaction.atomic
 def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reason: str = "") -> None:
-    """Closes a month: from now on it takes corrections only.
+    """Closes a month: from now on only corrections are possible.
 
-    Reports that are still open stay as they are; whoever closes the month over them has seen which, and says why. The
-    event names each with its state.
+    Reports that are still open stay as they are; the person must know which, and say why. The event names each with its
+    state.
 
     Args:
-        leaving: the open reports that the person knows of (``open_reports_token``); empty where there is none.
-        reason: why they are left; it may be empty where there is none.
+        leaving: the open reports that the person knows of (``open_reports_token``); empty where there is none. reason:
+            why they are left open; may be empty where there is none.
 
     Raises:
         NotAllowed, ActionError: no right; the month is outside the plan, has not ended, or is closed already; it has
-            open reports without a reason, or others than ``leaving`` tells.
+            open reports and no reason is given, or others than those in ``leaving``.
     """
     plan = locked_plan(plan.pk)
     require(actor, CLOSE_MONTH)
@@ -58,7 +58,7 @@ def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reas
 
 @transaction.atomic
 def reopen_month(actor: Actor, plan: Plan, month: int, *, reason: str) -> None:
-    """Opens a closed month again, for a reason that the event keeps.
+    """Opens a closed month again; the event keeps the reason.
 
     Raises:
         NotAllowed, ActionError: no right; the month is not closed; no reason is given.

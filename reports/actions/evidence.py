@@ -1,4 +1,4 @@
-"""What a department does with the files behind its report: attach evidence (佐证材料), remove it."""
+"""Attaches evidence (佐证材料) to a department's report and removes it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,17 +20,17 @@ from .reporting import begin_entry
 
 @dataclass(frozen=True)
 class Attached:
-    """What became of some files: the evidence they are now, and a sentence for each that was not taken."""
+    """The result of attaching files: the new evidence, and a sentence for each refused file."""
 
     evidence: list[Evidence]
     refused: list[str]
 
 
 def attach_evidence(actor: Actor, sub_measure: SubMeasure, month: int, files: Sequence[EvidenceFile]) -> Attached:
-    """Attaches files to a month's report, which begins as an empty draft where there is none yet.
+    """Attaches files to a month's report, which is created as an empty draft if needed.
 
-    The report's version stays: a photo is no reason why somebody else's typing should be out of date. Files are written
-    before the transaction, which so stays short, and removed again if they do not become evidence.
+    The report's version does not change, so that a photo does not make a colleague's form out of date. Files are
+    written before the transaction, to keep it short, and deleted again if they do not become evidence.
 
     Raises:
         NotAllowed, ActionError: right, state or month forbid it.
@@ -76,7 +76,7 @@ def remove_evidence(actor: Actor, evidence: Evidence) -> None:
 
 
 def _open_report(actor: Actor, sub_measure: SubMeasure, month: int) -> ProgressReport:
-    """The month's report, new where there is none, if its department may still change it."""
+    """The month's report, or a new one. Raises ActionError if its department can no longer change it."""
     begin_entry(actor, sub_measure)
     require_open_month(sub_measure.plan, month, actor)
     report = ProgressReport.with_projects.filter(sub_measure=sub_measure, month=month).first()
@@ -87,7 +87,7 @@ def _open_report(actor: Actor, sub_measure: SubMeasure, month: int) -> ProgressR
 
 
 def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[Evidence], list[str]]:
-    """The files that the report has not got yet, as many as it may have; a sentence for each of the others."""
+    """The files that the report does not have yet, up to the limit; and a sentence for each of the others."""
     present: dict[str, str] = {}
     if not report._state.adding:
         present.update(report.evidence.filter(removed_at=None).values_list("sha256", "name"))
@@ -108,7 +108,7 @@ def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[E
 
 
 def _store_files(file: EvidenceFile) -> Evidence:
-    """Evidence whose files are on disk and whose row is not in the database yet."""
+    """Writes the files of new evidence to disk; returns it unsaved."""
     evidence = Evidence(name=file.name, kind=file.kind, size=file.size, sha256=file.sha256)
     try:
         evidence.file.save(file.name, file.upload, save=False)
@@ -127,15 +127,15 @@ def _delete_files(evidence: Evidence) -> None:
 
 
 def _change(evidence: Evidence, before: int | None, after: int | None) -> dict[str, Any]:
-    """The trace keeps what was attached: its content's SHA-256, its name, its size in bytes."""
+    """The change for the trace: the content's SHA-256, the name, the size in bytes."""
     return change("evidence", evidence.sha256, "size", before, after, item=evidence.name)
 
 
 def attach_uploads(actor: Actor, sub_measure: SubMeasure, month: int, files: Sequence[UploadedFile]) -> list[str]:
-    """Attaches files to a month's report, the good ones of several. Returns a sentence for each that was not taken.
+    """Checks uploaded files and attaches the valid ones to a month's report. Returns a sentence for each refused file.
 
     Raises:
-        NotAllowed, ActionError: right, state or month forbid it; nothing was taken.
+        NotAllowed, ActionError: right, state or month forbid it; nothing was attached.
     """
     good, refused = [], []
     for upload in files:

@@ -1,4 +1,4 @@
-"""Takes figures that were approved elsewhere into the plan (``importfigures``)."""
+"""Imports figures that were approved elsewhere (``importfigures``)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from .reporting import figures_of, new_figure, save_figures
 
 @dataclass(frozen=True)
 class ImportedFigure:
-    """One row of an import: a standing value at a month's end, in the target's unit (or the item's)."""
+    """One row of an import: the value at a month's end, in the target's unit (or the item's)."""
 
     target: Target
     item: Item | None
@@ -39,11 +39,11 @@ def require_importer(actor: Actor) -> None:
 def import_figures(actor: Actor, plan: Plan, rows: Sequence[ImportedFigure]) -> int:
     """Records approved figures, one event for each sub-measure and month. Returns how many figures changed.
 
-    A report on its way keeps its state: an import counts its own figures and approves nobody's draft.
+    Reports keep their state: an import counts its own figures and approves no draft.
 
     Raises:
-        NotAllowed, ActionError: no right; a month that has not ended or is closed; more than a project's whole. Nothing
-            is written then.
+        NotAllowed, ActionError: no right; a month that has not ended or is closed; more than 100% of a project. Then
+            nothing is written.
     """
     plan = locked_plan(plan.pk)
     require_importer(actor)

@@ -1,4 +1,4 @@
-"""What every action on a month begins with: the month is over and open, the report is the one that was read."""
+"""The checks that every action on a month begins with: the month is over and open, the report unchanged."""
 
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ def require_open_month(plan: Plan, month: int, actor: Actor) -> None:
 
 
 def require_ended_month(plan: Plan, month: int, actor: Actor) -> None:
-    """Raises ActionError for a month whose last day is not over in the town."""
+    """Raises ActionError for a month whose last day is not over, in the town's time zone."""
     if not has_ended(plan.year, month, local_day(actor.at)):
         raise ActionError(
             _("%(month)s has not ended; figures are the standing values at its end.")
@@ -34,15 +34,15 @@ def require_ended_month(plan: Plan, month: int, actor: Actor) -> None:
 
 
 def report_at_version(sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
-    """The month's report, new where there is none, if it still is at the version the reader saw.
+    """The month's report, or a new one, at the version that the reader saw.
 
     Raises:
-        StaleReport: it is not.
+        StaleReport: it has another version.
     """
     report = ProgressReport.with_projects.filter(sub_measure=sub_measure, month=month).first()
     if report is None:
         report = ProgressReport(sub_measure=sub_measure, month=month)
-    # The plan's row is locked and already read: this saves asking for it again.
+    # The plan is already loaded: this saves a query.
     report.sub_measure = sub_measure
     if report.version != version:
         raise StaleReport(report)

@@ -25,12 +25,12 @@ TEXT_FIELDS = ("assessment", "progress", "problems", "next_steps")
 
 @dataclass(frozen=True)
 class ReportEntry:
-    """What a department says of a month.
+    """What a department reports for a month.
 
     Args:
         assessment, progress, problems, next_steps: as in ``ProgressReport``.
-        figures: target and item to value, in the target's unit (None: left empty); those left out stay as they are.
-        notes: target and item to why the figure is not what projects bring there; likewise.
+        figures: target and item to value, in the target's unit (None: empty); figures left out stay unchanged.
+        notes: target and item to why the figure differs from the projects' contribution; notes left out stay unchanged.
     """
 
     assessment: str = ""
@@ -43,7 +43,7 @@ class ReportEntry:
 
 @transaction.atomic
 def save_draft(actor: Actor, sub_measure: SubMeasure, month: int, version: int, entry: ReportEntry) -> ProgressReport:
-    """Keeps what was typed. Returns the report at its new version (the same, when nothing changed).
+    """Saves what was typed. Returns the report at its new version, or at the same one when nothing changed.
 
     Raises:
         NotAllowed, ActionError: right, state or month forbid it.
@@ -65,13 +65,13 @@ def submit(
     entry: ReportEntry,
     contributions: Mapping[FigureKey, Contribution] | None = None,
 ) -> ProgressReport:
-    """Keeps what was typed and submits it for review.
+    """Saves what was typed and submits it for review.
 
     Args:
-        contributions: what projects bring to the plan's figures by the month's end, where the caller knows it already.
+        contributions: what projects contribute to the plan's figures by the month's end, if the caller has read it.
 
-    Raises as ``save_draft``, and ActionError where words are missing, or the note on a figure that is not what projects
-    bring to it.
+    Raises as ``save_draft``, and ActionError where texts are missing, or a note on a figure that differs from the
+    projects' contribution.
     """
     report = _open_for_entry(actor, sub_measure, month, version)
     if not entry.assessment:
@@ -96,7 +96,7 @@ def submit(
 
 @transaction.atomic
 def withdraw(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
-    """Takes a submitted report back into draft, while nobody has reviewed it."""
+    """Makes a submitted report a draft again, while nobody has reviewed it."""
     begin_entry(actor, sub_measure)
     report = report_at_version(sub_measure, month, version)
     if report.status != ProgressReport.Status.SUBMITTED:
@@ -111,7 +111,7 @@ def withdraw(actor: Actor, sub_measure: SubMeasure, month: int, version: int) ->
 
 
 def begin_entry(actor: Actor, sub_measure: SubMeasure) -> None:
-    """Locks the plan. Raises NotAllowed for whoever does not report on the sub-measure."""
+    """Locks the plan. Raises NotAllowed unless the person reports on the sub-measure."""
     sub_measure.plan = locked_plan(sub_measure.plan_id)
     require(actor, ENTER_REPORT)
     if sub_measure.lead_id is None or sub_measure.lead_id != actor.user.department_id:
@@ -128,7 +128,7 @@ def _open_for_entry(actor: Actor, sub_measure: SubMeasure, month: int, version: 
 
 
 def _move(report: ProgressReport, status: str, **stamps: Any) -> list[dict[str, Any]]:
-    """Brings the report into a state, with who and when; returns the changes, for the event."""
+    """Changes the report's status, with who and when; returns the changes for the event."""
     changes = set_fields(report, status=status, **stamps)
     report.version += 1
     report.save()
@@ -136,7 +136,7 @@ def _move(report: ProgressReport, status: str, **stamps: Any) -> list[dict[str, 
 
 
 def set_fields(report: ProgressReport, **values: Any) -> list[dict[str, Any]]:
-    """Sets fields of a report and returns what that changes, for the event; does not save."""
+    """Sets fields of a report without saving; returns the changes for the event."""
     changes = []
     for name, after in values.items():
         before = getattr(report, name)
@@ -150,7 +150,7 @@ def set_fields(report: ProgressReport, **values: Any) -> list[dict[str, Any]]:
 def _require_notes(
     sub_measure: SubMeasure, figures: Mapping[FigureKey, Figure], contributions: Mapping[FigureKey, Contribution]
 ) -> None:
-    """Raises ActionError for the first figure that differs from what projects bring and has no note that says why."""
+    """Raises ActionError for the first figure that differs from the projects' contribution and has no note."""
     if not contributions:
         return
     for place, (name, unit) in labels_of(sub_measure).items():
@@ -164,7 +164,7 @@ def _require_notes(
 
 
 def _apply(report: ProgressReport, entry: ReportEntry) -> tuple[list[dict[str, Any]], dict[FigureKey, Figure]]:
-    """Writes an entry into a report that may be new; returns the changes, for the event, and the report's figures."""
+    """Writes an entry into a report, which may be new; returns the changes for the event, and the report's figures."""
     changes = set_fields(report, **{name: getattr(entry, name) for name in TEXT_FIELDS})
     if problem := problem_in(report.sub_measure, entry.figures):
         raise ActionError(problem)
@@ -191,12 +191,12 @@ def _apply(report: ProgressReport, entry: ReportEntry) -> tuple[list[dict[str, A
 
 
 def new_figure(place: FigureKey) -> Figure:
-    """A figure of a target, or of one of its items, not saved."""
+    """A new, unsaved figure of a target or of one of its items."""
     return Figure(target_id=place[0], item_id=place[1])
 
 
 def save_figures(report: ProgressReport, figures: list[Figure]) -> None:
-    """Writes changed and new figures of a report, in two statements whatever their number."""
+    """Saves changed and new figures of a report, always in two statements."""
     for figure in figures:
         figure.report = report
     Figure.objects.bulk_create([figure for figure in figures if figure.pk is None])

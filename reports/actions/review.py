@@ -1,4 +1,4 @@
-"""What a reviewer does: approve (审核通过), one or several at once, return (退回), correct (更正)."""
+"""What a reviewer does: approve (审核通过), return (退回), correct (更正)."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -23,7 +23,7 @@ Status = ProgressReport.Status
 
 @transaction.atomic
 def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int, remark: str = "") -> ProgressReport:
-    """Approves a submitted report: its figures count from now on. A remark is for its department to read.
+    """Approves a submitted report: its figures count from now on. The remark is shown to its department.
 
     Raises:
         NotAllowed: no right, or the reviewer submitted the report.
@@ -36,7 +36,7 @@ def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int, rem
     names = names_of(sub_measure)
     counted = []
     for place, figure in figures_of(report).items():
-        # An empty box is no statement: it does not take back a figure that was imported.
+        # An empty input does not remove a figure that was imported.
         if figure.value is not None and figure.value != figure.counted:
             code, item = names[place]
             changes.append(change("figure", code, "counted", figure.counted, figure.value, item=item))
@@ -69,12 +69,12 @@ def correct(
     """Corrects an approved report (更正), also in a closed month; the earlier values stay in the trace.
 
     Args:
-        figures: target and item to the right value, in the target's unit.
-        words: assessment, progress, problems or next steps to put right, if any; the first two are never emptied.
+        figures: target and item to the corrected value, in the target's unit.
+        words: corrected assessment, progress, problems or next steps, if any; the first two must not be empty.
 
     Raises:
         NotAllowed, StaleReport: as ``approve``.
-        ActionError: it is not approved, there is no reason, a word it needs is empty, or nothing would change.
+        ActionError: it is not approved, no reason is given, a required text is empty, or nothing would change.
     """
     _begin(actor, sub_measure)
     report = report_at_version(sub_measure, month, version)
@@ -118,7 +118,7 @@ def _conclude(
     figures: list[Figure],
     reason: str,
 ) -> ProgressReport:
-    """What every review ends with: a new version, the figures it touched, and one event with the reviewer's remark."""
+    """Ends every review: saves the report's new version and its figures, and records one event with the remark."""
     report.version += 1
     report.save()
     save_figures(report, figures)
