@@ -1,4 +1,4 @@
-"""The room of the months: what is typed, checked, submitted, reviewed and closed. It has no models of its own."""
+"""Monthly reports: typed, checked, submitted, reviewed, closed. This app has no models of its own."""
 
 from django.apps import AppConfig
 

@@ -1,1 +1,1 @@
-"""Checks (核对): what looks odd in a month's figure, and what cannot be."""
+"""Checks (核对): figures that look odd, and figures that are impossible."""

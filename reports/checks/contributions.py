@@ -1,4 +1,4 @@
-"""What a reviewer reads where a figure is not what projects bring to it: both numbers, and the note why."""
+"""The flag on a figure that differs from the projects' contribution: both numbers and the note that explains it."""
 
 from collections.abc import Mapping
 
@@ -21,11 +21,11 @@ def contribution_flag(
     notes: Mapping[FigureKey, str],
     names: Mapping[int, str],
 ) -> Flag | None:
-    """The flag of a target's month; None where its figures are what projects bring.
+    """The flag of a target's month; None where its figures equal the projects' contribution.
 
     Args:
-        target: the target as it would stand with the month's typed figures.
-        contributions: what projects bring by the month's end, by figure.
+        target: the target with the month's typed figures counted.
+        contributions: what projects contribute by the month's end, by figure.
         notes: the report's notes, by figure.
         names: breakdown item to name.
     """

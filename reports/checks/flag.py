@@ -1,4 +1,4 @@
-"""A flag, its weight, and what the flags of a target and those of its breakdown items measure alike."""
+"""Flags and their weights, and the measures that flags of targets and of breakdown items share."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from statistics import median
 
 from targets.rules import Comparator, Terms, exact
 
-#: A month's step is odd beyond so many times the usual one.
+#: A monthly step of more than so many times the usual one is odd.
 STEPS = 3
-#: A figure is odd from so many times the one before.
+#: A figure of at least so many times the one before is odd.
 TIMES = 10
-#: Where there is no usual change of a level yet, one beyond this part of the level is odd.
+#: While a level has no usual change yet, a change of more than this share of it is odd.
 PART = Fraction(1, 2)
 
 
@@ -33,7 +33,7 @@ class FlagKind(StrEnum):
     EXPLAINED = "explained"
 
 
-#: How much a kind moves a report forward in the queue: likely slips first, then what may well be so.
+#: The weight of a kind in the queue's order: likely slips first, then what may well be true.
 WEIGHTS = {
     FlagKind.YUAN: 6,
     FlagKind.FELL: 5,
@@ -50,7 +50,7 @@ WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something odd: its sentence in the reader's language, and how much it weighs in the queue's order."""
+    """Something odd in a figure: a sentence in the reader's language, and its weight in the queue's order."""
 
     kind: FlagKind
     text: str
@@ -61,12 +61,12 @@ class Flag:
 
 
 def falls_by_plan(terms: Terms) -> bool:
-    """Whether the figure is to come down over the year: a number of households still to be helped, not a cap."""
+    """Whether the figure is to fall over the year, as a number of poor households; a cap is not meant."""
     return terms.comparator == Comparator.LTE and not terms.is_cap and not terms.holds
 
 
 def monthly_changes(terms: Terms, figures: Mapping[int, Decimal]) -> list[Fraction]:
-    """The monthly steps between figures in the order of their months, in the target's unit, towards the target."""
+    """The monthly steps between figures, in the order of months, in the target's unit; positive towards the target."""
     months = sorted(figures)
     if not months:
         return []
@@ -81,18 +81,19 @@ def monthly_changes(terms: Terms, figures: Mapping[int, Decimal]) -> list[Fracti
 
 
 def usual_of(steps: Sequence[Fraction]) -> Fraction | None:
-    """The usual one of earlier steps, their median: one large month does not move it. None for fewer than two."""
+    """The usual step: the median of earlier ones, so that one large month does not change it. None for fewer than
+    two."""
     return median(steps) if len(steps) >= 2 else None
 
 
 @dataclass(frozen=True, slots=True)
 class MonthlyChange:
-    """A step that is out of the usual, in the target's unit.
+    """An unusual step, in the target's unit.
 
     Args:
-        size: of the step, by the month; of a level's change as it is, without its sign.
+        size: of the step, for one month; of a level's change, without its sign.
         usual: the usual size; None where a level has none yet.
-        base: what a level's change is then held against.
+        base: the value that a level's change is then compared with.
     """
 
     size: Fraction
@@ -101,16 +102,16 @@ class MonthlyChange:
 
     @property
     def times(self) -> Fraction | None:
-        """How many times the usual one it is."""
+        """The step divided by the usual one."""
         return self.size / self.usual if self.usual else None
 
 
 def odd_step(terms: Terms, earlier: Mapping[int, Decimal], month: int, now: Decimal) -> MonthlyChange | None:
-    """The month's step, if it is more than three times the usual one; None if it is not, or none is usual yet.
+    """The month's step, if it is more than three times the usual one; else, or without a usual one, None.
 
-    Of an amount a step is what it adds towards the target, by the month where months lie between; the first is counted
-    from the baseline (0 without one) and the target's first month. Of a level that is to hold it is the change, up or
-    down; where its usual change is 0, or not known, more than half of the level is out of the usual.
+    The step of an amount is what it adds towards the target, for one month; the first is counted from the baseline (0
+    without one) and the target's first month. The step of a level (``hold``) is its change, up or down; without a usual
+    change, more than half of the level is odd.
 
     Args:
         earlier: month to figure, of the months before.

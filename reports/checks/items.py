@@ -1,4 +1,4 @@
-"""What looks odd in a target's breakdown items, each with its numbers: named by item, the one that moved most first."""
+"""Flags of a target's breakdown items: the items are named with their numbers, the largest change first."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -13,20 +13,20 @@ from targets.rules import Counting, figures_from_items
 
 from .flag import TIMES, Flag, FlagKind, MonthlyChange, falls_by_plan, odd_step
 
-#: So many breakdown items are named in a flag; the rest is counted.
+#: A flag names at most so many items, and counts the rest.
 NAMED = 3
 
 
 def flags_of_items(target: TargetRow, month: int, names: Mapping[int, str]) -> Iterator[Flag]:
-    """What is odd in the breakdown: a total that is not the sum; items that fell, that are
-    ten times their last figure, or that moved more than three times as far as usual."""
+    """Flags of the breakdown: a total that is not the sum; items that fell, are ten times their last figure, or changed
+    more than three times as much as usual."""
     with_month = {item: figures for item, figures in target.item_figures.items() if month in figures}
     if not with_month:
         return
     total = _other_total(target, month)
     if total:
         yield total
-    # An item's figures start at nothing, and are held to no value of their own.
+    # An item has no baseline and no target value.
     terms = replace(target.terms, baseline=None, value=None)
     fell, times = [], []
     steps: list[tuple[int, Decimal, Decimal, MonthlyChange]] = []
@@ -58,7 +58,7 @@ def flags_of_items(target: TargetRow, month: int, names: Mapping[int, str]) -> I
 def _big_steps(
     target: TargetRow, steps: list[tuple[int, Decimal, Decimal, MonthlyChange]], names: Mapping[int, str]
 ) -> Flag:
-    """The items that moved more than three times as far as usual, or by more than half of a level, as one flag."""
+    """One flag for the items that changed more than three times as much as usual, or by more than half of a level."""
     text = ngettext(
         "%(count)d item moved far more than usual: %(items)s.",
         "%(count)d items moved far more than usual: %(items)s.",
@@ -70,7 +70,7 @@ def _big_steps(
 
 
 def _usual(target: TargetRow, step: MonthlyChange) -> str:
-    """What an item's step is held against, in brackets."""
+    """The usual step of an item, in brackets."""
     unit, decimals = target.item_unit or target.unit, max(target.decimals, 2)
     if step.usual is None:
         return _(" (by more than half)")
@@ -80,7 +80,7 @@ def _usual(target: TargetRow, step: MonthlyChange) -> str:
 
 
 def _other_total(target: TargetRow, month: int) -> Flag | None:
-    """A typed total beside items of its own unit that add up to something else."""
+    """A typed total that differs from the sum of items in the same unit."""
     if target.counts_items or (target.item_unit and target.item_unit != target.unit):
         return None
     total = figures_from_items(Counting.SUM, None, target.item_figures.values())[month]
@@ -101,7 +101,7 @@ def _items_shown(
     names: Mapping[int, str],
     noted: Mapping[int, str] | None = None,
 ) -> str:
-    """The items that moved most, with their figures, and what is noted of each; how many more."""
+    """The items that changed most, with their figures and notes, and how many more there are."""
     moved = sorted(moved, key=lambda entry: -abs(entry[2] - entry[1]))
     unit = target.item_unit or target.unit
     decimals = max(target.decimals, 2)

@@ -1,9 +1,9 @@
-"""What looks odd in a month's figure, each with its numbers: for the clerk who types it and for the reviewer.
+"""Flags of a target's month, with their numbers: for the clerk who types the figure and for the reviewer.
 
 A flag is a question, not a refusal: a figure may be odd and right. It never takes part in a light.
 
-Figures here are those that count, earlier months that still wait for review, and the month's own as typed: what a
-department submitted for May is what its June is held against, reviewed or not.
+The figures compared are those that count, those of earlier months that wait for review, and the month's own as typed:
+June is compared with what was submitted for May, reviewed or not.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ from .flag import TIMES, Flag, FlagKind, falls_by_plan, odd_step
 from .items import flags_of_items
 from .unit_slip import yuan_flag
 
-#: So many months in a row that are equal to the one before are odd.
+#: So many months in a row without a change are odd.
 REPEATS = 3
 
 GOOD = {Light.GREEN, Light.DONE}
@@ -30,7 +30,7 @@ GOOD = {Light.GREEN, Light.DONE}
 
 @dataclass(frozen=True, slots=True)
 class FigureSeries:
-    """A target's (or item's) figures up to a month, as the flags read them.
+    """The figures of a target or item up to a month.
 
     ``now`` is the month's own figure (None: none yet), ``earlier`` the months before it with their figures.
     """
@@ -49,7 +49,7 @@ class FigureSeries:
 
 
 def series_of(target: TargetRow, month: int) -> FigureSeries:
-    """The figures that the month's one is held against: counted ones, and earlier ones that wait for review."""
+    """A target's figures up to the month: those that count, and earlier ones that wait for review."""
     reported = {**target.figures, **{m: figure for m, figure in target.awaiting.items() if m < month}}
     return FigureSeries(
         month, target.figures.get(month), {m: figure for m, figure in sorted(reported.items()) if m < month}
@@ -57,17 +57,17 @@ def series_of(target: TargetRow, month: int) -> FigureSeries:
 
 
 def flags_of(target: TargetRow, month: int, names: Mapping[int, str] | None = None) -> list[Flag]:
-    """What is odd in a target's month, the weightiest first; nothing where the month has no figure yet.
+    """The flags of a target's month, the weightiest first; none where the month has no figure yet.
 
     Args:
-        target: the target as it would stand with the month's typed figures (``as_if_approved``).
-        names: breakdown item to name, where known; items are only counted without.
+        target: the target with the month's typed figures counted (``as_if_approved``).
+        names: breakdown item to name; items without a name are only counted.
     """
     series = series_of(target, month)
     flags = list(flags_of_items(target, month, names or {}))
     if series.now is not None:
-        # One slip is named once: what is ten times last month's is more than three usual steps, too; and where an item
-        # made it, the item says so.
+        # One slip gives one flag: ten times the last figure is also a large step, and an item's slip also changes the
+        # total.
         slip = _fell(target, series)
         if not any(flag.kind in (FlagKind.TIMES, FlagKind.STEP) for flag in flags):
             slip = yuan_flag(target, month, series.now) or slip or _ten_times(target, series)
@@ -78,7 +78,7 @@ def flags_of(target: TargetRow, month: int, names: Mapping[int, str] | None = No
 
 
 def _fell(target: TargetRow, series: FigureSeries) -> Flag | None:
-    """A cumulative below the last one. A level that is to hold may fall, and so may what is to come down."""
+    """A cumulative figure below the last one. Levels (``hold``) may fall, and so may figures that are to fall."""
     if series.now is None or series.last is None or target.terms.holds or falls_by_plan(target.terms):
         return None
     if series.now >= series.last:
@@ -87,7 +87,7 @@ def _fell(target: TargetRow, series: FigureSeries) -> Flag | None:
 
 
 def _ten_times(target: TargetRow, series: FigureSeries) -> Flag | None:
-    """Ten times the last figure or more: a slip of the decimal point, or another unit. Rates are not above it."""
+    """Ten times the last figure or more: a wrong decimal point or unit. Not for rates."""
     if series.now is None or series.last is None or series.last <= 0 or series.now < TIMES * series.last:
         return None
     text = _("Ten times last month's or more: %(last)s (%(month)s), now %(now)s.")
@@ -95,7 +95,7 @@ def _ten_times(target: TargetRow, series: FigureSeries) -> Flag | None:
 
 
 def _big_step(target: TargetRow, series: FigureSeries) -> Flag | None:
-    """A step of more than three times the usual one; of a level that holds, a change (``odd_step``)."""
+    """A step, or the change of a level, of more than three times the usual one (``odd_step``)."""
     if series.now is None or series.last is None:
         return None
     step = odd_step(target.terms, series.earlier, series.month, series.now)
@@ -119,7 +119,7 @@ def _big_step(target: TargetRow, series: FigureSeries) -> Flag | None:
 
 
 def _beyond(target: TargetRow, series: FigureSeries) -> Flag | None:
-    """Past the year's target, or a cap's limit: said in the month that passes it, not again every month."""
+    """Above the year's target, or a cap's limit: flagged only in the month that passes it."""
     value = target.terms.value
     if series.now is None or value is None or target.terms.holds:
         return None
@@ -136,7 +136,7 @@ def _beyond(target: TargetRow, series: FigureSeries) -> Flag | None:
 
 
 def _same(target: TargetRow, series: FigureSeries) -> Flag | None:
-    """The third month in a row that equals the one before, while the plan wants movement and the target is not met."""
+    """The third month in a row without a change, while the plan expects one and the target is not met."""
     months = [*series.earlier][-REPEATS:]
     if series.now is None or len(months) < REPEATS or any(series.earlier[m] != series.now for m in months):
         return None
@@ -156,9 +156,8 @@ def _same(target: TargetRow, series: FigureSeries) -> Flag | None:
 
 
 def _jump(target: TargetRow, series: FigureSeries) -> Flag | None:
-    """A light that jumps two colours since the last figure: from green (or done) to red, or from red to green.
-
-    Held against the month that the last figure is of: between the two nobody said anything that counts.
+    """A light that jumps two colours since the month of the last figure: from green (or done) to red, or from red to
+    green.
     """
     if series.last_month is None or target.light not in {*GOOD, Light.RED}:
         return None

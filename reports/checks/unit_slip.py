@@ -1,4 +1,4 @@
-"""元 typed into a box for 万元: the figure comes out ten thousand times too large, and is asked about."""
+"""Finds figures typed in 元 where 万元 is meant: they are ten thousand times too large."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,14 +11,14 @@ from targets.formats import numbers
 from .flag import Flag, FlagKind
 
 UNIT, YUAN = "万元", Decimal(10_000)
-#: Beyond so many times the year's target, or the last figure if that is more, it is asked about.
+#: A figure is asked about above so many times the year's target, or the last figure if that is larger.
 TIMES_TARGET = 10
-#: Where the plan sets no target of that unit: so many times the last figure, or the line that an item is held against.
+#: Where the plan sets no target in that unit: above so many times the last figure, or the item's line.
 TIMES_LAST = 1000
 
 
 def looks_like_yuan(target: TargetRow, item: int | None, month: int, value: Decimal | None) -> bool:
-    """Whether a month's figure, of a target or of one of its breakdown items, may be 元 in a box for 万元."""
+    """Whether a month's figure, of a target or a breakdown item, may have been typed in 元 instead of 万元."""
     unit = (target.item_unit or target.unit) if item is not None else target.unit
     if value is None or unit != UNIT:
         return False
@@ -31,13 +31,13 @@ def looks_like_yuan(target: TargetRow, item: int | None, month: int, value: Deci
 
 
 def question(value: Decimal) -> str:
-    """The question to whoever typed it."""
+    """The question to the person who typed it."""
     message_args = {"value": numbers.trimmed(value, 4), "meant": numbers.trimmed(value / YUAN, 4)}
     return _("%(value)s万元 — was it typed in 元? Then it is %(meant)s万元.") % message_args
 
 
 def yuan_flag(target: TargetRow, month: int, value: Decimal | None) -> Flag | None:
-    """The same for the reviewer, of a target's own figure."""
+    """The flag for the reviewer, for a target's own figure."""
     if value is None or not looks_like_yuan(target, None, month, value):
         return None
     return Flag(FlagKind.YUAN, question(value))

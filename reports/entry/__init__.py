@@ -1,1 +1,1 @@
-"""Entry (填报): boxes and forms for a month's figures and words, my month as a grid, what a post of it does."""
+"""Entry (填报): inputs and forms for a month's figures and texts, my month as a page, and saving what is posted."""

@@ -1,4 +1,4 @@
-"""Forms for a month's figures and words: the department's own, and the fields that it shares with a correction."""
+"""Forms for a month's figures and texts: the department's form, and the fields that it shares with a correction."""
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ from .inputs import ItemsByTarget, decimals_of, figure_field, inputs_of_sub_meas
 NOTES = ("progress", "problems", "next_steps")
 TEXT_FIELDS = ("assessment", *NOTES)
 LONGEST_TEXT, LONGEST_AMOUNT = 4000, 60
-#: Of the note on a figure: why it is not what projects bring.
+#: Of the note on a figure that differs from the projects' contribution.
 LONGEST_NOTE = Figure._meta.get_field("note").max_length
 
 
@@ -55,7 +55,7 @@ class AmountInputField(forms.CharField):
 class FigureField(AmountInputField):
     """The figure of a target, or of one of its items, with the unit, decimals and limit that hold there.
 
-    What is stored already is taken as it is, also where it has more decimals than the target has now.
+    The stored value is accepted unchanged, even if it has more decimals than the target has now.
     """
 
     def __init__(self, target: TargetRow, item: Item | None, stored: Decimal | None) -> None:
@@ -79,7 +79,7 @@ class FigureField(AmountInputField):
 
 
 class TextField(forms.CharField):
-    """A text of a report. A browser ends its lines in its own way."""
+    """A text of a report, with one kind of line break whatever the browser sends."""
 
     def __init__(self, name: str) -> None:
         super().__init__(label=REPORT[name], required=False, max_length=LONGEST_TEXT)
@@ -118,15 +118,14 @@ class FiguresForm(forms.Form):
 
 
 class ReportForm(FiguresForm):
-    """A sub-measure's month as its department types it; without ``data``, as it is stored.
+    """A sub-measure's month: what its department typed (``data``), else what is stored.
 
     Args:
         items: the breakdown items of the sub-measure's targets.
-        data: what was posted. A figure that the form had no input for stays as it is stored; the button ``take`` names
-            the input into which the contribution of projects is taken over.
-        suffix: what the names of version and texts end with, where several reports share a page. A figure's name is
-            its own everywhere.
-        contributions: what projects bring to its figures.
+        data: what was posted. A figure without an input in the form stays as stored; the button ``take`` names the
+            input that gets the projects' contribution.
+        suffix: ending of the names of version and texts, where a page has several reports. A figure's input needs none.
+        contributions: what projects contribute to its figures.
     """
 
     def __init__(
@@ -171,18 +170,18 @@ class ReportForm(FiguresForm):
 
     @cached_property
     def figures(self) -> dict[FigureKey, Decimal | None]:
-        """The figures that are typed or stored; None for what is empty or not understood."""
+        """The figures, typed or stored; None where the input is empty or invalid."""
         values = self.cleaned if self.is_bound else self.stored
         return {key: values.get(name) for name, key in self.keys.items()}
 
     @property
     def notes(self) -> dict[FigureKey, str]:
-        """Why a figure is not what projects bring, for the figures that they bring something to."""
+        """The notes on figures to which projects contribute."""
         return {key: self.text_of(name) for name, key in self.note_keys.items()}
 
     @property
     def cleaned(self) -> dict:
-        """The values of the fields that were understood."""
+        """The values of the valid fields."""
         self.errors  # noqa: B018 - Django validates a form when its errors are asked for.
         return self.cleaned_data
 
@@ -193,16 +192,16 @@ class ReportForm(FiguresForm):
         return self.cleaned.get("version", stored) if self.is_bound else stored
 
     def text_of(self, name: str) -> str:
-        """What stands in a field, as it is typed or stored."""
+        """The text in a field, as typed or stored."""
         return (self[name].value() or "").replace("\r\n", "\n").strip()
 
     def error_of(self, name: str) -> str:
-        """What is wrong with a field; empty where nothing is."""
+        """The error of a field; empty where it is valid."""
         return self.errors[name][0] if name in self.errors else ""
 
     @property
     def stored_fingerprint(self) -> str:
-        """What is stored, in short. The page carries it, so that a form that nobody touched is known."""
+        """A fingerprint of what is stored. The page carries it, to recognise a form that nobody touched."""
         return fingerprint({name: self.get_initial_for_field(self.fields[name], name) for name in self._texts})
 
     @property
@@ -216,11 +215,11 @@ class ReportForm(FiguresForm):
         return (name for name in self.fields if name != "version")
 
     def differs_from_projects(self, key: FigureKey) -> bool:
-        """Whether a figure is another than what projects bring there."""
+        """Whether a figure differs from the projects' contribution."""
         return key in self.contributions.brought and self.contributions.brought[key].differs(self.figures[key])
 
     def unexplained(self) -> list[str]:
-        """The labels of the figures that are not what projects bring, without a note that says why."""
+        """The labels of the figures that differ from the projects' contribution and have no note."""
         return [
             self.fields[name].label
             for name, key in self.keys.items()
@@ -228,7 +227,7 @@ class ReportForm(FiguresForm):
         ]
 
     def is_confirmed(self, name: str) -> bool:
-        """Whether the very amount that stands in a figure's input was confirmed to be in 万元 and right."""
+        """Whether the amount in a figure's input was confirmed to be right and in 万元."""
         text = self.text_of(name)
         return bool(text) and self.data.get(f"sure_{name}") == text
 
@@ -244,6 +243,6 @@ def as_typed(value: Decimal | None) -> str:
 
 
 def fingerprint(texts: Mapping[str, str]) -> str:
-    """A short hash of the texts of a form; empty ones do not count."""
+    """A short hash of a form's texts, without empty ones."""
     plain = sorted(f"{name}={text}" for name, text in texts.items() if text)
     return sha256("\0".join(plain).replace("\r\n", "\n").encode()).hexdigest()[:16]

@@ -1,6 +1,6 @@
-"""The inputs of a sub-measure's month: which there are, the name of each, in which unit it counts.
+"""The inputs of a sub-measure's month: their names, units and decimals.
 
-A target has one input, or one for each breakdown item; one whose figure is entered although it has items has both.
+A target has one input, or one for each breakdown item, or both where its figure is entered beside its items.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ def items_by_target(items: Iterable[Item]) -> ItemsByTarget:
 
 
 def inputs_of(target: TargetRow, items: ItemsByTarget) -> list[Item | None]:
-    """A target's inputs in their order: None stands for its own, which a target that counts its items does not have."""
+    """A target's inputs in their order. None stands for its own input; a target counted from its items has none."""
     own = items.get(target.id, [])
     return [*own] if target.counts_items else [None, *own]
 
@@ -41,7 +41,7 @@ def figure_field(target_id: int, item_id: int | None) -> str:
 
 
 def note_field(figure: str) -> str:
-    """The name of the input for why a figure is not what projects bring, by the name of the figure's own."""
+    """The name of the input for the note on a figure, from the name of the figure's input."""
     return f"why_{figure}"
 
 
@@ -51,7 +51,7 @@ def unit_of(target: TargetRow, item: Item | None) -> str:
 
 
 def decimals_of(target: TargetRow, item: Item | None) -> int:
-    """How many decimals an input takes: its target's, but two where it is held against a line or has its own unit."""
+    """The decimals of an input: its target's, but two for an item that is compared with a line or has its own unit."""
     own_unit = target.item_unit and target.item_unit != target.unit
     if item and (target.counting == Counting.ITEMS_AT_LEAST or own_unit):
         return min(2, AMOUNT_PLACES)
