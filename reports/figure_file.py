@@ -1,4 +1,4 @@
-"""The file of ``importfigures``: rows of text to figures of a plan (``plan-file.md``)."""
+"""Reads the file of ``importfigures`` (``plan-file.md``)."""
 
 import re
 from collections import Counter
@@ -28,7 +28,7 @@ LONGEST_NOTE = Figure._meta.get_field("note").max_length
 
 
 def read_figures(path: Path | str, plan: Plan, actor: Actor) -> list[ImportedFigure]:
-    """The figures that a file gives for a plan, checked one by one.
+    """The checked figures in a file for a plan.
 
     Raises:
         FileError: with every problem of the file.
@@ -46,7 +46,7 @@ def read_figures(path: Path | str, plan: Plan, actor: Actor) -> list[ImportedFig
 
 
 def summary(plan: Plan, figures: Iterable[ImportedFigure]) -> dict[str, int]:
-    """How many figures are new, changed and unchanged beside those that count now."""
+    """How many figures are new, changed and unchanged, compared with those that count now."""
     existing = {
         (figure.target_id, figure.item_id, figure.report.month): figure
         for figure in Figure.objects.filter(target__plan=plan).select_related("report")
@@ -64,7 +64,7 @@ def summary(plan: Plan, figures: Iterable[ImportedFigure]) -> dict[str, int]:
 
 
 class _Reader:
-    """Reads rows against what the plan has; remembers them, to find a figure that stands twice."""
+    """Reads rows of a plan's figures, and finds figures that are given twice."""
 
     def __init__(self, plan: Plan, actor: Actor) -> None:
         self.plan = plan
@@ -79,7 +79,7 @@ class _Reader:
         self.lines: dict[tuple[str, str, int], int] = {}
 
     def read(self, row: TableRow) -> tuple[ImportedFigure | None, list[Problem]]:
-        """The row's figure, or what is wrong with it: each cell is asked on its own."""
+        """The row's figure, or its problems: each cell is checked separately."""
         problems: list[Problem] = []
         code, name, note = row.cells["code"], row.cells.get("item", ""), row.cells.get("note", "")
         month = self._month(row.cells["month"], problems)
@@ -134,7 +134,8 @@ class _Reader:
 
 
 def _value(target: Target, of_item: bool, text: str, problems: list[Problem]) -> Decimal | None:
-    """The amount, in the item's unit for an item; an item that is compared with a line may be finer than its count."""
+    """The amount, in the item's unit for an item; an item that is compared with a line may have more decimals than its
+    target."""
     unit, decimals = target.unit, target.decimals
     if of_item:
         unit = target.item_unit or target.unit

@@ -1,4 +1,4 @@
-"""What lies in other years' plans than the page's: at the turn of the year people work on two of them."""
+"""Reports in plans of other years than the page's: at the turn of the year people work on two plans."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from targets.period import Period
 
 
 def reports_of_other_years(period: Period, status: str, **lookups: Any) -> list[tuple[int, int]]:
-    """Years and how many of their reports are in a state and can still be worked on: their month is not closed.
+    """Other years and how many of their reports have a status and an open month.
 
     One query where there are other plans than the page's; none where there is one alone.
 

@@ -1,4 +1,4 @@
-"""What the entry pages show of a month: each input beside last month's figure, and the light that it would give."""
+"""The lines of the entry pages: each input beside the figure before, and the light that it would give."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ from .preview import Preview, preview_of
 from .unit_questions import unit_question
 
 Status = ProgressReport.Status
-#: From so many items on a list can be folded.
+#: A list of at least so many items can be folded.
 FOLDED_FROM = 13
 
 
 @dataclass(slots=True)
 class FigureBefore:
-    """The figure before a month's: its month, and whether it still waits for review."""
+    """The latest figure before a month: its month, and whether it waits for review."""
 
     month: int
     value: Decimal
@@ -36,11 +36,11 @@ class FigureBefore:
 
 @dataclass(slots=True)
 class BeforeText:
-    """The figure before a month's in words.
+    """The figure before a month, as text.
 
     Args:
         month: its month, empty where there is none.
-        note: what is said below it: nothing, its month, or also that it is not reviewed yet.
+        note: the line below it: nothing, its month, or also that it is not reviewed yet.
     """
 
     amount: str
@@ -51,12 +51,12 @@ class BeforeText:
 
 @dataclass(slots=True)
 class ContributionLine:
-    """What projects bring to a figure.
+    """What projects contribute to a figure.
 
     Args:
-        text, amount: in words, and as somebody would type it.
-        note_name, note, note_error: of the input for why the figure is another one.
-        differs: whether it is.
+        text, amount: with its unit, and as somebody would type it.
+        note_name, note, note_error: of the input for the note.
+        differs: whether the figure differs from the contribution.
     """
 
     text: str
@@ -69,14 +69,14 @@ class ContributionLine:
 
 @dataclass(slots=True)
 class InputLine:
-    """The input of a target or of an item, as text: a department has hundreds, and a template reads these quickly.
+    """The input of a target or item, as text: a page has hundreds, and this is quick to render.
 
     Args:
-        name, text, error: of its field, what stands in it, and what is wrong with that.
-        current: what stands in it, as it is printed.
+        name, text, error: the field's name, its content, and what is wrong with it.
+        current: its content, formatted.
         stored: what somebody else saved since the page was opened; else empty.
-        question: what is asked about the figure before it is submitted (``unit_questions``); else empty.
-        contribution: what projects bring to the figure, where they do.
+        question: on 元 or 万元, to be answered before submitting (``unit_questions``); else empty.
+        contribution: what projects contribute to the figure; None where nothing.
     """
 
     name: str
@@ -112,14 +112,14 @@ class EntryLine:
 
     @property
     def items_counted(self) -> str:
-        """How many items it has, in words."""
+        """The number of its items, in words."""
         return ngettext("%(count)d item", "%(count)d items", len(self.items)) % {"count": len(self.items)}
 
 
 def entry_lines(
     form: ReportForm, items: ItemsByTarget, stored: Mapping[FigureKey, Decimal | None] | None = None
 ) -> list[EntryLine]:
-    """A line for each target of a sub-measure, judged as if what was typed were approved.
+    """A line for each target of a sub-measure, with its light as if the typed figures were approved.
 
     Args:
         stored: what somebody else saved since the page was opened, to be shown beside what is typed here.
@@ -144,7 +144,7 @@ def entry_lines(
 
 
 def figure_before(target: TargetRow, item_id: int | None, month: int) -> FigureBefore | None:
-    """The latest figure before a month that counts or waits for review, of a target or of one of its items."""
+    """The latest figure of a target or item before a month that counts or waits for review."""
     if item_id is None:
         counted, waiting = target.figures, target.awaiting
     else:
@@ -181,7 +181,7 @@ def _input_line(
     name = figure_field(*key)
     before = _before(target, item, form.month)
     if item and not before.waits and before.month == target_before.month:
-        # Below an item's figure its month is said where it is another than the target's.
+        # An item's figure shows its month only where that differs from the target's.
         before.note = ""
     is_stale = stored is not None and stored.get(key) != form.figures.get(key)
     return InputLine(
@@ -218,13 +218,13 @@ def _contribution(form: ReportForm, key: FigureKey, name: str) -> ContributionLi
 
 
 def _amount(number: Decimal | None, target: TargetRow, item: Item | None) -> str:
-    """A figure in the target's decimals; of an item that is only held against a line, without trailing zeros."""
+    """A figure in the target's decimals; of an item that is only compared with a line, without trailing zeros."""
     is_trimmed = item is not None and target.counting != Counting.SUM
     return (numbers.trimmed if is_trimmed else numbers.amount)(number, decimals_of(target, item))
 
 
 def _total_label(target: TargetRow) -> str:
-    """What the number that follows from the items is called."""
+    """The name of the number that follows from the items."""
     if target.counting == Counting.SUM:
         return _("Total")
     if target.counting == Counting.ITEMS_AT_LEAST:

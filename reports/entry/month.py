@@ -1,4 +1,4 @@
-"""A department's month as its pages show it: each sub-measure's figures, texts, state, and what became of its form.
+"""A department's month as its pages show it: each sub-measure's figures, texts, state, and the result of its form.
 
 My month (本月填报) shows every sub-measure that a department leads, a report's own page one of them.
 """
@@ -40,7 +40,7 @@ class EditConflict:
 
 @dataclass(slots=True)
 class TextInput:
-    """The input of one of a report's texts: what stands in it, and what is wrong with that."""
+    """The input of one of a report's texts: its content, and what is wrong with it."""
 
     name: str
     label: str
@@ -53,15 +53,15 @@ class SubMeasureMonth:
     """One sub-measure's month on the page.
 
     Args:
-        state, status: the report's state in code and as a word; ``none`` where there is no report yet.
+        state, status: the report's state as code and as a word; ``none`` where there is no report yet.
         editable: whether its department may type in it now.
-        has_inputs: whether inputs are shown: also where nothing can be typed any more, but something was typed in vain.
-        form: what was typed, or is stored; ``lines`` are its targets.
-        version, fingerprint: what the page sends back of the report that it was made of.
+        has_inputs: whether inputs are shown: also where editing has ended, but typed text could not be saved.
+        form: what was typed, else what is stored; ``lines`` has its targets.
+        version, fingerprint: of the stored report; the page sends them back.
         submitted_at: when it was submitted, in words; empty where it is not in.
         late: by how many days it came late or is overdue, in words; else empty.
-        submitted_form: what became of what was typed; None on a page that is just opened.
-        problem: what is to be done about it, in a sentence; else empty.
+        submitted_form: the result of what was posted; None on a page that was just opened.
+        problem: what the person must do, in a sentence; else empty.
         evidence: how many files are attached.
     """
 
@@ -87,7 +87,7 @@ class SubMeasureMonth:
 
     @property
     def remark(self) -> str:
-        """The reviewer's last word."""
+        """The reviewer's last remark."""
         return self.report.remark if self.report else ""
 
     @property
@@ -101,22 +101,22 @@ class SubMeasureMonth:
 
     @property
     def suffix(self) -> str:
-        """What the names of its version and texts end with."""
+        """The ending of the names of its version and texts."""
         return self.form.suffix
 
     @property
     def assessment(self) -> str:
-        """The own assessment that is chosen, in code."""
+        """The code of the chosen assessment."""
         return self.form.text_of("assessment")
 
     @property
     def assessment_label(self) -> str:
-        """The own assessment in words."""
+        """The chosen assessment, as a word."""
         return ASSESSMENT.get(self.assessment, "")
 
     @property
     def assessment_error(self) -> str:
-        """What is wrong with the own assessment; empty where nothing is."""
+        """The error of the assessment; empty where it is valid."""
         return self.form.error_of("assessment")
 
     @property
@@ -140,7 +140,7 @@ class MonthPage:
     """What the sub-measures of a page have in common: the month, when it is due, whether it is open.
 
     Args:
-        contributions: what projects bring to the month's figures.
+        contributions: what projects contribute to the month's figures.
     """
 
     year: int
@@ -170,12 +170,12 @@ class MonthPage:
 
     @property
     def due_note(self) -> str:
-        """Why it is due on another day than the plan says; empty where it is not."""
+        """Why it is due on another day than the plan says; empty where it is due on that day."""
         return self.schedule.note(self.month)
 
     @property
     def deadline(self) -> str:
-        """How many days are left, or have gone by since, in words."""
+        """The days left until it is due, or since then, in words."""
         left = (self.due - self.today).days
         if left >= 0:
             return ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left}
@@ -199,7 +199,7 @@ class MonthPage:
 
     @property
     def preview(self) -> str:
-        """Where the script asks for the lights."""
+        """The address that the script asks for lights."""
         return reverse("reports:preview", args=(self.year, self.month))
 
     @property
@@ -207,7 +207,7 @@ class MonthPage:
         return self.has_ended and not self.is_closed
 
     def is_editable(self, sub_measure: SubMeasureRow) -> bool:
-        """Whether its department may type in a sub-measure's month now."""
+        """Whether its department may edit a sub-measure's month now."""
         report = sub_measure.reports.get(self.month)
         return self.is_open and (report is None or report.status in (Status.DRAFT, Status.RETURNED))
 
@@ -222,14 +222,14 @@ class MonthPage:
     def month_of(
         self, sub_measure: SubMeasureRow, *, suffix: str = "", submitted_form: SubmittedForm | None = None
     ) -> SubMeasureMonth:
-        """One sub-measure's month, as stored; or as typed, where that could not be taken.
+        """One sub-measure's month, as stored; or as typed, where that could not be saved.
 
         Args:
             suffix: see ``ReportForm``.
-            submitted_form: what became of what was typed for it.
+            submitted_form: the result of its posted form.
         """
         stored = self.form_of(sub_measure, suffix=suffix)
-        # What nobody touched is shown as it is now, whatever became of it.
+        # A form that nobody touched shows what is stored now.
         keeps = (
             submitted_form is not None
             and submitted_form.result in NOT_TAKEN
@@ -248,7 +248,7 @@ class MonthPage:
             has_inputs=editable or keeps,
             form=form,
             lines=entry_lines(form, self.items, stored.figures if is_stale else None),
-            # Saving again after a conflict is a decision: the form carries the version that it was compared with.
+            # After a conflict the form carries the stored version: saving again overwrites it knowingly.
             version=stored.version if is_stale else form.version,
             fingerprint=stored.stored_fingerprint,
             submitted_at=dates.moment(report.submitted_at) if report and report.is_in else "",
@@ -263,10 +263,10 @@ class MonthPage:
 
 
 def _problem(submitted_form: SubmittedForm, shown: ReportForm) -> str:
-    """What is to be done about a sub-measure, in a sentence; empty where nothing is.
+    """What the person must do about a sub-measure, in a sentence; empty where nothing.
 
     Args:
-        shown: the form that the page shows: as it was typed, or as it is stored.
+        shown: the form on the page, as typed or as stored.
     """
     result, form = submitted_form.result, submitted_form.form
     if result is SubmitResult.INVALID:
@@ -307,10 +307,10 @@ def sub_measure_months(
     submitted_forms: Mapping[int, SubmittedForm] | None = None,
     evidence: Mapping[int, int] | None = None,
 ) -> list[SubMeasureMonth]:
-    """Every sub-measure of a department's month; what was returned stands first, the rest in the plan's order.
+    """Every sub-measure of a department's month: returned ones first, the others in the plan's order.
 
     Args:
-        submitted_forms: what became of what was typed, by the sub-measure's id.
+        submitted_forms: the results of posted forms, by the sub-measure's id.
         evidence: how many files are attached, by the report's id.
     """
     months = []
@@ -326,5 +326,5 @@ def sub_measure_months(
 
 
 def reported_sub_measures(board: Board) -> Iterable[SubMeasureRow]:
-    """The sub-measures that are reported on: proposals to the district are not."""
+    """The sub-measures to be reported on; proposals to the district are not."""
     return [sub_measure for sub_measure in board.sub_measures if sub_measure.area_kind != "proposal"]

@@ -1,4 +1,4 @@
-"""What a month's figures, as they are typed, would say of a target: planned, total, light, reason and flags."""
+"""Previews a target's month with the typed figures: planned, total, light, reason and flags."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ def preview_of(
     """The target's month as if ``figures`` were approved.
 
     Args:
-        figures: the month's figures as they are typed; only the target's own count.
+        figures: the typed figures of the month; those of other targets are ignored.
         names: its breakdown items' names by their ids.
     """
     previewed = as_if_approved(target, month, figures)

@@ -1,4 +1,4 @@
-"""Takes in what a department typed for a month: each report is saved or submitted by itself, with what became of it."""
+"""Saves or submits what a department typed for a month, each report independently, and returns the results."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from .unit_questions import unconfirmed_targets
 
 
 class SubmitResult(Enum):
-    """What became of a form. ``LEFT``: it was not to be saved, for the button said something else."""
+    """The result of a form. ``LEFT``: it was not saved, because the button pressed was another one."""
 
     UNTOUCHED = auto()
     LEFT = auto()
@@ -29,20 +29,20 @@ class SubmitResult(Enum):
     REFUSED = auto()
 
 
-#: What is not in the database: the page keeps showing it as it was typed.
+#: Results with text that is not in the database: the page keeps showing it.
 NOT_TAKEN = {SubmitResult.LEFT, SubmitResult.INVALID, SubmitResult.STALE, SubmitResult.REFUSED}
-#: Lights for which a month without a figure is a gap: something is due, or was.
+#: Lights that require a figure: something is due.
 NEEDS_FIGURE = {Light.GREEN, Light.AMBER, Light.RED, Light.NO_DATA}
 
 
 @dataclass
 class SubmittedForm:
-    """A report's form and what became of it.
+    """A report's form and its result.
 
     Args:
-        missing: what kept it from being submitted, by the names on the screen; then it was kept as a draft.
-        refusal: why it was not taken, in a sentence.
-        changed_by: who changed the report since the page was opened, and when, where that is why; in brackets.
+        missing: what it lacks to be submitted, by the names on the screen; then it was saved as a draft.
+        refusal: why it was refused, in a sentence.
+        changed_by: if the report was changed since the page was opened: by whom and when, in brackets.
     """
 
     form: ReportForm
@@ -55,15 +55,15 @@ class SubmittedForm:
 def submit_forms(
     actor: Actor, month: int, forms: Sequence[ReportForm], submit: Collection[int], *, together: bool
 ) -> list[SubmittedForm]:
-    """Saves every report that was touched, and submits those asked for that are complete.
+    """Saves every touched report, and submits the chosen ones that are complete.
 
     Args:
         submit: ids of the sub-measures to submit.
-        together: all are submitted at once. Then each needs its figures too; alone it may go without, for its
-            department looked at it.
+        together: all are submitted by one button: then each needs its figures. A single report may be submitted
+            without.
 
     Returns:
-        what became of each, in the order of ``forms``. One that is refused keeps none of the others back.
+        the result of each, in the order of ``forms``. A refused one does not stop the others.
     """
     submitted_forms = [_checked(form, form.sub_measure.id in submit, together) for form in forms]
     to_save = [
@@ -104,8 +104,7 @@ def _checked(form: ReportForm, submits: bool, together: bool) -> SubmittedForm:
 def missing_of(form: ReportForm, *, with_figures: bool) -> list[str]:
     """What a report lacks before it can be submitted, by the names on the screen.
 
-    A figure is missed where something was due by the month; a target that the plan leaves open, is not due yet or is
-    done needs none.
+    A figure is required where something is due by the month; not for a target that is not set, not due yet, or done.
     """
     missing = [
         _("confirmation that %(name)s is in 万元, not in 元") % {"name": name} for name in unconfirmed_targets(form)

@@ -1,4 +1,5 @@
-"""The tabs of my month: the plan's sub-measures, and what a later room adds (``projects/apps.py`` adds projects)."""
+"""The tabs of my month: the plan's sub-measures, and those that a later app adds (``projects/apps.py`` adds
+projects)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ class ReportTab:
     Args:
         key: in the address, ``?of=``; empty for the plan's sub-measures.
         empty: what the page says where there is nothing to report on.
-        scope: lookups on SubMeasure for those that are to be reported in a plan's month.
-        counted: how many of a department's are, and how many were sent back: the plan, its id, the month. One query.
+        scope: lookups on SubMeasure for what is to be reported in a plan's month.
+        counted: from the plan, a department's id and the month: how many are to be reported, how many were returned.
+            One query.
     """
 
     key: str
@@ -52,7 +54,7 @@ report_tabs: list[ReportTab] = [MEASURES_TAB]
 
 @dataclass(frozen=True, slots=True)
 class TabLink:
-    """A tab on the page: how many there are to report on, and how many of them were sent back."""
+    """A tab on the page: how many reports it has, and how many of them were returned."""
 
     tab: ReportTab
     count: int
@@ -63,7 +65,7 @@ class TabLink:
 def tabs_of(
     plan: PlanRow, month: int, department_id: int, shown: ReportTab, count: int, returned: int
 ) -> list[TabLink]:
-    """The tabs of a department's month; none where it has nothing on another. One query for each that is not shown.
+    """The tabs of a department's month; empty if it has only one. One query for each tab that is not shown.
 
     Args:
         count, returned: of the tab that is shown.
@@ -72,5 +74,5 @@ def tabs_of(
     for tab in report_tabs:
         numbers = (count, returned) if tab is shown else tab.counted(plan, department_id, month)
         links.append(TabLink(tab, *numbers, tab is shown))
-    # A department without anything on the tab that is shown still finds its way to the other.
+    # Also for a department with nothing on the tab shown, so that it finds the other.
     return links if any(link.count and not link.is_shown for link in links) else []

@@ -1,4 +1,4 @@
-"""Asks about 元 typed where 万元 is meant, before a report is submitted: it is confirmed, or the figure put right."""
+"""Asks about figures that look like 元 typed for 万元: before submitting, they are confirmed or corrected."""
 
 from targets.board import TargetRow
 

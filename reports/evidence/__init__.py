@@ -1,1 +1,1 @@
-"""Evidence (佐证材料): which files are taken, and how a page lists them."""
+"""Evidence (佐证材料): which files are accepted, and how a page lists them."""

@@ -1,4 +1,4 @@
-"""Which files are taken as evidence: their content decides, not their name; they are small and have a fitting name."""
+"""Checks files of evidence: their content decides the type, not their name; size and name are checked too."""
 
 import hashlib
 import warnings
@@ -21,12 +21,12 @@ from targets.models import Evidence
 
 EvidenceKind = Evidence.Kind
 
-# A picture too big to open is refused like a broken one.
+# A picture too large to open is refused like a broken one.
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
-#: Pillow's name of a picture's format to its endings; the first is given where a name has none of them.
+#: Pillow's format of a picture: its endings; the first is added to a name that has none of them.
 PICTURES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
-#: What Office files and PDF end in, by kind and format.
+#: The endings of Office files and PDF, by kind and format.
 DOCUMENTS = {
     "pdf": (EvidenceKind.PDF, ".pdf"),
     "docx": (EvidenceKind.WORD, ".docx"),
@@ -44,15 +44,15 @@ CONTENT_TYPES = {
     ".xlsx": XLSX,
     ".xls": "application/vnd.ms-excel",
 }
-#: For the file dialogue of a browser: what it offers first. A phone that is asked for image/jpeg offers its camera and
-#: converts its own format; of documents an ending says more than a type.
+#: For the browser's file dialog. With image/jpeg a phone offers its camera and converts its own format; for documents
+#: endings work better than types.
 ACCEPT = ",".join(sorted({type_ if type_.startswith("image/") else end for end, type_ in CONTENT_TYPES.items()}))
 
 THUMBNAIL_EDGE = 320  # pixels: shown at half of it, sharp on a phone
 
 
 class NotEvidence(Exception):
-    """A file that is not taken: its text is a sentence with the file's name, why not, and what would be right."""
+    """A file that is refused: the text names the file, the reason, and what would be right."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ class EvidenceFile:
     """A file that may become evidence.
 
     Args:
-        upload: the file as it came; its pointer is anywhere.
-        name: cleaned, with an ending that fits the content.
+        upload: the uploaded file, at any position.
+        name: cleaned, with the ending for its content.
         kind: of ``Evidence.FlagKind``.
         sha256: of the content, in hexadecimal.
         thumbnail: a JPEG of a picture, without its metadata; None for a document.
@@ -139,7 +139,7 @@ def _allowed() -> str:
 
 
 def _picture(upload: UploadedFile) -> tuple[str, ContentFile]:
-    """Format and thumbnail of a picture that can be read to its end."""
+    """Format and thumbnail of a picture that can be decoded completely."""
     upload.seek(0)
     try:
         with Image.open(upload, formats=list(PICTURES)) as image:
@@ -158,7 +158,7 @@ def _picture(upload: UploadedFile) -> tuple[str, ContentFile]:
 
 
 def _thumbnail(image: Image.Image) -> ContentFile:
-    """The small picture the right way up on white, with nothing of the camera's notes (place, time, device)."""
+    """The thumbnail: upright, on white, without the camera's metadata (place, time, device)."""
     upright = ImageOps.exif_transpose(image).convert("RGBA")
     plain = Image.new("RGB", upright.size, "white")
     plain.paste(upright, mask=upright)

@@ -1,4 +1,4 @@
-"""Evidence as pages show it: the files of a report, how many there are, and what a form says of them."""
+"""Evidence as pages show it: a report's files, their number, and the limits that a form states."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -18,7 +18,7 @@ from .files import ACCEPT, too_big
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One file as a page lists it: ``kind`` is the word on the screen, ``size`` and ``at`` are printed."""
+    """A file in a page's list: ``kind`` is the word on the screen, ``size`` and ``at`` are formatted."""
 
     token: UUID
     name: str
@@ -30,10 +30,10 @@ class EvidenceLine:
 
 
 def evidence_of(report_ids: Collection[int], *, before: datetime | None = None) -> dict[int, list[EvidenceLine]]:
-    """The evidence of reports by the report's id, the oldest first; a report without any is left out. One query.
+    """Evidence by the report's id, the oldest first; reports without any are left out. One query.
 
     Args:
-        before: only what was added before this time; what was removed since is not shown either.
+        before: only files added before this time and not removed since.
     """
     by_report = defaultdict(list)
     rows = Evidence.objects.filter(report_id__in=report_ids, removed_at=None)
@@ -60,7 +60,7 @@ def evidence_counts(report_ids: Collection[int]) -> dict[int, int]:
 
 
 def evidence_limits() -> dict[str, str | int]:
-    """What a form that takes files says of them, in its text, to the browser and to the script beside it."""
+    """The limits that a form with files states in its text, to the browser and to the script."""
     return {
         "accept": ACCEPT,
         "files": settings.EVIDENCE_MAX_FILES,

@@ -1,1 +1,1 @@
-"""A plan's months: when they end and fall due by the town's calendar, who was late, what closing one leaves."""
+"""A plan's months: who reported in time, what is still open when a month is closed, and the forms that close it."""

@@ -1,7 +1,7 @@
-"""Reporting in time: a row of months for each department, each month a shape with a number (报送情况).
+"""The picture of reporting (报送情况): a row for each department, in each month a shape with a number.
 
-● all in time, ▲ some late, ■ some not in, ○ awaited; below the shape how many of those that were due came in time, and
-by how many days the others did not. A row is a drawing of its own: a phone puts its department above it, in full size.
+● all in time, ▲ some late, ■ some not in, ○ awaited; below the shape how many of those due came in time, and how many
+days the others were late. Each row is its own drawing, so that a phone can put the department above it in full size.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ SHAPES = {"on_time": "●", "late": "▲", "not_in": "■", "awaited": "○"}
 
 @dataclass(slots=True)
 class DepartmentReporting:
-    """A department's row: the drawing, and the year in words beside it."""
+    """A department's row: the drawing, and the year in words."""
 
     name: str
     leader: str
@@ -34,7 +34,7 @@ class DepartmentReporting:
 
 
 def reporting_rows(lines: Iterable[DepartmentLine]) -> list[DepartmentReporting]:
-    """A row for each department, in their order. The numbers stand in the table of the same page."""
+    """A row for each department, in their order. The page's table has the numbers."""
     return [
         DepartmentReporting(
             name=line.department.name,
@@ -48,7 +48,7 @@ def reporting_rows(lines: Iterable[DepartmentLine]) -> list[DepartmentReporting]
 
 
 def month_heads(months: Iterable[int]) -> SafeString:
-    """The months above the rows, for the eye only: each row's own label names its months."""
+    """The months above the rows, hidden from screen readers: each row's label names its months."""
     names = format_html_join(
         "", '<text x="{}%" y="12">{}</text>', ((_middle(month), short_month(month)) for month in months)
     )
@@ -56,7 +56,7 @@ def month_heads(months: Iterable[int]) -> SafeString:
 
 
 def worst_of(tally: Tally) -> str:
-    """What a month shows: what is not in, else what came late, else what is awaited, else that all was in time."""
+    """The kind that a month shows: missing, else late, else awaited, else in time."""
     if tally.not_in:
         return "not_in"
     if tally.late:

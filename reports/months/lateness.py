@@ -2,13 +2,12 @@
 
 The rule, in calendar days of the town:
 
-- A report is in time if it was *first* submitted on its due day or before: being returned costs a department no time;
-  a withdrawal before any review does, for then nothing had been submitted. Figures that the office imported in full
-  for a sub-measure count as reported in time.
-- One that came later is late by the days from the due day to that first submission.
-- One that is not in once the due day has passed is overdue, by the days from then to today.
-- Counting ends when the month is closed, or ``MOST_DAYS_LATE`` days after its due day: what never came by then is
-  missing, and keeps the days until then. So whoever never reports stands no better than whoever comes very late.
+- A report is in time if it was *first* submitted on its due day or before: being returned costs a department no time. A
+report withdrawn before any review counts as not submitted. Sub-measures whose figures were all imported count as
+reported in time. - A later one is late by the days from the due day to that first submission. - One not submitted after
+the due day is overdue, by the days from then to today. - Counting ends when the month is closed, or ``MOST_DAYS_LATE``
+days after its due day: a report that did not come by then is missing, with the days until then. So never reporting is
+no better than reporting very late.
 """
 
 from collections.abc import Iterable
@@ -68,7 +67,7 @@ class Timing:
 
 @dataclass(slots=True)
 class Tally:
-    """How many sub-measures of a department's month, or year, were reported how; ``days`` of what was not in time."""
+    """Counts of a department's month or year by timeliness; ``days``: the sum of days late."""
 
     on_time: int = 0
     late: int = 0
@@ -79,12 +78,12 @@ class Tally:
 
     @property
     def expected(self) -> int:
-        """What is due by now."""
+        """How many are due by now."""
         return self.on_time + self.late + self.overdue + self.missing
 
     @property
     def not_in(self) -> int:
-        """What is due and not in: overdue or missing."""
+        """How many are due and not submitted: overdue or missing."""
         return self.overdue + self.missing
 
     def add(self, timing: Timing) -> None:
@@ -96,7 +95,7 @@ class Tally:
 
 @dataclass
 class DepartmentLine:
-    """A department's reporting: by month, in all, and each sub-measure's timing by month."""
+    """A department's reporting: by month, in total, and each sub-measure's timing by month."""
 
     department: DepartmentRow
     total: Tally = field(default_factory=Tally)
@@ -105,7 +104,7 @@ class DepartmentLine:
 
 
 def timing_of(sub_measure: SubMeasureRow, month: int, schedule: Schedule, today: date) -> Timing:
-    """How a sub-measure's month was reported, as seen on a day. The rule stands at the head of this module."""
+    """How a sub-measure's month was reported, as of a day. The rule is in this module's docstring."""
     if not has_ended(schedule.year, month, today):
         return Timing(Timeliness.NOT_ENDED)
     due = schedule.due_day(month)
@@ -124,7 +123,7 @@ def timing_of(sub_measure: SubMeasureRow, month: int, schedule: Schedule, today:
 
 
 def timing_of_report(report: ReportRow, due: date) -> Timing:
-    """How a report that was submitted kept to its due day, whatever became of it since."""
+    """The timing of a submitted report, whatever its state is now."""
     days = min(days_late(due, first_submission(report)), MOST_DAYS_LATE)
     return Timing(Timeliness.LATE, days) if days else Timing(Timeliness.ON_TIME)
 
@@ -135,9 +134,9 @@ def first_submission(report: ReportRow) -> datetime | None:
 
 
 def by_department(board: Board, months: Iterable[int], schedule: Schedule, today: date) -> list[DepartmentLine]:
-    """Every department's reporting of months, the worst first: most not in, then most days, then most late.
+    """Every department's reporting of months, the worst first: most not submitted, then most days, then most late.
 
-    Sub-measures without a lead are left out, for nobody could report on them; so are proposals.
+    Sub-measures without a lead are left out, as nobody could report on them; so are proposals.
     """
     months = list(months)
     lines: dict[int, DepartmentLine] = {}

@@ -1,4 +1,4 @@
-"""What closing a month would leave behind: its reports that are not approved."""
+"""The reports of a month that are not approved when it is closed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,21 +14,21 @@ Status = ProgressReport.Status
 
 @dataclass(frozen=True, slots=True)
 class OpenReport:
-    """A sub-measure whose month is open."""
+    """A sub-measure whose report of the month is open."""
 
     sub_measure: SubMeasureRow
     state: OpenState
 
 
 def open_reports_on(board: Board, month: int) -> list[OpenReport]:
-    """The open reports of a month, in the plan's order; none for figures that an import has brought in full."""
+    """The open reports of a month, in the plan's order; not those whose figures were all imported."""
     open_reports = []
     for sub_measure in reported_on(board):
         report = sub_measure.reports.get(month)
         if report and report.status in (Status.SUBMITTED, Status.RETURNED):
             open_reports.append(OpenReport(sub_measure, OpenState(report.status)))
         elif not sub_measure.is_reported(month) and (report or not sub_measure.is_project):
-            # A project that nobody began to report leaves nothing behind: not each has something to say every month.
+            # A project without a report is not open: projects need not report every month.
             open_reports.append(OpenReport(sub_measure, OpenState.DRAFT if report else OpenState.NONE))
     return open_reports
 
@@ -40,5 +40,5 @@ def open_reports_of(plan: Plan, month: int) -> list[OpenReport]:
 
 
 def open_reports_token(open_reports: Iterable[OpenReport]) -> str:
-    """Open reports as one text, such as ``1.2:draft 4.4:none``: what a page showed, to be compared later."""
+    """Open reports as one text, such as ``1.2:draft 4.4:none``, to find out later whether they changed."""
     return " ".join(f"{open_report.sub_measure.code}:{open_report.state}" for open_report in open_reports)
