@@ -228,13 +228,8 @@ def as_printed(cell) -> str:
 def standings() -> dict[str, dict]:
     out = io.StringIO()
     call_command("standings", year=2021, month=MONTH, format="json", language="en", provisional=True, stdout=out)
-    board = json.loads(out.getvalue())
-    return {
-        row["name"]: row
-        for area in board["areas"]
-        for sub_measure in area["sub_measures"]
-        for row in sub_measure["targets"]
-    }
+    sub_measures = [row for area in json.loads(out.getvalue())["areas"] for row in area["sub_measures"]]
+    return {target["name"]: target for sub_measure in sub_measures for target in sub_measure["targets"]}
 
 
 each_target = pytest.mark.parametrize("name", CODES)
