@@ -1,4 +1,4 @@
-"""Forms of a reviewer: a remark, with the office's standard ones to choose from; a correction with its reason."""
+"""A reviewer's forms: a remark, typed or chosen from the standard ones, and a correction with its reason."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -14,7 +14,7 @@ LONGEST_REMARK = 1000
 
 
 class RemarkForm(forms.Form):
-    """The reviewer's remark: a standard one, one's own, or the standard one with one's own after it."""
+    """The reviewer's remark: a standard one, a typed one, or both."""
 
     standard = forms.CharField(required=False, max_length=200)
     remark = forms.CharField(label=_("Remark"), required=False, max_length=LONGEST_REMARK)
@@ -22,7 +22,7 @@ class RemarkForm(forms.Form):
     def clean(self) -> dict:
         cleaned = super().clean() or self.cleaned_data
         parts = [cleaned.get("standard", ""), cleaned.get("remark", "")]
-        # Chosen with the script it stands in the box already.
+        # The script has already put the chosen one into the input.
         own = parts[1].strip()
         cleaned["remark"] = own if parts[0] in own else " ".join(part for part in (parts[0], own) if part)
         return cleaned
@@ -42,7 +42,7 @@ class ReviewForm(RemarkForm):
 
 
 class CorrectionForm(FiguresForm):
-    """Figures and words of an approved report to be put right, with the reason."""
+    """Corrects figures and texts of an approved report, with the reason."""
 
     reason = forms.CharField(
         label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"})
@@ -56,7 +56,7 @@ class CorrectionForm(FiguresForm):
             )
 
     def changed_figures(self) -> Mapping[FigureKey, Decimal]:
-        """The figures that differ from what stands; an emptied input changes nothing."""
+        """The figures that differ from the stored ones; an empty input changes nothing."""
         return {
             key: self.cleaned_data[name]
             for name, key in self.keys.items()
@@ -64,7 +64,7 @@ class CorrectionForm(FiguresForm):
         }
 
     def changed_words(self) -> Mapping[str, str]:
-        """Assessment, progress, problems and next steps where they were sent and differ from what stands."""
+        """Assessment, progress, problems and next steps that were posted and differ from the stored ones."""
         return {
             name: self.cleaned_data[name]
             for name in TEXT_FIELDS

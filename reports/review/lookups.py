@@ -1,4 +1,4 @@
-"""What stands beside the figures on a review page: the plan's schedule, standard remarks, names of items."""
+"""What review pages need beside the figures: the plan's schedule, standard remarks, names of items."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -13,11 +13,11 @@ from targets.models import Item, StandardRemark
 
 @dataclass(frozen=True)
 class Lookups:
-    """What stands beside the figures.
+    """What review pages need beside the figures.
 
     Args:
         schedule: when the months' reports are due, and which months are closed.
-        remarks: the administrator's standard remarks, in their order; ours where there is none.
+        remarks: the administrator's standard remarks, in their order; the default ones if there are none.
         items: breakdown item to name.
     """
 
@@ -27,7 +27,7 @@ class Lookups:
 
     @classmethod
     def of(cls, plan: PlanRow, items: QuerySet[Item]) -> Self:
-        """Reads them for a plan. Four queries.
+        """Reads the lookups of a plan. Four queries.
 
         Args:
             items: the breakdown items whose names the page may need.
@@ -41,7 +41,7 @@ class Lookups:
 
 
 def default_remarks() -> list[str]:
-    """What a reviewer is offered until an administrator has written the office's own remarks."""
+    """The standard remarks until an administrator has written the office's own."""
     return [
         _("The cumulative figure is below last month's; please say why."),
         _("The progress is described too briefly; please add to it."),

@@ -1,4 +1,4 @@
-"""What waits for review (待审核): every submitted report with its figures as they would stand, what looks odd first."""
+"""The review queue (待审核): every submitted report, its targets as if it were approved, odd ones first."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from .lookups import Lookups
 
 Status = ProgressReport.Status
 
-#: Items that are only held against a line are entered with two decimals, whatever their target counts in.
+#: Items that are only compared with a line have two decimals, whatever their target has.
 ITEM_DECIMALS = 2
 
 
@@ -43,9 +43,9 @@ class QuestionedFigure:
 
 @dataclass(slots=True)
 class ReviewLine:
-    """A target's month as a reviewer reads it: the last figure, this one, the step between, the light it would give.
+    """A target's month as a reviewer reads it: the last figure, this one, the difference, the light it would give.
 
-    ``last_waits`` says that the last figure is not reviewed yet; ``items`` counts the breakdown items entered.
+    ``last_waits``: the last figure is not reviewed yet; ``items``: how many breakdown items were entered.
     """
 
     target: TargetRow
@@ -64,7 +64,7 @@ class ReviewLine:
 
 @dataclass(slots=True)
 class ReviewItemLine:
-    """A breakdown item's month: its last figure, this one and the step between."""
+    """A breakdown item's month: its last figure, this one, and the difference."""
 
     name: str
     last: str
@@ -75,10 +75,10 @@ class ReviewItemLine:
 
 @dataclass(slots=True)
 class QueueItem:
-    """A submitted report with its targets as they would stand were it approved, and what looks odd in them.
+    """A submitted report with its targets as if it were approved, and their flags.
 
     Args:
-        timing: whether it first came in time, or how late.
+        timing: whether it was first submitted in time, or how late.
     """
 
     sub_measure: SubMeasureRow
@@ -99,23 +99,23 @@ class QueueItem:
 
     @property
     def pick(self) -> str:
-        """How a form names it: the report at the version that is shown."""
+        """Its value in a form: the report's id and the version shown."""
         return f"{self.report.id}:{self.report.version}"
 
     @property
     def is_blocked(self) -> bool:
-        """Whether this reader cannot decide on it: it is their own, or its month is closed."""
+        """Whether this reader cannot decide on it: they submitted it, or its month is closed."""
         return self.is_own or self.is_closed
 
     @property
     def lines(self) -> list[ReviewLine]:
-        """The targets' lines; made when they are read, for a page shows few reports of the queue."""
+        """The targets' lines; made on demand, as a page shows few reports of the queue."""
         return [review_line(target, self.report.month, flags) for target, flags in self.targets]
 
 
 @dataclass(slots=True)
 class Queue:
-    """Everything of a plan that waits, in the order to read it, and what stands beside it."""
+    """All waiting reports of a plan in reading order, and the lookups of the page."""
 
     plan: PlanRow
     waiting: list[QueueItem]
@@ -127,9 +127,9 @@ class Queue:
 
 
 def load_queue(plan: PlanRow, reader_id: int) -> Queue:
-    """A plan's queue for a reader: what looks odd first, then the longest waiting; what the reader cannot decide last.
+    """A plan's queue for a reader: odd reports first, then the longest waiting; those the reader cannot decide on last.
 
-    Only sub-measures that have something waiting are loaded, and judged once each.
+    Only sub-measures with a waiting report are loaded, and each is judged once.
     """
     submitted = ProgressReport.with_projects.filter(status=Status.SUBMITTED, sub_measure__plan_id=plan.id)
     board = load_board(plan, 12, scope={**EVERYTHING, "id__in": submitted.values("sub_measure_id")})
@@ -147,7 +147,7 @@ def load_queue(plan: PlanRow, reader_id: int) -> Queue:
 
 @dataclass(slots=True)
 class Review:
-    """One report that was submitted, with the plan and what stands beside it."""
+    """A submitted report, with its plan and lookups."""
 
     plan: PlanRow
     item: QueueItem
@@ -155,9 +155,8 @@ class Review:
 
 
 def load_review(year: int, code: str, month: int, reader_id: int) -> Review | None:
-    """A sub-measure's report of a month, as it is typed; None unless it is submitted or approved.
-
-    A draft or a returned report is its department's own business (rules.md, "Which figures count").
+    """A sub-measure's report of a month with its typed figures; None unless it is submitted or approved. Drafts and
+    returned reports are only for their department (rules.md, "Which figures count").
     """
     plan = next((plan for plan in load_plans() if plan.year == year), None)
     sub_measures = load_board(plan, month, scope={**EVERYTHING, "code": code}).sub_measures if plan else []
@@ -178,14 +177,14 @@ def _items_of(reports: QuerySet[ProgressReport]) -> QuerySet[Item]:
 
 @dataclass(frozen=True)
 class _Contributions:
-    """What projects bring to targets in any month, and what reports say where their figures differ."""
+    """What projects contribute to targets in any month, and the reports' notes on figures that differ."""
 
     by_month: ByMonth
     notes: Mapping[tuple[int, FigureKey], str]
 
 
 def _contributions_to(plan: PlanRow, sub_measures: Sequence[SubMeasureRow]) -> _Contributions:
-    """What projects bring to some sub-measures. Two queries; one where nothing is brought."""
+    """What projects contribute to some sub-measures. Two queries; one where nothing."""
     by_month = contributions_of(plan.id, plan.year, {"sub_measure__in": [row.id for row in sub_measures]})
     target_ids = {target_id for target_id, _item_id in by_month(12)}
     if not target_ids:
@@ -223,7 +222,7 @@ def _queue_item(
 
 
 def as_reported(target: TargetRow, month: int) -> TargetRow:
-    """The target as it would stand were the month's figures approved as they are typed."""
+    """The target as if the month's typed figures were approved."""
     figures = {(target.id, item_id): value for (item_id, m), value in target.typed.items() if m == month}
     return as_if_approved(target, month, figures)
 
@@ -233,7 +232,7 @@ def review_line(target: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewL
     series, decimals, standing = series_of(target, month), target.decimals, target.standing
     step = None
     if series.now is not None and (series.last is not None or not target.terms.holds):
-        # A level without a last one has not moved from anything; an amount has come from its baseline.
+        # A level without a last figure has no difference; an amount starts from its baseline.
         step = Fraction(series.now) - Fraction(series.last if series.last is not None else target.terms.baseline or 0)
     return ReviewLine(
         target=target,
@@ -252,7 +251,7 @@ def review_line(target: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewL
 
 
 def review_item_lines(target: TargetRow, month: int, names: Mapping[int, str]) -> list[ReviewItemLine]:
-    """The items that the month has a figure for, in the order of the plan."""
+    """The items with a figure of the month, in the plan's order."""
     lines = []
     decimals = target.decimals if target.counting == Counting.SUM else ITEM_DECIMALS
     for item, name in sorted(names.items()):

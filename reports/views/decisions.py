@@ -1,4 +1,4 @@
-"""What a reviewer does in the queue: approve one, a selection or a department, return one with a remark."""
+"""A reviewer's decisions in the queue: approve one report, a selection or a department; return one with a remark."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ Status = ProgressReport.Status
 
 @dataclass
 class FailedDecision:
-    """A decision on one report that was not carried out: said at the report, with the remark that was typed."""
+    """A decision on one report that failed: shown at the report, with the remark that was typed."""
 
     report_id: int
     message: str
@@ -33,11 +33,11 @@ class FailedDecision:
 
 @dataclass
 class ApprovalQuestion:
-    """Reports that were to be approved together, some of which look odd: asked about once, by name.
+    """The question before reports are approved together of which some look odd.
 
     Args:
-        odd: those that look odd and could be approved.
-        picks, others: all that were chosen, and those without the odd ones, as ``id:version``.
+        odd: the reports that look odd and could be approved.
+        picks, others: all chosen reports, and those that are not odd, as ``id:version``.
     """
 
     odd: list[QueueItem]
@@ -46,7 +46,7 @@ class ApprovalQuestion:
 
 
 def decide(request: HttpRequest, plan: PlanRow) -> HttpResponse | FailedDecision | ApprovalQuestion:
-    """Carries out what the reviewer pressed; of several that hold odd ones it asks first."""
+    """Carries out the reviewer's decision; before several are approved of which some look odd, it asks."""
     if "approve" in request.POST or "return" in request.POST:
         return _decide_one(request, plan)
     if "approve_department" in request.POST:
@@ -78,9 +78,8 @@ def decide(request: HttpRequest, plan: PlanRow) -> HttpResponse | FailedDecision
 def _question_before(
     plan: PlanRow, reader_id: int, picks: Collection[str], sure: Collection[str]
 ) -> ApprovalQuestion | None:
-    """What to ask before several are approved; None where nothing looks odd, or it was asked about already (``sure``).
-
-    What changed since the page was made, and what the reader cannot decide on, stays anyway and is said then.
+    """What to ask before several are approved; None where nothing looks odd, or the reviewer was asked already
+    (``sure``). Reports that changed since, or that the reader cannot decide on, are refused later anyway.
     """
     odd = [
         entry
@@ -118,7 +117,7 @@ def _decide_one(request: HttpRequest, plan: PlanRow) -> HttpResponse | FailedDec
 
 
 def reason_not_decided(error: ActionError) -> str:
-    """Why a report was not decided on, for its reviewer: what somebody else did with it since the page was made."""
+    """Why the decision failed: for example what somebody else did with the report since the page was made."""
     if not isinstance(error, StaleReport):
         return str(error)
     match error.report.status:
@@ -132,7 +131,7 @@ def reason_not_decided(error: ActionError) -> str:
 
 
 def _picks(plan: PlanRow, posted: Iterable[str]) -> dict[str, ReportToApprove]:
-    """The chosen reports of the plan in the order of the page, by ``id:version``; what is none is passed over."""
+    """The chosen reports of the plan in the page's order, by ``id:version``; invalid ones are left out."""
     versions = {}
     for text in posted:
         number, _colon, version = text.partition(":")
@@ -148,16 +147,16 @@ def _picks(plan: PlanRow, posted: Iterable[str]) -> dict[str, ReportToApprove]:
 
 
 def _name(pick: ReportToApprove) -> str:
-    """A report in a message: 1.1 More revenue, June."""
+    """A report's name in a message: 1.1 More revenue, June."""
     return _("%(sub_measure)s, %(month)s") % {"sub_measure": pick.sub_measure, "month": dates.month_name(pick.month)}
 
 
 def back(request: HttpRequest, next_report: str = "") -> str:
-    """The queue as it was filtered, at the next report or at its top."""
+    """The address of the queue with its filter, at the next report or at the top."""
     place = f"report-{next_report}" if next_report.isascii() and next_report.isdigit() else "queue"
     return f"{request.path}{queue_address(request.GET)}#{place}"
 
 
 def queue_address(query: QueryDict) -> str:
-    """The page's own part of an address."""
+    """The query string of the queue's address."""
     return f"?{query.urlencode()}"

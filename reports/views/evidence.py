@@ -1,4 +1,4 @@
-"""Evidence (佐证材料): the files themselves, and their coming and going beside a report."""
+"""Evidence (佐证材料): serves the files, attaches them to a report and removes them."""
 
 import logging
 from pathlib import PurePosixPath
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 @require_safe
 @login_required
 def evidence(request: HttpRequest, token: UUID) -> HttpResponseBase:
-    """The file as it was attached: pictures are shown, documents are saved under their own name."""
+    """Serves an attached file: pictures are shown, documents are downloaded under their own name."""
     evidence_file = readable_evidence(request, token)
     inline = evidence_file.kind == Evidence.Kind.IMAGE
     return _file(request, evidence_file, evidence_file.file, evidence_file.name, evidence_file.sha256, inline=inline)
@@ -37,7 +37,7 @@ def evidence(request: HttpRequest, token: UUID) -> HttpResponseBase:
 @require_safe
 @login_required
 def thumbnail(request: HttpRequest, token: UUID) -> HttpResponseBase:
-    """The small picture of a photo."""
+    """Serves the thumbnail of a photo."""
     evidence_file = readable_evidence(request, token)
     if not evidence_file.thumbnail:
         raise Http404
@@ -49,7 +49,7 @@ def thumbnail(request: HttpRequest, token: UUID) -> HttpResponseBase:
 def _file(
     request: HttpRequest, evidence_file: Evidence, stored, name: str, etag: str, *, inline: bool
 ) -> HttpResponseBase:
-    """A stored file that can do nothing in the browser but be looked at, and is asked for again each time."""
+    """Serves a stored file so that the browser runs nothing in it and asks for it again each time."""
     response = get_conditional_response(request, etag=f'"{etag}"')
     if response is None:
         try:
@@ -90,7 +90,7 @@ def evidence_remove(request: HttpRequest, token: UUID) -> HttpResponse:
 
 
 def handle_files(request: HttpRequest, sub_measure: SubMeasure, month: int) -> bool:
-    """What a report's own form asks of its files: take those chosen, remove one. Whether every file was taken."""
+    """Attaches and removes files as a report's form asks. Returns whether every file was accepted."""
     all_taken = attach_posted(request, sub_measure, month)
     if token := request.POST.get("remove"):
         try:
@@ -102,7 +102,7 @@ def handle_files(request: HttpRequest, sub_measure: SubMeasure, month: int) -> b
 
 
 def attach_posted(request: HttpRequest, sub_measure: SubMeasure, month: int, field: str = "files") -> bool:
-    """Attaches what was chosen in a form's file field and leaves a message on it. Whether every file was taken."""
+    """Attaches the files of a form's field and adds messages. Returns whether every file was accepted."""
     files = request.FILES.getlist(field)
     if not files:
         return True
@@ -121,7 +121,7 @@ def attach_posted(request: HttpRequest, sub_measure: SubMeasure, month: int, fie
 
 
 def remove_posted(request: HttpRequest, evidence_file: Evidence) -> None:
-    """Removes evidence and leaves a message on it."""
+    """Removes evidence and adds a message."""
     try:
         remove_evidence(Actor.of_request(request), evidence_file)
         messages.success(request, _("“%(name)s” was removed.") % {"name": evidence_file.name})

@@ -1,4 +1,4 @@
-"""Where an administrator sees how the year's months stand, closes and reopens them."""
+"""The months of a year for an administrator: their state, closing and reopening."""
 
 from collections import Counter
 from datetime import date
@@ -33,7 +33,7 @@ from ..months.open_reports import OpenReport, open_reports_on, open_reports_toke
 @login_required
 @permission_required(CLOSE_MONTH, raise_exception=True)
 def months(request: HttpRequest) -> HttpResponse:
-    """The year's months: due day, reports by state, and where each month stands."""
+    """The year's months: due day, reports by state, and each month's state."""
     period = Period.of_request(request)
     if period.plan is None:
         return render(request, "reports/months.html", {"plan": None})
@@ -55,7 +55,7 @@ def months(request: HttpRequest) -> HttpResponse:
 
 
 def _line(board: Board, month: int, schedule: Schedule, today: date) -> dict:
-    """A month of the table. ``counts`` says how many reports are how far; approved are all that are not open."""
+    """A month of the table. ``counts``: reports by state; all that are not open are approved."""
     open_reports = open_reports_on(board, month)
     expected = len(reported_on(board))
     counts = Counter(open_report.state for open_report in open_reports)
@@ -80,7 +80,7 @@ def _line(board: Board, month: int, schedule: Schedule, today: date) -> dict:
 
 
 def _state_note(state: MonthState, days_left: int, missing: int, waiting: int) -> str:
-    """What a month waits for."""
+    """What the month waits for, in words."""
     match state:
         case MonthState.OPEN:
             return ngettext("%(n)d day left", "%(n)d days left", days_left) % {"n": days_left}
@@ -105,7 +105,7 @@ def _state_note(state: MonthState, days_left: int, missing: int, waiting: int) -
 @login_required
 @permission_required(CLOSE_MONTH, raise_exception=True)
 def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Says which reports closing a month would leave open, and closes it."""
+    """Shows the reports that would be left open, and closes the month."""
     row, _plans = plan_of_year(year)
     if row is None:
         raise Http404
@@ -131,7 +131,7 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
                 if state in (MonthState.CLOSED, MonthState.NOT_ENDED):
                     messages.error(request, refusal)
                     return _to_months(year)
-            # The tick was given for another list.
+            # The person confirmed another list.
             form = CloseForm(initial={"reason": reason}, has_open_reports=bool(open_reports))
     return render(
         request,
@@ -150,7 +150,7 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 def _by_lead(open_reports: list[OpenReport], month: int, schedule: Schedule, today: date) -> list[dict]:
-    """Open reports by department, the department with the most first."""
+    """Open reports by department, the department with most of them first."""
     groups: dict[int, dict] = {}
     for open_report in open_reports:
         lead = open_report.sub_measure.lead
@@ -164,7 +164,7 @@ def _by_lead(open_reports: list[OpenReport], month: int, schedule: Schedule, tod
 @login_required
 @permission_required(CLOSE_MONTH, raise_exception=True)
 def reopen(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Says what reopening a closed month sets going again, and reopens it for a reason."""
+    """Shows what can change again in a reopened month, and reopens it for a reason."""
     row, _plans = plan_of_year(year)
     if row is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""My month (本月填报): all that a department reports on, as one form; and the lights its figures would give."""
+"""My month (本月填报): everything that a department reports on, as one form, with a preview of the lights."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -38,7 +38,7 @@ from .report import load_report_page
 @login_required
 @permission_required(ENTER_REPORT, raise_exception=True)
 def my_month(request: HttpRequest) -> HttpResponse:
-    """The form of the month that the address asks for, or of the first that the department still owes.
+    """The form of the month in the address, or of the first month that is not fully reported.
 
     ``?of=`` names a tab (``entry.tabs``); without it, the plan's sub-measures.
     """
@@ -52,7 +52,7 @@ def my_month(request: HttpRequest) -> HttpResponse:
 @login_required
 @permission_required(ENTER_REPORT, raise_exception=True)
 def month_form(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Takes what was typed; what could not be taken stays in its inputs. Every button saves all that is typed."""
+    """Saves what was typed; what was refused stays in its inputs. Every button saves everything."""
     period = Period(*plan_of_year(year), month)
     if period.plan is None or request.user.department_id is None:
         raise Http404
@@ -69,20 +69,20 @@ def month_form(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 def _tab(request: HttpRequest) -> ReportTab:
-    """The tab that the address asks for."""
+    """The tab in the address."""
     return next((tab for tab in report_tabs if tab.key == request.GET.get("of")), MEASURES_TAB)
 
 
 def _query_of(tab: ReportTab) -> str:
-    """What a link takes along to stay on a tab."""
+    """The part of an address that keeps the tab."""
     return f"&of={tab.key}" if tab.key else ""
 
 
 def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
-    """The department's part of the plan, and what its sub-measures of the month have in common."""
+    """Loads the department's part of the plan, and what its sub-measures of the month have in common."""
     plan, department, tab = period.plan, request.user.department_id, _tab(request)
     schedule, today = Schedule.of(plan), local_day()
-    # Which projects are to be reported depends on the month; the plan's sub-measures are there all year.
+    # Which projects are to be reported depends on the month; sub-measures are reported all year.
     requested = period.month or (None if tab is MEASURES_TAB else max(ended_months(plan.year, today), 1))
     board = load_figures(plan, {"lead_id": department, **tab.scope(plan, requested or 1)}, requested)
     month = requested or _month_to_report(board, schedule, today)
@@ -94,7 +94,7 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
 
 
 def _month_to_report(board: Board, schedule: Schedule, today: date) -> int:
-    """The first open, ended month that my department still owes something for; else the last that has ended."""
+    """The first open, ended month that is not fully reported; else the last that has ended."""
     ended = ended_months(board.plan.year, today)
     for month in range(1, ended + 1):
         if month not in schedule.closed and any(
@@ -105,14 +105,14 @@ def _month_to_report(board: Board, schedule: Schedule, today: date) -> int:
 
 
 def _submit(request: HttpRequest, board: Board, page: MonthPage) -> dict[int, SubmittedForm]:
-    """Saves or submits the reports whose forms were posted. What became of each, by the sub-measure's id."""
+    """Saves or submits the reports whose forms were posted. Returns the results by the sub-measure's id."""
     forms = [
         page.form_of(sub_measure, data=request.POST, suffix=f"_{sub_measure.id}")
         for sub_measure in reported_sub_measures(board)
         if f"version_{sub_measure.id}" in request.POST
     ]
     together = "submit_all" in request.POST
-    # What a colleague has submitted meanwhile is not submitted again.
+    # A report that a colleague has submitted meanwhile is not submitted again.
     submit = {
         form.sub_measure.id
         for form in forms
@@ -124,7 +124,7 @@ def _submit(request: HttpRequest, board: Board, page: MonthPage) -> dict[int, Su
 
 
 def _add_messages(request: HttpRequest, submitted_forms: Iterable[SubmittedForm]) -> None:
-    """Says how many reports were submitted, how many saved; what was not, the page itself says."""
+    """Says how many reports were submitted and saved; the page itself shows the others."""
     results = [submitted.result for submitted in submitted_forms]
     if submitted := results.count(SubmitResult.SUBMITTED):
         text = ngettext("%(count)d report submitted.", "%(count)d reports submitted.", submitted)
@@ -137,7 +137,7 @@ def _add_messages(request: HttpRequest, submitted_forms: Iterable[SubmittedForm]
 
 
 def _withdraw(request: HttpRequest, board: Board, month: int) -> None:
-    """Takes back the report whose button was pressed; what was typed elsewhere has been saved before."""
+    """Withdraws the report whose button was pressed; what was typed elsewhere has been saved before."""
     for sub_measure_row in reported_sub_measures(board):
         report = sub_measure_row.reports.get(month)
         if report and request.POST.get("withdraw") == f"{sub_measure_row.id}-{report.version}":
@@ -192,7 +192,7 @@ def _page(
 
 
 def _returned_elsewhere(board: Board, page: MonthPage) -> list[dict]:
-    """Reports of other open months that were sent back: a month's page alone would not show them."""
+    """Returned reports of other open months, which this month's page would not show."""
     return [
         {"sub_measure": sub_measure, "month": month, "name": month_name(month)}
         for sub_measure in reported_sub_measures(board)
@@ -205,7 +205,7 @@ def _returned_elsewhere(board: Board, page: MonthPage) -> list[dict]:
 @require_POST
 @login_required
 def preview_part(request: HttpRequest, year: int, month: int) -> JsonResponse:
-    """The lights that the posted figures of one sub-measure would give; changes nothing. For the script."""
+    """The lights that one sub-measure's posted figures would give, for the script; changes nothing."""
     sub_measure = own_sub_measure(request, year, request.POST.get("part", ""))
     page, sub_measure_row = load_report_page(sub_measure, month)
     form = page.form_of(sub_measure_row, data=request.POST)

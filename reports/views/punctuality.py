@@ -1,4 +1,4 @@
-"""报送情况: which department reports in time, which late and by how many days, which not at all."""
+"""报送情况: which departments report in time, late (by how many days), or not at all."""
 
 from dataclasses import replace
 from datetime import date
@@ -55,7 +55,7 @@ def reporting(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _usual_month(board: Board, schedule: Schedule, ended: int, today: date) -> int:
-    """The last month that has ended, while anybody waits for it; of a year long past, the last with a report."""
+    """The last month that has ended while it is still counted; of an older year, the last with a report."""
     if not ended or (today - schedule.due_day(ended)).days <= MOST_DAYS_LATE:
         return ended
     return max((month for sub_measure in board.sub_measures for month in sub_measure.reports), default=ended)

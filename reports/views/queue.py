@@ -1,4 +1,4 @@
-"""The review queue (待审核): read, approve one, a selection or a department, return one, without leaving it."""
+"""The review queue (待审核): read and decide on reports without leaving the page."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -27,7 +27,7 @@ from ..other_years import reports_of_other_years
 from ..review.queue import Queue, QueueItem, load_queue
 from .decisions import ApprovalQuestion, FailedDecision, back, decide, queue_address
 
-#: Half an hour's reading on one page.
+#: Reports on one page: half an hour's reading.
 PER_PAGE = 60
 
 
@@ -35,7 +35,7 @@ PER_PAGE = 60
 @login_required
 @permission_required(REVIEW_REPORT, raise_exception=True)
 def queue(request: HttpRequest) -> HttpResponse:
-    """Every submitted report of the year, what looks odd first, then the longest waiting; decides on them."""
+    """Shows every submitted report of the year, odd ones first, then the longest waiting; and decides on them."""
     period = Period.of_request(request)
     if period.plan is None:
         return render(request, "reports/queue.html", {"plan": None})
@@ -49,14 +49,14 @@ def queue(request: HttpRequest) -> HttpResponse:
         failed = result
     loaded = load_queue(period.plan, request.user.pk)
     if failed and failed.report_id not in {entry.report.id for entry in loaded.waiting}:
-        # It is no longer there to say it at.
+        # The report is no longer on the page.
         messages.warning(request, failed.message)
         return redirect(back(request))
     return _page(request, period, loaded, failed)
 
 
 def _ask(request: HttpRequest, period: Period, question: ApprovalQuestion) -> HttpResponse:
-    """Asks whether what looks odd is to be approved too: nothing has been approved yet."""
+    """Asks whether odd reports are to be approved too; nothing has been approved yet."""
     return render(
         request,
         "reports/confirm_approval.html",
@@ -79,7 +79,7 @@ def _page(request: HttpRequest, period: Period, queue: Queue, failed: FailedDeci
         if period.month in (None, entry.report.month) and (department is None or _lead_id(entry) == department.id)
     ]
     if by_department:
-        # Departments in the order of what looks oddest in them; within one as in the whole queue.
+        # Departments in the order of their first report in the queue.
         first: dict[int, int] = {}
         for place, entry in enumerate(chosen):
             first.setdefault(_lead_id(entry), place)
@@ -117,7 +117,7 @@ def _page(request: HttpRequest, period: Period, queue: Queue, failed: FailedDeci
 
 
 def _department(queue: Queue, code: str | None) -> Department | DepartmentRow | None:
-    """The department that the queue is filtered by; one that has nothing waiting any more is asked for by itself."""
+    """The department that the queue is filtered by; read separately if nothing of it waits any more."""
     leads = {entry.sub_measure.lead.code: entry.sub_measure.lead for entry in queue.waiting if entry.sub_measure.lead}
     return leads.get(code or "") or (Department.objects.filter(code=code).first() if code else None)
 
@@ -129,7 +129,7 @@ def _department_choices(queue: Queue, chosen: Department | DepartmentRow | None)
 
 
 def _choices(values: Iterable, chosen: object, name_of: Callable[[Any], str]) -> list[dict]:
-    """What a filter offers: each value once in its order, with its name and how many reports have it."""
+    """The choices of a filter: each value with its name and number of reports."""
     counts = Counter(values)
     offered = sorted({*counts, *([chosen] if chosen is not None else [])})
     return [
@@ -142,7 +142,7 @@ def _lead_id(item: QueueItem) -> int:
 
 
 def _entry(item: QueueItem, following: QueueItem | None, failed: FailedDecision | None) -> dict:
-    """A report as the queue prints it; ``next`` is the report that the reader comes to after it."""
+    """A report for the template; ``next`` is the report after it."""
     report = item.report
     flags = item.flags
     return {
@@ -166,7 +166,7 @@ def _entry(item: QueueItem, following: QueueItem | None, failed: FailedDecision 
 
 
 def _groups(entries: list[dict]) -> list[dict]:
-    """The page's reports under their departments, each with how many of them can be approved together."""
+    """The page's reports by department, with how many of each can be approved together."""
     groups = []
     for lead_id, members in groupby(entries, key=lambda entry: entry["lead"].id if entry["lead"] else 0):
         listed = list(members)

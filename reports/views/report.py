@@ -1,4 +1,4 @@
-"""One sub-measure's month on a page of its own: the plan's words, the form, its files, what has happened to it."""
+"""The page of one sub-measure's month: the plan's text, the form, its files, its history."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -28,11 +28,11 @@ from .evidence import handle_files
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def report(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
-    """A sub-measure's month: figures, words, own assessment, files; saves a draft or submits."""
+    """Shows a sub-measure's month: figures, texts, assessment, files; saves a draft or submits."""
     sub_measure = own_sub_measure(request, year, code)
     if request.method != "POST":
         return _page(request, sub_measure, *load_report_page(sub_measure, month))
-    # First of all: the files are kept whatever is wrong with the rest of the form.
+    # Files first: they are kept even if the rest of the form is invalid.
     all_taken = handle_files(request, sub_measure, month)
     page, sub_measure_row = load_report_page(sub_measure, month)
     form = page.form_of(sub_measure_row, data=request.POST)
@@ -55,9 +55,8 @@ def report(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
 
 
 def load_report_page(sub_measure: SubMeasure, month: int) -> tuple[MonthPage, SubMeasureRow]:
-    """What the page of a sub-measure's month is made of, and the sub-measure on its board.
-
-    Raises Http404 for a month outside the plan, or a proposal.
+    """Loads the page of a sub-measure's month, and its sub-measure. Raises Http404 for a month outside the plan, or a
+    proposal.
     """
     plan, _plans = plan_of_year(sub_measure.plan.year)
     if plan is None or not 1 <= month <= 12 or sub_measure.area.kind == "proposal":
@@ -107,7 +106,7 @@ def _page(
 @require_POST
 @login_required
 def withdraw_report(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
-    """Takes a submitted report back into draft."""
+    """Withdraws a submitted report."""
     sub_measure = own_sub_measure(request, year, code)
     version = request.POST.get("version", "")
     try:

@@ -1,4 +1,4 @@
-"""Where reviewers read one report and decide on it, and where an approved one is corrected."""
+"""Pages on which a reviewer decides on one report, and corrects an approved one."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ Status = ProgressReport.Status
 @login_required
 @permission_required(REVIEW_REPORT, raise_exception=True)
 def review(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
-    """One report: its figures beside last month's, the lights they would give; approve it or return it."""
+    """Shows one report: its figures beside last month's and the lights they would give; approves or returns it."""
     loaded = _load(request, year, code, month)
     form = ReviewForm(request.POST or None, initial={"version": loaded.item.report.version})
     if request.method == "POST" and form.is_valid():
@@ -90,7 +90,7 @@ def _load(request: HttpRequest, year: int, code: str, month: int) -> Review:
 
 
 def _heading(loaded: Review) -> dict[str, Any]:
-    """What the base template and the heads of both pages need."""
+    """The context that both pages share."""
     report = loaded.item.report
     return {
         "plan": loaded.plan,
@@ -103,7 +103,7 @@ def _heading(loaded: Review) -> dict[str, Any]:
 
 
 def _breakdowns(loaded: Review) -> list[dict]:
-    """The targets that have figures of their items, with a line an item."""
+    """The targets with figures of items, and a line for each item."""
     month = loaded.item.report.month
     listed = [
         (target, review_item_lines(target, month, loaded.lookups.items)) for target, _flags in loaded.item.targets
@@ -119,7 +119,7 @@ def _breakdowns(loaded: Review) -> list[dict]:
 @login_required
 @permission_required(REVIEW_REPORT, raise_exception=True)
 def correction(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
-    """更正: puts figures and words of an approved report right, with a reason; also in a closed month."""
+    """更正: corrects figures and texts of an approved report, with a reason; also in a closed month."""
     loaded = _load(request, year, code, month)
     report = loaded.item.report
     if report.status != Status.APPROVED:
@@ -181,7 +181,7 @@ def _stands(report: ReportRow) -> dict[str, Any]:
 
 
 def _figure_lines(form: CorrectionForm) -> list[dict]:
-    """A line for each figure: whose it is, what stands, and the input for the right one."""
+    """A line for each figure: its name, the stored value, and the input for the corrected one."""
     names = {target.id: target.name for target in form.sub_measure.targets}
     return [
         {

@@ -1,4 +1,4 @@
-"""The Excel round trip of my month: download the workbook, upload it filled in, see what it changes, confirm."""
+"""My month in Excel: download the workbook, upload it filled in, see what it changes, confirm."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def workbook(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @login_required
 @permission_required(ENTER_REPORT, raise_exception=True)
 def workbook_upload(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Takes a workbook that was filled in: shows what it would change, and saves that once it is confirmed."""
+    """Reads an uploaded workbook, shows what it would change, and saves the changes once confirmed."""
     department_month = _own_month(request, year, month)
     if request.method != "POST":
         return _page(request, department_month)
@@ -92,7 +92,7 @@ def _page(request: HttpRequest, department_month: DepartmentMonth, **more: Any) 
 def _preview(
     request: HttpRequest, department_month: DepartmentMonth, file_name: str, comparison: Comparison
 ) -> dict[str, Any]:
-    """What the page shows of a file that was read."""
+    """The context for a file that was read."""
     resolve_conflicts(department_month, request.user, file_name, comparison.conflicts)
     signed = sign_changes(request.user, department_month, file_name, comparison)
     return {
@@ -120,7 +120,7 @@ def _confirm(request: HttpRequest, department_month: DepartmentMonth) -> HttpRes
 
 
 def _add_messages(request: HttpRequest, confirmed: Confirmed) -> None:
-    """Tells what was taken, and for each report that was not, why."""
+    """Says what was saved, and for each refused report why."""
     for outcome in confirmed.outcomes:
         if outcome.error:
             message_args = {"part": outcome.choice.sub_measure, "why": _reason(outcome.error)}
