@@ -19,14 +19,14 @@ class Period:
 
     Args:
         on: the past day whose board is asked for; None for today's.
-        on_fault: what is wrong with the day that was asked for, in a sentence.
+        on_problem: what is wrong with the day that was asked for, in a sentence.
     """
 
     plan: PlanRow | None
     plans: list[PlanRow]
     month: int | None
     on: date | None = None
-    on_fault: str = ""
+    on_problem: str = ""
 
     @classmethod
     def of_request(cls, request: HttpRequest, year: int | None = None, *, loaded: bool = False) -> "Period":
@@ -36,14 +36,14 @@ class Period:
         has another past day besides (``past_day``), so when the plan was loaded is asked for in any case.
         """
         month = number_in_query(request.GET.get("month"), 1, 12)
-        on, fault = past_day(request.GET.get("on", ""))
+        on, problem = past_day(request.GET.get("on", ""))
         asked = year or number_in_query(request.GET.get("year"), 1, 9999)
         plan, plans = plan_of_year(asked, latest=month is None, loaded=loaded or on is not None, on=on)
         if plan is None and year is None:
             plan = usual_plan(plans, on or local_day())
         if on and plan:
-            fault = before_the_plan(plan, on)
-        return cls(plan, plans, month, None if fault else on, fault)
+            problem = before_the_plan(plan, on)
+        return cls(plan, plans, month, None if problem else on, problem)
 
     @property
     def years(self) -> list[int]:
@@ -85,7 +85,7 @@ class Period:
             "demonstration": self.demonstration,
             "on": self.on,
             "on_day": dates.day(self.on),
-            "on_fault": self.on_fault,
+            "on_problem": self.on_problem,
             "today": local_day(),
             "carry": f"&on={self.on.isoformat()}" if self.on else "",
         }
@@ -99,8 +99,8 @@ def past_day(text: str) -> tuple[date | None, str]:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        fault = _("“%(day)s” is not a day; write it as 2021-06-30. This is today's board.")
-        return None, fault % {"day": text[:30]}
+        problem = _("“%(day)s” is not a day; write it as 2021-06-30. This is today's board.")
+        return None, problem % {"day": text[:30]}
     if day > local_day():
         return None, _("%(day)s has not come yet. This is today's board.") % {"day": dates.day(day)}
     return (day, "") if day < local_day() else (None, "")
@@ -110,8 +110,8 @@ def before_the_plan(plan: PlanRow, on: date) -> str:
     """That the plan was not loaded yet on a past day, in a sentence; empty where it was."""
     if plan.loaded_at is None or plan.loaded_at < dates.end_of_day(on):
         return ""
-    fault = _("The plan was not loaded yet on %(day)s; it came in on %(loaded)s. This is today's board.")
-    return fault % {"day": dates.day(on), "loaded": dates.day(local_day(plan.loaded_at))}
+    problem = _("The plan was not loaded yet on %(day)s; it came in on %(loaded)s. This is today's board.")
+    return problem % {"day": dates.day(on), "loaded": dates.day(local_day(plan.loaded_at))}
 
 
 def number_in_query(text: str | None, low: int, high: int) -> int | None:

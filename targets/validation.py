@@ -26,7 +26,7 @@ _Rule = Callable[..., Iterator[Finding]]
 _rules: list[tuple[tuple[str, ...], _Rule]] = []
 
 
-def faults_of_target(fields: Mapping[str, Any]) -> list[Finding]:
+def problems_of_target(fields: Mapping[str, Any]) -> list[Finding]:
     """Everything senseless about a target; ``last_year`` and ``nodes`` as JSON has them, or as exact numbers."""
     known = _understood(fields)
     return [
@@ -37,7 +37,7 @@ def faults_of_target(fields: Mapping[str, Any]) -> list[Finding]:
     ]
 
 
-def faults_of_thresholds(fields: Mapping[str, Any], plan: Thresholds) -> list[Finding]:
+def problems_of_thresholds(fields: Mapping[str, Any], plan: Thresholds) -> list[Finding]:
     """A target's own ``basis``, ``green_at``, ``amber_at``, out of order with those that it inherits from its plan."""
     known = _understood(fields)
     own = [name for name in _THRESHOLDS if known.get(name) is not None]
@@ -46,7 +46,7 @@ def faults_of_thresholds(fields: Mapping[str, Any], plan: Thresholds) -> list[Fi
     return _in_order(own[0], resolve_thresholds(*plan, known["basis"], known["green_at"], known["amber_at"]))
 
 
-def faults_of_plan(fields: Mapping[str, Any]) -> list[Finding]:
+def problems_of_plan(fields: Mapping[str, Any]) -> list[Finding]:
     """Everything senseless about a plan's own fields: its thresholds out of order."""
     known = _understood(fields)
     if not set(_THRESHOLDS) <= known.keys():

@@ -94,7 +94,7 @@ def notes_of(month: int) -> list[str]:
 
 def _period(request: HttpRequest) -> Period:
     """The year and month asked for. How somebody reported is told as it is known today, so there is no past day."""
-    return replace(Period.of_request(request), on=None, on_fault="")
+    return replace(Period.of_request(request), on=None, on_problem="")
 
 
 def _rows(period: Period) -> tuple[int, list[Assessed]]:

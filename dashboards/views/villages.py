@@ -23,7 +23,7 @@ def villages(request: HttpRequest) -> HttpResponse:
     """Every village that the person may read of, with the latest figure of each of its items."""
     readable = readable_parts(request.user)
     # These pages are of today: what a village's item was on a past day, the pages of its target say.
-    period = replace(Period.of_request(request), on=None, on_fault="")
+    period = replace(Period.of_request(request), on=None, on_problem="")
     if period.plan is None:
         return render(request, "dashboards/villages.html", {"plan": None})
     month = period.month or period.plan.latest_month
@@ -52,7 +52,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
     """A village: every target that has an item there, by month. A reporter's without a readable item is a 404."""
     readable = readable_parts(request.user)
     # These pages are of today: what a village's item was on a past day, the pages of its target say.
-    period = replace(Period.of_request(request), on=None, on_fault="")
+    period = replace(Period.of_request(request), on=None, on_problem="")
     place = get_object_or_404(Village, code=code)
     items = load_village_items(readable, village_id=place.id)
     if readable is not None and not items:

@@ -27,7 +27,7 @@ def years(request: HttpRequest) -> HttpResponse:
 
     A plan of which no month has ended is read against the other's whole year.
     """
-    period = replace(Period.of_request(request), on=None, on_fault="")
+    period = replace(Period.of_request(request), on=None, on_problem="")
     if period.plan is None:
         return render(request, "dashboards/years.html", {"plan": None})
     pair = years_of(period.plan, period.plans, number_in_query(request.GET.get("against"), 1, 9999))

@@ -119,15 +119,15 @@ def _complete(row: Row, stored: Stored) -> None:
     row.values["planned_investment"] = row.values["planned_investment"] or None
 
 
-def _faults(web: PlanGraph, row: Row) -> Iterator[FileProblem]:
+def _problems(web: PlanGraph, row: Row) -> Iterator[FileProblem]:
     label = row.model.label
     if label == PROJECT:
-        yield from (row.fault(name, fault) for name, fault in _of_project(web, row))
+        yield from (row.problem_at(name, problem) for name, problem in _of_project(web, row))
     elif label == MILESTONE:
         yield from _of_milestone(web, row)
     elif label == "targets.submeasure" and (PROJECT, row.key) in web.stored.rows:
         problem = _("the code “%(code)s” is that of a project") % {"code": row.key[-1]}
-        yield row.fault("code", Problem(problem, _("give the sub-measure another")))
+        yield row.problem_at("code", Problem(problem, _("give the sub-measure another")))
 
 
 def _of_project(web: PlanGraph, row: Row) -> Iterator[tuple[str, Problem]]:
@@ -209,7 +209,7 @@ def _of_milestone(web: PlanGraph, row: Row) -> Iterator[FileProblem]:
             "start": start.isoformat() if start else "—",
             "finish": finish.isoformat() if finish else "—",
         }
-        yield row.fault("planned", Problem(problem, _("write a day between them, or mend the project's")))
+        yield row.problem_at("planned", Problem(problem, _("write a day between them, or mend the project's")))
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
@@ -306,7 +306,7 @@ def _since(row: Row) -> date | None:
 
 PROJECT_MODELS = PlanFileModels(
     models=((PROJECT_MODEL, _projects), (MILESTONE_MODEL, _milestones)),
-    faults=_faults,
+    problems=_problems,
     complete=_complete,
     write=_write,
 )

@@ -100,7 +100,7 @@ def read_list(upload: UploadedFile, plan_id: int, *, sure: bool = False) -> list
         try:
             table = read_table(path, (), [*names])
         except FileError as error:
-            problems = "; ".join(str(problem.fault) for problem in error.faults[:3])
+            problems = "; ".join(str(problem.problem) for problem in error.problems[:3])
             raise Refused(_("“%(name)s” was not read: %(why)s") % {"name": name, "why": problems}) from error
     rows = [{names[heading]: text for heading, text in row.cells.items()} | {"": str(row.line)} for row in table]
     missing = [str(COLUMNS[code]) for code in REQUIRED if rows and code not in rows[0]]

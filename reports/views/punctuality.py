@@ -28,7 +28,7 @@ def reporting(request: HttpRequest, year: int) -> HttpResponse:
     plan = next((plan for plan in requested.plans if plan.year == year), None)
     if plan is None:
         raise Http404
-    period = replace(requested, plan=plan, on=None, on_fault="")
+    period = replace(requested, plan=plan, on=None, on_problem="")
     today = local_day()
     ended = ended_months(year, today)
     board, schedule = load_board(plan, 1), Schedule.of(plan)

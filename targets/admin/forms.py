@@ -1,4 +1,4 @@
-"""Forms of the plan's parts: whose plan it is before anything is checked, and every fault where it can be read."""
+"""Forms of the plan's parts: whose plan it is before anything is checked, and every problem where it can be read."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from ..models import Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
-from ..validation import faults_of_plan
+from ..validation import problems_of_plan
 from .fields import LastYearField, MilestonesField
 
 
@@ -26,7 +26,7 @@ class PartForm(forms.ModelForm):
                 self.fields[name].disabled = True
 
     def _get_validation_exclusions(self) -> set[str]:
-        # plan is not on the form, but a code must be unique within it: a fault on the form and not a crash in saving.
+        # plan is not on the form, but a code must be unique within it: a problem on the form and not a crash in saving.
         excluded = super()._get_validation_exclusions()
         if self.parent and self.instance.plan_id:
             excluded.discard("plan")
@@ -41,7 +41,7 @@ class PartForm(forms.ModelForm):
         super()._post_clean()
 
     def _update_errors(self, errors: ValidationError) -> None:
-        # A model finds fault with columns that an inline, or a read-only page, has no field for.
+        # A model may complain about columns that an inline, or a read-only page, has no field for.
         if hasattr(errors, "error_dict"):
             kept: dict[str, Any] = {}
             for name, found in errors.error_dict.items():
@@ -50,7 +50,7 @@ class PartForm(forms.ModelForm):
                 else:
                     label = self._meta.model._meta.get_field(name).verbose_name
                     kept.setdefault(NON_FIELD_ERRORS, []).extend(
-                        f"{label}: {sentence}" for fault in found for sentence in fault.messages
+                        f"{label}: {sentence}" for problem in found for sentence in problem.messages
                     )
             errors = ValidationError(kept)
         super()._update_errors(errors)
@@ -70,8 +70,8 @@ class PlanForm(PartForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name, fault in faults_of_plan(cleaned):
-            self.add_error(name, str(fault))
+        for name, problem in problems_of_plan(cleaned):
+            self.add_error(name, str(problem))
         return cleaned
 
 

@@ -40,21 +40,21 @@ class SecondYearAdmin:
         if not self.has_add_permission(request):
             raise PermissionDenied
         typed = (request.POST if request.method == "POST" else request.GET).get("year", str(plan.year + 1)).strip()
-        prepared, faults = None, []
+        prepared, problems = None, []
         try:
             year = _year(typed)
             prepared = copy_plan(Actor.of_request(request), plan, year, dry_run=request.method != "POST")
         except ActionError as error:
-            faults = [str(error)]
+            problems = [str(error)]
         except FileError as error:
-            faults = [f"{found.file}: {found.fault}" for found in error.faults]
+            problems = [f"{found.file}: {found.problem}" for found in error.problems]
         if prepared and request.method == "POST":
             new_plan = Plan.objects.get(year=prepared.year)
             LogEntry.objects.log_actions(request.user.pk, [new_plan], ADDITION, change_message=[{"added": {}}])
             sentence = _("The plan of %(year)d is made. Set its target values, then its words.")
             self.message_user(request, sentence % {"year": new_plan.year}, messages.SUCCESS)
             return redirect("admin:targets_plan_change", new_plan.pk)
-        context = {"prepared": prepared, "year": typed, "faults": faults, "title": _("Copy to a new year")}
+        context = {"prepared": prepared, "year": typed, "problems": problems, "title": _("Copy to a new year")}
         return self._page(request, plan, "copy", context)
 
     def last_year(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -62,11 +62,11 @@ class SecondYearAdmin:
         plan = self._plan(request, object_id)
         if not self.has_change_permission(request, plan):
             raise PermissionDenied
-        fed, faults = None, []
+        fed, problems = None, []
         try:
             fed = fill_last_year(Actor.of_request(request), plan, dry_run=request.method != "POST")
         except ActionError as error:
-            faults = [str(error)]
+            problems = [str(error)]
         if fed and request.method == "POST":
             if fed.count:
                 LogEntry.objects.log_actions(request.user.pk, [plan], CHANGE, change_message=[{"changed": {}}])
@@ -77,7 +77,7 @@ class SecondYearAdmin:
             )
             self.message_user(request, sentence % {"count": fed.count}, messages.SUCCESS)
             return redirect("admin:targets_plan_change", plan.pk)
-        context = {"fed": fed, "faults": faults, "title": _("Take last year's figures"), "before": plan.year - 1}
+        context = {"fed": fed, "problems": problems, "title": _("Take last year's figures"), "before": plan.year - 1}
         return self._page(request, plan, "last_year", context)
 
     def _plan(self, request: HttpRequest, object_id: str) -> Plan:
@@ -94,7 +94,7 @@ class SecondYearAdmin:
             "back": reverse("admin:targets_plan_change", args=[plan.pk]),
             **context,
         }
-        status = 409 if context["faults"] and request.method == "POST" else 200
+        status = 409 if context["problems"] and request.method == "POST" else 200
         return TemplateResponse(request, f"admin/targets/plan/{name}.html", context, status=status)
 
 

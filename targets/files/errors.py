@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault in the reader's language: two halves of a sentence, without a full stop."""
+    """What is wrong and what would be right, in the reader's language: half a sentence each, without a full stop."""
 
     problem: str
     expected: str
 
     @classmethod
     def of_sentence(cls, sentence: str) -> "Problem":
-        """A fault from a sentence with a semicolon between its halves: ``AmountError`` and ``ActionError`` say such."""
+        """A problem from a sentence whose halves a semicolon parts, as ``AmountError`` and ``ActionError`` write it."""
         problem, _semicolon, expected = re.sub(r"[。.]\s*$", "", sentence).replace("；", "; ", 1).partition("; ")
         return cls(problem, expected.strip())
 
@@ -24,22 +24,22 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
-    """A fault and its place: ``FILE:LINE: what is wrong; what would be right``."""
+    """A problem and its place: ``FILE:LINE: what is wrong; what would be right``."""
 
     file: str
     line: int
-    fault: Problem
+    problem: Problem
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.fault}"
+        return f"{self.file}:{self.line}: {self.problem}"
 
 
 class FileError(Exception):
-    """A file that was not taken. ``faults`` are all of its faults, in the order of its lines; nothing was changed."""
+    """A file that was not taken: all of its ``problems``, in the order of its lines. Nothing was changed."""
 
-    def __init__(self, faults: Iterable[FileProblem]) -> None:
-        self.faults = list(faults)
-        super().__init__("\n".join(map(str, self.faults)))
+    def __init__(self, problems: Iterable[FileProblem]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 def quoted(text: str, longest: int = 30) -> str:

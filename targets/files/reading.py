@@ -10,12 +10,12 @@ MEGABYTE = 1024 * 1024
 
 
 class Unreadable(Exception):
-    """A file that cannot be read at all: one fault, and the line at which reading stopped."""
+    """A file that cannot be read at all: one problem, and the line at which reading stopped."""
 
     def __init__(self, line: int, problem: str, expected: str) -> None:
         self.line = line
-        self.fault = Problem(problem, expected)
-        super().__init__(str(self.fault))
+        self.problem = Problem(problem, expected)
+        super().__init__(str(self.problem))
 
 
 def content_of(path: Path, *, megabytes: int) -> bytes:

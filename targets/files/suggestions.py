@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
-#: Each search compares with every known name. A file with more different misspellings has another fault.
+#: Each search compares with every known name. A file with more different misspellings has another problem.
 MOST_SEARCHES = 50
 LONGEST_NAME_COMPARED = 100
 

@@ -50,22 +50,23 @@ def read_table(path: Path | str, required: Sequence[str], optional: Sequence[str
     try:
         lines = list(_lines_of(Path(path)))
     except Unreadable as unreadable:
-        raise FileError([FileProblem(file, unreadable.line, unreadable.fault)]) from unreadable.__cause__
+        raise FileError([FileProblem(file, unreadable.line, unreadable.problem)]) from unreadable.__cause__
     head_line, head = lines[0] if lines else (1, [])
-    faults = [FileProblem(file, head_line, fault) for fault in _faults_of_head(head, required, optional)]
+    problems = [FileProblem(file, head_line, problem) for problem in _problems_of_head(head, required, optional)]
     rows = []
     for line, cells in lines[1:]:
         if any(cells[len(head) :]):
-            problem = _("the row has more cells than there are columns")
-            faults.append(FileProblem(file, line, Problem(problem, _("put a value that has a comma in double quotes"))))
+            expected = _("put a value that has a comma in double quotes")
+            problem = Problem(_("the row has more cells than there are columns"), expected)
+            problems.append(FileProblem(file, line, problem))
         padded = cells + [""] * (len(head) - len(cells))
         rows.append(TableRow(line, dict(zip(head, padded, strict=False))))
-    if faults:
-        raise FileError(faults)
+    if problems:
+        raise FileError(problems)
     return rows
 
 
-def _faults_of_head(head: list[str], required: Sequence[str], optional: Sequence[str]) -> Iterator[Problem]:
+def _problems_of_head(head: list[str], required: Sequence[str], optional: Sequence[str]) -> Iterator[Problem]:
     columns = _("write the columns %(columns)s") % {
         "columns": ", ".join([*required, *(f"[{name}]" for name in optional)])
     }

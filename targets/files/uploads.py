@@ -34,17 +34,17 @@ def refuse_unsafe(upload: UploadedFile) -> str:
         Refused: it is too big, no workbook, damaged, encrypted, made to burst, or holds macros, links or other files.
     """
     name = clean_name(upload.name or "")
-    fault = _fault(upload)
-    if fault:
+    problem = _problem(upload)
+    if problem:
         raise Refused(
             _("“%(name)s” was not opened: %(wrong)s; %(right)s.")
-            % {"name": name, "wrong": fault.problem, "right": fault.expected}
+            % {"name": name, "wrong": problem.problem, "right": problem.expected}
         )
     upload.seek(0)
     return name
 
 
-def _fault(upload: UploadedFile) -> Problem | None:
+def _problem(upload: UploadedFile) -> Problem | None:
     as_downloaded = _("upload the workbook that you downloaded here, saved as .xlsx")
     if not upload.size:
         return Problem(_("the file is empty"), as_downloaded)
@@ -59,12 +59,12 @@ def _fault(upload: UploadedFile) -> Problem | None:
             return Problem(found.problem or _("it is not an Excel workbook"), as_downloaded)
         upload.seek(0)
         with zipfile.ZipFile(upload) as archive:
-            return _fault_inside(archive)
+            return _problem_inside(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
         return Problem(_("the file is damaged"), as_downloaded)
 
 
-def _fault_inside(archive: zipfile.ZipFile) -> Problem | None:
+def _problem_inside(archive: zipfile.ZipFile) -> Problem | None:
     as_values = _("copy those cells, paste them as values, and save it again")
     names = [part.filename.lower() for part in archive.infolist()]
     if len(set(names)) != len(names):

@@ -125,18 +125,18 @@ class Target(models.Model):
 
     def clean(self) -> None:
         """Refuses the senseless plans of ``rules.md``, in the words that ``loadplan`` uses."""
-        from ..validation import faults_of_target, faults_of_thresholds
+        from ..validation import problems_of_target, problems_of_thresholds
 
         # By attname: the sub-measure may not be chosen yet.
         fields = {field.attname: getattr(self, field.attname) for field in self._meta.fields}
-        faults = faults_of_target(fields)
+        problems = problems_of_target(fields)
         if self.sub_measure_id:
             plan = self.sub_measure.plan
-            faults += faults_of_thresholds(fields, (plan.basis, plan.green_at, plan.amber_at))
-        if faults:
+            problems += problems_of_thresholds(fields, (plan.basis, plan.green_at, plan.amber_at))
+        if problems:
             said = defaultdict(list)
-            for field, fault in faults:
-                said[field].append(str(fault))
+            for field, problem in problems:
+                said[field].append(str(problem))
             raise ValidationError(said)
 
     @property

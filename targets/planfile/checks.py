@@ -11,7 +11,7 @@ from ..files.errors import FileProblem, Problem, quoted
 from ..files.suggestions import Suggestions
 from ..models import TaskArea
 from ..rules import Counting
-from ..validation import faults_of_plan, faults_of_target, faults_of_thresholds
+from ..validation import problems_of_plan, problems_of_target, problems_of_thresholds
 from .existing import Stored, StoredRow
 from .rows import Row, suggestion
 
@@ -41,9 +41,9 @@ def implausible(rows: Iterable[Row]) -> Iterator[FileProblem]:
     """What makes no sense in an object by itself; a target's thresholds are judged with its plan in ``PlanGraph``."""
     for row in rows:
         if row.model.label == "targets.plan":
-            yield from (row.fault(name, fault) for name, fault in faults_of_plan(row.values))
+            yield from (row.problem_at(name, problem) for name, problem in problems_of_plan(row.values))
         elif row.model.label == "targets.target":
-            yield from (row.fault(name, fault) for name, fault in faults_of_target(row.values))
+            yield from (row.problem_at(name, problem) for name, problem in problems_of_target(row.values))
 
 
 def name_of(key: Key) -> str:
@@ -61,7 +61,7 @@ class PlanGraph:
         self.with_items = {key[:2] for label, key in self.all if label == "targets.item"}
         self.spelling: dict[str, Suggestions] = {}
 
-    def faults(self) -> Iterator[FileProblem]:
+    def problems(self) -> Iterator[FileProblem]:
         """What is wrong between objects."""
         for row in self.rows:
             yield from self._broken_references(row)
@@ -72,7 +72,7 @@ class PlanGraph:
                 yield from self._thresholds(row)
         for added in plan_file_extensions():
             for row in self.rows:
-                yield from added.faults(self, row)
+                yield from added.problems(self, row)
 
     def value(self, label: str, key: Key | None, name: str) -> Any:
         """A field of another object; None where the object or the field is not known."""
@@ -91,7 +91,7 @@ class PlanGraph:
                         "model": to,
                         "key": name_of(key),
                     }
-                    yield row.fault(name, Problem(problem, self._nearest(to, key)))
+                    yield row.problem_at(name, Problem(problem, self._nearest(to, key)))
 
     def _nearest(self, label: str, key: Key) -> str:
         if label not in self.spelling:
@@ -103,7 +103,7 @@ class PlanGraph:
         area = self.value("targets.submeasure", row.values.get("sub_measure"), "area")
         if self.value("targets.taskarea", area, "kind") == TaskArea.Kind.PROPOSAL:
             problem = _("sub_measure: it belongs to proposals to the district, which have no targets")
-            yield row.fault("sub_measure", Problem(problem, _("name a sub-measure of another area")))
+            yield row.problem_at("sub_measure", Problem(problem, _("name a sub-measure of another area")))
 
     def _wrong_quote(self, row: Row) -> Iterator[FileProblem]:
         quote, sub_measure = row.values.get("quote"), row.values.get("sub_measure", ())
@@ -119,13 +119,13 @@ class PlanGraph:
             problem = _("the quote “%(quote)s” is not in the text of its sub-measure or its plan") % {
                 "quote": quoted(quote)
             }
-            yield row.fault("quote", Problem(problem, _("copy the plan's own words, or leave quote out")))
+            yield row.problem_at("quote", Problem(problem, _("copy the plan's own words, or leave quote out")))
 
     def _no_items(self, row: Row) -> Iterator[FileProblem]:
         counting = row.values.get("counting", Counting.ENTERED)
         if counting != Counting.ENTERED and row.key and row.key not in self.with_items:
             problem = _("counting %(counting)s, but the target has no items") % {"counting": counting}
-            yield row.fault(
+            yield row.problem_at(
                 "counting", Problem(problem, _("add targets.item objects for it, or write counting: entered"))
             )
 
@@ -133,8 +133,8 @@ class PlanGraph:
         plan = self.all.get(("targets.plan", (row.values.get("sub_measure") or ())[:1]))
         if plan and {"basis", "green_at", "amber_at"} <= plan.values.keys():
             inherited = (plan.values["basis"], plan.values["green_at"], plan.values["amber_at"])
-            for name, fault in faults_of_thresholds(row.values, inherited):
-                yield row.fault(name, fault)
+            for name, problem in problems_of_thresholds(row.values, inherited):
+                yield row.problem_at(name, problem)
 
 
 def _closed_up(text: str) -> str:

@@ -16,14 +16,14 @@ from .nodes import Listing, Node, NodeKind, Scalar, Table, found
 
 
 class InvalidValue(Exception):
-    """Values that do not fit their field: each fault with its line, None where that is the field's own."""
+    """Values that do not fit their field: each problem with its line, None where that is the field's own."""
 
-    def __init__(self, faults: Iterable[tuple[int | None, Problem]]) -> None:
-        self.faults = list(faults)
+    def __init__(self, problems: Iterable[tuple[int | None, Problem]]) -> None:
+        self.problems = list(problems)
 
     @classmethod
     def of(cls, raw: Node, problem: str, expected: str) -> "InvalidValue":
-        """One fault; ``%(found)s`` in ``wrong`` becomes what stands there."""
+        """One problem; ``%(found)s`` in ``problem`` becomes what stands there."""
         return cls([(None, Problem(problem % {"found": found(raw)}, expected))])
 
 
@@ -31,7 +31,7 @@ class FieldKind(Protocol):
     """What a field holds."""
 
     def read(self, raw: Node) -> Any:
-        """The value that stands there. Raises Misfit where none of this kind does."""
+        """The value that stands there. Raises InvalidValue where none of this kind does."""
 
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -202,13 +202,13 @@ def _is_number(raw: Node) -> TypeGuard[Scalar]:
 
 
 def _read_all(items: list[Node], kinds: Iterable[FieldKind]) -> list[Any]:
-    """Each item by its kind. Raises Misfit with the faults of all of them."""
-    values, faults = [], []
+    """Each item by its kind. Raises InvalidValue with the problems of all of them."""
+    values, problems = [], []
     for item, kind in zip(items, kinds, strict=True):
         try:
             values.append(kind.read(item))
         except InvalidValue as misfit:
-            faults += [(line or item.line, fault) for line, fault in misfit.faults]
-    if faults:
-        raise InvalidValue(faults)
+            problems += [(line or item.line, problem) for line, problem in misfit.problems]
+    if problems:
+        raise InvalidValue(problems)
     return values

@@ -23,7 +23,7 @@ from .schema import Model
 
 
 class PlanFileError(FileError):
-    """Plan files that were not loaded: ``faults`` says why, nothing was changed."""
+    """Plan files that were not loaded: ``problems`` says why, nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,13 @@ class PlanFileModels:
     Args:
         models: each with the query for its rows of some years' plans. They are listed as missing only where a file
             speaks of any of them.
-        faults: what is wrong with a row (of any model) among all others.
+        problems: what is wrong with a row (of any model) among all others.
         complete: fills in what a row of its models leaves to the database, before it is compared.
-        write: brings the database to what its new and changed rows say; one that an action refuses is given as a fault
-            by raising ``PlanFileError``.
+        write: writes its new and changed rows to the database; raises ``PlanFileError`` where an action refuses one.
     """
 
     models: Sequence[tuple[Model, Callable[[Collection[int]], QuerySet]]]
-    faults: Callable[[PlanGraph, Row], Iterator[FileProblem]]
+    problems: Callable[[PlanGraph, Row], Iterator[FileProblem]]
     complete: Callable[[Row, Stored], None]
     write: Callable[[Outcome, Actor | Program], None]
 
@@ -49,16 +48,16 @@ def load_files(paths: Sequence[Path | str], *, dry_run: bool = False) -> Outcome
     """Loads plan files together.
 
     Args:
-        paths: YAML or JSON files; faults name them as they are given here.
+        paths: YAML or JSON files; problems name them as they are given here.
         dry_run: says what would change, and writes nothing.
 
     Raises:
-        PlanFileError: all faults of all files.
+        PlanFileError: all problems of all files.
     """
     files = read_files(paths)
     names = " ".join(Path(path).name for path in paths)
     program = Program("loadplan", f"loadplan {names}")
-    return load_objects(files.objects, actor=program, dry_run=dry_run, faults=files.faults)
+    return load_objects(files.objects, actor=program, dry_run=dry_run, unreadable=files.problems)
 
 
 @transaction.atomic
@@ -67,7 +66,7 @@ def load_objects(
     *,
     actor: Actor | Program,
     dry_run: bool = False,
-    faults: Sequence[FileProblem] = (),
+    unreadable: Sequence[FileProblem] = (),
 ) -> Outcome:
     """Loads objects that ``read_files`` gave or other code made.
 
@@ -75,17 +74,18 @@ def load_objects(
         objects: in the order of their files.
         actor: whom the trace names.
         dry_run: as for ``load_files``.
-        faults: of files that could not be read. Their objects are not known, so nothing is asked between objects then.
+        unreadable: the problems of files that could not be read. With any of them, references between objects are not
+            checked, for some objects are missing.
 
     Raises:
-        PlanFileError: all faults.
+        PlanFileError: all problems.
     """
     rows, problems = parse_rows(objects)
-    problems += [*faults, *duplicates(rows), *implausible(rows)]
+    problems += [*unreadable, *duplicates(rows), *implausible(rows)]
     years = {part for row in rows for part in _years(row)}
     stored = load_stored(years, lock=not dry_run)
-    if not faults:
-        problems += PlanGraph(rows, stored).faults()
+    if not unreadable:
+        problems += PlanGraph(rows, stored).problems()
     if problems:
         raise PlanFileError(_in_order(problems, objects))
     for row in rows:
@@ -111,9 +111,9 @@ def _years(row: Row) -> set[int]:
 
 
 def _in_order(problems: Iterable[FileProblem], objects: Sequence[PlanObject]) -> list[FileProblem]:
-    """Faults by file, as the files were given, and by line, each once; files that could not be read come first."""
+    """Problems by file, as the files were given, and by line, each once; files that could not be read come first."""
     files = {plan_object.file: number for number, plan_object in reversed(list(enumerate(objects)))}
-    return sorted(dict.fromkeys(problems), key=lambda fault: (files.get(fault.file, -1), fault.line))
+    return sorted(dict.fromkeys(problems), key=lambda problem: (files.get(problem.file, -1), problem.line))
 
 
 def _mark_figures(changed: list[ChangedRow]) -> None:

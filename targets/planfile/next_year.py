@@ -138,7 +138,7 @@ def prepare(objects: Iterable[PlanObject], year: int, figures: Figures) -> PlanD
         _move(old.model, fields, year)
         if old.model == "targets.target":
             fields |= _target(old.fields, figures.get((fields["code"], fields["unit"]), {}), notes)
-        # Its faults, if it has any, are told by its name: it stands in no file.
+        # Its problems, if it has any, are told by its name: it stands in no file.
         made.append(PlanObject(old.model, fields, file=_name_of(old), line=0))
     _tell_of_the_rest(made, old_year, notes)
     return PlanDraft(year, made, notes.in_order())

@@ -60,9 +60,9 @@ class PlanObject:
     Args:
         model: such as ``targets.target``.
         fields: name to value.
-        file, line: where its faults are reported.
+        file, line: where its problems are reported.
         lines: name to line, for fields that stand elsewhere than the object begins.
-        faults: what was wrong with its outer form, by line.
+        problems: what was wrong with its outer form, by line.
     """
 
     def __init__(
@@ -73,14 +73,14 @@ class PlanObject:
         file: str,
         line: int,
         lines: dict[str, int] | None = None,
-        faults: list[tuple[int, Problem]] | None = None,
+        problems: list[tuple[int, Problem]] | None = None,
     ) -> None:
         self.model = model
         self.fields = fields
         self.file = file
         self.line = line
         self.lines = lines or {}
-        self.faults = faults or []
+        self.problems = problems or []
 
     def line_of(self, name: str) -> int:
         """The line of a field, or the object's own where it does not name the field."""

@@ -22,21 +22,21 @@ _FORM = "- model: targets.plan"
 class PlanFiles:
     """What several files hold together.
 
-    ``faults`` are those of files that could not be read; what is wrong with an object is found when it is loaded.
+    ``problems`` are those of files that could not be read; what is wrong with an object is found when it is loaded.
     """
 
     objects: list[PlanObject] = field(default_factory=list)
-    faults: list[FileProblem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
 
 
 def read_files(paths: Iterable[Path | str]) -> PlanFiles:
-    """Reads plan files, in the order given. A file that cannot be read is a fault and gives no objects."""
+    """Reads plan files, in the order given. A file that cannot be read is a problem and gives no objects."""
     files = PlanFiles()
     for path in paths:
         try:
             files.objects += _objects_of(str(path), _content(Path(path)))
         except Unreadable as unreadable:
-            files.faults.append(FileProblem(str(path), unreadable.line, unreadable.fault))
+            files.problems.append(FileProblem(str(path), unreadable.line, unreadable.problem))
     return files
 
 
@@ -81,23 +81,23 @@ def _object_of(file: str, entry: Node) -> PlanObject:
     plan_object = PlanObject("", {}, file=file, line=entry.line)
     if not isinstance(entry, Table):
         problem = _("%(found)s is not an object") % {"found": found(entry)}
-        plan_object.faults.append((entry.line, Problem(problem, _("write model and fields"))))
+        plan_object.problems.append((entry.line, Problem(problem, _("write model and fields"))))
         return plan_object
     entries = _by_name(entry, plan_object)
     for name, (line, _value) in entries.items():
         if name == "pk":
             expected = _("leave it out: natural keys such as year and code say which object it is")
-            plan_object.faults.append((line, Problem(_("pk has no place in a plan file"), expected)))
+            plan_object.problems.append((line, Problem(_("pk has no place in a plan file"), expected)))
         elif name not in ("model", "fields"):
             problem = _("“%(name)s” is not a part of an object") % {"name": quoted(name)}
-            plan_object.faults.append((line, Problem(problem, _("write model and fields"))))
+            plan_object.problems.append((line, Problem(problem, _("write model and fields"))))
     line, model = entries.get("model", (entry.line, None))
     if isinstance(model, Scalar) and model.kind is NodeKind.TEXT:
         plan_object.model = model.text
         plan_object.lines["model"] = line
     else:
         expected = _("say what it is, such as “%(form)s”") % {"form": "model: targets.target"}
-        plan_object.faults.append((line, Problem(_("the object has no model"), expected)))
+        plan_object.problems.append((line, Problem(_("the object has no model"), expected)))
     line, fields = entries.get("fields", (entry.line, None))
     if isinstance(fields, Table):
         for name, (line, value) in _by_name(fields, plan_object).items():
@@ -105,21 +105,21 @@ def _object_of(file: str, entry: Node) -> PlanObject:
             plan_object.lines[name] = line
     else:
         expected = _("write a mapping, such as “%(form)s”") % {"form": "fields: {code: finance, name: 财政所}"}
-        plan_object.faults.append((line, Problem(_("the object has no fields"), expected)))
+        plan_object.problems.append((line, Problem(_("the object has no fields"), expected)))
     return plan_object
 
 
 def _by_name(table: Table, plan_object: PlanObject) -> dict[str, tuple[int, Node]]:
-    """A mapping's values by their names, each with its name's line; a name that stands twice is a fault."""
+    """A mapping's values by their names, each with its name's line; a name that stands twice is a problem."""
     values: dict[str, tuple[int, Node]] = {}
     for key, value in table.pairs:
         if not isinstance(key, Scalar):
             problem = _("%(found)s stands where a name belongs") % {"found": found(key)}
-            plan_object.faults.append((key.line, Problem(problem, _("write the name of a field"))))
+            plan_object.problems.append((key.line, Problem(problem, _("write the name of a field"))))
         elif key.text in values:
             problem = _("“%(name)s” stands here a second time") % {"name": quoted(key.text)}
             expected = _("keep one of it and the one in line %(line)d") % {"line": values[key.text][0]}
-            plan_object.faults.append((key.line, Problem(problem, expected)))
+            plan_object.problems.append((key.line, Problem(problem, expected)))
         else:
             values[key.text] = (key.line, value)
     return values

@@ -35,25 +35,25 @@ class Row:
         """Which object it is, among all models."""
         return self.model.label, self.key
 
-    def fault(self, name: str, fault: Problem) -> FileProblem:
-        """A fault of one of its fields, at the field's line."""
-        return FileProblem(self.origin.file, self.origin.line_of(name), fault)
+    def problem_at(self, name: str, problem: Problem) -> FileProblem:
+        """A problem of one of its fields, at the field's line."""
+        return FileProblem(self.origin.file, self.origin.line_of(name), problem)
 
 
 def parse_rows(objects: Iterable[PlanObject]) -> tuple[list[Row], list[FileProblem]]:
     """The objects as rows, without those of unknown models; and what is wrong with each by itself."""
-    rows, faults, models = [], [], all_models()
+    rows, problems, models = [], [], all_models()
     for plan_object in objects:
-        faults += [FileProblem(plan_object.file, line, fault) for line, fault in plan_object.faults]
+        problems += [FileProblem(plan_object.file, line, problem) for line, problem in plan_object.problems]
         if plan_object.model in models:
             row = Row(models[plan_object.model], plan_object)
-            faults += _fill(row)
+            problems += _fill(row)
             rows.append(row)
         elif plan_object.model:
-            faults.append(
+            problems.append(
                 FileProblem(plan_object.file, plan_object.line_of("model"), _unknown_model(plan_object.model, models))
             )
-    return rows, faults
+    return rows, problems
 
 
 def suggestion(name: str, spelling: Suggestions) -> str:
@@ -77,31 +77,31 @@ def _unknown_model(label: str, models: Iterable[str]) -> Problem:
 
 def _fill(row: Row) -> list[FileProblem]:
     """Reads the fields of a row's object into its values; returns what is wrong with them."""
-    plan_object, faults = row.origin, []
+    plan_object, problems = row.origin, []
     for name in plan_object.fields:
         if name not in row.model.fields:
             problem = _("%(model)s has no field “%(name)s”") % {"model": plan_object.model, "name": quoted(name)}
-            faults.append(row.fault(name, Problem(problem, suggestion(name, Suggestions(row.model.fields)))))
+            problems.append(row.problem_at(name, Problem(problem, suggestion(name, Suggestions(row.model.fields)))))
     # An object without any fields has been told so; the list of those it lacks would only hide that.
-    missing_is_said = bool(plan_object.faults) and not plan_object.fields
+    missing_is_said = bool(plan_object.problems) and not plan_object.fields
     for name, spec in row.model.fields.items():
         if name in plan_object.fields:
             try:
                 row.values[name] = _value(plan_object, name, spec)
             except InvalidValue as misfit:
-                for line, fault in misfit.faults:
-                    named_problem = Problem(f"{name}: {fault.problem}", fault.expected)
-                    faults.append(FileProblem(plan_object.file, line or plan_object.line_of(name), named_problem))
+                for line, problem in misfit.problems:
+                    named_problem = Problem(f"{name}: {problem.problem}", problem.expected)
+                    problems.append(FileProblem(plan_object.file, line or plan_object.line_of(name), named_problem))
         elif not spec.required:
             row.values[name] = spec.default
         elif not missing_is_said:
             problem = _("the field “%(name)s” is missing") % {"name": name}
-            faults.append(
+            problems.append(
                 FileProblem(plan_object.file, plan_object.line, Problem(problem, _("add it to the object's fields")))
             )
     row.model.complete(row.values)
     row.key = row.model.key(row.values)
-    return faults
+    return problems
 
 
 def _value(plan_object: PlanObject, name: str, spec: Field) -> Any:

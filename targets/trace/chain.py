@@ -29,10 +29,10 @@ class Break:
 
     sequence: int
     event: str
-    fault: str
+    problem: str
 
     def __str__(self) -> str:
-        return f"{self.event}{_(': ')}{self.fault}" if self.event else self.fault
+        return f"{self.event}{_(': ')}{self.problem}" if self.event else self.problem
 
 
 @dataclass
@@ -54,10 +54,10 @@ class Chain:
 
     def take(self, event: Event) -> None:
         """The next event."""
-        fault = self._fault(event)
+        problem = self._problem(event)
         self.count += 1
-        if fault:
-            self._broken(Break(event.sequence, people_named(event), fault))
+        if problem:
+            self._broken(Break(event.sequence, people_named(event), problem))
         else:
             self.right += 1
         self.sequence, self.hash = event.sequence, event.hash
@@ -66,14 +66,14 @@ class Chain:
         """No event is left: a noted one beyond the last is missing."""
         for sequence in sorted(self.noted):
             if sequence > self.sequence:
-                fault = _("Event %(sequence)d, whose hash was noted, is missing; the trace ends with event %(last)d.")
-                self._broken(Break(sequence, "", fault % {"sequence": sequence, "last": self.sequence}))
+                problem = _("Event %(sequence)d, whose hash was noted, is missing; the trace ends with event %(last)d.")
+                self._broken(Break(sequence, "", problem % {"sequence": sequence, "last": self.sequence}))
 
     def _broken(self, where: Break) -> None:
         self.first = self.first or where
         self.breaks += 1
 
-    def _fault(self, event: Event) -> str:
+    def _problem(self, event: Event) -> str:
         sentence = {"sequence": event.sequence, "before": self.sequence}
         if event.sequence <= self.sequence:
             return _("a second event has the number %(sequence)d") % sentence

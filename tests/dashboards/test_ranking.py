@@ -151,4 +151,4 @@ def test_the_switch_is_no_field_of_a_plan_file(town, tmp_path):
     )
     result = run("loadplan", file, "--language", "en")
     assert result.code == 1
-    assert any("ranks_departments" in problem for problem in result.faults)
+    assert any("ranks_departments" in problem for problem in result.problems)

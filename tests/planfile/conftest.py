@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 EXAMPLE = Path(__file__).with_name("example.yaml")
 
-#: One field a line, so that a fault's line says which field it is about.
+#: One field a line, so that a problem's line says which field it is about.
 SMALL = """\
 - model: departments.department
   fields:
@@ -92,7 +92,7 @@ SMALL = """\
 """
 
 
-class Said(NamedTuple):
+class CommandOutput(NamedTuple):
     """What a command answered."""
 
     code: int
@@ -100,11 +100,11 @@ class Said(NamedTuple):
     err: str
 
     @property
-    def faults(self) -> list[str]:
+    def problems(self) -> list[str]:
         return self.err.splitlines()
 
 
-def run(*arguments: str | Path) -> Said:
+def run(*arguments: str | Path) -> CommandOutput:
     """Runs a management command in its default language, unless the arguments name another."""
     out, err = StringIO(), StringIO()
     code = 0
@@ -112,7 +112,7 @@ def run(*arguments: str | Path) -> Said:
         call_command(*map(str, arguments), stdout=out, stderr=err)
     except SystemExit as exit_:
         code = exit_.code
-    return Said(code, out.getvalue(), err.getvalue())
+    return CommandOutput(code, out.getvalue(), err.getvalue())
 
 
 def line_of(text: str, part: str) -> int:

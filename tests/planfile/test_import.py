@@ -14,7 +14,7 @@ from targets.models import ClosedMonth, Event, Figure, Plan, ProgressReport, Tar
 from targets.trace.record import hash_of
 from tests.factories import make_user
 
-from .conftest import EXAMPLE, Said, run
+from .conftest import EXAMPLE, CommandOutput, run
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def as_excel(rows) -> bytes:
     return out.getvalue()
 
 
-def import_(path, *more: str) -> Said:
+def import_(path, *more: str) -> CommandOutput:
     return run("importfigures", path, "--year", "2024", "--as", "reviewer", "--language", "en", *more)
 
 
@@ -83,9 +83,9 @@ WANTED = {
     ids=["utf-8", "bom", "gbk", "xlsx of text", "xlsx of numbers"],
 )
 def test_figures_count_at_once(importer, write, name, content):
-    said = import_(write(content, name))
-    assert (said.code, said.err) == (0, "")
-    assert "6 figures: 6 new, 0 changed, 0 unchanged." in said.out
+    output = import_(write(content, name))
+    assert (output.code, output.err) == (0, "")
+    assert "6 figures: 6 new, 0 changed, 0 unchanged." in output.out
     assert counted() == WANTED
     assert Figure.objects.get(report__month=1, target__code="tax-revenue").note == "财政所报表"
 
@@ -120,9 +120,9 @@ def test_second_import_changes_nothing_and_a_corrected_one_says_what(importer, w
 
 
 def test_dry_run_writes_nothing(importer, write):
-    said = import_(write(as_csv(ROWS), "june.csv"), "--dry-run")
-    assert "6 new" in said.out
-    assert "Dry run" in said.out
+    output = import_(write(as_csv(ROWS), "june.csv"), "--dry-run")
+    assert "6 new" in output.out
+    assert "Dry run" in output.out
     assert not Figure.objects.exists()
     assert not ProgressReport.objects.exists()
 
@@ -163,20 +163,20 @@ def test_month_ends_with_the_towns_midnight(importer, write, hour, taken):
     """Midnight in Shanghai is four in the afternoon in UTC."""
     path = write("code,month,value\ntax-revenue,6,5520\n", "f.csv")
     with time_machine.travel(f"2024-06-30T{hour}:00+00:00", tick=False):
-        said = import_(path)
-    assert (said.code == 0) is taken
+        output = import_(path)
+    assert (output.code == 0) is taken
     assert Figure.objects.exists() is taken
     if not taken:
-        assert said.err == f"{path}:2: June 2024 has not ended; figures are the standing values at its end\n"
+        assert output.err == f"{path}:2: June 2024 has not ended; figures are the standing values at its end\n"
 
 
 def test_closed_month_takes_no_import(importer, write):
     ClosedMonth.objects.create(plan=Plan.objects.get(), month=2)
     path = write(as_csv(ROWS), "f.csv")
-    said = import_(path)
-    assert said.code == 1
-    assert [fault.split(":")[1] for fault in said.faults] == ["3", "5", "6"]
-    assert all("February 2024 is closed; " in fault for fault in said.faults)
+    output = import_(path)
+    assert output.code == 1
+    assert [problem.split(":")[1] for problem in output.problems] == ["3", "5", "6"]
+    assert all("February 2024 is closed; " in problem for problem in output.problems)
     assert not Figure.objects.exists()
 
 
@@ -191,7 +191,7 @@ def test_draft_on_its_way_stays_a_draft(importer, write):
 def test_answers_in_chinese_unless_asked(importer, write):
     path = write("code,month,value\nnobody,13,x\n", "f.csv")
     chinese = run("importfigures", path, "--year", "2024", "--as", "reviewer")
-    assert len(chinese.faults) == 2
+    assert len(chinese.problems) == 2
     assert all("一" <= char <= "鿿" or not char.isalpha() or char.isascii() for char in chinese.err)
     assert not any(word in chinese.err for word in ("is not", "there is", "write"))
-    assert all("; " in fault for fault in chinese.faults)
+    assert all("; " in problem for problem in chinese.problems)

@@ -45,10 +45,10 @@ def readable(row, field):
 
 
 def test_example_loads():
-    said = run("loadplan", EXAMPLE, "--language", "en")
-    assert (said.code, said.err) == (0, "")
-    assert "New: 22\n" in said.out
-    assert "Changed: 0\nUnchanged: 0\n" in said.out
+    output = run("loadplan", EXAMPLE, "--language", "en")
+    assert (output.code, output.err) == (0, "")
+    assert "New: 22\n" in output.out
+    assert "Changed: 0\nUnchanged: 0\n" in output.out
     assert [model.objects.count() for model in MODELS] == [2, 2, 1, 3, 4, 8, 2]
     tax = Target.objects.get(code="tax-revenue")
     assert tax.last_year[:2] == ["900", "1500"]
@@ -70,8 +70,8 @@ def test_defaults_of_the_contract():
 
 
 def test_answers_in_chinese_unless_asked():
-    said = run("loadplan", EXAMPLE, "--dry-run")
-    assert "New:" not in said.out
+    output = run("loadplan", EXAMPLE, "--dry-run")
+    assert "New:" not in output.out
     assert "New:" in run("loadplan", EXAMPLE, "--dry-run", "--language", "en").out
 
 
@@ -94,9 +94,9 @@ def test_nothing_to_do_after_plain_loaddata():
 def test_second_load_changes_nothing():
     run("loadplan", EXAMPLE)
     before, events = rows(), Event.objects.count()
-    said = run("loadplan", EXAMPLE, "--language", "en")
-    assert "New: 0\nChanged: 0\nUnchanged: 22\n" in said.out
-    assert "In the database" not in said.out
+    output = run("loadplan", EXAMPLE, "--language", "en")
+    assert "New: 0\nChanged: 0\nUnchanged: 22\n" in output.out
+    assert "In the database" not in output.out
     assert (rows(), Event.objects.count()) == (before, events) == (before, 1)
 
 
@@ -105,19 +105,19 @@ def test_other_writing_of_the_same_number_is_no_change(write):
     text = EXAMPLE.read_text()
     text = text.replace("value: 12000", "value: '12000.00'").replace("[900, 1500", "['900', 1500.0")
     text = text.replace("{4: 400,", "{4: '400.0',").replace("weight: 2", "weight: '2.00'")
-    said = run("loadplan", write(text), "--language", "en")
-    assert "Changed: 0\nUnchanged: 22\n" in said.out
+    output = run("loadplan", write(text), "--language", "en")
+    assert "Changed: 0\nUnchanged: 22\n" in output.out
 
 
 def test_dry_run_writes_nothing(write):
-    said = run("loadplan", EXAMPLE, "--dry-run", "--language", "en")
-    assert "New: 22\n" in said.out
-    assert "Dry run" in said.out
+    output = run("loadplan", EXAMPLE, "--dry-run", "--language", "en")
+    assert "New: 22\n" in output.out
+    assert "Dry run" in output.out
     assert not any(model.objects.exists() for model in (*MODELS, Event))
     run("loadplan", EXAMPLE)
     before = rows()
-    said = run("loadplan", write(EXAMPLE.read_text().replace("12000,", "13000,")), "--dry-run", "--language", "en")
-    assert "value: 12000 → 13000" in said.out
+    output = run("loadplan", write(EXAMPLE.read_text().replace("12000,", "13000,")), "--dry-run", "--language", "en")
+    assert "value: 12000 → 13000" in output.out
     assert (rows(), Event.objects.count()) == (before, 1)
 
 
@@ -144,12 +144,12 @@ def test_corrected_file_keeps_reports_and_traces_the_change(write):
     report = ProgressReport.objects.create(sub_measure=tax.sub_measure, month=1, progress="正常")
     Figure.objects.create(report=report, target=tax, value=Decimal("812.5"), counted=Decimal("812.5"))
     ids = {target.code: target.pk for target in Target.objects.all()}
-    said = run("loadplan", write(corrected()), "--language", "en")
-    assert (said.code, said.err) == (0, "")
-    assert "New: 0\nChanged: 7\n" in said.out
-    assert "Unchanged: 15\n" in said.out
-    assert "  value: 12000 → 13000\n" in said.out
-    assert said.out.count("It has figures already") == 1
+    output = run("loadplan", write(corrected()), "--language", "en")
+    assert (output.code, output.err) == (0, "")
+    assert "New: 0\nChanged: 7\n" in output.out
+    assert "Unchanged: 15\n" in output.out
+    assert "  value: 12000 → 13000\n" in output.out
+    assert output.out.count("It has figures already") == 1
     assert {target.code: target.pk for target in Target.objects.all()} == ids
     tax.refresh_from_db()
     report.refresh_from_db()
@@ -193,18 +193,18 @@ def test_what_the_files_lack_is_listed_and_kept(write):
     run("loadplan", EXAMPLE)
     objects = yaml.safe_load(EXAMPLE.read_text())
     fewer = [made for made in objects if "西示例村" not in made["fields"].values()]
-    said = run("loadplan", write(yaml.safe_dump(fewer, allow_unicode=True)), "--language", "en")
-    assert said.err == ""
-    assert "In the database and not in the files: 2 (kept)\n" in said.out
-    assert "village v2 西示例村" in said.out
+    output = run("loadplan", write(yaml.safe_dump(fewer, allow_unicode=True)), "--language", "en")
+    assert output.err == ""
+    assert "In the database and not in the files: 2 (kept)\n" in output.out
+    assert "village v2 西示例村" in output.out
     assert Item.objects.filter(name="西示例村").exists()
 
 
 def test_departments_are_not_missed_where_a_file_names_none(write):
     run("loadplan", EXAMPLE)
-    said = run(
+    output = run(
         "loadplan", write("- model: targets.plan\n  fields: {year: 2030, town: 镇, title: 新}\n"), "--language", "en"
     )
-    assert "In the database" not in said.out
+    assert "In the database" not in output.out
     assert Event.objects.filter(plan__year=2030).count() == 1
     assert Event.objects.filter(plan__year=2024).count() == 1

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 def test_two_files_are_loaded_together(write):
     head, tail = SMALL.split("- model: targets.submeasure", 1)
     first = write("- model: targets.submeasure" + tail, "measures.yaml")
-    said = run("loadplan", first, write(head, "plan.yaml"), "--language", "en")
-    assert (said.err, said.code) == ("", 0)
+    output = run("loadplan", first, write(head, "plan.yaml"), "--language", "en")
+    assert (output.err, output.code) == ("", 0)
     assert Target.objects.count() == 2
 
 
@@ -30,16 +30,16 @@ def test_objects_may_refer_to_the_database(write):
         "- model: targets.target\n"
         "  fields: {sub_measure: [2024, '1.1'], code: more, name: 新目标, unit: 亩, value: 1, quote: 推进水肥一体化}\n"
     )
-    said = run("loadplan", write(added, "more.yaml"), "--language", "en")
-    assert said.err == ""
+    output = run("loadplan", write(added, "more.yaml"), "--language", "en")
+    assert output.err == ""
     assert Target.objects.get(code="more").plan.year == 2024
 
 
 def test_json_loads_with_every_character(write):
     objects = yaml.safe_load(EXAMPLE.read_text())
     objects[0]["fields"]["leader"] = "𠮷甲"
-    said = run("loadplan", write(json.dumps(objects, indent="\t"), "plan.json"), "--language", "en")
-    assert (said.code, said.err) == (0, "")
+    output = run("loadplan", write(json.dumps(objects, indent="\t"), "plan.json"), "--language", "en")
+    assert (output.code, output.err) == (0, "")
     assert Department.objects.get(code="finance").leader == "𠮷甲"
     assert Target.objects.get(code="tax-revenue").value == 12000
 
@@ -69,12 +69,12 @@ def test_other_code_lays_values_over_a_file():
     assert Event.objects.get().actor_name == "demonstration"
 
 
-def test_faults_of_other_code_name_its_place():
+def test_problems_of_other_code_name_its_place():
     village = planfile.PlanObject("departments.village", {"code": None, "nam": "村"}, file="demo.yaml", line=7)
     with pytest.raises(planfile.PlanFileError) as raised:
         planfile.load_objects([village], actor=Program("demonstration", "quickstart"))
-    assert {(fault.file, fault.line) for fault in raised.value.faults} == {("demo.yaml", 7)}
-    assert len(raised.value.faults) == 3
+    assert {(problem.file, problem.line) for problem in raised.value.problems} == {("demo.yaml", 7)}
+    assert len(raised.value.problems) == 3
 
 
 def test_queries_do_not_grow_with_the_plan(write, django_assert_max_num_queries):

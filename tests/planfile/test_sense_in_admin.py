@@ -21,8 +21,8 @@ def complaint(**fields) -> dict[str, list[str]]:
 
 
 def test_the_words_are_those_of_loadplan(write):
-    said = run("loadplan", write(SMALL.replace("baseline: 0", "baseline: 2")), "--language", "en").err
-    assert complaint(value=Decimal(2), baseline=Decimal(2))["value"][0] in said
+    output = run("loadplan", write(SMALL.replace("baseline: 0", "baseline: 2")), "--language", "en").err
+    assert complaint(value=Decimal(2), baseline=Decimal(2))["value"][0] in output
 
 
 def test_two_complaints_of_one_field_are_both_said():

@@ -1,8 +1,8 @@
 """Typos in the small plan: one by one, and what ``loadplan`` says of each."""
 
-#: Name: what stands in the small plan, what is written instead (» marks where the fault is), what is said of it;
-#: and where the fault is, if that is elsewhere.
-FAULTS = {
+#: Name: what stands in the small plan, what is written instead (» marks where the problem is), what is said of it;
+#: and where the problem is, if that is elsewhere.
+TYPOS = {
     "account": (
         "- model: departments.village\n  fields:\n    code: v1\n    name: 东示例村",
         "»- model: departments.user\n  fields:\n    username: eve\n    is_superuser: true",

@@ -212,13 +212,13 @@ class TestFaults:
         assert ROAD.count(right) == 1
         result = load(ROAD.replace(right, wrong))
         assert result.code == 1
-        assert any(words in problem and "; " in problem for problem in result.faults), result.faults
-        assert all(problem.split(":")[1].isdigit() for problem in result.faults)
+        assert any(words in problem and "; " in problem for problem in result.problems), result.problems
+        assert all(problem.split(":")[1].isdigit() for problem in result.problems)
         assert not Target.with_projects.exists()
 
     def test_all_are_said_at_once(self, load):
         result = load(ROAD.replace("kind: road", "kind: canal").replace("weight: 60", "weight: -1"))
-        assert len(result.faults) == 2
+        assert len(result.problems) == 2
 
     def test_a_stage_is_not_moved_by_a_file(self, load):
         load()

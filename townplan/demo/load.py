@@ -90,7 +90,7 @@ def _fill_calendar(year: int, begin: datetime) -> None:
 
 def _load_plan(demo: dict[str, Any], path: Path, begin: datetime) -> Plan:
     files = plan_objects(demo, path.with_name(f"plan-{demo['year']}.yaml"), path)
-    outcome = planfile.load_objects(files.objects, actor=Program("loaddemo", SOURCE, begin), faults=files.faults)
+    outcome = planfile.load_objects(files.objects, actor=Program("loaddemo", SOURCE, begin), unreadable=files.problems)
     if outcome.changed:
         raise DemonstrationError(
             _("Other departments or villages have the same codes here; the demonstration needs a fresh database.")

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             try:
                 self.import_file(file, year, username, dry_run)
             except FileError as error:
-                for problem in error.faults:
+                for problem in error.problems:
                     self.stderr.write(str(problem))
                 raise SystemExit(1) from None
             except ActionError as error:

@@ -43,8 +43,8 @@ class Command(BaseCommand):
             try:
                 self.copy(plan, new, **options)
             except FileError as error:
-                for found in error.faults:
-                    self.stderr.write(f"{found.file}: {found.fault}")
+                for found in error.problems:
+                    self.stderr.write(f"{found.file}: {found.problem}")
                 raise SystemExit(1) from None
             except ActionError as error:
                 raise CommandError(str(error)) from None

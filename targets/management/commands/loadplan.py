@@ -30,8 +30,8 @@ class Command(BaseCommand):
             try:
                 outcome = load_files(files, dry_run=dry_run)
             except FileError as error:
-                for fault in error.faults:
-                    self.stderr.write(str(fault))
+                for problem in error.problems:
+                    self.stderr.write(str(problem))
                 raise SystemExit(1) from None
             self.report(outcome, dry_run)
 

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             except demo.DemonstrationError as error:
                 raise CommandError(str(error)) from None
             except FileError as error:
-                for problem in error.faults:
+                for problem in error.problems:
                     self.stderr.write(str(problem))
                 raise SystemExit(1) from None
             if plan is None:

@@ -1,4 +1,4 @@
-"""A plan file with a typo is refused whole: each fault with its line, what is wrong and what would be right."""
+"""A plan file with a typo is refused whole: each problem with its line, what is wrong and what would be right."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from departments.models import User
 from targets.models import Event, Plan, Target
 
 from .conftest import EXAMPLE, SMALL, line_of, run
-from .typos import FAULTS
+from .typos import TYPOS
 
 pytestmark = pytest.mark.django_db
 
@@ -17,27 +17,27 @@ FORM = re.compile(r".+?:\d+: .+?; .+")
 
 
 def refused(path, *more) -> list[str]:
-    """The faults of a file, without its name; nothing may have been written."""
-    said = run("loadplan", path, *more)
-    assert said.code == 1
-    assert said.out == ""
+    """The problems of a file, without its name; nothing may have been written."""
+    output = run("loadplan", path, *more)
+    assert output.code == 1
+    assert output.out == ""
     assert not Plan.objects.exists()
     assert not Event.objects.exists()
-    assert all(FORM.fullmatch(fault) for fault in said.faults)
-    return [fault.removeprefix(f"{path}:") for fault in said.faults]
+    assert all(FORM.fullmatch(problem) for problem in output.problems)
+    return [problem.removeprefix(f"{path}:") for problem in output.problems]
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_fault_is_named_with_its_line(write, name):
-    before, after, said, *elsewhere = FAULTS[name]
+@pytest.mark.parametrize("name", TYPOS)
+def test_problem_is_named_with_its_line(write, name):
+    before, after, expected, *elsewhere = TYPOS[name]
     assert SMALL.count(before) == 1
     marked = SMALL.replace(before, after)
     line, text = line_of(marked, *elsewhere or "»"), marked.replace("»", "")
-    faults = refused(write(text), "--language", "en")
-    assert [fault for fault in faults if fault.startswith(f"{line}: ") and said in fault], faults
+    problems = refused(write(text), "--language", "en")
+    assert [problem for problem in problems if problem.startswith(f"{line}: ") and expected in problem], problems
 
 
-def test_small_plan_itself_has_no_fault(write):
+def test_small_plan_itself_has_no_problem(write):
     assert run("loadplan", write(SMALL)).code == 0
 
 
@@ -60,7 +60,7 @@ def test_small_plan_itself_has_no_fault(write):
 )
 def test_what_makes_sense_is_taken(write, before, after):
     assert SMALL.count(before) == 1
-    assert run("loadplan", write(SMALL.replace(before, after))).faults == []
+    assert run("loadplan", write(SMALL.replace(before, after))).problems == []
     assert Plan.objects.exists()
 
 
@@ -88,50 +88,50 @@ TEN_LINES = [1, 4, 6, 7, 8, 8, 13, 14, 16, 17, 18]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_all_faults_are_said_at_once_in_the_readers_language(write, language):
-    faults = refused(write(TEN), "--language", language)
-    assert [int(fault.partition(":")[0]) for fault in faults] == TEN_LINES
-    ours = [re.sub(r"[a-z_]+(\.[a-z_]+)?|[“”\[\]0-9' ,;:.?A-Z]", "", fault) for fault in faults]
+def test_all_problems_are_said_at_once_in_the_readers_language(write, language):
+    problems = refused(write(TEN), "--language", language)
+    assert [int(problem.partition(":")[0]) for problem in problems] == TEN_LINES
+    ours = [re.sub(r"[a-z_]+(\.[a-z_]+)?|[“”\[\]0-9' ,;:.?A-Z]", "", problem) for problem in problems]
     if language == "zh-hans":
-        assert all(re.search("[一-鿿]", fault) for fault in ours)
+        assert all(re.search("[一-鿿]", problem) for problem in ours)
     else:
-        assert not any(re.search("[一-鿿]", re.sub("“.*?”", "", fault)) for fault in faults)
+        assert not any(re.search("[一-鿿]", re.sub("“.*?”", "", problem)) for problem in problems)
 
 
 def test_fixture_that_makes_an_account_is_refused(write):
     account = "- model: departments.user\n  fields: {username: eve, password: x, is_superuser: true}\n"
-    faults = refused(write(SMALL + account), "--language", "en")
-    assert len(faults) == 1
-    assert "departments.user does not belong in a plan file" in faults[0]
+    problems = refused(write(SMALL + account), "--language", "en")
+    assert len(problems) == 1
+    assert "departments.user does not belong in a plan file" in problems[0]
     assert not User.objects.exists()
 
 
 def test_faulty_correction_changes_nothing(write):
     assert run("loadplan", EXAMPLE).code == 0
     text = EXAMPLE.read_text().replace("value: 12000", "value: 13000").replace("decimals: 1, value: 8", "value: 8x")
-    said = run("loadplan", write(text))
-    assert said.code == 1
-    assert len(said.faults) == 1
+    output = run("loadplan", write(text))
+    assert output.code == 1
+    assert len(output.problems) == 1
     assert Target.objects.get(code="tax-revenue").value == 12000
     assert Event.objects.count() == 1
 
 
-def test_faults_of_several_files_come_in_their_order(write):
+def test_problems_of_several_files_come_in_their_order(write):
     first = write("- model: targets.plan\n  fields: {year: 2024, town: 镇, title: ''}\n", "b.yaml")
     second = write("- model: targets.plan\n  fields: {year: 2024, town: '', title: 计划}\n", "a.yaml")
-    said = run("loadplan", first, second, "--language", "en")
-    places = [re.match(r"(.*?:\d+): ", fault)[1] for fault in said.faults]
+    output = run("loadplan", first, second, "--language", "en")
+    places = [re.match(r"(.*?:\d+): ", problem)[1] for problem in output.problems]
     assert places == [f"{first}:2", f"{second}:1", f"{second}:2"]
 
 
 def test_file_is_named_as_it_was_given(write, monkeypatch):
     path = write(TEN)
     monkeypatch.chdir(path.parent)
-    assert all(fault.startswith("plan.yaml:") for fault in run("loadplan", "plan.yaml").faults)
+    assert all(problem.startswith("plan.yaml:") for problem in run("loadplan", "plan.yaml").problems)
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "line", "said"),
+    ("content", "name", "line", "expected"),
     [
         ("- model: a\n\tfields: {}\n", "p.yaml", 2, "a tab stands where YAML wants spaces; indent with spaces"),
         ("- model: a\n  fields: {a: 1\n- model: b\n", "p.yaml", 3, "cannot be read as YAML; check indentation"),
@@ -148,20 +148,20 @@ def test_file_is_named_as_it_was_given(write, monkeypatch):
         (b"#" * (10 * 1024 * 1024 + 1), "p.yaml", 1, "the file is too big; give a file of at most 10 MB"),
     ],
 )
-def test_file_that_cannot_be_read(write, content, name, line, said):
-    faults = refused(write(content, name), "--language", "en")
-    assert len(faults) == 1
-    assert faults[0].startswith(f"{line}: ")
-    assert said in faults[0]
+def test_file_that_cannot_be_read(write, content, name, line, expected):
+    problems = refused(write(content, name), "--language", "en")
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{line}: ")
+    assert expected in problems[0]
 
 
-def test_missing_file_and_faults_of_the_other(write):
+def test_missing_file_and_problems_of_the_other(write):
     path = write(SMALL.replace("unit: 亩", "unit: ''").replace("lead: [finance]", "lead: [nobody]"))
     gone = path.with_name("gone.yaml")
-    faults = run("loadplan", gone, path, "--language", "en").faults
+    problems = run("loadplan", gone, path, "--language", "en").problems
     line = line_of(path.read_text(), "unit: ''")
     # References are not asked while a file is missing: what they point to may be in it.
-    assert faults == [
+    assert problems == [
         f"{gone}:1: there is no such file; check its name and folder",
         f"{path}:{line}: unit: the text is empty; write at least one character",
     ]
@@ -172,12 +172,12 @@ def test_folder_is_not_a_plan_file(tmp_path):
 
 
 def test_alias_that_holds_itself_is_refused(write):
-    faults = refused(write("- &a\n  model: targets.plan\n  fields: *a\n"), "--language", "en")
-    assert any("no field “model”" in fault for fault in faults)
+    problems = refused(write("- &a\n  model: targets.plan\n  fields: *a\n"), "--language", "en")
+    assert any("no field “model”" in problem for problem in problems)
 
 
-def test_json_fault_has_its_line(write):
+def test_json_problem_has_its_line(write):
     objects = [{"model": "targets.plan", "fields": {"year": 2024, "town": "镇", "title": "计划", "report_day": 1e5}}]
     text = json.dumps(objects, indent=1)
-    said = "report_day: “100000.0” is not a whole number; write a whole number from 1 to 28"
-    assert refused(write(text, "plan.json"), "--language", "en") == [f"{line_of(text, 'report_day')}: {said}"]
+    expected = "report_day: “100000.0” is not a whole number; write a whole number from 1 to 28"
+    assert refused(write(text, "plan.json"), "--language", "en") == [f"{line_of(text, 'report_day')}: {expected}"]

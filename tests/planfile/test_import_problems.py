@@ -1,4 +1,4 @@
-"""A table with a fault is refused whole, each fault with its line."""
+"""A table with a problem is refused whole, each problem with its line."""
 
 import io
 import zipfile
@@ -27,18 +27,18 @@ def _plan_and_reviewer(db):
 
 
 def refused(path) -> list[str]:
-    """The faults of a file without its name; nothing may have been written."""
-    said = import_(path)
-    assert said.code == 1
-    assert said.out == ""
+    """The problems of a file without its name; nothing may have been written."""
+    output = import_(path)
+    assert output.code == 1
+    assert output.out == ""
     assert not Figure.objects.exists()
     assert not Event.objects.filter(action="import").exists()
-    assert all(fault.startswith(f"{path}:") and "; " in fault for fault in said.faults)
-    return [fault.removeprefix(f"{path}:") for fault in said.faults]
+    assert all(problem.startswith(f"{path}:") and "; " in problem for problem in output.problems)
+    return [problem.removeprefix(f"{path}:") for problem in output.problems]
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "expected"),
     [
         ("tax-revenu,1,5,,", "there is no target “tax-revenu” in the plan; did you mean “tax-revenue”?"),
         (",1,5,,", "there is no target “” in the plan; use a name of the plan file"),
@@ -62,12 +62,12 @@ def refused(path) -> list[str]:
         (f"tax-revenue,1,5,,{'注' * 201}", "the note has 201 characters; write at most 200"),
     ],
 )
-def test_fault_is_named_with_its_line(write, row, said):
-    faults = refused(write(f"{HEAD}tax-revenue,2,5,,\n\n{row}\n", "f.csv"))
-    assert any(fault.startswith(f"4: {said}") for fault in faults), faults
+def test_problem_is_named_with_its_line(write, row, expected):
+    problems = refused(write(f"{HEAD}tax-revenue,2,5,,\n\n{row}\n", "f.csv"))
+    assert any(problem.startswith(f"4: {expected}") for problem in problems), problems
 
 
-def test_all_faults_are_said_at_once_and_nothing_is_kept(write):
+def test_all_problems_are_said_at_once_and_nothing_is_kept(write):
     lines = [
         "tax-revenue,1,5,,",
         "nobody,14,5,,",
@@ -75,8 +75,8 @@ def test_all_faults_are_said_at_once_and_nothing_is_kept(write):
         "tax-revenue,2,6,,",
         "tax-revenue,3,,,",
     ]
-    faults = refused(write(HEAD + "\n".join(lines) + "\n", "f.csv"))
-    assert faults == [
+    problems = refused(write(HEAD + "\n".join(lines) + "\n", "f.csv"))
+    assert problems == [
         "3: “14” is not a month; write a number from 1 to 12",
         "3: there is no target “nobody” in the plan; use a name of the plan file",
         "6: the same figure stands in line 4; keep one of the two",
@@ -85,7 +85,7 @@ def test_all_faults_are_said_at_once_and_nothing_is_kept(write):
 
 
 @pytest.mark.parametrize(
-    ("head", "said"),
+    ("head", "expected"),
     [
         ("code,month", ["the column “value” is missing; write the columns code, month, value, [item], [note]"]),
         ("code,month,value,date", ["there is no column “date”; write the columns"]),
@@ -94,16 +94,16 @@ def test_all_faults_are_said_at_once_and_nothing_is_kept(write):
         ("", ["the column “code” is missing", "the column “month” is missing", "the column “value” is missing"]),
     ],
 )
-def test_columns(write, head, said):
-    faults = refused(write(f"{head}\n", "f.csv"))
-    assert len(faults) == len(said)
-    for fault, part in zip(faults, said, strict=True):
-        assert fault.startswith("1: ")
-        assert part in fault
+def test_columns(write, head, expected):
+    problems = refused(write(f"{head}\n", "f.csv"))
+    assert len(problems) == len(expected)
+    for problem, part in zip(problems, expected, strict=True):
+        assert problem.startswith("1: ")
+        assert part in problem
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "line", "said"),
+    ("name", "content", "line", "expected"),
     [
         ("f.csv", b"code,month,value\n\xff\xff,1,2\n", 2, "the file is neither UTF-8 nor GBK; save it as CSV UTF-8"),
         ("f.csv", b"code,month,value\na\x00,1,2\n", 2, "the file is neither UTF-8 nor GBK"),
@@ -113,10 +113,10 @@ def test_columns(write, head, said):
         ("f.xlsx", b"code,month,value\n", 1, "this is not an Excel file; save it in Excel as .xlsx"),
     ],
 )
-def test_file_that_cannot_be_read(write, name, content, line, said):
-    faults = refused(write(content, name))
-    assert len(faults) == 1
-    assert faults[0].startswith(f"{line}: {said}")
+def test_file_that_cannot_be_read(write, name, content, line, expected):
+    problems = refused(write(content, name))
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{line}: {expected}")
 
 
 def test_missing_file(tmp_path):
@@ -132,7 +132,7 @@ def packed(members: dict[str, bytes]) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("members", "said"),
+    ("members", "expected"),
     [
         ({"word/document.xml": b"<a/>"}, "this is not an Excel file"),
         ({"xl/workbook.xml": b"", "xl/bomb.xml": b" " * (1024 * 1024)}, "the Excel file unpacks to too much"),
@@ -141,12 +141,12 @@ def packed(members: dict[str, bytes]) -> bytes:
     ],
     ids=["a document", "a bomb", "a thousand files", "half a workbook"],
 )
-def test_zip_that_is_no_workbook(write, members, said, monkeypatch):
+def test_zip_that_is_no_workbook(write, members, expected, monkeypatch):
     opened = []
     load = openpyxl.load_workbook
     monkeypatch.setattr(openpyxl, "load_workbook", lambda *a, **k: opened.append(1) or load(*a, **k))
-    assert said in refused(write(packed(members), "f.xlsx"))[0]
-    assert bool(opened) is ("cannot be read" in said)  # a bomb is refused before it is opened
+    assert expected in refused(write(packed(members), "f.xlsx"))[0]
+    assert bool(opened) is ("cannot be read" in expected)  # a bomb is refused before it is opened
 
 
 def test_workbook_that_unpacks_to_more_than_fifty_megabytes(write):
@@ -154,9 +154,9 @@ def test_workbook_that_unpacks_to_more_than_fifty_megabytes(write):
     content = packed({"xl/workbook.xml": b"", "xl/noise": Random(1).randbytes(1024 * 1024)})
     megabyte, more = ((size * 1024 * 1024).to_bytes(4, "little") for size in (1, 51))
     assert content.count(megabyte) == 2
-    said = refused(write(content, "f.xlsx")) + refused(write(content.replace(megabyte, more), "f.xlsx"))
-    assert "cannot be read as an Excel file" in said[0]
-    assert "unpacks to too much" in said[1]
+    output = refused(write(content, "f.xlsx")) + refused(write(content.replace(megabyte, more), "f.xlsx"))
+    assert "cannot be read as an Excel file" in output[0]
+    assert "unpacks to too much" in output[1]
 
 
 def test_entities_in_a_workbook_are_refused(write):
@@ -169,7 +169,7 @@ def test_entities_in_a_workbook_are_refused(write):
 
 
 @pytest.mark.parametrize(
-    ("role", "active", "said"),
+    ("role", "active", "expected"),
     [
         (None, True, "Your account may not do this."),
         (roles.REPORTER, True, "Your account may not do this."),
@@ -178,19 +178,19 @@ def test_entities_in_a_workbook_are_refused(write):
         (roles.REVIEWER, False, "The account “eve” is not active; name another one with --as."),
     ],
 )
-def test_who_may_not_import(write, role, active, said):
+def test_who_may_not_import(write, role, active, expected):
     make_user(role, username="eve", is_active=active)
     path = write("code,month,value\ntax-revenue,1,5\n", "f.csv")
-    with pytest.raises(CommandError, match=said):
+    with pytest.raises(CommandError, match=expected):
         run("importfigures", path, "--year", "2024", "--as", "eve", "--language", "en")
     assert not Figure.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("year", "name", "said"),
+    ("year", "name", "expected"),
     [("2024", "nobody", "There is no account “nobody”"), ("2023", "reviewer", "There is no plan for 2023")],
 )
-def test_unknown_account_or_year(write, year, name, said):
+def test_unknown_account_or_year(write, year, name, expected):
     path = write("code,month,value\ntax-revenue,1,5\n", "f.csv")
-    with pytest.raises(CommandError, match=said):
+    with pytest.raises(CommandError, match=expected):
         run("importfigures", path, "--year", year, "--as", name, "--language", "en")
