@@ -20,7 +20,7 @@ from targets.board import (
     load_board,
     load_structure,
 )
-from targets.board.past_days import PARTS
+from targets.board.past_days import SCOPE_LOOKUPS
 from targets.calendar.schedule import last_day
 from targets.formats.dates import end_of_day
 from targets.models import SubMeasure
@@ -52,8 +52,8 @@ def load_projects(
     if on is None:
         return projects_of(load_board(plan, month, scope={**PROJECTS, **(scope or {})}))
     # A past day's board is the whole plan's, narrowed by what stood where; the rest is asked of today's projects.
-    now = {name: value for name, value in (scope or {}).items() if name not in PARTS}
-    then = {name: value for name, value in (scope or {}).items() if name in PARTS}
+    now = {name: value for name, value in (scope or {}).items() if name not in SCOPE_LOOKUPS}
+    then = {name: value for name, value in (scope or {}).items() if name in SCOPE_LOOKUPS}
     board = load_board(plan, month, scope={**PROJECTS, **then}, on=on)
     lines = SubMeasure.with_projects.filter(**now, plan_id=plan.id, is_project=True) if now else None
     return projects_of(board, on, among=None if lines is None else set(lines.values_list("pk", flat=True)))

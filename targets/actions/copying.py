@@ -45,17 +45,19 @@ def prepared_copy(plan: Plan, year: int) -> PlanDraft:
             % {"year": year}
         )
     objects = export_objects(plan.year)
-    codes = {made.fields["code"]: made for made in objects if made.model == "targets.target"}
+    codes = {
+        plan_object.fields["code"]: plan_object for plan_object in objects if plan_object.model == "targets.target"
+    }
     prepared = prepare(objects, year, figures_of_codes(year - 1, codes))
     projects = (
         SubMeasure.with_projects.filter(plan=plan, is_project=True).order_by("pk").values_list("title", flat=True)
     )
     if not projects:
         return prepared
-    left = CopyNote(
+    note = CopyNote(
         CopiedAs.LEFT, _("Projects stay with the old year; take up those that go on, one by one or as a list")
     )
-    return replace(prepared, notes=[*prepared.notes, replace(left, names=tuple(projects))])
+    return replace(prepared, notes=[*prepared.notes, replace(note, names=tuple(projects))])
 
 
 @transaction.atomic
@@ -96,40 +98,40 @@ def fill_last_year(actor: Actor | Program, plan: Plan, *, dry_run: bool = False)
     """
     _require(actor, CHANGE_PLAN)
     plan = plan if dry_run else locked_plan(plan.pk)
-    before = {target.code: target for target in Target.objects.filter(plan__year=plan.year - 1)}
-    if not before:
+    earlier = {target.code: target for target in Target.objects.filter(plan__year=plan.year - 1)}
+    if not earlier:
         raise ActionError(
             _("There is no plan of %(year)d with targets, so there are no figures to take.") % {"year": plan.year - 1}
         )
     targets = list(Target.objects.filter(plan=plan).order_by("sub_measure__area__number", "sub_measure_id", "pk"))
-    figures = figures_of_codes(plan.year - 1, before)
-    notes, fed = Notes(), []
+    figures = figures_of_codes(plan.year - 1, earlier)
+    notes, filled = Notes(), []
     for target in targets:
-        series, reason = _series(target, before.get(target.code), figures)
+        series, reason = _series(target, earlier.get(target.code), figures)
         if series is None:
             notes.add(CopiedAs.LEFT, reason, target.name)
             continue
         notes.add(CopiedAs.TAKEN, _("Last year's rhythm, from twelve counted months"), target.name)
         target.last_year = as_stored(series)
-        fed.append(target)
-    if fed and not dry_run:
-        Target.objects.bulk_update(fed, ["last_year"])
-        changes = [change("target", target.code, "last_year", None, target.last_year) for target in fed]
+        filled.append(target)
+    if filled and not dry_run:
+        Target.objects.bulk_update(filled, ["last_year"])
+        changes = [change("target", target.code, "last_year", None, target.last_year) for target in filled]
         record(actor, plan, Event.Action.CHANGE_PLAN, changes)
-    return FilledValues(len(fed), notes.in_order())
+    return FilledValues(len(filled), notes.in_order())
 
 
-def _series(target: Target, before: Target | None, figures: Figures) -> tuple[list[Decimal] | None, str]:
+def _series(target: Target, earlier: Target | None, figures: Figures) -> tuple[list[Decimal] | None, str]:
     """The values to feed a target with, or None and the reason why there are none."""
     if last_year_values(target.last_year):
         return None, _("It has values of last year already; they stay")
-    if before is None:
+    if earlier is None:
         return None, _("Last year's plan has no target of its code")
-    if before.unit != target.unit:
-        units = {"before": before.unit, "unit": target.unit}
+    if earlier.unit != target.unit:
+        units = {"before": earlier.unit, "unit": target.unit}
         return None, _("Last year it was counted in %(before)s, and now in %(unit)s") % units
-    phasing = target.phasing if target.phasing == Phasing.HOLD else before.phasing
-    baseline = target.baseline if before.baseline is None else before.baseline
+    phasing = target.phasing if target.phasing == Phasing.HOLD else earlier.phasing
+    baseline = target.baseline if earlier.baseline is None else earlier.baseline
     series, reason = rhythm_of(phasing, baseline, figures.get((target.code, target.unit), {}))
     return series, reason and reason[0].upper() + reason[1:]
 

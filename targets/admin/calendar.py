@@ -79,8 +79,8 @@ class CalendarDayAdmin(admin.ModelAdmin):
         first, last = known_years()
         wanted = {year for plan in Plan.objects.values_list("year", flat=True) for year in (plan, plan + 1)}
         wanted.add(local_day().year)
-        there = {day.year for day in CalendarDay.objects.dates("day", "year")}
-        open_years = sorted(year for year in wanted - there if first <= year <= last)
+        filled = {day.year for day in CalendarDay.objects.dates("day", "year")}
+        open_years = sorted(year for year in wanted - filled if first <= year <= last)
         usual = open_years[0] if open_years else min(last, local_day().year)
         return {"years": range(last, first - 1, -1), "usual": usual, "first": first, "last": last}
 

@@ -42,21 +42,21 @@ class StaleAwareAdmin(TracedAdmin):
         stored = getattr(request, "stored_now", "")
         if request.method != "POST" or not stored or request.POST.get(SEEN) == stored:
             return form
-        return type(form.__name__, (_Overtaken, form), {"obj": obj, "__module__": form.__module__})
+        return type(form.__name__, (_StaleForm, form), {"obj": obj, "__module__": form.__module__})
 
 
-class _Overtaken:
+class _StaleForm:
     """A form that was made from values that are no longer stored: it refuses, and tells the ones that are."""
 
     obj: Any = None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
-        self.add_error(None, _sentence(self, self.obj))  # type: ignore[attr-defined]
+        self.add_error(None, _stale_sentence(self, self.obj))  # type: ignore[attr-defined]
         return cleaned
 
 
-def _sentence(form: forms.ModelForm, obj: Any) -> str:
+def _stale_sentence(form: forms.ModelForm, obj: Any) -> str:
     last = Event.objects.filter(
         plan_id=plan_id_of(obj), action__in=(Event.Action.CHANGE_PLAN, Event.Action.LOAD_PLAN)
     ).last()
@@ -81,7 +81,7 @@ def _sentence(form: forms.ModelForm, obj: Any) -> str:
 def _shown(bound: forms.BoundField, value: Any) -> str:
     choices = dict(getattr(bound.field, "choices", None) or ())
     if isinstance(value, list):
-        return ", ".join(str(choices.get(getattr(part, "pk", part), part)) for part in value) or _("(empty)")
+        return ", ".join(str(choices.get(getattr(item, "pk", item), item)) for item in value) or _("(empty)")
     shown = choices.get(value, bound.field.prepare_value(value))
     return _("(empty)") if shown in (None, "") else str(shown)
 

@@ -13,8 +13,8 @@ from ..amounts import AmountError, half_width, parse_number
 from ..trace.record import plain
 from ..trace.subjects import in_digits
 
-_PARTS = re.compile(r"[\s,;、]+")
-_NODE_PARTS = re.compile(r"[,;、\n\r]+")
+_SPACES = re.compile(r"[\s,;、]+")
+_NODE_ENDS = re.compile(r"[,;、\n\r]+")
 _NODE = re.compile(r"(?P<month>[0-9]{1,2})\s*月?\s*[:=\s]\s*(?P<value>\S+)")
 # In a list full-width signs also part the values.
 _SEPARATORS = str.maketrans("：；", ":;")
@@ -90,8 +90,8 @@ class LastYearField(_StoredAsJson):
         super().__init__(help_text=self.help, **options)
 
     def read(self, text: str) -> list[str]:
-        parts = [part for part in _PARTS.split(_half_width(text)) if part]
-        values = [plain(_number(part)) for part in parts]
+        parts = [text for text in _SPACES.split(_half_width(text)) if text]
+        values = [plain(_number(text)) for text in parts]
         if len(values) != MONTHS:
             raise ValidationError(
                 _("There are %(count)d values; write twelve, one for each month, January first.")
@@ -113,12 +113,12 @@ class MilestonesField(_StoredAsJson):
 
     def read(self, text: str) -> dict[str, str]:
         nodes: dict[int, str] = {}
-        for part in filter(None, (part.strip() for part in _NODE_PARTS.split(_half_width(text)))):
-            match = _NODE.fullmatch(part)
+        for entry in filter(None, (entry.strip() for entry in _NODE_ENDS.split(_half_width(text)))):
+            match = _NODE.fullmatch(entry)
             if not match:
                 raise ValidationError(
                     _("“%(text)s” is not a month and a value; write them with a colon, such as 4: 400.")
-                    % {"text": part[:20]}
+                    % {"text": entry[:20]}
                 )
             month = int(match["month"])
             if not 1 <= month <= MONTHS:

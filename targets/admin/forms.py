@@ -131,20 +131,20 @@ class ItemForm(PartForm):
         fields = ("target", "name", "village", "planned")
 
 
-def is_reported(thing: Any) -> bool:
+def is_reported(instance: Any) -> bool:
     """Whether reports or figures name it, so that its key must stay. Lists bring the answer along as ``reported``."""
-    if thing.pk is None:
+    if instance.pk is None:
         return False
-    known = getattr(thing, "reported", None)
+    known = getattr(instance, "reported", None)
     if known is not None:
         return known
-    match thing:
+    match instance:
         case Plan():
-            return ProgressReport.with_projects.filter(sub_measure__plan=thing).exists()
+            return ProgressReport.with_projects.filter(sub_measure__plan=instance).exists()
         case TaskArea():
-            return ProgressReport.with_projects.filter(sub_measure__area=thing).exists()
+            return ProgressReport.with_projects.filter(sub_measure__area=instance).exists()
         case SubMeasure():
-            return thing.reports.exists()
+            return instance.reports.exists()
         case Target() | Item():
-            return thing.figures.exists()
-    raise TypeError(thing)
+            return instance.figures.exists()
+    raise TypeError(instance)

@@ -62,22 +62,27 @@ class SecondYearAdmin:
         plan = self._plan(request, object_id)
         if not self.has_change_permission(request, plan):
             raise PermissionDenied
-        fed, problems = None, []
+        filled, problems = None, []
         try:
-            fed = fill_last_year(Actor.of_request(request), plan, dry_run=request.method != "POST")
+            filled = fill_last_year(Actor.of_request(request), plan, dry_run=request.method != "POST")
         except ActionError as error:
             problems = [str(error)]
-        if fed and request.method == "POST":
-            if fed.count:
+        if filled and request.method == "POST":
+            if filled.count:
                 LogEntry.objects.log_actions(request.user.pk, [plan], CHANGE, change_message=[{"changed": {}}])
             sentence = ngettext(
                 "%(count)d target has last year's figures now.",
                 "%(count)d targets have last year's figures now.",
-                fed.count,
+                filled.count,
             )
-            self.message_user(request, sentence % {"count": fed.count}, messages.SUCCESS)
+            self.message_user(request, sentence % {"count": filled.count}, messages.SUCCESS)
             return redirect("admin:targets_plan_change", plan.pk)
-        context = {"fed": fed, "problems": problems, "title": _("Take last year's figures"), "before": plan.year - 1}
+        context = {
+            "filled": filled,
+            "problems": problems,
+            "title": _("Take last year's figures"),
+            "before": plan.year - 1,
+        }
         return self._page(request, plan, "last_year", context)
 
     def _plan(self, request: HttpRequest, object_id: str) -> Plan:

@@ -91,14 +91,14 @@ class ProgressReportAdmin(ReadOnly, admin.ModelAdmin):
         return str(lead.short_name or lead) if lead else "—"
 
 
-class DisclosedEvents(ChangeList):
+class VisibleEventList(ChangeList):
     """A page of events, each with what of it is seen outside its department. One query more."""
 
     def get_results(self, request) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
-        for event, seen in zip(self.result_list, visible_events(self.result_list), strict=True):
-            event.seen = seen
+        for event, visible in zip(self.result_list, visible_events(self.result_list), strict=True):
+            event.visible = visible
 
 
 @admin.register(Event)
@@ -135,12 +135,12 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
         return dates.moment(event.at)
 
     def get_changelist(self, request, **_options):
-        return DisclosedEvents
+        return VisibleEventList
 
     @admin.display(description=_("changes"))
     def first_changes(self, event: Event) -> str:
-        lines = changes_as_list(event.seen, IN_A_LINE)
-        more = len(event.seen.changes) - IN_A_LINE
+        lines = changes_as_list(event.visible, IN_A_LINE)
+        more = len(event.visible.changes) - IN_A_LINE
         return format_html("{}{}", lines, gettext("and %(count)d more") % {"count": more} if more > 0 else "")
 
     @admin.display(description=_("changes"))
@@ -148,13 +148,13 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
         return changes_as_list(*visible_events([event]))
 
 
-def changes_as_list(seen: VisibleEvent, most: int | None = None) -> str:
+def changes_as_list(visible: VisibleEvent, most: int | None = None) -> str:
     """The first changes in words, a line each: ``target tax-revenue · target value: (empty) → 5520``.
 
     Of what a department keeps to itself, a line says only that it changed.
     """
-    words = [change_in_words(change) for change in seen.changes[:most]]
-    if seen.withheld:
+    words = [change_in_words(change) for change in visible.changes[:most]]
+    if visible.withheld:
         lines = format_html_join("", "<li>{}</li>", ((what,) for what, _before, _after in words))
     else:
         lines = format_html_join("", "<li>{}: {} → {}</li>", words)

@@ -26,9 +26,9 @@ class TracedAdmin:
         with transaction.atomic():
             if object_id is not None:
                 # Before the form is read: it must not be made from rows that somebody is just changing.
-                thing = self.get_object(request, unquote(object_id))
-                if thing is not None:
-                    locked_plan(plan_id_of(thing))
+                instance = self.get_object(request, unquote(object_id))
+                if instance is not None:
+                    locked_plan(plan_id_of(instance))
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change) -> None:

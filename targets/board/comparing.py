@@ -25,15 +25,15 @@ def load_two_days(plan: PlanRow, month: int | None, then: date, on: date | None 
 def load_two_years(before: PlanRow, after: PlanRow, month: int) -> tuple[Board, Board]:
     """The boards of two plans, judged; of their reports only those of ``month`` are read. Six queries."""
     both = PlanData()
-    raws = []
+    data_of_plans = []
     for plan in (before, after):
-        raw = read_structure(scope_in(plan))
-        both.sub_measures |= raw.sub_measures
-        raws.append(raw)
+        data = read_structure(scope_in(plan))
+        both.sub_measures |= data.sub_measures
+        data_of_plans.append(data)
     plans = [before.id, after.id]
     both.read_figures({"report__sub_measure__plan_id__in": plans})
     # Into the rows of either plan: they are the same objects.
     both.read_reports({"sub_measure__plan_id__in": plans, "month": month})
-    for raw in raws:
-        raw.figures = both.figures
-    return judged(before, month, raws[0]), judged(after, month, raws[1])
+    for data in data_of_plans:
+        data.figures = both.figures
+    return judged(before, month, data_of_plans[0]), judged(after, month, data_of_plans[1])

@@ -18,16 +18,16 @@ def load_last_year(board: Board, plans: Iterable[PlanRow]) -> None:
     A target's own twelve values come first; else the counted figures of the target with the same code and unit
     in the plan of the year before, as they stand today.
     """
-    asked = {}
+    without_values = {}
     for target in board.targets:
         if target.terms.last_year:
             target.last_year = dict(enumerate(target.terms.last_year, 1))
         else:
-            asked[target.code] = target
-    if not asked or all(plan.year != board.plan.year - 1 for plan in plans):
+            without_values[target.code] = target
+    if not without_values or all(plan.year != board.plan.year - 1 for plan in plans):
         return
-    before = figures_of_codes(board.plan.year - 1, asked)
-    for code, target in asked.items():
+    before = figures_of_codes(board.plan.year - 1, without_values)
+    for code, target in without_values.items():
         target.last_year = before.get((code, target.unit), {})
 
 

@@ -94,21 +94,21 @@ def load_with_projects(
         month, on: as in ``load_board``.
     """
     if on is None:
-        raw = _read({**(scope or {}), "plan_id": plan.id})
+        data = _read({**(scope or {}), "plan_id": plan.id})
     else:
-        raw = read_whole(plan, EVERYTHING)
-        plan = rewind_to(plan, raw, end_of_day(on))
-        only_of(raw, EVERYTHING)
-    projects = raw.take_projects()
-    board = judged(plan, month, raw)
+        data = read_whole(plan, EVERYTHING)
+        plan = rewind_to(plan, data, end_of_day(on))
+        only_of(data, EVERYTHING)
+    projects = data.take_projects()
+    board = judged(plan, month, data)
     return board, judged(plan, board.month, projects)
 
 
 def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
     """A part of a plan without figures and reports, nothing of it judged: for who shows no light. Two queries."""
-    raw = read_structure(scope_in(plan, scope))
-    raw.count(plan)
-    return Board(plan, month, list(raw.areas.values()))
+    data = read_structure(scope_in(plan, scope))
+    data.count(plan)
+    return Board(plan, month, list(data.areas.values()))
 
 
 def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board:
@@ -121,11 +121,11 @@ def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board
         month: the one month whose reports matter: of the others only those that are on their way are read.
     """
     scope = scope_in(plan, scope)
-    raw = read_structure(scope)
-    raw.read_figures(_prefixed("report__sub_measure__", scope))
-    raw.read_states(_prefixed("sub_measure__", scope), on_their_way=month is not None)
-    raw.count(plan)
-    return Board(plan, raw.latest_month(), list(raw.areas.values()), notes=raw.notes)
+    data = read_structure(scope)
+    data.read_figures(_prefixed("report__sub_measure__", scope))
+    data.read_states(_prefixed("sub_measure__", scope), on_their_way=month is not None)
+    data.count(plan)
+    return Board(plan, data.latest_month(), list(data.areas.values()), notes=data.notes)
 
 
 def load_reports(board: Board, month: int) -> None:
@@ -139,10 +139,10 @@ def load_reports(board: Board, month: int) -> None:
 
 def scope_in(plan: PlanRow, scope: Scope | None = None) -> dict[str, Any]:
     """Lookups on SubMeasure in a plan: its sub-measures, unless ``scope`` names PROJECTS or EVERYTHING."""
-    asked = {**MEASURES, **(scope or {}), "plan_id": plan.id}
-    if asked.pop("is_project__in", None):
-        del asked["is_project"]
-    return asked
+    lookups = {**MEASURES, **(scope or {}), "plan_id": plan.id}
+    if lookups.pop("is_project__in", None):
+        del lookups["is_project"]
+    return lookups
 
 
 def read_structure(scope: Scope) -> PlanData:
@@ -150,9 +150,9 @@ def read_structure(scope: Scope) -> PlanData:
     lookups = _prefixed("sub_measure__", scope)
     if code := lookups.pop("sub_measure__targets__code", None):
         lookups["code"] = code  # that target alone, not all of its sub-measure's
-    raw = PlanData()
-    raw.read_structure(SubMeasure.with_projects.filter(**scope), Target.with_projects.filter(**lookups))
-    return raw
+    data = PlanData()
+    data.read_structure(SubMeasure.with_projects.filter(**scope), Target.with_projects.filter(**lookups))
+    return data
 
 
 def board_of(plan: PlanRow, month: int | None, scope: Scope) -> Board:
@@ -165,10 +165,10 @@ def board_of(plan: PlanRow, month: int | None, scope: Scope) -> Board:
 
 
 def _read(scope: Scope) -> PlanData:
-    raw = read_structure(scope)
-    raw.read_reports(_prefixed("sub_measure__", scope))
-    raw.read_figures(_prefixed("report__sub_measure__", scope))
-    return raw
+    data = read_structure(scope)
+    data.read_reports(_prefixed("sub_measure__", scope))
+    data.read_figures(_prefixed("report__sub_measure__", scope))
+    return data
 
 
 def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board:
@@ -179,26 +179,26 @@ def read_whole(plan: PlanRow, scope: Scope | None = None) -> PlanData:
     """A whole plan as it is today, or its projects, with what a past day's board is made from. Four queries."""
     kept = {name: scope[name] for name in (*PROJECTS, *EVERYTHING) if name in scope} if scope else {}
     whole = scope_in(plan, kept)
-    raw = read_structure(whole)
-    raw.read_figures(_prefixed("report__sub_measure__", whole), named=True)
-    raw.read_reports(_prefixed("sub_measure__", whole))
-    return raw
+    data = read_structure(whole)
+    data.read_figures(_prefixed("report__sub_measure__", whole), named=True)
+    data.read_reports(_prefixed("sub_measure__", whole))
+    return data
 
 
-def board_of_day(plan: PlanRow, month: int | None, raw: PlanData, scope: Scope, on: date) -> Board:
+def board_of_day(plan: PlanRow, month: int | None, data: PlanData, scope: Scope, on: date) -> Board:
     """A past day's board: of the whole plan, for a part of it may have been elsewhere then; ``scope`` is kept of it."""
-    plan = rewind_to(plan, raw, end_of_day(on))
-    only_of(raw, scope)
-    board = judged(plan, month, raw)
+    plan = rewind_to(plan, data, end_of_day(on))
+    only_of(data, scope)
+    board = judged(plan, month, data)
     for target in board.targets:
-        target.past_items = raw.past_items.get(target.id, {})
+        target.past_items = data.past_items.get(target.id, {})
     return board
 
 
-def judged(plan: PlanRow, month: int | None, raw: PlanData) -> Board:
+def judged(plan: PlanRow, month: int | None, data: PlanData) -> Board:
     """The board of what was read, counted and judged. No queries."""
-    raw.count(plan)
-    board = Board(plan, month or raw.latest_month(), list(raw.areas.values()))
+    data.count(plan)
+    board = Board(plan, month or data.latest_month(), list(data.areas.values()))
     judge_board(board)
     return board
 

@@ -31,12 +31,12 @@ TEXT_FIELDS = ("assessment", "progress", "problems", "next_steps")
 Changed = dict[str, Any]
 
 
-def rewind_to(plan: PlanRow, raw: PlanData, end: datetime) -> PlanRow:
+def rewind_to(plan: PlanRow, data: PlanData, end: datetime) -> PlanRow:
     """Takes ``raw``, a whole plan with the names of its items, back to just before ``end``; returns the plan of then.
 
     One query; one more where a sub-measure had a lead that leads nothing today.
     """
-    undo = _Undo(plan, raw)
+    undo = _Undo(plan, data)
     for at, sub_measure_id, month, changes in _events_since(plan.id, end):
         if at >= end:
             undo.event(sub_measure_id, month, changes)
@@ -58,17 +58,17 @@ def _events_since(plan_id: int, end: datetime) -> Iterable[tuple]:
 
 
 class _Undo:
-    """Puts back, event by event, what ``raw`` had before. Things are found by the keys that they had at the time."""
+    """Puts back, event by event, what ``data`` had before. Things are found by the keys that they had at the time."""
 
-    def __init__(self, plan: PlanRow, raw: PlanData) -> None:
-        self.plan, self.raw = plan, raw
-        self.areas = dict(raw.areas)
-        self.sub_measures = {row.code: row for row in raw.sub_measures.values()}
-        self.targets = {fields["code"]: fields for fields in raw.targets.values()}
-        self.items = {(target, name): item for item, (target, name) in raw.item_names.items()}
+    def __init__(self, plan: PlanRow, data: PlanData) -> None:
+        self.plan, self.data = plan, data
+        self.areas = dict(data.areas)
+        self.sub_measures = {row.code: row for row in data.sub_measures.values()}
+        self.targets = {fields["code"]: fields for fields in data.targets.values()}
+        self.items = {(target, name): item for item, (target, name) in data.item_names.items()}
         # target and an item's name at the time → its name today
         self.item_names: dict[tuple[int, str], str] = {}
-        self.leads = {row.lead.code: row.lead for row in raw.sub_measures.values() if row.lead}
+        self.leads = {row.lead.code: row.lead for row in data.sub_measures.values() if row.lead}
         self.past_leads: dict[int, str | None] = {}
         # What an event changed that stands, though an event before it in the chain is undone.
         self.kept: set[tuple] = set()
@@ -103,11 +103,11 @@ class _Undo:
         fields, name = self.targets.get(change["of"]), change.get("item")
         item = self.items.get((fields["id"], name)) if fields and name is not None else None
         if fields and (name is None or item is not None):
-            figure = self.raw.figures.setdefault((fields["id"], item, month), FigureValues())
+            figure = self.data.figures.setdefault((fields["id"], item, month), FigureValues())
             setattr(figure, change["field"], _typed("value", change["before"]))
 
     def _report(self, sub_measure_id: int | None, month: int | None, change: Changed) -> None:
-        row, name = self.raw.sub_measures.get(sub_measure_id), change["field"]
+        row, name = self.data.sub_measures.get(sub_measure_id), change["field"]
         if row and month in row.reports and name in ReportRow.__slots__ and not name.endswith("_by"):
             setattr(row.reports[month], name, _typed(name, change["before"]))
 
@@ -117,7 +117,7 @@ class _Undo:
             return
         if name == "created":
             if not is_plan_loading:
-                self.raw.targets.pop(fields["id"], None)
+                self.data.targets.pop(fields["id"], None)
         elif name == "code":
             self.targets[before] = self.targets.pop(change["of"])
         elif name == "sub_measure":
@@ -131,7 +131,7 @@ class _Undo:
             return
         place = (fields["id"], change["after"] if field == "name" else change["item"])
         today = self.item_names.pop(place, place[1])
-        past = self.raw.past_items.setdefault(fields["id"], {}).setdefault(today, {})
+        past = self.data.past_items.setdefault(fields["id"], {}).setdefault(today, {})
         past[field] = _typed(field, change["before"])
         if field == "name":
             self.item_names[fields["id"], change["before"]] = today
@@ -146,7 +146,7 @@ class _Undo:
             return
         if name == "created":
             if not is_plan_loading:
-                self.raw.sub_measures.pop(row.id, None)
+                self.data.sub_measures.pop(row.id, None)
         elif name == "code":
             self.sub_measures[before] = self.sub_measures.pop(change["of"])
         elif name == "area":
@@ -164,7 +164,7 @@ class _Undo:
             return
         if name == "created":
             if not is_plan_loading:
-                self.raw.areas.pop(row.number, None)
+                self.data.areas.pop(row.number, None)
         elif name == "number":
             self.areas[int(before)] = self.areas.pop(number)
         elif name in TRACED_IN_AREA:
@@ -177,29 +177,29 @@ class _Undo:
             for values in Department.objects.filter(code__in=unknown).values(*LEAD_FIELDS):
                 self.leads[values["code"]] = DepartmentRow(**values)
         for pk, code in self.past_leads.items():
-            if pk in self.raw.sub_measures:
-                self.raw.sub_measures[pk].lead = self.leads.get(code) if code else None
-        for area in self.raw.areas.values():
+            if pk in self.data.sub_measures:
+                self.data.sub_measures[pk].lead = self.leads.get(code) if code else None
+        for area in self.data.areas.values():
             area.sub_measures = []
-        for row in sorted(self.raw.sub_measures.values(), key=lambda row: row.id):
-            area = self.raw.areas.get(row.area_number)
+        for row in sorted(self.data.sub_measures.values(), key=lambda row: row.id):
+            area = self.data.areas.get(row.area_number)
             if area is not None:
                 row.area_kind = area.kind
                 area.sub_measures.append(row)
-        self.raw.areas = {number: area for number, area in self.raw.areas.items() if area.sub_measures}
-        kept_ids = {row.id for area in self.raw.areas.values() for row in area.sub_measures}
-        targets = sorted(self.raw.targets.items())
-        self.raw.targets = {pk: fields for pk, fields in targets if fields["sub_measure"].id in kept_ids}
+        self.data.areas = {number: area for number, area in self.data.areas.items() if area.sub_measures}
+        kept_ids = {row.id for area in self.data.areas.values() for row in area.sub_measures}
+        targets = sorted(self.data.targets.items())
+        self.data.targets = {pk: fields for pk, fields in targets if fields["sub_measure"].id in kept_ids}
         self._forget_empty_reports()
 
     def _forget_empty_reports(self) -> None:
         """A report that held nothing yet was not there yet."""
         filled = {
-            (self.raw.targets[target]["sub_measure"].id, month)
-            for (target, _item, month), figure in self.raw.figures.items()
-            if target in self.raw.targets and not figure.is_empty
+            (self.data.targets[target]["sub_measure"].id, month)
+            for (target, _item, month), figure in self.data.figures.items()
+            if target in self.data.targets and not figure.is_empty
         }
-        for row in self.raw.sub_measures.values():
+        for row in self.data.sub_measures.values():
             for month, report in list(row.reports.items()):
                 is_empty = report.status == "draft" and not any(getattr(report, name) for name in TEXT_FIELDS)
                 if is_empty and (row.id, month) not in filled:
@@ -207,7 +207,7 @@ class _Undo:
 
 
 #: A sub-measure's answer to each lookup that a page names its part of the plan by.
-PARTS: dict[str, Callable[[SubMeasureRow], Any]] = {
+SCOPE_LOOKUPS: dict[str, Callable[[SubMeasureRow], Any]] = {
     "id": lambda row: row.id,
     "code": lambda row: row.code,
     "lead_id": lambda row: row.leads_today,
@@ -216,26 +216,28 @@ PARTS: dict[str, Callable[[SubMeasureRow], Any]] = {
 }
 
 
-def only_of(raw: PlanData, scope: Mapping[str, Any]) -> None:
+def only_of(data: PlanData, scope: Mapping[str, Any]) -> None:
     """Keeps of a whole plan what ``scope`` asks for: only now it is known what stood where.
 
     Args:
         scope: values of PARTS, or ``targets__code`` for one target. Raises KeyError for another lookup.
     """
-    asked = dict(scope)
-    asked.pop("plan_id", None)
-    asked.pop("is_project__in", None)
-    code = asked.pop("targets__code", None)
+    lookups = dict(scope)
+    lookups.pop("plan_id", None)
+    lookups.pop("is_project__in", None)
+    code = lookups.pop("targets__code", None)
     if code is not None:
-        raw.targets = {pk: fields for pk, fields in raw.targets.items() if fields["code"] == code}
-        asked["id"] = next((fields["sub_measure"].id for fields in raw.targets.values()), None)
-    for area in raw.areas.values():
+        data.targets = {pk: fields for pk, fields in data.targets.items() if fields["code"] == code}
+        lookups["id"] = next((fields["sub_measure"].id for fields in data.targets.values()), None)
+    for area in data.areas.values():
         area.sub_measures = [
-            row for row in area.sub_measures if all(PARTS[lookup](row) == value for lookup, value in asked.items())
+            row
+            for row in area.sub_measures
+            if all(SCOPE_LOOKUPS[lookup](row) == value for lookup, value in lookups.items())
         ]
-    raw.areas = {number: area for number, area in raw.areas.items() if area.sub_measures}
-    kept_ids = {row.id for area in raw.areas.values() for row in area.sub_measures}
-    raw.targets = {pk: fields for pk, fields in raw.targets.items() if fields["sub_measure"].id in kept_ids}
+    data.areas = {number: area for number, area in data.areas.items() if area.sub_measures}
+    kept_ids = {row.id for area in data.areas.values() for row in area.sub_measures}
+    data.targets = {pk: fields for pk, fields in data.targets.items() if fields["sub_measure"].id in kept_ids}
 
 
 def _place(sub_measure_id: int | None, month: int | None, change: Changed) -> tuple:

@@ -48,11 +48,13 @@ def item_bars(bars: Iterable[Bar], label: str, line: Decimal | None = None, line
     if not any(bar.value is not None for bar in shown):
         return SafeString("")
     scale = _Scale(max(*values, line or 0, Decimal(0)))
-    above = any(_width(bar.name) > LONGEST_BESIDE for bar in shown)
-    begin, row = (0, ROW + NAME_ROW) if above else (BEGIN, ROW)
+    names_above = any(_width(bar.name) > LONGEST_BESIDE for bar in shown)
+    begin, row = (0, ROW + NAME_ROW) if names_above else (BEGIN, ROW)
     head = HEAD if line is not None else 2
     height = head + row * len(shown) + 2
-    parts = [_row(bar, head + row * place, begin, scale, above, line is not None) for place, bar in enumerate(shown)]
+    parts = [
+        _row(bar, head + row * place, begin, scale, names_above, line is not None) for place, bar in enumerate(shown)
+    ]
     if line is not None:
         at = scale.at(line, begin)
         parts.append(
@@ -81,15 +83,15 @@ class _Scale:
 
     def at(self, value: Decimal, begin: int) -> float:
         """Where a value ends, in hundredths of the width; what is below nothing is not drawn."""
-        part = float(max(value, Decimal(0)) / self.most) if self.most > 0 else 0.0
-        return round(begin + part * (END - begin), 2)
+        share = float(max(value, Decimal(0)) / self.most) if self.most > 0 else 0.0
+        return round(begin + share * (END - begin), 2)
 
 
-def _row(bar: Bar, top: int, begin: int, scale: _Scale, above: bool, has_line: bool) -> SafeString:
-    name_y = top + 12 if above else top + ROW / 2 + 4
-    y = top + (NAME_ROW if above else 0) + (ROW - THICK) / 2
+def _row(bar: Bar, top: int, begin: int, scale: _Scale, name_above: bool, has_line: bool) -> SafeString:
+    name_y = top + 12 if name_above else top + ROW / 2 + 4
+    y = top + (NAME_ROW if name_above else 0) + (ROW - THICK) / 2
     name = format_html(
-        '<text class="name{}" x="{}%" y="{}">{}</text>', "" if above else " beside", begin, name_y, bar.name
+        '<text class="name{}" x="{}%" y="{}">{}</text>', "" if name_above else " beside", begin, name_y, bar.name
     )
     if bar.value is None:
         drawn, end = SafeString(""), begin

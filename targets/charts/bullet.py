@@ -50,8 +50,8 @@ def bullet(target: TargetRow) -> SafeString:
     )
 
 
-def _x(part) -> float:
-    return round(float(min(max(part, 0), 1)) * WIDTH, 1)
+def _x(share) -> float:
+    return round(float(min(max(share, 0), 1)) * WIDTH, 1)
 
 
 def large_bullet(target: TargetRow) -> SafeString:

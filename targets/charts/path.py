@@ -36,10 +36,10 @@ def path_chart(target: TargetRow, what_if: Fraction | None = None) -> SafeString
         what_if: where the target would end at its due month at the pace that was asked about.
     """
     series = _Series.of(target, what_if)
-    every = series.values()
-    if not every:
+    values = series.values()
+    if not values:
         return SafeString("")
-    scale = Scale(min(every), max(every), right=ENDS)
+    scale = Scale(min(values), max(values), right=ENDS)
     parts = [grid(scale)]
     due = target.terms.due
     if series.start and series.cone:
@@ -113,7 +113,7 @@ class _Series:
     def onward(self, end: Fraction) -> Values:
         """The line from the latest figure to an end at the due month."""
         _month, figure = self.start or self.begin
-        return {month: figure + (end - figure) * part for month, part in self.rest.items()}
+        return {month: figure + (end - figure) * share for month, share in self.rest.items()}
 
     def origin(self, scale: "Scale", due: int, end: Fraction) -> tuple[float, float]:
         """Where the straight line to an end starts: at its first month, or at the axis if that is the year's start."""
@@ -145,8 +145,8 @@ class Scale:
         return round(LEFT + (month - 0.5) * (WIDTH - LEFT - self.right) / 12, 1)
 
     def y(self, value) -> float:
-        part = (float(value) - self.low) / (self.high - self.low)
-        return round(self.height - BOTTOM - part * (self.height - TOP - BOTTOM), 1)
+        share = (float(value) - self.low) / (self.high - self.low)
+        return round(self.height - BOTTOM - share * (self.height - TOP - BOTTOM), 1)
 
 
 def _nice_step(span: Fraction) -> Fraction:

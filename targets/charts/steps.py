@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from .path import WIDTH, Scale, grid
 
-#: Height of the picture: a little lower than the path beside it.
-LOW = 260
+#: Height of the picture.
+HEIGHT = 260
 BAR = 16
 
 
@@ -35,12 +35,12 @@ class MonthStep:
 
 def steps_chart(name: str, steps: Sequence[MonthStep]) -> SafeString:
     """The drawing as inline SVG; nothing before a month has brought something. The table holds the same numbers."""
-    every = [(step.actual, step.planned, step.last_year, step.needed) for step in steps]
-    values = [value for row in every for value in row if value is not None]
+    shown = [(step.actual, step.planned, step.last_year, step.needed) for step in steps]
+    values = [value for row in shown for value in row if value is not None]
     if not any(step.actual is not None for step in steps):
         return SafeString("")
-    scale = Scale(min(values), max(values), height=LOW)
-    parts = [grid(scale, LOW)]
+    scale = Scale(min(values), max(values), height=HEIGHT)
+    parts = [grid(scale, HEIGHT)]
     for step in steps:
         x = scale.x(step.month)
         parts.append(_bar("last-year", scale, x - BAR - 2, step.last_year, BAR / 2))
@@ -53,7 +53,7 @@ def steps_chart(name: str, steps: Sequence[MonthStep]) -> SafeString:
     return format_html(
         '<svg class="chart steps" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         WIDTH,
-        LOW,
+        HEIGHT,
         _("%(name)s: what each month brought; the table below holds the same numbers") % {"name": name},
         SafeString("".join(parts)),
     )

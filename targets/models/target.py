@@ -134,10 +134,10 @@ class Target(models.Model):
             plan = self.sub_measure.plan
             problems += problems_of_thresholds(fields, (plan.basis, plan.green_at, plan.amber_at))
         if problems:
-            said = defaultdict(list)
+            messages = defaultdict(list)
             for field, problem in problems:
-                said[field].append(str(problem))
-            raise ValidationError(said)
+                messages[field].append(str(problem))
+            raise ValidationError(messages)
 
     @property
     def counts_items(self) -> bool:

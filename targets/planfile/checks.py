@@ -115,7 +115,7 @@ class PlanGraph:
             self.value("targets.taskarea", area, "text"),
             self.value("targets.plan", sub_measure[:1], "preamble"),
         )
-        if not any(_closed_up(quote) in _closed_up(text or "") for text in texts):
+        if not any(_without_spaces(quote) in _without_spaces(text or "") for text in texts):
             problem = _("the quote “%(quote)s” is not in the text of its sub-measure or its plan") % {
                 "quote": quoted(quote)
             }
@@ -137,6 +137,6 @@ class PlanGraph:
                 yield row.problem_at(name, problem)
 
 
-def _closed_up(text: str) -> str:
+def _without_spaces(text: str) -> str:
     """Text without its spaces and line breaks: a file may fold where the plan does not."""
     return re.sub(r"\s+", "", text)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ..files.decimals import NUMBER
 from ..files.errors import Problem
 from ..models.fields import AMOUNT_DIGITS, AMOUNT_PLACES
-from .nodes import Listing, Node, NodeKind, Scalar, Table, found
+from .nodes import Listing, Node, NodeKind, Scalar, Table, in_words
 
 
 class InvalidValue(Exception):
@@ -22,15 +22,15 @@ class InvalidValue(Exception):
         self.problems = list(problems)
 
     @classmethod
-    def of(cls, raw: Node, problem: str, expected: str) -> "InvalidValue":
+    def of(cls, node: Node, problem: str, expected: str) -> "InvalidValue":
         """One problem; ``%(found)s`` in ``problem`` becomes what stands there."""
-        return cls([(None, Problem(problem % {"found": found(raw)}, expected))])
+        return cls([(None, Problem(problem % {"found": in_words(node)}, expected))])
 
 
 class FieldKind(Protocol):
     """What a field holds."""
 
-    def read(self, raw: Node) -> Any:
+    def read(self, node: Node) -> Any:
         """The value that stands there. Raises InvalidValue where none of this kind does."""
 
 
@@ -48,30 +48,30 @@ class Text:
     longest: int | None = None
     blank: bool = False
 
-    def read(self, raw: Node) -> str:
-        if not isinstance(raw, Scalar) or raw.kind is NodeKind.NULL:
-            raise InvalidValue.of(raw, _("%(found)s stands where text belongs"), _("write text"))
-        if raw.kind is not NodeKind.TEXT and not (raw.kind is NodeKind.NUMBER and _SAME_AS_TEXT.fullmatch(raw.text)):
-            raise InvalidValue.of(raw, _("%(found)s is not read as text as it stands"), _("put it in quotes"))
-        if not self.blank and not raw.text.strip():
-            raise InvalidValue.of(raw, _("the text is empty"), _("write at least one character"))
-        if self.longest and len(raw.text) > self.longest:
-            problem = _("the text has %(length)d characters") % {"length": len(raw.text)}
-            raise InvalidValue.of(raw, problem, _("write at most %(longest)d") % {"longest": self.longest})
-        if _UNPRINTABLE.search(raw.text):
-            raise InvalidValue.of(raw, _("%(found)s holds characters that cannot be printed"), _("take them out"))
-        return raw.text
+    def read(self, node: Node) -> str:
+        if not isinstance(node, Scalar) or node.kind is NodeKind.NULL:
+            raise InvalidValue.of(node, _("%(found)s stands where text belongs"), _("write text"))
+        if node.kind is not NodeKind.TEXT and not (node.kind is NodeKind.NUMBER and _SAME_AS_TEXT.fullmatch(node.text)):
+            raise InvalidValue.of(node, _("%(found)s is not read as text as it stands"), _("put it in quotes"))
+        if not self.blank and not node.text.strip():
+            raise InvalidValue.of(node, _("the text is empty"), _("write at least one character"))
+        if self.longest and len(node.text) > self.longest:
+            problem = _("the text has %(length)d characters") % {"length": len(node.text)}
+            raise InvalidValue.of(node, problem, _("write at most %(longest)d") % {"longest": self.longest})
+        if _UNPRINTABLE.search(node.text):
+            raise InvalidValue.of(node, _("%(found)s holds characters that cannot be printed"), _("take them out"))
+        return node.text
 
 
 @dataclass(frozen=True)
 class Slug(Text):
     """A code of letters, digits, hyphens and underscores."""
 
-    def read(self, raw: Node) -> str:
-        text = super().read(raw)
+    def read(self, node: Node) -> str:
+        text = super().read(node)
         if not re.fullmatch(r"[-a-zA-Z0-9_]+", text):
             expected = _("write letters a to z, digits, hyphens and underscores, such as tax-revenue")
-            raise InvalidValue.of(raw, _("%(found)s is not a code"), expected)
+            raise InvalidValue.of(node, _("%(found)s is not a code"), expected)
         return text
 
 
@@ -82,13 +82,13 @@ class Whole:
     low: int
     high: int
 
-    def read(self, raw: Node) -> int:
+    def read(self, node: Node) -> int:
         expected = _("write a whole number from %(low)d to %(high)d") % {"low": self.low, "high": self.high}
-        if not _is_number(raw) or "." in raw.text:
-            raise InvalidValue.of(raw, _("%(found)s is not a whole number"), expected)
-        if len(raw.text) > len(str(self.high)) + 1 or not self.low <= int(raw.text) <= self.high:
-            raise InvalidValue.of(raw, _("%(found)s is out of range"), expected)
-        return int(raw.text)
+        if not _is_number(node) or "." in node.text:
+            raise InvalidValue.of(node, _("%(found)s is not a whole number"), expected)
+        if len(node.text) > len(str(self.high)) + 1 or not self.low <= int(node.text) <= self.high:
+            raise InvalidValue.of(node, _("%(found)s is out of range"), expected)
+        return int(node.text)
 
 
 @dataclass(frozen=True)
@@ -99,19 +99,19 @@ class Amount:
     places: int = AMOUNT_PLACES
     low: int | None = None
 
-    def read(self, raw: Node) -> Decimal:
-        if not _is_number(raw):
-            raise InvalidValue.of(raw, _("%(found)s is not a number"), _("write digits, such as 12000 or 0.5"))
-        before, _point, after = raw.text.removeprefix("-").partition(".")
+    def read(self, node: Node) -> Decimal:
+        if not _is_number(node):
+            raise InvalidValue.of(node, _("%(found)s is not a number"), _("write digits, such as 12000 or 0.5"))
+        before, _point, after = node.text.removeprefix("-").partition(".")
         if len(before) > self.whole:
             expected = _("write at most %(digits)d digits before the point") % {"digits": self.whole}
-            raise InvalidValue.of(raw, _("%(found)s is too long"), expected)
+            raise InvalidValue.of(node, _("%(found)s is too long"), expected)
         if len(after.rstrip("0")) > self.places:
             expected = _("write at most %(digits)d decimals") % {"digits": self.places}
-            raise InvalidValue.of(raw, _("%(found)s has too many decimals"), expected)
-        value = Decimal(raw.text) + 0  # -0 becomes 0
+            raise InvalidValue.of(node, _("%(found)s has too many decimals"), expected)
+        value = Decimal(node.text) + 0  # -0 becomes 0
         if self.low is not None and value < self.low:
-            raise InvalidValue.of(raw, _("%(found)s is too small"), _("write %(low)d or more") % {"low": self.low})
+            raise InvalidValue.of(node, _("%(found)s is too small"), _("write %(low)d or more") % {"low": self.low})
         return value
 
 
@@ -121,25 +121,25 @@ class OneOf:
 
     words: tuple[str, ...]
 
-    def read(self, raw: Node) -> str:
-        if not isinstance(raw, Scalar) or raw.kind is not NodeKind.TEXT or raw.text not in self.words:
+    def read(self, node: Node) -> str:
+        if not isinstance(node, Scalar) or node.kind is not NodeKind.TEXT or node.text not in self.words:
             expected = _("write one of %(words)s") % {"words": ", ".join(self.words)}
-            raise InvalidValue.of(raw, _("%(found)s is not a choice here"), expected)
-        return raw.text
+            raise InvalidValue.of(node, _("%(found)s is not a choice here"), expected)
+        return node.text
 
 
 @dataclass(frozen=True)
 class Day:
     """A day, as 2021-06-30."""
 
-    def read(self, raw: Node) -> date:
+    def read(self, node: Node) -> date:
         # YAML takes a day without quotes for one of its own.
-        if isinstance(raw, Scalar) and raw.kind in (NodeKind.TEXT, NodeKind.OTHER) and re.fullmatch(_DAY, raw.text):
+        if isinstance(node, Scalar) and node.kind in (NodeKind.TEXT, NodeKind.OTHER) and re.fullmatch(_DAY, node.text):
             try:
-                return date.fromisoformat(raw.text)
+                return date.fromisoformat(node.text)
             except ValueError:
                 pass
-        raise InvalidValue.of(raw, _("%(found)s is not a day"), _("write it as 2021-06-30"))
+        raise InvalidValue.of(node, _("%(found)s is not a day"), _("write it as 2021-06-30"))
 
 
 @dataclass(frozen=True)
@@ -150,11 +150,11 @@ class Reference:
     parts: tuple[FieldKind, ...]
     example: str
 
-    def read(self, raw: Node) -> tuple:
+    def read(self, node: Node) -> tuple:
         expected = _("write its natural key, such as %(example)s") % {"example": self.example}
-        if not isinstance(raw, Listing) or len(raw.items) != len(self.parts):
-            raise InvalidValue.of(raw, _("%(found)s is not a reference"), expected)
-        return tuple(_read_all(raw.items, self.parts))
+        if not isinstance(node, Listing) or len(node.items) != len(self.parts):
+            raise InvalidValue.of(node, _("%(found)s is not a reference"), expected)
+        return tuple(_read_all(node.items, self.parts))
 
 
 @dataclass(frozen=True)
@@ -163,42 +163,43 @@ class References:
 
     to: Reference
 
-    def read(self, raw: Node) -> tuple:
-        if not isinstance(raw, Listing):
+    def read(self, node: Node) -> tuple:
+        if not isinstance(node, Listing):
             expected = _("write a list of natural keys, such as [%(example)s]") % {"example": self.to.example}
-            raise InvalidValue.of(raw, _("%(found)s is not a list of references"), expected)
-        return tuple(sorted(set(_read_all(raw.items, [self.to] * len(raw.items)))))
+            raise InvalidValue.of(node, _("%(found)s is not a list of references"), expected)
+        return tuple(sorted(set(_read_all(node.items, [self.to] * len(node.items)))))
 
 
 @dataclass(frozen=True)
 class TwelveValues:
     """Amounts by month, January first. How many there are is a question of sense (``sense.py``)."""
 
-    def read(self, raw: Node) -> list[Decimal]:
-        if not isinstance(raw, Listing):
+    def read(self, node: Node) -> list[Decimal]:
+        if not isinstance(node, Listing):
             expected = _("give twelve cumulative values, January first")
-            raise InvalidValue.of(raw, _("%(found)s is not a list of numbers"), expected)
-        return _read_all(raw.items, [Amount()] * len(raw.items))
+            raise InvalidValue.of(node, _("%(found)s is not a list of numbers"), expected)
+        return _read_all(node.items, [Amount()] * len(node.items))
 
 
 @dataclass(frozen=True)
 class Milestones:
     """Amounts by month: ``{6: 400, 12: 1600}``."""
 
-    def read(self, raw: Node) -> Mapping[int, Decimal]:
-        if not isinstance(raw, Table):
+    def read(self, node: Node) -> Mapping[int, Decimal]:
+        if not isinstance(node, Table):
             expected = _("give nodes: month and planned value, such as {6: 400, 12: 1600}")
-            raise InvalidValue.of(raw, _("%(found)s is not a mapping of months"), expected)
-        cells = [cell for pair in raw.pairs for cell in pair]
-        read = _read_all(cells, [Whole(1, 12), Amount()] * len(raw.pairs))
+            raise InvalidValue.of(node, _("%(found)s is not a mapping of months"), expected)
+        cells = [cell for pair in node.pairs for cell in pair]
+        read = _read_all(cells, [Whole(1, 12), Amount()] * len(node.pairs))
         values = dict(zip(read[::2], read[1::2], strict=True))
-        if len(values) < len(raw.pairs):
-            raise InvalidValue.of(raw, _("a month stands twice in the nodes"), _("give each month once"))
+        if len(values) < len(node.pairs):
+            raise InvalidValue.of(node, _("a month stands twice in the nodes"), _("give each month once"))
         return values
 
 
-def _is_number(raw: Node) -> TypeGuard[Scalar]:
-    return isinstance(raw, Scalar) and raw.kind in (NodeKind.NUMBER, NodeKind.TEXT) and bool(NUMBER.fullmatch(raw.text))
+def _is_number(node: Node) -> TypeGuard[Scalar]:
+    kinds = (NodeKind.NUMBER, NodeKind.TEXT)
+    return isinstance(node, Scalar) and node.kind in kinds and bool(NUMBER.fullmatch(node.text))
 
 
 def _read_all(items: list[Node], kinds: Iterable[FieldKind]) -> list[Any]:
@@ -207,8 +208,8 @@ def _read_all(items: list[Node], kinds: Iterable[FieldKind]) -> list[Any]:
     for item, kind in zip(items, kinds, strict=True):
         try:
             values.append(kind.read(item))
-        except InvalidValue as misfit:
-            problems += [(line or item.line, problem) for line, problem in misfit.problems]
+        except InvalidValue as error:
+            problems += [(line or item.line, problem) for line, problem in error.problems]
     if problems:
         raise InvalidValue(problems)
     return values

@@ -34,7 +34,7 @@ class CopiedAs(StrEnum):
 class CopyNote:
     """What was done, in a sentence without its full stop, and with what: the names of targets or other parts."""
 
-    fate: CopiedAs
+    copied_as: CopiedAs
     text: str
     names: tuple[str, ...] = ()
 
@@ -51,16 +51,16 @@ class CopyNote:
 class Notes:
     """Notes as they come up; the same said of several targets becomes one of all of them."""
 
-    said: dict[tuple[CopiedAs, str], list[str]] = field(default_factory=dict)
+    names_by_note: dict[tuple[CopiedAs, str], list[str]] = field(default_factory=dict)
 
-    def add(self, fate: CopiedAs, text: str, *names: str) -> None:
-        self.said.setdefault((fate, text), []).extend(names)
+    def add(self, copied_as: CopiedAs, text: str, *names: str) -> None:
+        self.names_by_note.setdefault((copied_as, text), []).extend(names)
 
     def in_order(self) -> list[CopyNote]:
         """What was taken first, then what was made otherwise, then what was left."""
-        fates = tuple(CopiedAs)
-        rows = [CopyNote(fate, text, tuple(names)) for (fate, text), names in self.said.items()]
-        return sorted(rows, key=lambda note: fates.index(note.fate))
+        order = tuple(CopiedAs)
+        rows = [CopyNote(copied_as, text, tuple(names)) for (copied_as, text), names in self.names_by_note.items()]
+        return sorted(rows, key=lambda note: order.index(note.copied_as))
 
 
 def rhythm_of(
@@ -105,7 +105,7 @@ class PlanDraft:
     @property
     def summary(self) -> list[str]:
         """What comes along and what does not, in sentences."""
-        models = [made.model for made in self.objects]
+        models = [plan_object.model for plan_object in self.objects]
         counts = {name: models.count(f"targets.{name}") for name in ("taskarea", "submeasure", "target", "item")}
         return [
             _(
@@ -135,21 +135,21 @@ def prepare(objects: Iterable[PlanObject], year: int, figures: Figures) -> PlanD
     [old_year] = [old.fields["year"] for old in objects if old.model == "targets.plan"]
     for old in objects:
         fields = dict(old.fields)
-        _move(old.model, fields, year)
+        _move_to_year(old.model, fields, year)
         if old.model == "targets.target":
             fields |= _target(old.fields, figures.get((fields["code"], fields["unit"]), {}), notes)
         # Its problems, if it has any, are told by its name: it stands in no file.
         made.append(PlanObject(old.model, fields, file=_name_of(old), line=0))
-    _tell_of_the_rest(made, old_year, notes)
+    _note_what_to_check(made, old_year, notes)
     return PlanDraft(year, made, notes.in_order())
 
 
-def _name_of(made: PlanObject) -> str:
-    name = made.fields.get("title") or made.fields.get("name", "")
-    return " ".join(filter(None, (made.model, str(made.fields.get("code", "")), name)))
+def _name_of(plan_object: PlanObject) -> str:
+    name = plan_object.fields.get("title") or plan_object.fields.get("name", "")
+    return " ".join(filter(None, (plan_object.model, str(plan_object.fields.get("code", "")), name)))
 
 
-def _move(label: str, fields: dict[str, Any], year: int) -> None:
+def _move_to_year(label: str, fields: dict[str, Any], year: int) -> None:
     """Takes a part into the other year, without the old plan's words and promises."""
     match label:
         case "targets.plan":
@@ -195,14 +195,18 @@ def _target(old: Mapping[str, Any], figures: Mapping[int, Decimal], notes: Notes
     return {"value": None, "nodes": None, "last_year": series, "baseline": baseline, "phasing": phasing}
 
 
-def _tell_of_the_rest(made: Iterable[PlanObject], old_year: int, notes: Notes) -> None:
+def _note_what_to_check(objects: Iterable[PlanObject], old_year: int, notes: Notes) -> None:
     """What somebody has to look at besides."""
-    made = list(made)
-    names = {one.fields["code"]: one.fields["name"] for one in made if one.model == "targets.target"}
-    for one in made:
-        title = one.fields.get("title") or one.fields.get("name", "")
-        if one.model == "targets.item" and one.fields["village"] is None:
+    objects = list(objects)
+    names = {
+        plan_object.fields["code"]: plan_object.fields["name"]
+        for plan_object in objects
+        if plan_object.model == "targets.target"
+    }
+    for plan_object in objects:
+        title = plan_object.fields.get("title") or plan_object.fields.get("name", "")
+        if plan_object.model == "targets.item" and plan_object.fields["village"] is None:
             text = _("Items of “%(target)s” that are no villages; rename them to the new year's")
-            notes.add(CopiedAs.CHANGED, text % {"target": names[one.fields["target"][-1]]}, title)
+            notes.add(CopiedAs.CHANGED, text % {"target": names[plan_object.fields["target"][-1]]}, title)
         if str(old_year) in title:
             notes.add(CopiedAs.CHANGED, _("Names that speak of the old year"), title)

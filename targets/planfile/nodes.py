@@ -86,14 +86,14 @@ class PlanObject:
         """The line of a field, or the object's own where it does not name the field."""
         return self.lines.get(name, self.line)
 
-    def raw(self, name: str) -> Node:
+    def node(self, name: str) -> Node:
         """A field's value with its line. Raises KeyError where the object does not name it."""
         return as_nodes(self.fields[name], self.line_of(name))
 
     def text(self, name: str) -> str | None:
         """A field's text; None where it has none."""
-        raw = self.raw(name) if name in self.fields else None
-        return raw.text if isinstance(raw, Scalar) and raw.kind is not NodeKind.NULL else None
+        node = self.node(name) if name in self.fields else None
+        return node.text if isinstance(node, Scalar) and node.kind is not NodeKind.NULL else None
 
 
 def as_nodes(value: Any, line: int) -> Node:
@@ -113,12 +113,12 @@ def as_nodes(value: Any, line: int) -> Node:
     return Scalar(line, str(value))
 
 
-def found(raw: Node) -> str:
+def in_words(node: Node) -> str:
     """What stands there, for a message."""
-    if isinstance(raw, Listing):
+    if isinstance(node, Listing):
         return _("a list")
-    if isinstance(raw, Table):
+    if isinstance(node, Table):
         return _("a mapping")
-    if raw.kind is NodeKind.NULL:
+    if node.kind is NodeKind.NULL:
         return _("an empty value")
-    return _("“%(text)s”") % {"text": quoted(raw.text)}
+    return _("“%(text)s”") % {"text": quoted(node.text)}

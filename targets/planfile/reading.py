@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ..files.errors import FileProblem, Problem, quoted
 from ..files.reading import Unreadable, content_of, line_at
 from .json_reader import parse_json
-from .nodes import Listing, Node, NodeKind, PlanObject, Scalar, Table, found
+from .nodes import Listing, Node, NodeKind, PlanObject, Scalar, Table, in_words
 from .yaml_reader import line_of_error, parse_yaml
 
 MAX_MEGABYTES = 10
@@ -80,7 +80,7 @@ def _objects_of(file: str, content: Node | None) -> list[PlanObject]:
 def _object_of(file: str, entry: Node) -> PlanObject:
     plan_object = PlanObject("", {}, file=file, line=entry.line)
     if not isinstance(entry, Table):
-        problem = _("%(found)s is not an object") % {"found": found(entry)}
+        problem = _("%(found)s is not an object") % {"found": in_words(entry)}
         plan_object.problems.append((entry.line, Problem(problem, _("write model and fields"))))
         return plan_object
     entries = _by_name(entry, plan_object)
@@ -114,7 +114,7 @@ def _by_name(table: Table, plan_object: PlanObject) -> dict[str, tuple[int, Node
     values: dict[str, tuple[int, Node]] = {}
     for key, value in table.pairs:
         if not isinstance(key, Scalar):
-            problem = _("%(found)s stands where a name belongs") % {"found": found(key)}
+            problem = _("%(found)s stands where a name belongs") % {"found": in_words(key)}
             plan_object.problems.append((key.line, Problem(problem, _("write the name of a field"))))
         elif key.text in values:
             problem = _("“%(name)s” stands here a second time") % {"name": quoted(key.text)}

@@ -83,18 +83,18 @@ def _fill(row: Row) -> list[FileProblem]:
             problem = _("%(model)s has no field “%(name)s”") % {"model": plan_object.model, "name": quoted(name)}
             problems.append(row.problem_at(name, Problem(problem, suggestion(name, Suggestions(row.model.fields)))))
     # An object without any fields has been told so; the list of those it lacks would only hide that.
-    missing_is_said = bool(plan_object.problems) and not plan_object.fields
+    has_no_fields = bool(plan_object.problems) and not plan_object.fields
     for name, spec in row.model.fields.items():
         if name in plan_object.fields:
             try:
                 row.values[name] = _value(plan_object, name, spec)
-            except InvalidValue as misfit:
-                for line, problem in misfit.problems:
+            except InvalidValue as error:
+                for line, problem in error.problems:
                     named_problem = Problem(f"{name}: {problem.problem}", problem.expected)
                     problems.append(FileProblem(plan_object.file, line or plan_object.line_of(name), named_problem))
         elif not spec.required:
             row.values[name] = spec.default
-        elif not missing_is_said:
+        elif not has_no_fields:
             problem = _("the field “%(name)s” is missing") % {"name": name}
             problems.append(
                 FileProblem(plan_object.file, plan_object.line, Problem(problem, _("add it to the object's fields")))
@@ -105,8 +105,8 @@ def _fill(row: Row) -> list[FileProblem]:
 
 
 def _value(plan_object: PlanObject, name: str, spec: Field) -> Any:
-    raw = plan_object.raw(name)
+    node = plan_object.node(name)
     may_be_null = not spec.required and spec.default is None
-    if may_be_null and isinstance(raw, Scalar) and raw.kind is NodeKind.NULL:
+    if may_be_null and isinstance(node, Scalar) and node.kind is NodeKind.NULL:
         return None
-    return spec.kind.read(raw)
+    return spec.kind.read(node)

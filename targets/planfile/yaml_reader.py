@@ -23,7 +23,7 @@ def parse_yaml(text: str) -> Node | None:
         yaml.YAMLError, RecursionError: it is not YAML, or more than one document; it is nested too deeply.
     """
     node = yaml.compose(text, Loader=_LOADER)
-    return None if node is None else _raw(node, {})
+    return None if node is None else _node_of(node, {})
 
 
 def line_of_error(error: yaml.YAMLError, text: str) -> int:
@@ -37,7 +37,7 @@ def line_of_error(error: yaml.YAMLError, text: str) -> int:
     return text.count("\n", 0, position) + 1
 
 
-def _raw(node: yaml.Node, known: dict[int, Node]) -> Node:
+def _node_of(node: yaml.Node, known: dict[int, Node]) -> Node:
     """A node and what is in it; a node that aliases share is turned once (``known``, by identity)."""
     if id(node) not in known:
         line = node.start_mark.line + 1
@@ -48,8 +48,8 @@ def _raw(node: yaml.Node, known: dict[int, Node]) -> Node:
         elif isinstance(node, yaml.SequenceNode):
             # Entered before it is filled: an alias may stand within its own anchor.
             listing = known[id(node)] = Listing(line, [])
-            listing.items.extend(_raw(item, known) for item in node.value)
+            listing.items.extend(_node_of(item, known) for item in node.value)
         else:
             table = known[id(node)] = Table(line, [])
-            table.pairs.extend((_raw(key, known), _raw(value, known)) for key, value in node.value)
+            table.pairs.extend((_node_of(key, known), _node_of(value, known)) for key, value in node.value)
     return known[id(node)]

@@ -138,9 +138,9 @@ def figures_at_pace(terms: Terms, figures: Mapping[int, Decimal], month: int, pa
     """
     if month >= terms.due:
         raise ValueError("nothing is left of the target's time")
-    seen = {m: figure for m, figure in figures.items() if m <= month}
+    known = {m: figure for m, figure in figures.items() if m <= month}
     if terms.holds:
-        return {**seen, terms.due: pace}
-    latest = max(seen, default=min(terms.start - 1, month))
-    begin = seen.get(latest, terms.baseline or Decimal(0))
-    return {**seen, terms.due: begin + pace * (terms.due - latest)}
+        return {**known, terms.due: pace}
+    latest = max(known, default=min(terms.start - 1, month))
+    begin = known.get(latest, terms.baseline or Decimal(0))
+    return {**known, terms.due: begin + pace * (terms.due - latest)}

@@ -25,9 +25,9 @@ def judge(terms: Terms, figures: Mapping[int, Decimal], month: int, *, outlook: 
     Returns:
         the standing, exact; nothing in it is rounded.
     """
-    seen = {m: figure for m, figure in figures.items() if m <= month}
-    figure_month = max(seen, default=None)
-    actual = None if figure_month is None else exact(seen[figure_month])
+    known = {m: figure for m, figure in figures.items() if m <= month}
+    figure_month = max(known, default=None)
+    actual = None if figure_month is None else exact(known[figure_month])
     planned = planned_to_date(terms, month)
     if terms.value is None or planned is None:
         return Standing(month, Light.UNSET, actual=actual, figure_month=figure_month)
@@ -58,7 +58,7 @@ def judge(terms: Terms, figures: Mapping[int, Decimal], month: int, *, outlook: 
         gap=gap,
         ratio=ratio,
         score=score_of(light, ratio),
-        forecast=full_year_forecast(terms, seen, figure_month) if outlook else None,
+        forecast=full_year_forecast(terms, known, figure_month) if outlook else None,
         needed=needed_pace(terms, actual, month, met) if outlook else None,
     )
 

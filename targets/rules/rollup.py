@@ -30,14 +30,14 @@ def worst(lights: Iterable[Light]) -> Light | None:
     return min(lights, key=WORST_FIRST.index, default=None)
 
 
-def weighted_mean(parts: Iterable[Weighted]) -> Fraction | None:
+def weighted_mean(weighted: Iterable[Weighted]) -> Fraction | None:
     """The mean of the scores there are, by weight, 0 to 100; None where nothing with a weight has one."""
     total = weight_sum = Fraction(0)
-    for _light, score, weight in parts:
+    for _light, score, weight in weighted:
         if score is not None:
-            part = exact(weight)
-            total += score * part
-            weight_sum += part
+            exact_weight = exact(weight)
+            total += score * exact_weight
+            weight_sum += exact_weight
     return total / weight_sum if weight_sum else None
 
 
@@ -59,14 +59,14 @@ def roll_up_sub_measure(targets: Sequence[Weighted], assessment: str | None) -> 
     return light, score
 
 
-def roll_up(parts: Sequence[Weighted]) -> tuple[Light | None, Fraction | None]:
+def roll_up(weighted: Sequence[Weighted]) -> tuple[Light | None, Fraction | None]:
     """Light and score of a task area from its sub-measures, or of a plan from its areas, by the one-third rule.
 
     Where no part has a score, the light says why: not due yet, or not set; None without parts.
     """
-    counted = [(light, exact(weight)) for light, score, weight in parts if score is not None and weight]
+    counted = [(light, exact(weight)) for light, score, weight in weighted if score is not None and weight]
     if not counted:
-        return worst(light for light, _score, _weight in parts), None
+        return worst(light for light, _score, _weight in weighted), None
     third = sum(weight for _light, weight in counted) * ONE_THIRD
 
     def held_by(*lights: Light) -> Fraction:
@@ -81,4 +81,4 @@ def roll_up(parts: Sequence[Weighted]) -> tuple[Light | None, Fraction | None]:
         light = Light.GREEN
     else:
         light = Light.AMBER
-    return light, weighted_mean(parts)
+    return light, weighted_mean(weighted)

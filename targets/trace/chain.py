@@ -57,7 +57,7 @@ class Chain:
         problem = self._problem(event)
         self.count += 1
         if problem:
-            self._broken(Break(event.sequence, people_named(event), problem))
+            self._broken(Break(event.sequence, event_in_words(event), problem))
         else:
             self.right += 1
         self.sequence, self.hash = event.sequence, event.hash
@@ -95,7 +95,7 @@ class Chain:
         return ""
 
 
-def people_named(event: Event) -> str:
+def event_in_words(event: Event) -> str:
     """An event for a sentence: ``event 17 (30 June 2021, 16:20, Li Ming, Approved)``."""
     facts = {"sequence": event.sequence, "at": dates.moment(event.at), "actor": event.actor_name}
     return _("event %(sequence)d (%(at)s, %(actor)s, %(action)s)") % {**facts, "action": event.get_action_display()}
@@ -127,7 +127,7 @@ class ChainResult:
     def is_whole(self) -> bool:
         return self.first is None and not self.differences
 
-    def of_the_chain(self) -> list[str]:
+    def chain_sentences(self) -> list[str]:
         """What was found of the chain, in sentences."""
         facts = {name: getattr(self, name) for name in ("begin", "last", "hash", "count", "right")}
         if not self.count and self.first is None:
@@ -143,7 +143,7 @@ class ChainResult:
             lines.append(sentence % {"count": more})
         return [*lines, _("Of %(count)d events, %(right)d are right.") % facts]
 
-    def of_the_rows(self) -> list[str]:
+    def row_sentences(self) -> list[str]:
         """What was found of the stored values, in sentences; ``differences`` has them one by one."""
         if not self.differences:
             return [_("Every stored value is what the trace says.")]
@@ -167,18 +167,18 @@ def verify(plan: Plan, *, most: int | None = None, noted: Mapping[int, str] | No
     """
     events = Event.objects.filter(plan=plan).order_by("sequence", "pk")
     begin = _begin(plan, most)
-    words = LastTraced(whole=begin == 1)
+    last_traced = LastTraced(whole=begin == 1)
     chain = Chain(noted=noted or {})
     if begin > 1:
         before = events.filter(sequence__lt=begin).values_list("sequence", "hash").last()
         chain.sequence, chain.hash = before or (0, "")
-    _take(events.filter(sequence__gte=begin), chain, words)
+    _take(events.filter(sequence__gte=begin), chain, last_traced)
     with transaction.atomic():
         # Locked only now: what was written in the meantime is few events, and then nobody writes between the last
         # event and the rows.
         locked_plan(plan.pk)
-        _take(events.filter(sequence__gt=chain.sequence), chain, words)
-        differences, more = words.differences(plan)
+        _take(events.filter(sequence__gt=chain.sequence), chain, last_traced)
+        differences, more = last_traced.differences(plan)
     chain.end()
     return ChainResult(
         begin, chain.sequence, chain.hash, chain.count, chain.right, chain.first, chain.breaks, differences, more
@@ -192,7 +192,7 @@ def _begin(plan: Plan, most: int | None) -> int:
     return max(last - most + 1, 1)
 
 
-def _take(events: Iterable[Event], chain: Chain, words: LastTraced) -> None:
+def _take(events: Iterable[Event], chain: Chain, last_traced: LastTraced) -> None:
     for event in events.iterator(chunk_size=500):  # type: ignore[attr-defined]
         chain.take(event)
-        words.take(event)
+        last_traced.take(event)

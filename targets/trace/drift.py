@@ -103,37 +103,37 @@ class LastTraced:
         """The next event."""
         for change in event.changes:
             on, of, name, item = change["on"], change["of"], change["field"], change.get("item")
-            word = change["after"], event.sequence
+            traced_value = change["after"], event.sequence
             if on == "figure" and event.month:
-                self.figures.setdefault((of, item, event.month), {})[name] = word
+                self.figures.setdefault((of, item, event.month), {})[name] = traced_value
             elif on == "report" and event.month and event.sub_measure_id:
-                self.reports.setdefault((event.sub_measure_id, event.month), {})[name] = word
+                self.reports.setdefault((event.sub_measure_id, event.month), {})[name] = traced_value
             elif on == "evidence" and event.month and event.sub_measure_id:
-                self.evidence[event.sub_measure_id, event.month, of, item] = word
+                self.evidence[event.sub_measure_id, event.month, of, item] = traced_value
             elif on == "month" and name == "closed" and event.month:
-                self.months[event.month] = word
+                self.months[event.month] = traced_value
             elif on == "calendar" and name == "kind":
-                self.calendar[of] = word
+                self.calendar[of] = traced_value
             elif on in KEYS or _is_added(on):
                 if name == KEYS.get(on):
                     self._rename(on, of, change["before"], change["after"])
                 if name == "removed":
                     self.parts.pop((on, of, item), None)
                 else:
-                    self.parts.setdefault((on, of, item), {})[name] = word
+                    self.parts.setdefault((on, of, item), {})[name] = traced_value
 
     def _rename(self, on: str, of: str, before: Any, after: Any) -> None:
         """A part has a new key: every word about it moves along."""
         old, new = str(before), str(after)
-        for place in [place for place in self.parts if _is_under(place, on, of, old)]:
-            words = self.parts.pop(place)
-            kind, code, item = place
+        for key in [key for key in self.parts if _is_under(key, on, of, old)]:
+            traced_values = self.parts.pop(key)
+            kind, code, item = key
             moved = (kind, code, new) if on == "item" else (kind, new, item)
-            self.parts.setdefault(moved, {}).update(words)
-        for place in [place for place in self.figures if _is_under(("item", *place[:2]), on, of, old)]:
-            words = self.figures.pop(place)
-            moved_figure = (place[0], new, place[2]) if on == "item" else (new, *place[1:])
-            self.figures[moved_figure] = words
+            self.parts.setdefault(moved, {}).update(traced_values)
+        for key in [key for key in self.figures if _is_under(("item", *key[:2]), on, of, old)]:
+            traced_values = self.figures.pop(key)
+            moved_figure = (key[0], new, key[2]) if on == "item" else (new, *key[1:])
+            self.figures[moved_figure] = traced_values
 
     # --- against the rows -------------------------------------------------------------------------------------------
 
@@ -156,47 +156,51 @@ class LastTraced:
         ):
             status[report.sub_measure_id, report.month] = report.status
             yield from self._of_report(report)
-        for (_sub_measure, month), words in self.reports.items():
-            yield Drift(_month(month), _("gone"), _("a report"), max(sequence for _v, sequence in words.values()))
+        for (_sub_measure, month), traced_values in self.reports.items():
+            yield Drift(
+                _month(month), _("gone"), _("a report"), max(sequence for _v, sequence in traced_values.values())
+            )
         yield from self._of_figures(plan, names, status)
         yield from self._of_evidence(plan)
         yield from self._of_months(plan)
         yield from self._of_calendar(plan)
 
     def _of_report(self, report: ProgressReport) -> Iterator[Drift]:
-        words = self.reports.pop((report.sub_measure_id, report.month), {})
+        traced_values = self.reports.pop((report.sub_measure_id, report.month), {})
         for name, new in REPORT.items():
-            word = words.get(name)
-            if word is None and (not self.whole or name == "first_submitted_at"):
+            traced_value = traced_values.get(name)
+            if traced_value is None and (not self.whole or name == "first_submitted_at"):
                 continue  # when a report came first was worked out from its trace, for reports older than the column
-            value, sequence = word or (new, 0)
+            value, sequence = traced_value or (new, 0)
             if not _is_same(getattr(report, name), value):
-                own = name in WORDS and report.is_editable
+                is_private = name in WORDS and report.is_editable
                 change = _change("report", report.sub_measure.code, name, value, getattr(report, name))
                 what, *values = change_in_words(change)
                 if values[0] == values[1] and isinstance(change["after"], str) and name in MOMENTS:
                     values = [_exact(change["before"]), _exact(change["after"])]
-                yield _difference(f"{report.sub_measure} · {_month(report.month)} · {what}", values, sequence, own)
+                yield _difference(
+                    f"{report.sub_measure} · {_month(report.month)} · {what}", values, sequence, is_private
+                )
 
     def _of_figures(self, plan: Plan, names: dict[str, str], status: dict[tuple[int, int], str]) -> Iterator[Drift]:
         rows = Figure.objects.filter(report__sub_measure__plan=plan).order_by("report__month", "target_id", "item_id")
         columns = "report__sub_measure_id", "report__month", "target__code", "item__name", *FIGURE
-        for part, month, code, item, *values in rows.values_list(*columns).iterator(500):
-            words = self.figures.pop((code, item, month), {})
+        for sub_measure_id, month, code, item, *values in rows.values_list(*columns).iterator(500):
+            traced_values = self.figures.pop((code, item, month), {})
             for name, now in zip(FIGURE, values, strict=True):
-                word = words.get(name)
+                traced_value = traced_values.get(name)
                 # Notes of imports were once taken in without a word.
-                if word is None and (name == "note" or not self.whole):
+                if traced_value is None and (name == "note" or not self.whole):
                     continue
-                value, sequence = word or (None, 0)
+                value, sequence = traced_value or (None, 0)
                 if not _is_same(now, value):
-                    own = name != "counted" and status.get((part, month)) in ("draft", "returned")
+                    is_private = name != "counted" and status.get((sub_measure_id, month)) in ("draft", "returned")
                     what, *shown_values = change_in_words(_change("figure", code, name, value, now, item), names)
                     # A note says itself what it is.
                     label = "" if name == "note" else f" · {Figure._meta.get_field(name).verbose_name}"
-                    yield _difference(f"{what} · {_month(month)}{label}", shown_values, sequence, own)
-        for (code, item, month), words in self.figures.items():
-            for name, (value, sequence) in words.items():
+                    yield _difference(f"{what} · {_month(month)}{label}", shown_values, sequence, is_private)
+        for (code, item, month), traced_values in self.figures.items():
+            for name, (value, sequence) in traced_values.items():
                 if value is not None and name == "counted":
                     what, traced, _now = change_in_words(_change("figure", code, name, value, None, item), names)
                     yield Drift(f"{what} · {_month(month)}", _("gone"), traced, sequence)
@@ -204,12 +208,12 @@ class LastTraced:
     def _of_evidence(self, plan: Plan) -> Iterator[Drift]:
         rows = Evidence.objects.filter(report__sub_measure__plan=plan, removed_at=None).order_by("pk")
         columns = "report__sub_measure_id", "report__month", "sha256", "name", "size"
-        there = {tuple(place): size for *place, size in rows.values_list(*columns).iterator(500)}
-        for place in [*self.evidence, *(place for place in there if place not in self.evidence and self.whole)]:
-            size, sequence = self.evidence.get(place, (None, 0))
-            if there.get(place) != size:
+        stored = {tuple(key): size for *key, size in rows.values_list(*columns).iterator(500)}
+        for key in [*self.evidence, *(key for key in stored if key not in self.evidence and self.whole)]:
+            size, sequence = self.evidence.get(key, (None, 0))
+            if stored.get(key) != size:
                 # Without its name, which can say what a draft says.
-                yield Drift(f"{_('evidence')} · {_month(place[1])} · SHA-256 {place[2][:12]}", "", "", sequence)
+                yield Drift(f"{_('evidence')} · {_month(key[1])} · SHA-256 {key[2][:12]}", "", "", sequence)
 
     def _of_months(self, plan: Plan) -> Iterator[Drift]:
         closed = set(ClosedMonth.objects.filter(plan=plan).values_list("month", flat=True))
@@ -225,41 +229,43 @@ class LastTraced:
     def _of_calendar(self, plan: Plan) -> Iterator[Drift]:
         first, last = due_days_lie_within(plan.year)
         days = CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "kind")
-        there = {day.isoformat(): kind for day, kind in days}
+        stored = {day.isoformat(): kind for day, kind in days}
         for day, (value, sequence) in sorted(self.calendar.items()):
-            if first.isoformat() <= day <= last.isoformat() and there.get(day) != value:
-                what, *values = change_in_words(_change("calendar", day, "kind", value, there.get(day)))
+            if first.isoformat() <= day <= last.isoformat() and stored.get(day) != value:
+                what, *values = change_in_words(_change("calendar", day, "kind", value, stored.get(day)))
                 yield _difference(what, values, sequence)
 
     def _of_parts(self, plan: Plan, names: dict[str, str]) -> Iterator[Drift]:
         # Where the plan itself came in by the trace, each of its parts did.
-        founded = self.whole and "created" in self.parts.get(("plan", str(plan.year), None), {})
+        must_be_created = self.whole and "created" in self.parts.get(("plan", str(plan.year), None), {})
         for instance in _parts_of(plan):
-            place = subject_of(instance)
-            key = place["on"], place["of"], place.get("item")
-            told = "supports" in self.parts.get(key, {})
-            yield from self._of_part(key, partial(values_of, instance, many=told), names, founded=founded)
+            subject = subject_of(instance)
+            key = subject["on"], subject["of"], subject.get("item")
+            traces_supports = "supports" in self.parts.get(key, {})
+            yield from self._of_part(
+                key, partial(values_of, instance, many=traces_supports), names, must_be_created=must_be_created
+            )
         for extension in extensions:
             for key, values in extension.traced_parts(plan):
                 # What only adds to another part has no word of its own that it was made.
-                comes_alone = founded and key[0] in extension.created_kinds
-                yield from self._of_part(key, partial(dict, values), names, founded=comes_alone)
-        for (on, of, item), words in self.parts.items():
+                must_be_created_too = must_be_created and key[0] in extension.created_kinds
+                yield from self._of_part(key, partial(dict, values), names, must_be_created=must_be_created_too)
+        for (on, of, item), traced_values in self.parts.items():
             what = change_in_words(_change(on, of, "", None, None, item), names)[0]
-            yield Drift(what, _("gone"), _("there"), max(sequence for _value, sequence in words.values()))
+            yield Drift(what, _("gone"), _("there"), max(sequence for _value, sequence in traced_values.values()))
 
     def _of_part(
-        self, key: Key, values_of_it: Callable[[], dict[str, Any]], names: dict[str, str], *, founded: bool
+        self, key: Key, read_values: Callable[[], dict[str, Any]], names: dict[str, str], *, must_be_created: bool
     ) -> Iterator[Drift]:
-        """A part of the plan; ``founded``: the trace must have told that it was made."""
+        """A part of the plan; ``must_be_created``: the trace must have told that it was made."""
         on, of, item = key
-        words = self.parts.pop(key, {})
-        told = {name: word for name, word in words.items() if name != "created"}
-        if founded and "created" not in words:
+        traced_values = self.parts.pop(key, {})
+        traced_fields = {name: traced_value for name, traced_value in traced_values.items() if name != "created"}
+        if must_be_created and "created" not in traced_values:
             what = change_in_words(_change(on, of, "created", None, True, item), names)[0]
             yield Drift(what, _("there"), "", 0)
-        values = values_of_it() if told else {}
-        for name, (value, sequence) in told.items():
+        values = read_values() if traced_fields else {}
+        for name, (value, sequence) in traced_fields.items():
             if name in values and not _is_same(values[name], value):
                 what, *texts = change_in_words(_change(on, of, name, value, values[name], item), names)
                 yield _difference(what, texts, sequence)
@@ -278,9 +284,9 @@ def _is_added(kind: str) -> bool:
     return any(kind in extension.traced_kinds for extension in extensions)
 
 
-def _is_under(place: Key, on: str, of: str, old: str) -> bool:
+def _is_under(key: Key, on: str, of: str, old: str) -> bool:
     """Whether a part, or an item of it, still goes by the key that the part had."""
-    kind, code, item = place
+    kind, code, item = key
     if on == "item":
         return kind == "item" and code == of and item == old
     if on == "sub_measure" and _is_added(kind):
@@ -292,8 +298,8 @@ def _change(on: str, of: str, name: str, before: Any, after: Any, item: str | No
     return {"on": on, "of": of, "field": name, "before": before, "after": plain(after), "item": item}
 
 
-def _difference(what: str, values: Iterable[str], sequence: int, own: bool = False) -> Drift:
-    traced, now = ("", "") if own else (quoted(value, 60) for value in values)
+def _difference(what: str, values: Iterable[str], sequence: int, is_private: bool = False) -> Drift:
+    traced, now = ("", "") if is_private else (quoted(value, 60) for value in values)
     return Drift(what, now, traced, sequence)
 
 
@@ -305,16 +311,16 @@ def _exact(moment: str) -> str:
 def _is_same(now: Any, traced: Any) -> bool:
     if isinstance(now, datetime) and isinstance(traced, str):
         return now == parse_datetime(traced)
-    return _even(now) == _even(traced)
+    return _normalized(now) == _normalized(traced)
 
 
-def _even(value: Any) -> Any:
+def _normalized(value: Any) -> Any:
     """A value without what writers of the trace differ in: how nothing is written, and the order of a list of codes."""
     if isinstance(value, dict):
-        return {str(key): _even(part) for key, part in value.items()} or None
+        return {str(key): _normalized(item) for key, item in value.items()} or None
     if isinstance(value, list):
-        parts = [str(part) for part in value]
-        return (parts if any(part[:1].isdigit() for part in parts) else sorted(parts)) or None
+        items = [str(item) for item in value]
+        return (items if any(item[:1].isdigit() for item in items) else sorted(items)) or None
     value = plain(value)
     return None if value == "" else value
 

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from ..files.cells import harmless, workbook_cell
 from ..formats import dates
 from ..models import Event
-from .history import change_in_words, is_untold, told_changes
+from .history import change_in_words, hides_values, shown_changes
 from .visibility import VisibleEvent, visible_events
 
 #: Events of a piece: as many are held at a time.
@@ -56,11 +56,11 @@ def rows(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[Row]:
     """
     walk = events.iterator(chunk_size=PIECE)
     while piece := list(islice(walk, PIECE)):
-        for event, seen in zip(piece, visible_events(piece), strict=True):
-            yield from _rows_of(event, seen, names)
+        for event, visible in zip(piece, visible_events(piece), strict=True):
+            yield from _rows_of(event, visible, names)
 
 
-def _rows_of(event: Event, seen: VisibleEvent, names: Mapping[str, str]) -> Iterator[Row]:
+def _rows_of(event: Event, visible: VisibleEvent, names: Mapping[str, str]) -> Iterator[Row]:
     begin: Row = [
         event.sequence,
         timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
@@ -70,10 +70,10 @@ def _rows_of(event: Event, seen: VisibleEvent, names: Mapping[str, str]) -> Iter
         dates.month_name(event.month) if event.month else "",
     ]
     end: Row = [event.reason, event.source, event.hash]
-    changes = told_changes(seen.changes)
+    changes = shown_changes(visible.changes)
     for change in changes:
         what, before, after = change_in_words(change, names)
-        if seen.withheld and is_untold(change):
+        if visible.withheld and hides_values(change):
             before = after = _("(the department's own)")
         yield [*begin, capfirst(what), before, after, *end]
     if not changes:

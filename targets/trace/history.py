@@ -22,7 +22,7 @@ from ..models.report import OpenState
 from .visibility import VisibleEvent, redact
 
 #: Fields that an event repeats in its own words.
-SILENT = {"submitted_by", "submitted_at", "first_submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
+TOLD_BY_EVENT = {"submitted_by", "submitted_at", "first_submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
 #: How many events a sub-measure's history shows.
 MOST_EVENTS = 100
 #: How many changes of one event are written out; a loaded plan has hundreds.
@@ -98,27 +98,27 @@ def history_of(
     if inside:
         visible = [(event, VisibleEvent(event.changes)) for event in events.order_by("-sequence")[:MOST_EVENTS]]
     else:
-        visible = _seen_outside(events.order_by("sequence"))[:MOST_EVENTS]
+        visible = _visible_outside(events.order_by("sequence"))[:MOST_EVENTS]
     return lines_of_events(visible, names or {})
 
 
-def _seen_outside(events: Iterable[Event]) -> list[tuple[Event, VisibleEvent]]:
+def _visible_outside(events: Iterable[Event]) -> list[tuple[Event, VisibleEvent]]:
     """What a sub-measure's page tells a reader from outside, latest first."""
-    visible = list(redact(events))
+    redacted = list(redact(events))
     with_department: dict[int | None, bool] = {}
-    for event, _seen in visible:
+    for event, _visible in redacted:
         for change in event.changes:
             if change["on"] == "report" and change["field"] == "status":
                 with_department[event.month] = change["after"] in (Status.DRAFT, Status.RETURNED)
     return [
-        (event, seen)
-        for event, seen in reversed(visible)
-        if not (seen.within or event.action == Event.Action.SAVE)
+        (event, visible)
+        for event, visible in reversed(redacted)
+        if not (visible.within or event.action == Event.Action.SAVE)
         and not (event.action == Event.Action.SUBMIT and with_department.get(event.month))
     ]
 
 
-def lines_of_events(visible: Iterable[tuple[Event, VisibleEvent]], names: Mapping[str, str]) -> list[HistoryLine]:
+def lines_of_events(events: Iterable[tuple[Event, VisibleEvent]], names: Mapping[str, str]) -> list[HistoryLine]:
     """Events, each with what of it is shown, as lines; ``sub_measure`` is empty unless the query brought it along."""
     return [
         HistoryLine(
@@ -132,45 +132,45 @@ def lines_of_events(visible: Iterable[tuple[Event, VisibleEvent]], names: Mappin
             sub_measure=str(event.sub_measure)
             if "sub_measure" in event._state.fields_cache and event.sub_measure
             else "",
-            changes=_changes(seen, names),
-            withheld=seen.withheld,
-            submitted_since=seen.submitted_since,
+            changes=_changes(visible, names),
+            withheld=visible.withheld,
+            submitted_since=visible.submitted_since,
             is_correction=event.action == Event.Action.CORRECT,
         )
-        for event, seen in visible
+        for event, visible in events
     ]
 
 
-def told_changes(changes: Iterable[dict]) -> list[dict]:
+def shown_changes(changes: Iterable[dict]) -> list[dict]:
     """The changes worth telling: not what the event says already, nor a typed value beside the same counted one."""
     changes = list(changes)
     counted = {_place(change) for change in changes if change["field"] == "counted"}
     return [
         change
         for change in changes
-        if change["field"] not in SILENT
+        if change["field"] not in TOLD_BY_EVENT
         and not (change["on"] == "month" and change["field"] == "closed")
         and not (change["on"] == "figure" and change["field"] == "value" and _place(change) in counted)
     ]
 
 
-def _changes(seen: VisibleEvent, names: Mapping[str, str]) -> list[ChangeLine]:
-    visible = told_changes(seen.changes)
-    lines = [_line(change, names) for change in visible[:MOST_CHANGES]]
-    more = len(visible) - MOST_CHANGES
+def _changes(visible: VisibleEvent, names: Mapping[str, str]) -> list[ChangeLine]:
+    shown = shown_changes(visible.changes)
+    lines = [_line(change, names) for change in shown[:MOST_CHANGES]]
+    more = len(shown) - MOST_CHANGES
     if more > 0:
         lines.append(ChangeLine(_("and %(count)d more") % {"count": more}, "", ""))
     return lines
 
 
-def is_untold(change: dict[str, Any]) -> bool:
+def hides_values(change: dict[str, Any]) -> bool:
     """Whether only that it changed is told, and no value."""
     return change["before"] is None and change["after"] is None
 
 
 def _line(change: dict[str, Any], names: Mapping[str, str]) -> ChangeLine:
     what, before, after = change_in_words(change, names)
-    if is_untold(change):
+    if hides_values(change):
         return ChangeLine(what, "", "")
     if change["on"] != "evidence":
         return ChangeLine(what, before, after, is_new=change["before"] in EMPTY)
@@ -213,7 +213,7 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
     before, after = change["before"], change["after"]
     if change["field"] == "left_open":
         after = {code: OpenState(state).label for code, state in after.items()}
-    return what, _shown(field, before), _shown(field, after)
+    return what, _in_words(field, before), _in_words(field, after)
 
 
 def _model_of(on: str) -> type[models.Model] | None:
@@ -224,7 +224,7 @@ def _fields(model: type[models.Model] | None) -> list[models.Field]:
     return [*model._meta.fields, *model._meta.many_to_many] if model else []
 
 
-def _shown(field: models.Field | None, value: Any) -> str:
+def _in_words(field: models.Field | None, value: Any) -> str:
     if value in EMPTY:
         return _("(empty)")
     if isinstance(field, models.DecimalField):

@@ -84,9 +84,9 @@ def values_of(instance: models.Model, *, many: bool) -> dict[str, Any]:
 def in_digits(value: Any) -> Any:
     """A JSON column's numbers as decimal strings, whether the plan file wrote them as numbers or as text."""
     if isinstance(value, list):
-        return [in_digits(part) for part in value]
+        return [in_digits(item) for item in value]
     if isinstance(value, dict):
-        return {str(month): in_digits(part) for month, part in value.items()}
+        return {str(month): in_digits(item) for month, item in value.items()}
     try:
         return plain(parse_number(str(value)))
     except AmountError:

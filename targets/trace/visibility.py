@@ -56,7 +56,7 @@ class VisibleEvent:
 
 
 @dataclass
-class ReportSeen:
+class ReportSoFar:
     """A report while its events are told in order: what it holds, and what of that was ever submitted."""
 
     holds: dict[Subject, Any] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class ReportSeen:
     # What was seen of the events since the last submission, each with what was entered in truth.
     waiting: list[tuple[VisibleEvent, list[Changed]]] = field(default_factory=list)
 
-    def tell(self, action: str, changes: list[Changed]) -> VisibleEvent:
+    def take(self, action: str, changes: list[Changed]) -> VisibleEvent:
         """Takes the next event in and says what of it is seen outside."""
         private = action in WITHIN and self.with_department
         shown = [change for change in changes if not _is_entered(change)]
@@ -79,9 +79,9 @@ class ReportSeen:
             if change["on"] == "report" and change["field"] == "status":
                 self.with_department = change["after"] in (Status.DRAFT, Status.RETURNED)
         if private:
-            seen = VisibleEvent([*shown, *_without_values(entered)], withheld=bool(entered), within=True)
-            self.waiting.append((seen, entered))
-            return seen
+            visible = VisibleEvent([*shown, *_without_values(entered)], withheld=bool(entered), within=True)
+            self.waiting.append((visible, entered))
+            return visible
         places = [_place(change) for change in entered]
         if action == Action.SUBMIT:
             self._name_evidence()
@@ -90,15 +90,15 @@ class ReportSeen:
 
     def _name_evidence(self) -> None:
         """At a submission: of what came before it, the evidence that was ever submitted is named."""
-        for seen, entered in self.waiting:
-            seen.submitted_since = True
+        for visible, entered in self.waiting:
+            visible.submitted_since = True
             files = [change for change in entered if change["on"] == "evidence"]
             named = [c for c in files if self.holds.get(_place(c)) or self.submitted.get(_place(c))]
             if named:
                 rest = [change for change in entered if change not in named]
-                kept = [change for change in seen.changes if not _is_entered(change)]
-                seen.changes = [*kept, *_without_values(rest), *named]
-                seen.withheld = bool(rest)
+                kept = [change for change in visible.changes if not _is_entered(change)]
+                visible.changes = [*kept, *_without_values(rest), *named]
+                visible.withheld = bool(rest)
         self.waiting.clear()
 
     def _disclose(self, places: Iterable[Subject]) -> Iterator[Changed]:
@@ -120,17 +120,17 @@ def visible_events(events: Sequence[Event]) -> list[VisibleEvent]:
     for event in events:
         if _is_of_a_report(event):
             by_month[event.month].add(event.sub_measure_id)
-    seen: dict[int, VisibleEvent] = {}
+    visible_by_id: dict[int, VisibleEvent] = {}
     if by_month:
-        asked = Q()
+        lookups = Q()
         for month, sub_measures in by_month.items():
-            asked |= Q(month=month, sub_measure_id__in=sub_measures)
+            lookups |= Q(month=month, sub_measure_id__in=sub_measures)
         wanted = {event.pk for event in events}
-        theirs = Event.objects.filter(asked).order_by("plan_id", "sequence")
-        for event, shown in redact(theirs.iterator(chunk_size=500)):
+        events_of_reports = Event.objects.filter(lookups).order_by("plan_id", "sequence")
+        for event, visible in redact(events_of_reports.iterator(chunk_size=500)):
             if event.pk in wanted:
-                seen[event.pk] = shown
-    return [seen.get(event.pk) or VisibleEvent(event.changes) for event in events]
+                visible_by_id[event.pk] = visible
+    return [visible_by_id.get(event.pk) or VisibleEvent(event.changes) for event in events]
 
 
 def redact(events: Iterable[Event]) -> Iterator[tuple[Event, VisibleEvent]]:
@@ -138,10 +138,10 @@ def redact(events: Iterable[Event]) -> Iterator[tuple[Event, VisibleEvent]]:
 
     What was told of a draft may change as long as events follow: a submission tells more of it.
     """
-    reports: dict[tuple[int, int], ReportSeen] = defaultdict(ReportSeen)
+    reports: dict[tuple[int, int], ReportSoFar] = defaultdict(ReportSoFar)
     for event in events:
         if _is_of_a_report(event):
-            yield event, reports[event.sub_measure_id, event.month].tell(event.action, event.changes)
+            yield event, reports[event.sub_measure_id, event.month].take(event.action, event.changes)
         else:
             yield event, VisibleEvent(event.changes)
 

@@ -40,18 +40,18 @@ class Command(BaseCommand):
                 self.stdout.write(_("There is no plan yet, and so no trace."))
             whole = True
             for row in plans:
-                verdict = verify(row, noted=dict(noted))
-                whole &= verdict.is_whole
-                self.report(row, verdict)
+                result = verify(row, noted=dict(noted))
+                whole &= result.is_whole
+                self.report(row, result)
             if not whole:
                 raise SystemExit(1)
 
-    def report(self, plan: Plan, verdict: ChainResult) -> None:
-        out = self.stdout if verdict.is_whole else self.stderr
+    def report(self, plan: Plan, result: ChainResult) -> None:
+        out = self.stdout if result.is_whole else self.stderr
         out.write(f"{plan.year} {plan.title}")
-        for line in [*verdict.of_the_chain(), *verdict.of_the_rows()]:
+        for line in [*result.chain_sentences(), *result.row_sentences()]:
             out.write(f"  {line}")
-        for difference in verdict.differences:
+        for difference in result.differences:
             out.write(f"    {difference}")
 
 
