@@ -1,4 +1,4 @@
-"""The year, month and past day that a page speaks of, from its address; nonsense there falls back to the usual."""
+"""The year, month and past day of a page, from its address; invalid values there fall back to the usual ones."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,8 +32,8 @@ class Period:
     def of_request(cls, request: HttpRequest, year: int | None = None, *, loaded: bool = False) -> "Period":
         """From ``?year=``, ``?month=`` and ``?on=``; ``year``: of a page whose address names it, without a plan: None.
 
-        A day before the plan was loaded has no board: it would be one that nobody could have seen. ``loaded``: the page
-        has another past day besides (``past_day``), so when the plan was loaded is asked for in any case.
+        A day before the plan was loaded has no board, because nobody could have seen one. ``loaded``: read in any case
+        when the plan was loaded, for a page with a second past day (``past_day``).
         """
         month = number_in_query(request.GET.get("month"), 1, 12)
         on, problem = past_day(request.GET.get("on", ""))
@@ -74,7 +74,7 @@ class Period:
     def context(self, current: int) -> dict:
         """What ``includes/period.html``, ``includes/past_day.html`` and the base template need.
 
-        ``sign_changes`` is what a link takes along to stay on the past day.
+        ``carry`` is what a link adds to its address to stay on the past day.
         """
         return {
             "plan": self.plan,
@@ -107,7 +107,7 @@ def past_day(text: str) -> tuple[date | None, str]:
 
 
 def before_the_plan(plan: PlanRow, on: date) -> str:
-    """That the plan was not loaded yet on a past day, in a sentence; empty where it was."""
+    """Says that the plan was not loaded yet on a past day; empty where it was."""
     if plan.loaded_at is None or plan.loaded_at < dates.end_of_day(on):
         return ""
     problem = _("The plan was not loaded yet on %(day)s; it came in on %(loaded)s. This is today's board.")

@@ -1,4 +1,4 @@
-"""What an administrator does at the turn of the year: copies the plan to a new one, feeds it last year's figures."""
+"""What an administrator does at the turn of the year: copies the plan, fills in last year's figures."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,14 +18,14 @@ from ..trace.record import Actor, Program, change, locked_plan, record
 from .errors import ActionError
 from .locking import require
 
-#: The rights of the administration's own pages, for these actions are a part of them.
+#: The rights that the administration's own pages need; these actions belong to them.
 ADD_PLAN = "targets.add_plan"
 CHANGE_PLAN = "targets.change_plan"
 
 
 @dataclass(frozen=True)
 class FilledValues:
-    """What feeding last year's figures did, or would do: how many targets got them, and a note for every target."""
+    """What filling in last year's figures did, or would do: how many targets got them, and a note for every target."""
 
     count: int
     notes: list[CopyNote]
@@ -45,9 +45,8 @@ def prepared_copy(plan: Plan, year: int) -> PlanDraft:
             % {"year": year}
         )
     objects = export_objects(plan.year)
-    codes = {
-        plan_object.fields["code"]: plan_object for plan_object in objects if plan_object.model == "targets.target"
-    }
+    targets = [plan_object for plan_object in objects if plan_object.model == "targets.target"]
+    codes = {target.fields["code"]: target for target in targets}
     prepared = prepare(objects, year, figures_of_codes(year - 1, codes))
     projects = (
         SubMeasure.with_projects.filter(plan=plan, is_project=True).order_by("pk").values_list("title", flat=True)
@@ -65,22 +64,22 @@ def copy_plan(actor: Actor | Program, plan: Plan, year: int, *, dry_run: bool = 
     """Makes a new year's plan with the structure of another one (``next_year.prepare``), in one event of its own chain.
 
     Args:
-        actor: an administrator, or the command of whoever sits at the server.
+        actor: an administrator, or a command.
         dry_run: checks everything and writes nothing.
 
     Raises:
         NotAllowed, ActionError: no right; there is a plan of that year. Nothing is written then.
-        PlanFileError: the old plan holds what a plan file may not, so that its copy would not load.
+        PlanFileError: the old plan has values that a plan file may not have, so its copy would not load.
     """
     _require(actor, ADD_PLAN)
     if not dry_run:
-        # All of them, in one order: two people who copy to the same year come one after the other.
+        # All plans are locked, always in the same order: of two people who copy to the same year, one waits.
         list(Plan.objects.select_for_update().order_by("year"))
     prepared = prepared_copy(plan, year)
     copier = replace(actor, source=f"{actor.source} copyplan {plan.year}")
     planfile.load_objects(prepared.objects, actor=copier, dry_run=dry_run)
     if not dry_run:
-        # What a plan file does not say of a plan.
+        # Fields of a plan that a plan file does not have.
         Plan.objects.filter(year=year).update(
             demonstration=plan.demonstration, ranks_departments=plan.ranks_departments
         )
@@ -91,7 +90,7 @@ def copy_plan(actor: Actor | Program, plan: Plan, year: int, *, dry_run: bool = 
 def fill_last_year(actor: Actor | Program, plan: Plan, *, dry_run: bool = False) -> FilledValues:
     """Gives targets without values of last year the twelve counted figures of the same code and unit: one event.
 
-    What a target has of its own stays. A target that was fed may go by last year's rhythm from then on.
+    A target keeps the values that it has. One that got values may follow last year's rhythm from then on.
 
     Raises:
         NotAllowed, ActionError: no right; there is no plan of the year before. Nothing is written then.
@@ -122,7 +121,7 @@ def fill_last_year(actor: Actor | Program, plan: Plan, *, dry_run: bool = False)
 
 
 def _series(target: Target, earlier: Target | None, figures: Figures) -> tuple[list[Decimal] | None, str]:
-    """The values to feed a target with, or None and the reason why there are none."""
+    """Last year's values for a target, or None and the reason why there are none."""
     if last_year_values(target.last_year):
         return None, _("It has values of last year already; they stay")
     if earlier is None:
@@ -137,6 +136,6 @@ def _series(target: Target, earlier: Target | None, figures: Figures) -> tuple[l
 
 
 def _require(actor: Actor | Program, permission: str) -> None:
-    """Whoever sits at the server needs no account, as for ``loadplan``."""
+    """Requires the right, unless a command acts: it needs no account, as ``loadplan`` does not."""
     if isinstance(actor, Actor):
         require(actor, permission)

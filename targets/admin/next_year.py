@@ -1,4 +1,4 @@
-"""The plan's pages for the turn of the year: copy it to a new year, take last year's figures. Each asks first."""
+"""The plan's pages for the turn of the year: copy it to a new year, take last year's figures. Each shows a preview."""
 
 from typing import Any
 
@@ -77,12 +77,8 @@ class SecondYearAdmin:
             )
             self.message_user(request, sentence % {"count": filled.count}, messages.SUCCESS)
             return redirect("admin:targets_plan_change", plan.pk)
-        context = {
-            "filled": filled,
-            "problems": problems,
-            "title": _("Take last year's figures"),
-            "before": plan.year - 1,
-        }
+        title = _("Take last year's figures")
+        context = {"filled": filled, "problems": problems, "title": title, "before": plan.year - 1}
         return self._page(request, plan, "last_year", context)
 
     def _plan(self, request: HttpRequest, object_id: str) -> Plan:
@@ -104,7 +100,7 @@ class SecondYearAdmin:
 
 
 def _year(typed: str) -> int:
-    """The year that was typed. Raises ActionError where it is none; which years may be is the action's to say."""
+    """The year that was typed. Raises ActionError where it is not a number; the action checks the range."""
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
         raise ActionError(_("“%(year)s” is not a year; write it as 2022.") % {"year": typed[:20]})
     return int(typed)

@@ -32,7 +32,7 @@ def load_two_years(before: PlanRow, after: PlanRow, month: int) -> tuple[Board, 
         data_of_plans.append(data)
     plans = [before.id, after.id]
     both.read_figures({"report__sub_measure__plan_id__in": plans})
-    # Into the rows of either plan: they are the same objects.
+    # The reports land in the rows of both plans: they are the same objects.
     both.read_reports({"sub_measure__plan_id__in": plans, "month": month})
     for data in data_of_plans:
         data.figures = both.figures

@@ -1,4 +1,4 @@
-"""Last year's figures beside this year's: what a plan says of them itself, or else what last year's plan counted."""
+"""Last year's figures: the plan's own values of last year, or else what last year's plan counted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def load_last_year(board: Board, plans: Iterable[PlanRow]) -> None:
 
 
 def figures_of_codes(year: int, codes: Mapping[str, object]) -> dict[tuple[str, str], dict[int, Decimal]]:
-    """Counted figures by month of a year's targets, by code and unit; totals of items are reckoned. One query."""
+    """Counted figures by month of a year's targets, by code and unit; totals of items are computed. One query."""
     figures = Figure.objects.filter(target__plan__year=year, target__code__in=codes, counted__isnull=False).order_by()
     found: dict[tuple, dict[int | None, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
     columns = ("target__code", "target__unit", "target__counting", "target__item_threshold")

@@ -1,6 +1,6 @@
 """Loads a plan's month into plain rows, in a fixed number of queries: structure, figures, reports.
 
-A page may name a part of the plan: lookups on ``SubMeasure``, such as ``{"area__number": 4}`` or ``{"lead_id": 7}``.
+A page may ask for a part of the plan by a scope: lookups on ``SubMeasure``, such as ``{"lead_id": 7}``.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ PLAN_FIELDS = (
     *("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at"),
     *("demonstration", "ranks_departments"),
 )
-#: What a board is of, unless its scope names one of the others: the plan's own sub-measures.
+#: A board has the plan's own sub-measures, unless its scope names one of the other two.
 MEASURES = {"is_project": False}
 PROJECTS = {"is_project": True}
 EVERYTHING = {"is_project__in": (False, True)}
@@ -34,7 +34,7 @@ def load_plans(*, latest: bool = False, loaded: bool = False) -> list[PlanRow]:
     Args:
         latest: also each plan's latest month with a counted figure. PostgreSQL may take a tenth of a second to find it
             in a town of several years, so only a page whose address names no month asks.
-        loaded: also when each plan was loaded, as its trace begins; None where it does not begin with that.
+        loaded: also when each plan was loaded, by its first event; None where that is another action.
     """
     plans: dict[int, PlanRow] = {}
     rows = (
@@ -55,7 +55,7 @@ def load_plans(*, latest: bool = False, loaded: bool = False) -> list[PlanRow]:
 
 
 def _loaded_at() -> Subquery:
-    """When a plan came in: the time of its first event."""
+    """When a plan was loaded: the time of its first event."""
     loading_actions = [Event.Action.LOAD_PLAN, Event.Action.CHANGE_PLAN]
     first = Event.objects.filter(plan=OuterRef("pk")).order_by("sequence")
     return Subquery(first.annotate(came=Case(When(action__in=loading_actions, then="at"))).values("came")[:1])
@@ -66,7 +66,7 @@ def _latest_month() -> Case:
     counted = Figure.objects.filter(report=OuterRef("pk"), counted__isnull=False)
     with_figures = ProgressReport.objects.filter(Exists(counted), sub_measure__plan=OuterRef("pk")).order_by("-month")
     first_area = TaskArea.objects.filter(plan=OuterRef("pk")).order_by("number")
-    # Looked for in one row of a plan, not in the row of each area again.
+    # Asked once a plan, not again in the row of each area.
     return Case(When(areas=Subquery(first_area.values("pk")[:1]), then=Subquery(with_figures.values("month")[:1])))
 
 
@@ -105,20 +105,20 @@ def load_with_projects(
 
 
 def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
-    """A part of a plan without figures and reports, nothing of it judged: for who shows no light. Two queries."""
+    """A part of a plan without figures and reports, not judged: for pages without lights. Two queries."""
     data = read_structure(scope_in(plan, scope))
     data.count(plan)
     return Board(plan, month, list(data.areas.values()))
 
 
 def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board:
-    """A part of a plan with its figures, nothing of it judged: for who judges what is typed. Four queries.
+    """A part of a plan with its figures, not judged: for forms that judge what is typed. Four queries.
 
-    Of its reports it says which there are and in what state; ``load_reports`` reads a month's in full.
+    Of its reports it has only the states; ``load_reports`` reads a month's in full.
 
     Args:
         scope: as in ``load_board``.
-        month: the one month whose reports matter: of the others only those that are on their way are read.
+        month: the one month whose reports matter: of other months approved reports are left out.
     """
     scope = scope_in(plan, scope)
     data = read_structure(scope)
@@ -146,7 +146,7 @@ def scope_in(plan: PlanRow, scope: Scope | None = None) -> dict[str, Any]:
 
 
 def read_structure(scope: Scope) -> PlanData:
-    """The sub-measures of a scope (which says all: its plan too) with their areas, leads and targets. Two queries."""
+    """The sub-measures of a scope (with the plan in it), their areas, leads and targets. Two queries."""
     lookups = _prefixed("sub_measure__", scope)
     if code := lookups.pop("sub_measure__targets__code", None):
         lookups["code"] = code  # that target alone, not all of its sub-measure's
@@ -159,7 +159,7 @@ def board_of(plan: PlanRow, month: int | None, scope: Scope) -> Board:
     """A board of the sub-measures of a scope, judged. Four queries.
 
     Args:
-        scope: lookups on SubMeasure that say all: in which plan, and whether its projects are meant.
+        scope: lookups on SubMeasure, with the plan and whether projects are meant.
     """
     return judged(plan, month, _read(scope))
 
@@ -176,7 +176,7 @@ def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board
 
 
 def read_whole(plan: PlanRow, scope: Scope | None = None) -> PlanData:
-    """A whole plan as it is today, or its projects, with what a past day's board is made from. Four queries."""
+    """A whole plan as it is today, or its projects, with all that a past day's board needs. Four queries."""
     kept = {name: scope[name] for name in (*PROJECTS, *EVERYTHING) if name in scope} if scope else {}
     whole = scope_in(plan, kept)
     data = read_structure(whole)
@@ -186,7 +186,7 @@ def read_whole(plan: PlanRow, scope: Scope | None = None) -> PlanData:
 
 
 def board_of_day(plan: PlanRow, month: int | None, data: PlanData, scope: Scope, on: date) -> Board:
-    """A past day's board: of the whole plan, for a part of it may have been elsewhere then; ``scope`` is kept of it."""
+    """A past day's board from the data of the whole plan: ``scope`` may have held other rows then."""
     plan = rewind_to(plan, data, end_of_day(on))
     only_of(data, scope)
     board = judged(plan, month, data)

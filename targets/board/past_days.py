@@ -1,9 +1,9 @@
-"""The board of a past day: puts back what later events changed.
+"""The board of a past day: undoes what later events changed.
 
-The trace holds before and after of every change, so the past is the present with the later events undone, latest first.
-What was added to the plan later is not on the board; but a day before the plan itself came in shows the plan as it came
-in, without figures. Codes and numbers stay today's, for they are addresses. Rights go by today as well: who leads a
-sub-measure now reads its past (``SubMeasureRow.leads_today``).
+The trace has before and after of every change, so the past is the present with the later events undone, latest first.
+What was added to the plan later is not on the board; but a day before the plan itself was loaded shows the plan as it
+was loaded, without figures. Codes and numbers stay today's, because they are in addresses. So do rights: the department
+that leads a sub-measure now reads its past (``SubMeasureRow.leads_today``).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -32,7 +32,7 @@ Changed = dict[str, Any]
 
 
 def rewind_to(plan: PlanRow, data: PlanData, end: datetime) -> PlanRow:
-    """Takes ``raw``, a whole plan with the names of its items, back to just before ``end``; returns the plan of then.
+    """Takes ``data``, a whole plan with the names of its items, back to just before ``end``; returns its plan row then.
 
     One query; one more where a sub-measure had a lead that leads nothing today.
     """
@@ -47,9 +47,9 @@ def rewind_to(plan: PlanRow, data: PlanData, end: datetime) -> PlanRow:
 
 
 def _events_since(plan_id: int, end: datetime) -> Iterable[tuple]:
-    """Every event from the first of the later ones on, the latest first.
+    """Every event from the first one at ``end`` or later, the latest first.
 
-    Two clocks, or two who wait for each other at midnight, can give an earlier time to a later event: it is among them.
+    Two servers' clocks, or two people around midnight, can give a later event an earlier time: it is included.
     """
     events = Event.objects.filter(plan_id=plan_id)
     first = events.filter(at__gte=end).order_by("sequence").values("sequence")[:1]
@@ -58,7 +58,7 @@ def _events_since(plan_id: int, end: datetime) -> Iterable[tuple]:
 
 
 class _Undo:
-    """Puts back, event by event, what ``data`` had before. Things are found by the keys that they had at the time."""
+    """Puts back, event by event, what ``data`` had before. Rows are found by the keys that they had at the time."""
 
     def __init__(self, plan: PlanRow, data: PlanData) -> None:
         self.plan, self.data = plan, data
@@ -70,11 +70,11 @@ class _Undo:
         self.item_names: dict[tuple[int, str], str] = {}
         self.leads = {row.lead.code: row.lead for row in data.sub_measures.values() if row.lead}
         self.past_leads: dict[int, str | None] = {}
-        # What an event changed that stands, though an event before it in the chain is undone.
+        # What is changed by an event that stays, although an earlier one in the chain is undone.
         self.kept: set[tuple] = set()
 
     def keep(self, sub_measure_id: int | None, month: int | None, changes: list[Changed]) -> None:
-        """An event that stands: what was there before it is no longer of interest."""
+        """An event that stays: older changes of the same fields are not undone."""
         self.kept |= {_place(sub_measure_id, month, change) for change in changes}
 
     def event(self, sub_measure_id: int | None, month: int | None, changes: list[Changed]) -> None:
@@ -171,7 +171,7 @@ class _Undo:
             setattr(row, name, _typed(name, before))
 
     def settle(self) -> None:
-        """Brings the rows into the order in which they would have been read on that day."""
+        """Sorts the rows as they would have been read on that day."""
         unknown = {code for code in self.past_leads.values() if code} - set(self.leads)
         if unknown:
             for values in Department.objects.filter(code__in=unknown).values(*LEAD_FIELDS):
@@ -193,7 +193,7 @@ class _Undo:
         self._forget_empty_reports()
 
     def _forget_empty_reports(self) -> None:
-        """A report that held nothing yet was not there yet."""
+        """Drops empty drafts: on that day they did not exist yet."""
         filled = {
             (self.data.targets[target]["sub_measure"].id, month)
             for (target, _item, month), figure in self.data.figures.items()
@@ -206,7 +206,7 @@ class _Undo:
                     del row.reports[month]
 
 
-#: A sub-measure's answer to each lookup that a page names its part of the plan by.
+#: The lookups that a scope may have, and how a row answers each.
 SCOPE_LOOKUPS: dict[str, Callable[[SubMeasureRow], Any]] = {
     "id": lambda row: row.id,
     "code": lambda row: row.code,
@@ -217,10 +217,10 @@ SCOPE_LOOKUPS: dict[str, Callable[[SubMeasureRow], Any]] = {
 
 
 def only_of(data: PlanData, scope: Mapping[str, Any]) -> None:
-    """Keeps of a whole plan what ``scope`` asks for: only now it is known what stood where.
+    """Keeps only what is in ``scope``. Called after ``rewind_to``, when it is known what stood where.
 
     Args:
-        scope: values of PARTS, or ``targets__code`` for one target. Raises KeyError for another lookup.
+        scope: lookups of SCOPE_LOOKUPS, or ``targets__code`` for one target. Raises KeyError for another lookup.
     """
     lookups = dict(scope)
     lookups.pop("plan_id", None)

@@ -1,4 +1,4 @@
-"""What the queries of a board give, before anything is counted or judged."""
+"""The data that a board's queries read, before anything is counted or judged."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -53,7 +53,7 @@ class FigureValues:
 
 
 class PlanData:
-    """What the queries give; ``past_days`` may still put earlier values back."""
+    """What the queries read; ``past_days`` may put earlier values back before it is counted."""
 
     def __init__(self) -> None:
         self.areas: dict[int, AreaRow] = {}
@@ -61,11 +61,11 @@ class PlanData:
         # id → TARGET_FIELDS, and ``sub_measure``, its row
         self.targets: dict[int, dict[str, Any]] = {}
         self.figures: dict[FigureMonth, FigureValues] = {}
-        # what the report says of the figure, where it does and that was asked for
+        # the note on a figure, where there is one and notes were read
         self.notes: dict[FigureMonth, str] = {}
         # item → its target and name, for a past day
         self.item_names: dict[int, tuple[int, str]] = {}
-        # target → what of its items was otherwise (``TargetRow.past_items``)
+        # target → earlier values of its items (``TargetRow.past_items``)
         self.past_items: dict[int, dict[str, dict[str, Any]]] = {}
 
     def take_projects(self) -> "PlanData":
@@ -110,10 +110,10 @@ class PlanData:
             self.targets[fields["id"]] = fields
 
     def read_figures(self, lookups: dict[str, Any], *, named: bool = False) -> None:
-        """Reads the figures, with what the reports say of them.
+        """Reads the figures, with their notes.
 
         Args:
-            named: with the names of their items, by which the trace calls them, instead.
+            named: reads the items' names instead of the notes: the trace names items by them.
         """
         text = "item__name" if named else "note"
         rows = Figure.objects.filter(**lookups).order_by()
@@ -130,10 +130,10 @@ class PlanData:
         self._take_reports(rows.values("sub_measure_id", *REPORT_FIELDS, sender=SENDER))
 
     def read_states(self, lookups: dict[str, Any], *, on_their_way: bool) -> None:
-        """Reads which reports there are, and their states; a year's words and stamps would be most of the reading.
+        """Reads the reports' states only: a year of texts and times would be most of the data.
 
         Args:
-            on_their_way: leaves out the approved ones, which by a year's end are nearly all.
+            on_their_way: leaves out the approved ones, which at the year's end are nearly all.
         """
         rows = ProgressReport.with_projects.filter(**lookups).order_by()
         if on_their_way:
@@ -183,7 +183,7 @@ class PlanData:
 
 def is_awaiting(value: Any, counted: Any, status: str) -> bool:
     """Whether a figure waits for review: it was submitted, and is not what already counts."""
-    # The state first: it is a quick answer, and mostly the last word.
+    # The state first: it is the quickest to compare, and mostly decides.
     return status == Status.SUBMITTED and value is not None and value != counted
 
 
@@ -202,7 +202,7 @@ def _awaiting_from_items(row: TargetRow, items: dict[int | None, dict[int, Any]]
 
 
 def terms_of(plan: PlanRow, fields: Mapping[str, Any]) -> Terms:
-    """What the plan says of a target, from its stored fields, with the plan's thresholds where it has none."""
+    """A target's terms from its stored fields, with the plan's thresholds where it has none of its own."""
     basis, green_at, amber_at = resolve_thresholds(
         plan.basis, plan.green_at, plan.amber_at, fields["basis"], fields["green_at"], fields["amber_at"]
     )

@@ -15,14 +15,14 @@ from .rows import TargetRow
 def reason_of(target: TargetRow) -> str:
     """截至6月完成5,520万元，占全年目标46.0%，低于序时进度4.0个百分点；后6个月月均需完成1,080万元（前6个月月均920万元）。
 
-    A figure carried forward is first said to be held against a later month than its own:
+    A figure carried forward begins with the month that it is compared with:
     6月暂无新数，以5月数对照6月要求：…
     """
     return _carried(target) + _reason(target)
 
 
 def _carried(target: TargetRow) -> str:
-    """That an earlier month's figure is judged by what is due by now; nothing where that makes no difference."""
+    """Says that an earlier month's figure is judged by what is due now; empty where that makes no difference."""
     standing = target.standing
     if standing.figure_month in (None, standing.month) or target.light not in (Light.RED, Light.AMBER, Light.GREEN):
         return ""
@@ -79,7 +79,7 @@ def _path(target: TargetRow) -> str:
 
 
 def _pace(target: TargetRow) -> str:
-    """What the remaining months must bring, beside what the past ones brought."""
+    """What the remaining months must bring, and what the past ones brought."""
     standing, terms = target.standing, target.terms
     if standing.needed is None or standing.actual is None or standing.figure_month is None:
         return ""
@@ -157,7 +157,7 @@ def _without_figure(target: TargetRow) -> str:
 
 
 class _Numbers(dict[str, str]):
-    """A target's numbers by their names in the sentences, each written when one asks for it: pages have hundreds."""
+    """A target's numbers by their names in the sentences, each formatted only when a sentence uses it."""
 
     def __init__(self, target: TargetRow) -> None:
         super().__init__()

@@ -71,7 +71,7 @@ class ReportRow:
 
     @property
     def is_in(self) -> bool:
-        """Whether the department has done its part."""
+        """Whether the department has submitted it."""
         return self.status in (Status.SUBMITTED, Status.APPROVED)
 
 
@@ -96,7 +96,7 @@ class TargetRow:
     item_figures: dict[int, dict[int, Decimal]] = field(default_factory=dict)
     # (item or None, month) → as typed, in any state: for its own department and its reviewer only.
     typed: dict[tuple[int | None, int], Decimal] = field(default_factory=dict)
-    # item, by its name today → what was otherwise on the board's past day: name, planned, created (None: not yet).
+    # item, by its name today → its values on the board's past day: name, planned, created (None: not yet).
     past_items: dict[str, dict[str, Any]] = field(default_factory=dict)
     # Last year's cumulative figures by month, where a page asked for them (``load_last_year``).
     last_year: Mapping[int, Decimal] = field(default_factory=dict)
@@ -151,14 +151,14 @@ class SubMeasureRow:
     reports: dict[int, ReportRow] = field(default_factory=dict)
     light: Light | None = None
     score: Fraction | None = None
-    # Who leads it today: rights go by that, whatever day the board is of.
+    # Who leads it today: rights depend on that, also on a past day's board.
     leads_today: int | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.leads_today = self.lead.id if self.lead else None
 
     def assessment(self, month: int) -> str | None:
-        """The department's own word on a month, once approved."""
+        """The department's own assessment of a month, once approved."""
         report = self.reports.get(month)
         return report.assessment or None if report and report.status == Status.APPROVED else None
 

@@ -1,6 +1,6 @@
-"""What a year's plan and figures give to the plan of the next: its structure, last year's rhythm, where levels begin.
+"""What the next year's plan takes from this year's plan and figures: structure, last year's rhythm, baselines.
 
-No number is carried over as a promise: what the new plan wants of each target is for the new plan to say.
+No target value is copied: the new plan says itself what it promises.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ Figures = Mapping[tuple[str, str], Mapping[int, Decimal]]
 
 
 class CopiedAs(StrEnum):
-    """What became of something: it was taken over, was made otherwise, or was left."""
+    """What became of something: it was taken over, was changed, or was left behind."""
 
     TAKEN = "taken"
     CHANGED = "changed"
@@ -32,7 +32,7 @@ class CopiedAs(StrEnum):
 
 @dataclass(frozen=True)
 class CopyNote:
-    """What was done, in a sentence without its full stop, and with what: the names of targets or other parts."""
+    """What was done, as a sentence without its full stop, and the names of the targets or areas it was done to."""
 
     copied_as: CopiedAs
     text: str
@@ -49,7 +49,7 @@ class CopyNote:
 
 @dataclass
 class Notes:
-    """Notes as they come up; the same said of several targets becomes one of all of them."""
+    """Collects notes; the same note about several targets becomes one note that names all of them."""
 
     names_by_note: dict[tuple[CopiedAs, str], list[str]] = field(default_factory=dict)
 
@@ -57,7 +57,7 @@ class Notes:
         self.names_by_note.setdefault((copied_as, text), []).extend(names)
 
     def in_order(self) -> list[CopyNote]:
-        """What was taken first, then what was made otherwise, then what was left."""
+        """First what was taken, then what was changed, then what was left."""
         order = tuple(CopiedAs)
         rows = [CopyNote(copied_as, text, tuple(names)) for (copied_as, text), names in self.names_by_note.items()]
         return sorted(rows, key=lambda note: order.index(note.copied_as))
@@ -96,7 +96,7 @@ def rhythm_of(
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """A plan for a new year, as objects that ``planfile.load_objects`` takes, and what was done with the old one's."""
+    """A plan for a new year: objects for ``planfile.load_objects``, and notes on what became of the old plan's."""
 
     year: int
     objects: list[PlanObject]
@@ -127,7 +127,7 @@ def prepare(objects: Iterable[PlanObject], year: int, figures: Figures) -> PlanD
     give last year's rhythm, and to a target that began at a baseline the level at which that year ended.
 
     Args:
-        objects: the old plan's, as ``planfile.objects.export_objects`` gives them.
+        objects: the old plan's, as ``planfile.export.export_objects`` gives them.
         figures: counted figures of the year before ``year``.
     """
     notes, made = Notes(), []
@@ -138,7 +138,7 @@ def prepare(objects: Iterable[PlanObject], year: int, figures: Figures) -> PlanD
         _move_to_year(old.model, fields, year)
         if old.model == "targets.target":
             fields |= _target(old.fields, figures.get((fields["code"], fields["unit"]), {}), notes)
-        # Its problems, if it has any, are told by its name: it stands in no file.
+        # It is in no file, so its problems are reported under its name.
         made.append(PlanObject(old.model, fields, file=_name_of(old), line=0))
     _note_what_to_check(made, old_year, notes)
     return PlanDraft(year, made, notes.in_order())
@@ -150,7 +150,7 @@ def _name_of(plan_object: PlanObject) -> str:
 
 
 def _move_to_year(label: str, fields: dict[str, Any], year: int) -> None:
-    """Takes a part into the other year, without the old plan's words and promises."""
+    """Moves an object to another year, without the old plan's texts and promises."""
     match label:
         case "targets.plan":
             title = fields["title"].replace(str(fields["year"]), str(year))
@@ -166,7 +166,7 @@ def _move_to_year(label: str, fields: dict[str, Any], year: int) -> None:
 
 
 def _target(old: Mapping[str, Any], figures: Mapping[int, Decimal], notes: Notes) -> dict[str, Any]:
-    """The fields of a target that do not go over as they are."""
+    """The fields of a target that are not copied as they are."""
     name, phasing = old["name"], old["phasing"]
     series, reason = rhythm_of(phasing, old["baseline"], figures)
     baseline = None
@@ -196,17 +196,14 @@ def _target(old: Mapping[str, Any], figures: Mapping[int, Decimal], notes: Notes
 
 
 def _note_what_to_check(objects: Iterable[PlanObject], old_year: int, notes: Notes) -> None:
-    """What somebody has to look at besides."""
+    """Notes the names that somebody has to look at."""
     objects = list(objects)
-    names = {
-        plan_object.fields["code"]: plan_object.fields["name"]
-        for plan_object in objects
-        if plan_object.model == "targets.target"
-    }
+    names = {target.fields["code"]: target.fields["name"] for target in objects if target.model == "targets.target"}
     for plan_object in objects:
-        title = plan_object.fields.get("title") or plan_object.fields.get("name", "")
-        if plan_object.model == "targets.item" and plan_object.fields["village"] is None:
+        fields = plan_object.fields
+        title = fields.get("title") or fields.get("name", "")
+        if plan_object.model == "targets.item" and fields["village"] is None:
             text = _("Items of “%(target)s” that are no villages; rename them to the new year's")
-            notes.add(CopiedAs.CHANGED, text % {"target": names[plan_object.fields["target"][-1]]}, title)
+            notes.add(CopiedAs.CHANGED, text % {"target": names[fields["target"][-1]]}, title)
         if str(old_year) in title:
             notes.add(CopiedAs.CHANGED, _("Names that speak of the old year"), title)

@@ -1,10 +1,10 @@
-"""Proves the trace: walks a plan's chain of events, and holds what is stored against the trace's last word.
+"""Verifies the trace: walks a plan's chain of events, and compares what is stored with the trace.
 
-The hash of an event is taken over its content and over the hash before it (``trace.hash_of``). So an event that was
-edited no longer fits its hash; one that was removed leaves a number out; one that was put in, moved or replaced does
-not fit its neighbours. Whoever removes the *last* events, or writes the whole chain anew, leaves a chain that fits.
-Against the first stands ``lastwords``: the rows are no longer what the trace says. Against the second stands a hash
-that somebody noted earlier, on paper or in another house: ``noted``.
+The hash of an event covers its content and the hash before it (``trace.record.hash_of``). So an event that was edited
+no longer fits its hash; a removed one leaves a gap in the numbers; one that was inserted, moved or replaced does not
+fit its neighbours. Two attacks leave a chain that fits: removing the *last* events, and rewriting the whole chain. The
+first is found by ``drift``: the rows are no longer what the trace says. The second is found by a hash that somebody
+noted earlier, on paper or elsewhere: ``noted``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,13 +19,13 @@ from ..models import Event, Plan
 from .drift import Drift, LastTraced
 from .record import hash_of, locked_plan
 
-#: How many letters of a noted hash are enough to know it by.
+#: How many letters of a noted hash are enough to recognise it.
 ENOUGH_OF_A_HASH = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A place where the chain is broken: at which event, and what is wrong there."""
+    """A broken link of the chain: its event, and what is wrong with it."""
 
     sequence: int
     event: str
@@ -37,10 +37,10 @@ class Break:
 
 @dataclass
 class Chain:
-    """A plan's events, taken in one after the other in their order.
+    """A plan's chain, checked event by event in their order.
 
     Args:
-        sequence, hash: of the event before the first that is taken; 0 and empty for a whole chain.
+        sequence, hash: of the last event so far; 0 and empty at the start of a whole chain.
         noted: sequence to the hash, or its beginning, that somebody noted earlier.
     """
 
@@ -53,7 +53,7 @@ class Chain:
     breaks: int = 0
 
     def take(self, event: Event) -> None:
-        """The next event."""
+        """Checks the next event."""
         problem = self._problem(event)
         self.count += 1
         if problem:
@@ -63,7 +63,7 @@ class Chain:
         self.sequence, self.hash = event.sequence, event.hash
 
     def end(self) -> None:
-        """No event is left: a noted one beyond the last is missing."""
+        """Called after the last event: a noted one beyond it is missing."""
         for sequence in sorted(self.noted):
             if sequence > self.sequence:
                 problem = _("Event %(sequence)d, whose hash was noted, is missing; the trace ends with event %(last)d.")
@@ -96,7 +96,7 @@ class Chain:
 
 
 def event_in_words(event: Event) -> str:
-    """An event for a sentence: ``event 17 (30 June 2021, 16:20, Li Ming, Approved)``."""
+    """An event in a sentence: ``event 17 (30 June 2021, 16:20, Li Ming, Approved)``."""
     facts = {"sequence": event.sequence, "at": dates.moment(event.at), "actor": event.actor_name}
     return _("event %(sequence)d (%(at)s, %(actor)s, %(action)s)") % {**facts, "action": event.get_action_display()}
 
@@ -106,11 +106,11 @@ class ChainResult:
     """What a verification found.
 
     Args:
-        begin: the first event that was looked at; 1 unless there were too many.
+        begin: the first event that was checked; 1 unless there were too many.
         last, hash: of the last event; 0 and empty where there is none.
-        count, right: events looked at, and those of them that fit.
+        count, right: events that were checked, and those of them that fit.
         first, breaks: the first break, and how many there are.
-        differences, more: stored values that are not what the trace says, and how many more there are of them.
+        differences, more: stored values that differ from the trace, and how many more there are.
     """
 
     begin: int
@@ -128,7 +128,7 @@ class ChainResult:
         return self.first is None and not self.differences
 
     def chain_sentences(self) -> list[str]:
-        """What was found of the chain, in sentences."""
+        """The result for the chain, in sentences."""
         facts = {name: getattr(self, name) for name in ("begin", "last", "hash", "count", "right")}
         if not self.count and self.first is None:
             return [_("No event yet.")]
@@ -144,7 +144,7 @@ class ChainResult:
         return [*lines, _("Of %(count)d events, %(right)d are right.") % facts]
 
     def row_sentences(self) -> list[str]:
-        """What was found of the stored values, in sentences; ``differences`` has them one by one."""
+        """The result for the stored values, in sentences; ``differences`` has them one by one."""
         if not self.differences:
             return [_("Every stored value is what the trace says.")]
         count = len(self.differences) + self.more
@@ -159,11 +159,11 @@ class ChainResult:
 
 
 def verify(plan: Plan, *, most: int | None = None, noted: Mapping[int, str] | None = None) -> ChainResult:
-    """Verifies a plan's trace; reads event by event, and holds no more than each value's last word.
+    """Verifies a plan's trace. Reads event by event, and keeps only the last value of each field in memory.
 
     Args:
-        most: look at so many of the latest events only, and at the values that these changed.
-        noted: as of ``Chain``; needs the whole chain.
+        most: check only so many of the latest events, and the values that they changed.
+        noted: as in ``Chain``; needs the whole chain.
     """
     events = Event.objects.filter(plan=plan).order_by("sequence", "pk")
     begin = _begin(plan, most)
@@ -174,8 +174,8 @@ def verify(plan: Plan, *, most: int | None = None, noted: Mapping[int, str] | No
         chain.sequence, chain.hash = before or (0, "")
     _take(events.filter(sequence__gte=begin), chain, last_traced)
     with transaction.atomic():
-        # Locked only now: what was written in the meantime is few events, and then nobody writes between the last
-        # event and the rows.
+        # Locked only now, for the few events written in the meantime: from here on nobody writes between the last
+        # event and the comparison.
         locked_plan(plan.pk)
         _take(events.filter(sequence__gt=chain.sequence), chain, last_traced)
         differences, more = last_traced.differences(plan)

@@ -1,9 +1,8 @@
-"""Holds what is stored against the trace's last word on it: a row that was changed past the actions is seen here.
+"""Compares what is stored with what the trace says last of it, so that a change without an event is found.
 
-The trace knows each figure, report and closed month from nothing on; of the calendar the days that were changed since
-the plan came in. Of the plan's parts it knows that they were
-created (by ``loadplan`` or the administration) and every later change, not what they began with: such a field is held
-against it only once it was changed.
+The trace has every value of figures, reports and closed months from the start; of the calendar, the days that were
+changed since the plan was loaded. Of the plan's parts (plan, areas, sub-measures, targets, items) it has their
+creation and every later change, but not their first values: such a field is compared only once it was changed.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -44,27 +43,28 @@ MOST_DIFFERENCES = 50
 FIGURE = ("value", "counted", "note")
 #: A report's times.
 MOMENTS = ("submitted_at", "first_submitted_at", "reviewed_at")
-#: A report's fields that are held against the trace, and what a new report has. (A person's name may be mended later.)
+#: A report's fields that are compared with the trace, and their values in a new report. Names of people are left out:
+#: they may be corrected later.
 REPORT = {
     "status": ProgressReport.Status.DRAFT.value,
     **dict.fromkeys(("assessment", "progress", "problems", "next_steps", "remark"), ""),
     **dict.fromkeys(MOMENTS, None),
 }
-#: A part's own key: with a new one, what the trace said of it belongs to it still.
+#: The field that holds a part's key: when the key changes, what the trace said of the part still counts.
 KEYS = {"plan": "year", "area": "number", "sub_measure": "code", "target": "code", "item": "name"}
 
-#: What the trace says last of a field: the value and the event's sequence; 0 where it never said anything.
+#: The last value of a field in the trace, and its event's sequence; 0 where no event names the field.
 TracedValue = tuple[Any, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A stored value that is not the trace's last word on it.
+    """A stored value that differs from what the trace says last of it.
 
     Args:
-        what: what it is of, in the reader's language.
-        now, traced: the value as it is stored, and as the trace has it; empty where only the department may read it.
-        sequence: the event with the last word; 0 where no event speaks of it.
+        what: whose value it is, in the reader's language.
+        now, traced: the value as stored, and as in the trace; empty where only the department may read it.
+        sequence: the last event about it; 0 where there is none.
     """
 
     what: str
@@ -83,10 +83,10 @@ class Drift:
 
 @dataclass
 class LastTraced:
-    """What a plan's events say last of every field they speak of.
+    """The last value that a plan's events give for each field.
 
     Args:
-        whole: whether every event is taken in; then what no event speaks of must be as it was made.
+        whole: whether all events are read; then a field without an event must still have its first value.
     """
 
     whole: bool = True
@@ -100,7 +100,7 @@ class LastTraced:
     calendar: dict[str, TracedValue] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
-        """The next event."""
+        """Reads the next event."""
         for change in event.changes:
             on, of, name, item = change["on"], change["of"], change["field"], change.get("item")
             traced_value = change["after"], event.sequence
@@ -123,7 +123,7 @@ class LastTraced:
                     self.parts.setdefault((on, of, item), {})[name] = traced_value
 
     def _rename(self, on: str, of: str, before: Any, after: Any) -> None:
-        """A part has a new key: every word about it moves along."""
+        """A part has a new key: what the trace says of it moves along."""
         old, new = str(before), str(after)
         for key in [key for key in self.parts if _is_under(key, on, of, old)]:
             traced_values = self.parts.pop(key)
@@ -157,9 +157,8 @@ class LastTraced:
             status[report.sub_measure_id, report.month] = report.status
             yield from self._of_report(report)
         for (_sub_measure, month), traced_values in self.reports.items():
-            yield Drift(
-                _month(month), _("gone"), _("a report"), max(sequence for _v, sequence in traced_values.values())
-            )
+            last = max(sequence for _value, sequence in traced_values.values())
+            yield Drift(_month(month), _("gone"), _("a report"), last)
         yield from self._of_figures(plan, names, status)
         yield from self._of_evidence(plan)
         yield from self._of_months(plan)
@@ -170,7 +169,7 @@ class LastTraced:
         for name, new in REPORT.items():
             traced_value = traced_values.get(name)
             if traced_value is None and (not self.whole or name == "first_submitted_at"):
-                continue  # when a report came first was worked out from its trace, for reports older than the column
+                continue  # reports older than this column got it from their trace, without an event
             value, sequence = traced_value or (new, 0)
             if not _is_same(getattr(report, name), value):
                 is_private = name in WORDS and report.is_editable
@@ -178,9 +177,8 @@ class LastTraced:
                 what, *values = change_in_words(change)
                 if values[0] == values[1] and isinstance(change["after"], str) and name in MOMENTS:
                     values = [_exact(change["before"]), _exact(change["after"])]
-                yield _difference(
-                    f"{report.sub_measure} · {_month(report.month)} · {what}", values, sequence, is_private
-                )
+                what = f"{report.sub_measure} · {_month(report.month)} · {what}"
+                yield _difference(what, values, sequence, is_private)
 
     def _of_figures(self, plan: Plan, names: dict[str, str], status: dict[tuple[int, int], str]) -> Iterator[Drift]:
         rows = Figure.objects.filter(report__sub_measure__plan=plan).order_by("report__month", "target_id", "item_id")
@@ -189,14 +187,14 @@ class LastTraced:
             traced_values = self.figures.pop((code, item, month), {})
             for name, now in zip(FIGURE, values, strict=True):
                 traced_value = traced_values.get(name)
-                # Notes of imports were once taken in without a word.
+                # Imports once wrote notes without an event.
                 if traced_value is None and (name == "note" or not self.whole):
                     continue
                 value, sequence = traced_value or (None, 0)
                 if not _is_same(now, value):
                     is_private = name != "counted" and status.get((sub_measure_id, month)) in ("draft", "returned")
                     what, *shown_values = change_in_words(_change("figure", code, name, value, now, item), names)
-                    # A note says itself what it is.
+                    # The words for a note already say that it is one.
                     label = "" if name == "note" else f" · {Figure._meta.get_field(name).verbose_name}"
                     yield _difference(f"{what} · {_month(month)}{label}", shown_values, sequence, is_private)
         for (code, item, month), traced_values in self.figures.items():
@@ -212,7 +210,7 @@ class LastTraced:
         for key in [*self.evidence, *(key for key in stored if key not in self.evidence and self.whole)]:
             size, sequence = self.evidence.get(key, (None, 0))
             if stored.get(key) != size:
-                # Without its name, which can say what a draft says.
+                # Without the file's name, which may give a draft's content away.
                 yield Drift(f"{_('evidence')} · {_month(key[1])} · SHA-256 {key[2][:12]}", "", "", sequence)
 
     def _of_months(self, plan: Plan) -> Iterator[Drift]:
@@ -236,20 +234,18 @@ class LastTraced:
                 yield _difference(what, values, sequence)
 
     def _of_parts(self, plan: Plan, names: dict[str, str]) -> Iterator[Drift]:
-        # Where the plan itself came in by the trace, each of its parts did.
+        # If the trace has the plan's creation, it must have that of each part too.
         must_be_created = self.whole and "created" in self.parts.get(("plan", str(plan.year), None), {})
         for instance in _parts_of(plan):
             subject = subject_of(instance)
             key = subject["on"], subject["of"], subject.get("item")
-            traces_supports = "supports" in self.parts.get(key, {})
-            yield from self._of_part(
-                key, partial(values_of, instance, many=traces_supports), names, must_be_created=must_be_created
-            )
+            read_values = partial(values_of, instance, many="supports" in self.parts.get(key, {}))
+            yield from self._of_part(key, read_values, names, must_be_created=must_be_created)
         for extension in extensions:
             for key, values in extension.traced_parts(plan):
-                # What only adds to another part has no word of its own that it was made.
-                must_be_created_too = must_be_created and key[0] in extension.created_kinds
-                yield from self._of_part(key, partial(dict, values), names, must_be_created=must_be_created_too)
+                # Some rows only add to another part: the trace does not record their creation.
+                recorded = must_be_created and key[0] in extension.created_kinds
+                yield from self._of_part(key, partial(dict, values), names, must_be_created=recorded)
         for (on, of, item), traced_values in self.parts.items():
             what = change_in_words(_change(on, of, "", None, None, item), names)[0]
             yield Drift(what, _("gone"), _("there"), max(sequence for _value, sequence in traced_values.values()))
@@ -257,7 +253,7 @@ class LastTraced:
     def _of_part(
         self, key: Key, read_values: Callable[[], dict[str, Any]], names: dict[str, str], *, must_be_created: bool
     ) -> Iterator[Drift]:
-        """A part of the plan; ``must_be_created``: the trace must have told that it was made."""
+        """A part of the plan; ``must_be_created``: the trace must have its creation."""
         on, of, item = key
         traced_values = self.parts.pop(key, {})
         traced_fields = {name: traced_value for name, traced_value in traced_values.items() if name != "created"}
@@ -280,12 +276,12 @@ def _parts_of(plan: Plan) -> Iterator[Any]:
 
 
 def _is_added(kind: str) -> bool:
-    """Whether a part is one that another app adds to the plan."""
+    """Whether another app adds this kind of part to the plan."""
     return any(kind in extension.traced_kinds for extension in extensions)
 
 
 def _is_under(key: Key, on: str, of: str, old: str) -> bool:
-    """Whether a part, or an item of it, still goes by the key that the part had."""
+    """Whether a key names a part, or an item of it, by the old key ``old`` of that part."""
     kind, code, item = key
     if on == "item":
         return kind == "item" and code == of and item == old
@@ -304,7 +300,7 @@ def _difference(what: str, values: Iterable[str], sequence: int, is_private: boo
 
 
 def _exact(moment: str) -> str:
-    """A time of the town's day to the last digit, for two within a minute."""
+    """A local time to the microsecond, to tell two times of the same minute apart."""
     return f"{timezone.localtime(parse_datetime(moment)):%Y-%m-%d %H:%M:%S.%f}"
 
 
@@ -315,7 +311,7 @@ def _is_same(now: Any, traced: Any) -> bool:
 
 
 def _normalized(value: Any) -> Any:
-    """A value without what writers of the trace differ in: how nothing is written, and the order of a list of codes."""
+    """A value in one form: an empty one is None, a list of codes is sorted."""
     if isinstance(value, dict):
         return {str(key): _normalized(item) for key, item in value.items()} or None
     if isinstance(value, list):
