@@ -1,7 +1,7 @@
 """What an administrator does with the office calendar: sets, moves and deletes its days, fills a year.
 
-A day of the calendar decides when reports are due, and so who is late: each change of it is told in the chain of every
-plan that it can touch.
+The calendar decides when reports are due, and so who is late: each change is recorded in the trace of every plan that
+it can affect.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -18,9 +18,9 @@ from ..trace.record import Actor, Program, change, record
 
 @contextmanager
 def calendar_change(actor: Actor | Program, days: Iterable[date]) -> Iterator[None]:
-    """Whatever is written to the calendar's ``days`` in this block is one transaction, and one event in each chain.
+    """Runs the block in one transaction; its changes of the calendar's ``days`` make one event in each plan's trace.
 
-    The right is the caller's to check: the administration's own, or that of whoever sits at the server.
+    The caller checks the right; a command needs none.
     """
     days = sorted(set(days))
     with transaction.atomic():
@@ -41,7 +41,7 @@ def calendar_change(actor: Actor | Program, days: Iterable[date]) -> Iterator[No
 
 @transaction.atomic
 def fill_calendar(actor: Actor | Program, years: Iterable[int]) -> list[CalendarDay]:
-    """Puts the published days of years into the calendar and returns the new ones: one event a year in each chain.
+    """Puts the published days of years into the calendar and returns the new ones: one event a year in each trace.
 
     Raises:
         UnknownYear: nothing is written then.
@@ -54,7 +54,7 @@ def fill_calendar(actor: Actor | Program, years: Iterable[int]) -> list[Calendar
 
 
 def _locked_plans(days: Collection[date]) -> list[Plan]:
-    """The plans that any of the days can touch, locked in the order of their years."""
+    """The plans that any of the days can affect, locked in the order of their years."""
     plans = Plan.objects.select_for_update().order_by("year")
     return [plan for plan in plans if any(_touches(plan, day) for day in days)]
 
@@ -69,7 +69,7 @@ def _stored(days: Collection[date]) -> dict[date, CalendarDay]:
 
 
 def _changes(day: date, before: CalendarDay | None, after: CalendarDay | None) -> Iterator[dict]:
-    """What became of a day; its name goes along, and is a change of its own where nothing else is."""
+    """The change of a day, with its name; a new name alone is a change too."""
     known = after or before
     if known is None:
         return

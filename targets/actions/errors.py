@@ -11,7 +11,7 @@ class ActionError(Exception):
 
 
 class NotAllowed(ActionError):
-    """The person has not the right."""
+    """The person does not have the right."""
 
 
 @dataclass

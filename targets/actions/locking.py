@@ -1,4 +1,4 @@
-"""What every action on a plan begins with."""
+"""The check that every action on a plan begins with."""
 
 from django.utils.translation import gettext as _
 

@@ -15,7 +15,7 @@ from .conflicts import StaleAwareAdmin
 from .fields import AmountFormField
 from .forms import is_reported
 
-#: How a question about reports reaches each part, from the part's own row.
+#: The reports or figures of each part, as a subquery on the part's row.
 REPORTED = {
     Plan: ProgressReport.with_projects.filter(sub_measure__plan=OuterRef("pk")),
     TaskArea: ProgressReport.with_projects.filter(sub_measure__area=OuterRef("pk")),
@@ -35,13 +35,13 @@ class PartFields:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None:
-            # Every row of an inline would ask the database again.
+            # Otherwise every row of an inline would query the database again.
             field.choices = list(field.choices)
         return field
 
 
 class PartInline(NeverDelete, PartFields, admin.TabularInline):
-    """Parts of a part, a line each, with a link to the page that has the rest."""
+    """The parts of a plan, area, sub-measure or target: a line each, with a link to its own page."""
 
     extra = 0
     show_change_link = True
@@ -52,7 +52,7 @@ class PartInline(NeverDelete, PartFields, admin.TabularInline):
 
 
 class PartAdmin(NeverDelete, PartFields, StaleAwareAdmin, admin.ModelAdmin):
-    """A page of the plan or of one of its parts. A part stays in its plan."""
+    """A page of the plan or of one of its parts. A part cannot move to another plan."""
 
     save_on_top = True
     list_per_page = 50

@@ -36,7 +36,7 @@ class YearOfDayFilter(admin.SimpleListFilter):
 
 @admin.register(CalendarDay)
 class CalendarDayAdmin(admin.ModelAdmin):
-    """Days that are not what their weekday says; they move the day on which reports are due."""
+    """Public holidays and worked weekends; they move the day on which reports are due."""
 
     change_list_template = "admin/targets/calendarday/change_list.html"
     list_display = ("day_shown", "weekday", "kind", "name")
@@ -54,7 +54,7 @@ class CalendarDayAdmin(admin.ModelAdmin):
         return dates.weekday(row.day)
 
     def save_model(self, request, obj, form, change) -> None:
-        # Also the day that the row had: it goes by its weekday again.
+        # Also the day that the row had before: it follows its weekday again.
         days = {obj.day, *CalendarDay.objects.filter(pk=obj.pk).values_list("day", flat=True)}
         with calendar_change(Actor.of_request(request), days):
             super().save_model(request, obj, form, change)
@@ -75,7 +75,7 @@ class CalendarDayAdmin(admin.ModelAdmin):
         return super().changelist_view(request, {**(extra_context or {}), "fill": self._offer()})
 
     def _offer(self) -> dict:
-        """The years that can be filled in, and the one that the town most likely wants: the first still empty."""
+        """The years that can be filled in, and the one that the town probably wants: the first that is still empty."""
         first, last = known_years()
         wanted = {year for plan in Plan.objects.values_list("year", flat=True) for year in (plan, plan + 1)}
         wanted.add(local_day().year)
@@ -85,7 +85,7 @@ class CalendarDayAdmin(admin.ModelAdmin):
         return {"years": range(last, first - 1, -1), "usual": usual, "first": first, "last": last}
 
     def fill(self, request: HttpRequest) -> HttpResponse:
-        """Puts a year's published holidays and worked weekends into the table; what is there already stays."""
+        """Puts a year's published holidays and worked weekends into the table; existing days stay."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         text = request.POST.get("year", "").strip()

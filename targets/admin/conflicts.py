@@ -15,12 +15,12 @@ from ..models import Event
 from ..trace.subjects import plan_id_of
 from .tracing import Snapshot, TracedAdmin
 
-#: The hidden field that a page is sent with: what was stored when it was made.
+#: The hidden field of a page: a digest of what was stored when the page was made.
 SEEN = "seen"
 
 
 class StaleAwareAdmin(TracedAdmin):
-    """For a ``ModelAdmin`` of a part of the plan: a page that somebody overtook keeps what was typed, and says so."""
+    """For a ``ModelAdmin`` of a part of the plan: where somebody else saved first, the page keeps what was typed."""
 
     change_form_template = "admin/part_change_form.html"
 
@@ -30,7 +30,7 @@ class StaleAwareAdmin(TracedAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
-        # Within the transaction, with the plan locked: nobody comes between this look and the saving.
+        # Within the transaction, with the plan locked: nobody can save between this check and the saving.
         instance = self.get_object(request, unquote(object_id)) if object_id is not None else None
         if instance is not None:
             request.stored_now = digest_of(self._snapshot(request, instance))
@@ -46,7 +46,7 @@ class StaleAwareAdmin(TracedAdmin):
 
 
 class _StaleForm:
-    """A form that was made from values that are no longer stored: it refuses, and tells the ones that are."""
+    """A form that was made from values that have changed since: it refuses, and shows the stored ones."""
 
     obj: Any = None
 
@@ -87,7 +87,7 @@ def _shown(bound: forms.BoundField, value: Any) -> str:
 
 
 def digest_of(snapshot: Snapshot) -> str:
-    """What a page and its inlines stand on, in 32 letters."""
+    """A digest of a page's rows and its inlines', in 32 letters."""
     rows = sorted((model.__name__, pk, row["values"]) for (model, pk), row in snapshot.items())
     text = json.dumps(rows, sort_keys=True, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -16,7 +16,7 @@ from ..trace.subjects import in_digits
 _SPACES = re.compile(r"[\s,;、]+")
 _NODE_ENDS = re.compile(r"[,;、\n\r]+")
 _NODE = re.compile(r"(?P<month>[0-9]{1,2})\s*月?\s*[:=\s]\s*(?P<value>\S+)")
-# In a list full-width signs also part the values.
+# In a list full-width signs separate values too.
 _SEPARATORS = str.maketrans("：；", ":;")
 MONTHS = 12
 
@@ -48,7 +48,7 @@ class AmountFormField(forms.DecimalField):
         if value is None or isinstance(value, Decimal):
             return value
         text = str(value).strip()
-        # Over plain(): the zeros at the end of 1.50000 are no decimals.
+        # Through plain(): the zeros at the end of 1.50000 are not counted as decimals.
         return Decimal(plain(_number(text))) if text else None
 
 

@@ -1,4 +1,4 @@
-"""Forms of the plan's parts: whose plan it is before anything is checked, and every problem where it can be read."""
+"""Forms of the plan's parts: they set the plan before validation, and show every problem where it can be read."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class PartForm(forms.ModelForm):
                 self.fields[name].disabled = True
 
     def _get_validation_exclusions(self) -> set[str]:
-        # plan is not on the form, but a code must be unique within it: a problem on the form and not a crash in saving.
+        # plan is not on the form, but a code must be unique within it: say so on the form, do not crash in saving.
         excluded = super()._get_validation_exclusions()
         if self.parent and self.instance.plan_id:
             excluded.discard("plan")
@@ -57,7 +57,7 @@ class PartForm(forms.ModelForm):
 
 
 class PlanForm(PartForm):
-    """A plan: its thresholds in order."""
+    """A plan; its thresholds must be in order."""
 
     frozen = ("year",)
 
@@ -132,7 +132,7 @@ class ItemForm(PartForm):
 
 
 def is_reported(instance: Any) -> bool:
-    """Whether reports or figures name it, so that its key must stay. Lists bring the answer along as ``reported``."""
+    """Whether it has reports or figures, so that its key must stay. Lists annotate the answer as ``reported``."""
     if instance.pk is None:
         return False
     known = getattr(instance, "reported", None)

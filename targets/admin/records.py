@@ -1,4 +1,4 @@
-"""What was reported and what was done: to read, never to change, and no department's drafts."""
+"""Reports and the trace: to read, never to change, and without drafts."""
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -20,7 +20,7 @@ IN_A_LINE = 3
 
 
 class ReadOnly(NeverDelete):
-    """To read only, whatever rights somebody has."""
+    """Read only, whatever rights somebody has."""
 
     def has_add_permission(self, request, obj=None) -> bool:
         return False
@@ -38,7 +38,7 @@ class FigureInline(ReadOnly, admin.TabularInline):
     extra = 0
 
     def has_view_permission(self, request, obj=None) -> bool:
-        # Who may read the report may read its figures.
+        # Whoever may read the report may read its figures.
         return request.user.has_perm("targets.view_progressreport")
 
     def get_queryset(self, request):
@@ -61,9 +61,9 @@ class YearOfReportFilter(PlanFilter):
 
 @admin.register(ProgressReport)
 class ProgressReportAdmin(ReadOnly, admin.ModelAdmin):
-    """Monthly reports; they are written and reviewed on the house's own pages.
+    """Monthly reports; they are written and reviewed on the site's own pages.
 
-    Drafts and returned reports are their department's own, and not among them.
+    Drafts and returned reports belong to their department and are not listed.
     """
 
     inlines = (FigureInline,)
@@ -81,7 +81,7 @@ class ProgressReportAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request):
         Status = ProgressReport.Status
-        # Of projects too: an administrator looks here for whatever was reported.
+        # Projects too: an administrator looks here for everything that was reported.
         reports = ProgressReport.with_projects.order_by(*self.get_ordering(request))
         return reports.filter(status__in=(Status.SUBMITTED, Status.APPROVED))
 
@@ -92,7 +92,7 @@ class ProgressReportAdmin(ReadOnly, admin.ModelAdmin):
 
 
 class VisibleEventList(ChangeList):
-    """A page of events, each with what of it is seen outside its department. One query more."""
+    """A page of events, each with what is visible of it outside its department. One more query."""
 
     def get_results(self, request) -> None:
         super().get_results(request)
@@ -103,7 +103,7 @@ class VisibleEventList(ChangeList):
 
 @admin.register(Event)
 class EventAdmin(ReadOnly, admin.ModelAdmin):
-    """The trace: who did what, when, from where, and what it changed, by the rule of ``disclosure``."""
+    """The trace: who did what, when, from where, and what it changed, by the rule of ``visibility``."""
 
     list_display = ("sequence", "moment", "actor_name", "action", "sub_measure", "month", "first_changes", "reason")
     list_display_links = ("sequence", "moment")
@@ -151,7 +151,7 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
 def changes_as_list(visible: VisibleEvent, most: int | None = None) -> str:
     """The first changes in words, a line each: ``target tax-revenue · target value: (empty) → 5520``.
 
-    Of what a department keeps to itself, a line says only that it changed.
+    Where values stay in the department, a line says only that something changed.
     """
     words = [change_in_words(change) for change in visible.changes[:most]]
     if visible.withheld:

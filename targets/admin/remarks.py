@@ -10,7 +10,7 @@ from ..models import StandardRemark
 class StandardRemarkAdmin(admin.ModelAdmin):
     """Standard remarks, in the order in which reviewers see them. One that is out of use may be deleted.
 
-    While there is none, reviewers are offered the house's own (``office.default_remarks``).
+    Without any, reviewers are offered the built-in ones.
     """
 
     list_display = ("text", "position")

@@ -17,7 +17,7 @@ Snapshot = dict[tuple[type[models.Model], int], dict[str, Any]]
 class TracedAdmin:
     """For a ``ModelAdmin`` of the plan or one of its parts: locks the plan, compares before and after, writes an event.
 
-    What is compared is the database's rows, so that nothing is missed that a form, an inline or a list writes.
+    It compares the database's rows, so that it finds whatever a form, an inline or a list writes.
     """
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -25,7 +25,7 @@ class TracedAdmin:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             if object_id is not None:
-                # Before the form is read: it must not be made from rows that somebody is just changing.
+                # Before the form is made: its rows must not be changed meanwhile.
                 instance = self.get_object(request, unquote(object_id))
                 if instance is not None:
                     locked_plan(plan_id_of(instance))
@@ -52,7 +52,7 @@ class TracedAdmin:
             )
 
     def _rows(self, request, obj) -> Iterator[models.Model]:
-        """The thing and what its inlines show, as the database has them."""
+        """The object and its inlines' rows, as the database has them."""
         yield type(obj)._default_manager.get(pk=obj.pk)
         for inline in self.get_inline_instances(request, obj):
             parent = _get_foreign_key(type(obj), inline.model, fk_name=inline.fk_name)

@@ -1,7 +1,7 @@
-"""Items as sorted bars: one village under the other, the furthest first, with the line that each must reach.
+"""Items as sorted bars: one village under the other, the greatest first, with the line that each must reach.
 
-A bar that reaches the line is full and ticked, one below it is hollow, so that paper and grey tell them apart. Places
-along a bar are percentages of the drawing's width, and its letters are the page's: a phone makes it narrower only.
+A bar that reaches the line is full and ticked, one below it is hollow, so that they differ in print and in grey.
+Horizontal places are percentages of the drawing's width and the text has the page's size: a phone only narrows it.
 """
 
 from collections.abc import Iterable
@@ -36,10 +36,10 @@ class Bar:
 
 
 def item_bars(bars: Iterable[Bar], label: str, line: Decimal | None = None, line_text: str = "") -> SafeString:
-    """The drawing as inline SVG, the greatest first, what has no figure last; nothing where no item has one.
+    """The drawing as inline SVG, the greatest first, items without a figure last; empty where no item has one.
 
     Args:
-        label: what it shows, for who cannot see it; its numbers must stand in a table on the page.
+        label: what it shows, for a screen reader; its numbers must also be in a table on the page.
         line: the value that every item must reach, in the items' unit; None draws no line.
         line_text: the line with its unit, for its label.
     """
@@ -77,12 +77,12 @@ def item_bars(bars: Iterable[Bar], label: str, line: Decimal | None = None, line
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """From nothing to the greatest value that is drawn."""
+    """From 0 to the greatest value that is drawn."""
 
     most: Decimal
 
     def at(self, value: Decimal, begin: int) -> float:
-        """Where a value ends, in hundredths of the width; what is below nothing is not drawn."""
+        """Where a value ends, in hundredths of the width; a negative one is not drawn."""
         share = float(max(value, Decimal(0)) / self.most) if self.most > 0 else 0.0
         return round(begin + share * (END - begin), 2)
 
@@ -109,7 +109,7 @@ def _row(bar: Bar, top: int, begin: int, scale: _Scale, name_above: bool, has_li
             y - 2,
             y + THICK + 2,
         )
-        # The number stands behind the further of the two.
+        # The number stands after the longer of the two.
         end = max(end, scale.at(bar.planned, begin))
     text = f"✓ {bar.text}" if bar.reached else bar.text
     number = format_html('<text class="value" x="{}%" y="{}" dx="6">{}', end, y + THICK - 1.5, text)

@@ -1,4 +1,4 @@
-"""Bullet bars: how far the year's promise is kept, with a tick where the path wants it.
+"""Bullet bars: how much of the year's target is reached, with a tick at what is planned by now.
 
 A small one for a row of a table, and a large one for a headline figure: there a small triangle is last year's same
 month, a diamond the full-year forecast, a dashed piece what waits for review. They differ by shape, not by colour.
@@ -55,9 +55,9 @@ def _x(share) -> float:
 
 
 def large_bullet(target: TargetRow) -> SafeString:
-    """The bar of a headline figure as inline SVG; nothing where the year's target is not set, or nothing is known yet.
+    """The bar of a headline figure as inline SVG; empty where the target is not set, or nothing is known yet.
 
-    The rail reaches from the year's start to its target; what lies beyond either end makes the scale longer.
+    The rail goes from the year's start to its target; values beyond either end make the scale longer.
     """
     marks = _marks(target)
     if not marks:
@@ -86,7 +86,7 @@ def large_bullet(target: TargetRow) -> SafeString:
 
 
 def _marks(target: TargetRow) -> dict[str, tuple[Fraction, str]]:
-    """What the bar shows, each with its amount and its words for who cannot see it; empty for nothing to draw."""
+    """The marks of the bar, each with its amount and its text for a screen reader; empty for nothing to draw."""
     standing, terms = target.standing, target.terms
     if terms.value is None:
         return {}
@@ -118,17 +118,17 @@ def last_year_of(target: TargetRow) -> Fraction | None:
 
 
 def _is_due(target: TargetRow) -> bool:
-    """Whether the path has left the year's start."""
+    """Whether anything is planned by now."""
     return target.standing.planned is not None and target.standing.planned != exact(target.terms.baseline or 0)
 
 
 def _start(target: TargetRow) -> Fraction:
-    """Where the bar begins: the baseline, or nothing."""
+    """Where the bar begins: the baseline, or 0."""
     return Fraction(0) if target.terms.holds else exact(target.terms.baseline or 0)
 
 
 def _scale(target: TargetRow, amounts: list[Fraction]) -> Callable[[Fraction], float] | None:
-    """An amount's place on the drawing, left to right towards the target also for what is to be lowered."""
+    """A function from an amount to its place: the target is always on the right, also of what must come down."""
     start = _start(target)
     falls = not target.terms.holds and exact(target.terms.value or 0) < start
     low, high = min([start, *amounts]), max([start, *amounts])
@@ -143,7 +143,7 @@ def _scale(target: TargetRow, amounts: list[Fraction]) -> Callable[[Fraction], f
 
 
 def _bars(at: dict[str, float], start: float, light: str) -> list[str]:
-    """The actual as a full bar; what waits for review as a hollow piece from there, or from the start."""
+    """The actual as a full bar; what waits for review as a hollow bar from its end, or from the start."""
     drawn, reached = [], start
     if "actual" in at:
         reached = at["actual"]
@@ -168,7 +168,7 @@ def _diamond(x: float, middle: float) -> str:
 
 
 def bullet_legend() -> SafeString:
-    """What the marks of the large bars mean, each beside its word."""
+    """The legend of the large bars: each mark with its word."""
     return _legend(get_language())
 
 

@@ -1,4 +1,4 @@
-"""A change since last month as shape and signed number: ▲ +1.2, ▼ -3.4; nothing where nothing is to be compared."""
+"""A change since last month as shape and signed number: ▲ +1.2, ▼ -3.4; empty where nothing can be compared."""
 
 from fractions import Fraction
 
@@ -13,8 +13,8 @@ def change_mark(change: Fraction | int | None, decimals: int = 1) -> SafeString:
     """The change as HTML; its sign says the same as its shape.
 
     Args:
-        change: for the better if above zero; None where there was nothing to compare with.
-        decimals: how many of the change are printed; what is rounded to nothing has not changed.
+        change: above zero is better; None where there was nothing to compare with.
+        decimals: how many are printed; a change that rounds to 0 is shown as unchanged.
     """
     if change is None:
         return SafeString("")

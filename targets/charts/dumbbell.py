@@ -1,4 +1,4 @@
-"""A score of 0 to 100 before and after, on one rail: a ring before, a full dot after, the way between them."""
+"""A score of 0 to 100 before and after, on one rail: a ring before, a full dot after, a line between them."""
 
 from fractions import Fraction
 
@@ -9,7 +9,7 @@ WIDTH, HEIGHT, EDGE = 160, 16, 6
 
 
 def dumbbell(before: Fraction | None, after: Fraction | None) -> SafeString:
-    """The drawing as inline SVG, for the eye only: the row that it stands in holds the same numbers."""
+    """The drawing as inline SVG, hidden from screen readers: its table row has the same numbers."""
     rail = format_html('<line class="railway" x1="{}" x2="{}" y1="8" y2="8"/>', EDGE, WIDTH - EDGE)
     parts = [rail]
     if before is not None and after is not None:

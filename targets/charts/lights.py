@@ -27,7 +27,7 @@ def light_mark(light: Light | str | None) -> SafeString:
 
 
 def light_marks() -> dict[Light, SafeString]:
-    """Every light's mark: for who writes hundreds, and need not ask for the reader's language each time."""
+    """Every light's mark, for pages with hundreds of them: the language is looked up once."""
     return _marks(get_language())
 
 

@@ -1,8 +1,8 @@
 """The year of a target: its path as a dashed line, its figures as a solid one, what waits for review hollow.
 
-Last year is a thin line with small squares, the forecast a dotted one in a cone of what the last months' paces give, a
-pace that was asked about (*what if*) a line of dashes and dots. Told apart by their strokes and marks, not by colour;
-the ends of the lines have their names and numbers beside them.
+Last year is a thin line with small squares, the forecast a dotted line in the cone of the last months' paces, a *what
+if* pace a line of dashes and dots. They differ by their strokes and marks, not by colour; at the ends of the lines are
+their names and numbers.
 """
 
 from dataclasses import dataclass
@@ -21,19 +21,19 @@ from ..rules import forecast_range, planned_to_date, rest_by_month
 
 WIDTH, HEIGHT = 720, 260
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 32
-#: On the path's right stand the names and numbers of its lines' ends; and how far apart two lines of those stand.
+#: Room on the right for the names and numbers of the lines' ends, and the least distance between two of them.
 ENDS, LINE = 96, 16
-#: An end is printed in whole units from here on: the exact amounts stand in the table.
+#: From this amount on an end is printed in whole units: the exact amounts are in the table.
 WHOLE_FROM = 100
 #: A step of the axis has as many decimals as it needs, and no amount has more than are stored.
 AXIS_PLACES = 6
 
 
 def path_chart(target: TargetRow, what_if: Fraction | None = None) -> SafeString:
-    """The drawing as inline SVG. Its numbers stand in a table beside it, which a screen reader reads instead.
+    """The drawing as inline SVG. The page's table has the same numbers, for a screen reader.
 
     Args:
-        what_if: where the target would end at its due month at the pace that was asked about.
+        what_if: the value at the due month at the *what if* pace; None draws none.
     """
     series = _Series.of(target, what_if)
     values = series.values()
@@ -70,11 +70,11 @@ Values = dict[int, Fraction]
 
 @dataclass
 class _Series:
-    """What is drawn: values by month; where the forecast starts and ends, and between which ends it lies.
+    """What is drawn: values by month, and the forecast's start, end and range.
 
     Args:
-        rest: how much of what is left has come by each month from the start on (``rest_by_month``).
-        begin: where a pace that was asked about starts: at the latest figure, or else where the year does.
+        rest: which share of the rest of the year is done by each month (``rest_by_month``).
+        begin: month and value where a *what if* pace starts: the latest figure, or else the year's start.
     """
 
     planned: Values
@@ -91,7 +91,7 @@ class _Series:
     @classmethod
     def of(cls, target: TargetRow, what_if: Fraction | None) -> "_Series":
         standing, terms = target.standing, target.terms
-        # Before its first month nothing is asked of a level.
+        # A level has no plan before its first month.
         months = range(terms.start if terms.holds else 1, 13)
         at = standing.figure_month
         found = cls(
@@ -123,7 +123,7 @@ class _Series:
         return float(LEFT), scale.y(value + (end - value) / (2 * due))
 
     def values(self) -> list[Fraction]:
-        """Everything that has a place on the scale."""
+        """All values that the scale must cover."""
         lines = (self.planned, self.actual, self.waiting, self.last_year)
         ends = [self.forecast, self.what_if, *(self.cone or ())]
         return [value for line in lines for value in line.values()] + [end for end in ends if end is not None]
@@ -190,13 +190,13 @@ def _curve(name: str, scale: Scale, values: Values) -> SafeString:
 
 
 def _cone(scale: Scale, series: _Series) -> SafeString:
-    """The band between the slowest and the fastest pace, outlined so that it is seen in grey and in print."""
+    """The band between the slowest and the fastest pace, outlined so that it shows in grey and in print."""
     low, high = (_points(scale, series.onward(end)) for end in series.cone or ())
     return format_html('<polygon class="cone" points="{}"/>', " ".join(f"{x},{y}" for x, y in [*low, *high[::-1]]))
 
 
 def _ends(scale: Scale, target: TargetRow, series: _Series) -> SafeString:
-    """What the lines come to, in words and numbers beside their ends, moved apart where they are close."""
+    """The names and numbers at the lines' ends, moved apart where they are close."""
     ends = [
         ("planned", pgettext("chart", "target"), 12, target.terms.value),
         ("forecast", pgettext("chart", "forecast"), target.terms.due, series.forecast),

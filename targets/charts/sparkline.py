@@ -12,7 +12,7 @@ WIDTH, HEIGHT, EDGE = 120, 28, 4
 def sparkline(
     figures: Mapping[int, Decimal], awaiting: Mapping[int, Decimal], aim: Decimal | None, month: int
 ) -> SafeString:
-    """The drawing as inline SVG, for the eye only: the row that it stands in holds the same numbers.
+    """The drawing as inline SVG, hidden from screen readers: its table row has the same numbers.
 
     Args:
         figures: counted figures by month; those after ``month`` are not drawn.

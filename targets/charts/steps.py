@@ -1,4 +1,4 @@
-"""What each month brought (本月完成) as bars beside the plan's and last year's steps, and what is still needed."""
+"""What each month brought (本月完成) as bars, with the planned and last year's steps, and what is still needed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ class MonthStep:
 
     Args:
         actual: what it brought; ``is_share``: an even share of a step over months without figures.
-        planned: what the plan wants of it; ``last_year``: what it brought last year.
-        needed: what it must bring, where it is still to come.
+        planned: what the plan expects of it; ``last_year``: what it brought last year.
+        needed: what a coming month must bring.
     """
 
     month: int
@@ -34,7 +34,7 @@ class MonthStep:
 
 
 def steps_chart(name: str, steps: Sequence[MonthStep]) -> SafeString:
-    """The drawing as inline SVG; nothing before a month has brought something. The table holds the same numbers."""
+    """The drawing as inline SVG; empty before the first figure. The table has the same numbers."""
     shown = [(step.actual, step.planned, step.last_year, step.needed) for step in steps]
     values = [value for row in shown for value in row if value is not None]
     if not any(step.actual is not None for step in steps):
@@ -60,7 +60,7 @@ def steps_chart(name: str, steps: Sequence[MonthStep]) -> SafeString:
 
 
 def _bar(name: str, scale: Scale, x: float, value: Fraction | None, width: float) -> SafeString:
-    """A bar from nothing to the value, up or down; none of None."""
+    """A bar from 0 to the value, up or down; empty for None."""
     if value is None:
         return SafeString("")
     zero, y = scale.y(0), scale.y(value)

@@ -1,4 +1,4 @@
-"""The trace as CSV and Excel: a line for each change of each event, by the rule of ``disclosure``; read in pieces."""
+"""The trace as CSV and Excel: a line for each change of each event, by the rule of ``visibility``; read in pieces."""
 
 import csv
 import tempfile
@@ -21,9 +21,9 @@ from ..models import Event
 from .history import change_in_words, hides_values, shown_changes
 from .visibility import VisibleEvent, visible_events
 
-#: Events of a piece: as many are held at a time.
+#: Events of a piece: so many are in memory at a time.
 PIECE = 200
-#: Lines of a workbook; the CSV file has no end.
+#: Most lines of a workbook; a CSV file has no limit.
 MOST_LINES = 20_000
 
 Row = list[Any]
@@ -48,7 +48,7 @@ def trace_headings() -> list[str]:
 
 
 def rows(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[Row]:
-    """A row for each change; one for an event that tells of none. Values that stay in the department are said to.
+    """A row for each change, and one for an event without any. Values that stay in the department are marked as such.
 
     Args:
         events: in the order of the file, with their sub-measures.
@@ -81,19 +81,19 @@ def _rows_of(event: Event, visible: VisibleEvent, names: Mapping[str, str]) -> I
 
 
 class _Line:
-    """A file of one line: what ``csv`` writes is handed on."""
+    """A file for ``csv.writer`` that returns the line it is given."""
 
     def write(self, text: str) -> str:
         return text
 
 
 def trace_as_csv(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[str]:
-    """The file in pieces, as it is read: for Excel, with a BOM and without anything that would run as a formula."""
+    """The file in pieces, for Excel: with a BOM, and without text that would run as a formula."""
     language = translation.get_language()
 
     def lines() -> Iterator[str]:
         write = csv.writer(_Line()).writerow
-        # The answer is sent when the page's language has been put off already.
+        # The response is sent after Django has switched the page's language off.
         with translation.override(language):
             first = write(trace_headings())
         yield "\ufeff" + first
@@ -109,7 +109,7 @@ def trace_as_csv(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[
 
 
 def trace_as_xlsx(events: QuerySet[Event], names: Mapping[str, str], title: str) -> IO[bytes]:
-    """The workbook as an open file, at most ``MOST_LINES`` long; its second line says so where there are more."""
+    """The workbook as an open file of at most ``MOST_LINES`` lines; its second line says so where there are more."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Trace"))
     for index, width in enumerate((7, 19, 14, 14, 26, 9, 34, 34, 34, 30, 22, 20), 1):

@@ -1,6 +1,6 @@
 """The trace as people read it: who did what when, with each value before and after.
 
-What of it a reader from outside the department may see is ``disclosure``'s rule.
+``visibility`` decides what a reader from outside the department sees.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,16 +21,16 @@ from ..models import CalendarDay, Event, Evidence, Figure, Item, Plan, ProgressR
 from ..models.report import OpenState
 from .visibility import VisibleEvent, redact
 
-#: Fields that an event repeats in its own words.
+#: Fields that are not listed as changes: the event's action, person, time and reason say the same.
 TOLD_BY_EVENT = {"submitted_by", "submitted_at", "first_submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
 #: How many events a sub-measure's history shows.
 MOST_EVENTS = 100
-#: How many changes of one event are written out; a loaded plan has hundreds.
+#: How many changes of one event are listed; a loaded plan has hundreds.
 MOST_CHANGES = 30
-#: Values that say that there is none.
+#: Values that mean "empty".
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 Status = ProgressReport.Status
-#: What a change's ``on`` names, beside what other apps add.
+#: The model of each ``on``; other apps add theirs.
 MODELS: dict[str, type[models.Model]] = {
     "plan": Plan,
     "area": TaskArea,
@@ -45,7 +45,7 @@ MODELS: dict[str, type[models.Model]] = {
 
 @dataclass(slots=True)
 class ChangeLine:
-    """One value before and after. ``is_new``: there was none before; ``after`` is empty where there is none to tell."""
+    """One value before and after. ``is_new``: there was none before; ``after`` is empty where no value is shown."""
 
     what: str
     before: str
@@ -55,9 +55,9 @@ class ChangeLine:
 
 @dataclass(slots=True)
 class HistoryLine:
-    """One event. ``withheld``: values that were saved are the department's own, and are not among the changes.
+    """One event. ``withheld``: some values stay in the department and are not among the changes.
 
-    A correction (更正) is read as a table: each value before and after, side by side, under its reason.
+    A correction (更正) is shown as a table: each value before and after, side by side, under its reason.
     """
 
     sequence: int
@@ -86,8 +86,8 @@ def history_of(
 
     Args:
         names: target code to name.
-        inside: whether the reader belongs to its department: drafts and what was sent back are its own business. Others
-            read of submissions only while the report is not with its department, and of drafts not at all.
+        inside: whether the reader belongs to its department. Others see no drafts, and submissions only while the
+            report is not back with its department.
         until: only what happened before this time.
     """
     events = Event.objects.filter(sub_measure_id=sub_measure_id)
@@ -103,7 +103,7 @@ def history_of(
 
 
 def _visible_outside(events: Iterable[Event]) -> list[tuple[Event, VisibleEvent]]:
-    """What a sub-measure's page tells a reader from outside, latest first."""
+    """What a sub-measure's page shows a reader from outside, latest first."""
     redacted = list(redact(events))
     with_department: dict[int | None, bool] = {}
     for event, _visible in redacted:
@@ -119,7 +119,7 @@ def _visible_outside(events: Iterable[Event]) -> list[tuple[Event, VisibleEvent]
 
 
 def lines_of_events(events: Iterable[tuple[Event, VisibleEvent]], names: Mapping[str, str]) -> list[HistoryLine]:
-    """Events, each with what of it is shown, as lines; ``sub_measure`` is empty unless the query brought it along."""
+    """Events as lines, each with its visible changes; ``sub_measure`` is empty unless the query selected it."""
     return [
         HistoryLine(
             sequence=event.sequence,
@@ -142,7 +142,7 @@ def lines_of_events(events: Iterable[tuple[Event, VisibleEvent]], names: Mapping
 
 
 def shown_changes(changes: Iterable[dict]) -> list[dict]:
-    """The changes worth telling: not what the event says already, nor a typed value beside the same counted one."""
+    """The changes worth showing: without what the event itself says, and without a typed value that was counted too."""
     changes = list(changes)
     counted = {_place(change) for change in changes if change["field"] == "counted"}
     return [
@@ -164,7 +164,7 @@ def _changes(visible: VisibleEvent, names: Mapping[str, str]) -> list[ChangeLine
 
 
 def hides_values(change: dict[str, Any]) -> bool:
-    """Whether only that it changed is told, and no value."""
+    """Whether the change has no values: the reader only learns that something changed."""
     return change["before"] is None and change["after"] is None
 
 
@@ -198,7 +198,7 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
     field = next((field for field in _fields(model) if field.name == change["field"]), None)
     others = {"created": _("created"), "closed": _("Closed"), "left_open": _("left open"), "removed": _("removed")}
     label = field.verbose_name if field else others.get(change["field"], "")
-    if on in ("report", "month"):  # whose month and sub-measure stand at the event
+    if on in ("report", "month"):  # the event names their month and sub-measure
         parts = [label]
     elif on == "figure":
         noted = [label] if change["field"] == "note" else []

@@ -46,8 +46,8 @@ class Actor:
 def client_address(request: HttpRequest) -> str:
     """The address that a request came from; empty where the server was not told one.
 
-    Behind a proxy (``TOWNPLAN_PROXY``) it is the last of ``X-Forwarded-For``, which the proxy itself wrote: whatever
-    stands before it was sent by the browser, and could be anything. Without a proxy the header is not looked at.
+    Behind a proxy (``TOWNPLAN_PROXY``) it is the last of ``X-Forwarded-For``, which the proxy itself wrote: what
+    stands before it came from the browser and cannot be trusted. Without a proxy the header is ignored.
     """
     nearest = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER is None:
@@ -61,11 +61,11 @@ def client_address(request: HttpRequest) -> str:
 
 @dataclass(frozen=True)
 class Program:
-    """A command that acts by itself: whoever runs it sits at the server and has not signed in.
+    """A command that acts without an account: who runs it has access to the server.
 
     Args:
-        name: the command, such as ``loadplan``; it stands where a person's name would.
-        source, at: as of an ``Actor``.
+        name: the command, such as ``loadplan``; shown instead of a person's name.
+        source, at: as in ``Actor``.
     """
 
     name: str
@@ -77,7 +77,7 @@ class Program:
 def plain(value: Any) -> Any:
     """A value as the trace keeps it: amounts as text without trailing zeros, so that both databases write the same."""
     if isinstance(value, Decimal):
-        # "f", for normalize() alone would write 1E+2.
+        # "f", because normalize() alone would write 1E+2.
         return f"{value.normalize():f}" if value else "0"
     if isinstance(value, datetime):
         return value.isoformat()

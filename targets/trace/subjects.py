@@ -8,12 +8,12 @@ from ..amounts import AmountError, parse_number
 from ..models import Item, Plan, SubMeasure, Target, TaskArea
 from .record import plain
 
-#: Columns that follow from others, or that these pages never write.
+#: Columns that the trace leaves out: they follow from others, or these pages never write them.
 LEFT_OUT = {"id", "demonstration"}
 
 
 def plan_id_of(instance: models.Model) -> int | None:
-    """The plan that a part of it belongs to; None where that is not saved yet."""
+    """The plan that a row belongs to; None where that is not saved yet."""
     match instance:
         case Plan():
             return instance.pk
@@ -41,7 +41,7 @@ def sub_measure_of(instance: models.Model) -> SubMeasure | None:
 
 
 def subject_of(instance: models.Model) -> dict[str, str]:
-    """How the trace names it: ``on`` and ``of``, and ``item``."""
+    """How the trace names a row: ``on`` and ``of``, and ``item``."""
     match instance:
         case Plan():
             return {"on": "plan", "of": str(instance.year)}
@@ -57,7 +57,7 @@ def subject_of(instance: models.Model) -> dict[str, str]:
 
 
 def plan_file_key(instance: models.Model | None) -> Any:
-    """A department, area or other part by what plan files call it."""
+    """What plan files call a department, an area or another row; None for None."""
     if instance is None:
         return None
     return next(getattr(instance, name) for name in ("code", "number", "year") if hasattr(instance, name))

@@ -2,12 +2,12 @@
 
 The rule: drafts and returned reports never show outside their department (``rules.md``). So, for a reader from outside,
 
-- a saved draft says that it was saved and which boxes were touched, and no value; evidence put to a draft, or taken
-  from it, likewise, but is named once a report was submitted with it;
-- a submission shows everything that it submitted: before is what was submitted last (or nothing), after what is
-  submitted now, whatever the drafts between them held;
-- everything else (withdrawn, approved, returned, corrected, imported) shows its changes, and where a draft's value
-  would be the "before", what was last submitted stands there;
+- a saved draft shows that it was saved and which fields changed, but no value; so does evidence added to a draft or
+  removed from it, but its name is shown once a report was submitted with it;
+- a submission shows all that it submitted: before is what was submitted last (or nothing), after what is submitted
+  now, whatever the drafts between them held;
+- everything else (withdrawn, approved, returned, corrected, imported) shows its changes; where "before" would be a
+  draft's value, it is what was submitted last;
 - changes of the plan and of months are the town's and are shown as they are.
 
 The auditor and the administrator read the trace by this rule. The sub-measure's and the target's own pages hide a
@@ -25,13 +25,13 @@ from ..models import Event, ProgressReport
 
 Action, Status = Event.Action, ProgressReport.Status
 
-#: A report's words; with the typed figures and the evidence they are what a draft holds.
+#: The fields of a report that people type; a draft holds them, the typed figures and the evidence.
 WORDS = {"assessment", "progress", "problems", "next_steps"}
-#: What is submitted is told in this order.
+#: A submission lists its changes in this order.
 ORDER = ("report", "figure", "evidence")
-#: Events that happen within a department, as long as the report is with it.
+#: Events that stay within a department while the report is with it.
 WITHIN = {Action.SAVE, Action.ATTACH, Action.DETACH}
-#: Events of a report that is not with its department: what they found there had been submitted.
+#: Events of a report that is not with its department: what they change had been submitted.
 AFTER_SUBMITTING = {Action.WITHDRAW, Action.APPROVE, Action.RETURN, Action.CORRECT}
 
 Changed = dict[str, Any]
@@ -57,23 +57,23 @@ class VisibleEvent:
 
 @dataclass
 class ReportSoFar:
-    """A report while its events are told in order: what it holds, and what of that was ever submitted."""
+    """A report after some of its events: what it holds, and what of that was submitted."""
 
     holds: dict[Subject, Any] = field(default_factory=dict)
     submitted: dict[Subject, Any] = field(default_factory=dict)
     with_department: bool = True
-    # What was seen of the events since the last submission, each with what was entered in truth.
+    # The events since the last submission: what is visible of each, and its real changes.
     waiting: list[tuple[VisibleEvent, list[Changed]]] = field(default_factory=list)
 
     def take(self, action: str, changes: list[Changed]) -> VisibleEvent:
-        """Takes the next event in and says what of it is seen outside."""
+        """Applies the next event; returns what is visible of it outside."""
         private = action in WITHIN and self.with_department
         shown = [change for change in changes if not _is_entered(change)]
         entered = [change for change in changes if _is_entered(change)]
         for change in entered:
             place = _place(change)
             if action in AFTER_SUBMITTING and place not in self.holds:
-                self.submitted[place] = change["before"]  # from before there was a trace
+                self.submitted[place] = change["before"]  # older than the trace
             self.holds[place] = change["after"]
         for change in shown:
             if change["on"] == "report" and change["field"] == "status":
@@ -89,7 +89,7 @@ class ReportSoFar:
         return VisibleEvent([*shown, *self._disclose(places)])
 
     def _name_evidence(self) -> None:
-        """At a submission: of what came before it, the evidence that was ever submitted is named."""
+        """At a submission: names the evidence of earlier events that was submitted."""
         for visible, entered in self.waiting:
             visible.submitted_since = True
             files = [change for change in entered if change["on"] == "evidence"]
@@ -114,7 +114,7 @@ class ReportSoFar:
 def visible_events(events: Sequence[Event]) -> list[VisibleEvent]:
     """What a reader from outside sees of each event, in their order. One query, whatever their number.
 
-    The later events of their reports are read as well: what a submission made known is known.
+    All events of their reports are read: a later submission makes more of a draft visible.
     """
     by_month: dict[int, set[int]] = defaultdict(set)
     for event in events:
@@ -134,9 +134,9 @@ def visible_events(events: Sequence[Event]) -> list[VisibleEvent]:
 
 
 def redact(events: Iterable[Event]) -> Iterator[tuple[Event, VisibleEvent]]:
-    """Each event with what is seen of it outside. ``events`` are all events of the reports among them, in order.
+    """Each event with what is visible of it outside. ``events`` has all events of its reports, in order.
 
-    What was told of a draft may change as long as events follow: a submission tells more of it.
+    A ``VisibleEvent`` may change until the last event was read: a submission makes more of a draft visible.
     """
     reports: dict[tuple[int, int], ReportSoFar] = defaultdict(ReportSoFar)
     for event in events:
@@ -172,5 +172,5 @@ def _without_values(changes: Iterable[Changed]) -> Iterator[Changed]:
         else:
             yield {**change, "before": None, "after": None}
     if has_evidence:
-        # Once for all files: the name alone can say what the draft says.
+        # One change for all files: a file's name can give the draft's content away.
         yield {"on": "evidence", "of": "", "field": "", "before": None, "after": None}
