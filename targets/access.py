@@ -1,4 +1,4 @@
-"""Who may read and write what: one function a question. A stranger's object is a 404, a missing right a 403."""
+"""Who may read and write what. An object of another department is a 404, a missing right a 403."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -45,7 +45,7 @@ def readable_parts(user: User) -> QuerySet[SubMeasure] | None:
 
 
 def require_readable(user: User, row: SubMeasureRow) -> None:
-    """Lets through who may read a sub-measure: the whole town, or what their department leads or supports.
+    """Checks that a person may read a sub-measure: all of them, or what their department leads or supports.
 
     Raises:
         Http404: it is another department's.
@@ -88,9 +88,9 @@ def reviewable_sub_measure(request: HttpRequest, year: int, code: str) -> SubMea
 
 
 def readable_evidence(request: HttpRequest, token: UUID) -> Evidence:
-    """Evidence, for whoever may read its report as it is now; what was removed is nobody's.
+    """Evidence, for a person who may read its report as it is now; nobody may read removed evidence.
 
-    Its own department reads it always, a reviewer once the report is in, the rest of its readers once it is approved.
+    Its own department may always, a reviewer once the report is submitted, other readers once it is approved.
 
     Raises:
         PermissionDenied: the person may read no figures at all.
@@ -137,10 +137,10 @@ def plan_of_year(
 
 
 def usual_plan(plans: Sequence[PlanRow], day: date) -> PlanRow | None:
-    """The plan that is worked on, on a day: the latest that has a month to report on; None without any plan.
+    """The plan that people work on, on a day: the latest with a month to report on; None without any plan.
 
-    In December next year's plan may be there already, and in January its own first month is not over: until then the
-    old year is what is reported, reviewed and read. A town's first plan is the usual one from the first day.
+    Next year's plan may be loaded in December, and its first month ends in January: until then people report, review
+    and read the old year. A town's first plan is the usual one from the first day.
 
     Args:
         plans: the latest year first.

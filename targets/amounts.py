@@ -1,5 +1,5 @@
-"""Amounts as people type them. The one parser of the entry form, the paste, the spreadsheet, ``importfigures`` and the
-administration's pages: a figure may be written with its unit, a number of the plan may not."""
+"""Amounts as people type them: one parser for the entry form, the paste, the workbook, ``importfigures`` and the
+administration. A figure may have its unit; a number of the plan may not."""
 
 import re
 from decimal import Decimal
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from .models.fields import AMOUNT_DIGITS, AMOUNT_PLACES
 
-# Only the full-width forms of what an amount is made of; NFKC would also turn ² and ① into digits.
+# Only the full-width characters of amounts; NFKC would also turn ² and ① into digits.
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋％　−", "0123456789.,-+% -")
 _NUMBER = r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?|[-+]?\.[0-9]+"
 _AMOUNT = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>%|[^\W\d_]+)?")
@@ -18,7 +18,7 @@ _WHOLE_DIGITS = AMOUNT_DIGITS - AMOUNT_PLACES
 
 
 class AmountError(ValueError):
-    """An amount that was not understood: says what is wrong and what would be right, in the reader's language."""
+    """An amount that is not valid: says what is wrong and what would be right, in the reader's language."""
 
 
 def parse_amount(text: str, *, unit: str, decimals: int, negative: bool = False) -> Decimal | None:
@@ -39,7 +39,7 @@ def parse_amount(text: str, *, unit: str, decimals: int, negative: bool = False)
     plain = half_width(typed)
     if not plain:
         return None
-    # Units such as 元/人 are no words; the target's own is taken off as it stands.
+    # Units such as 元/人 do not match the pattern, so the target's own unit is removed first.
     match = _AMOUNT.fullmatch(plain.removesuffix(unit) if unit else plain)
     if not match:
         raise AmountError(_not_a_number(typed))

@@ -1,4 +1,4 @@
-"""The room of the plan and its figures."""
+"""The app of the plan and its figures."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

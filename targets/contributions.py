@@ -1,7 +1,7 @@
-"""What other apps contribute to the plan's targets: a finished road its kilometres, a new enterprise one.
+"""What other apps contribute to the plan's targets: a finished road adds its kilometres, a new enterprise adds one.
 
-A contribution never counts by itself: whoever reports the figure takes it over, or says in the figure's note why not.
-An app says what it contributes in ``targets.extensions``.
+A contribution never counts by itself: the person who reports the figure takes it over, or says in the note why not.
+An app registers its contributions in ``targets.extensions``.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ class Contribution:
 
     Args:
         value: the sum of what is finished, in the figure's unit.
-        done, total: how many are finished, and how many are to contribute in all.
+        done, total: how many are finished, and how many there are in all.
     """
 
     value: Decimal = Decimal(0)
@@ -31,11 +31,11 @@ class Contribution:
         return Contribution(self.value + other.value, self.done + other.done, self.total + other.total)
 
     def differs(self, value: Decimal | None) -> bool:
-        """Whether a figure says something else; an empty one says nothing, which is 0."""
+        """Whether a figure has another value; an empty one counts as 0."""
         return (value or Decimal(0)) != self.value
 
 
-#: The contributions by the end of a month: every figure to which anything is to contribute.
+#: From a month to the contributions by its end, for every figure that has any.
 ByMonth = Callable[[int], Mapping[FigureKey, Contribution]]
 
 
@@ -63,7 +63,7 @@ class FormContributions:
     """What is contributed to the figures of a form, and the notes on figures that differ.
 
     Args:
-        notes: the month's own, where its figure is stored; else those of the month before, to be said again.
+        notes: the month's own, where its figure is stored; else the latest earlier ones, to start from.
     """
 
     brought: Mapping[FigureKey, Contribution] = field(default_factory=dict)
@@ -85,7 +85,7 @@ def contributions_to_form(board: Board, month: int, targets: Mapping[str, Any]) 
     if brought:
         stored = {(target.id, item) for target in board.targets for item, of in target.typed if of == month}
         for (target, item, of), note in sorted(board.notes.items(), key=lambda entry: entry[0][2]):
-            # A figure that is stored has no note but its own.
+            # A stored figure keeps its own note.
             if of == month or (of < month and (target, item) not in stored):
                 notes[target, item] = note
     return FormContributions(brought, notes)

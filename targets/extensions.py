@@ -1,6 +1,6 @@
-"""What another app adds to the plan: one list, to which the app appends its own when the application starts.
+"""What other apps add to the plan: a list, to which each app appends its own when the application starts.
 
-The trace, its history and the plan file look here, so that none of them has to import the app.
+The trace and the plan file read it, so that they need not import those apps.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from .models import Plan
 
-#: A part of the plan in the trace: what it is, its code, and the name of what is within it.
+#: A part of the plan in the trace: its kind, its code, and the name of an item within it.
 Key = tuple[str, str, str | None]
 
 

@@ -1,7 +1,7 @@
-"""Plans that make no sense (``rules.md``): one wording for ``loadplan`` and for the administration pages.
+"""Plans that make no sense (``rules.md``): the same sentences for ``loadplan`` and the administration pages.
 
 Pure functions over the fields of a plan or target under the names of ``plan-file.md``. A field that is not in the
-mapping was not understood: what needs it is not asked then.
+mapping was not valid: rules that need it are skipped.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +27,7 @@ _rules: list[tuple[tuple[str, ...], _Rule]] = []
 
 
 def problems_of_target(fields: Mapping[str, Any]) -> list[Finding]:
-    """Everything senseless about a target; ``last_year`` and ``nodes`` as JSON has them, or as exact numbers."""
+    """All that makes no sense in a target; ``last_year`` and ``nodes`` as in JSON, or as exact numbers."""
     known = _understood(fields)
     return [
         finding
@@ -47,7 +47,7 @@ def problems_of_thresholds(fields: Mapping[str, Any], plan: Thresholds) -> list[
 
 
 def problems_of_plan(fields: Mapping[str, Any]) -> list[Finding]:
-    """Everything senseless about a plan's own fields: its thresholds out of order."""
+    """All that makes no sense in a plan's own fields: thresholds out of order."""
     known = _understood(fields)
     if not set(_THRESHOLDS) <= known.keys():
         return []
@@ -56,7 +56,7 @@ def problems_of_plan(fields: Mapping[str, Any]) -> list[Finding]:
 
 
 def _understood(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that hold what their name promises, amounts exact."""
+    """The fields with valid values, amounts exact."""
     known = dict(fields)
     for name in _AMOUNTS:
         if known.get(name) is not None:
@@ -77,7 +77,7 @@ def _in_order(field: str, in_force: tuple[str, Decimal, Decimal]) -> list[Findin
 
 
 def _rule(*needs: str) -> Callable[[_Rule], _Rule]:
-    """A rule about a target that is asked when these fields are known, in this order."""
+    """Registers a rule about a target: it is called with these fields, in this order, when all are known."""
 
     def enter(rule: _Rule) -> _Rule:
         _rules.append((needs, rule))
@@ -107,7 +107,7 @@ def _something_to_do(phasing: str, value: Decimal | None, baseline: Decimal | No
 def _comes_down(phasing: str, comparator: str, value: Decimal | None, baseline: Decimal | None) -> Iterator[Finding]:
     if comparator != Comparator.LTE or value is None or baseline is None or baseline > value:
         return
-    if baseline < value or phasing == Phasing.HOLD:  # the rest is said above
+    if baseline < value or phasing == Phasing.HOLD:  # equal values are reported above
         problem = _("an lte target comes down, but its baseline %(baseline)s is not above its value %(value)s")
         expected = _("give a baseline above the value, leave it out for a cap, or write comparator: gte")
         yield "baseline", Problem(problem % {"baseline": baseline, "value": value}, expected)

@@ -53,7 +53,7 @@ def ended_months(year: int, on: date) -> int:
 
 
 def report_day_of(year: int, month: int, report_day: int) -> date:
-    """The report day of the month after a plan's month: the day that the plan names, worked or not."""
+    """The report day in the month after a plan's month, as the plan names it: it may be a day off."""
     following, next_month = (year + 1, 1) if month == 12 else (year, month + 1)
     return date(following, next_month, report_day)
 
@@ -73,7 +73,7 @@ class Schedule:
     A report is due on the plan's report day of the next month, moved forward to a working day of the town: so a due day
     is never a day off, never earlier than the report day, and no month is due before the one before it.
 
-    ``closed``: closed month to the town's day on which it was closed, as the trace tells; None where no event does.
+    ``closed``: closed month to the day on which it was closed, by the trace; None where no event has it.
     """
 
     year: int
@@ -86,7 +86,7 @@ class Schedule:
         """The schedule of a plan, or of its row on the board. Two queries.
 
         Args:
-            on: with the months that were closed at the end of this day, as the trace tells; None for today's.
+            on: with the months that were closed at the end of this day, by the trace; None for today's.
         """
         if on is None:
             closed, closed_at = ClosedMonth.objects.filter(plan_id=plan.id), _last_closing(plan.id)
@@ -111,7 +111,7 @@ class Schedule:
         return self.calendar.moved(self.planned_day(month), self.due_day(month))
 
     def moved_from(self, month: int) -> str:
-        """The same in few words, for a table that gives the due day itself."""
+        """The same in few words, for a table that shows the due day itself."""
         planned = self.planned_day(month)
         if planned == self.due_day(month):
             return ""
@@ -121,7 +121,7 @@ class Schedule:
         }
 
     def state(self, month: int, today: date, missing: int) -> MonthState:
-        """Where a month stands on a day, with so many of its reports not in."""
+        """A month's state on a day, with so many of its reports not submitted."""
         if month in self.closed:
             return MonthState.CLOSED
         if not has_ended(self.year, month, today):
@@ -133,7 +133,7 @@ class Schedule:
 
 
 def _last_closing(plan_id: int) -> Subquery:
-    """When a closed month was closed. By the columns of an index: only the events of months and plan lack a part."""
+    """When a closed month was closed. The filter fits an index: only events of months and plan have no sub-measure."""
     closings = Event.objects.filter(
         plan_id=plan_id, sub_measure=None, month=OuterRef("month"), action=Event.Action.CLOSE_MONTH
     )
@@ -141,7 +141,7 @@ def _last_closing(plan_id: int) -> Subquery:
 
 
 def _closings_until(plan_id: int, on: date) -> QuerySet[Event]:
-    """The closing events that no reopening had followed at the end of a day."""
+    """The closing events without a later reopening at the end of a day."""
     events = Event.objects.filter(plan_id=plan_id, at__lt=dates.end_of_day(on))
     later = events.filter(action=Event.Action.REOPEN_MONTH, month=OuterRef("month"), sequence__gt=OuterRef("sequence"))
     return events.filter(~Exists(later), action=Event.Action.CLOSE_MONTH)

@@ -1,8 +1,8 @@
-"""The town's working days: Monday to Friday, but for the public holidays and the worked weekends (调休) in its table.
+"""The town's working days: Monday to Friday, except for the public holidays and worked weekends (调休) in its table.
 
-The table (``CalendarDay``) is the administrator's: it is filled a year at a time with the days that the State Council
-has published, as the package ``chinesecalendar`` knows them, and each of its days can be changed by hand. A day without
-a row goes by its weekday. A due day is worked out anew each time, so a day put right also puts right who was late.
+The administrator keeps the table (``CalendarDay``): it is filled a year at a time with the days that the State Council
+has published, from the package ``chinesecalendar``, and each day can be changed by hand. A day without a row follows
+its weekday. Due days are not stored, so correcting a day also corrects who was late.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,7 +32,7 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class Calendar:
-    """Days that are not what their weekday says, by their date; the rest of the year goes by the week."""
+    """Public holidays and worked weekends by their date; all other days follow their weekday."""
 
     days: Mapping[date, CalendarDay] = field(default_factory=dict)
 
@@ -54,7 +54,7 @@ class Calendar:
         return any(day.year == year and row.kind == CalendarDay.Kind.HOLIDAY for day, row in self.days.items())
 
     def why_off(self, day: date) -> str:
-        """What makes a day off, in a word: the holiday's name, or else the weekday."""
+        """Why a day is off: the holiday's name, or else the weekday."""
         row = self.days.get(day)
         name = HOLIDAYS.get(row.name, row.name) if row else ""
         return str(name or dates.weekday(day))
@@ -119,7 +119,7 @@ def published_days(year: int) -> list[CalendarDay]:
 
 @transaction.atomic
 def fill_years(years: Iterable[int]) -> list[CalendarDay]:
-    """Puts the published days of years into the table and returns the new ones; what is there already stays.
+    """Puts the published days of years into the table and returns the new ones; existing days stay.
 
     Raises:
         UnknownYear: nothing is written then.

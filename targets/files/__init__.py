@@ -1,4 +1,4 @@
-"""Files that somebody gives us, and files that we write: opened safely, read to rows of text, told what is wrong."""
+"""Files that people give us, and files that we write: opened safely and read to rows of text."""
 
 #: The content type of an Excel workbook.
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,4 +1,4 @@
-"""What every file for a spreadsheet keeps to: a text stays text, whatever it begins with, and can be held."""
+"""Cells of every file for a spreadsheet: a text stays text, whatever it begins with."""
 
 import re
 
@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
 
 
 def harmless(text: str) -> str:
-    """A text that a spreadsheet does not run: one that begins like a formula and is no number gets an apostrophe."""
+    """A text that a spreadsheet does not run: one that begins like a formula, but is no number, gets an apostrophe."""
     if text[:1] in ("=", "@", "\t", "\r", "+", "-") and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
@@ -37,11 +37,11 @@ def plain_cell(sheet, value) -> WriteOnlyCell:
 
 
 class CellStyle:
-    """How cells of one sheet look, set once and shared: set cell by cell, it costs more than all else in a ledger.
+    """The look of cells, set once and shared: setting it cell by cell would take most of a ledger's time.
 
     Args:
-        sheet: a write-only sheet; the look is good for all sheets of its workbook.
-        number_format: how a number is printed; left out, as it stands.
+        sheet: a write-only sheet; the look can be used in all sheets of its workbook.
+        number_format: how a number is printed; by default unchanged.
         boxed: framed.
     """
 
@@ -68,7 +68,7 @@ class CellStyle:
         self._sheet, self._style = sheet, pattern._style
 
     def cell(self, value=None) -> WriteOnlyCell:
-        """A plain cell that looks so."""
+        """A plain cell with this look."""
         cell = plain_cell(self._sheet, value)
         cell._style = self._style
         return cell

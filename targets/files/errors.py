@@ -1,4 +1,4 @@
-"""What is wrong with a file that somebody gave us, and what would be right: one line of a command's answer each."""
+"""What is wrong with a file, and what would be right: one line of a command's output each."""
 
 import re
 from collections.abc import Iterable

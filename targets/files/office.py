@@ -1,4 +1,4 @@
-"""Word and Excel files, told by their directory without unpacking them: zip (docx, xlsx) and OLE (doc, xls)."""
+"""Recognises Word and Excel files by their directory, without unpacking: zip (docx, xlsx) and OLE (doc, xls)."""
 
 import zipfile
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ CONTENT_TYPES_LIMIT = 1024 * 1024
 
 @dataclass(frozen=True)
 class OfficeKind:
-    """``kind`` (docx, doc, xlsx, xls) of a file that may be taken; else why not and what would be right, if known."""
+    """The ``kind`` (docx, doc, xlsx, xls) of an accepted file; else why not and what would be right, if known."""
 
     kind: str = ""
     problem: str = ""

@@ -1,4 +1,4 @@
-"""Opens a file that somebody gave us, within a size, or says why not."""
+"""Opens a file up to a size, or says why not."""
 
 from pathlib import Path
 

@@ -5,13 +5,13 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
-#: Each search compares with every known name. A file with more different misspellings has another problem.
+#: Each search compares with every known name. A file with more misspellings than this has another problem.
 MOST_SEARCHES = 50
 LONGEST_NAME_COMPARED = 100
 
 
 class Suggestions:
-    """Finds the nearest of some names; remembers what it found, for a file repeats its mistakes."""
+    """Finds the nearest of some names; remembers what it found, because a file repeats its mistakes."""
 
     def __init__(self, known: Iterable[str]) -> None:
         self.known = list(known)

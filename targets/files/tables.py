@@ -1,4 +1,4 @@
-"""Reads a table that somebody sends us, CSV or Excel, into rows of text with their lines."""
+"""Reads a table, CSV or Excel, into rows of text with their lines."""
 
 import csv
 import io

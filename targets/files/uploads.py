@@ -1,4 +1,4 @@
-"""Whether an uploaded workbook may be opened at all: told by its size and its zip directory alone."""
+"""Decides whether an uploaded workbook may be opened, by its size and its zip directory alone."""
 
 import unicodedata
 import zipfile
@@ -14,12 +14,12 @@ from .errors import Problem
 from .office import office_kind
 
 LONGEST_NAME = 120  # as people read it; the column has room for more
-#: Only sheets and their texts grow with the month; everything else of a workbook is small, or made to keep us busy.
+#: Only sheets and their texts grow with the data; any other big part is suspicious.
 GROWING = ("xl/worksheets/sheet", "xl/sharedstrings.xml")
 SMALL_PART = 2 * 1024 * 1024
 #: What a workbook never needs inside: other files.
 FILES_INSIDE = {".zip", ".rar", ".7z", ".gz", ".exe", ".dll", ".xlsx", ".xlsm", ".xlsb", ".xls", ".docx", ".docm"}
-#: A document type would stand at the beginning of a part.
+#: A document type is at the beginning of a part.
 HEAD = 1024
 
 
@@ -28,10 +28,10 @@ class Refused(Exception):
 
 
 def refuse_unsafe(upload: UploadedFile) -> str:
-    """Lets an .xlsx file pass that may be opened; returns its name as it may be shown and kept.
+    """Accepts an .xlsx file that may be opened; returns its name, clean enough to be shown and stored.
 
     Raises:
-        Refused: it is too big, no workbook, damaged, encrypted, made to burst, or holds macros, links or other files.
+        Refused: it is too big, no workbook, damaged, encrypted, a zip bomb, or has macros, links or other files.
     """
     name = clean_name(upload.name or "")
     problem = _problem(upload)
@@ -87,7 +87,7 @@ def _problem_inside(archive: zipfile.ZipFile) -> Problem | None:
 
 
 def workbook_limits() -> dict[str, str]:
-    """What a page says of the files that it takes."""
+    """What a page says about the files that it accepts."""
     return {"most": file_size(settings.WORKBOOK_MAX_BYTES)}
 
 

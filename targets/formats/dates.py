@@ -15,7 +15,7 @@ def month_name(month: int) -> str:
 
 @cache
 def _month_name(month: int, _language: str) -> str:
-    # Kept, for a page of sentences names a month a thousand times.
+    # Cached, because a page of sentences names a month a thousand times.
     return date_format(date(2000, month, 1), pgettext("date format of a month", "F"))
 
 
@@ -30,7 +30,7 @@ def day(value: date | None) -> str:
 
 
 def end_of_day(value: date) -> datetime:
-    """The midnight that ends a day in the town: what happened on that day happened before it."""
+    """The midnight after a day, in the town's time zone."""
     return timezone.make_aware(datetime.combine(value + timedelta(days=1), time.min))
 
 
@@ -52,7 +52,7 @@ def day_of_week(value: date) -> str:
 
 
 def month_and_day(value: date) -> str:
-    """A day of a year that stands beside it: 6月7日, 7 Jun."""
+    """A day without its year: 6月7日, 7 Jun."""
     return date_format(value, pgettext("date format of a day without its year", "j M"))
 
 

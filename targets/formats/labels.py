@@ -1,4 +1,4 @@
-"""The words of the field on the screen (``glossary.md``): one place from code to label, in the reader's language."""
+"""The labels of codes on the screen (``glossary.md``), in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

@@ -1,7 +1,7 @@
 """Numbers as the town prints them: one rounding (half up), thousands separators, no false digits.
 
-Django has no thousands separator for zh-hans, and both languages print the same digits here; so these four lines of
-our own and not its formats.
+Django has no thousands separator for zh-hans, and both languages print the same digits here; so these functions and not
+Django's formats.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,14 +9,14 @@ from fractions import Fraction
 
 Number = Decimal | Fraction | int
 
-#: What stands where there is no number.
+#: Printed where there is no number.
 NONE = "—"
 
 
 def rounded(number: Number, places: int) -> Decimal:
     """``number`` with ``places`` decimals, half up (四舍五入), exact from a fraction; never a negative zero."""
     if isinstance(number, Fraction):
-        # In whole numbers: the quotient of a fraction is a good deal slower to work out.
+        # In whole numbers: dividing fractions is much slower.
         above, below = abs(number.numerator) * 10**places, number.denominator
         whole = (2 * above + below) // (2 * below)
         value = Decimal(-whole if number < 0 else whole).scaleb(-places)
@@ -31,10 +31,10 @@ def amount(number: Number | None, decimals: int) -> str:
 
 
 def planned_places(number: Number | None, decimals: int) -> int:
-    """How many decimals a planned to date is printed with: its target's, and of things that are counted whole one.
+    """How many decimals a planned to date is printed with: its target's, or one where the target has none.
 
-    A path goes through 2.5 of 5 pumping stations. Printed as 3 beside 3 that are done it would contradict the light,
-    which is judged by 2.5; the sentences say 2.5 too. What is whole to one decimal stays whole: 6 and not 6.0.
+    The plan may want 2.5 of 5 pumping stations by a month. Printed as 3, with 3 done, it would contradict the light,
+    which is judged by 2.5; the sentences say 2.5 too. A whole number stays whole: 6 and not 6.0.
     """
     if number is None or decimals > 0:
         return decimals

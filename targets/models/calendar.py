@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class CalendarDay(models.Model):
-    """A day that is not what its weekday says: a public holiday, or a weekend that is worked (调休)."""
+    """A day that does not follow its weekday: a public holiday, or a worked weekend (调休)."""
 
     class Kind(models.TextChoices):
         HOLIDAY = "holiday", _("Holiday")

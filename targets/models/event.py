@@ -10,14 +10,14 @@ from .plan import Plan, SubMeasure
 
 
 class AppendOnly(TypeError):
-    """Somebody's code tried to change or remove what the trace holds."""
+    """Code tried to change or remove an event."""
 
     def __init__(self) -> None:
         super().__init__("The trace is only added to; an event is never changed and never removed.")
 
 
 class EventQuerySet(models.QuerySet):
-    """Events to read and to add to. What would change or remove some raises AppendOnly."""
+    """Events can be read and added. Changing or removing any raises AppendOnly."""
 
     def update(self, **_fields):
         raise AppendOnly
@@ -28,7 +28,7 @@ class EventQuerySet(models.QuerySet):
     def delete(self):
         raise AppendOnly
 
-    # As Django's own: a template must not be able to call it.
+    # As on Django's own method: a template must not be able to call it.
     delete.alters_data = True
     delete.queryset_only = True
 
@@ -36,11 +36,10 @@ class EventQuerySet(models.QuerySet):
 class Event(models.Model):
     """One change of state: who, when, from where, what before and what after. Written once, never changed.
 
-    ``changes`` is a list of ``{"on", "of", "field", "before", "after"}`` (and ``"item"``): ``on`` names the kind of
-    thing (report, figure, target, sub_measure, area, plan, item, month, calendar, project, milestone,
-    calendar_link), ``of`` its code
-    in the plan, or its day. A plan's events
-    are numbered and chained: ``hash`` is taken over the event and the hash before it.
+    ``changes`` is a list of ``{"on", "of", "field", "before", "after"}`` (and ``"item"``): ``on`` is what was changed
+    (report, figure, target, sub_measure, area, plan, item, month, calendar, project, milestone, calendar_link), ``of``
+    its code in the plan, or its day. A plan's events are numbered and chained: ``hash`` covers the event and the hash
+    before it.
     """
 
     class Action(models.TextChoices):

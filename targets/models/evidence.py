@@ -18,7 +18,7 @@ def evidence_storage() -> Storage:
 
 
 def unguessable_name(_evidence: "Evidence", name: str) -> str:
-    """A random name, with the file's ending for whoever looks at the folder."""
+    """A random name with the file's ending."""
     return f"{uuid.uuid4().hex}{PurePosixPath(name).suffix.lower()}"
 
 

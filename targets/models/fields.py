@@ -3,7 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-#: Fifteen digits are what SQLite's number keeps exactly; four of them behind the point.
+#: SQLite keeps fifteen digits exactly; four of them are decimals.
 AMOUNT_DIGITS = 15
 AMOUNT_PLACES = 4
 

@@ -194,7 +194,7 @@ class SubMeasure(models.Model):
         return f"{self.code} {self.title}"
 
     def natural_key(self) -> tuple[int, str]:
-        # Over the area: loaddata asks before plan is filled in.
+        # Through the area: loaddata calls this before plan is filled in.
         return (*self.area.plan.natural_key(), self.code)
 
     natural_key.dependencies = ["targets.taskarea", "departments.department"]

@@ -19,10 +19,10 @@ class ProgressReportManager(models.Manager):
 
 
 class ProgressReport(models.Model):
-    """A sub-measure's month (月报): what its lead department says of it, and how far the saying has come.
+    """A sub-measure's monthly report (月报) by its lead department, and its state.
 
     ``first_submitted_at`` decides whether it came late: being returned costs a department no time, withdrawing does.
-    ``version`` grows with every change; a form carries the version it was made from, so that a concurrent edit is seen.
+    ``version`` grows with every change; a form sends the version it was made from, to notice a concurrent edit.
     """
 
     class Status(models.TextChoices):
@@ -143,7 +143,7 @@ class ClosedMonth(models.Model):
 
 
 class OpenState(models.TextChoices):
-    """How far an open report has come: it waits for review, was sent back, is a draft, or nobody began it."""
+    """The state of an open report: it waits for review, was sent back, is a draft, or nobody began it."""
 
     SUBMITTED = "submitted", pgettext_lazy("left open", "Waits for review")
     RETURNED = "returned", pgettext_lazy("left open", "Returned")

@@ -114,7 +114,7 @@ class Target(models.Model):
         return self.name
 
     def natural_key(self) -> tuple[int, str]:
-        # Over the sub-measure: loaddata asks before plan is filled in.
+        # Through the sub-measure: loaddata calls this before plan is filled in.
         return (self.sub_measure.natural_key()[0], self.code)
 
     natural_key.dependencies = ["targets.submeasure"]
@@ -124,10 +124,10 @@ class Target(models.Model):
         require_free_code(self, exclude)
 
     def clean(self) -> None:
-        """Refuses the senseless plans of ``rules.md``, in the words that ``loadplan`` uses."""
+        """Refuses targets that make no sense (``rules.md``), in the same words as ``loadplan``."""
         from ..validation import problems_of_target, problems_of_thresholds
 
-        # By attname: the sub-measure may not be chosen yet.
+        # By attname, because the sub-measure may not be chosen yet.
         fields = {field.attname: getattr(self, field.attname) for field in self._meta.fields}
         problems = problems_of_target(fields)
         if self.sub_measure_id:

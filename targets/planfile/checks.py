@@ -1,4 +1,4 @@
-"""Objects of plan files against each other and against the database: references, keys, and sense."""
+"""Checks objects of plan files against each other and the database: references, keys, and whether they make sense."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ Key = tuple
 
 
 def duplicates(rows: Iterable[Row]) -> Iterator[FileProblem]:
-    """Objects whose natural key an earlier one has."""
+    """Objects whose natural key an earlier object has already."""
     first: dict[tuple, Row] = {}
     for row in rows:
         if not row.key:
@@ -38,7 +38,7 @@ def duplicates(rows: Iterable[Row]) -> Iterator[FileProblem]:
 
 
 def implausible(rows: Iterable[Row]) -> Iterator[FileProblem]:
-    """What makes no sense in an object by itself; a target's thresholds are judged with its plan in ``PlanGraph``."""
+    """Values that make no sense; a target's thresholds are checked with those of its plan, in ``PlanGraph``."""
     for row in rows:
         if row.model.label == "targets.plan":
             yield from (row.problem_at(name, problem) for name, problem in problems_of_plan(row.values))
@@ -52,7 +52,7 @@ def name_of(key: Key) -> str:
 
 
 class PlanGraph:
-    """All objects that will be there after a load: those of the files before those of the database."""
+    """All objects as they will be after a load: those of the files replace those of the database."""
 
     def __init__(self, rows: Iterable[Row], stored: Stored) -> None:
         self.rows, self.stored = list(rows), stored
@@ -138,5 +138,5 @@ class PlanGraph:
 
 
 def _without_spaces(text: str) -> str:
-    """Text without its spaces and line breaks: a file may fold where the plan does not."""
+    """Text without spaces and line breaks: a file may break lines where the plan does not."""
     return re.sub(r"\s+", "", text)

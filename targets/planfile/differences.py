@@ -1,4 +1,4 @@
-"""What a load would change: a file's rows beside the database's."""
+"""What a load would change: a file's rows compared with the database's."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from .rows import Row
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field's value before and after, as a plan file says it."""
+    """A field's value before and after, as a plan file writes it."""
 
     field: str
     before: Any
@@ -22,7 +22,7 @@ class FieldChange:
 
 @dataclass
 class ChangedRow:
-    """An object that the database has with other values. ``has_figures``: it is a target that was reported on."""
+    """An object that the database has with other values. ``has_figures``: a target that has figures."""
 
     row: Row
     stored: StoredRow
@@ -32,7 +32,7 @@ class ChangedRow:
 
 @dataclass
 class Outcome:
-    """What a load changes, or would change. ``missing`` is what the database has and the files lack; it stays."""
+    """What a load changes, or would change. ``missing``: rows of the database that no file has; they stay."""
 
     new: list[Row] = field(default_factory=list)
     changed: list[ChangedRow] = field(default_factory=list)
@@ -76,7 +76,7 @@ def _missing(rows: list[Row], stored: Stored) -> list[StoredRow]:
 
 
 def _is_left_out(label: str) -> bool:
-    """Whether a file that speaks of none of them has nothing to say of them."""
+    """Whether rows of a model are only missing where a file has objects of that model."""
     return _is_of_the_town(label) or label not in CLASSES
 
 

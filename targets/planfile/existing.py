@@ -1,4 +1,4 @@
-"""What the database holds of the plans that files speak of, in the form in which a file's rows stand."""
+"""The database's rows of the plans in the files, in the form of a file's rows."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ CLASSES: dict[str, type[DatabaseModel]] = {
     "targets.target": Target,
     "targets.item": Item,
 }
-#: How a model's rows are found from the years of their plans; departments and villages are the town's, of all years.
+#: The lookup from a model to its plan's year; departments and villages belong to the town and have no year.
 _YEAR_OF = {
     "targets.plan": "year",
     "targets.taskarea": "plan__year",
@@ -36,7 +36,7 @@ Key = tuple[str, tuple]
 
 @dataclass
 class StoredRow:
-    """A row of the database: its values as a plan file would say them, and the instance itself."""
+    """A row of the database: its values as a plan file writes them, and the instance itself."""
 
     model: Model
     key: tuple
@@ -98,7 +98,7 @@ _EXACT: dict[str, Callable] = {"last_year": last_year_values, "nodes": node_valu
 
 
 def _tidy(read: Callable, value: Any) -> Any:
-    """JSON as exact numbers; as it is where it holds something else, which then differs from any file's."""
+    """JSON as exact numbers; unchanged where it holds something else, which then differs from any file's value."""
     try:
         return read(value)
     except (ArithmeticError, AttributeError, TypeError, ValueError):

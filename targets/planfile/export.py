@@ -1,4 +1,4 @@
-"""A stored plan as the objects of a plan file, and objects as a file's text: the way back from the database."""
+"""Writes a stored plan as the objects of a plan file, and objects as a file's text."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -15,7 +15,7 @@ from .schema import Model, all_models
 def export_objects(year: int) -> list[PlanObject]:
     """The plan of a year with all of its parts, as plain values; none where the year has no plan. Eight queries.
 
-    Departments and villages are not among them: they are the town's, of all years.
+    Without departments and villages: they belong to the town and to no year.
     """
     return [
         PlanObject(row.model.label, dict(row.values), file=f"plan {year}", line=0)
@@ -28,8 +28,8 @@ def as_yaml(objects: Iterable[PlanObject], *, always: Iterable[str] = (), head: 
     """Objects of plain values as the text of a plan file.
 
     Args:
-        always: fields that are written also where they have their default: somebody is to fill them in.
-        head: lines of comment for the file's beginning.
+        always: fields that are written even with their default value, because somebody is to fill them in.
+        head: lines of comment for the start of the file.
     """
     models = all_models()
     written = [
@@ -41,7 +41,7 @@ def as_yaml(objects: Iterable[PlanObject], *, always: Iterable[str] = (), head: 
     ]
     text = yaml.dump(written, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
     comment = "".join(f"# {' '.join(line.split())}\n" for line in head)
-    # An empty line before each object: the file is there to be read.
+    # An empty line before each object makes the file easier to read.
     return comment + text.replace("\n- model:", "\n\n- model:")
 
 

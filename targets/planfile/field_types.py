@@ -1,4 +1,4 @@
-"""Kinds of values that a plan file's fields hold. Each reads what stands there, or says what would be right."""
+"""Kinds of values of a plan file's fields. Each reads a value from the file, or says what would be right."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -16,14 +16,14 @@ from .nodes import Listing, Node, NodeKind, Scalar, Table, in_words
 
 
 class InvalidValue(Exception):
-    """Values that do not fit their field: each problem with its line, None where that is the field's own."""
+    """A value that does not fit its field: each problem with its line, None for the line of the field itself."""
 
     def __init__(self, problems: Iterable[tuple[int | None, Problem]]) -> None:
         self.problems = list(problems)
 
     @classmethod
     def of(cls, node: Node, problem: str, expected: str) -> "InvalidValue":
-        """One problem; ``%(found)s`` in ``problem`` becomes what stands there."""
+        """One problem; ``%(found)s`` in ``problem`` becomes the value."""
         return cls([(None, Problem(problem % {"found": in_words(node)}, expected))])
 
 
@@ -31,13 +31,13 @@ class FieldKind(Protocol):
     """What a field holds."""
 
     def read(self, node: Node) -> Any:
-        """The value that stands there. Raises InvalidValue where none of this kind does."""
+        """The value that the node holds. Raises InvalidValue where it is not of this kind."""
 
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-# Control characters, and halves of characters: no database takes them all.
+# Control characters, and halves of surrogate pairs: not every database accepts them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-# What YAML reads as a number and writes back in the same way: 1.1, and not 1.10 or 1e5.
+# Numbers that YAML writes back exactly as it read them: 1.1, but not 1.10 or 1e5.
 _SAME_AS_TEXT = re.compile(r"0|[1-9][0-9]{0,14}|(?:0|[1-9][0-9]{0,9})\.(?:0|[0-9]{0,4}[1-9])")
 
 
@@ -133,7 +133,7 @@ class Day:
     """A day, as 2021-06-30."""
 
     def read(self, node: Node) -> date:
-        # YAML takes a day without quotes for one of its own.
+        # YAML reads a day without quotes as its own date type.
         if isinstance(node, Scalar) and node.kind in (NodeKind.TEXT, NodeKind.OTHER) and re.fullmatch(_DAY, node.text):
             try:
                 return date.fromisoformat(node.text)
@@ -172,7 +172,7 @@ class References:
 
 @dataclass(frozen=True)
 class TwelveValues:
-    """Amounts by month, January first. How many there are is a question of sense (``sense.py``)."""
+    """Amounts by month, January first. ``validation`` checks how many there are."""
 
     def read(self, node: Node) -> list[Decimal]:
         if not isinstance(node, Listing):

@@ -23,7 +23,7 @@ def parse_json(text: str) -> Node:
 
 
 class _Reader:
-    """Walks through text that is known to be JSON. Each step takes a position and returns the one behind it."""
+    """Reads text that is known to be JSON. Each method takes a position and returns the one after its value."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -1,4 +1,4 @@
-"""Loads plan files: checks everything, then brings the database to what they say, in one transaction, with a trace."""
+"""Loads plan files: checks everything, then writes it to the database in one transaction, with events in the trace."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -28,13 +28,13 @@ class PlanFileError(FileError):
 
 @dataclass(frozen=True)
 class PlanFileModels:
-    """What another app adds to the plan file; it writes its rows itself, through its own actions.
+    """What another app adds to the plan file. It writes its rows itself, through its own actions.
 
     Args:
         models: each with the query for its rows of some years' plans. They are listed as missing only where a file
-            speaks of any of them.
-        problems: what is wrong with a row (of any model) among all others.
-        complete: fills in what a row of its models leaves to the database, before it is compared.
+            has any of them.
+        problems: what is wrong with a row (of any model) compared with all others.
+        complete: fills in from the database what a row of its models leaves out, before it is compared.
         write: writes its new and changed rows to the database; raises ``PlanFileError`` where an action refuses one.
     """
 
@@ -48,7 +48,7 @@ def load_files(paths: Sequence[Path | str], *, dry_run: bool = False) -> Outcome
     """Loads plan files together.
 
     Args:
-        paths: YAML or JSON files; problems name them as they are given here.
+        paths: YAML or JSON files; problems name them as given here.
         dry_run: says what would change, and writes nothing.
 
     Raises:
@@ -72,7 +72,7 @@ def load_objects(
 
     Args:
         objects: in the order of their files.
-        actor: whom the trace names.
+        actor: the actor in the trace.
         dry_run: as for ``load_files``.
         unreadable: the problems of files that could not be read. With any of them, references between objects are not
             checked, for some objects are missing.
@@ -111,7 +111,7 @@ def _years(row: Row) -> set[int]:
 
 
 def _in_order(problems: Iterable[FileProblem], objects: Sequence[PlanObject]) -> list[FileProblem]:
-    """Problems by file, as the files were given, and by line, each once; files that could not be read come first."""
+    """Problems in the order of the files and their lines, each once; first those of files that could not be read."""
     files = {plan_object.file: number for number, plan_object in reversed(list(enumerate(objects)))}
     return sorted(dict.fromkeys(problems), key=lambda problem: (files.get(problem.file, -1), problem.line))
 
@@ -138,7 +138,7 @@ def _write(outcome: Outcome, stored: Stored) -> None:
     by_model = defaultdict(list)
     for row in outcome.new:
         by_model[row.model.label].append(row)
-    for label in CLASSES:  # what is referred to comes first
+    for label in CLASSES:  # in this order an object follows what it refers to
         _create(label, by_model[label], ids)
     for changed_row in outcome.changed:
         if changed_row.row.model.label in CLASSES:

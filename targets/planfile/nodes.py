@@ -1,6 +1,6 @@
-"""What stands in a plan file before anything is understood: text with its line, lists and mappings of it.
+"""The content of a plan file before it is checked: text with its line, in lists and mappings.
 
-Numbers stay text, so that 0.10 stays 0.10 and a code 1.10 is not taken for 1.1.
+Numbers stay text, so that 0.10 stays 0.10 and a code 1.10 does not become 1.1.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from ..files.errors import Problem, quoted
 
 
 class NodeKind(Enum):
-    """What YAML or JSON takes a scalar for."""
+    """The type that YAML or JSON gives a scalar."""
 
     TEXT = auto()
     NUMBER = auto()
@@ -42,7 +42,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A mapping, as pairs: the same key may stand there twice."""
+    """A mapping, as pairs: a key may occur twice."""
 
     line: int
     pairs: list[tuple["Node", "Node"]]
@@ -55,14 +55,14 @@ class PlanObject:
     """One object of a plan file, not checked yet.
 
     ``fields`` maps a field's name to its ``Node``, or to a plain Python value (text, number, None, list, mapping)
-    that other code put there: a demonstration's values over the plan's.
+    that other code put there, such as the demonstration's values instead of the plan's.
 
     Args:
         model: such as ``targets.target``.
         fields: name to value.
         file, line: where its problems are reported.
-        lines: name to line, for fields that stand elsewhere than the object begins.
-        problems: what was wrong with its outer form, by line.
+        lines: name to line, for fields on another line than the object's first.
+        problems: what is wrong with its form, by line.
     """
 
     def __init__(
@@ -83,11 +83,11 @@ class PlanObject:
         self.problems = problems or []
 
     def line_of(self, name: str) -> int:
-        """The line of a field, or the object's own where it does not name the field."""
+        """The line of a field, or the object's line where it does not have the field."""
         return self.lines.get(name, self.line)
 
     def node(self, name: str) -> Node:
-        """A field's value with its line. Raises KeyError where the object does not name it."""
+        """A field's value with its line. Raises KeyError where the object does not have it."""
         return as_nodes(self.fields[name], self.line_of(name))
 
     def text(self, name: str) -> str | None:
@@ -97,7 +97,7 @@ class PlanObject:
 
 
 def as_nodes(value: Any, line: int) -> Node:
-    """A plain Python value as if it stood in the file; a ``Node`` as it is."""
+    """A plain Python value as the node that a file would give; a ``Node`` unchanged."""
     if isinstance(value, Node):
         return value
     if isinstance(value, dict):
@@ -114,7 +114,7 @@ def as_nodes(value: Any, line: int) -> Node:
 
 
 def in_words(node: Node) -> str:
-    """What stands there, for a message."""
+    """A node, for a message."""
     if isinstance(node, Listing):
         return _("a list")
     if isinstance(node, Table):

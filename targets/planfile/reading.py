@@ -1,4 +1,4 @@
-"""Opens plan files: YAML or JSON to the objects that stand in them, each with its line."""
+"""Opens plan files: reads YAML or JSON to objects, each with its line."""
 
 import json
 from collections.abc import Iterable
@@ -20,9 +20,9 @@ _FORM = "- model: targets.plan"
 
 @dataclass
 class PlanFiles:
-    """What several files hold together.
+    """The objects of several files.
 
-    ``problems`` are those of files that could not be read; what is wrong with an object is found when it is loaded.
+    ``problems`` are those of files that could not be read; objects are checked when they are loaded.
     """
 
     objects: list[PlanObject] = field(default_factory=list)
@@ -110,7 +110,7 @@ def _object_of(file: str, entry: Node) -> PlanObject:
 
 
 def _by_name(table: Table, plan_object: PlanObject) -> dict[str, tuple[int, Node]]:
-    """A mapping's values by their names, each with its name's line; a name that stands twice is a problem."""
+    """A mapping's values by their names, each with its name's line; a name that occurs twice is a problem."""
     values: dict[str, tuple[int, Node]] = {}
     for key, value in table.pairs:
         if not isinstance(key, Scalar):

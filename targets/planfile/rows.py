@@ -1,4 +1,4 @@
-"""One object of a plan file by itself: its model and fields understood, or said what is wrong with them."""
+"""Checks an object of a plan file by itself: reads its model and fields, or says what is wrong with them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,15 +13,15 @@ from .field_types import InvalidValue
 from .nodes import NodeKind, PlanObject, Scalar
 from .schema import Field, Model, all_models
 
-#: How many names an answer lists; a target has this many fields.
+#: How many names a message lists; a target has this many fields.
 MOST_NAMES = 21
 
 
 @dataclass
 class Row:
-    """An object that was understood, as far as it was. ``key`` is its natural key; empty where that was not.
+    """An object, as far as its values are valid. ``key`` is its natural key; empty where that is not valid.
 
-    ``values`` has every field of its model, defaults too; a field whose value did not fit is missing.
+    ``values`` has every field of its model, with defaults; a field with an invalid value is missing.
     References are natural keys; ``last_year`` and ``nodes`` exact numbers.
     """
 
@@ -57,7 +57,7 @@ def parse_rows(objects: Iterable[PlanObject]) -> tuple[list[Row], list[FileProbl
 
 
 def suggestion(name: str, spelling: Suggestions) -> str:
-    """What would be right instead of an unknown name: the nearest known one, or all of them where they are few."""
+    """What to write instead of an unknown name: the nearest known one, or all of them where they are few."""
     near = spelling.suggestion(name)
     if near:
         return near
@@ -82,7 +82,7 @@ def _fill(row: Row) -> list[FileProblem]:
         if name not in row.model.fields:
             problem = _("%(model)s has no field “%(name)s”") % {"model": plan_object.model, "name": quoted(name)}
             problems.append(row.problem_at(name, Problem(problem, suggestion(name, Suggestions(row.model.fields)))))
-    # An object without any fields has been told so; the list of those it lacks would only hide that.
+    # That an object has no fields is a problem already; a list of all missing fields would only hide it.
     has_no_fields = bool(plan_object.problems) and not plan_object.fields
     for name, spec in row.model.fields.items():
         if name in plan_object.fields:

@@ -14,7 +14,7 @@ from .field_types import Amount, FieldKind, Milestones, OneOf, Reference, Refere
 class Field:
     """A field. Where ``default`` is None, null may be written for it too.
 
-    ``as_field``: left out, it is as this other one, or stays empty where that is too long.
+    ``as_field``: where it is left out, it copies this other field, or stays empty where that is too long.
     """
 
     kind: FieldKind
@@ -44,14 +44,14 @@ class Model:
     parent_parts: int = 1
 
     def key(self, values: dict[str, Any]) -> tuple:
-        """An object's natural key; empty where a part of it was not understood."""
+        """An object's natural key; empty where a part of it is not valid."""
         if self.named_by not in values or (self.parent and self.parent not in values):
             return ()
         above = values[self.parent][: self.parent_parts] if self.parent else ()
         return (*above, values[self.named_by])
 
     def complete(self, values: dict[str, Any]) -> None:
-        """Fills in the empty fields that are as another one."""
+        """Fills in the empty fields that copy another one."""
         for name, spec in self.fields.items():
             if spec.as_field and values.get(name) == "":
                 other = values.get(spec.as_field, "")

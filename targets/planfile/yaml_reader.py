@@ -1,10 +1,10 @@
-"""Reads YAML with its lines, as text: nothing is built but lists and mappings, whatever tags the file bears."""
+"""Reads YAML with its lines, as text: it builds only lists and mappings, whatever tags the file has."""
 
 import yaml
 
 from .nodes import Listing, Node, NodeKind, Scalar, Table
 
-# libyaml where it came with the wheel: ten times as fast, and it refuses to nest without end.
+# libyaml where the wheel has it: ten times as fast, and it refuses endless nesting.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _KINDS = {
@@ -27,7 +27,7 @@ def parse_yaml(text: str) -> Node | None:
 
 
 def line_of_error(error: yaml.YAMLError, text: str) -> int:
-    """The line at which reading stopped; where that is the end of the file, the line of what was left open."""
+    """The line at which reading stopped; at the end of the file, the line of what was not closed."""
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         if error.context_mark and mark and mark.line >= len(text.splitlines()):
@@ -38,7 +38,7 @@ def line_of_error(error: yaml.YAMLError, text: str) -> int:
 
 
 def _node_of(node: yaml.Node, known: dict[int, Node]) -> Node:
-    """A node and what is in it; a node that aliases share is turned once (``known``, by identity)."""
+    """A YAML node and its content; a node that aliases share is converted once (``known``, by identity)."""
     if id(node) not in known:
         line = node.start_mark.line + 1
         if isinstance(node, yaml.ScalarNode):
@@ -46,7 +46,7 @@ def _node_of(node: yaml.Node, known: dict[int, Node]) -> Node:
         elif node.tag not in (f"{_TAG}seq", f"{_TAG}map"):
             known[id(node)] = Scalar(line, node.tag, NodeKind.OTHER)
         elif isinstance(node, yaml.SequenceNode):
-            # Entered before it is filled: an alias may stand within its own anchor.
+            # Stored before it is filled: an alias may occur within its own anchor.
             listing = known[id(node)] = Listing(line, [])
             listing.items.extend(_node_of(item, known) for item in node.value)
         else:

@@ -1,4 +1,4 @@
-"""Numbers as exact fractions: the one way into them, for the rules never round."""
+"""Numbers as exact fractions: the rules never round."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -7,8 +7,5 @@ from functools import lru_cache
 
 @lru_cache(maxsize=8192)
 def exact(number: Decimal | int) -> Fraction:
-    """The number as a fraction. Kept: making one costs more than the sum it goes into, and a page asks again and again.
-
-    A fraction and what it was made from are equal and never change, so a kept one is as good as a new one.
-    """
+    """The number as a fraction. Cached: making one costs more than adding it, and a page needs the same ones often."""
     return Fraction(number)

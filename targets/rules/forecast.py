@@ -80,7 +80,7 @@ def forecast_range(terms: Terms, figures: Mapping[int, Decimal], figure_month: i
 
 
 def _steps(terms: Terms, figures: Mapping[int, Decimal], figure_month: int) -> list[int]:
-    """The months whose figures bound the last paces; the year's start stands for a figure before the first."""
+    """The months whose figures bound the last paces; the year's start counts as a figure before the first."""
     first = min(terms.start, figure_month) - 1
     reported = sorted({first, *(month for month in figures if first < month <= figure_month)})
     since = figure_month - PACES_OF
@@ -93,21 +93,21 @@ def _standing(terms: Terms, figures: Mapping[int, Decimal], month: int) -> Fract
 
 
 def rest_by_month(terms: Terms, month: int) -> dict[int, Fraction]:
-    """How much of what is left of the year has come by the end of each month, from ``month`` (0) to the due month (1).
+    """The share of the rest of the year that is done by the end of each month, from ``month`` (0) to the due month (1).
 
-    The shape of the line that leads on from a month's figure to its forecast, or to an end of the range: in last
-    year's steps where the forecast goes by them, else straight. Empty from the due month on.
+    It shapes the line from a month's figure to its forecast, or to an end of the range: last year's steps where the
+    forecast uses them, else straight. Empty from the due month on.
     """
     return _rest(terms, month, by_rhythm=bool(terms.last_year and terms.last_year[month - 1]))
 
 
 def needed_by_rhythm(terms: Terms, needed: Fraction | None, month: int) -> dict[int, Fraction]:
-    """What each month after ``month`` must bring when last year's rhythm goes on, in the target's unit.
+    """What each month after ``month`` must bring by last year's rhythm, in the target's unit.
 
     Args:
         needed: the needed pace at ``month``, which spreads the same sum evenly; None where there is none.
 
-    Empty where nothing is needed, and where the plan is not phased by last year's rhythm.
+    Empty where nothing is needed, and where the target does not follow last year's rhythm.
     """
     if needed is None or terms.phasing != Phasing.LAST_YEAR:
         return {}
@@ -131,10 +131,10 @@ def figures_at_pace(terms: Terms, figures: Mapping[int, Decimal], month: int, pa
     """The figures of a year that goes on at a pace: the counted ones up to ``month``, and one at the due month.
 
     Args:
-        pace: what each month after the latest figure brings, in the target's unit; of a level (``hold``), where it
-            stands at the year's end.
+        pace: what each month after the latest figure brings, in the target's unit; for a level (``hold``), its value
+            at the year's end.
 
-    The year's start stands for the figure where there is none yet. Raises ValueError at the due month or later.
+    Without any figure it starts from the year's start. Raises ValueError at the due month or later.
     """
     if month >= terms.due:
         raise ValueError("nothing is left of the target's time")

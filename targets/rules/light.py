@@ -18,7 +18,7 @@ def judge(terms: Terms, figures: Mapping[int, Decimal], month: int, *, outlook: 
 
     Args:
         terms: what the plan says of it.
-        figures: counted standing values by month, in the target's unit; months after ``month`` are not seen.
+        figures: counted standing values by month, in the target's unit; months after ``month`` are ignored.
         month: the as-of month, 1 to 12.
         outlook: whether forecast and needed pace are wanted, which need every figure; the rest needs the latest only.
 
@@ -73,7 +73,7 @@ def at_pace(terms: Terms, figures: Mapping[int, Decimal], month: int, pace: Deci
 
 
 def ratio_to_path(terms: Terms, actual: Fraction, planned: Fraction) -> Fraction | None:
-    """How much of what was due is there: 1 is exactly on the path. None where nothing is due yet."""
+    """The actual as a share of what was due: 1 is exactly on the path. None where nothing is due yet."""
     value, baseline = exact(terms.value or 0), exact(terms.baseline or 0)
     if terms.holds:
         return _ratio_to_level(terms.comparator, actual, value)
@@ -92,7 +92,7 @@ def _ratio_to_level(comparator: str, actual: Fraction, level: Fraction) -> Fract
             return ONE if actual >= 0 else Fraction(0)
         if level > 0:
             return actual / level
-        # Below zero the quotient turns over, or a better figure would look worse.
+        # Below zero the quotient is inverted, or a better figure would look worse.
         return ONE if actual >= level else level / actual
     if actual <= level:
         return ONE
@@ -100,7 +100,7 @@ def _ratio_to_level(comparator: str, actual: Fraction, level: Fraction) -> Fract
 
 
 def completion_of(terms: Terms, actual: Fraction) -> Fraction | None:
-    """完成率: the part of the year's promise that is there; None for caps and for a level of zero."""
+    """完成率: the share of the year's target that is reached; None for caps and for a level of zero."""
     value, baseline = exact(terms.value or 0), exact(terms.baseline or 0)
     if terms.is_cap:
         return None
@@ -125,7 +125,7 @@ def _light_of_figure(terms: Terms, month: int, ratio: Fraction | None, gap: Frac
 
 
 def score_of(light: Light, ratio: Fraction | None) -> Fraction | None:
-    """A light's score, 0 to 100; None for what has none and drops out of every mean."""
+    """A light's score, 0 to 100; None for a light without one, which no mean counts."""
     if light == Light.DONE:
         return Fraction(100)
     if light == Light.NO_DATA:

@@ -27,7 +27,7 @@ def planned_to_date(terms: Terms, month: int) -> Fraction | None:
             reached = [node for node in terms.nodes or {} if node <= month]
             return exact(terms.nodes[max(reached)]) if terms.nodes and reached else baseline
         case Phasing.HOLD:
-            # Before its first month nothing is asked of a level that must hold from then on.
+            # Before its first month a level has nothing to hold.
             return value if month >= terms.start else baseline
         case Phasing.DEADLINE:
             return value if month >= terms.due else baseline

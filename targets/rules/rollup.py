@@ -31,7 +31,7 @@ def worst(lights: Iterable[Light]) -> Light | None:
 
 
 def weighted_mean(weighted: Iterable[Weighted]) -> Fraction | None:
-    """The mean of the scores there are, by weight, 0 to 100; None where nothing with a weight has one."""
+    """The mean of all scores by weight, 0 to 100; None where nothing with a weight has one."""
     total = weight_sum = Fraction(0)
     for _light, score, weight in weighted:
         if score is not None:
@@ -44,7 +44,7 @@ def weighted_mean(weighted: Iterable[Weighted]) -> Fraction | None:
 def roll_up_sub_measure(targets: Sequence[Weighted], assessment: str | None) -> tuple[Light, Fraction | None]:
     """Light and score of a sub-measure from its targets and its department's own assessment (None: not reported).
 
-    A missing assessment says nothing beside targets, whose lights tell who has not reported; alone it is ``no_data``.
+    Without an assessment the targets decide; a sub-measure with neither is ``no_data``.
     """
     own = ASSESSMENT_LIGHT[Assessment(assessment)] if assessment else None
     lights = [light for light, _score, _weight in targets]
@@ -62,7 +62,7 @@ def roll_up_sub_measure(targets: Sequence[Weighted], assessment: str | None) -> 
 def roll_up(weighted: Sequence[Weighted]) -> tuple[Light | None, Fraction | None]:
     """Light and score of a task area from its sub-measures, or of a plan from its areas, by the one-third rule.
 
-    Where no part has a score, the light says why: not due yet, or not set; None without parts.
+    Where none of them has a score, the light says why: not due yet, or not set; None where there are none.
     """
     counted = [(light, exact(weight)) for light, score, weight in weighted if score is not None and weight]
     if not counted:

@@ -1,6 +1,6 @@
-"""The words of the rules: what a plan says of a target, and what is found out about it.
+"""The terms of the rules: what a plan says about a target, and the result of judging it.
 
-Source: ``rules.md``, "Terms". Plain values only; nothing here knows a database, a request or a language.
+Source: ``rules.md``, "Terms". Plain values only: no database, no request, no language.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ class Counting(StrEnum):
 
 
 class Assessment(StrEnum):
-    """The department's own word on a month (自评进度)."""
+    """The department's own assessment of a month (自评进度)."""
 
     ON_TRACK = "on_track"
     SLOW = "slow"
@@ -64,9 +64,9 @@ class Light(StrEnum):
 
 
 WORST_FIRST = tuple(Light)
-#: The lights that somebody has to do something about, the most urgent first.
+#: The lights that need action, the most urgent first.
 NEEDS_ATTENTION = (Light.RED, Light.NO_DATA, Light.AMBER)
-#: Those of them that come from a figure: what is behind its path.
+#: Those of them that come from a figure behind its path.
 LATE_LIGHTS = (Light.RED, Light.AMBER)
 
 #: Thresholds (green, amber) of each basis where neither target nor plan says otherwise.
@@ -83,7 +83,7 @@ def is_rate(unit: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the plan says of one target.
+    """What the plan says about one target.
 
     Args:
         value: target value ``T`` in the target's unit; None where the plan says XX.
@@ -119,7 +119,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a target stands at the end of a month: every number a screen or a file shows of it.
+    """Where a target stands at the end of a month: every number that a page or a file shows about it.
 
     Numbers are exact fractions in the target's unit (``planned``, ``actual``, ``forecast``, ``needed``), as parts of
     one (``completion``, ``expected``, ``gap``, ``ratio``) or in points of 100 (``score``); None where there is none.

@@ -15,7 +15,7 @@ from targets.planfile.export import as_yaml
 from targets.planfile.next_year import PlanDraft
 from targets.trace.record import Actor, Program
 
-#: What an administrator fills in, so that it stands in the file though it is empty.
+#: Fields for an administrator to fill in: they are in the file even where they are empty.
 TO_FILL_IN = ("value", "text", "quote", "preamble")
 
 

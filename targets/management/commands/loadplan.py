@@ -72,7 +72,7 @@ def lines_of(changed_row: ChangedRow) -> list[str]:
 
 
 def written(value: Any) -> str:
-    """A value for the screen, short; a dash where there is none."""
+    """A value for the output, shortened; a dash where there is none."""
     if isinstance(value, dict):
         value = [f"{month}: {amount}" for month, amount in value.items()]
     if isinstance(value, list):

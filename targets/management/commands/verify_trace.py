@@ -1,4 +1,4 @@
-"""Proves that nobody edited, removed or put in an event, and that the rows are what the trace says."""
+"""Verifies that nobody edited, removed or inserted an event, and that the rows are what the trace says."""
 
 from typing import Any
 
