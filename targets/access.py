@@ -31,7 +31,7 @@ def readable_scope(user: User) -> dict[str, Any]:
     raise PermissionDenied
 
 
-def readable_parts(user: User) -> QuerySet[SubMeasure] | None:
+def readable_sub_measures(user: User) -> QuerySet[SubMeasure] | None:
     """The sub-measures whose pages a person may read: None for the whole town, else what their department leads or
     supports.
 

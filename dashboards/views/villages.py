@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from departments.models import Village
-from targets.access import readable_parts
+from targets.access import readable_sub_measures
 from targets.board import load_village_items, load_villages
 from targets.formats.dates import short_month
 from targets.period import Period
@@ -21,7 +21,7 @@ from ..villages.table import village_item_lines, village_table
 @login_required
 def villages(request: HttpRequest) -> HttpResponse:
     """Every village that the person may read of, with the latest figure of each of its items."""
-    readable = readable_parts(request.user)
+    readable = readable_sub_measures(request.user)
     # These pages are of today: what a village's item was on a past day, the pages of its target say.
     period = replace(Period.of_request(request), on=None, on_problem="")
     if period.plan is None:
@@ -50,7 +50,7 @@ def villages(request: HttpRequest) -> HttpResponse:
 @login_required
 def village(request: HttpRequest, code: str) -> HttpResponse:
     """A village: every target that has an item there, by month. A reporter's without a readable item is a 404."""
-    readable = readable_parts(request.user)
+    readable = readable_sub_measures(request.user)
     # These pages are of today: what a village's item was on a past day, the pages of its target say.
     period = replace(Period.of_request(request), on=None, on_problem="")
     place = get_object_or_404(Village, code=code)

@@ -58,9 +58,9 @@ def fields_of(response) -> dict[str, list[str]]:
     return {name: values for name, values in reader.data.items() if "__prefix__" not in name}
 
 
-def address(name: str, thing=None) -> str:
+def address(name: str, instance=None) -> str:
     """An address of the admin site, such as ``targets_target_change``."""
-    return reverse(f"admin:{name}", args=[thing.pk] if thing is not None else [])
+    return reverse(f"admin:{name}", args=[instance.pk] if instance is not None else [])
 
 
 @pytest.fixture
@@ -82,11 +82,11 @@ def admin_client(world: Town) -> Client:
 def change(admin_client: Client) -> Callable:
     """Open a change page, set some of its fields, post it: change("targets_target_change", target, value="5520")."""
 
-    def post(name: str, thing=None, /, client: Client | None = None, **fields):
+    def post(name: str, instance=None, /, client: Client | None = None, **fields):
         client = client or admin_client
-        page = client.get(address(name, thing))
+        page = client.get(address(name, instance))
         assert page.status_code == 200, page
-        return client.post(address(name, thing), {**fields_of(page), **fields})
+        return client.post(address(name, instance), {**fields_of(page), **fields})
 
     return post
 

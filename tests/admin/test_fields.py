@@ -14,7 +14,7 @@ from .conftest import address, errors_of, fields_of
 TWELVE = [str(number) for number in range(100, 1300, 100)]
 
 
-def said(field, text) -> str:
+def error_of(field, text) -> str:
     with translation.override("en"), pytest.raises(ValidationError) as refused:
         field.clean(text)
     return " ".join(refused.value.messages)
@@ -50,7 +50,7 @@ def test_amounts_are_understood(text, value):
     ],
 )
 def test_what_is_no_amount_is_refused(text, sentence):
-    assert sentence in said(AmountFormField(max_digits=15, decimal_places=4), text)
+    assert sentence in error_of(AmountFormField(max_digits=15, decimal_places=4), text)
 
 
 def test_amounts_are_shown_without_false_digits():
@@ -73,7 +73,7 @@ def test_last_year_takes_twelve_values_however_parted(between):
     ],
 )
 def test_last_year_says_what_is_wrong(text, sentence):
-    assert sentence in said(LastYearField(), text)
+    assert sentence in error_of(LastYearField(), text)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_milestones_take_months_and_values(text):
     ],
 )
 def test_milestones_say_what_is_wrong(text, sentence):
-    assert sentence in said(MilestonesField(), text)
+    assert sentence in error_of(MilestonesField(), text)
 
 
 def test_nothing_typed_is_nothing_stored():

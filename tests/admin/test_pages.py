@@ -62,10 +62,10 @@ def test_others_are_not_let_in(world, person):
 
 def test_a_visitor_goes_to_the_sign_in_page_of_the_house(world):
     sign_in = reverse("sign_in")
-    wanted = address("targets_target_change", world.target)
-    assert make_client().get(wanted).url == f"{sign_in}?next={wanted}"
+    page = address("targets_target_change", world.target)
+    assert make_client().get(page).url == f"{sign_in}?next={page}"
     assert make_client().get(address("login")).url == f"{sign_in}?next={address('index')}"
-    kept = make_client().post(wanted, {"value": "5520"})
+    kept = make_client().post(page, {"value": "5520"})
     assert kept.status_code == 401
     assert "5520" in kept.content.decode()
     guess = make_client().post(address("login"), {"username": "administrator", "password": "guess"})
@@ -88,10 +88,10 @@ def test_the_title_is_the_town_s_and_speaks_the_reader_s_language(world):
 @pytest.mark.parametrize("label", sorted(MODELS))
 def test_lists_and_pages_open_search_and_filter(world, change, admin_client, label):
     change("targets_target_change", world.target, value="7")  # an event
-    thing = MODELS[label].objects.first()
-    if thing is None:
-        thing = MODELS[label].objects.create(**NEW.get(label, {"code": "v", "name": "v"}))
-    pages = [f"{address(f'{label}_changelist')}?q=re", address(f"{label}_change", thing)]
+    instance = MODELS[label].objects.first()
+    if instance is None:
+        instance = MODELS[label].objects.create(**NEW.get(label, {"code": "v", "name": "v"}))
+    pages = [f"{address(f'{label}_changelist')}?q=re", address(f"{label}_change", instance)]
     if label in FILTERS:
         pages.append(f"{address(f'{label}_changelist')}?{FILTERS[label]}")
     if label not in READ_ONLY:
@@ -114,9 +114,9 @@ def test_nonsense_in_an_address_is_no_crash(admin_client):
 @pytest.mark.parametrize("label", ["targets_submeasure", "targets_target", "targets_item", "departments_user"])
 def test_lists_ask_the_database_as_often_for_many_as_for_few(world, admin_client, label):
     def queries() -> int:
-        with CaptureQueriesContext(connection) as seen:
+        with CaptureQueriesContext(connection) as captured:
             assert admin_client.get(address(f"{label}_changelist")).status_code == 200
-        return len(seen)
+        return len(captured)
 
     queries()
     few = queries()
@@ -129,16 +129,16 @@ def test_lists_ask_the_database_as_often_for_many_as_for_few(world, admin_client
 
 @pytest.mark.parametrize("label", ["targets_taskarea", "targets_submeasure", "targets_target"])
 def test_inlines_ask_the_database_as_often_for_many_as_for_few(world, admin_client, label):
-    thing = {
+    instance = {
         "targets_taskarea": world.area,
         "targets_submeasure": world.sub_measure,
         "targets_target": world.target,
     }[label]
 
     def queries() -> int:
-        with CaptureQueriesContext(connection) as seen:
-            assert admin_client.get(address(f"{label}_change", thing)).status_code == 200
-        return len(seen)
+        with CaptureQueriesContext(connection) as captured:
+            assert admin_client.get(address(f"{label}_change", instance)).status_code == 200
+        return len(captured)
 
     make_item(world.target)
     queries()
@@ -153,13 +153,13 @@ def test_inlines_ask_the_database_as_often_for_many_as_for_few(world, admin_clie
 @pytest.mark.parametrize("label", sorted(READ_ONLY))
 def test_reports_and_the_trace_are_read_only(world, change, admin_client, label):
     change("targets_target_change", world.target, value="7")
-    thing = MODELS[label].objects.first()
+    instance = MODELS[label].objects.first()
     assert admin_client.get(address(f"{label}_add")).status_code == 403
     for place in (f"{label}_change", f"{label}_delete"):
-        assert admin_client.post(address(place, thing), {"remark": "x", "reason": "x"}).status_code == 403
+        assert admin_client.post(address(place, instance), {"remark": "x", "reason": "x"}).status_code == 403
     root = make_client(User.objects.create(username="root", is_staff=True, is_superuser=True))
-    assert root.post(address(f"{label}_change", thing), {"remark": "x"}).status_code == 403
-    assert root.post(address(f"{label}_delete", thing), {"post": "yes"}).status_code == 403
+    assert root.post(address(f"{label}_change", instance), {"remark": "x"}).status_code == 403
+    assert root.post(address(f"{label}_delete", instance), {"post": "yes"}).status_code == 403
     assert ProgressReport.objects.count() == 1
     assert Event.objects.count() == 1
 

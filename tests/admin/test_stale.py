@@ -22,10 +22,10 @@ def test_who_saves_later_is_told_and_nothing_is_overwritten(world, admin_client,
     opened = fields_of(admin_client.get(page))
     assert change("targets_target_change", world.target, client=colleague, value="1500").status_code == 302
     response = admin_client.post(page, {**opened, "value": "1600", "name": "Income"})
-    said = errors_of(response)
-    assert "colleague changed this on " in said
-    assert "nothing of yours was saved" in said
-    assert "Where you typed something else, this is stored now: Name Revenue; Target value 1500." in said
+    errors = errors_of(response)
+    assert "colleague changed this on " in errors
+    assert "nothing of yours was saved" in errors
+    assert "Where you typed something else, this is stored now: Name Revenue; Target value 1500." in errors
     world.target.refresh_from_db()
     assert (world.target.value, world.target.name) == (1500, "Revenue")
     assert Event.objects.count() == 1

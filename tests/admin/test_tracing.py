@@ -36,14 +36,14 @@ def test_the_value_that_the_plan_left_open_is_set_and_traced(world, change):
 
 
 def test_saving_without_a_change_leaves_no_event(world, change):
-    for name, thing in (
+    for name, instance in (
         ("targets_plan_change", world.plan),
         ("targets_taskarea_change", world.area),
         ("targets_submeasure_change", world.sub_measure),
         ("targets_target_change", world.target),
         ("targets_item_change", Item.objects.get()),
     ):
-        assert change(name, thing).status_code == 302
+        assert change(name, instance).status_code == 302
     assert events() == []
 
 
@@ -195,7 +195,7 @@ def test_senseless_targets_are_refused_also_where_the_page_has_no_field(world, c
 
 
 def test_keys_stay_once_something_was_reported(world, change, admin_client):
-    for name, thing, fields in (
+    for name, instance, fields in (
         ("targets_plan_change", world.plan, {"year": "2030"}),
         ("targets_taskarea_change", world.area, {"number": "9"}),
         ("targets_submeasure_change", world.sub_measure, {"code": "9.9", "targets-0-code": "other"}),
@@ -203,7 +203,7 @@ def test_keys_stay_once_something_was_reported(world, change, admin_client):
         ("targets_plan_change", world.plan, {"areas-0-number": "9"}),
         ("targets_taskarea_change", world.area, {"sub_measures-0-code": "9.9"}),
     ):
-        assert change(name, thing, **fields).status_code == 302
+        assert change(name, instance, **fields).status_code == 302
     assert events() == []
     assert change("targets_target_change", world.other_target, code="free").status_code == 302
     assert Target.objects.get(pk=world.other_target.pk).code == "free"
@@ -223,6 +223,6 @@ def test_a_part_stays_in_its_plan(world, change):
 
 
 def test_nothing_is_deleted(world, admin_client):
-    for name, thing in (("targets_target_delete", world.target), ("targets_plan_delete", world.plan)):
-        assert admin_client.post(address(name, thing), {"post": "yes"}).status_code == 403
+    for name, instance in (("targets_target_delete", world.target), ("targets_plan_delete", world.plan)):
+        assert admin_client.post(address(name, instance), {"post": "yes"}).status_code == 403
     assert Target.objects.filter(pk=world.target.pk).exists()

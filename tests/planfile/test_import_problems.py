@@ -97,9 +97,9 @@ def test_all_problems_are_said_at_once_and_nothing_is_kept(write):
 def test_columns(write, head, expected):
     problems = refused(write(f"{head}\n", "f.csv"))
     assert len(problems) == len(expected)
-    for problem, part in zip(problems, expected, strict=True):
+    for problem, sentence in zip(problems, expected, strict=True):
         assert problem.startswith("1: ")
-        assert part in problem
+        assert sentence in problem
 
 
 @pytest.mark.parametrize(

@@ -167,10 +167,10 @@ def test_a_forecast_by_rhythm_that_is_on_the_path_goes_along_it(steps, month, va
     terms = by_rhythm(steps, value=value)
     on_path = planned_to_date(terms, month)
     if terms.last_year[month - 1]:
-        come = rest_by_month(terms, month)
-        assert (come[month], come[12]) == (0, 1)
-        for later, part in come.items():
-            assert on_path + (value - on_path) * part == planned_to_date(terms, later)
+        rest = rest_by_month(terms, month)
+        assert (rest[month], rest[12]) == (0, 1)
+        for later, share in rest.items():
+            assert on_path + (value - on_path) * share == planned_to_date(terms, later)
 
 
 def test_a_run_rate_goes_straight_on():

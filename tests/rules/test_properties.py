@@ -105,8 +105,8 @@ def test_a_score_lies_between_0_and_100_and_goes_with_the_light(terms, figures, 
 
 @given(any_terms(), st.dictionaries(months, signed, min_size=1), months)
 def test_a_later_figure_is_never_seen(terms, figures, month):
-    seen = {m: figure for m, figure in figures.items() if m <= month}
-    assert judge(terms, figures, month) == judge(terms, seen, month)
+    known = {m: figure for m, figure in figures.items() if m <= month}
+    assert judge(terms, figures, month) == judge(terms, known, month)
 
 
 weighted = st.builds(

@@ -33,7 +33,7 @@ def copy_page(town) -> str:
     return reverse("admin:targets_plan_copy", args=[town.plan.pk])
 
 
-def feed_page(plan: Plan) -> str:
+def last_year_page(plan: Plan) -> str:
     return reverse("admin:targets_plan_last_year", args=[plan.pk])
 
 

@@ -88,13 +88,13 @@ def test_what_is_no_amount_gets_a_sentence_with_what_was_typed(text, sentence):
 
 @pytest.mark.parametrize(("text", "sentence"), NOT_UNDERSTOOD)
 def test_the_sentence_is_there_in_both_languages(text, sentence):
-    said = []
+    messages = []
     for language in ("en", "zh-hans"):
         with translation.override(language), pytest.raises(AmountError) as caught:
             parse_amount(text, unit="万元", decimals=2)
-        said.append(str(caught.value))
-    assert said[0] != said[1]
-    assert any("\u4e00" <= letter <= "\u9fff" for letter in said[1].replace(text[:20], ""))
+        messages.append(str(caught.value))
+    assert messages[0] != messages[1]
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in messages[1].replace(text[:20], ""))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from targets.models import Event, Item, Plan, SubMeasure, Target
 from tests.factories import make_area, make_item, make_report, make_sub_measure, make_target, make_village
 from tests.reports.steps import messages_of
-from tests.targets.second_year import RHYTHM, command, copy_page, count, feed_page, new, text_of
+from tests.targets.second_year import RHYTHM, command, copy_page, count, last_year_page, new, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,13 +36,13 @@ def test_an_administrator_sees_the_copy_before_it_is_made(town):
 def test_the_structure_comes_along_and_no_promise_does(town):
     town.plan.preamble, town.plan.report_day, town.plan.green_at = "We shall.", 8, Decimal("0.95")
     town.plan.save()
-    part = town.sub_measure
-    part.text, part.due_month, part.weight = "Revenue of 1200", 10, Decimal(2)
-    part.save()
-    part.supports.add(town.other_sub_measure.lead)
+    sub_measure = town.sub_measure
+    sub_measure.text, sub_measure.due_month, sub_measure.weight = "Revenue of 1200", 10, Decimal(2)
+    sub_measure.save()
+    sub_measure.supports.add(town.other_sub_measure.lead)
     make_area(town.plan, number=7, kind="proposal", title="Proposals")
     roads = make_target(
-        part, code="roads", unit="公里", decimals=1, counting="items_at_least", item_threshold=Decimal(5),
+        sub_measure, code="roads", unit="公里", decimals=1, counting="items_at_least", item_threshold=Decimal(5),
         item_unit="万元", comparator="gte", start_month=2, due_month=11, amber_at=Decimal("0.8"), weight=Decimal(3),
         quote="Revenue",
     )  # fmt: skip
@@ -61,8 +61,8 @@ def test_the_structure_comes_along_and_no_promise_does(town):
     ]
     copied = SubMeasure.objects.get(plan=plan, code="1.1")
     assert (copied.title, copied.text, copied.due_month, copied.weight) == ("More revenue", "", 10, Decimal(2))
-    assert copied.lead == part.lead
-    assert list(copied.supports.all()) == list(part.supports.all())
+    assert copied.lead == sub_measure.lead
+    assert list(copied.supports.all()) == list(sub_measure.supports.all())
     target = new("roads")
     assert target.sub_measure == copied
     kept = ("name", "unit", "decimals", "counting", "item_threshold", "item_unit", "start_month", "due_month")
@@ -189,7 +189,7 @@ def test_only_an_administrator_copies_or_feeds(town, person):
     command()
     plan = Plan.objects.get(year=2022)
     client = town.client(person)
-    for address in (copy_page(town), feed_page(plan)):
+    for address in (copy_page(town), last_year_page(plan)):
         assert client.get(address).status_code == 403
         assert client.post(address, {"year": "2023"}).status_code == 403
     with pytest.raises(CommandError, match="Your account may not do this"):
@@ -256,4 +256,4 @@ def test_the_command_names_what_is_not_there(town):
 def test_the_plans_page_leads_to_both(town):
     page = town.client("administrator").get(reverse("admin:targets_plan_change", args=[town.plan.pk]))
     assert copy_page(town) in text_of(page)
-    assert feed_page(town.plan) in text_of(page)
+    assert last_year_page(town.plan) in text_of(page)

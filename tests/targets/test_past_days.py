@@ -76,8 +76,8 @@ class World:
         self.leader = self.town.client("leader")
 
     def act(self, verb: str, month: int, value: int, assessment: str, at: datetime) -> None:
-        thing, version = self.town.sub_measure, version_of(self.town.sub_measure, month)
-        thing.refresh_from_db()
+        sub_measure, version = self.town.sub_measure, version_of(self.town.sub_measure, month)
+        sub_measure.refresh_from_db()
         reporter, reviewer, administrator = (actor(p, at) for p in (self.reporter, self.reviewer, self.administrator))
         figures = {(self.town.target.pk, None): Decimal(value)}
         item = self.items[value % 2]
@@ -87,17 +87,17 @@ class World:
         entry = ReportEntry(assessment, f"Progress {value}", "", "", figures)
         match verb:
             case "save":
-                save_draft(reporter, thing, month, version, entry)
+                save_draft(reporter, sub_measure, month, version, entry)
             case "submit":
-                submit(reporter, thing, month, version, entry)
+                submit(reporter, sub_measure, month, version, entry)
             case "withdraw":
-                withdraw(reporter, thing, month, version)
+                withdraw(reporter, sub_measure, month, version)
             case "approve":
-                approve(reviewer, thing, month, version)
+                approve(reviewer, sub_measure, month, version)
             case "return":
-                return_report(reviewer, thing, month, version, f"Remark {value}")
+                return_report(reviewer, sub_measure, month, version, f"Remark {value}")
             case "correct":
-                correct(reviewer, thing, month, version, figures, "A slip", {"assessment": assessment})
+                correct(reviewer, sub_measure, month, version, figures, "A slip", {"assessment": assessment})
             case "import":
                 rows = [ImportedFigure(self.town.target, None, month, Decimal(value))]
                 rows += [ImportedFigure(self.roads, item, month, Decimal(value) / 2)] if value % 2 else []
@@ -109,9 +109,9 @@ class World:
                 reopen_month(administrator, self.town.plan, month, reason="One more has come")
             case "attach":
                 file = check_evidence(SimpleUploadedFile(f"{value}.pdf", PDF + str(value).encode()))
-                attach_evidence(reporter, thing, month, [file])
+                attach_evidence(reporter, sub_measure, month, [file])
             case "detach":
-                for evidence in evidence_of(thing, month)[:1]:
+                for evidence in evidence_of(sub_measure, month)[:1]:
                     remove_evidence(reporter, evidence)
             case "plan":
                 self.change_plan(value, at)
@@ -136,8 +136,8 @@ class World:
             ("targets_plan_change", town.plan, {"green_at": "1.2", "amber_at": "0.8", "title": f"Plan {value}"}),
             ("targets_plan_change", town.plan, {"basis": "gap", "green_at": "", "amber_at": ""}),
         ]
-        name, thing, fields = pages[value % len(pages)]
-        place = reverse(f"admin:{name}", args=[thing.pk] if thing else [])
+        name, instance, fields = pages[value % len(pages)]
+        place = reverse(f"admin:{name}", args=[instance.pk] if instance else [])
         with time_machine.travel(at, tick=False):
             client = town.client("administrator")
             given = fields_of(client.get(place))
@@ -159,9 +159,9 @@ class World:
             found.append(plan_as_data(board, provisional=True))
             found.append(
                 [
-                    (part.code, m, report.status, report.assessment, report.progress, report.remark)
-                    for part in board.sub_measures
-                    for m, report in sorted(part.reports.items())
+                    (sub_measure.code, m, report.status, report.assessment, report.progress, report.remark)
+                    for sub_measure in board.sub_measures
+                    for m, report in sorted(sub_measure.reports.items())
                     if (report.status, report.progress) != ("draft", "")  # one that was not there yet
                 ]
             )
@@ -169,13 +169,13 @@ class World:
 
     def command(self, on: date | None = None) -> list[str]:
         """What ``standings`` prints."""
-        said = []
+        printed = []
         for form in ("json", "table"):
             out = io.StringIO()
             options = {} if on is None else {"on": on}
             call_command("standings", year=2021, month=3, format=form, provisional=True, stdout=out, **options)
-            said.append(out.getvalue())
-        return said
+            printed.append(out.getvalue())
+        return printed
 
     def pages(self, on: date | None = None) -> dict[str, str]:
         """What a leader reads on the dashboard, the area's, the sub-measure's and the target's page, and in the ledger.
@@ -210,11 +210,11 @@ class World:
 
 def played(history, world: World, look: Callable[[], object]) -> tuple[dict[date, object], datetime]:
     """Lets a history happen; returns what was seen at the end of each day on which something did, and the last time."""
-    at, said = START - timedelta(days=1), {}
+    at, by_day = START - timedelta(days=1), {}
 
     def look_at_the_day() -> None:
         with time_machine.travel(at, tick=False):
-            said[at.date()] = look()
+            by_day[at.date()] = look()
 
     for verb, month, value, assessment, days in history:
         now = max(at, START) + timedelta(days=days, minutes=7)
@@ -227,15 +227,15 @@ def played(history, world: World, look: Callable[[], object]) -> tuple[dict[date
         except ActionError:
             continue  # not allowed in this state: nothing happened
     look_at_the_day()
-    return said, at
+    return by_day, at
 
 
-def days_of(said: dict[date, object], at: datetime) -> Iterator[tuple[date, object]]:
+def days_of(by_day: dict[date, object], at: datetime) -> Iterator[tuple[date, object]]:
     """Each day from the one before the history to the one after it, with what was seen last on it or before it."""
     expected = None
     for number in range(-1, (at - START).days + 2):
         day = START.date() + timedelta(days=number)
-        expected = said.get(day, expected)
+        expected = by_day.get(day, expected)
         yield day, expected
 
 
@@ -245,8 +245,8 @@ def days_of(said: dict[date, object], at: datetime) -> Iterator[tuple[date, obje
 def test_a_past_day_s_board_is_what_that_day_s_board_was(history):
     with transaction.atomic():
         world = World()
-        said, at = played(history, world, World.board)
-        for day, expected in days_of(said, at):
+        by_day, at = played(history, world, World.board)
+        for day, expected in days_of(by_day, at):
             assert World.board(on=day) == expected, day
         assert verify(world.town.plan).is_whole
         transaction.set_rollback(True)
@@ -258,8 +258,8 @@ def test_a_past_day_s_board_is_what_that_day_s_board_was(history):
 def test_the_pages_and_the_command_say_of_a_past_day_what_they_said_on_it(history):
     with transaction.atomic():
         world = World()
-        said, at = played(history, world, lambda: (world.pages(), world.command()))
-        for day, expected in days_of(said, at):
+        by_day, at = played(history, world, lambda: (world.pages(), world.command()))
+        for day, expected in days_of(by_day, at):
             pages, printed = expected
             assert world.command(day) == printed, day
             for place, text in world.pages(day).items():

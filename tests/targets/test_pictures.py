@@ -36,9 +36,9 @@ def drawings_in(page, name: str) -> list[str]:
 def rows_of(drawing: str) -> list[tuple[str, str, str, float]]:
     """Each row of bars: its name, its number, the kind of its bar and its length in hundredths of the width."""
     found = []
-    for part in re.split(r'(?=<text class="name)', drawing)[1:]:
-        name, number = re.findall(r'<text class="(?:name|value)[^>]*>([^<]*)', part)
-        bar = re.search(r'<rect class="(\w+)"[^>]* width="([\d.]+)%"', part)
+    for svg in re.split(r'(?=<text class="name)', drawing)[1:]:
+        name, number = re.findall(r'<text class="(?:name|value)[^>]*>([^<]*)', svg)
+        bar = re.search(r'<rect class="(\w+)"[^>]* width="([\d.]+)%"', svg)
         found.append((unescape(name), number.strip(), bar[1] if bar else "", float(bar[2]) if bar else 0.0))
     return found
 
@@ -112,12 +112,12 @@ def reporting(town, *moment: int, language="en"):
 def discipline(town):
     """January in time; February three days late and never; of March nothing yet."""
     zone = ZoneInfo("Asia/Shanghai")
-    for month, part, day in (
+    for month, sub_measure, day in (
         (1, town.sub_measure, (2021, 2, 3, 9)),
         (1, town.other_sub_measure, (2021, 2, 4, 9)),
         (2, town.sub_measure, (2021, 3, 8, 9)),
     ):
-        make_report(part, month, submitted_at=datetime(*day, tzinfo=zone))
+        make_report(sub_measure, month, submitted_at=datetime(*day, tzinfo=zone))
     return town
 
 
@@ -138,8 +138,8 @@ def test_each_department_s_months_have_a_shape_and_the_numbers_of_the_table(disc
         assert [days for _shape, _share, days in cells_of(row.drawing)] == [
             f"+{tally.days}" if tally.days else "" for tally in line["months"]
         ]
-    said = "Jan 1 of 1 on time; Feb 0 of 1 on time, 1 not in, 29 days late in all; Mar 1 awaited"
-    assert f'aria-label="Farm Office: {said}"' in farm
+    label = "Jan 1 of 1 on time; Feb 0 of 1 on time, 1 not in, 29 days late in all; Mar 1 awaited"
+    assert f'aria-label="Farm Office: {label}"' in farm
     assert len(drawings_in(page, "reporting-row")) == 3  # the months' names, which are for the eye only, and two rows
 
 

@@ -14,16 +14,16 @@ from tests.reports import steps
 def play_a_month(town) -> None:
     """Everything that can happen to a month, one after the other."""
     reporter, reviewer, administrator = (town.client(p) for p in ("reporter", "reviewer", "administrator"))
-    thing = town.sub_measure
-    steps.save(reporter, thing, 3, {town.target: "100"})
-    steps.submit(reporter, thing, 3, {town.target: "110"})
-    steps.withdraw(reporter, thing, 3)
-    steps.submit(reporter, thing, 3, {town.target: "120"})
-    steps.give_back(reviewer, thing, 3, "Count again")
-    steps.submit(reporter, thing, 3, {town.target: "130"})
-    steps.approve(reviewer, thing, 3)
+    sub_measure = town.sub_measure
+    steps.save(reporter, sub_measure, 3, {town.target: "100"})
+    steps.submit(reporter, sub_measure, 3, {town.target: "110"})
+    steps.withdraw(reporter, sub_measure, 3)
+    steps.submit(reporter, sub_measure, 3, {town.target: "120"})
+    steps.give_back(reviewer, sub_measure, 3, "Count again")
+    steps.submit(reporter, sub_measure, 3, {town.target: "130"})
+    steps.approve(reviewer, sub_measure, 3)
     steps.close(administrator, 3)
-    steps.correct(reviewer, thing, 3, {town.target: "140"}, "The bank")
+    steps.correct(reviewer, sub_measure, 3, {town.target: "140"}, "The bank")
     steps.reopen(administrator, 3)
 
 

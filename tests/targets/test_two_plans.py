@@ -93,8 +93,8 @@ def test_of_plans_that_have_not_begun_the_next_is_the_usual_one():
 
 
 def test_a_new_plan_without_figures_is_read_without_a_fault(two):
-    part = SubMeasure.objects.get(plan__year=2022, code="1.1")
-    make_sub_measure(part.area, two.sub_measure.lead)
+    sub_measure = SubMeasure.objects.get(plan__year=2022, code="1.1")
+    make_sub_measure(sub_measure.area, two.sub_measure.lead)
     with on("2022-02-10"):
         for page, person in {**PAGES, "/measures/2022/1.1/": "leader", "/targets/2022/revenue/": "reporter"}.items():
             assert year_of(two, page, person) == 2022

@@ -20,7 +20,7 @@ from tests.reports import steps
 from .test_trace import play_a_month
 
 
-def said(*arguments: str) -> tuple[int, str]:
+def verify_output(*arguments: str) -> tuple[int, str]:
     """The command's exit code and everything that it said, in English."""
     out = io.StringIO()
     try:
@@ -43,7 +43,7 @@ def played(town):
 
 
 def test_a_whole_trace_is_said_to_be_whole_with_its_last_hash(played):
-    code, text = said()
+    code, text = verify_output()
     assert code == 0
     assert "2021 Plan of 2021" in text
     assert "events 1 to 10 fit together" in text
@@ -52,9 +52,9 @@ def test_a_whole_trace_is_said_to_be_whole_with_its_last_hash(played):
 
 
 def test_without_a_plan_or_an_event_there_is_nothing_to_prove(db):
-    assert said() == (0, "There is no plan yet, and so no trace.\n")
+    assert verify_output() == (0, "There is no plan yet, and so no trace.\n")
     make_plan()
-    assert "No event yet." in said()[1]
+    assert "No event yet." in verify_output()[1]
 
 
 def test_each_plan_has_a_chain_of_its_own(played):
@@ -64,16 +64,16 @@ def test_each_plan_has_a_chain_of_its_own(played):
         actor(played.user("reporter"), datetime(2022, 7, 1, tzinfo=UTC)), other, 3, 0, ReportEntry(progress="Begun")
     )
     behind_its_back("UPDATE targets_event SET reason = 'no' WHERE plan_id = %s", played.plan.pk)
-    code, text = said("--plan", "2022")
+    code, text = verify_output("--plan", "2022")
     assert (code, "Plan of 2021" in text) == (0, False)
-    code, text = said()
+    code, text = verify_output()
     assert code == 1
     assert text.index("Plan of 2021") < text.index("broken at event 1 ") < text.index("Plan of 2022")
 
 
 def test_a_year_without_a_plan_is_refused(played):
     with pytest.raises(CommandError, match="no plan for 1999"):
-        said("--plan", "1999")
+        verify_output("--plan", "1999")
 
 
 EDITS = {
@@ -92,7 +92,7 @@ EDITS = {
 @pytest.mark.parametrize("column", EDITS)
 def test_an_edited_event_is_named(played, column):
     behind_its_back(f"UPDATE targets_event SET {column} = {EDITS[column]} WHERE sequence = 5")  # noqa: S608
-    code, text = said()
+    code, text = verify_output()
     assert code == 1
     assert "The chain is broken at event 5 (" in text
     assert "its hash does not fit its content" in text
@@ -102,33 +102,33 @@ def test_an_edited_event_is_named(played, column):
 def test_the_sentence_says_when_who_and_what(played):
     at = dates.moment(played.plan.events.get(sequence=7).at)
     behind_its_back("UPDATE targets_event SET changes = '[]' WHERE sequence = 7")
-    assert f"broken at event 7 ({at}, reviewer, Approved): its hash does not fit" in said()[1]
+    assert f"broken at event 7 ({at}, reviewer, Approved): its hash does not fit" in verify_output()[1]
 
 
 def test_an_edited_event_with_a_new_hash_is_seen_at_the_next(played):
     event = played.plan.events.get(sequence=5)
     event.reason = "Something milder"
     behind_its_back("UPDATE targets_event SET reason = %s, hash = %s WHERE sequence = 5", event.reason, hash_of(event))
-    code, text = said()
+    code, text = verify_output()
     assert code == 1
     assert "broken at event 6 (" in text
     assert "either event 5 was replaced or this event was put in" in text
 
 
 @pytest.mark.parametrize(
-    ("gone", "where", "fault"),
+    ("removed", "where", "problem"),
     [
         ("= 1", "event 2 (", "event 1 is missing before it"),
         ("= 6", "event 7 (", "event 6 is missing before it"),
         ("IN (6, 7, 8)", "event 9 (", "events 6 to 8 are missing before it"),
     ],
 )
-def test_a_removed_event_is_named(played, gone, where, fault):
-    behind_its_back(f"DELETE FROM targets_event WHERE sequence {gone}")  # noqa: S608
-    code, text = said()
+def test_a_removed_event_is_named(played, removed, where, problem):
+    behind_its_back(f"DELETE FROM targets_event WHERE sequence {removed}")  # noqa: S608
+    code, text = verify_output()
     assert code == 1
     assert f"broken at {where}" in text
-    assert fault in text
+    assert problem in text
 
 
 @pytest.mark.parametrize("last", [7, 8, 9])
@@ -136,7 +136,7 @@ def test_removed_last_events_are_seen_by_what_they_left_behind(played, last):
     # What was approved (7), closed (8), corrected (9) is stored, and no event says so any more.
     steps.close(played.client("administrator"), 3)
     behind_its_back("DELETE FROM targets_event WHERE sequence >= %s", last)
-    code, text = said()
+    code, text = verify_output()
     assert code == 1
     assert f"events 1 to {last - 1} fit together" in text
     figure = "Revenue · March · counted value: it is 140, "
@@ -150,12 +150,12 @@ def test_removed_events_that_left_nothing_behind_are_seen_by_a_noted_hash(played
     last = played.plan.events.get(sequence=10)
     steps.close(played.client("administrator"), 3)
     steps.reopen(played.client("administrator"), 3)
-    assert said("--plan", "2021", "--noted", f"10:{last.hash}")[0] == 0
+    assert verify_output("--plan", "2021", "--noted", f"10:{last.hash}")[0] == 0
     noted = f"12:{played.plan.events.get(sequence=12).hash[:12].upper()}"
-    assert said("--plan", "2021", "--noted", noted)[0] == 0
+    assert verify_output("--plan", "2021", "--noted", noted)[0] == 0
     behind_its_back("DELETE FROM targets_event WHERE sequence > 10")
-    assert said()[0] == 0
-    code, text = said("--plan", "2021", "--noted", noted)
+    assert verify_output()[0] == 0
+    code, text = verify_output("--plan", "2021", "--noted", noted)
     assert code == 1
     assert "Event 12, whose hash was noted, is missing; the trace ends with event 10." in text
 
@@ -170,8 +170,8 @@ def test_a_chain_written_anew_is_seen_by_a_noted_hash(played):
             "UPDATE targets_event SET previous_hash = %s, source = %s, hash = %s WHERE sequence = %s",
             *(event.previous_hash, event.source, previous, event.sequence),
         )
-    assert said()[0] == 0
-    code, text = said("--plan", "2021", "--noted", noted)
+    assert verify_output()[0] == 0
+    code, text = verify_output("--plan", "2021", "--noted", noted)
     assert code == 1
     assert "broken at event 9 (" in text
     assert "not the one that was noted: the chain was written anew" in text
@@ -180,12 +180,12 @@ def test_a_chain_written_anew_is_seen_by_a_noted_hash(played):
 @pytest.mark.parametrize("noted", ["x", "5", "5:", "five:0123456789ab", "5:0123", f"5:{'0' * 65}", "5:not-hex-at-all"])
 def test_a_noted_hash_that_is_none_is_refused(played, noted):
     with pytest.raises(CommandError, match="invalid noted value"):
-        said("--plan", "2021", "--noted", noted)
+        verify_output("--plan", "2021", "--noted", noted)
 
 
 def test_a_noted_hash_needs_its_plan(played):
     with pytest.raises(CommandError, match="say which with --plan"):
-        said("--noted", "1:0123456789ab")
+        verify_output("--noted", "1:0123456789ab")
 
 
 def insert_after(last: Event, **fields) -> None:
@@ -201,11 +201,11 @@ def event_fields(event: Event) -> dict:
 def test_an_event_put_in_at_the_end_is_named(played):
     last = played.plan.events.get(sequence=10)
     insert_after(last, hash="f" * 64)
-    assert "broken at event 11 (" in said()[1]
+    assert "broken at event 11 (" in verify_output()[1]
     behind_its_back("DELETE FROM targets_event WHERE sequence = 11")
     forged = Event(**{**event_fields(last), "sequence": 11})  # chained to the hash before the last
     insert_after(last, hash=hash_of(forged))
-    code, text = said()
+    code, text = verify_output()
     assert code == 1
     assert "either event 10 was replaced or this event was put in" in text
 
@@ -216,7 +216,7 @@ def test_an_event_put_in_between_is_named(played):
     forged = Event(**{**event_fields(played.plan.events.get(sequence=5)), "sequence": 6})
     forged.previous_hash = played.plan.events.get(sequence=5).hash
     insert_after(played.plan.events.get(sequence=5), previous_hash=forged.previous_hash, hash=hash_of(forged))
-    code, text = said()
+    code, text = verify_output()
     assert code == 1
     assert "broken at event 7 (" in text
     assert "After it are 4 more breaks." in text
@@ -226,7 +226,7 @@ def test_an_event_put_in_between_is_named(played):
 def test_events_that_changed_places_are_named(played):
     for before, after in ((5, 99), (6, 5), (99, 6)):
         behind_its_back("UPDATE targets_event SET sequence = %s WHERE sequence = %s", after, before)
-    code, text = said()
+    code, text = verify_output()
     assert code == 1
     assert "broken at event 5 (" in text
     assert "or is in the wrong place" in text
@@ -251,7 +251,7 @@ def test_times_that_go_back_are_no_break(town):
         save_draft(
             actor(reporter, at), town.sub_measure, 3, steps.version_of(town.sub_measure, 3), ReportEntry(progress=text)
         )
-    assert said()[0] == 0
+    assert verify_output()[0] == 0
 
 
 # --- nothing in the house changes an event --------------------------------------------------------------------------
@@ -271,7 +271,7 @@ def test_an_event_is_never_changed_or_removed_by_code(played):
     ):
         with pytest.raises(AppendOnly, match="never changed and never removed"):
             attempt()
-    assert said()[0] == 0
+    assert verify_output()[0] == 0
     assert Event.objects.count() == 10
 
 

@@ -16,7 +16,7 @@ from tests.factories import make_target
 from tests.reports import steps
 
 from .test_trace import play_a_month
-from .test_verify_trace import said
+from .test_verify_trace import verify_output
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def played(town):
 
 def test_a_figure_changed_past_the_trace_is_named(played):
     Figure.objects.update(counted=Decimal("5520.5"))
-    code, text = said()
+    code, text = verify_output()
     assert code == 1
     assert "The chain is whole" in text
     assert "1 stored value is not what the trace says." in text
@@ -38,7 +38,7 @@ def test_a_figure_put_in_or_removed_past_the_trace_is_named(played):
     second = make_target(played.sub_measure, code="second", name="Second")
     Figure.objects.filter(target=played.target).delete()
     Figure.objects.create(report=ProgressReport.objects.get(), target=second, counted=7)
-    text = said()[1]
+    text = verify_output()[1]
     assert "Revenue · March: it is gone, but the trace's last word is 140 (event 9)" in text
     assert "Second · March · counted value: it is 7, and no event says so" in text
 
@@ -56,7 +56,7 @@ def test_a_figure_put_in_or_removed_past_the_trace_is_named(played):
 )
 def test_a_report_changed_past_the_trace_is_named(played, fields, sentence):
     ProgressReport.objects.update(**fields)
-    code, text = said()
+    code, text = verify_output()
     assert code == 1
     assert "1.1 More revenue · March · " in text
     assert sentence in text
@@ -65,7 +65,7 @@ def test_a_report_changed_past_the_trace_is_named(played, fields, sentence):
 def test_times_within_a_minute_are_told_apart(played):
     at = ProgressReport.objects.get().submitted_at
     ProgressReport.objects.update(submitted_at=at.replace(microsecond=(at.microsecond + 5) % 1_000_000))
-    text = said()[1]
+    text = verify_output()[1]
     now, traced = re.search(r"submitted at: it is (\S+ \S+), but the trace's last word is (\S+ \S+) ", text).groups()
     assert now != traced
     assert now[:10] == traced[:10] == f"{timezone.localtime(at):%Y-%m-%d}"
@@ -75,7 +75,7 @@ def test_a_draft_s_values_are_not_told(town):
     steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "100.25"}, progress="Ours alone")
     Figure.objects.update(value=Decimal("987.65"))
     ProgressReport.objects.update(progress="Nobody else's")
-    code, text = said()
+    code, text = verify_output()
     assert code == 1
     # Amounts with a point: the hash, which is told, may hold any three digits.
     assert "Revenue · March · value: not what the trace says (the values are the department's own)" in text
@@ -86,7 +86,7 @@ def test_a_report_removed_or_put_in_past_the_trace_is_named(played):
     Figure.objects.all().delete()
     ProgressReport.objects.all().delete()
     ProgressReport.objects.create(sub_measure=played.other_sub_measure, month=2, status="approved")
-    text = said()[1]
+    text = verify_output()[1]
     assert "March: it is gone" in text
     assert "February · state: it is Approved, and no event says so" in text
 
@@ -95,7 +95,7 @@ def test_a_month_closed_or_opened_past_the_trace_is_named(played):
     steps.close(played.client("administrator"), 2)
     ClosedMonth.objects.all().delete()
     ClosedMonth.objects.create(plan=played.plan, month=3)
-    text = said()[1]
+    text = verify_output()[1]
     assert "February · Closed: it is no, but the trace's last word is yes (event 11)" in text
     assert "March · Closed: it is yes, but the trace's last word is no (event 10)" in text
 
@@ -109,30 +109,30 @@ def change_target(town, **fields) -> None:
 
 def test_a_target_changed_past_the_trace_is_named_once_the_trace_speaks_of_it(town):
     change_target(town, value="1500", last_year="1,2,3,4,5,6,7,8,9,10,11,12", phasing="last_year")
-    assert said()[0] == 0
+    assert verify_output()[0] == 0
     Target.objects.filter(pk=town.target.pk).update(value=900)
-    text = said()[1]
+    text = verify_output()[1]
     assert "target Revenue · target value: it is 900, but the trace's last word is 1,500 (event 1)" in text
 
 
 def test_a_renamed_target_keeps_what_the_trace_says_of_it(town):
     change_target(town, value="1500")
     change_target(town, code="income")
-    assert said()[0] == 0
+    assert verify_output()[0] == 0
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "110"})
-    assert said()[0] == 0
+    assert verify_output()[0] == 0
     Target.objects.filter(pk=town.target.pk).update(value=900)
-    assert "it is 900, but the trace's last word is 1,500" in said()[1]
+    assert "it is 900, but the trace's last word is 1,500" in verify_output()[1]
 
 
 def test_the_demonstration_and_a_loaded_plan_are_whole_and_a_target_put_in_is_named(db, settings):
     settings.DEMONSTRATION_ALLOWED = True
     call_command("loaddemo", stdout=io.StringIO())
-    code, text = said()
+    code, text = verify_output()
     assert (code, "Every stored value is what the trace says." in text) == (0, True), text
     target = Target.objects.get(plan__year=2021, code="tax-revenue")
     make_target(target.sub_measure, code="smuggled", name="Smuggled")
     Item.objects.filter(name=Item.objects.first().name).update(name="Another road")
-    text = said()[1]
+    text = verify_output()[1]
     assert "target Smuggled · created: it is there, and no event says so" in text
     assert "Another road · created: it is there, and no event says so" in text

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from targets.models import Event, Plan, SubMeasure
 from tests.factories import make_item, make_report, make_target
 from tests.reports.steps import messages_of
-from tests.targets.second_year import RHYTHM, command, count, feed_page, new, text_of
+from tests.targets.second_year import RHYTHM, command, count, last_year_page, new, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,13 +24,13 @@ def second(town) -> Plan:
 def test_last_years_figures_are_shown_then_taken_and_traced(town, second):
     count(town.target, RHYTHM)
     client = town.client("administrator")
-    page = text_of(client.get(feed_page(second)))
+    page = text_of(client.get(last_year_page(second)))
     assert "1 target gets last year's figures." in page
     assert "Last year's rhythm, from twelve counted months: Revenue" in page
     assert "Last year has no counted figure: Fields" in page
     assert new("revenue").last_year is None
 
-    assert messages_of(client.post(feed_page(second), follow=True)) == ["1 target has last year's figures now."]
+    assert messages_of(client.post(last_year_page(second), follow=True)) == ["1 target has last year's figures now."]
 
     values = [str(value) for value in RHYTHM]
     assert new("revenue").last_year == values
@@ -39,15 +39,15 @@ def test_last_years_figures_are_shown_then_taken_and_traced(town, second):
     assert event.changes == [{"on": "target", "of": "revenue", "field": "last_year", "before": None, "after": values}]
     call_command("verify_trace", plan=2022, language="en", stdout=io.StringIO())
     # A second time there is nothing to take, and nothing to trace.
-    assert "It has values of last year already; they stay: Revenue" in text_of(client.get(feed_page(second)))
-    assert messages_of(client.post(feed_page(second), follow=True)) == ["0 targets have last year's figures now."]
+    assert "It has values of last year already; they stay: Revenue" in text_of(client.get(last_year_page(second)))
+    assert messages_of(client.post(last_year_page(second), follow=True)) == ["0 targets have last year's figures now."]
     assert Event.objects.filter(plan=second).count() == 2
 
 
 def test_a_fed_target_may_go_by_last_years_rhythm(town, second):
     count(town.target, RHYTHM)
     client = town.client("administrator")
-    client.post(feed_page(second))
+    client.post(last_year_page(second))
     target = new("revenue")
     target.value, target.phasing = Decimal(2400), "last_year"
     target.full_clean()
@@ -63,18 +63,18 @@ def test_every_target_that_is_not_fed_says_why(town, second):
         "missing": {}, "unit": {"unit": "公里"}, "own": {}, "held": {"phasing": "hold"},
         "level": {"baseline": Decimal(5)}, "zero": {"unit": "户"},
     }  # fmt: skip
-    part = SubMeasure.objects.get(plan=second, code="1.1")
+    sub_measure = SubMeasure.objects.get(plan=second, code="1.1")
     for code, fields in old.items():
         make_target(town.sub_measure, code=code, name=code, **{"unit": "户", **fields})
-        make_target(part, code=code, name=code, unit="户", last_year=["7"] * 12 if code == "own" else None)
-    make_target(part, code="fresh", name="fresh")
+        make_target(sub_measure, code=code, name=code, unit="户", last_year=["7"] * 12 if code == "own" else None)
+    make_target(sub_measure, code="fresh", name="fresh")
     for month in range(1, 13):
         figures = {town.plan.targets.get(code=code): 0 if code == "zero" else month for code in old}
         if month == 4:
             figures.pop(town.plan.targets.get(code="missing"))
         make_report(town.sub_measure, month, figures=figures)
 
-    page = text_of(town.client("administrator").get(feed_page(second)))
+    page = text_of(town.client("administrator").get(last_year_page(second)))
 
     assert "0 targets get last year's figures." in page
     assert "Take these figures" not in page
@@ -96,14 +96,14 @@ def test_totals_of_items_are_taken_as_the_board_reckons_them(town, second):
     make_target(SubMeasure.objects.get(plan=second, code="1.1"), code="roads")
     for month in range(1, 13):
         make_report(town.sub_measure, month, figures={east: month, **({west: 10} if month == 1 else {})})
-    town.client("administrator").post(feed_page(second))
+    town.client("administrator").post(last_year_page(second))
     assert new("roads").last_year == [str(10 + month) for month in range(1, 13)]
 
 
 def test_without_a_plan_of_the_year_before_there_is_nothing_to_take(town):
     client = town.client("administrator")
     sentence = "There is no plan of 2020 with targets, so there are no figures to take."
-    assert sentence in text_of(client.get(feed_page(town.plan)))
-    refused = client.post(feed_page(town.plan))
+    assert sentence in text_of(client.get(last_year_page(town.plan)))
+    refused = client.post(last_year_page(town.plan))
     assert refused.status_code == 409
     assert sentence in text_of(refused)

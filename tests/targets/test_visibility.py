@@ -39,7 +39,7 @@ def export(form: str) -> str:
     return reverse("dashboards:trace_export", args=(form,))
 
 
-def seen(town) -> str:
+def trace_text(town) -> str:
     return "".join(pages_outside(town).values())
 
 
@@ -64,51 +64,51 @@ def test_a_saved_draft_says_which_boxes_and_no_value(town):
 
 
 def test_a_submission_shows_what_was_submitted_before_and_now_whatever_the_drafts_held(town):
-    reporter, thing = town.client("reporter"), town.sub_measure
-    steps.save(reporter, thing, 3, {town.target: NUMBER}, progress=SECRET)
-    steps.submit(reporter, thing, 3, {town.target: "100"}, progress="First")
-    steps.withdraw(reporter, thing, 3)
-    steps.save(reporter, thing, 3, {town.target: "876.54"}, progress=SECRET + "!")
-    steps.submit(reporter, thing, 3, {town.target: "120"}, progress="Second")
-    told = lines(town)
-    assert told[1] == (
+    reporter, sub_measure = town.client("reporter"), town.sub_measure
+    steps.save(reporter, sub_measure, 3, {town.target: NUMBER}, progress=SECRET)
+    steps.submit(reporter, sub_measure, 3, {town.target: "100"}, progress="First")
+    steps.withdraw(reporter, sub_measure, 3)
+    steps.save(reporter, sub_measure, 3, {town.target: "876.54"}, progress=SECRET + "!")
+    steps.submit(reporter, sub_measure, 3, {town.target: "120"}, progress="Second")
+    shown = lines(town)
+    assert shown[1] == (
         "Submitted",
         [("own assessment", "(empty)", "On track"), ("progress", "(empty)", "First"), ("Revenue", "(empty)", "100")],
         False,
     )
-    assert told[4] == ("Submitted", [("progress", "First", "Second"), ("Revenue", "100", "120")], False)
-    text = seen(town)
+    assert shown[4] == ("Submitted", [("progress", "First", "Second"), ("Revenue", "100", "120")], False)
+    text = trace_text(town)
     assert not [word for word in (SECRET, NUMBER, "876.54") if word in text]
 
 
 def test_what_a_draft_held_already_is_part_of_what_is_submitted(town):
-    reporter, thing = town.client("reporter"), town.sub_measure
-    steps.save(reporter, thing, 3, {town.target: "100"}, progress="Begun")
-    steps.submit(reporter, thing, 3, {town.target: "100"}, progress="Begun")  # not a letter more
+    reporter, sub_measure = town.client("reporter"), town.sub_measure
+    steps.save(reporter, sub_measure, 3, {town.target: "100"}, progress="Begun")
+    steps.submit(reporter, sub_measure, 3, {town.target: "100"}, progress="Begun")  # not a letter more
     assert lines(town)[1][1][1:] == [("progress", "(empty)", "Begun"), ("Revenue", "(empty)", "100")]
 
 
 def test_the_reviewer_s_own_page_follows_the_same_rule(town):
-    reporter, reviewer, thing = town.client("reporter"), town.client("reviewer"), town.sub_measure
-    steps.save(reporter, thing, 3, {town.target: NUMBER}, progress=SECRET)
-    steps.submit(reporter, thing, 3, {town.target: "100"}, progress="First")
+    reporter, reviewer, sub_measure = town.client("reporter"), town.client("reviewer"), town.sub_measure
+    steps.save(reporter, sub_measure, 3, {town.target: NUMBER}, progress=SECRET)
+    steps.submit(reporter, sub_measure, 3, {town.target: "100"}, progress="First")
     for address in (
         reverse("dashboards:sub_measure", args=(2021, "1.1")),
         reverse("dashboards:target", args=(2021, "revenue")),
-        steps.address_of("review", thing, 3),
+        steps.address_of("review", sub_measure, 3),
     ):
         [event] = reviewer.get(address).context["history"]
         assert [(c.what, c.before, c.after) for c in event.changes][1:] == [
             ("progress", "(empty)", "First"),
             ("Revenue", "(empty)", "100"),
         ]
-    steps.give_back(reviewer, thing, 3, "Count again")
+    steps.give_back(reviewer, sub_measure, 3, "Count again")
     [event] = reviewer.get(reverse("dashboards:sub_measure", args=(2021, "1.1"))).context["history"]
     assert event.action == "Returned"
     # The auditor still reads what had been submitted, and nothing that is typed into it now.
-    steps.save(reporter, thing, 3, {town.target: "876.54"}, progress=SECRET)
+    steps.save(reporter, sub_measure, 3, {town.target: "876.54"}, progress=SECRET)
     assert lines(town)[1][1][1:] == [("progress", "(empty)", "First"), ("Revenue", "(empty)", "100")]
-    assert "876.54" not in seen(town)
+    assert "876.54" not in trace_text(town)
 
 
 def test_an_import_over_a_draft_does_not_tell_what_the_draft_held(town):
@@ -118,7 +118,7 @@ def test_an_import_over_a_draft_does_not_tell_what_the_draft_held(town):
     steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: NUMBER})
     # Counted already: only the draft's value is replaced.
     import_figures(reviewer, town.plan, [ImportedFigure(town.target, None, 3, Decimal(200))])
-    assert NUMBER not in seen(town)
+    assert NUMBER not in trace_text(town)
     assert [(action, changes) for action, changes, _withheld in lines(town)][1] == (
         "Imported figures",
         [("Revenue", "(empty)", "200")],
@@ -176,7 +176,7 @@ def test_evidence_of_a_draft_shows_with_its_submission_and_not_before(town):
     address = steps.address_of("evidence_add", town.sub_measure, 3)
     assert reporter.post(address, {"files": [file]}).status_code == 302
     assert Event.objects.get().action == "attach"
-    assert "whistle" not in seen(town)
+    assert "whistle" not in trace_text(town)
     assert lines(town) == [("Attached evidence", [("evidence", "", "")], True)]
     steps.submit(reporter, town.sub_measure, 3, {town.target: "100"})
     assert ("evidence · whistle.pdf (1 KB)", "", "") in lines(town)[1][1]
@@ -206,14 +206,14 @@ def test_evidence_that_never_was_submitted_is_never_named(town):
     assert lines(town) == [("Attached evidence", [("evidence", "", "")], True)]  # once for both
     detach(town, "whistle.pdf")
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "100"})
-    told = lines(town)
-    assert told[0] == (
+    shown = lines(town)
+    assert shown[0] == (
         "Attached evidence",
         [("evidence", "", ""), ("evidence · kept.pdf (1 KB)", "", "")],
         True,
     )
-    assert told[1] == ("Removed evidence", [("evidence", "", "")], True)
-    assert "whistle" not in seen(town)
+    assert shown[1] == ("Removed evidence", [("evidence", "", "")], True)
+    assert "whistle" not in trace_text(town)
 
 
 def test_evidence_that_was_submitted_and_taken_out_again_is_named(town):
@@ -255,9 +255,9 @@ def test_what_is_new_stands_alone_and_a_closed_month_speaks_for_itself(town):
     text = town.client("auditor").get(reverse("dashboards:trace")).text
     assert "<li>Progress: <ins>First</ins></li>" in text
     assert "(empty)" not in text
-    told = {action: changes for action, changes, _withheld in lines(town)}
-    assert told["Closed the month"] == [("left open", "(empty)", "1.2: Not started")]
-    assert told["Reopened the month"] == []
+    shown = {action: changes for action, changes, _withheld in lines(town)}
+    assert shown["Closed the month"] == [("left open", "(empty)", "1.2: Not started")]
+    assert shown["Reopened the month"] == []
 
 
 def test_the_file_has_a_row_for_each_change_with_the_event_s_hash(town):
