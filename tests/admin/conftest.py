@@ -1,4 +1,4 @@
-"""The administration pages' own tools: an administrator at the browser, and a page's form as it would be posted."""
+"""Tools for the administration pages: an administrator's browser, and a page's form as it would be posted."""
 
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -52,7 +52,7 @@ class _FormReader(HTMLParser):
 
 
 def fields_of(response) -> dict[str, list[str]]:
-    """The fields of a page as they stand, without the rows that are only patterns for new ones."""
+    """The fields of a page with their values, without the empty template rows for new inlines."""
     reader = _FormReader()
     reader.feed(response.content.decode())
     return {name: values for name, values in reader.data.items() if "__prefix__" not in name}

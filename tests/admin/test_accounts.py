@@ -1,4 +1,4 @@
-"""Accounts on the administration pages: roles by their words, and no way up for an administrator."""
+"""Accounts on the administration pages: roles by name, and an administrator cannot gain more rights."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission

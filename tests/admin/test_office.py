@@ -13,7 +13,7 @@ OURS = "Evidence is missing; please attach it."
 
 @pytest.fixture
 def offered(world):
-    """What a reviewer can choose from, as often as asked."""
+    """The remarks that a reviewer can choose from."""
     make_report(world.sub_measure, 2, "submitted", {world.target: 200})
     client = world.client("reviewer")
     return lambda: client.get("/review/").context["remarks"]

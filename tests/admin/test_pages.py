@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS = {f"{model._meta.app_label}_{model._meta.model_name}": model for model in admin.site._registry}
 READ_ONLY = {"targets_progressreport", "targets_event"}
-#: What makes a thing of a model that the world has none of.
+#: The fields for a new object of a model that ``world`` has none of.
 NEW = {"targets_calendarday": {"day": "2021-10-01"}, "targets_standardremark": {"text": "Say which village."}}
 FILTERS = {
     "departments_user": "role=reporter",

@@ -1,4 +1,4 @@
-"""Two administrators at one page: nothing of the first is overwritten unseen by the second."""
+"""Two administrators at one page: the second does not overwrite the first without noticing."""
 
 import pytest
 
@@ -56,7 +56,7 @@ def test_a_change_elsewhere_does_not_disturb(world, admin_client, colleague, cha
 
 
 @pytest.mark.parametrize("name", ["plan", "taskarea", "submeasure", "target", "item"])
-def test_every_page_of_the_plan_knows_what_it_was_made_from(world, admin_client, name):
+def test_every_page_of_the_plan_sends_a_digest_of_what_was_stored(world, admin_client, name):
     things = {
         "plan": world.plan,
         "taskarea": world.area,
@@ -74,7 +74,7 @@ def test_every_page_of_the_plan_knows_what_it_was_made_from(world, admin_client,
     assert not Event.objects.exists()
 
 
-def test_a_new_part_has_nothing_to_overtake(world, admin_client):
+def test_a_new_part_cannot_be_stale(world, admin_client):
     page = address("targets_target_add")
     opened = {**fields_of(admin_client.get(page)), "sub_measure": world.sub_measure.pk, "code": "new", "name": "New"}
     assert "seen" not in opened

@@ -93,7 +93,7 @@ SMALL = """\
 
 
 class CommandOutput(NamedTuple):
-    """What a command answered."""
+    """A command's exit code and output."""
 
     code: int
     out: str

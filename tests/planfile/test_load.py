@@ -189,7 +189,7 @@ def test_first_load_traces_what_it_made():
     assert {change["field"] for change in event.changes} == {"created"}
 
 
-def test_what_the_files_lack_is_listed_and_kept(write):
+def test_what_the_files_do_not_have_is_listed_and_kept(write):
     run("loadplan", EXAMPLE)
     objects = yaml.safe_load(EXAMPLE.read_text())
     fewer = [made for made in objects if "西示例村" not in made["fields"].values()]
@@ -200,7 +200,7 @@ def test_what_the_files_lack_is_listed_and_kept(write):
     assert Item.objects.filter(name="西示例村").exists()
 
 
-def test_departments_are_not_missed_where_a_file_names_none(write):
+def test_departments_are_not_listed_as_missing_where_a_file_names_none(write):
     run("loadplan", EXAMPLE)
     output = run(
         "loadplan", write("- model: targets.plan\n  fields: {year: 2030, town: 镇, title: 新}\n"), "--language", "en"

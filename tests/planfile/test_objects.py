@@ -54,7 +54,7 @@ def test_amounts_stay_exact(write):
     assert Target.objects.get(code="income").value == Decimal("12345678901.2345")
 
 
-def test_other_code_lays_values_over_a_file():
+def test_other_code_replaces_values_of_a_file():
     files = planfile.read_files([EXAMPLE])
     pumps = next(made for made in files.objects if made.text("code") == "pumping-stations")
     pumps.fields["value"] = 12

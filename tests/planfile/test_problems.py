@@ -47,13 +47,13 @@ def test_small_plan_itself_has_no_problem(write):
         ("baseline: 0", "baseline: 2\n    phasing: hold"),  # a level that must hold
         ("value: 2\n    baseline: 0", "value: -2\n    phasing: hold"),
         ("value: 2\n    baseline: 0", "value: null"),  # XX
-        ("value: 1600", "value: null"),  # the last node is not asked then
+        ("value: 1600", "value: null"),  # the last node is not checked then
         ("baseline: 0", "comparator: lte"),  # a cap
         ("baseline: 0", "baseline: 9\n    comparator: lte\n    phasing: deadline"),
         ("quote: 水肥一体化1600亩", "quote: 抓好产业"),  # the area's words
         ("quote: 水肥一体化1600亩", "quote: 实现税收收入12000万元"),  # the plan's
         ("text: 推进水肥一体化1600亩。", "text: |\n      推进水肥\n      一体化1600亩。"),
-        ("code: '1.1'\n    title", "code: 1.1\n    title"),  # YAML reads and writes it alike
+        ("code: '1.1'\n    title", "code: 1.1\n    title"),  # YAML writes it as it reads it
         ("basis: ratio", "basis: gap"),
         ("basis: ratio", "green_at: null"),
     ],
@@ -160,7 +160,7 @@ def test_missing_file_and_problems_of_the_other(write):
     gone = path.with_name("gone.yaml")
     problems = run("loadplan", gone, path, "--language", "en").problems
     line = line_of(path.read_text(), "unit: ''")
-    # References are not asked while a file is missing: what they point to may be in it.
+    # References are not checked while a file is missing: it may have what they point to.
     assert problems == [
         f"{gone}:1: there is no such file; check its name and folder",
         f"{path}:{line}: unit: the text is empty; write at least one character",

@@ -1,4 +1,4 @@
-"""The administration pages refuse the same senseless targets in the same words."""
+"""The administration pages refuse the same targets that make no sense, in the same words."""
 
 from decimal import Decimal
 

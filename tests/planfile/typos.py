@@ -1,7 +1,7 @@
-"""Typos in the small plan: one by one, and what ``loadplan`` says of each."""
+"""Typos in the small plan, and what ``loadplan`` says about each."""
 
-#: Name: what stands in the small plan, what is written instead (» marks where the problem is), what is said of it;
-#: and where the problem is, if that is elsewhere.
+#: Name: text of the small plan, what replaces it (» marks the place of the problem), the expected message; and the
+#: place of the problem, if it is elsewhere.
 TYPOS = {
     "account": (
         "- model: departments.village\n  fields:\n    code: v1\n    name: 东示例村",

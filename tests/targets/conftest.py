@@ -1,4 +1,4 @@
-"""Sentences are read in English here, except where the language is what is tested."""
+"""These tests read sentences in English, except where they test the language."""
 
 from tests.english import english
 

@@ -1,4 +1,4 @@
-"""The plan of 2021 taken to 2022: what the tests of copying and of last year's figures have in common."""
+"""Helpers for the tests of copying the plan of 2021 to 2022 and of filling in last year's figures."""
 
 import io
 from decimal import Decimal
@@ -20,7 +20,7 @@ def command(*arguments: str) -> list[str]:
 
 
 def count(target: Target, values: list[Decimal]) -> None:
-    """Counts a figure for each month from January on."""
+    """Makes a counted figure for each month from January on."""
     for month, value in enumerate(values, 1):
         make_report(target.sub_measure, month, figures={target: value})
 

@@ -1,4 +1,4 @@
-"""Amounts as people type them: what is understood, and the sentence that helps where it is not."""
+"""Amounts as people type them: which are accepted, and the sentence that helps where one is not."""
 
 from decimal import Decimal
 

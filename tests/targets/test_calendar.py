@@ -1,4 +1,4 @@
-"""The office calendar: a due day is worked, is never early, and moves past weekends and public holidays."""
+"""The office calendar: a due day is a working day, never early, and moves past weekends and public holidays."""
 
 import io
 from datetime import date, datetime, timedelta
@@ -208,7 +208,7 @@ def test_a_year_past_the_last_known_raises_in_the_reader_s_words():
         fill_years([known_years()[1] + 1])
 
 
-def told_of(page) -> list[tuple[str, str, str, list[tuple[str, str, str]]]]:
+def calendar_lines(page) -> list[tuple[str, str, str, list[tuple[str, str, str]]]]:
     """The trace's lines of the calendar: who, what, from where, and each change."""
     return [
         (line.actor, line.action, line.source, [(change.what, change.before, change.after) for change in line.changes])
@@ -218,7 +218,7 @@ def told_of(page) -> list[tuple[str, str, str, list[tuple[str, str, str]]]]:
 
 
 def trace_of(town, year=2021):
-    return told_of(town.client("auditor").get(reverse("dashboards:trace"), {"year": year}))
+    return calendar_lines(town.client("auditor").get(reverse("dashboards:trace"), {"year": year}))
 
 
 def test_a_day_added_changed_moved_renamed_and_deleted_is_told_in_the_trace(town):
@@ -248,7 +248,7 @@ def test_a_day_added_changed_moved_renamed_and_deleted_is_told_in_the_trace(town
         ],
         [("office calendar · 7 August 2021 · Fair · kind", "Working day", "(empty)")],
     ]
-    assert_proved()
+    assert_verified()
 
 
 def test_days_deleted_together_are_one_event(town):
@@ -261,7 +261,7 @@ def test_days_deleted_together_are_one_event(town):
         ("2021-08-05", "holiday", None),
         ("2021-08-06", "holiday", None),
     ]
-    assert_proved()
+    assert_verified()
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_a_day_is_told_in_every_plan_whose_due_days_it_can_touch(town, day, year
     town.client("administrator").post(reverse("admin:targets_calendarday_add"), form)
     assert CalendarDay.objects.exists()
     assert sorted(Event.objects.values_list("plan__year", flat=True)) == years
-    assert_proved()
+    assert_verified()
 
 
 def test_a_filled_year_is_one_event_and_none_where_it_adds_nothing(town):
@@ -324,8 +324,8 @@ def test_the_board_of_a_past_day_does_not_mind_the_calendar(town):
     assert page.status_code == 200
 
 
-def assert_proved() -> None:
-    """The command leaves with an error where a chain is broken, or the calendar is not what it says."""
+def assert_verified() -> None:
+    """The command ends with an error where a chain is broken, or the calendar differs from the trace."""
     out = io.StringIO()
     call_command("verify_trace", language="en", stdout=out)
     assert "Plan of 2021" in out.getvalue()

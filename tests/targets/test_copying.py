@@ -1,4 +1,4 @@
-"""A plan is copied to a new year: with its structure, without its promises, by a page or a command."""
+"""A plan is copied to a new year: with its structure, without its target values, by a page or a command."""
 
 import io
 from decimal import Decimal
@@ -33,7 +33,7 @@ def test_an_administrator_sees_the_copy_before_it_is_made(town):
     assert done.redirect_chain[-1][0] == reverse("admin:targets_plan_change", args=[Plan.objects.get(year=2022).pk])
 
 
-def test_the_structure_comes_along_and_no_promise_does(town):
+def test_the_structure_is_copied_and_no_target_value(town):
     town.plan.preamble, town.plan.report_day, town.plan.green_at = "We shall.", 8, Decimal("0.95")
     town.plan.save()
     sub_measure = town.sub_measure
@@ -111,7 +111,7 @@ def test_a_target_by_last_years_rhythm_falls_back_to_even_pace_where_months_are_
     assert "  Even pace instead of last year's rhythm: April, May of last year are not counted: Part" in lines
 
 
-def test_milestones_stay_behind(town):
+def test_milestones_are_not_copied(town):
     make_target(town.sub_measure, code="dam", name="Dam", phasing="custom", nodes={"6": "400", "12": "1200"})
     lines = command()
     assert (new("dam").phasing, new("dam").nodes) == ("even", None)
@@ -185,7 +185,7 @@ def test_a_copy_to_no_free_year_is_refused_before_and_after_the_button(town, yea
 
 
 @pytest.mark.parametrize("person", ["reporter", "reviewer", "leader", "auditor"])
-def test_only_an_administrator_copies_or_feeds(town, person):
+def test_only_an_administrator_copies_or_fills_in(town, person):
     command()
     plan = Plan.objects.get(year=2022)
     client = town.client(person)

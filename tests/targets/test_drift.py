@@ -1,4 +1,4 @@
-"""``verify_trace`` names each stored value that is not the trace's last word: a row that was changed in silence."""
+"""``verify_trace`` names each stored value that differs from the trace: a row that was changed without an event."""
 
 import io
 import re
@@ -71,13 +71,13 @@ def test_times_within_a_minute_are_told_apart(played):
     assert now[:10] == traced[:10] == f"{timezone.localtime(at):%Y-%m-%d}"
 
 
-def test_a_draft_s_values_are_not_told(town):
+def test_a_draft_s_values_are_not_shown(town):
     steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "100.25"}, progress="Ours alone")
     Figure.objects.update(value=Decimal("987.65"))
     ProgressReport.objects.update(progress="Nobody else's")
     code, text = verify_output()
     assert code == 1
-    # Amounts with a point: the hash, which is told, may hold any three digits.
+    # Amounts with a point: the hash, which is printed, may hold any three digits.
     assert "Revenue · March · value: not what the trace says (the values are the department's own)" in text
     assert not [word for word in ("987.65", "100.25", "Ours", "Nobody") if word in text]
 
@@ -107,7 +107,7 @@ def change_target(town, **fields) -> None:
     assert client.post(address, {**fields_of(client.get(address)), **fields}).status_code == 302
 
 
-def test_a_target_changed_past_the_trace_is_named_once_the_trace_speaks_of_it(town):
+def test_a_target_changed_past_the_trace_is_named_once_the_trace_has_its_value(town):
     change_target(town, value="1500", last_year="1,2,3,4,5,6,7,8,9,10,11,12", phasing="last_year")
     assert verify_output()[0] == 0
     Target.objects.filter(pk=town.target.pk).update(value=900)

@@ -44,7 +44,7 @@ def test_last_years_figures_are_shown_then_taken_and_traced(town, second):
     assert Event.objects.filter(plan=second).count() == 2
 
 
-def test_a_fed_target_may_go_by_last_years_rhythm(town, second):
+def test_a_filled_target_may_follow_last_years_rhythm(town, second):
     count(town.target, RHYTHM)
     client = town.client("administrator")
     client.post(last_year_page(second))
@@ -58,7 +58,7 @@ def test_a_fed_target_may_go_by_last_years_rhythm(town, second):
     assert '"planned": "600.000000"' in out.getvalue()
 
 
-def test_every_target_that_is_not_fed_says_why(town, second):
+def test_every_target_that_is_not_filled_says_why(town, second):
     old = {
         "missing": {}, "unit": {"unit": "公里"}, "own": {}, "held": {"phasing": "hold"},
         "level": {"baseline": Decimal(5)}, "zero": {"unit": "户"},
@@ -90,7 +90,7 @@ def test_every_target_that_is_not_fed_says_why(town, second):
         assert sentence in page
 
 
-def test_totals_of_items_are_taken_as_the_board_reckons_them(town, second):
+def test_totals_of_items_are_taken_as_the_board_computes_them(town, second):
     roads = make_target(town.sub_measure, code="roads", counting="sum")
     east, west = make_item(roads, name="East"), make_item(roads, name="West")
     make_target(SubMeasure.objects.get(plan=second, code="1.1"), code="roads")

@@ -1,4 +1,4 @@
-"""The board can be asked what it said on any past day, whatever happened since."""
+"""The board of any past day shows what it showed on that day, whatever happened since."""
 
 import io
 import json
@@ -117,7 +117,7 @@ class World:
                 self.change_plan(value, at)
 
     def change_plan(self, value: int, at: datetime) -> None:
-        """Something that an administrator changes of the plan, on the administration's own pages."""
+        """An administrator changes something in the plan, on the administration pages."""
         town, amount = self.town, str(value + 1)
         lead = (town.sub_measure, town.other_sub_measure)[value % 2].lead_id
         pages = [
@@ -147,11 +147,11 @@ class World:
                 given["target"] = [self.roads.pk]
             response = client.post(place, {**given, **fields})
         if response.status_code != 302:
-            raise ActionError(errors_of(response))  # a plan without sense: nothing was changed
+            raise ActionError(errors_of(response))  # the plan would make no sense: nothing was changed
 
     @staticmethod
     def board(on: date | None = None) -> list:
-        """What standings and pages would say of every month, and of the latest."""
+        """What ``standings`` and the pages show of every month, and of the latest."""
         [plan] = load_plans()
         found = []
         for month in (None, *MONTHS, 12):
@@ -180,8 +180,8 @@ class World:
     def pages(self, on: date | None = None) -> dict[str, str]:
         """What a leader reads on the dashboard, the area's, the sub-measure's and the target's page, and in the ledger.
 
-        Without what differs by its nature: the head of the page, the past day that each link and form carries, what is
-        counted in days, and whether a month has ended.
+        Without what differs every day: the head of the page, the past day in each link and form, numbers of days, and
+        whether a month has ended.
         """
         query = "?month=3" + (f"&on={on}" if on else "")
         found = {}
@@ -200,7 +200,7 @@ class World:
                     found[place],
                     flags=re.DOTALL,
                 )
-        # What is overdue, or was reported, grows older by a day a day without anything happening.
+        # Numbers of days, such as overdue days, grow without any event.
         older = re.compile(r"\d+ days? overdue|reported today|last reported \d+ days? ago")
         return {
             place: older.sub("days", " ".join(text.replace(f"&amp;on={on}", "").split()))
@@ -209,7 +209,7 @@ class World:
 
 
 def played(history, world: World, look: Callable[[], object]) -> tuple[dict[date, object], datetime]:
-    """Lets a history happen; returns what was seen at the end of each day on which something did, and the last time."""
+    """Plays a history; returns what was seen at the end of each day with an event, and the last time."""
     at, by_day = START - timedelta(days=1), {}
 
     def look_at_the_day() -> None:
@@ -231,7 +231,7 @@ def played(history, world: World, look: Callable[[], object]) -> tuple[dict[date
 
 
 def days_of(by_day: dict[date, object], at: datetime) -> Iterator[tuple[date, object]]:
-    """Each day from the one before the history to the one after it, with what was seen last on it or before it."""
+    """Each day from the one before the history to the one after it, with what was seen last until then."""
     expected = None
     for number in range(-1, (at - START).days + 2):
         day = START.date() + timedelta(days=number)
@@ -255,7 +255,7 @@ def test_a_past_day_s_board_is_what_that_day_s_board_was(history):
 @pytest.mark.django_db
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=steps_of_a_history)
-def test_the_pages_and_the_command_say_of_a_past_day_what_they_said_on_it(history):
+def test_the_pages_and_the_command_show_of_a_past_day_what_they_showed_on_it(history):
     with transaction.atomic():
         world = World()
         by_day, at = played(history, world, lambda: (world.pages(), world.command()))

@@ -1,4 +1,4 @@
-"""The pictures of a target's year: an axis that people count in, lines with their ends, a bar for each month."""
+"""The pictures of a target's year: an axis in round steps, lines with their ends, a bar for each month."""
 
 import re
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The pictures of villages and of reporting: the numbers of the tables beside them, told apart without colour."""
+"""The pictures of villages and of reporting: the same numbers as the tables, readable without colour."""
 
 import re
 from datetime import datetime
@@ -59,9 +59,9 @@ def test_villages_stand_as_bars_the_furthest_first_with_the_line_that_they_must_
     assert lengths[0] * 2.5 == pytest.approx(lengths[2] * 7, abs=0.1)
     begin = float(re.search(r'<rect class="reached" x="([\d.]+)%"', drawing)[1])
     line = float(re.search(r'class="line" x1="([\d.]+)', drawing)[1])
-    assert begin + lengths[1] == pytest.approx(line, abs=0.1)  # who is on the line ends at it
+    assert begin + lengths[1] == pytest.approx(line, abs=0.1)  # a village at the line ends at it
     assert ">line 5万元</text>" in drawing
-    assert "February" in drawing.partition(">2.5")[2]  # a figure that is carried forward says of when it is
+    assert "February" in drawing.partition(">2.5")[2]  # a figure that is carried forward names its month
     assert 'aria-label="Villages at the line: 2 of 4 reach 5万元; the table holds the same numbers"' in drawing
 
 
@@ -110,7 +110,7 @@ def reporting(town, *moment: int, language="en"):
 
 @pytest.fixture
 def discipline(town):
-    """January in time; February three days late and never; of March nothing yet."""
+    """January in time; February once three days late and once missing; nothing of March yet."""
     zone = ZoneInfo("Asia/Shanghai")
     for month, sub_measure, day in (
         (1, town.sub_measure, (2021, 2, 3, 9)),

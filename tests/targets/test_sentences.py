@@ -1,4 +1,4 @@
-"""What a light, a day and a refused amount say, in Chinese and in English: the words of the glossary and the rules."""
+"""The sentences of lights, days and refused amounts, in Chinese and English, in the words of the glossary."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -172,7 +172,7 @@ def test_days_and_months_are_written_as_the_town_writes_them() -> None:
 
 
 def test_a_refused_amount_has_two_halves_in_both_languages() -> None:
-    """``Problem.of_sentence`` parts them for a command's answer."""
+    """``Problem.of_sentence`` splits them for a command's output."""
     cases = (("twelve", 2), ("1,23", 2), ("1.5", 0), ("1.555", 2), ("-1", 2), ("5公里", 2), ("9" * 14, 2))
     for language in ("zh-hans", "en"):
         with override(language):

@@ -112,7 +112,7 @@ def test_what_makes_no_sense_in_the_filter_is_said_beside_its_box(town):
 
 
 def listed(town, **query) -> list[int]:
-    """The numbers of the events that a filter leaves, the latest first."""
+    """The numbers of the events that pass a filter, the latest first."""
     page = town.client("auditor").get(reverse("dashboards:trace"), query)
     assert page.context["total"] == len(page.context["history"])
     return [line.sequence for line in page.context["history"]]
@@ -178,7 +178,7 @@ def test_the_people_and_departments_of_the_filter_are_those_of_the_plan(town):
         (False, None, "web 127.0.0.1"),
         (False, "10.0.0.5", "web 127.0.0.1"),  # anybody can send the header
         (True, "10.0.0.5", "web 10.0.0.5"),
-        (True, "6.6.6.6, 10.0.0.5", "web 10.0.0.5"),  # only the last is the proxy's own word
+        (True, "6.6.6.6, 10.0.0.5", "web 10.0.0.5"),  # only the last was written by the proxy
         (True, " 2001:DB8::1 ", "web 2001:db8::1"),
         (True, "10.0.0.5, <script>", "web 127.0.0.1"),
         (True, "", "web 127.0.0.1"),

@@ -1,4 +1,4 @@
-"""A second year's plan beside the first: which of the two a page without a year in its address is about."""
+"""Two years' plans: which of them a page without a year in its address shows."""
 
 import io
 import re
@@ -92,7 +92,7 @@ def test_of_plans_that_have_not_begun_the_next_is_the_usual_one():
         assert make_client(make_user("leader")).get("/dashboard/").context["plan"].year == 2023
 
 
-def test_a_new_plan_without_figures_is_read_without_a_fault(two):
+def test_a_new_plan_without_figures_is_read_without_an_error(two):
     sub_measure = SubMeasure.objects.get(plan__year=2022, code="1.1")
     make_sub_measure(sub_measure.area, two.sub_measure.lead)
     with on("2022-02-10"):

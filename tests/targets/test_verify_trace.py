@@ -1,4 +1,4 @@
-"""``verify_trace`` names the first place where somebody edited, removed or put in an event, or changed a row."""
+"""``verify_trace`` names the first place where somebody edited, removed or inserted an event, or changed a row."""
 
 import io
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ from .test_trace import play_a_month
 
 
 def verify_output(*arguments: str) -> tuple[int, str]:
-    """The command's exit code and everything that it said, in English."""
+    """The command's exit code and its output, in English."""
     out = io.StringIO()
     try:
         call_command("verify_trace", *arguments, "--language", "en", stdout=out, stderr=out)
@@ -30,8 +30,8 @@ def verify_output(*arguments: str) -> tuple[int, str]:
     return 0, out.getvalue()
 
 
-def behind_its_back(statement: str, *values) -> None:
-    """What somebody does who has the database's password."""
+def run_sql(statement: str, *values) -> None:
+    """Runs SQL, as somebody with the database's password could."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -63,7 +63,7 @@ def test_each_plan_has_a_chain_of_its_own(played):
     save_draft(
         actor(played.user("reporter"), datetime(2022, 7, 1, tzinfo=UTC)), other, 3, 0, ReportEntry(progress="Begun")
     )
-    behind_its_back("UPDATE targets_event SET reason = 'no' WHERE plan_id = %s", played.plan.pk)
+    run_sql("UPDATE targets_event SET reason = 'no' WHERE plan_id = %s", played.plan.pk)
     code, text = verify_output("--plan", "2022")
     assert (code, "Plan of 2021" in text) == (0, False)
     code, text = verify_output()
@@ -91,7 +91,7 @@ EDITS = {
 
 @pytest.mark.parametrize("column", EDITS)
 def test_an_edited_event_is_named(played, column):
-    behind_its_back(f"UPDATE targets_event SET {column} = {EDITS[column]} WHERE sequence = 5")  # noqa: S608
+    run_sql(f"UPDATE targets_event SET {column} = {EDITS[column]} WHERE sequence = 5")  # noqa: S608
     code, text = verify_output()
     assert code == 1
     assert "The chain is broken at event 5 (" in text
@@ -101,14 +101,14 @@ def test_an_edited_event_is_named(played, column):
 
 def test_the_sentence_says_when_who_and_what(played):
     at = dates.moment(played.plan.events.get(sequence=7).at)
-    behind_its_back("UPDATE targets_event SET changes = '[]' WHERE sequence = 7")
+    run_sql("UPDATE targets_event SET changes = '[]' WHERE sequence = 7")
     assert f"broken at event 7 ({at}, reviewer, Approved): its hash does not fit" in verify_output()[1]
 
 
 def test_an_edited_event_with_a_new_hash_is_seen_at_the_next(played):
     event = played.plan.events.get(sequence=5)
     event.reason = "Something milder"
-    behind_its_back("UPDATE targets_event SET reason = %s, hash = %s WHERE sequence = 5", event.reason, hash_of(event))
+    run_sql("UPDATE targets_event SET reason = %s, hash = %s WHERE sequence = 5", event.reason, hash_of(event))
     code, text = verify_output()
     assert code == 1
     assert "broken at event 6 (" in text
@@ -124,7 +124,7 @@ def test_an_edited_event_with_a_new_hash_is_seen_at_the_next(played):
     ],
 )
 def test_a_removed_event_is_named(played, removed, where, problem):
-    behind_its_back(f"DELETE FROM targets_event WHERE sequence {removed}")  # noqa: S608
+    run_sql(f"DELETE FROM targets_event WHERE sequence {removed}")  # noqa: S608
     code, text = verify_output()
     assert code == 1
     assert f"broken at {where}" in text
@@ -135,7 +135,7 @@ def test_a_removed_event_is_named(played, removed, where, problem):
 def test_removed_last_events_are_seen_by_what_they_left_behind(played, last):
     # What was approved (7), closed (8), corrected (9) is stored, and no event says so any more.
     steps.close(played.client("administrator"), 3)
-    behind_its_back("DELETE FROM targets_event WHERE sequence >= %s", last)
+    run_sql("DELETE FROM targets_event WHERE sequence >= %s", last)
     code, text = verify_output()
     assert code == 1
     assert f"events 1 to {last - 1} fit together" in text
@@ -153,7 +153,7 @@ def test_removed_events_that_left_nothing_behind_are_seen_by_a_noted_hash(played
     assert verify_output("--plan", "2021", "--noted", f"10:{last.hash}")[0] == 0
     noted = f"12:{played.plan.events.get(sequence=12).hash[:12].upper()}"
     assert verify_output("--plan", "2021", "--noted", noted)[0] == 0
-    behind_its_back("DELETE FROM targets_event WHERE sequence > 10")
+    run_sql("DELETE FROM targets_event WHERE sequence > 10")
     assert verify_output()[0] == 0
     code, text = verify_output("--plan", "2021", "--noted", noted)
     assert code == 1
@@ -166,7 +166,7 @@ def test_a_chain_written_anew_is_seen_by_a_noted_hash(played):
     for event in played.plan.events.order_by("sequence"):
         event.previous_hash, event.source = previous, "web 10.0.0.1"
         previous = hash_of(event)
-        behind_its_back(
+        run_sql(
             "UPDATE targets_event SET previous_hash = %s, source = %s, hash = %s WHERE sequence = %s",
             *(event.previous_hash, event.source, previous, event.sequence),
         )
@@ -189,7 +189,7 @@ def test_a_noted_hash_needs_its_plan(played):
 
 
 def insert_after(last: Event, **fields) -> None:
-    """Puts in a row of one's own, as somebody would with SQL."""
+    """Inserts an event, as somebody could with SQL."""
     Event.objects.bulk_create([Event(**{**event_fields(last), "sequence": last.sequence + 1, **fields})])
 
 
@@ -202,7 +202,7 @@ def test_an_event_put_in_at_the_end_is_named(played):
     last = played.plan.events.get(sequence=10)
     insert_after(last, hash="f" * 64)
     assert "broken at event 11 (" in verify_output()[1]
-    behind_its_back("DELETE FROM targets_event WHERE sequence = 11")
+    run_sql("DELETE FROM targets_event WHERE sequence = 11")
     forged = Event(**{**event_fields(last), "sequence": 11})  # chained to the hash before the last
     insert_after(last, hash=hash_of(forged))
     code, text = verify_output()
@@ -212,7 +212,7 @@ def test_an_event_put_in_at_the_end_is_named(played):
 
 def test_an_event_put_in_between_is_named(played):
     for sequence in range(10, 5, -1):
-        behind_its_back("UPDATE targets_event SET sequence = %s WHERE sequence = %s", sequence + 1, sequence)
+        run_sql("UPDATE targets_event SET sequence = %s WHERE sequence = %s", sequence + 1, sequence)
     forged = Event(**{**event_fields(played.plan.events.get(sequence=5)), "sequence": 6})
     forged.previous_hash = played.plan.events.get(sequence=5).hash
     insert_after(played.plan.events.get(sequence=5), previous_hash=forged.previous_hash, hash=hash_of(forged))
@@ -225,7 +225,7 @@ def test_an_event_put_in_between_is_named(played):
 
 def test_events_that_changed_places_are_named(played):
     for before, after in ((5, 99), (6, 5), (99, 6)):
-        behind_its_back("UPDATE targets_event SET sequence = %s WHERE sequence = %s", after, before)
+        run_sql("UPDATE targets_event SET sequence = %s WHERE sequence = %s", after, before)
     code, text = verify_output()
     assert code == 1
     assert "broken at event 5 (" in text
@@ -233,7 +233,7 @@ def test_events_that_changed_places_are_named(played):
 
 
 def test_two_events_of_one_number_are_named(played):
-    # The database does not let them in; a file that was put together by hand could have them.
+    # The database refuses them; a file written by hand could have them.
     chain = Chain()
     events = list(played.plan.events.order_by("sequence"))
     for event in [*events[:4], events[3], *events[4:]]:
@@ -244,7 +244,7 @@ def test_two_events_of_one_number_are_named(played):
 
 
 def test_times_that_go_back_are_no_break(town):
-    # The demonstration tells of past days; two clocks can differ.
+    # The demonstration plays past days; two clocks can differ.
     reporter = town.user("reporter")
     for days, text in ((9, "One"), (2, "Two"), (5, "Three")):
         at = datetime(2021, 4, 1, tzinfo=UTC) + timedelta(days=days)
@@ -282,7 +282,7 @@ def test_the_auditor_verifies_the_chain_on_a_page(played):
     page = played.client("auditor").get(reverse("dashboards:verify_trace"))
     assert "The chain is whole: events 1 to 10 fit together." in page.text
     assert f"--noted 10:{played.plan.events.get(sequence=10).hash[:16]}" in page.text
-    behind_its_back("UPDATE targets_event SET reason = 'x' WHERE sequence = 4")
+    run_sql("UPDATE targets_event SET reason = 'x' WHERE sequence = 4")
     Figure.objects.update(counted=1)
     page = played.client("auditor").get(reverse("dashboards:verify_trace"))
     assert "The chain is broken at event 4 (" in page.text
@@ -291,11 +291,11 @@ def test_the_auditor_verifies_the_chain_on_a_page(played):
 
 def test_the_page_looks_at_the_latest_events_only_where_there_are_many(played, monkeypatch):
     monkeypatch.setattr("dashboards.views.trace.MOST_VERIFIED", 4)
-    behind_its_back("UPDATE targets_event SET reason = 'x' WHERE sequence = 2")
+    run_sql("UPDATE targets_event SET reason = 'x' WHERE sequence = 2")
     page = played.client("auditor").get(reverse("dashboards:verify_trace"))
     assert "events 7 to 10 fit together" in page.text
     assert "Only the latest 4 events are looked at here" in page.text
     assert "Every stored value is what the trace says." in page.text
-    behind_its_back("UPDATE targets_event SET reason = 'x' WHERE sequence = 7")
+    run_sql("UPDATE targets_event SET reason = 'x' WHERE sequence = 7")
     page = played.client("auditor").get(reverse("dashboards:verify_trace"))
     assert "broken at event 7 (" in page.text

@@ -1,4 +1,4 @@
-"""What the trace tells a reader from outside the department: of drafts nothing, of submissions what was submitted."""
+"""What the trace shows a reader from outside the department: nothing of drafts, of submissions what was submitted."""
 
 import csv
 import io
@@ -111,7 +111,7 @@ def test_the_reviewer_s_own_page_follows_the_same_rule(town):
     assert "876.54" not in trace_text(town)
 
 
-def test_an_import_over_a_draft_does_not_tell_what_the_draft_held(town):
+def test_an_import_over_a_draft_does_not_show_the_draft_s_values(town):
     steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "100"})
     reviewer = actor(town.user("reviewer"))
     import_figures(reviewer, town.plan, [ImportedFigure(town.target, None, 3, Decimal(200))])
@@ -148,7 +148,7 @@ def test_administrators_find_no_draft_among_the_reports(town):
     report = steps.report_of(town.sub_measure, 3)
     address = reverse("admin:targets_progressreport_change", args=(report.pk,))
     listing = reverse("admin:targets_progressreport_changelist")
-    assert administrator.get(address).status_code == 302  # as for a row that is not there
+    assert administrator.get(address).status_code == 302  # as for a row that does not exist
     assert "0 monthly reports" in administrator.get(listing).text
     steps.submit(reporter, town.sub_measure, 3, {town.target: "100"}, progress="Said aloud")
     assert "Said aloud" in administrator.get(address).text
