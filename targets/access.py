@@ -44,13 +44,13 @@ def readable_sub_measures(user: User) -> QuerySet[SubMeasure] | None:
     return SubMeasure.with_projects.filter(mine).values("pk")
 
 
-def require_readable(user: User, row: SubMeasureRow) -> None:
+def require_readable(user: User, sub_measure: SubMeasureRow) -> None:
     """Checks that a person may read a sub-measure: all of them, or what their department leads or supports.
 
     Raises:
         Http404: it is another department's.
     """
-    if not (user.has_perm(VIEW_DASHBOARD) or is_inside(user, row) or _supports(user, row.id)):
+    if not (user.has_perm(VIEW_DASHBOARD) or is_inside(user, sub_measure) or _supports(user, sub_measure.id)):
         raise Http404
 
 
@@ -61,9 +61,9 @@ def _supports(user: User, sub_measure_id: int) -> bool:
     ).exists()
 
 
-def is_inside(user: User, row: SubMeasureRow) -> bool:
+def is_inside(user: User, sub_measure: SubMeasureRow) -> bool:
     """Whether a person belongs to the department that leads a sub-measure."""
-    return row.leads_today is not None and row.leads_today == user.department_id
+    return sub_measure.leads_today is not None and sub_measure.leads_today == user.department_id
 
 
 def own_sub_measure(request: HttpRequest, year: int, code: str) -> SubMeasure:

@@ -82,19 +82,23 @@ def snapshot_of(areas: Iterable[AreaRow], month: int, *, outlook: bool = False) 
     of_areas: dict[int, RolledUp] = {}
     weights = {}
     for area in areas:
-        for row in area.sub_measures:
-            for target in row.targets:
+        for sub_measure in area.sub_measures:
+            for target in sub_measure.targets:
                 targets[target.id] = judge(target.terms, target.figures, month, outlook=outlook)
-            sub_measures[row.id] = _roll_up_sub_measure(row, targets, month) if area.kind != "proposal" else RolledUp()
-        of_areas[area.number] = _roll_up((sub_measures[row.id], row.weight) for row in area.sub_measures)
+            sub_measures[sub_measure.id] = (
+                _roll_up_sub_measure(sub_measure, targets, month) if area.kind != "proposal" else RolledUp()
+            )
+        of_areas[area.number] = _roll_up(
+            (sub_measures[sub_measure.id], sub_measure.weight) for sub_measure in area.sub_measures
+        )
         weights[area.number] = area.weight
     plan = _roll_up((of_areas[number], weight) for number, weight in weights.items())
     return Snapshot(month, targets, sub_measures, of_areas, plan)
 
 
-def _roll_up_sub_measure(row: SubMeasureRow, targets: Mapping[int, Standing], month: int) -> RolledUp:
-    lights = [(targets[target.id].light, targets[target.id].score, target.weight) for target in row.targets]
-    return RolledUp(*roll_up_sub_measure(lights, row.assessment(month)))
+def _roll_up_sub_measure(sub_measure: SubMeasureRow, targets: Mapping[int, Standing], month: int) -> RolledUp:
+    lights = [(targets[target.id].light, targets[target.id].score, target.weight) for target in sub_measure.targets]
+    return RolledUp(*roll_up_sub_measure(lights, sub_measure.assessment(month)))
 
 
 def _roll_up(weighted: Iterable[tuple[RolledUp, Decimal]]) -> RolledUp:
@@ -105,9 +109,9 @@ def judge_board(board: Board) -> None:
     """Writes into a board's rows where they stand at the end of its month, with the outlook."""
     snapshot = snapshot_of(board.areas, board.month, outlook=True)
     for area in board.areas:
-        for row in area.sub_measures:
-            for target in row.targets:
+        for sub_measure in area.sub_measures:
+            for target in sub_measure.targets:
                 target.standing = snapshot.targets[target.id]
-            row.light, row.score = snapshot.sub_measures[row.id]
+            sub_measure.light, sub_measure.score = snapshot.sub_measures[sub_measure.id]
         area.light, area.score = snapshot.areas[area.number]
     board.light, board.score = snapshot.plan

@@ -130,11 +130,11 @@ def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board
 
 def load_reports(board: Board, month: int) -> None:
     """Reads a month's reports of a board in full. One query."""
-    rows = {row.id: row for row in board.sub_measures}
-    reports = ProgressReport.with_projects.filter(sub_measure__in=rows, month=month).order_by()
+    sub_measures = {sub_measure.id: sub_measure for sub_measure in board.sub_measures}
+    reports = ProgressReport.with_projects.filter(sub_measure__in=sub_measures, month=month).order_by()
     for fields in reports.values("sub_measure_id", *REPORT_FIELDS, sender=SENDER):
-        row = rows[fields.pop("sub_measure_id")]
-        row.reports[month] = ReportRow(**fields)
+        sub_measure = sub_measures[fields.pop("sub_measure_id")]
+        sub_measure.reports[month] = ReportRow(**fields)
 
 
 def scope_in(plan: PlanRow, scope: Scope | None = None) -> dict[str, Any]:

@@ -63,12 +63,14 @@ class _Undo:
     def __init__(self, plan: PlanRow, data: PlanData) -> None:
         self.plan, self.data = plan, data
         self.areas = dict(data.areas)
-        self.sub_measures = {row.code: row for row in data.sub_measures.values()}
+        self.sub_measures = {sub_measure.code: sub_measure for sub_measure in data.sub_measures.values()}
         self.targets = {fields["code"]: fields for fields in data.targets.values()}
         self.items = {(target, name): item for item, (target, name) in data.item_names.items()}
         # target and an item's name at the time → its name today
         self.item_names: dict[tuple[int, str], str] = {}
-        self.leads = {row.lead.code: row.lead for row in data.sub_measures.values() if row.lead}
+        self.leads = {
+            sub_measure.lead.code: sub_measure.lead for sub_measure in data.sub_measures.values() if sub_measure.lead
+        }
         self.past_leads: dict[int, str | None] = {}
         # What is changed by an event that stays, although an earlier one in the chain is undone.
         self.kept: set[tuple] = set()
@@ -107,9 +109,9 @@ class _Undo:
             setattr(figure, change["field"], _typed("value", change["before"]))
 
     def _report(self, sub_measure_id: int | None, month: int | None, change: Changed) -> None:
-        row, name = self.data.sub_measures.get(sub_measure_id), change["field"]
-        if row and month in row.reports and name in ReportRow.__slots__ and not name.endswith("_by"):
-            setattr(row.reports[month], name, _typed(name, change["before"]))
+        sub_measure, name = self.data.sub_measures.get(sub_measure_id), change["field"]
+        if sub_measure and month in sub_measure.reports and name in ReportRow.__slots__ and not name.endswith("_by"):
+            setattr(sub_measure.reports[month], name, _typed(name, change["before"]))
 
     def _target(self, change: Changed, is_plan_loading: bool) -> None:
         fields, name, before = self.targets.get(change["of"]), change["field"], change["before"]
@@ -141,34 +143,34 @@ class _Undo:
             self.item_names[place] = today
 
     def _sub_measure(self, change: Changed, is_plan_loading: bool) -> None:
-        row, name, before = self.sub_measures.get(change["of"]), change["field"], change["before"]
-        if row is None:
+        sub_measure, name, before = self.sub_measures.get(change["of"]), change["field"], change["before"]
+        if sub_measure is None:
             return
         if name == "created":
             if not is_plan_loading:
-                self.data.sub_measures.pop(row.id, None)
+                self.data.sub_measures.pop(sub_measure.id, None)
         elif name == "code":
             self.sub_measures[before] = self.sub_measures.pop(change["of"])
         elif name == "area":
             if int(before) in self.areas:
-                row.area_number = self.areas[int(before)].number
+                sub_measure.area_number = self.areas[int(before)].number
         elif name == "lead":
-            self.past_leads[row.id] = before
+            self.past_leads[sub_measure.id] = before
         elif name in TRACED_IN_SUB_MEASURE:
-            setattr(row, name, _typed(name, before))
+            setattr(sub_measure, name, _typed(name, before))
 
     def _area(self, change: Changed, is_plan_loading: bool) -> None:
         number, name, before = int(change["of"]), change["field"], change["before"]
-        row = self.areas.get(number)
-        if row is None:
+        area = self.areas.get(number)
+        if area is None:
             return
         if name == "created":
             if not is_plan_loading:
-                self.data.areas.pop(row.number, None)
+                self.data.areas.pop(area.number, None)
         elif name == "number":
             self.areas[int(before)] = self.areas.pop(number)
         elif name in TRACED_IN_AREA:
-            setattr(row, name, _typed(name, before))
+            setattr(area, name, _typed(name, before))
 
     def settle(self) -> None:
         """Sorts the rows as they would have been read on that day."""
@@ -181,13 +183,13 @@ class _Undo:
                 self.data.sub_measures[pk].lead = self.leads.get(code) if code else None
         for area in self.data.areas.values():
             area.sub_measures = []
-        for row in sorted(self.data.sub_measures.values(), key=lambda row: row.id):
-            area = self.data.areas.get(row.area_number)
+        for sub_measure in sorted(self.data.sub_measures.values(), key=lambda sub_measure: sub_measure.id):
+            area = self.data.areas.get(sub_measure.area_number)
             if area is not None:
-                row.area_kind = area.kind
-                area.sub_measures.append(row)
+                sub_measure.area_kind = area.kind
+                area.sub_measures.append(sub_measure)
         self.data.areas = {number: area for number, area in self.data.areas.items() if area.sub_measures}
-        kept_ids = {row.id for area in self.data.areas.values() for row in area.sub_measures}
+        kept_ids = {sub_measure.id for area in self.data.areas.values() for sub_measure in area.sub_measures}
         targets = sorted(self.data.targets.items())
         self.data.targets = {pk: fields for pk, fields in targets if fields["sub_measure"].id in kept_ids}
         self._forget_empty_reports()
@@ -199,20 +201,20 @@ class _Undo:
             for (target, _item, month), figure in self.data.figures.items()
             if target in self.data.targets and not figure.is_empty
         }
-        for row in self.data.sub_measures.values():
-            for month, report in list(row.reports.items()):
+        for sub_measure in self.data.sub_measures.values():
+            for month, report in list(sub_measure.reports.items()):
                 is_empty = report.status == "draft" and not any(getattr(report, name) for name in TEXT_FIELDS)
-                if is_empty and (row.id, month) not in filled:
-                    del row.reports[month]
+                if is_empty and (sub_measure.id, month) not in filled:
+                    del sub_measure.reports[month]
 
 
 #: The lookups that a scope may have, and how a row answers each.
 SCOPE_LOOKUPS: dict[str, Callable[[SubMeasureRow], Any]] = {
-    "id": lambda row: row.id,
-    "code": lambda row: row.code,
-    "lead_id": lambda row: row.leads_today,
-    "is_project": lambda row: row.is_project,
-    "area__number": lambda row: row.area_number,
+    "id": lambda sub_measure: sub_measure.id,
+    "code": lambda sub_measure: sub_measure.code,
+    "lead_id": lambda sub_measure: sub_measure.leads_today,
+    "is_project": lambda sub_measure: sub_measure.is_project,
+    "area__number": lambda sub_measure: sub_measure.area_number,
 }
 
 
@@ -231,12 +233,12 @@ def only_of(data: PlanData, scope: Mapping[str, Any]) -> None:
         lookups["id"] = next((fields["sub_measure"].id for fields in data.targets.values()), None)
     for area in data.areas.values():
         area.sub_measures = [
-            row
-            for row in area.sub_measures
-            if all(SCOPE_LOOKUPS[lookup](row) == value for lookup, value in lookups.items())
+            sub_measure
+            for sub_measure in area.sub_measures
+            if all(SCOPE_LOOKUPS[lookup](sub_measure) == value for lookup, value in lookups.items())
         ]
     data.areas = {number: area for number, area in data.areas.items() if area.sub_measures}
-    kept_ids = {row.id for area in data.areas.values() for row in area.sub_measures}
+    kept_ids = {sub_measure.id for area in data.areas.values() for sub_measure in area.sub_measures}
     data.targets = {pk: fields for pk, fields in data.targets.items() if fields["sub_measure"].id in kept_ids}
 
 

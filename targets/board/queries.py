@@ -72,10 +72,10 @@ class PlanData:
         """Takes the projects out, each under its area, to be judged by themselves."""
         taken = PlanData()
         for number, area in self.areas.items():
-            projects = [row for row in area.sub_measures if row.is_project]
+            projects = [sub_measure for sub_measure in area.sub_measures if sub_measure.is_project]
             if projects:
                 taken.areas[number] = replace(area, sub_measures=projects)
-                area.sub_measures = [row for row in area.sub_measures if not row.is_project]
+                area.sub_measures = [sub_measure for sub_measure in area.sub_measures if not sub_measure.is_project]
         taken.targets = {pk: fields for pk, fields in self.targets.items() if fields["sub_measure"].is_project}
         taken.figures = {key: values for key, values in self.figures.items() if key[0] in taken.targets}
         self.targets = {pk: fields for pk, fields in self.targets.items() if pk not in taken.targets}
@@ -97,14 +97,14 @@ class PlanData:
             if lead_id is not None and lead_id not in leads:
                 leads[lead_id] = DepartmentRow(**{name: values[f"lead__{name}"] for name in LEAD_FIELDS})
             area = self.areas[number]
-            row = SubMeasureRow(
+            sub_measure = SubMeasureRow(
                 **{name: values[name] for name in SUB_MEASURE_FIELDS},
                 lead=leads.get(lead_id),
                 area_number=number,
                 area_kind=area.kind,
             )
-            self.sub_measures[row.id] = row
-            area.sub_measures.append(row)
+            self.sub_measures[sub_measure.id] = sub_measure
+            area.sub_measures.append(sub_measure)
         for fields in targets.order_by("id").values(*TARGET_FIELDS):
             fields["sub_measure"] = self.sub_measures[fields["sub_measure_id"]]
             self.targets[fields["id"]] = fields
@@ -164,16 +164,16 @@ class PlanData:
                 if report and is_awaiting(figure.value, figure.counted, report.status):
                     awaiting[target_id][item][month] = figure.value
         for target_id, fields in self.targets.items():
-            row = _target_row(plan, fields)
-            row.typed = typed[target_id]
-            row.item_figures = {item: months for item, months in counted[target_id].items() if item is not None}
-            if row.counts_items:
-                row.figures = _from_items(row, row.item_figures)
-                row.awaiting = _awaiting_from_items(row, awaiting[target_id])
+            target = _target_row(plan, fields)
+            target.typed = typed[target_id]
+            target.item_figures = {item: months for item, months in counted[target_id].items() if item is not None}
+            if target.counts_items:
+                target.figures = _from_items(target, target.item_figures)
+                target.awaiting = _awaiting_from_items(target, awaiting[target_id])
             else:
-                row.figures = counted[target_id][None]
-                row.awaiting = awaiting[target_id][None]
-            row.sub_measure.targets.append(row)
+                target.figures = counted[target_id][None]
+                target.awaiting = awaiting[target_id][None]
+            target.sub_measure.targets.append(target)
 
     def latest_month(self) -> int:
         """The latest month with a counted figure; January where there is none."""
@@ -187,18 +187,18 @@ def is_awaiting(value: Any, counted: Any, status: str) -> bool:
     return status == Status.SUBMITTED and value is not None and value != counted
 
 
-def _from_items(row: TargetRow, items: dict[int, dict[int, Any]]) -> dict[int, Any]:
-    return figures_from_items(row.counting, row.item_threshold, items.values())
+def _from_items(target: TargetRow, items: dict[int, dict[int, Any]]) -> dict[int, Any]:
+    return figures_from_items(target.counting, target.item_threshold, items.values())
 
 
-def _awaiting_from_items(row: TargetRow, items: dict[int | None, dict[int, Any]]) -> dict[int, Any]:
+def _awaiting_from_items(target: TargetRow, items: dict[int | None, dict[int, Any]]) -> dict[int, Any]:
     """What the total would be in the months that have item figures on their way."""
-    both = {item: dict(months) for item, months in row.item_figures.items()}
+    both = {item: dict(months) for item, months in target.item_figures.items()}
     for item, months in items.items():
         if item is not None:
             both.setdefault(item, {}).update(months)
     months = {month for figures in items.values() for month in figures}
-    return {month: figure for month, figure in _from_items(row, both).items() if month in months}
+    return {month: figure for month, figure in _from_items(target, both).items() if month in months}
 
 
 def terms_of(plan: PlanRow, fields: Mapping[str, Any]) -> Terms:

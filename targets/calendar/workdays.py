@@ -125,5 +125,5 @@ def fill_years(years: Iterable[int]) -> list[CalendarDay]:
         UnknownYear: nothing is written then.
     """
     rows = [row for year in years for row in published_days(year)]
-    there = set(CalendarDay.objects.filter(day__in=[row.day for row in rows]).values_list("day", flat=True))
-    return CalendarDay.objects.bulk_create([row for row in rows if row.day not in there])
+    existing = set(CalendarDay.objects.filter(day__in=[row.day for row in rows]).values_list("day", flat=True))
+    return CalendarDay.objects.bulk_create([row for row in rows if row.day not in existing])
