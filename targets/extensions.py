@@ -25,7 +25,7 @@ class PlanExtension:
             them. A few queries.
         traced_kinds: what the trace calls those parts.
         created_kinds: those of them whose creation the trace records.
-        plan_file: its part of the plan file, a ``planfile.PlanFileModels``; None where it has none there.
+        plan_file: its part of the plan file, a ``planfile.PlanFileModels``; None where it has none.
         contributions: what it contributes to a plan's targets, from the plan's id and year and lookups on Target: a
             function from a month to ``Contribution`` by figure (``targets.contributions``). One query.
     """

@@ -73,7 +73,7 @@ def _head(month: int, schedule: Schedule, today: date) -> dict:
 
 
 def _line(line: DepartmentLine) -> dict:
-    """``people_named``: the months with their names, which a phone shows beside each."""
+    """A row of the table; ``named``: the months with their names, which a phone shows."""
     named = [(dates.short_month(month), tally) for month, tally in line.months.items()]
     return {"department": line.department, "total": line.total, "months": list(line.months.values()), "named": named}
 

@@ -1,4 +1,4 @@
-"""Two administrators at one page: whoever saves later is told what the other changed, and nothing is overwritten."""
+"""Two administrators at one page: the later one sees what the other changed, and overwrites nothing."""
 
 import hashlib
 import json

@@ -25,7 +25,7 @@ ITEM_FIELDS = (
 
 @dataclass(slots=True)
 class VillageItem:
-    """A breakdown item that belongs to a village, with what its target says of it.
+    """A breakdown item that belongs to a village, with what it takes from its target.
 
     Amounts are in ``unit``. ``threshold`` is the line that an item must reach to be counted; None where there is none.
     ``decimals`` is None where the target does not say how many an item has.

@@ -59,7 +59,7 @@ def report_day_of(year: int, month: int, report_day: int) -> date:
 
 
 def due_days_lie_within(year: int) -> tuple[date, date]:
-    """The first and last day that a plan's reports can be due on, whatever the calendar holds.
+    """The first and last day that a plan's reports can be due on, with any calendar.
 
     January's are due in February; December's in January, or in February where they are moved past a Spring Festival.
     """

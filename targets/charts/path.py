@@ -130,7 +130,7 @@ class _Series:
 
 
 class Scale:
-    """Months to x, values to y; ``height`` is the drawing's, ``right`` its margin there."""
+    """Months to x, values to y; ``height`` is the drawing's, ``right`` its right margin."""
 
     def __init__(self, low: Fraction, high: Fraction, *, height: int = HEIGHT, right: int = RIGHT) -> None:
         self.height, self.right = height, right

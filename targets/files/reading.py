@@ -19,7 +19,7 @@ class Unreadable(Exception):
 
 
 def content_of(path: Path, *, megabytes: int) -> bytes:
-    """What the file holds. Raises Unreadable where it is not there, may not be read, or is bigger than that."""
+    """The file's bytes. Raises Unreadable where it does not exist, may not be read, or is bigger than ``megabytes``."""
     try:
         if path.stat().st_size > megabytes * MEGABYTE:
             expected = _("give a file of at most %(size)d MB") % {"size": megabytes}

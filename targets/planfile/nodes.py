@@ -55,7 +55,7 @@ class PlanObject:
     """One object of a plan file, not checked yet.
 
     ``fields`` maps a field's name to its ``Node``, or to a plain Python value (text, number, None, list, mapping)
-    that other code put there, such as the demonstration's values instead of the plan's.
+    set by other code, such as the demonstration's values instead of the plan's.
 
     Args:
         model: such as ``targets.target``.

@@ -44,7 +44,7 @@ class Actor:
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address that a request came from; empty where the server was not told one.
+    """The address that a request came from; empty where the server does not know it.
 
     Behind a proxy (``TOWNPLAN_PROXY``) it is the last of ``X-Forwarded-For``, which the proxy itself wrote: what
     stands before it came from the browser and cannot be trusted. Without a proxy the header is ignored.

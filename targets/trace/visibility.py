@@ -112,7 +112,7 @@ class ReportSoFar:
 
 
 def visible_events(events: Sequence[Event]) -> list[VisibleEvent]:
-    """What a reader from outside sees of each event, in their order. One query, whatever their number.
+    """What a reader from outside sees of each event, in their order. One query for any number of events.
 
     All events of their reports are read: a later submission makes more of a draft visible.
     """
