@@ -28,7 +28,7 @@ _rules: list[tuple[tuple[str, ...], _Rule]] = []
 
 def problems_of_target(fields: Mapping[str, Any]) -> list[Finding]:
     """All that makes no sense in a target; ``last_year`` and ``nodes`` as in JSON, or as exact numbers."""
-    known = _understood(fields)
+    known = _valid_fields(fields)
     return [
         finding
         for needs, rule in _rules
@@ -39,7 +39,7 @@ def problems_of_target(fields: Mapping[str, Any]) -> list[Finding]:
 
 def problems_of_thresholds(fields: Mapping[str, Any], plan: Thresholds) -> list[Finding]:
     """A target's own ``basis``, ``green_at``, ``amber_at``, out of order with those that it inherits from its plan."""
-    known = _understood(fields)
+    known = _valid_fields(fields)
     own = [name for name in _THRESHOLDS if known.get(name) is not None]
     if not own or not set(_THRESHOLDS) <= known.keys():
         return []
@@ -48,14 +48,14 @@ def problems_of_thresholds(fields: Mapping[str, Any], plan: Thresholds) -> list[
 
 def problems_of_plan(fields: Mapping[str, Any]) -> list[Finding]:
     """All that makes no sense in a plan's own fields: thresholds out of order."""
-    known = _understood(fields)
+    known = _valid_fields(fields)
     if not set(_THRESHOLDS) <= known.keys():
         return []
     field = "green_at" if known["amber_at"] is None else "amber_at"
     return _in_order(field, resolve_thresholds(known["basis"], known["green_at"], known["amber_at"]))
 
 
-def _understood(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _valid_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields with valid values, amounts exact."""
     known = dict(fields)
     for name in _AMOUNTS:

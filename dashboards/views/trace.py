@@ -96,7 +96,7 @@ def _latest_first(events: QuerySet[Event]) -> QuerySet[Event]:
 @login_required
 @permission_required(VIEW_TRACE, raise_exception=True)
 def trace_export(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The filtered events as ``trace.csv`` or ``trace.xlsx``, a line for each change, by the rule of ``disclosure``."""
+    """The filtered events as ``trace.csv`` or ``trace.xlsx``, a line for each change, by the rule of ``visibility``."""
     period = Period.of_request(request)
     if period.plan is None or form not in ("csv", "xlsx"):
         raise Http404

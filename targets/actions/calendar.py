@@ -32,7 +32,7 @@ def calendar_change(actor: Actor | Program, days: Iterable[date]) -> Iterator[No
             changes = [
                 traced_change
                 for day in days
-                if _touches(plan, day)
+                if _affects(plan, day)
                 for traced_change in _changes(day, before.get(day), after.get(day))
             ]
             if changes:
@@ -56,10 +56,10 @@ def fill_calendar(actor: Actor | Program, years: Iterable[int]) -> list[Calendar
 def _locked_plans(days: Collection[date]) -> list[Plan]:
     """The plans that any of the days can affect, locked in the order of their years."""
     plans = Plan.objects.select_for_update().order_by("year")
-    return [plan for plan in plans if any(_touches(plan, day) for day in days)]
+    return [plan for plan in plans if any(_affects(plan, day) for day in days)]
 
 
-def _touches(plan: Plan, day: date) -> bool:
+def _affects(plan: Plan, day: date) -> bool:
     first, last = due_days_lie_within(plan.year)
     return first <= day <= last
 

@@ -72,9 +72,9 @@ class CalendarDayAdmin(admin.ModelAdmin):
         return [fill, *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {**(extra_context or {}), "fill": self._offer()})
+        return super().changelist_view(request, {**(extra_context or {}), "fill": self._fill_choices()})
 
-    def _offer(self) -> dict:
+    def _fill_choices(self) -> dict:
         """The years that can be filled in, and the one that the town probably wants: the first that is still empty."""
         first, last = known_years()
         wanted = {year for plan in Plan.objects.values_list("year", flat=True) for year in (plan, plan + 1)}

@@ -20,7 +20,7 @@ from ..models import Plan
 from ..trace.record import Actor
 
 
-class SecondYearAdmin:
+class NextYearAdmin:
     """For the ``ModelAdmin`` of plans."""
 
     change_form_template = "admin/targets/plan/change_form.html"

@@ -8,7 +8,7 @@ from ..formats.numbers import trimmed
 from ..models import Plan, SubMeasure, Target, TaskArea
 from .base import PartAdmin, PartInline, PlanFilter
 from .forms import PlanForm, SubMeasureForm, TargetRowForm, TaskAreaForm
-from .next_year import SecondYearAdmin
+from .next_year import NextYearAdmin
 
 
 class TaskAreaInline(PartInline):
@@ -36,7 +36,7 @@ class TargetInline(PartInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(SecondYearAdmin, PartAdmin):
+class PlanAdmin(NextYearAdmin, PartAdmin):
     """A year's plan, with the pages that take it to a new year."""
 
     form = PlanForm

@@ -12,7 +12,7 @@ from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef
 from ..formats.dates import end_of_day
 from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from .judging import Board, judge_board
-from .past_days import only_of, rewind_to
+from .past_days import keep_scope, rewind_to
 from .queries import REPORT_FIELDS, SENDER, PlanData
 from .rows import PlanRow, ReportRow
 
@@ -98,7 +98,7 @@ def load_with_projects(
     else:
         data = read_whole(plan, EVERYTHING)
         plan = rewind_to(plan, data, end_of_day(on))
-        only_of(data, EVERYTHING)
+        keep_scope(data, EVERYTHING)
     projects = data.take_projects()
     board = judged(plan, month, data)
     return board, judged(plan, board.month, projects)
@@ -188,7 +188,7 @@ def read_whole(plan: PlanRow, scope: Scope | None = None) -> PlanData:
 def board_of_day(plan: PlanRow, month: int | None, data: PlanData, scope: Scope, on: date) -> Board:
     """A past day's board from the data of the whole plan: ``scope`` may have held other rows then."""
     plan = rewind_to(plan, data, end_of_day(on))
-    only_of(data, scope)
+    keep_scope(data, scope)
     board = judged(plan, month, data)
     for target in board.targets:
         target.past_items = data.past_items.get(target.id, {})

@@ -42,7 +42,7 @@ def rewind_to(plan: PlanRow, data: PlanData, end: datetime) -> PlanRow:
             undo.event(sub_measure_id, month, changes)
         else:
             undo.keep(sub_measure_id, month, changes)
-    undo.settle()
+    undo.restore_order()
     return undo.plan
 
 
@@ -172,7 +172,7 @@ class _Undo:
         elif name in TRACED_IN_AREA:
             setattr(area, name, _typed(name, before))
 
-    def settle(self) -> None:
+    def restore_order(self) -> None:
         """Sorts the rows as they would have been read on that day."""
         unknown = {code for code in self.past_leads.values() if code} - set(self.leads)
         if unknown:
@@ -218,7 +218,7 @@ SCOPE_LOOKUPS: dict[str, Callable[[SubMeasureRow], Any]] = {
 }
 
 
-def only_of(data: PlanData, scope: Mapping[str, Any]) -> None:
+def keep_scope(data: PlanData, scope: Mapping[str, Any]) -> None:
     """Keeps only what is in ``scope``. Called after ``rewind_to``, when it is known what stood where.
 
     Args:

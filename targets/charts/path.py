@@ -48,7 +48,7 @@ def path_chart(target: TargetRow, what_if: Fraction | None = None) -> SafeString
     parts.append(_squares(scale, series.last_year))
     parts.append(_curve("planned", scale, series.planned))
     if series.start and series.forecast is not None:
-        parts.append(_curve("forecast", scale, series.onward(series.forecast)))
+        parts.append(_curve("forecast", scale, series.line_to(series.forecast)))
     if what_if is not None:
         parts.append(_line("what-if", [series.origin(scale, due, what_if), (scale.x(due), scale.y(what_if))]))
     parts.append(_curve("actual", scale, series.actual))
@@ -110,7 +110,7 @@ class _Series:
                 found.cone = forecast_range(terms, target.figures, at)
         return found
 
-    def onward(self, end: Fraction) -> Values:
+    def line_to(self, end: Fraction) -> Values:
         """The line from the latest figure to an end at the due month."""
         _month, figure = self.start or self.begin
         return {month: figure + (end - figure) * share for month, share in self.rest.items()}
@@ -191,7 +191,7 @@ def _curve(name: str, scale: Scale, values: Values) -> SafeString:
 
 def _cone(scale: Scale, series: _Series) -> SafeString:
     """The band between the slowest and the fastest pace, outlined so that it shows in grey and in print."""
-    low, high = (_points(scale, series.onward(end)) for end in series.cone or ())
+    low, high = (_points(scale, series.line_to(end)) for end in series.cone or ())
     return format_html('<polygon class="cone" points="{}"/>', " ".join(f"{x},{y}" for x, y in [*low, *high[::-1]]))
 
 

@@ -91,13 +91,13 @@ def _value(stored: Stored, model: Model, name: str, instance: Any) -> Any:
         pk = getattr(instance, f"{name}_id")
         return None if pk is None else stored.keys[spec.refers_to, pk]
     value = getattr(instance, name)
-    return _tidy(_EXACT[name], value) if name in _EXACT else value
+    return _read_json(_EXACT[name], value) if name in _EXACT else value
 
 
 _EXACT: dict[str, Callable] = {"last_year": last_year_values, "nodes": node_values}
 
 
-def _tidy(read: Callable, value: Any) -> Any:
+def _read_json(read: Callable, value: Any) -> Any:
     """JSON as exact numbers; unchanged where it holds something else, which then differs from any file's value."""
     try:
         return read(value)

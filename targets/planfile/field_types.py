@@ -76,7 +76,7 @@ class Slug(Text):
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeNumber:
     """A whole number from ``low`` to ``high``."""
 
     low: int
@@ -190,7 +190,7 @@ class Milestones:
             expected = _("give nodes: month and planned value, such as {6: 400, 12: 1600}")
             raise InvalidValue.of(node, _("%(found)s is not a mapping of months"), expected)
         cells = [cell for pair in node.pairs for cell in pair]
-        read = _read_all(cells, [Whole(1, 12), Amount()] * len(node.pairs))
+        read = _read_all(cells, [WholeNumber(1, 12), Amount()] * len(node.pairs))
         values = dict(zip(read[::2], read[1::2], strict=True))
         if len(values) < len(node.pairs):
             raise InvalidValue.of(node, _("a month stands twice in the nodes"), _("give each month once"))

@@ -202,17 +202,17 @@ def _trace(outcome: Outcome, actor: Actor | Program) -> None:
     """One event for each plan that the load touched."""
     by_year: dict[int, list] = defaultdict(list)
     for row in outcome.new:
-        _enter(by_year, row, "created", None, True)
+        _add_change(by_year, row, "created", None, True)
     for changed_row in outcome.changed:
         for changed in changed_row.fields:
             before, after = traced(changed.field, changed.before), traced(changed.field, changed.after)
-            _enter(by_year, changed_row.row, changed.field, before, after)
+            _add_change(by_year, changed_row.row, changed.field, before, after)
     for plan in Plan.objects.filter(year__in=by_year):
         # Other apps write events of their own.
         record(actor, plan, Event.Action.LOAD_PLAN, by_year[plan.year])
 
 
-def _enter(by_year: dict[int, list], row: Row, name: str, before: Any, after: Any) -> None:
+def _add_change(by_year: dict[int, list], row: Row, name: str, before: Any, after: Any) -> None:
     on = _TRACED.get(row.model.label)
     if on:
         of = str(row.key[1] if len(row.key) > 1 else row.key[0])

@@ -7,7 +7,18 @@ from typing import Any
 from ..extensions import plan_file_extensions
 from ..models import TaskArea
 from ..rules import Basis, Comparator, Counting, Phasing
-from .field_types import Amount, FieldKind, Milestones, OneOf, Reference, References, Slug, Text, TwelveValues, Whole
+from .field_types import (
+    Amount,
+    FieldKind,
+    Milestones,
+    OneOf,
+    Reference,
+    References,
+    Slug,
+    Text,
+    TwelveValues,
+    WholeNumber,
+)
 
 
 @dataclass(frozen=True)
@@ -64,9 +75,9 @@ def required(kind: FieldKind) -> Field:
 
 
 _CODE = Text(50)
-YEAR = Whole(2000, 2100)
-_MONTH = Whole(1, 12)
-_NUMBER = Whole(0, 32767)
+YEAR = WholeNumber(2000, 2100)
+_MONTH = WholeNumber(1, 12)
+_NUMBER = WholeNumber(0, 32767)
 _THRESHOLD = Field(Amount(whole=2))
 WEIGHT = Field(Amount(whole=4, places=2, low=0), default=Decimal(1))
 PROSE = Field(Text(blank=True), default="")
@@ -97,7 +108,7 @@ _PLAN_MODELS = (
             "town": required(Text(100)),
             "title": required(Text(200)),
             "preamble": PROSE,
-            "report_day": Field(Whole(1, 28), default=5),
+            "report_day": Field(WholeNumber(1, 28), default=5),
             "basis": Field(OneOf(tuple(Basis)), default=Basis.RATIO.value),
             # The contract's 1.00 and 0.90 are those of the basis ratio; left out, they follow the basis.
             "green_at": _THRESHOLD,
@@ -141,7 +152,7 @@ _PLAN_MODELS = (
             "code": required(Slug(60)),
             "name": required(Text(100)),
             "unit": required(Text(20)),
-            "decimals": Field(Whole(0, 4), default=2),
+            "decimals": Field(WholeNumber(0, 4), default=2),
             "value": Field(Amount()),
             "comparator": Field(OneOf(tuple(Comparator)), default=Comparator.GTE.value),
             "phasing": Field(OneOf(tuple(Phasing)), default=Phasing.EVEN.value),
