@@ -30,7 +30,7 @@ class Period:
 
     @classmethod
     def of_request(cls, request: HttpRequest, year: int | None = None, *, loaded: bool = False) -> "Period":
-        """From ``?year=``, ``?month=`` and ``?on=``; ``year``: of a page whose address names it, without a plan: None.
+        """From ``?year=``, ``?month=`` and ``?on=``; ``year``: from the path of a page that has it there.
 
         A day before the plan was loaded has no board, because nobody could have seen one. ``loaded``: read in any case
         when the plan was loaded, for a page with a second past day (``past_day``).

@@ -116,7 +116,7 @@ class SubMeasureAdmin(PartAdmin):
     ordering = ("-plan__year", "area__number", "id")
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        # A dozen boxes to tick; Django's two lists need a script, and speak English in part.
+        # Check boxes: Django's own widget with two lists needs a script and is not fully translated.
         return super().formfield_for_manytomany(db_field, request, widget=CheckboxSelectMultiple, **kwargs)
 
     @admin.display(description=_("year"), ordering="plan__year")

@@ -27,7 +27,7 @@ EDGE = 6
 
 
 def bullet(target: TargetRow) -> SafeString:
-    """The bar as inline SVG; nothing where there is no percentage (caps, unset targets)."""
+    """The bar as inline SVG; empty where there is no percentage (caps, unset targets)."""
     standing = target.standing
     if standing.completion is None:
         return SafeString("")

@@ -22,7 +22,7 @@ SHAPES = {
 
 
 def light_mark(light: Light | str | None) -> SafeString:
-    """The light with its word, as HTML; nothing for None."""
+    """The light with its word, as HTML; empty for None."""
     return _mark(light, get_language()) if light else SafeString("")
 
 

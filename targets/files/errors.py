@@ -14,7 +14,7 @@ class Problem:
 
     @classmethod
     def of_sentence(cls, sentence: str) -> "Problem":
-        """A problem from a sentence whose halves a semicolon parts, as ``AmountError`` and ``ActionError`` write it."""
+        """Splits a sentence at the semicolon between its halves, as ``AmountError`` and ``ActionError`` write it."""
         problem, _semicolon, expected = re.sub(r"[。.]\s*$", "", sentence).replace("；", "; ", 1).partition("; ")
         return cls(problem, expected.strip())
 

@@ -57,21 +57,21 @@ def trimmed(number: Number | None, decimals: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def hundredfold(part: Number) -> Decimal:
-    """A part of one as hundredths with one decimal, half up: 0.46 is 46.0. (Rounded first, which is the same.)"""
-    return rounded(part, 3).scaleb(2)
+def hundredfold(share: Number) -> Decimal:
+    """A share as hundredths with one decimal, half up: 0.46 is 46.0."""
+    return rounded(share, 3).scaleb(2)
 
 
-def percent(part: Number | None) -> str:
-    """A part of one as a percentage with one decimal: ``46.0%``."""
-    return NONE if part is None else f"{hundredfold(part):,}%"
+def percent(share: Number | None) -> str:
+    """A share as a percentage with one decimal: 0.46 is ``46.0%``."""
+    return NONE if share is None else f"{hundredfold(share):,}%"
 
 
-def points(part: Number | None, *, sign: bool = True) -> str:
-    """A difference of parts of one in percentage points with one decimal: ``-4.0``, ``+2.1``."""
-    if part is None:
+def points(share: Number | None, *, sign: bool = True) -> str:
+    """A difference of shares in percentage points with one decimal: ``-4.0``, ``+2.1``."""
+    if share is None:
         return NONE
-    value = hundredfold(part)
+    value = hundredfold(share)
     return f"{value:+,}" if sign and value else f"{abs(value):,}"
 
 

@@ -35,7 +35,7 @@ class Field:
 
     @property
     def refers_to(self) -> str | None:
-        """The model whose natural keys stand here."""
+        """The model that this field refers to by natural keys; None for a field that is no reference."""
         kind = self.kind.to if isinstance(self.kind, References) else self.kind
         return kind.model if isinstance(kind, Reference) else None
 

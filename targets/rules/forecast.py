@@ -80,7 +80,7 @@ def forecast_range(terms: Terms, figures: Mapping[int, Decimal], figure_month: i
 
 
 def _steps(terms: Terms, figures: Mapping[int, Decimal], figure_month: int) -> list[int]:
-    """The months whose figures bound the last paces; the year's start counts as a figure before the first."""
+    """The months between whose figures the last paces lie; the year's start counts as a figure before the first."""
     first = min(terms.start, figure_month) - 1
     reported = sorted({first, *(month for month in figures if first < month <= figure_month)})
     since = figure_month - PACES_OF

@@ -7,7 +7,7 @@ from .terms import Phasing, Terms
 
 
 def planned_to_date(terms: Terms, month: int) -> Fraction | None:
-    """What the plan wants reached by the end of ``month``, in the target's unit; None without a target value."""
+    """The planned value at the end of ``month``, in the target's unit; None without a target value."""
     if terms.value is None:
         return None
     value = exact(terms.value)
