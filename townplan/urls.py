@@ -7,7 +7,7 @@ from django.views.i18n import set_language
 
 from .converters import MonthConverter, YearConverter
 from .views.home import health, home
-from .views.sign_in import SignInView
+from .views.sign_in import ChangePasswordForm, SignInView
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
@@ -19,7 +19,9 @@ urlpatterns = [
     path(
         "password/",
         PasswordChangeView.as_view(
-            template_name="registration/password.html", success_url=reverse_lazy("password_changed")
+            form_class=ChangePasswordForm,
+            template_name="registration/password.html",
+            success_url=reverse_lazy("password_changed"),
         ),
         name="password",
     ),

@@ -1,8 +1,8 @@
-"""Sign-in: the lock after five failures, and what was typed when the session ran out."""
+"""Sign-in and change of password: the forms, and what was typed when the session ran out."""
 
 from django import forms
 from django.contrib.auth import login
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -30,6 +30,15 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         # AuthenticationForm takes the label from the model; ours is the town's word.
         self.fields["username"].label = _("User name")
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """The old password, and the new one twice."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control"
 
 
 class SignInView(LoginView):
