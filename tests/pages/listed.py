@@ -10,7 +10,7 @@ class Listed:
 
     Args:
         name: the address's, as ``reverse`` takes it.
-        who: the demonstration's account that looks at it; None for a visitor.
+        who: the demonstration's account that opens it; None for a visitor.
         status: the response's; not 200 for the error pages.
     """
 

@@ -10,20 +10,20 @@ from django.http import HttpResponse
 from django.test.signals import template_rendered
 
 from .answers import answers
-from .checker import faults_of
+from .checker import html_errors
 from .conftest import pages_of_administration
 from .listed import PAGES
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
 
 LANGUAGES = ("zh-hans", "en")
-#: Drawn where there is no plan: test_without_a_plan looks at it.
+#: Used where there is no plan: test_without_a_plan checks it.
 ELSEWHERE = {"includes/no_plan.html"}
 
 
-def is_of_django(fault: str) -> bool:
-    """Whether a fault is Django's own: the admin's list of models leaves cells out."""
-    return fault.startswith("admin /admin/") and ": A table row was 2 columns wide" in fault
+def is_of_django(error: str) -> bool:
+    """Whether an error is Django's own: the admin's list of models leaves cells out."""
+    return error.startswith("admin /admin/") and ": A table row was 2 columns wide" in error
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_every_page_is_valid_html(visitor, tmp_path, shown):
         for name, response in every_page(visitor, language):
             assert response["Content-Type"] == "text/html; charset=utf-8", name
             pages[f"{name} [{language}]"] = response.content
-    problems = [fault for fault in faults_of(pages, tmp_path) if not is_of_django(fault)]
+    problems = [error for error in html_errors(pages, tmp_path) if not is_of_django(error)]
     assert problems == [], "\n".join(problems)
 
     folder = Path(settings.BASE_DIR) / "templates"

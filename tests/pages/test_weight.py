@@ -1,4 +1,4 @@
-"""Pages are light: what a first visit brings over the wire, and what each page after it."""
+"""Pages are light: the bytes of a first visit, and of each page after it."""
 
 import gzip
 import re
@@ -12,7 +12,7 @@ from .listed import PAGES
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
 
 FIRST, AFTER = 80 * 1024, 15 * 1024
-#: What the browser asks for beside the page; pictures of evidence are content, not the page.
+#: The files that the browser loads with a page; pictures of evidence are content and not counted.
 ASKED_FOR = re.compile(r'<(?:link|script)\b[^>]*?(?:href|src)="' + settings.STATIC_URL + r'([^"]+)"')
 
 

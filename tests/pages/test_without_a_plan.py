@@ -5,7 +5,7 @@ import pytest
 from departments import roles
 from tests.factories import make_area, make_client, make_department, make_plan, make_sub_measure, make_user
 
-from .checker import faults_of
+from .checker import html_errors
 from .listed import WITHOUT_A_PLAN
 
 pytestmark = pytest.mark.django_db
@@ -39,14 +39,14 @@ def test_pages_without_a_plan_are_valid(people, tmp_path):
     pages = pages_of(people)
     silent = [name for name, content in pages.items() if "loadplan" not in content.decode()]
     assert silent == []
-    assert faults_of(pages, tmp_path) == []
+    assert html_errors(pages, tmp_path) == []
 
 
 def test_pages_of_a_bare_plan_are_valid(people, tmp_path):
     make_plan(year=2021)
-    assert faults_of(pages_of(people), tmp_path) == []
+    assert html_errors(pages_of(people), tmp_path) == []
 
 
 def test_pages_of_a_plan_without_targets_are_valid(people, tmp_path):
     make_sub_measure(make_area(make_plan(year=2021)), lead=people["reporter"].department)
-    assert faults_of(pages_of(people), tmp_path) == []
+    assert html_errors(pages_of(people), tmp_path) == []

@@ -43,15 +43,15 @@ class Row:
     file: str = ""
 
     def form(self, town: Town) -> dict[str, str]:
-        """What is posted; a figure's box is named after the target, a pick of the queue after its report,
-        a report's word in the grid after its sub-measure, a project's milestone is named by its id."""
+        """The posted fields; a figure's field is named after its target, a choice in the queue after its report, a
+        report's field in the form after its sub-measure, a project's milestone by its id."""
         february = town.sub_measure.reports.get(month=2).pk
         milestone = Milestone.objects.get().pk
         names = {"target": town.target.pk, "february": february, "part": town.sub_measure.pk, "milestone": milestone}
         return {name.format(**names): value.format(**names) for name, value in self.data.items()}
 
     def files(self) -> dict[str, Any]:
-        """The file that is posted with it, if any, in the field that ``file`` names."""
+        """The posted file, if any, in the field that ``file`` names."""
         return {self.file: upload("minutes.pdf", pdf())} if self.file else {}
 
     def status(self, method: str, person: str) -> int:
@@ -139,7 +139,7 @@ ROWS = {
     "reports:close_month": Row( get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 302 403 403 401", place={"year": 2021, "month": 1},
                                 data={"left": "1.2:none", "leave": "yes", "reason": "Nobody is there"}),
-    # The month is open: whoever may reopen it is sent back to the months.
+    # The month is open: a person who may reopen it is sent back to the months.
     "reports:reopen_month": Row(get="302 403 403 403 302 403 403 302",
                                post="401 403 403 403 302 403 403 401", place={"year": 2021, "month": 1},
                                 data={"reason": "One more has come"}),
@@ -169,13 +169,13 @@ ROWS = {
                                 data={"version": "0", "milestone": "{milestone}", "done": "2021-05-02"}),
     "projects:calendar_link": Row(get="302 200 403 403 200 403 200 302",
                                post="401 302 403 403 302 403 404 401", data={"department": "own", "make": ""}),
-    # The secret in the address is the right: nobody signs in here.
+    # The secret in the address gives the right: nobody signs in here.
     "projects:calendar": Row(   get="200 200 200 200 200 200 200 200", post=REFUSED, place={"token": TOKEN}),
 }  # fmt: skip
 
 
 def patterns(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
-    """Every address of the resolver, with its name and namespaces; one without a name goes by its pattern."""
+    """Every address of the resolver, with its name and namespaces; one without a name has its pattern instead."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             yield from patterns(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
@@ -184,7 +184,7 @@ def patterns(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) 
 
 
 def make_world() -> Town:
-    """A town whose own sub-measure has a report in each of the states that the rows speak of."""
+    """A town whose own sub-measure has a report in each of the states that the rows need."""
     town = make_town()
     make_item(town.target, village=make_village(code="east"))
     make_report(town.sub_measure, 1, "approved", {town.target: 100}, submitted_by=town.people["reporter"])

@@ -63,7 +63,7 @@ def test_a_person_who_sends_a_form_gets_what_the_role_gives(world, name, person)
     if response.status_code == 401:
         assert 'action="/sign-in/"' in response.text
         for field, value in row.form(world).items():
-            # What was typed travels along, a password never.
+            # Typed text is sent along, a password never.
             kept = f'name="kept-{field}" value="{value}"' in response.text
             assert kept == ("password" not in field)
     if response.status_code in (401, 403, 404, 405):

@@ -1,4 +1,4 @@
-"""Sign-in: a name is locked at the fifth failure for 30 minutes, from wherever it is tried; a form needs its token."""
+"""Sign-in: a name is locked at the fifth failure for 30 minutes, for all addresses; a form needs its token."""
 
 from datetime import UTC, datetime, timedelta
 

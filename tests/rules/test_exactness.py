@@ -1,4 +1,4 @@
-"""Thresholds are met exactly or not: nothing is rounded before it is printed."""
+"""Thresholds are compared exactly: nothing is rounded before it is printed."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +16,7 @@ from targets.rules import Light, Terms, judge
         ("5", 4, "1.4999", Light.RED),
         ("7", 5, "2.625", Light.AMBER),  # of 35/12
         ("7", 5, "2.6249", Light.RED),
-        ("11", 7, "6.4167", Light.GREEN),  # a hair above 77/12
+        ("11", 7, "6.4167", Light.GREEN),  # just above 77/12
         ("11", 7, "6.4166", Light.AMBER),
         ("0.0003", 1, "0.0001", Light.GREEN),
         ("99999999999.9999", 6, "44999999999.9999", Light.RED),

@@ -111,7 +111,7 @@ def test_there_is_no_pace_once_the_time_is_over():
         at_pace(Terms(value=Decimal(10), due=6), figures(1, 2), 6, Decimal(1))
 
 
-#: What a year's steps may be; a year brings something.
+#: A year's steps; at least one is above 0.
 RHYTHMS = st.lists(st.integers(0, 900), min_size=12, max_size=12).filter(any)
 
 

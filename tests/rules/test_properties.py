@@ -1,4 +1,4 @@
-"""What must hold of the rules whatever the plan says and whatever is reported."""
+"""Properties of the rules for any plan and any report."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ from targets.rules import (
     roll_up_sub_measure,
 )
 
-#: How good a light is. Whether anything is due does not hang on the figure, so not_due meets only itself and done.
+#: How good a light is. The figure does not decide whether anything is due: not_due compares only with itself and done.
 GOODNESS = {Light.RED: 0, Light.AMBER: 1, Light.GREEN: 2, Light.NOT_DUE: 2, Light.DONE: 3}
 
 months = st.integers(1, 12)

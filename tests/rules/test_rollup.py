@@ -35,7 +35,7 @@ def parts(*lights: Light):
         ((AMBER, DONE, DONE, DONE), GREEN),
         ((DONE, DONE), DONE),
         ((DONE, GREEN), GREEN),
-        ((DONE, NOT_DUE, UNSET), DONE),  # what has no score drops out
+        ((DONE, NOT_DUE, UNSET), DONE),  # one without a score is not counted
         ((RED, NOT_DUE, NOT_DUE, NOT_DUE), RED),
         ((AMBER, AMBER, UNSET), AMBER),
         ((NOT_DUE, UNSET), NOT_DUE),
@@ -79,15 +79,15 @@ def test_the_worst_light_is_taken_in_the_order_of_the_rules():
         ((), "slow", AMBER, 90),
         ((), "behind", RED, 60),
         ((), "done", DONE, 100),
-        ((), None, NO_DATA, 0),  # nobody said anything
-        ((GREEN, AMBER), None, AMBER, 96),  # a missing word beside targets drops out
+        ((), None, NO_DATA, 0),  # no targets and no assessment
+        ((GREEN, AMBER), None, AMBER, 96),  # with targets a missing assessment is not counted
         ((GREEN,), "behind", RED, 100),  # the light is the worst, the score is the targets'
         ((GREEN,), "on_track", GREEN, 100),
         ((NO_DATA, RED), "on_track", RED, 25),
         ((NO_DATA, GREEN), None, NO_DATA, 50),
         ((NOT_DUE,), None, NOT_DUE, None),
         ((UNSET, NOT_DUE), None, NOT_DUE, None),
-        ((UNSET,), "slow", AMBER, 90),  # with none that has a score, the assessment's
+        ((UNSET,), "slow", AMBER, 90),  # where no target has a score, the assessment's
         ((UNSET,), None, UNSET, None),
     ],
 )
