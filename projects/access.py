@@ -1,4 +1,4 @@
-"""Who may read and change which projects: one function a question."""
+"""Who may read and change which projects: one function for each question."""
 
 from typing import Any
 

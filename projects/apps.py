@@ -1,4 +1,4 @@
-"""Projects: what gets built, signed or settled."""
+"""Projects: construction, resettlement, investment leads, enterprises."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

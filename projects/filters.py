@@ -15,7 +15,8 @@ from .models.stages import ProjectKind, Stage
 
 
 class ProjectFilter(django_filters.FilterSet):
-    """Projects by kind, stage, department, light and words. A light is not stored, so the list filters by it itself."""
+    """Filters projects by kind, stage, department, light and words. The list itself filters by light, which is not
+    stored."""
 
     kind = django_filters.ChoiceFilter(choices=ProjectKind.choices, label=_("Kind"), empty_label=_("All kinds"))
     stage = django_filters.ChoiceFilter(
@@ -41,7 +42,7 @@ class ProjectFilter(django_filters.FilterSet):
     def __init__(self, *args, town: bool, past: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if past:
-            # Stages were others then: the list keeps to them.
+            # On a past day the list itself filters by the stages of that day.
             self.filters["stage"].method = "keep"
         if town:
             leads = Department.objects.values_list("code", "name").order_by("id")

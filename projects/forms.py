@@ -20,13 +20,13 @@ from .models.stages import STAGES, ProjectKind, Stage
 
 #: 元 in a 万元.
 YUAN = Decimal(10_000)
-#: In 万元: no project of a town comes to five billion 元.
+#: In 万元: no project of a town costs five billion 元.
 LARGEST = Decimal(500_000)
 
 _VERSION = {"widget": forms.HiddenInput, "min_value": 0, "max_value": 2**31 - 1}
 DAY = {
     "widget": forms.DateInput({"type": "date", "class": "form-control form-control-sm"}, "%Y-%m-%d"),
-    # As a browser sends it, and as people write it in a list.
+    # As a browser sends a day, and as people write it in a list.
     "input_formats": ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"),
     "error_messages": {"invalid": _("This is not a day; write it as 2021-06-30.")},
 }
@@ -64,7 +64,7 @@ class MilestoneForm(forms.Form):
 
 
 class NamedChoice(forms.ModelChoiceField):
-    """A choice of rows; ``known``, id to row, saves a query for each of many forms."""
+    """A choice of rows. ``known`` (id to row) saves a query where many forms are made."""
 
     known: Mapping[str, Model] | None = None
 
@@ -82,12 +82,11 @@ def _amount(label, unit: str = "万元", **kwargs) -> AmountInputField:
 
 
 class ProjectForm(forms.Form):
-    """All fields of a project. ``values`` is what the actions take.
-
-    A planned or total investment ten thousand times too large (元 typed into 万元) is asked about once.
+    """All fields of a project. ``values`` is for the actions. It asks once about an investment that looks like 元 typed
+    for 万元.
 
     Args:
-        known: field to the rows that it chooses from, by id, where the caller has read them.
+        known: field to its choices by id, if the caller has read them.
     """
 
     version = forms.IntegerField(**_VERSION, required=False)
@@ -183,7 +182,7 @@ class ProjectForm(forms.Form):
         return cleaned
 
     def _ask_about_yuan(self, cleaned: dict) -> None:
-        """Asks once where an amount looks like 元 in a box for 万元."""
+        """Asks once about an amount that looks like 元 typed for 万元."""
         self.asks = False
         if cleaned.get("sure"):
             return
@@ -199,11 +198,11 @@ class ProjectForm(forms.Form):
 
     @property
     def groups(self) -> list[tuple]:
-        """The boxes in their groups, for the page."""
+        """The fields in their groups, for the page."""
         return [(name, [self[field] for field in fields]) for name, fields in self.GROUPS]
 
     def values(self) -> ProjectValues:
-        """What was typed, for the actions."""
+        """The typed values, for the actions."""
         fields = {name: self.cleaned_data[name] for name in (*SHARED, *OWN) if name in self.cleaned_data}
         return ProjectValues(fields, self.cleaned_data["planned_investment"])
 

@@ -19,9 +19,9 @@ class Level:
 
     Args:
         reached: projects that are at the stage or have passed it, at the month's end.
-        part: of those at the stage before, the part that came this far; None for the first.
-        by_month: how many came to it or past it for the first time in each month of the year.
-        part_by_month: ``part`` as it stood at the end of each of these months.
+        part: the share of those at the stage before that came this far; None for the first stage.
+        by_month: how many reached it for the first time in each month of the year.
+        part_by_month: ``part`` at the end of each of these months.
     """
 
     stage: Stage
@@ -34,8 +34,8 @@ class Level:
 def funnel(kind: str, year: int, month: int, scope: dict[str, Any]) -> list[Level]:
     """The funnel of a kind at the end of a month. One query.
 
-    A project counts for a stage on the first day on which it stood at it or beyond; one that was taken back falls out
-    of the stages that it left.
+    A project counts for a stage from the first day on which it was at it or beyond; one moved back no longer counts for
+    the stages that it left.
 
     Args:
         scope: lookups on Project.
@@ -44,7 +44,7 @@ def funnel(kind: str, year: int, month: int, scope: dict[str, Any]) -> list[Leve
     end = last_day(year, month)
     lookups = {f"project__{name}": value for name, value in scope.items()}
     moves = StageMove.objects.filter(project__kind=kind, project__plan__year=year, on__lte=end, **lookups)
-    # project → place → the day since when it stands there or beyond
+    # project → stage index → the day since when it is there or beyond
     since: dict[int, dict[int, Any]] = defaultdict(dict)
     for project, stage, day in moves.order_by("id").values_list("project_id", "stage", "on"):
         place = stages.index(Stage(stage))
@@ -65,6 +65,7 @@ def funnel(kind: str, year: int, month: int, scope: dict[str, Any]) -> list[Leve
 
 
 def _part(days: Sequence[date], before: Sequence[date], end: date) -> Fraction | None:
-    """Of the projects that had reached the stage before by a day, the share that had reached this one; None of none."""
+    """Of the projects that had reached the stage before by a day, the share that had reached this one; None if there
+    are none."""
     whole = sum(1 for day in before if day <= end)
     return Fraction(sum(1 for day in days if day <= end), whole) if whole else None

@@ -1,4 +1,4 @@
-"""Projects as pages print them: each number as text once, in 万元 and the project's own unit."""
+"""Projects as text for pages, amounts in 万元."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ from .board.rows import MilestoneRow, ProjectRow
 from .models.stages import ProjectKind, Stage
 
 PLACES = 2
-#: What keeps a project behind, by the part that its light is taken from.
+#: What a project is behind with, by the source of its light.
 BEHIND = {
     MILESTONES: gettext_lazy("milestone overdue"),
     PERCENT: gettext_lazy("progress behind"),
@@ -36,13 +36,13 @@ class ProjectLine:
     """A project as a list prints it.
 
     Args:
-        percent, percent_planned: physical progress and where the planned curve wants it; a dash for what is not built.
-        invested, planned: this year's investment to date and planned, in 万元; ``invested_of`` the one of the other.
+        percent, percent_planned: physical progress and the planned curve; a dash for kinds that are not built.
+        invested, planned: this year's investment to date and planned, in 万元; ``invested_of``: both together.
         gap: percentage points between progress and curve.
         next: the next milestone with its day, or the longest overdue one.
-        overdue: what is overdue the longest, of milestones, planned start and finish.
-        why: what a red or amber light comes from, or what a grey one lacks, in a few words.
-        stale: of which month the figures are; empty where the month itself is reported.
+        overdue: the longest overdue of milestones, planned start and finish.
+        why: the reason for a red or amber light, or what a grey one lacks, in a few words.
+        stale: the month of the figures, if it is an earlier one; else empty.
     """
 
     row: ProjectRow
@@ -93,12 +93,12 @@ def project_line(row: ProjectRow) -> ProjectLine:
 
 
 def why_of(row: ProjectRow) -> str:
-    """What makes a project red or amber, or what a grey one has not reported, in a few words; else empty."""
+    """Why a project is red or amber, or what a grey one has not reported, in a few words; else empty."""
     if row.light == Light.NO_DATA:
         return lacking_of(row)
     if row.light not in LATE_LIGHTS:
         return ""
-    # What is worse than the whole has been softened there (``project_light``), and is a reason all the same.
+    # A light worse than the project's was softened in ``project_light``; it is still a reason.
     late = LATE_LIGHTS if row.light == Light.AMBER else (Light.RED,)
     lights = lights_of(row)
     words = [_of_days(row) if rule == MILESTONES else word for rule, word in BEHIND.items() if lights.get(rule) in late]
@@ -148,7 +148,7 @@ def next_of(row: ProjectRow) -> str:
 
 
 def overdue_of(row: ProjectRow) -> str:
-    """What is overdue the longest and by how many days, at the month's end; empty where nothing is."""
+    """The longest overdue item and its days, at the month's end; empty if nothing is overdue."""
     overdue = [((row.day - milestone.planned).days, milestone.name) for milestone in row.overdue[:1]]
     overdue += [(row.start_overdue, _("Planned start")), (row.finish_overdue, _("Planned finish"))]
     days, name = max(overdue, key=itemgetter(0))
@@ -175,12 +175,12 @@ def stale_of(row: ProjectRow) -> str:
 
 
 def project_reason(row: ProjectRow) -> str:
-    """Why a project's light is what it is, in one sentence, the worst first."""
+    """The reason for a project's light in one sentence, the worst first."""
     sentences: list[str] = []
     if row.light == Light.DONE:
         return _("At the stage “%(stage)s”: it has brought what it was to bring.") % {"stage": Stage(row.stage).label}
     if row.light == Light.NO_DATA:
-        # Grey hides nothing: what is overdue is said all the same.
+        # A grey project's overdue items are named too.
         sentences.append(capfirst(lacking_of(row)))
     own = row.sub_measure.assessment(row.month)
     if own in (Assessment.BEHIND, Assessment.SLOW):

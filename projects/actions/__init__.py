@@ -1,4 +1,4 @@
-"""Changing projects: one function a change, in one transaction, which leaves its trace."""
+"""Changes of projects: one function and one transaction for each, recorded in the trace."""
 
 from .calendar_links import make_link, revoke_link
 from .importing import Listed, import_projects

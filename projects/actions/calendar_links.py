@@ -1,6 +1,6 @@
-"""What a department does with the secret link to its deadlines: makes a new one, revokes it.
+"""Makes and revokes the secret link to a department's deadlines.
 
-The secret itself stands neither in the database nor in the trace.
+The secret is stored neither in the database nor in the trace.
 """
 
 from django.db import transaction
@@ -20,10 +20,10 @@ KIND = "calendar_link"
 
 @transaction.atomic
 def make_link(actor: Actor, department: Department) -> str:
-    """Makes a new link for a department; the one before it is void from now on. Raises NotAllowed.
+    """Makes a new link for a department; the old one becomes void. Raises NotAllowed.
 
     Returns:
-        the token of its address, which cannot be told again: only its hash is kept.
+        the token in its address, which cannot be shown again: only its hash is stored.
     """
     _require_own(actor, department)
     plan = _plan()

@@ -15,7 +15,7 @@ class Listed:
     """One project of a list.
 
     Args:
-        project_id, version: of the one that is there; None for a new one.
+        project_id, version: of the existing project; None for a new one.
     """
 
     values: ProjectValues
@@ -25,7 +25,7 @@ class Listed:
 
 @transaction.atomic
 def import_projects(actor: Actor, listed: Iterable[Listed]) -> tuple[int, int]:
-    """Returns how many were added and how many changed. One event a project.
+    """Imports the list; returns how many were added and how many changed. One event for each project.
 
     Raises:
         NotAllowed, StaleProject, ActionError: as ``add_project`` and ``change_project``; then nothing is changed.

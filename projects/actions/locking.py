@@ -19,11 +19,11 @@ class StaleProject(ActionError):
 
 
 def project_at_version(actor: Actor | Program, project_id: int, version: int, *, manages: bool) -> Project:
-    """The project, its plan locked to the end of the transaction, if it still is at the version the reader saw.
+    """The project at the version that the reader saw; its plan is locked until the end of the transaction.
 
     Args:
-        actor: a person, or the command of whoever sits at the server.
-        manages: whether the administrator's right is needed; else its lead department's reporters may act as well.
+        actor: a person, or a command run on the server.
+        manages: whether the administrator's right is required; else reporters of its lead department may act too.
 
     Raises:
         NotAllowed, StaleProject.

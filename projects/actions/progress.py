@@ -19,14 +19,14 @@ from .locking import project_at_version
 
 @transaction.atomic
 def move_stage(actor: Actor, project_id: int, version: int, stage: str, on: date, reason: str = "") -> StageMove:
-    """Moves a project to a stage of its kind, since a day. A step past others or back needs a reason.
+    """Moves a project to a stage of its kind, as of a day. Skipping stages or going back needs a reason.
 
-    A thing that is built begins and ends with its stages: its actual start and finish are set where they are empty, and
-    the finish is taken away again by a step back.
+    For a project that is built, the actual start and finish follow its stages: they are set where empty, and a step
+    back clears the finish.
 
     Raises:
-        NotAllowed, StaleProject: as ``change_project``; its lead department may as well.
-        ActionError: no such stage, no step, a day to come or before the last step, or a reason is missing.
+        NotAllowed, StaleProject: as ``change_project``; its lead department may do it too. ActionError: no such stage,
+            the same stage, a future day or one before the last step, or a reason is missing.
     """
     project = project_at_version(actor, project_id, version, manages=False)
     if stage not in STAGES[project.kind]:

@@ -24,7 +24,7 @@ from ..models.stages import BUILT, STAGES
 from ..rules import PlannedPoint, months_of_year, nodes_of_year
 from .locking import project_at_version
 
-#: Columns that a project shares with every sub-measure, as the trace knows them already.
+#: Columns that a project shares with every sub-measure, and that the trace already knows.
 SHARED = ("code", "title", "text", "lead", "weight")
 OWN = (
     *("kind", "place", "village", "leader", "owner", "total_investment", "invested_before", "quantity"),
@@ -33,7 +33,7 @@ OWN = (
 )
 INVESTMENT, PERCENT = "investment", "percent"
 UNIT, PERCENT_UNIT = "万元", "%"
-#: As the plan's own targets they are named in the town's language, whoever takes the project up.
+#: The names of its targets are in the town's language, whatever the language of the person.
 INVESTMENT_NAME, PERCENT_NAME = "累计完成投资", "形象进度"
 
 
@@ -43,8 +43,8 @@ class ProjectValues:
 
     Args:
         fields: of the model's ``SHARED`` and ``OWN`` columns; those left out stay as they are.
-        planned_investment: this year's, in 万元; None where it is not set yet, ``...`` to leave it as it is. 0 is taken
-            as not set: a year that is to bring nothing has no path to be on or off.
+        planned_investment: this year's, in 万元; None: not set yet, ``...``: unchanged. 0 counts as not set, since it
+            would give no planned path.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -63,14 +63,14 @@ def add_project(
     *,
     since: date | None = None,
 ) -> Project:
-    """Adds a project with its milestones, in the first stage of its kind or the one that ``values`` names.
+    """Adds a project with its milestones, at the stage in ``values`` or the first of its kind.
 
     Args:
-        since: the day since when it stands at that stage; today where it is not told.
+        since: the day since when it is at that stage; today by default.
 
     Raises:
         NotAllowed: no right.
-        ActionError: what is said of it makes no sense.
+        ActionError: the values make no sense.
     """
     if isinstance(actor, Actor):
         require(actor, MANAGE_PROJECTS)
@@ -114,14 +114,14 @@ def change_project(
     """Changes a project's fields; its reports stay. Returns it at its new version.
 
     Args:
-        milestones: in place of those it has, found by their names; None leaves them. Its planned curve follows.
+        milestones: the new list, matched by name; None leaves them unchanged. The planned curve follows them.
 
     Raises:
         NotAllowed, StaleProject, ActionError: as ``add_project``.
     """
     project = project_at_version(actor, project_id, version, manages=True)
     changes = []
-    # Changes go by the new code, as the trace has it of every part of a plan.
+    # The trace names the project by its new code, as it does for all parts of a plan.
     code = values.fields.get("code", project.code)
     for name, after in values.fields.items():
         before = getattr(project, name)
@@ -160,7 +160,7 @@ def _set_milestones(project: Project, given: list[Milestone]) -> list[dict[str, 
 
 
 def require_sense(project: Project) -> None:
-    """Raises ActionError, in the reader's language, for values that no project can have."""
+    """Raises ActionError for values that no project can have."""
     for start, finish, words in (
         (project.planned_start, project.planned_finish, _("The planned finish lies before the planned start.")),
         (project.actual_start, project.actual_finish, _("The actual finish lies before the actual start.")),
@@ -175,7 +175,7 @@ def require_sense(project: Project) -> None:
 
 
 def _require_sense_of_feeding(project: Project) -> None:
-    """Checks that a project's quantity fits the target it contributes to: its item and its unit."""
+    """Checks that a project's item and unit fit the target that it contributes to."""
     target, item = project.feeds, project.feeds_item
     if target is None:
         return
@@ -194,7 +194,7 @@ def _require_sense_of_feeding(project: Project) -> None:
 
 
 def require_sense_of_milestones(project: Project, milestones: Iterable[Milestone]) -> None:
-    """Raises ActionError for milestones of one name, or outside their project's planned time."""
+    """Raises ActionError for milestones with the same name, or outside the project's planned time."""
     names = set()
     for milestone in milestones:
         if milestone.name in names:
@@ -285,7 +285,7 @@ def _saved(actor: Actor | Program, project: Project, changes: list[dict[str, Any
 
 
 def project_key(value: Any) -> Any:
-    """A value as the trace keeps it: parts by what plan files call them, days as text."""
+    """A value as the trace keeps it: related objects by their keys in plan files, days as text."""
     if hasattr(value, "code"):
         return value.code
     if isinstance(value, date):

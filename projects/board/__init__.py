@@ -1,1 +1,1 @@
-"""Reading: a month's projects as plain objects, each with its light."""
+"""A month's projects as plain objects, each with its light."""

@@ -8,7 +8,7 @@ from ..models.stages import BUILT
 from ..rules.light import assessment_light, milestones_light, project_light
 from .rows import ProjectRow
 
-#: What a light of a project is taken from.
+#: The sources of a project's light.
 PERCENT = "percent"
 
 INVESTMENT = "investment"
@@ -19,7 +19,7 @@ ASSESSMENT = "assessment"
 
 
 def lights_of(row: ProjectRow, month: int | None = None) -> dict[str, Light]:
-    """The lights that a project's own is made of, in its month or an earlier one: by what each is taken from."""
+    """The lights that a project's light is made of, by their source, in its month or an earlier one."""
     at = month or row.month
     day = row.day if month is None else last_day(row.day.year, month)
     lights = {
@@ -43,7 +43,7 @@ def _light_of_target(target: TargetRow | None, month: int | None) -> Light | Non
 
 
 def light_at(row: ProjectRow, month: int) -> Light:
-    """The light that a project which is not done yet had in an earlier month."""
+    """The light in an earlier month of a project that is not done yet."""
     lights = lights_of(row, month)
     investment = lights.pop(INVESTMENT, None)
     return project_light(

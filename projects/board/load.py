@@ -1,7 +1,7 @@
-"""Reads a month's projects as plain rows, each with its light, in a fixed number of queries.
+"""Loads a month's projects as plain rows with their lights, in a fixed number of queries.
 
-Figures and reports come from the same board as those of the plan's targets (``targets.board``); this adds what only a
-project has, and its light (``projects.rules``).
+Figures and reports come from the same board as those of the plan's targets (``targets.board``); this adds the fields of
+projects and their lights (``projects.rules``).
 """
 
 from collections import defaultdict
@@ -30,7 +30,7 @@ from ..models.stages import BUILT, DONE
 from .lights import light_of
 from .rows import MilestoneRow, ProjectRow
 
-#: What only a project has, as it stands in its table and those beside it.
+#: The fields that only a project has, from its table and related ones.
 FIELDS = (
     *("line_id", "kind", "stage", "place", "village__code", "village__name", "leader", "owner", "total_investment"),
     *("invested_before", "quantity", "quantity_unit", "planned_start", "planned_finish", "actual_start"),
@@ -46,12 +46,12 @@ def load_projects(
 
     Args:
         scope: lookups on SubMeasure, such as ``{"lead_id": 7}`` or ``{"project__kind": "road"}``.
-        on: figures, reports, names, stages and what was done by then as they stood at the end of this day, without
-            what was taken up later; what else a project has is today's.
+        on: a past day: figures, reports, names, stages and finished milestones as they were at its end, without
+            projects added later; other fields are today's.
     """
     if on is None:
         return projects_of(load_board(plan, month, scope={**PROJECTS, **(scope or {})}))
-    # A past day's board is the whole plan's, narrowed by what stood where; the rest is asked of today's projects.
+    # A past day's board knows some lookups; the others are applied to today's projects.
     now = {name: value for name, value in (scope or {}).items() if name not in SCOPE_LOOKUPS}
     then = {name: value for name, value in (scope or {}).items() if name in SCOPE_LOOKUPS}
     board = load_board(plan, month, scope={**PROJECTS, **then}, on=on)
@@ -64,7 +64,7 @@ def load_listed(plan: PlanRow, month: int, projects: QuerySet[Project]) -> list[
     values = list(_values(projects))
     if not values:
         return []
-    # By their ids alone: the plan, or that they are projects, would only send the database to look elsewhere.
+    # Only by id: further conditions would make the database choose a slower index.
     scope = {"id__in": [row["line_id"] for row in values]}
     return projects_of(board_of(plan, month, scope), values=values)
 
@@ -85,8 +85,8 @@ def projects_of(
     """The projects among a board's sub-measures, or those of them in ``among``. Two queries.
 
     Args:
-        judged: whether the board is, so that the projects can be.
-        values: what only a project has, by the names of ``FIELDS``, where the caller has read it; then one query.
+        judged: whether the board is judged, so that the projects can be judged.
+        values: the projects' values by the names of ``FIELDS``, if the caller has read them; then one query.
     """
     sub_measures = {row.id: row for row in board.sub_measures if row.is_project and (among is None or row.id in among)}
     day = last_day(board.plan.year, board.month)
@@ -117,14 +117,15 @@ def projects_of(
 
 
 def _by(day: date | None, on: date | None) -> date | None:
-    """A day that was not after a past day; None if it was."""
+    """The day, or None if it is after the past day."""
     return None if day and on and day > on else day
 
 
 def _values(projects: QuerySet[Project]) -> QuerySet[Project, dict[str, Any]]:
-    """What only a project has, by the names of ``FIELDS``; and ``won_on``.
+    """The projects' values by the names of ``FIELDS``, and ``won_on``.
 
-    What is won is done by its last step to a stage that says so; what is built has its actual finish.
+    ``won_on`` is the day of the last step to a final stage, for kinds that are not built; others have their actual
+    finish.
     """
     won_on = StageMove.objects.filter(project=OuterRef("pk"), stage__in=DONE).order_by("-id").values("on")[:1]
     projects = projects.annotate(won_on=Case(When(kind__in=BUILT, then=None), default=Subquery(won_on)))
@@ -132,7 +133,7 @@ def _values(projects: QuerySet[Project]) -> QuerySet[Project, dict[str, Any]]:
 
 
 def _values_of(plan_id: int, sub_measures: Mapping[int, SubMeasureRow], on: date | None) -> Iterator[dict[str, Any]]:
-    """The values of some projects; for a past day each with the stage that was recorded by its end."""
+    """The values of some projects; for a past day with the stages recorded by its end."""
     values = _values(Project.objects.filter(plan_id=plan_id, pk__in=sub_measures).order_by("line_id"))
     if on:
         known = StageMove.objects.filter(project=OuterRef("pk"), at__lt=end_of_day(on)).order_by("-id")

@@ -1,4 +1,4 @@
-"""The plain objects of the board of projects: no queries, no markup."""
+"""The plain objects of the projects' board: no queries, no markup."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,7 +26,7 @@ class MilestoneRow:
 
     @property
     def point(self) -> PlannedPoint:
-        """As the rules see it."""
+        """The milestone as the rules need it."""
         return PlannedPoint(self.planned, self.done, self.weight)
 
 
@@ -37,7 +37,7 @@ class ProjectRow:
     Args:
         investment, percent: this year's investment to date and the physical progress, each with its standing; None for
             what is not built.
-        day: the end of the month, for which milestones are judged.
+        day: the end of the month, at which milestones are judged.
     """
 
     sub_measure: SubMeasureRow
@@ -93,7 +93,7 @@ class ProjectRow:
 
     @property
     def is_reported(self) -> bool:
-        """Whether it is reported by its month (``reported_by``)."""
+        """Whether it has been reported by its month (``reported_by``)."""
         return self.reported_by(self.month)
 
     def reported_by(self, month: int) -> bool:
@@ -106,14 +106,14 @@ class ProjectRow:
 
     @property
     def invested(self) -> Fraction | None:
-        """Investment to date since the beginning, in 万元: what was invested before this year and this year's."""
+        """Investment to date in 万元: before this year and this year."""
         this_year = self.investment.standing.actual if self.investment else None
         if this_year is None and self.invested_before is None:
             return None
         return exact(self.invested_before or 0) + (this_year or 0)
 
     def has_begun(self, day: date) -> bool:
-        """Whether its work had begun by the end of a day; always true of what is not built."""
+        """Whether its work had begun by the end of a day; always true for kinds that are not built."""
         if self.kind not in BUILT:
             return True
         if self.actual_start:
@@ -122,22 +122,19 @@ class ProjectRow:
 
     @property
     def start_overdue(self) -> int:
-        """By how many days the planned start has passed at the month's end while it has not begun; 0 if it has not."""
+        """Days since the planned start, at the month's end, if it has not begun; else 0."""
         start = self.planned_start
         return 0 if self.is_done or start is None or self.has_begun(self.day) else max(0, (self.day - start).days)
 
     @property
     def finish_overdue(self) -> int:
-        """By how many days the planned finish has passed at the month's end while it is not done; 0 if it has not."""
+        """Days since the planned finish, at the month's end, if it is not done; else 0."""
         finish = self.planned_finish
         return 0 if self.is_done or finish is None else max(0, (self.day - finish).days)
 
     @property
     def overdue(self) -> list[MilestoneRow]:
-        """The milestones that should have been done by the month's end and were not, the longest first.
-
-        None of a project that is done: nobody waits for them any more.
-        """
+        """The milestones overdue at the month's end, the longest first; none for a project that is done."""
         if self.is_done:
             return []
         return [

@@ -1,1 +1,1 @@
-"""Pictures of projects, made by the server."""
+"""Pictures of projects, drawn by the server."""

@@ -1,7 +1,7 @@
-"""The milestones of many projects by month (挂图): one line a project, one mark a milestone, today as a dashed line.
+"""The milestones of projects by month (挂图): a line for each project, its milestones as marks, today as a dashed line.
 
-Readable in grey: what is done is a filled mark, what is to come a hollow one, what is overdue a cross; each has its
-name beside it, above the bars, so that nothing is struck through. The table under the picture holds the same days.
+It can be read in grey: done milestones are filled, coming ones hollow, overdue ones a cross. Names stand above the
+bars, so that no line crosses them. The table under the picture has the same days.
 """
 
 from calendar import monthrange
@@ -17,9 +17,9 @@ from targets.formats.dates import month_and_day, short_month
 from ..board.rows import MilestoneRow, ProjectRow
 
 WIDTH, LEFT, RIGHT, TOP, LINE = 1400, 250, 16, 26, 27
-#: A sheet of A3 holds so many lines that are still read from a wall.
+#: Lines on a sheet of A3 that can be read on a wall.
 PER_SHEET = 50
-#: Half of a mark, and what stands between it and its name.
+#: Half the width of a mark, and the space between it and its name.
 MARK, SPACE = 7, 3
 NAME_SIZE, LABEL_SIZE = 14, 12
 DONE, TO_COME, OVERDUE = "done", "to-come", "overdue"
@@ -27,12 +27,12 @@ SHAPES = {DONE: "◆", TO_COME: "◇", OVERDUE: "✕"}
 
 
 def sheets(rows: Sequence[ProjectRow], year: int, day: date) -> list[SafeString]:
-    """A year's projects as pictures of ``PER_SHEET`` lines, each with the months above it."""
+    """A year's projects as pictures of ``PER_SHEET`` lines, each with the months above."""
     return [gantt(rows[start : start + PER_SHEET], year, day) for start in range(0, len(rows), PER_SHEET)]
 
 
 def gantt(rows: Sequence[ProjectRow], year: int, day: date) -> SafeString:
-    """A sheet as inline SVG, for a year as it stands on a day; bars that reach beyond the year end at its edge."""
+    """A sheet as inline SVG, for a year as of a day; bars beyond the year end at its edge."""
     height = TOP + LINE * len(rows) + 8
     pieces = [_months(year, height), *(_project(row, place, year, day) for place, row in enumerate(rows))]
     if day.year == year:
@@ -55,14 +55,14 @@ def state_of(milestone: MilestoneRow, day: date) -> str:
 
 
 def _x(day: date, year: int) -> float:
-    """Where a day stands, between the year's edges."""
+    """The position of a day, within the year's edges."""
     day = min(max(day, date(year, 1, 1)), date(year, 12, 31))
     share = (day.month - 1 + (day.day - 0.5) / monthrange(day.year, day.month)[1]) / 12
     return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
 
 
 def _wide(text: str, size: int) -> float:
-    """About how wide a text is drawn: a Chinese character is as wide as high, a Latin one about half of that."""
+    """The approximate width of a text: a Chinese character is as wide as high, a Latin one about half."""
     return sum(size if ord(char) > 0x2E7F else 0.58 * size for char in text)
 
 
@@ -122,10 +122,8 @@ def _label(milestone: MilestoneRow) -> str:
 
 
 def _placed(marks: Sequence[MilestoneRow], year: int) -> list[tuple[float, str, float, str]]:
-    """For each mark: where it stands, its text, where the text stands, and whether it begins or ends there.
-
-    The names stand with their days, or all without where that makes room for one more; a name that has no room even so
-    is left to the mark's title and the table.
+    """For each mark: its position, its text, the text's position, and whether the text begins or ends there. Names have
+    their days, unless more names fit without; a name without room is only in the mark's title and the table.
     """
     full = _placed_as([_label(milestone) for milestone in marks], marks, year)
     if all(text for _x, text, _at, _anchor in full):
@@ -139,7 +137,7 @@ def _named(placed: Sequence[tuple[float, str, float, str]]) -> int:
 
 
 def _placed_as(texts: Sequence[str], marks: Sequence[MilestoneRow], year: int) -> list[tuple[float, str, float, str]]:
-    """The marks of a line with these texts: right of its mark, or left of it where there is more room, or nowhere."""
+    """Places these texts on a line: right of the mark, or left where there is more room, or nowhere."""
     placed = []
     free = float(LEFT)
     for place, (milestone, label) in enumerate(zip(marks, texts, strict=True)):

@@ -1,1 +1,1 @@
-"""What projects add to earlier rooms: to figures, my month, the plan file and the trace."""
+"""What projects add to the other apps: to figures, my month, the plan file and the trace."""

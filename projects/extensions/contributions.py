@@ -1,4 +1,4 @@
-"""What projects contribute to the plan's targets: each finished one its quantity, or one where it has none."""
+"""What projects contribute to the plan's targets: a finished project its quantity, or 1 if it has none."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +18,7 @@ Move = tuple[date, str]
 def contributions_of_projects(plan_id: int, year: int, targets: Mapping[str, Any]) -> ByMonth:
     """What a plan's projects contribute to its targets, for any month. One query.
 
-    A project is finished by its stage on the month's last day, so one that was moved back contributes nothing.
+    A project is finished by its stage on the month's last day; one moved back contributes nothing.
     """
     columns = ("pk", "feeds_id", "feeds_item_id", "kind", "quantity", "moves__on", "moves__stage")
     rows = (

@@ -1,6 +1,6 @@
 """Projects in the plan file: ``projects.project`` and ``projects.milestone`` (``docs/plan-file-projects.md``).
 
-They are checked with all else of the files, and written by the actions that the pages use: one event a project.
+They are checked together with the rest of the files, and written by the actions that the pages use: one event each.
 """
 
 from collections import defaultdict
@@ -110,7 +110,8 @@ def _milestones(years: Collection[int]) -> QuerySet:
 
 
 def _complete(row: Row, stored: Stored) -> None:
-    """Fills in what a file left out: the stage is the stored one, or the first of the kind; a planned 0 is not set."""
+    """Fills in missing values: the stage is the stored one, or the first of the kind. A planned investment of 0 means
+    not set."""
     if row.model.label != PROJECT:
         return
     if row.values["stage"] is None:
@@ -255,7 +256,7 @@ def _milestone(row: Row) -> Milestone:
 
 
 class _Named:
-    """Rows of the database by the natural keys that the file uses; each model is read once."""
+    """Database rows by the natural keys of the file; each model is read once."""
 
     def __init__(self, years: Collection[int]) -> None:
         plans = {"plan__year__in": years}
@@ -285,7 +286,7 @@ class _Named:
 
 
 def _values(row: Row, named: _Named) -> ProjectValues:
-    """A row's values as the actions take them."""
+    """A row's values in the form that the actions take."""
     fields = {name: row.values[name] for name in (*SHARED, *OWN, "stage")}
     for name, spec in row.model.fields.items():
         if spec.refers_to:
@@ -294,7 +295,7 @@ def _values(row: Row, named: _Named) -> ProjectValues:
 
 
 def _since(row: Row) -> date | None:
-    """The day since when a new project is at its stage, from its actual days."""
+    """The day since when a new project is at its stage, from its actual start or finish."""
     values = row.values
     if values["kind"] not in BUILT:
         return None

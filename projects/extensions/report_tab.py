@@ -18,8 +18,7 @@ from ..models.stages import DONE
 def to_report(plan: PlanRow, month: int) -> Mapping[str, Any]:
     """Lookups on SubMeasure for the projects to be reported in a month.
 
-    A project that had brought what it was to bring before the month began has nothing more to say; one whose month is
-    reported already stays in sight.
+    Projects finished before the month began are left out, unless their month has been reported already.
     """
     before = StageMove.objects.filter(project=OuterRef("pk"), stage__in=DONE, on__lt=date(plan.year, month, 1))
     reported = ProgressReport.with_projects.filter(sub_measure=OuterRef("pk"), month=month)
@@ -30,7 +29,7 @@ def to_report(plan: PlanRow, month: int) -> Mapping[str, Any]:
 def counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
     """How many of a department's projects are to be reported in a month (``to_report``), and how many were returned.
 
-    Counted here, and not by the database: most departments have none, and to ask that is all that they wait for.
+    Counted in Python: most departments have no projects, so the query stays cheap.
     """
     begin = date(plan.year, month, 1)
     columns = (

@@ -1,4 +1,4 @@
-"""The stored values of projects in the form of the trace, for ``verify_trace`` to compare."""
+"""The stored values of projects in the trace's form, for ``verify_trace``."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from ..models import Milestone, Project
 
 
 def traced_parts(plan: Plan) -> Iterator[tuple[Key, dict[str, Any]]]:
-    """A plan's projects with what only a project has, and their milestones. Two queries."""
+    """The own fields of a plan's projects, and their milestones. Two queries."""
     rows = Project.objects.filter(plan=plan).select_related("part_of", "village", "feeds", "feeds_item")
     for project in rows.iterator(500):
         values = {name: project_key(getattr(project, name)) for name in (*OWN, "stage")}

@@ -1,6 +1,6 @@
-"""A list of projects as an Excel file: written, and read back row by row through the project's form.
+"""A list of projects as an Excel file: written, and read back row by row by the project's form.
 
-The form's own checks and words are the file's: what the browser refuses, the list refuses, with the row's number.
+The form's checks and sentences apply to the list too, with the row's number.
 """
 
 import io
@@ -33,7 +33,7 @@ from ..forms import ProjectForm, typed
 from ..models import Project
 from ..models.stages import STAGES, ProjectKind, Stage
 
-#: Field of the form to the heading of its column; what stands there is a name or a code, whichever is known.
+#: Field of the form to its column's heading; cells may hold names or codes.
 COLUMNS = {
     "code": gettext_lazy("Code"),
     "title": gettext_lazy("Name"),
@@ -66,11 +66,11 @@ class ListedRow:
 
     Args:
         line: its row in the sheet.
-        cells: field to text, as it stands there.
-        project: the one it speaks of; None for a new one.
-        values: what it says; None where ``faults`` says why it says nothing.
-        asks: whether an amount looks like 元, and would be taken once it is confirmed.
-        changed: heading, before and after of what differs.
+        cells: field to the cell's text.
+        project: the existing project; None for a new one.
+        values: of the row; None where it has ``faults``.
+        asks: whether an amount looks like 元 and must be confirmed.
+        changed: heading, before and after of each difference.
     """
 
     line: int
@@ -87,10 +87,10 @@ def read_list(upload: UploadedFile, plan_id: int, *, sure: bool = False) -> list
     """The rows of an uploaded list, each checked.
 
     Args:
-        sure: that amounts which look like 元 are in 万元 and right.
+        sure: whether the person has confirmed that all amounts are in 万元.
 
     Raises:
-        Refused: the file is not opened, or is no list of projects.
+        Refused: the file cannot be read, or is no list of projects.
     """
     name = refuse_unsafe(upload)
     names = {str(heading): code for code, heading in COLUMNS.items()} | {code: code for code in COLUMNS}
@@ -117,7 +117,7 @@ def read_list(upload: UploadedFile, plan_id: int, *, sure: bool = False) -> list
 
 
 def check_rows(rows: Iterable[dict[str, str]], plan_id: int, *, sure: bool = False) -> Iterator[ListedRow]:
-    """Checks rows of text by the project's form; ``""`` is the row's line. Seven queries, whatever their number."""
+    """Checks rows of text by the project's form; the key ``""`` has the row's line. Always seven queries."""
     known = _Known(plan_id, sure)
     lines: dict[str, int] = {}
     for cells in rows:
@@ -132,7 +132,7 @@ def check_rows(rows: Iterable[dict[str, str]], plan_id: int, *, sure: bool = Fal
 
 
 class _Known:
-    """The rows of the database that cells name, read once."""
+    """The database rows that cells may name, read once."""
 
     def __init__(self, plan_id: int, sure: bool) -> None:
         self.sure = "on" if sure else ""
@@ -164,11 +164,11 @@ class _Known:
         }
         self.items = {(str(item.target_id), item.name): pk for pk, item in rows["feeds_item"].items()}
         self.stages = {str(text): code for code, text in Stage.choices} | {code: code for code in Stage.values}
-        # One form for all rows: to make one costs more than to read a row with it.
+        # One form for all rows, because making a form is slow.
         self.form = ProjectForm({}, plan_id=plan_id, known=rows)
 
     def row(self, line: int, texts: dict[str, str]) -> ListedRow:
-        """A row of text with its values, or with what is wrong with it."""
+        """A row of text with its values, or with its faults."""
         data, problems = self._by_id(texts)
         stage = data.pop("stage", "")
         project = self.projects.get(data.get("code", ""))
@@ -192,7 +192,7 @@ class _Known:
         return row
 
     def _by_id(self, texts: dict[str, str]) -> tuple[dict[str, str], list[str]]:
-        """A row's text with ids for names; and which names are unknown."""
+        """A row's texts with ids in place of names; and sentences on unknown names."""
         data, problems = dict(texts), []
 
         def unknown(code: str, text: str) -> None:
@@ -211,7 +211,7 @@ class _Known:
         return data, problems
 
     def _take(self, row: ListedRow, values: ProjectValues) -> None:
-        """Takes a valid row's values, unless an action would refuse the project that they make."""
+        """Sets a valid row's values, unless an action would refuse them."""
         project = row.project
         fields = {name: value for name, value in values.fields.items() if name in row.cells or project is None}
         planned = values.planned_investment if "planned_investment" in row.cells or project is None else ...
@@ -267,7 +267,7 @@ def _text(value: Any) -> str:
 
 
 def as_list(projects: Iterable[Project], title: str) -> bytes:
-    """The projects as a workbook that ``read_list`` takes back. Also the form for a new list, when there is none."""
+    """The projects as a workbook that ``read_list`` reads; without projects, an empty form for a new list."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "C2"

@@ -1,4 +1,4 @@
-"""A department's deadlines as a calendar that phones and mail programs subscribe to (iCalendar, RFC 5545)."""
+"""A department's deadlines as a calendar for phones and mail programs (iCalendar, RFC 5545)."""
 
 from datetime import date, timedelta
 
@@ -13,12 +13,12 @@ from targets.formats import dates
 
 from ..schedule.deadlines import Deadline, deadlines
 
-#: What the events' ids end with: they are the town's own, and stay the same from one reading to the next.
+#: The ending of the events' ids, which must be unique and stay the same.
 ID = "townplan"
 
 
 def ics_of(department: Department, plan: PlanRow | None, schedule: Schedule | None, today: date) -> bytes:
-    """The open milestones and planned finishes of what a department leads, and the days its reports are due.
+    """The open milestones and planned finishes of a department's projects, and the days its reports are due.
 
     Args:
         plan, schedule: the running plan, if there is one. Two queries.

@@ -11,7 +11,7 @@ from departments.models import Department
 
 
 def new_token() -> str:
-    """A token that nobody guesses: 256 bits."""
+    """A token that cannot be guessed: 256 bits."""
     return secrets.token_urlsafe(32)
 
 
@@ -21,9 +21,9 @@ def hash_of_token(token: str) -> str:
 
 
 class CalendarLink(models.Model):
-    """A department's link; whoever has it reads its deadlines and nothing else. A new one makes the old one void.
+    """A department's link: whoever has it can read its deadlines and nothing else. A new one makes the old one void.
 
-    Only the hash of the secret in its address is kept: whoever reads the database, or a backup of it, opens nothing.
+    Only the hash of its secret is stored, so that the database or a backup does not open it.
     """
 
     department = models.OneToOneField(

@@ -1,4 +1,4 @@
-"""Projects (项目): what gets built, signed, settled; their milestones (节点) and the history of their stages."""
+"""Projects (项目), their milestones (节点) and the history of their stages."""
 
 from decimal import Decimal
 
@@ -17,16 +17,16 @@ from .stages import ProjectKind, Stage
 
 
 class Project(SubMeasure):
-    """One thing that is built or settled under a sub-measure of the plan.
+    """A project under a sub-measure of the plan.
 
     It is itself a sub-measure (``SubMeasure.is_project``), so that its months are entered, reviewed, closed and traced
-    as every other: code, name (``title``), lead department and weight are those columns. What it reports in figures are
-    two targets of its own: ``investment``, this year's investment to date (累计完成投资, 万元), whose target value is
-    the year's planned investment; and ``percent``, the physical progress (形象进度, %), whose nodes are its planned
-    curve.
+    like any other: code, name (``title``), lead department and weight are those columns. Its figures
+    belong to two targets of its own: ``investment``, this year's investment to date (累计完成投资, 万元), whose target
+    value is the year's planned investment; and ``percent``, the physical progress (形象进度, %), whose nodes are its
+    planned curve.
 
-    Amounts are in 万元. ``feeds`` is the plan's target to which a finished project brings its quantity (an enterprise
-    or a thing without a quantity: one), ``feeds_item`` the item of it, where it counts by items.
+    Amounts are in 万元. ``feeds`` is the plan's target to which a finished project contributes its quantity (1 without
+    one), ``feeds_item`` the item of that target, if it has items.
     """
 
     line = models.OneToOneField(SubMeasure, models.PROTECT, parent_link=True, primary_key=True, related_name="project")
@@ -97,7 +97,7 @@ class Project(SubMeasure):
 
 @receiver(pre_save, sender=Project)
 def _take_area_from_sub_measure(instance: Project, **_signal) -> None:
-    # A signal and not save(): loaddata saves without calling save().
+    # A signal, because loaddata does not call save().
     instance.is_project = True
     instance.area_id, instance.plan_id = instance.part_of.area_id, instance.part_of.plan_id
 
@@ -127,7 +127,7 @@ class Milestone(models.Model):
 
 
 class StageMove(models.Model):
-    """A change of stage: since which day, by whom, and why if it was not to the next one."""
+    """A change of stage: the day, the person, and the reason if it was not to the next stage."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="moves", verbose_name=_("project"))
     before = models.CharField(_("before"), max_length=10, choices=Stage, blank=True)
@@ -157,7 +157,7 @@ class ProjectReportManager(models.Manager):
 
 
 class ProjectReport(ProgressReport):
-    """A project's month (investment to date, physical progress, words, photos): a report like every other."""
+    """A project's monthly report (investment to date, physical progress, texts, photos), like any other report."""
 
     objects = ProjectReportManager()
 

@@ -1,4 +1,4 @@
-"""The kinds of projects, the stages (阶段) of each kind, and the words for both."""
+"""The kinds of projects, the stages (阶段) of each kind, and their labels."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class ProjectKind(models.TextChoices):
-    """What a project is: a thing that is built, an investment lead (招商), an enterprise being raised (规上培育)."""
+    """What a project is: something built, an investment lead (招商), or an enterprise to be raised (规上培育)."""
 
     CONSTRUCTION = "construction", pgettext_lazy("project", "Construction")
     ROAD = "road", pgettext_lazy("project", "Road")
@@ -47,7 +47,7 @@ STAGES: Mapping[str, tuple[Stage, ...]] = {
     ProjectKind.LEAD: (Stage.FOUND, Stage.TALKS, Stage.SIGNED, Stage.LANDED),
     ProjectKind.ENTERPRISE: (Stage.LISTED, Stage.QUALIFIED, Stage.APPLIED, Stage.RAISED),
 }
-#: From these stages on a project is done: what it feeds, it has brought.
+#: From these stages on a project is done and contributes to its target.
 DONE_FROM: Mapping[str, Stage] = {
     **dict.fromkeys(
         (ProjectKind.CONSTRUCTION, ProjectKind.ROAD, ProjectKind.WATER, ProjectKind.RESETTLEMENT, ProjectKind.PARK),
@@ -56,7 +56,7 @@ DONE_FROM: Mapping[str, Stage] = {
     ProjectKind.LEAD: Stage.LANDED,
     ProjectKind.ENTERPRISE: Stage.RAISED,
 }
-#: The kinds that are built: with an investment, physical progress (形象进度), a start and a finish.
+#: The kinds that are built: they have an investment, physical progress (形象进度), a start and a finish.
 BUILT = frozenset(kind for kind, stages in STAGES.items() if stages is _BUILT)
 
 
@@ -70,5 +70,5 @@ def is_done(kind: str, stage: str) -> bool:
     return stage_index(kind, stage) >= stage_index(kind, DONE_FROM[kind])
 
 
-#: The stages at which a project of whatever kind is done: no stage belongs to kinds that end otherwise.
+#: All final stages; none of them is an intermediate stage of another kind.
 DONE = sorted({stage.value for kind, stages in STAGES.items() for stage in stages if is_done(kind, stage)})

@@ -1,4 +1,4 @@
-"""How a project's month becomes a light: small pure functions over plain values, as ``targets.rules``.
+"""How a project's month gets its light: small pure functions over plain values, like ``targets.rules``.
 
 Described in ``docs/project-rules.md``; its worked cases are ``tests/projects/cases.jsonl``.
 """

@@ -1,4 +1,4 @@
-"""The planned curve (计划进度曲线) of a project: how far it should be on a day. Source: ``docs/project-rules.md``."""
+"""The planned curve (计划进度曲线) of a project: its planned progress on a day. Source: ``docs/project-rules.md``."""
 
 from calendar import monthrange
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class PlannedPoint:
-    """A milestone as the rules see it: its planned day, the day it was done (None: not yet), its weight."""
+    """A milestone for the rules: its planned day, the day it was done (None: not yet), its weight."""
 
     planned: date
     done: date | None
@@ -40,7 +40,7 @@ def nodes_of_year(
 ) -> tuple[Decimal, dict[int, Decimal]] | None:
     """The planned curve of a year as a target's nodes: the percent planned before the year, and month to percent.
 
-    Rounded to one decimal, half up. None where there is no curve, or the year asks nothing more.
+    Rounded to one decimal, half up. None where there is no curve, or nothing is planned in the year.
     """
     before = planned_percent(points, start, finish, date(year - 1, 12, 31))
     if before is None:
@@ -54,9 +54,8 @@ def nodes_of_year(
 
 
 def months_of_year(start: date | None, finish: date | None, year: int) -> tuple[int, int]:
-    """The first and the last month of a year in which a project is at work; 1 and 12 where it goes beyond.
-
-    Over these months the year's planned investment is spread evenly.
+    """The first and last month of a year in which a project is under way; 1 and 12 where it goes beyond. The year's
+    planned investment is spread evenly over them.
     """
     first = start.month if start and start.year == year else 1
     last = finish.month if finish and finish.year == year else 12

@@ -9,7 +9,7 @@ from targets.rules.rollup import ASSESSMENT_LIGHT
 
 from .curve import PlannedPoint
 
-#: A milestone is long overdue after so many days: then its project is red.
+#: A project is red when a milestone is overdue by more than so many days.
 LATE_BY = 30
 ONE_THIRD = Fraction(1, 3)
 
@@ -18,8 +18,7 @@ def milestones_light(
     points: Sequence[PlannedPoint], day: date, *, start: date | None = None, finish: date | None = None
 ) -> Light | None:
     """The light of an unfinished project's milestones, start and finish at the end of a day; None where it has no
-    milestones and neither its
-    start nor its finish has passed in vain.
+    milestones and neither start nor finish is overdue.
 
     Args:
         start: the planned start of a project that has not begun by then; None for one that has.
@@ -44,12 +43,12 @@ def milestones_light(
 
 
 def assessment_light(own: str | None, *, is_all: bool) -> Light | None:
-    """The light of a department's own assessment of a month; None where there is none and figures speak.
+    """The light of a department's own assessment of a month; None where there is none and there are figures.
 
     Args:
         own: from an approved report of the month itself.
-        is_all: whether it is all that a project reports, as a lead or an enterprise does: then a month without it is
-            not reported.
+        is_all: whether a project reports nothing else, as leads and enterprises do: then a month without it is not
+            reported.
     """
     if own is not None:
         return ASSESSMENT_LIGHT[Assessment(own)]
@@ -62,14 +61,15 @@ def project_light(
     """The light of a project in a month.
 
     Args:
-        is_done: its stage says that it has brought what it was to bring.
-        is_reported: an approved report of it stands, of this month or an earlier one of the year.
-        lights: of its percent against the planned curve, its milestones, and its department's own assessment; None for
-            what it has not.
-        investment: of its investment against the year's plan. Money is settled after the work: alone it only warns.
+        is_done: whether its stage is a final one.
+        is_reported: whether it has an approved report of this month or an earlier one of the year.
+        lights: of its progress against the planned curve, its milestones, and its department's assessment; None for
+            what it does not have.
+        investment: of its investment against the year's plan. Payment follows the work, so alone it gives amber at
+            worst.
 
-    Done once its stage says so; grey (not reported) without a report; else the worst of the lights, but not done: that
-    its year's money is spent and its milestones are behind it does not finish a project, its stage does.
+    Done by its stage; grey (not reported) without a report; else the worst of the lights, but never done: only its
+    stage makes a project done.
     """
     if is_done:
         return Light.DONE

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class StageStep(StrEnum):
-    """What a change of stage is: to the next one, past some, back, or nowhere."""
+    """The kind of a change of stage: to the next, skipping some, back, or none."""
 
     NEXT = "next"
     SKIP = "skip"
@@ -13,7 +13,7 @@ class StageStep(StrEnum):
 
 
 def stage_step(before: int, after: int) -> StageStep:
-    """The change between two positions in a kind's list of stages. Any but the next one needs a reason."""
+    """The change between two positions in a kind's list of stages. All but a step to the next need a reason."""
     if after == before:
         return StageStep.NONE
     if after < before:

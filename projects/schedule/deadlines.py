@@ -1,4 +1,4 @@
-"""What is due in the next days and what is overdue: milestones, starts and finishes, for page and calendar."""
+"""Deadlines that are near or overdue: milestones, starts and finishes, for the page and the calendar."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,18 +12,17 @@ from django.utils.translation import pgettext
 from ..models import Milestone, Project, StageMove
 from ..models.stages import BUILT, DONE, STAGES, ProjectKind, Stage
 
-#: How far the list looks ahead.
+#: How many days the list looks ahead.
 DAYS_AHEAD = 30
 _built = STAGES[ProjectKind.CONSTRUCTION]
-#: The stages at which what is built has not begun.
+#: The stages before a project that is built has begun.
 BEFORE_START = [stage.value for stage in _built[: _built.index(Stage.STARTED)]]
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A day by which something of a project was to be done; ``days`` until then, negative once it has passed.
-
-    ``what`` is the milestone's name, or that it is the planned start or finish.
+    """A project's deadline. ``days``: until then, negative once it has passed; ``what``: the milestone's name, or
+    planned start or finish.
     """
 
     day: date
@@ -41,7 +40,7 @@ class Deadline:
 
 
 def unfinished(scope: dict[str, Any], past: date | None = None) -> QuerySet[Project]:
-    """The projects that are not finished; or were not, at the end of a past day.
+    """The projects that are unfinished, or were at the end of a past day.
 
     Args:
         scope: lookups on Project.
@@ -58,12 +57,12 @@ def deadlines(
     scope: dict[str, Any], today: date, *, ahead: int | None = DAYS_AHEAD, past: bool = False
 ) -> list[Deadline]:
     """Every open milestone, planned start and planned finish up to ``ahead`` days from today, the most overdue first.
-    Two queries. A start is open while what is built has not begun (``ProjectRow.has_begun``).
+    Two queries. A start is open until the work has begun (``ProjectRow.has_begun``).
 
     Args:
         scope: lookups on Project.
-        ahead: None for all that are still to come.
-        past: ``today`` is a past day: what was done since was open then.
+        ahead: None for all.
+        past: whether ``today`` is a past day: what was done later was still open then.
     """
     until = today + timedelta(days=ahead) if ahead is not None else date.max
     columns = ("title", "code", "plan__year", "lead__name", "leader", "lead__leader")

@@ -9,8 +9,8 @@ from targets.period import Period
 def as_of_day(period: Period, month: int) -> date:
     """The past day that was asked for, or today; for a month before last month its last day.
 
-    July's reader who looks at June, the month that is being reported, wants to know what is overdue today; whoever
-    looks back at March, or at a year that is over, wants the end of it.
+    In July a reader of June, the month being reported, needs what is overdue today; a reader of March, or of a past
+    year, needs its end.
     """
     if period.on:
         return period.on
