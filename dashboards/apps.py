@@ -1,4 +1,4 @@
-"""The room of what people read. It has no models of its own."""
+"""The pages, files and screens that people read. This app has no models of its own."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""A target's figures held against what projects bring to them (``feeding``), in numbers and in the reader's words."""
+"""A target's figures compared with what projects contribute to them, in numbers and words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from targets.rules import latest_of
 
 @dataclass(frozen=True, slots=True)
 class ContributionGap:
-    """What projects bring to a target beside what counts there, in the unit of its boxes.
+    """What projects contribute to a target beside its counted figure, in the unit of its inputs.
 
     Args:
-        brought, counted: the sums over what projects contribute to: the target itself, or its items.
-        others: how many of these places count another figure.
-        items: whether the places are breakdown items.
+        brought, counted: the sums over the target or items that projects contribute to.
+        others: how many of them have another counted figure.
+        items: whether they are breakdown items.
     """
 
     brought: Decimal
@@ -37,7 +37,7 @@ class ContributionGap:
 
     @property
     def difference(self) -> str:
-        """In words, by how much what counts is another; empty where it is not."""
+        """The difference in words; empty where there is none."""
         if not self.others:
             return ""
         by = self.counted - self.brought
@@ -58,9 +58,9 @@ class ContributionGap:
 def contribution_gap(
     row: TargetRow, month: int, contributions: Mapping[FigureKey, Contribution]
 ) -> ContributionGap | None:
-    """A target against what projects bring to it by a month's end; None where they bring nothing to it."""
+    """A target compared with what projects contribute to it by a month's end; None where nothing."""
     own = {item: contribution for (target, item), contribution in contributions.items() if target == row.id}
-    # The sum of items has no place of its own.
+    # A sum of items is not a figure of its own.
     own = {item: contribution for item, contribution in own.items() if (item is None) != row.counts_items}
     if not own:
         return None

@@ -59,8 +59,10 @@ ROLES = {
 
 
 def sync_roles(**_signal) -> None:
-    """Creates the groups and gives each exactly the permissions of its role. Connected to ``post_migrate``, which is
-    sent once for each app: permissions that do not exist yet are passed over, and set after the last app.
+    """Creates the groups and gives each exactly the permissions of its role.
+
+    Connected to ``post_migrate``, which is sent once for each app: permissions that do not exist yet are passed over,
+    and set after the last app.
     """
     from django.contrib.auth.models import Group, Permission
 

@@ -15,8 +15,7 @@ from .models.stages import ProjectKind, Stage
 
 
 class ProjectFilter(django_filters.FilterSet):
-    """Filters projects by kind, stage, department, light and words. The list itself filters by light, which is not
-    stored."""
+    """Filters projects by kind, stage, department and words; the list itself filters by light, which is not stored."""
 
     kind = django_filters.ChoiceFilter(choices=ProjectKind.choices, label=_("Kind"), empty_label=_("All kinds"))
     stage = django_filters.ChoiceFilter(

@@ -82,8 +82,9 @@ def _amount(label, unit: str = "万元", **kwargs) -> AmountInputField:
 
 
 class ProjectForm(forms.Form):
-    """All fields of a project. ``values`` is for the actions. It asks once about an investment that looks like 元 typed
-    for 万元.
+    """All fields of a project. ``values`` is for the actions.
+
+    It asks once about an investment that looks like 元 typed for 万元.
 
     Args:
         known: field to its choices by id, if the caller has read them.

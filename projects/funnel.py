@@ -65,7 +65,6 @@ def funnel(kind: str, year: int, month: int, scope: dict[str, Any]) -> list[Leve
 
 
 def _part(days: Sequence[date], before: Sequence[date], end: date) -> Fraction | None:
-    """Of the projects that had reached the stage before by a day, the share that had reached this one; None if there
-    are none."""
+    """The share of projects that had reached the stage before by a day and also this one; None if there are none."""
     whole = sum(1 for day in before if day <= end)
     return Fraction(sum(1 for day in days if day <= end), whole) if whole else None

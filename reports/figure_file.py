@@ -134,8 +134,7 @@ class _Reader:
 
 
 def _value(target: Target, of_item: bool, text: str, problems: list[Problem]) -> Decimal | None:
-    """The amount, in the item's unit for an item; an item that is compared with a line may have more decimals than its
-    target."""
+    """The amount, in the item's unit for an item; an item compared with a line may have more decimals."""
     unit, decimals = target.unit, target.decimals
     if of_item:
         unit = target.item_unit or target.unit

@@ -1,4 +1,4 @@
-"""The annual assessment as a workbook: the page's own numbers, room for a grade and for remarks, signatures."""
+"""The annual assessment as a workbook: the page's numbers, with room for grades, remarks and signatures."""
 
 import io
 from collections.abc import Sequence
@@ -22,14 +22,14 @@ from .scores import Assessed
 
 CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 HEAD_FILL = PatternFill("solid", fgColor="E9EEF5")
-#: The rows above the figures: title, note, common heads, headings.
+#: The rows above the figures: title, note, group headings, headings.
 TITLE, NOTE, GROUP, HEADING = 1, 2, 3, 4
 WIDTHS = (7, 20, 13, 9, 9, *[9] * len(WORST_FIRST), 9, 9, 8, 8, 8, 9, 12, 18)
 PARTS_WIDTHS = (20, 8, 36, 14, 9, 8, 9, 8, 8, 8, 9)
 
 
 def heads() -> list[tuple[str, list[str]]]:
-    """The common heads with the headings under them, in the reader's language; the page has the same."""
+    """The group headings with the headings under them, as on the page."""
     return [
         ("", [_("Place"), _("Department"), _("Responsible leader"), _("Sub-measures"), _("Targets")]),
         (_("Lights: targets, and sub-measures without one"), [str(labels.LIGHT[light]) for light in WORST_FIRST]),
@@ -44,15 +44,15 @@ def _timeliness() -> list[str]:
 
 
 def light_columns(tally: Tally) -> list[int]:
-    """Reports in time, late, not in at all, and the days of what was not in time."""
+    """The numbers of reports in time, late and missing, and the days late."""
     return [tally.on_time, tally.late, tally.not_in, tally.days]
 
 
 def assessment_as_xlsx(rows: Sequence[Assessed], title: str, notes: Sequence[str]) -> bytes:
-    """The workbook: A4 across, on one page's width, its heads on each page; and what the numbers are made of.
+    """The workbook: landscape A4, one page wide, with headings on each page; and a sheet with the sub-measures.
 
     Args:
-        notes: of which month it is, and how its numbers are reckoned.
+        notes: its month, and how the numbers are computed.
     """
     book = Workbook(write_only=True)
     _add_table(book.create_sheet(_("Annual assessment")), rows, title, notes)
@@ -114,7 +114,7 @@ def _add_table(sheet, rows: Sequence[Assessed], title: str, notes: Sequence[str]
 
 
 def _values(row: Assessed) -> list:
-    """A department's line in the order of ``heads``; grade and remarks are the leaders' to write."""
+    """A department's line in the order of ``heads``; the leaders fill in grade and remarks."""
     return [
         row.place if row.place is not None else "—",
         row.department.name,
@@ -130,7 +130,7 @@ def _values(row: Assessed) -> list:
 
 
 def _add_parts(sheet, rows: Sequence[Assessed], title: str) -> None:
-    """What each department's numbers are made of, a sub-measure a row."""
+    """The sheet behind the numbers: a row for each sub-measure."""
     _set_up(sheet, PARTS_WIDTHS, 2)
     sheet.freeze_panes = "A3"
     cells = _Cells(sheet)
@@ -152,7 +152,7 @@ def _add_parts(sheet, rows: Sequence[Assessed], title: str) -> None:
 
 
 class _Cells:
-    """The looks of a sheet, and the cell that fits a value."""
+    """The styles of a sheet, and a cell for a value."""
 
     def __init__(self, sheet) -> None:
         plain = Alignment(vertical="center")
@@ -167,7 +167,7 @@ class _Cells:
         self._score = CellStyle(sheet, alignment=plain, number_format="0.0")
 
     def of(self, value: str | int | Decimal):
-        """A text, a number of something, or a score."""
+        """A cell with a text, a count or a score."""
         if isinstance(value, str):
             return (self._missing if value == "—" else self._text).cell(value)
         return (self._count if isinstance(value, int) else self._score).cell(value)

@@ -1,7 +1,7 @@
-"""The annual assessment by department (年度考核): what its sub-measures came to, and how it reported over the year.
+"""The annual assessment by department (年度考核): results of its sub-measures, and its reporting over the year.
 
-The columns stand side by side and no total is made of them: which counts for how much, and what grade follows, is the
-leaders' decision. The order is that of the score at the end of the month looked at.
+There is no total of the columns: their weights, and the grade, are the leaders' decision. Departments are ordered by
+the score at the end of the month.
 """
 
 from collections.abc import Sequence
@@ -19,11 +19,11 @@ from ..ranking import ranking_of
 
 @dataclass(frozen=True)
 class Led:
-    """A sub-measure of a department: what its numbers are made of.
+    """A sub-measure behind a department's numbers.
 
     Args:
         lights: its targets'; where it has none, its own.
-        reporting: its months, in time, late and not at all, with the days.
+        reporting: its months in time, late and missing, with the days.
     """
 
     sub_measure: SubMeasureRow
@@ -36,9 +36,9 @@ class Assessed:
     """A department's year.
 
     Args:
-        place: by the score as it is printed; None for what has none.
+        place: by the score as printed; None without a score.
         score: the weighted mean over the sub-measures that it leads, 0 to 100 (``rules.md``, "Scores and roll-up").
-        scores: that score by month, from January to the month looked at; None where there is none.
+        scores: that score by month, from January to the month; None where there is none.
         reporting: its sub-measures' months together.
     """
 
@@ -62,7 +62,7 @@ class Assessed:
 
     @property
     def lights(self) -> dict[Light, int]:
-        """How often each light is shown by its targets, and by its sub-measures without one."""
+        """The number of each light among its targets, and among its sub-measures without targets."""
         return {light: sum(led.lights.count(light) for led in self.led) for light in WORST_FIRST}
 
 

@@ -1,1 +1,1 @@
-"""Pictures of a whole plan or area, made by the server."""
+"""Pictures of a whole plan or area, drawn by the server."""

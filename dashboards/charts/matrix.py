@@ -1,7 +1,7 @@
-"""挂图: targets by months, each cell a light with its completion; areas and the plan above them with their scores.
+"""挂图: targets by months, each cell a light with its completion; above them the plan and areas with scores.
 
-A table and a picture in one: its marks are drawn, so that paper shows them as the screen does, and a screen reader
-reads each by its word. They stand once on a page (``templates/wall/_marks.html``); a cell only names one.
+The marks are drawn, so that they look the same on paper, and a screen reader reads their word. Each mark is drawn
+once on a page (``templates/wall/_marks.html``); cells refer to it.
 """
 
 from collections.abc import Iterable
@@ -21,13 +21,13 @@ from targets.rules import NEEDS_ATTENTION, WORST_FIRST, Light, Standing
 
 MONTHS = range(1, 13)
 
-#: A month after the one that the page is of.
+#: The class of a month after the page's.
 LATER = '<td class="later"></td>'
 
 
 @dataclass(slots=True)
 class MatrixLine:
-    """A row as a page prints it. ``cells`` is its twelve months; what a row of its kind has not is empty."""
+    """A row as text. ``cells``: its twelve months; fields that its kind does not have are empty."""
 
     name: str
     cells: SafeString
@@ -48,7 +48,7 @@ class MatrixLine:
 
 @dataclass(slots=True)
 class MatrixSubMeasure:
-    """A sub-measure's rows; ``line`` is None where it would only repeat its area's."""
+    """A sub-measure's rows; ``line`` is None where it would only repeat the area's."""
 
     line: MatrixLine | None
     targets: list[MatrixLine]
@@ -65,7 +65,7 @@ class MatrixArea:
 
 @dataclass(slots=True)
 class LightMatrix:
-    """The rows of a board by month, up to the board's own; ``targets`` is how many of them are shown."""
+    """The rows of a board by month, up to the board's month; ``targets``: how many are shown."""
 
     plan: MatrixLine
     areas: list[MatrixArea]
@@ -73,12 +73,11 @@ class LightMatrix:
 
 
 def matrix_of(board: Board, *, area: int | None = None, only: Iterable[Light] | None = None) -> LightMatrix:
-    """A board's months up to its own, without proposals, which have no lights. No queries.
+    """The matrix of a board up to its month, without proposals, which have no lights. No queries.
 
     Args:
         area: only the area with this number.
-        only: only targets and sub-measures that show one of these lights in the board's month, each under what it
-            belongs to.
+        only: only targets and sub-measures with one of these lights in the board's month.
     """
     lights = frozenset(only) if only is not None else None
     areas = []
@@ -103,12 +102,12 @@ def _area_line(board: Board, row: AreaRow) -> MatrixLine:
 
 
 def area_months(board: Board, row: AreaRow) -> list[RolledUp]:
-    """Where an area stood at the end of each month, January first, up to the board's own."""
+    """An area's score and light at the end of each month, from January to the board's month."""
     return [board.snapshot(month).areas[row.number] for month in _shown(board)]
 
 
 def month_change(months: list[RolledUp]) -> Fraction | None:
-    """By how much the last month's score differs from the one before; None where either has none."""
+    """The change of the score in the last month; None where either score is missing."""
     scores = [month.score for month in months[-2:]]
     return scores[1] - scores[0] if len(scores) == 2 and None not in scores else None  # type: ignore[operator]
 
@@ -130,7 +129,7 @@ def _sub_measure(
 ) -> MatrixSubMeasure | None:
     """A sub-measure's rows; None where the filter leaves none."""
     kept = [target for target in row.targets if lights is None or target.light in lights]
-    # Its department may see it worse than its targets show it.
+    # The department's assessment may be worse than the targets' lights.
     if not kept and lights is not None and row.light not in lights:
         return None
     lead = _lead(row.lead)
@@ -194,18 +193,18 @@ def _cell(light: Light | None, text: str) -> str:
 
 
 def _row(cells: Iterable[str]) -> SafeString:
-    """Twelve cells; the months that are not shown stay blank."""
+    """Twelve cells, blank for months that are not shown."""
     row = list(cells)
     return SafeString("".join(row) + LATER * (len(MONTHS) - len(row)))
 
 
 def heads_of(months: list[dict]) -> list[dict]:
-    """The months of a picker (``Period.months``) for the head of the table, with short names besides."""
+    """The months of a picker (``Period.months``) for the table's head, with short names added."""
     return [{**choice, "short": short_month(choice["number"])} for choice in months]
 
 
 def mark(light: Light) -> SafeString:
-    """A light's drawn mark, which is read by its word."""
+    """A light's drawn mark; a screen reader reads its word."""
     return _mark(light, get_language())
 
 
@@ -215,7 +214,7 @@ def _mark(light: Light, _language: str) -> SafeString:
 
 
 def legend() -> list[tuple[SafeString, str]]:
-    """Every mark with its word, worst first. The mark is for the eye only: its word stands beside it."""
+    """Every mark with its word, worst first. The mark is hidden from screen readers, which read the word."""
     return [(_silent(light), labels.LIGHT[light]) for light in WORST_FIRST]
 
 

@@ -1,6 +1,6 @@
 """An area's score over the year: as a line from 0 to 100 with each month's mark, as a table, and the change in words.
 
-The marks are those of the matrix (``templates/wall/_marks.html``), which stands on the same page.
+The marks are those of the matrix (``templates/wall/_marks.html``), which must be on the same page.
 """
 
 from fractions import Fraction
@@ -23,11 +23,11 @@ TICKS = range(0, 101, 25)
 
 
 def score_line(name: str, months: list[RolledUp]) -> SafeString:
-    """The drawing as inline SVG; nothing where no month has a score. Its numbers stand in a table beside it.
+    """The drawing as inline SVG; empty where no month has a score. The numbers are in a table beside it.
 
     Args:
-        name: whose score it is, for who cannot see it.
-        months: where it stood at the end of each month, January first; a month without a score breaks the line.
+        name: whose score it is, for screen readers.
+        months: score and light at the end of each month, from January; a month without a score breaks the line.
     """
     if all(month.score is None for month in months):
         return SafeString("")
@@ -65,7 +65,7 @@ def _grid() -> SafeString:
 
 
 def _lines(months: list[RolledUp]) -> SafeString:
-    """A line through each run of months that have a score."""
+    """A line through each run of months with a score."""
     runs: list[list[str]] = [[]]
     for number, month in enumerate(months, 1):
         if month.score is None:
@@ -77,7 +77,7 @@ def _lines(months: list[RolledUp]) -> SafeString:
 
 
 def _points(months: list[RolledUp]) -> SafeString:
-    """The marks, with the score above each; below it where there is no room above."""
+    """The marks, each with its score above it, or below where there is no room above."""
     half = MARK / 2
     return format_html_join(
         "",
@@ -91,7 +91,7 @@ def _points(months: list[RolledUp]) -> SafeString:
 
 
 def score_table(months: list[RolledUp]) -> list[dict]:
-    """The numbers of the drawing, a month each: its short name, its light's mark, its score and the change."""
+    """The numbers of the drawing by month: short name, light's mark, score and change."""
     return [
         {
             "name": short_month(number),
@@ -104,7 +104,7 @@ def score_table(months: list[RolledUp]) -> list[dict]:
 
 
 def change_sentence(months: list[RolledUp]) -> str:
-    """How the last month differs from the one before, in a sentence; empty where there is nothing to compare."""
+    """A sentence on the change in the last month; empty where there is nothing to compare."""
     if len(months) < 2 or None in (months[-2].light, months[-1].light):
         return ""
     before, now, change = months[-2].light, months[-1].light, month_change(months)

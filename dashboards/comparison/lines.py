@@ -1,4 +1,4 @@
-"""What moved, as text once each, for a template that computes nothing."""
+"""Comparisons as text for the templates."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ARROW = " → "
 
 @dataclass(slots=True)
 class MoveLine:
-    """One row: a target, or (``is_target`` false) a sub-measure by its own assessment. What it has not is empty."""
+    """A row: a target, or (``is_target`` false) a sub-measure by its assessment. Missing values are empty."""
 
     code: str
     is_target: bool
@@ -62,7 +62,7 @@ class MoveLine:
 
 @dataclass(slots=True)
 class Group:
-    """The rows that moved alike, under a heading."""
+    """The rows with the same kind of move, under a heading."""
 
     kind: MoveKind
     lines: list[MoveLine] = field(default_factory=list)
@@ -77,14 +77,14 @@ class Group:
 
 
 def move_groups(moves: Iterable[Move], before: ComparedSide, after: ComparedSide) -> list[Group]:
-    """The moves by kind, in the order of ``FlagKind``; what kept its light comes last and says no why."""
+    """The moves by kind, in the order of ``MoveKind``; unchanged ones come last, without a reason."""
     groups: dict[MoveKind, Group] = {}
     named: set[int] = set()
     for move in moves:
         line = _line(move)
         if move.kind != MoveKind.SAME:
             line.why = reason_for_move(move, before, after)
-            # A report speaks of all targets of its sub-measure: once is enough.
+            # A report's problems are shown once, though it may have several targets.
             if move.sub_measure.id not in named:
                 line.problems = problems_of(move, after.month)
                 named.add(move.sub_measure.id)
@@ -122,7 +122,7 @@ def _pair(old, new, written) -> str:
 
 
 def _carried(old: Standing, new: Standing) -> str:
-    """The months of the two figures, where either is carried forward from an earlier month."""
+    """The months of both figures, where either is carried forward from an earlier month."""
     if all(standing.figure_month in (None, standing.month) for standing in (old, new)):
         return ""
     months = [month_name(standing.figure_month) if standing.figure_month else numbers.NONE for standing in (old, new)]
@@ -138,7 +138,7 @@ def _lights(before: Light | None, after: Light | None) -> SafeString:
 
 @dataclass(slots=True)
 class RolledLine:
-    """The plan (``number`` is None) or an area: light and score on both sides, the change, and a picture of it."""
+    """The plan (``number`` is None) or an area: lights and scores of both sides, the change, and a picture of it."""
 
     number: int | None
     name: str
@@ -178,7 +178,7 @@ def _rolled(number: int | None, name: str, old: RolledUp, new: RolledUp) -> Roll
 
 @dataclass(slots=True)
 class Shift:
-    """A light of the earlier side: how many targets had it, and which lights they have now, in ``columns``' order."""
+    """A light of the earlier side: how many targets had it, and their lights now, in the order of ``columns``."""
 
     light: SafeString
     cells: list[dict]
@@ -186,9 +186,9 @@ class Shift:
 
 
 def shifts_of(moves: Iterable[Move]) -> dict:
-    """Targets by their light before (a row each) and after (a column each), worst first, with totals."""
+    """Targets by their light before (rows) and after (columns), worst first, with totals."""
     pairs = Counter((move.before, move.after) for move in moves if move.target and move.before)
-    # As many on both axes, so that what stays the same stands on the diagonal.
+    # The same lights on both axes, so that unchanged targets are on the diagonal.
     lights = [light for light in WORST_FIRST if any(light in pair for pair in pairs)]
     return {
         "columns": [light_mark(light) for light in lights],
@@ -212,10 +212,10 @@ def _cell(old: Light, new: Light, count: int) -> dict:
 
 
 def moves_conclusion(moves: Iterable[Move], before: ComparedSide, after: ComparedSide, since: str) -> str:
-    """What became of the plan's score, and how many targets and assessments moved which way, in a sentence.
+    """A sentence on the plan's score, and on how many targets and assessments got better or worse.
 
     Args:
-        since: what it is compared with, as the page calls it: 2021年5月, or a day.
+        since: the earlier side's name on the page: 2021年5月, or a day.
     """
     counts = Counter(move.kind for move in moves)
     phrases = [_counted(kind, counts[kind]) for kind in MoveKind if counts[kind]]

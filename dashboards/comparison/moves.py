@@ -1,4 +1,4 @@
-"""What moved between two sides: each target, and each sub-measure that its own assessment moved. No queries."""
+"""The changes between two sides: of each target, and of each sub-measure by its assessment. No queries."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from functools import cached_property
 from targets.board import Board, RolledUp, Snapshot, SubMeasureRow, TargetRow
 from targets.rules import NEEDS_ATTENTION, WORST_FIRST, Light, Standing, worst
 
-#: Lights that say how well something goes. The others say that nothing can be said yet.
+#: Lights that can be ranked; the others mean that there is nothing to judge yet.
 RANKED = (Light.RED, Light.AMBER, Light.GREEN, Light.DONE)
 
 
 @dataclass(frozen=True)
 class ComparedSide:
-    """One of the two that are compared: a board at the end of a month, as it stood on a day (None: today)."""
+    """One side of a comparison: a board at the end of a month, as of a day (None: today)."""
 
     board: Board
     month: int
@@ -25,7 +25,7 @@ class ComparedSide:
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """Where everything stands at the end of the month."""
+        """All lights and scores at the end of the month."""
         return self.board.snapshot(self.month)
 
     @cached_property
@@ -40,7 +40,7 @@ class ComparedSide:
 
 
 class MoveKind(StrEnum):
-    """How something moved, in the order in which a reader wants to hear of it."""
+    """How something changed, the most important first."""
 
     WORSE = "worse"
     BETTER = "better"
@@ -54,8 +54,8 @@ class MoveKind(StrEnum):
 class Move:
     """A target, or a sub-measure by its own assessment (``target`` is None), on both sides.
 
-    ``target_before`` and ``part_before`` are the rows of the earlier side: the same objects where two months of one
-    board are compared, None for what the plan did not have yet.
+    ``target_before`` and ``sub_measure_before`` are the rows of the earlier side: the same objects where two months of
+    one board are compared, None if the plan did not have them yet.
     """
 
     kind: MoveKind
@@ -70,7 +70,7 @@ class Move:
 
 
 def moves_of(before: ComparedSide, after: ComparedSide) -> list[Move]:
-    """Everything on the later side that has a light, what moved first: worse, better, first figures, silent, the rest.
+    """Everything on the later side that has a light, in the order: worse, better, first figures, silent, the rest.
 
     Within a kind the worse light comes first, then the larger fall, then what is furthest behind its path.
     """
@@ -107,13 +107,13 @@ def _kind(old: Standing | None, new: Standing, month: int) -> MoveKind:
         return MoveKind.OTHER
     if old.light != new.light:
         return kind_of_lights(old.light, new.light)
-    # Carried forward to the later month, though the earlier month had a figure of its own.
+    # The later month has no figure of its own, but the earlier month had one.
     went_silent = old.month < month and old.figure_month == old.month == new.figure_month
     return MoveKind.SILENT if went_silent and new.light in NEEDS_ATTENTION + RANKED else MoveKind.SAME
 
 
 def kind_of_lights(old: Light | None, new: Light | None) -> MoveKind:
-    """How a light moved to another one."""
+    """The kind of a change from one light to another."""
     if old in RANKED and new in RANKED:
         return MoveKind.WORSE if RANKED.index(new) < RANKED.index(old) else MoveKind.BETTER
     if old == Light.NO_DATA and new in RANKED:
@@ -121,13 +121,13 @@ def kind_of_lights(old: Light | None, new: Light | None) -> MoveKind:
     if old in RANKED and new == Light.NO_DATA:
         return MoveKind.SILENT
     if old == Light.NOT_DUE and (new in RANKED or new == Light.NO_DATA):
-        # It fell due: well if it is there, badly if not.
+        # It has become due: better if it is on track, worse if not.
         return MoveKind.WORSE if new in NEEDS_ATTENTION else MoveKind.BETTER
     return MoveKind.OTHER
 
 
 def _assessment_move(before: ComparedSide, after: ComparedSide, sub_measure: SubMeasureRow) -> Move | None:
-    """A sub-measure without targets; or one whose light moved by its department's own word, not by its targets."""
+    """The move of a sub-measure without targets, or of one whose light changed by its assessment alone."""
     rolled = before.snapshot.sub_measures.get(sub_measure.id, RolledUp())
     old, new = rolled.light, after.snapshot.sub_measures[sub_measure.id].light
     if sub_measure.targets:
@@ -153,6 +153,6 @@ def _urgency(move: Move) -> tuple:
     before = WORST_FIRST.index(move.before) if move.before else 0
     after = WORST_FIRST.index(move.after) if move.after else len(WORST_FIRST)
     gap = move.standing.gap if move.standing else None
-    # What stayed as it was keeps the order of the plan.
+    # Unchanged ones keep the plan's order.
     order = (0, 0, 0.0) if move.kind == MoveKind.SAME else (after, -before, float(gap or 0))
     return KINDS.index(move.kind), *order

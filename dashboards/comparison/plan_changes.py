@@ -1,4 +1,4 @@
-"""What was changed about a target since a past day, up to a month: in the plan, and in the figures that count."""
+"""What was changed of a target since a past day: in the plan, and in the counted figures up to a month."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -8,12 +8,12 @@ from targets.formats.dates import month_name
 from targets.formats.labels import PHASING
 from targets.rules import Terms
 
-#: The latest so many months whose figure changed are told one by one.
+#: At most so many changed figures are listed one by one.
 MOST_FIGURES = 3
 
 
 def changes_since(then: TargetRow, now: TargetRow, month: int) -> list[str]:
-    """Parts of a sentence: changes of the plan first, then changed figures, the latest month first."""
+    """The changes as parts of a sentence: of the plan first, then of figures, the latest month first."""
     return _term_changes(now, then.terms, now.terms) + _figure_changes(then, now, month)
 
 

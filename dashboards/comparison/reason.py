@@ -1,4 +1,4 @@
-"""Why something moved, in a sentence in the reader's language, from the numbers that moved it."""
+"""The reason for a move, as a sentence with the numbers behind it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Status = ProgressReport.Status
 
 
 def reason_for_move(move: Move, before: ComparedSide, after: ComparedSide) -> str:
-    """The sentence. Two months are told by what the months between brought and wanted, two days by what was changed.
+    """The reason as a sentence: between two months, what was achieved and planned; between two days, what was changed.
 
     6月完成50万元；序时进度要求70万元；较序时进度由-2.0变为-4.0个百分点。
     """
@@ -37,12 +37,12 @@ def reason_for_move(move: Move, before: ComparedSide, after: ComparedSide) -> st
 
 
 def day_label(side: ComparedSide) -> str:
-    """A side of two days by its day."""
+    """The name of a side when two days are compared."""
     return day(side.on) if side.on else pgettext("a day", "today")
 
 
 def problems_of(move: Move, month: int) -> str:
-    """What stands in the way, as the month's report says once it is approved; empty where it does not."""
+    """The problems in the month's approved report; empty without one."""
     report = move.sub_measure.reports.get(month)
     return report.problems if report and report.status == Status.APPROVED else ""
 
@@ -94,7 +94,7 @@ def _reason_of_level(row: TargetRow, old: Standing, new: Standing, shown: dict[s
 
 
 def _reason_of_path(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> list[str]:
-    """What the months brought, what the path wanted of them, and what that made of the gap."""
+    """What the months achieved, what was planned for them, and how the gap changed."""
     sentences = [_step(row, old, new, shown), _wanted(row, old, new)]
     if old.gap is not None and new.gap is not None:
         gaps = {"old": numbers.points(old.gap), "new": numbers.points(new.gap)}
@@ -121,7 +121,7 @@ def _step(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -
 
 
 def _carried(row: TargetRow, old: Standing, new: Standing) -> str:
-    """That the later month has no figure of its own that counts, and which stands instead."""
+    """That the later month has no counted figure, and which one is used instead."""
     waiting = max((month for month in row.awaiting if (old.figure_month or 0) < month <= new.month), default=None)
     shown = {"month": month_name(new.figure_month or new.month), "figure": with_unit(row, new.actual)}
     if waiting:
@@ -141,12 +141,12 @@ def _wanted(row: TargetRow, old: Standing, new: Standing) -> str:
 
 
 def _goes_down(row: TargetRow) -> bool:
-    """Whether less is more: from 100 poor households down to 90."""
+    """Whether the figure is to fall: from 100 poor households to 90."""
     return row.terms.value is not None and exact(row.terms.value) < exact(row.terms.baseline or 0)
 
 
 def _reason_of_assessment(move: Move, before: ComparedSide, after: ComparedSide) -> str:
-    """A department's own word on both sides."""
+    """The reason from a department's assessments on both sides."""
     if move.sub_measure_before is None:
         return _("On %(day)s it was not in the plan yet.") % {"day": day_label(before)}
     old, new = move.sub_measure_before.assessment(before.month), move.sub_measure.assessment(after.month)
@@ -171,7 +171,7 @@ def _reason_of_assessment(move: Move, before: ComparedSide, after: ComparedSide)
 
 
 def _missing(sub_measure: SubMeasureRow, month: int) -> str:
-    """Why a month has no assessment that counts."""
+    """Why a month has no counted assessment."""
     report, shown = sub_measure.reports.get(month), {"month": month_name(month)}
     if report and report.status == Status.SUBMITTED:
         return _("The report of %(month)s waits for review.") % shown

@@ -1,4 +1,4 @@
-"""Two years' plans side by side: targets by their codes, areas by their titles. Plain objects, text written once."""
+"""Two years' plans side by side: targets matched by code, areas by title. Plain objects with text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ..outlook.forecast import year_on_year
 
 @dataclass(frozen=True)
 class TwoYears:
-    """Two boards of the same month. ``began``: whether the month is over in the later year, so that it can be read."""
+    """Two boards of the same month. ``began``: whether the month has ended in the later year."""
 
     before: Board
     after: Board
@@ -39,7 +39,7 @@ class TwoYears:
 
 
 def years_of(plan: PlanRow, plans: Iterable[PlanRow], against: int | None) -> tuple[PlanRow, PlanRow] | None:
-    """The earlier and the later of two plans: the asked one beside ``against``, or the year before, or the nearest.
+    """The earlier and the later of two plans: the given one and ``against``, or the year before, or the nearest.
 
     None where there is only one plan.
     """
@@ -54,7 +54,7 @@ def years_of(plan: PlanRow, plans: Iterable[PlanRow], against: int | None) -> tu
 
 @dataclass(slots=True)
 class YearSide:
-    """A target's year in the table: as it is printed."""
+    """A target's year in the table, as text."""
 
     value: str
     actual: str
@@ -82,7 +82,7 @@ class YearLine:
 
 @dataclass(slots=True)
 class TargetOfOneYear:
-    """A target that one of the plans has alone."""
+    """A target that only one of the plans has."""
 
     code: str
     name: str
@@ -94,7 +94,7 @@ class TargetOfOneYear:
 
 @dataclass(slots=True)
 class AreaLines:
-    """An area of the later plan with its targets that both plans have."""
+    """An area of the later plan, with the targets that both plans have."""
 
     number: int
     title: str
@@ -103,7 +103,7 @@ class AreaLines:
 
 @dataclass(slots=True)
 class ScoreLine:
-    """The plan (``number`` is None) or an area: its scores of both years. ``old_title`` where it had another name."""
+    """The plan (``number`` is None) or an area: its scores of both years. ``old_title``: its other name, if any."""
 
     number: int | None
     title: str
@@ -117,7 +117,7 @@ class ScoreLine:
 
 
 def year_groups(two: TwoYears) -> list[AreaLines]:
-    """Targets that both plans have, by the later plan's areas, in its order."""
+    """Targets that both plans have, by the later plan's areas and in its order."""
     old = {target.code: target for target in two.before.targets}
     groups = []
     for area in two.after.areas:
@@ -128,7 +128,7 @@ def year_groups(two: TwoYears) -> list[AreaLines]:
 
 
 def targets_of_one_year(board: Board, other: Board, began: bool = True) -> list[TargetOfOneYear]:
-    """Targets of a plan whose codes the other plan has not."""
+    """Targets of a plan whose codes are not in the other plan."""
     codes = {target.code for target in other.targets}
     return [
         TargetOfOneYear(target.code, target.name, target.unit, area.title, _lead(target), _side(target, began=began))
@@ -158,12 +158,12 @@ def _line(old: TargetRow, new: TargetRow, two: TwoYears) -> YearLine:
 
 
 def _same_month(old: TargetRow, new: TargetRow) -> Decimal | None:
-    """Last year's figure of the very month that this year's figure is of."""
+    """Last year's figure of the same month as this year's figure."""
     return old.figures.get(new.standing.figure_month or 0)
 
 
 def _side(row: TargetRow, figure: Decimal | None = None, month: int | None = None, *, began: bool = True) -> YearSide:
-    """``figure`` and ``month``: those to be shown instead of the latest, to stand beside the other year's."""
+    """``figure`` and ``month``: shown instead of the latest, to match the other year's month."""
     standing, decimals = row.standing, row.decimals
     value = numbers.amount(row.terms.value, decimals) if row.terms.value is not None else pgettext("amount", "not set")
     if not began:
@@ -180,7 +180,7 @@ def _side(row: TargetRow, figure: Decimal | None = None, month: int | None = Non
 
 
 def _change(row: TargetRow, before: Decimal | None, after: Decimal | Fraction | None) -> str:
-    """A change from one year to the next: an amount's in percent, a rate's in points, a level's in its own unit."""
+    """The change from one year to the next: of an amount in percent, of a rate in points, of a level in its unit."""
     if row.terms.holds and not row.is_rate and before is not None and after is not None:
         return numbers.signed(exact(after) - exact(before), row.decimals)
     text = year_on_year(row, after, before)
@@ -190,7 +190,7 @@ def _change(row: TargetRow, before: Decimal | None, after: Decimal | Fraction | 
 
 
 def _hundred(share: Fraction | None) -> Fraction | None:
-    """A completion for a rail of 0 to 100: what is beyond stands at its end."""
+    """A completion as a position from 0 to 100, cut off at the ends."""
     return None if share is None else min(max(share * 100, Fraction(0)), Fraction(100))
 
 
@@ -242,7 +242,7 @@ def _score(
 
 
 def years_conclusion(two: TwoYears) -> str:
-    """How the later year stands against the earlier one, in a sentence or three."""
+    """One to three sentences that compare the later year with the earlier one."""
     old = {target.code: target for target in two.before.targets}
     pairs = [(old[target.code], target) for target in two.after.targets if target.code in old]
     years = {"before": two.before.plan.year, "after": two.after.plan.year, "n": len(pairs)}

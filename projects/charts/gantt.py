@@ -122,8 +122,10 @@ def _label(milestone: MilestoneRow) -> str:
 
 
 def _placed(marks: Sequence[MilestoneRow], year: int) -> list[tuple[float, str, float, str]]:
-    """For each mark: its position, its text, the text's position, and whether the text begins or ends there. Names have
-    their days, unless more names fit without; a name without room is only in the mark's title and the table.
+    """For each mark: its position, its text, the text's position, and whether the text begins or ends there.
+
+    Names have their days, unless more names fit without; a name without room is only in the mark's title and the
+    table.
     """
     full = _placed_as([_label(milestone) for milestone in marks], marks, year)
     if all(text for _x, text, _at, _anchor in full):

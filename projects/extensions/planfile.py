@@ -110,8 +110,7 @@ def _milestones(years: Collection[int]) -> QuerySet:
 
 
 def _complete(row: Row, stored: Stored) -> None:
-    """Fills in missing values: the stage is the stored one, or the first of the kind. A planned investment of 0 means
-    not set."""
+    """Fills in missing values: the stage is the stored one, or the first of the kind; an investment of 0 is not set."""
     if row.model.label != PROJECT:
         return
     if row.values["stage"] is None:

@@ -54,8 +54,9 @@ def nodes_of_year(
 
 
 def months_of_year(start: date | None, finish: date | None, year: int) -> tuple[int, int]:
-    """The first and last month of a year in which a project is under way; 1 and 12 where it goes beyond. The year's
-    planned investment is spread evenly over them.
+    """The first and last month of a year in which a project is under way; 1 and 12 where it goes beyond.
+
+    The year's planned investment is spread evenly over them.
     """
     first = start.month if start and start.year == year else 1
     last = finish.month if finish and finish.year == year else 12

@@ -17,8 +17,9 @@ ONE_THIRD = Fraction(1, 3)
 def milestones_light(
     points: Sequence[PlannedPoint], day: date, *, start: date | None = None, finish: date | None = None
 ) -> Light | None:
-    """The light of an unfinished project's milestones, start and finish at the end of a day; None where it has no
-    milestones and neither start nor finish is overdue.
+    """The light of an unfinished project's milestones, start and finish at the end of a day.
+
+    None where it has no milestones and neither start nor finish is overdue.
 
     Args:
         start: the planned start of a project that has not begun by then; None for one that has.

@@ -21,8 +21,9 @@ BEFORE_START = [stage.value for stage in _built[: _built.index(Stage.STARTED)]]
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A project's deadline. ``days``: until then, negative once it has passed; ``what``: the milestone's name, or
-    planned start or finish.
+    """A project's deadline.
+
+    ``days``: until then, negative once it has passed. ``what``: the milestone's name, or planned start or finish.
     """
 
     day: date
@@ -56,7 +57,8 @@ def unfinished(scope: dict[str, Any], past: date | None = None) -> QuerySet[Proj
 def deadlines(
     scope: dict[str, Any], today: date, *, ahead: int | None = DAYS_AHEAD, past: bool = False
 ) -> list[Deadline]:
-    """Every open milestone, planned start and planned finish up to ``ahead`` days from today, the most overdue first.
+    """Every open milestone, planned start and finish up to ``ahead`` days from today, the most overdue first.
+
     Two queries. A start is open until the work has begun (``ProjectRow.has_begun``).
 
     Args:

@@ -81,8 +81,7 @@ def monthly_changes(terms: Terms, figures: Mapping[int, Decimal]) -> list[Fracti
 
 
 def usual_of(steps: Sequence[Fraction]) -> Fraction | None:
-    """The usual step: the median of earlier ones, so that one large month does not change it. None for fewer than
-    two."""
+    """The usual step: the median of earlier ones, which one large month hardly changes. None for fewer than two."""
     return median(steps) if len(steps) >= 2 else None
 
 

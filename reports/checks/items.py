@@ -18,8 +18,11 @@ NAMED = 3
 
 
 def flags_of_items(target: TargetRow, month: int, names: Mapping[int, str]) -> Iterator[Flag]:
-    """Flags of the breakdown: a total that is not the sum; items that fell, are ten times their last figure, or changed
-    more than three times as much as usual."""
+    """Flags of the breakdown.
+
+    A total that is not the sum; items that fell, are ten times their last figure, or changed more than three times as
+    much as usual.
+    """
     with_month = {item: figures for item, figures in target.item_figures.items() if month in figures}
     if not with_month:
         return

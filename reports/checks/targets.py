@@ -156,9 +156,7 @@ def _same(target: TargetRow, series: FigureSeries) -> Flag | None:
 
 
 def _jump(target: TargetRow, series: FigureSeries) -> Flag | None:
-    """A light that jumps two colours since the month of the last figure: from green (or done) to red, or from red to
-    green.
-    """
+    """A light that jumps two colours since the month of the last figure: green (or done) to red, or red to green."""
     if series.last_month is None or target.light not in {*GOOD, Light.RED}:
         return None
     before = judge(target.terms, series.earlier, series.last_month, outlook=False)

@@ -1,5 +1,4 @@
-"""The tabs of my month: the plan's sub-measures, and those that a later app adds (``projects/apps.py`` adds
-projects)."""
+"""The tabs of my month: the plan's sub-measures, and tabs of later apps (``projects/apps.py`` adds projects)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CloseForm(forms.Form):
-    """Closes a month; with open reports only with a tick and a reason. ``left`` has the open reports that the page
-    showed (``open_reports_token``), to notice a later change.
+    """Closes a month; with open reports only with a tick and a reason.
+
+    ``left`` has the open reports that the page showed (``open_reports_token``), to notice a later change.
     """
 
     left = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -155,8 +155,9 @@ class Review:
 
 
 def load_review(year: int, code: str, month: int, reader_id: int) -> Review | None:
-    """A sub-measure's report of a month with its typed figures; None unless it is submitted or approved. Drafts and
-    returned reports are only for their department (rules.md, "Which figures count").
+    """A sub-measure's report of a month with its typed figures; None unless it is submitted or approved.
+
+    Drafts and returned reports are only for their department (rules.md, "Which figures count").
     """
     plan = next((plan for plan in load_plans() if plan.year == year), None)
     sub_measures = load_board(plan, month, scope={**EVERYTHING, "code": code}).sub_measures if plan else []

@@ -78,8 +78,9 @@ def decide(request: HttpRequest, plan: PlanRow) -> HttpResponse | FailedDecision
 def _question_before(
     plan: PlanRow, reader_id: int, picks: Collection[str], sure: Collection[str]
 ) -> ApprovalQuestion | None:
-    """What to ask before several are approved; None where nothing looks odd, or the reviewer was asked already
-    (``sure``). Reports that changed since, or that the reader cannot decide on, are refused later anyway.
+    """What to ask before several are approved; None if nothing looks odd, or it was asked already (``sure``).
+
+    Reports that changed since, or that the reader cannot decide on, are refused later anyway.
     """
     odd = [
         entry

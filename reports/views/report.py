@@ -55,8 +55,9 @@ def report(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
 
 
 def load_report_page(sub_measure: SubMeasure, month: int) -> tuple[MonthPage, SubMeasureRow]:
-    """Loads the page of a sub-measure's month, and its sub-measure. Raises Http404 for a month outside the plan, or a
-    proposal.
+    """Loads the page of a sub-measure's month, and its sub-measure.
+
+    Raises Http404 for a month outside the plan, or a proposal.
     """
     plan, _plans = plan_of_year(sub_measure.plan.year)
     if plan is None or not 1 <= month <= 12 or sub_measure.area.kind == "proposal":
