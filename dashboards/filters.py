@@ -14,7 +14,7 @@ from targets.models import Event, Target
 
 
 class LedgerFilter(django_filters.FilterSet):
-    """Area, department, light and text. ``Ledger`` filters by the light, which is judged."""
+    """Filters by area, department and text; ``Ledger`` itself filters by light, which is not stored."""
 
     area = django_filters.ChoiceFilter(
         field_name="sub_measure__area__number", label=_("Task area"), empty_label=_("All areas")
@@ -53,7 +53,7 @@ class LedgerFilter(django_filters.FilterSet):
         return queryset
 
     def find(self, queryset, _name, value):
-        """The targets whose own words, or whose sub-measure's, hold the text."""
+        """The targets whose texts, or whose sub-measure's texts, contain the text."""
         return queryset.filter(
             Q(name__icontains=value)
             | Q(code__icontains=value)
@@ -69,7 +69,7 @@ _DAY = {
 
 
 class TraceFilter(django_filters.FilterSet):
-    """A plan's events by month, kind, person, department, sub-measure, days and words.
+    """Filters a plan's events by month, kind, person, department, sub-measure, days and words.
 
     A department's events are those of the sub-measures that it leads today.
     """

@@ -1,4 +1,4 @@
-"""Lead departments by the score of what they lead (责任单位排名), and how they have moved since last month."""
+"""Lead departments by score (责任单位排名), and their changes since last month."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Ranked:
     """A department's place.
 
     Args:
-        place: from 1; departments whose scores are printed alike share it. None for what has no score.
+        place: from 1; departments with the same printed score share it. None without a score.
         score: the weighted mean over its sub-measures (``rules.md``, "Scores and roll-up"), 0 to 100.
-        score_change, place_change: since last month, above zero for the better; None with nothing to compare.
+        score_change, place_change: since last month, positive if better; None with nothing to compare.
     """
 
     department: DepartmentRow
@@ -34,13 +34,13 @@ class Ranked:
 
     @property
     def distribution(self) -> list[tuple[Light, int]]:
-        """How many targets show each light, worst first; lights that none shows are left out."""
+        """The number of targets by light, worst first; lights without targets are left out."""
         lights = [target.light for target in self.targets]
         return [(light, lights.count(light)) for light in WORST_FIRST if light in lights]
 
 
 def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
-    """Every department that leads something with a light, the highest score first, those without a score at the end.
+    """Every department that leads something with a light, the highest score first, those without a score last.
 
     Args:
         before: last month of the same board; None where there is none to compare with.
@@ -75,6 +75,6 @@ def _score(sub_measures: Iterable[tuple[RolledUp, SubMeasureRow]]) -> Fraction |
 
 
 def _places(scores: Mapping[int, Fraction | None]) -> dict[int, int]:
-    """Places by the scores as they are printed, so that nobody stands behind an equal."""
+    """Places by the printed scores, so that equal ones share a place."""
     printed = {key: numbers.rounded(score, 1) for key, score in scores.items() if score is not None}
     return {key: 1 + sum(1 for other in printed.values() if other > score) for key, score in printed.items()}

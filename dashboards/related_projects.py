@@ -24,7 +24,7 @@ from targets.rules import Light
 
 @dataclass(frozen=True, slots=True)
 class RelatedProject:
-    """A project under a sub-measure: its name, its page, where it stands in a few words; its light if it is judged."""
+    """A project under a sub-measure: its name, its page, its state in a few words; its light if it is judged."""
 
     name: str
     address: str

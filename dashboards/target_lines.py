@@ -1,4 +1,4 @@
-"""A board's numbers as text, once each, for templates that compute nothing."""
+"""A board's numbers as text for templates."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ Status = ProgressReport.Status
 
 @dataclass(slots=True)
 class TargetLine:
-    """One target as a page prints it."""
+    """A target as text."""
 
     row: TargetRow
     light: SafeString
@@ -36,7 +36,7 @@ class TargetLine:
 
 
 def target_line(row: TargetRow, *, with_bar: bool = True) -> TargetLine:
-    """A target's line; ``figure_month`` is empty unless the figure is carried forward from an earlier month.
+    """A target's line; ``figure_month``: only if the figure is carried forward from an earlier month.
 
     Args:
         with_bar: whether a table's small bar is drawn.
@@ -61,7 +61,7 @@ def target_line(row: TargetRow, *, with_bar: bool = True) -> TargetLine:
 
 
 def note_of(row: SubMeasureRow, month: int) -> str:
-    """Why a sub-measure's light is not that of its targets: its department sees it worse. Empty where it does not.
+    """Why a sub-measure's light is worse than its targets': its department's assessment. Empty where it is not.
 
     Source: ``rules.md``, "Scores and roll-up".
     """
@@ -85,7 +85,7 @@ def note_of(row: SubMeasureRow, month: int) -> str:
 
 @dataclass(slots=True)
 class Concern:
-    """One entry of *needs attention*: a target, or a sub-measure that has only its own assessment."""
+    """An entry of *needs attention*: a target, or a sub-measure that has only its own assessment."""
 
     light: Light
     name: str
@@ -95,7 +95,7 @@ class Concern:
 
     @property
     def rank(self) -> tuple[int, float]:
-        """Its place among others, the worst first: by light, then by how far below the path it is."""
+        """Its rank, the worst first: by light, then by how far below the path it is."""
         ratio = self.target.standing.ratio if self.target else 0.5
         return WORST_FIRST.index(self.light), float(ratio) if ratio is not None else 0.0
 
@@ -106,7 +106,7 @@ class Concern:
 
     @property
     def leader(self) -> str:
-        """The leader who answers for it; empty where none is named."""
+        """The responsible leader; empty if none is named."""
         return self.sub_measure.lead.leader if self.sub_measure.lead else ""
 
     @property
@@ -115,18 +115,18 @@ class Concern:
 
     @property
     def reason(self) -> str:
-        """Why: written when it is read, for a page shows a few of many."""
+        """The reason; made on demand, as a page shows only a few."""
         if self.target:
             return reason_of(self.target)
         report = self.sub_measure.reports.get(self.month)
         if report and report.status == Status.SUBMITTED:
             return _("Submitted, waiting for review.")
-        # What an unapproved report says stays in its department (rules.md, "Which figures count").
+        # Unapproved texts are only for the department (rules.md, "Which figures count").
         return report.problems or report.progress if report and self.sub_measure.assessment(self.month) else ""
 
 
 def concerns_of(sub_measures: list[SubMeasureRow], month: int) -> list[Concern]:
-    """What needs attention, worst first: by light, then by how far below the path it is."""
+    """What needs attention, the worst first: by light, then by how far below the path it is."""
     concerns = []
     for sub_measure in sub_measures:
         for target in sub_measure.targets:

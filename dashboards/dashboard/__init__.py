@@ -1,1 +1,1 @@
-"""The parts of the dashboard: each makes of the board's rows what the page shows, every number as text once."""
+"""The parts of the dashboard: each turns the board's rows into text for the page."""

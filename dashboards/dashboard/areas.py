@@ -17,7 +17,7 @@ from .links import Links
 
 @dataclass(slots=True)
 class AreaCard:
-    """An area as its card prints it. ``was`` is last month's light where that was another one."""
+    """An area's card as text. ``was``: last month's light, if it was another."""
 
     row: AreaRow
     href: str
@@ -59,5 +59,5 @@ def _line(sub_measure: SubMeasureRow, distributions: Distributions) -> str:
 
 
 def score_change(now: Fraction | None, then: Fraction | None) -> Fraction | None:
-    """By how much a score has moved; None where either is missing."""
+    """The change of a score; None where either is missing."""
     return None if now is None or then is None else now - then

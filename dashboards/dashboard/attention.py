@@ -1,4 +1,4 @@
-"""重点关注: what is behind, unreported or slightly behind, for how long, whose it is, when that one last reported."""
+"""重点关注: what is behind, slightly behind or unreported, for how long, who leads it, and when it was reported."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from ..target_lines import Concern
 from .links import Links
 from .projects import ProjectConcern
 
-#: From so many days on the day itself tells more.
+#: From so many days on, the date is shown instead.
 MOST_DAYS = 365
 
 
 @dataclass(slots=True)
 class AttentionItem:
-    """One entry as the page prints it.
+    """An entry as text.
 
     Args:
-        tag: that it is new since last month; ``was``: last month's light where it was another one of the worrying.
+        tag: that it is new since last month; ``was``: last month's light, if it needed attention too and was another.
         streak: for how many months in a row it has shown its light, from two on.
         last: when its sub-measure was last reported.
     """
@@ -48,8 +48,8 @@ def attention_items(
     """The entries for some concerns of a board.
 
     Args:
-        before: last month's board; None where nothing is to be compared with.
-        today: the day that days are counted to.
+        before: last month's board; None where there is none to compare with.
+        today: the day up to which days are counted.
     """
     return [_entry(concern, board, before, links, today) for concern in concerns]
 
@@ -79,7 +79,7 @@ def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links
 
 
 def _months_in_a_row(concern: Concern) -> int:
-    """For how many months, up to the board's, the light has been the same; that last month's was is known."""
+    """For how many months up to the board's the light has been the same; last month's is known to be."""
     months = 2
     while concern.month > months and _light_at(concern, concern.month - months) == concern.light:
         months += 1
@@ -100,7 +100,7 @@ def _light_at(concern: Concern, month: int) -> Light:
 
 
 def last_reported(sub_measure: SubMeasureRow, year: int, today: date) -> str:
-    """How many days ago a sub-measure was last handed in, in words; empty where an import counted its figures."""
+    """How many days ago a sub-measure was last submitted, in words; empty where its figures were imported."""
     sent = [report.submitted_at for report in sub_measure.reports.values() if report.is_in and report.submitted_at]
     if not sent:
         counted = any(target.figures for target in sub_measure.targets)

@@ -1,4 +1,4 @@
-"""报送情况: how many of the month's reports came in time, late or not at all, and who owes one."""
+"""报送情况: how many of the month's reports came in time, late or not at all, and which departments are missing."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from targets.formats import numbers
 
 from .links import Links
 
-#: A shape for each count, as the page of the reporting has them.
+#: A shape for each count, as on the reporting page.
 SHAPES = {"on_time": "✓", "late": "▲", "overdue": "■", "missing": "×", "awaited": "○"}
 
 
@@ -25,8 +25,8 @@ class Discipline:
 
     Args:
         counts: kind, shape, words and number.
-        rate: on time of what was due, a percentage; empty where nothing was.
-        missing: departments with what they owe, the most first, what has no lead at the end.
+        rate: the percentage on time of those due; empty where none was due.
+        missing: departments with their missing reports, the most first; those without a lead last.
         reported, expected: sub-measures, those without a lead among them.
     """
 
@@ -38,7 +38,7 @@ class Discipline:
 
 
 def discipline_of(board: Board, schedule: Schedule, links: Links, today: date) -> Discipline:
-    """The reporting of the board's month as seen on a day."""
+    """The reporting of the board's month as of a day."""
     sub_measures = [sub_measure for sub_measure in board.sub_measures if sub_measure.light is not None]
     timings = {sub_measure.id: timing_of(sub_measure, board.month, schedule, today) for sub_measure in sub_measures}
     tally = Tally()
@@ -54,7 +54,7 @@ def discipline_of(board: Board, schedule: Schedule, links: Links, today: date) -
     }
     counts = [(kind, SHAPES[kind], word, getattr(tally, kind)) for kind, word in words.items()]
     return Discipline(
-        # Late and overdue are told even of none; what cannot be, as a missing one of an open month, is left out.
+        # Late and overdue are shown even if 0; impossible counts, such as missing ones of an open month, are left out.
         counts=[entry for entry in counts if entry[3] or entry[0] in ("on_time", "late", "overdue")],
         rate=numbers.percent(Fraction(tally.on_time, tally.expected)) if tally.expected else "",
         missing=_missing(sub_measures, timings, board.month, schedule, links),
@@ -96,9 +96,9 @@ def _line(links: Links, sub_measure: SubMeasureRow, owed: str) -> tuple:
 
 
 def _owed(sub_measure: SubMeasureRow, timing: Timing, closed: bool) -> str:
-    """How long an unreported sub-measure is overdue, in words; empty where nobody counts: no lead, not due, closed."""
+    """How long an unreported sub-measure is overdue, in words; empty without a lead, or if closed or not due."""
     not_counted = Timeliness.AWAITED, Timeliness.NOT_ENDED, Timeliness.MISSING
     if sub_measure.lead is None or closed or timing.kind in not_counted:
         return ""
-    # What was handed in and sent back is not late by being sent back, but it is not in either.
+    # A returned report is not late because of that, but it is missing.
     return timing.text if timing.kind == Timeliness.OVERDUE else _("returned, to be mended")

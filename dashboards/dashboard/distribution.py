@@ -1,4 +1,4 @@
-"""Targets by light, of an area or a department: as a bar and as numbers, each a way to the ledger's rows."""
+"""Targets by light, of an area or a department: as a bar and as numbers with links to the ledger."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,27 +14,27 @@ Counted = list[tuple[Light, int]]
 
 
 class Distributions:
-    """Writes them for one page. What is written many times is asked for once."""
+    """Writes the distributions of one page; what they share is computed once."""
 
     def __init__(self, links: Links) -> None:
         self.links, self.marks = links, light_marks()
         self.nothing = format_html('<span class="under">{}</span>', _("No quantified targets"))
 
     def of(self, counted: Counted, **filters: str | int) -> tuple[SafeString, SafeString]:
-        """The bar, for the eye and the mouse, and the numbers with their lights' marks, which say the same in words.
+        """The bar, hidden from screen readers, and the same numbers in words with their lights' marks.
 
         Args:
-            filters: what the ledger is filtered by, beside the light.
+            filters: of the ledger, besides the light.
         """
         return self.at(self.links.ledger(**filters), counted) if counted else (SafeString(""), self.nothing)
 
     def at(self, address: SafeString, counted: Counted) -> tuple[SafeString, SafeString]:
-        """Likewise, each a way to a list whose filter is a light."""
+        """The same with links to a list that is filtered by light."""
         total, before = sum(count for _light, count in counted), 0
         bar, numbers = [], []
         for light, count in counted:
             href = f'href="{address}&amp;light={light}"'
-            # In percent of the bar, so that the white line between two pieces is as wide in a narrow one.
+            # In percent of the bar, so that the white line between pieces has the same width everywhere.
             x, width = f"{100 * before / total:.2f}%", f"{100 * count / total:.2f}%"
             bar.append(f'<a {href} tabindex="-1"><rect class="bar-{light}" x="{x}" width="{width}" height="100%"/></a>')
             numbers.append(f"<a {href}>{self.marks[light]} {count}</a>")

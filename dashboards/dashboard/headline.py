@@ -1,4 +1,4 @@
-"""主要预期目标: a tile a figure, with its bar, last year's and where it will end."""
+"""主要预期目标: a tile for each figure, with its bar, last year's figure and the forecast."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from .links import Links
 
 @dataclass(slots=True)
 class Tile:
-    """A headline figure. ``facts``: word and text, as they stand under its bar."""
+    """A headline figure. ``facts``: word and text under its bar."""
 
     line: TargetLine
     href: str
@@ -31,7 +31,7 @@ class Tile:
 
 
 def tiles_of(board: Board, links: Links) -> list[Tile]:
-    """The headline figures of a board whose rows know last year's."""
+    """The headline figures of a board that has last year's figures."""
     return [
         Tile(target_line(row, with_bar=False), links.target(row.code), large_bullet(row), _facts(row), reason_of(row))
         for area in board.areas
@@ -54,7 +54,7 @@ def _facts(row: TargetRow) -> list[tuple[str, str]]:
 
 
 def _compared(row: TargetRow) -> list[tuple[str, str]]:
-    """同比: last year's figure of the same month, and by how much this year's is above or below it."""
+    """同比: last year's figure of the same month, and the change."""
     last = last_year_of(row)
     if last is None:
         return []
@@ -66,7 +66,7 @@ def _compared(row: TargetRow) -> list[tuple[str, str]]:
 
 
 def _outlook(row: TargetRow) -> list[tuple[str, str]]:
-    """全年预计, with the part of the year's target that it is; nothing once the due month's figure is there."""
+    """全年预计, also in percent of the year's target; empty once the due month has a figure."""
     standing, terms = row.standing, row.terms
     ended = standing.figure_month is not None and standing.figure_month >= terms.due
     if standing.forecast is None or terms.value is None or terms.holds or ended or terms.phasing == Phasing.DEADLINE:

@@ -1,4 +1,4 @@
-"""Where the dashboard's numbers lead: to what they are made of, in the same month and as of the same day."""
+"""The links of the dashboard's numbers to the rows behind them, of the same month and past day."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-#: A code that stands for every code, in an address that is looked up once.
+#: A placeholder for the code in an address that is reversed only once.
 ANY_CODE = "0"
 
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses for one plan, month and past day (``on_query``, from ``Period``), as they stand in HTML."""
+    """Addresses for one plan, month and past day (``on_query``, from ``Period``), escaped for HTML."""
 
     year: int
     month: int
@@ -30,7 +30,7 @@ class Links:
 
     @cached_property
     def _places(self) -> dict[str, str]:
-        # Looking an address up costs more than all else of a line, and a page has a hundred lines.
+        # Reversing an address is the slowest part of a line, and a page has a hundred lines.
         return {
             name: reverse(f"dashboards:{name}", args=(self.year, ANY_CODE)).rpartition(ANY_CODE)[0]
             for name in ("target", "sub_measure")
@@ -62,5 +62,5 @@ class Links:
         return SafeString(reverse("dashboards:area", args=(self.year, number)) + self._end)
 
     def reporting(self) -> SafeString:
-        """Who reported when."""
+        """The page of reporting."""
         return SafeString(f"{reverse('reports:reporting', args=(self.year,))}?month={self.month}")

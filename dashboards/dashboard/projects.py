@@ -1,4 +1,4 @@
-"""项目: how the projects stand in a row, and which of them need attention."""
+"""项目: the projects' row on the dashboard, and the projects that need attention."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,8 +25,8 @@ class Projects:
     """The projects' row.
 
     Args:
-        bar, numbers: how many show each light, each a way to the list.
-        facts: word, text and address, as they stand under the bar.
+        bar, numbers: how many show each light, with links to the list.
+        facts: word, text and address of each fact under the bar.
     """
 
     count: int
@@ -72,7 +72,7 @@ def _of_built(rows: list[ProjectRow]) -> str:
 
 
 def _invested(rows: list[ProjectRow]) -> str:
-    """This year's investment to date of what is planned for the year, in 万元."""
+    """This year's investment to date and its plan, in 万元."""
     planned = sum((row.investment.terms.value or Decimal(0) for row in rows if row.investment), Decimal(0))
     actual = sum((Fraction(row.investment.standing.actual or 0) for row in rows if row.investment), Fraction(0))
     if not planned:
@@ -111,7 +111,7 @@ class ProjectConcern(Concern):
 
     @property
     def rank(self) -> tuple[int, float]:
-        """By light, then by how far below its curve, or its investment's path, it is."""
+        """Its rank: by light, then by how far it is below its curve or its planned investment."""
         ratios = [
             target.standing.ratio
             for target in (self.project.percent, self.project.investment)
@@ -121,7 +121,7 @@ class ProjectConcern(Concern):
 
     @property
     def where(self) -> str:
-        """The plan's sub-measure that it stands under, with its number."""
+        """The sub-measure that it belongs to, with its number."""
         return f"{self.project.part_of_code} {self.project.part_of_title}"
 
     @property
@@ -131,7 +131,7 @@ class ProjectConcern(Concern):
 
     @property
     def reason(self) -> str:
-        """Why, as its own page says it."""
+        """The reason, as on its own page."""
         return project_reason(self.project)
 
     def light_at(self, month: int) -> Light:
@@ -140,7 +140,7 @@ class ProjectConcern(Concern):
 
 
 def concerns_of_projects(rows: list[ProjectRow]) -> list[ProjectConcern]:
-    """The projects that are red or amber, and those that are at work, or should be, and have never been reported."""
+    """The projects that are red or amber, and those that have begun, or should have, and were never reported."""
     return [
         ProjectConcern(row.light, row.name, row.sub_measure, None, row.month, row)
         for row in rows

@@ -1,4 +1,4 @@
-"""责任单位排名 as the dashboard prints it."""
+"""责任单位排名 as text for the dashboard."""
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -13,7 +13,7 @@ from .links import Links
 
 
 def rank_lines(board: Board, before: Snapshot | None, links: Links) -> SafeString:
-    """The table's rows, a department each in the order of their scores; with changes where there is a month before."""
+    """The table's rows: departments in the order of their scores, with changes where there is a month before."""
     distributions = Distributions(links)
     return SafeString("".join(_row(row, before is not None, distributions) for row in ranking_of(board, before)))
 

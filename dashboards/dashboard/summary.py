@@ -1,4 +1,4 @@
-"""The month in a sentence and in counts, each a way to the targets that are counted."""
+"""The month in a sentence and in counts, each with a link to the targets counted."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class Count:
 
 
 def month_before(board: Board) -> Snapshot | None:
-    """Where everything stood a month earlier; None in January, and where nothing had been counted by then."""
+    """All lights and scores a month earlier; None in January, and where no figure counted by then."""
     month = board.month - 1
     counted = (
         any(at <= month for target in sub_measure.targets for at in target.figures)
@@ -39,7 +39,7 @@ def month_before(board: Board) -> Snapshot | None:
 
 
 def light_counts(board: Board, before: Snapshot | None, links: Links) -> list[Count]:
-    """Every light with its number of targets, worst first, also those that none shows."""
+    """Every light with its number of targets, worst first, including zeros."""
     now = [target.light for target in board.targets]
     then = [standing.light for standing in before.targets.values()] if before else []
     return [

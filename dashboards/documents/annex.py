@@ -1,4 +1,4 @@
-"""The bulletin's tables: headline figures, task areas, the targets of an area. Numbers as every page prints them."""
+"""The bulletin's tables: headline figures, task areas, the targets of an area; numbers as on the pages."""
 
 from collections.abc import Sequence
 
@@ -34,7 +34,7 @@ class Tables:
         self._add(_("Task areas"), AREAS_TABLE, area_headings(), rows)
 
     def add_targets(self, area: AreaRow, month: int) -> None:
-        """What an area consists of: its targets, and its sub-measures without any."""
+        """An area's targets, and its sub-measures without targets."""
         rows: list[list[Cell]] = []
         for sub_measure in area.sub_measures:
             if sub_measure.light is None:
@@ -46,20 +46,20 @@ class Tables:
         self._add_targets(area.title, area.targets, rows)
 
     def _add_targets(self, title: str, targets: Sequence[TargetRow], rows: list[list[Cell]]) -> None:
-        """A table of targets; its note says what a month in brackets means, where one stands."""
+        """A table of targets; a note explains months in brackets, if there are any."""
         note = ""
         if any(_is_carried(row) for row in targets):
             note = _("A month in brackets is that of the latest figure; it is held against what is due by now.")
         self._add(title, TARGETS_TABLE, target_headings(), rows, note)
 
     def _add(self, title: str, sample: int, headings: list[str], rows: list[list[Cell]], note: str = "") -> None:
-        """A table under its number and title; nothing without rows."""
+        """Adds a table under its number and title; nothing without rows."""
         if not rows:
             return
         self.count += 1
         self.document.add("Table Title", _("Table %(number)d: %(title)s") % {"number": self.count, "title": title})
         self.document.add_table(sample, headings, rows)
-        # Without a paragraph after it a table would grow into the next.
+        # Without a paragraph between them, Word would join two tables.
         self.document.add("Table Note" if note else "Table Gap", note or "\u3000")
 
 
@@ -98,9 +98,9 @@ def target_cells(row: TargetRow) -> list[Cell]:
 
 
 def sub_measure_cells(sub_measure: SubMeasureRow, month: int) -> list[Cell]:
-    """The row of a sub-measure without targets: its department's own assessment of the month, once approved.
+    """The row of a sub-measure without targets: its department's assessment of the month, once approved.
 
-    It stands in one cell over a target's unit and numbers.
+    It is in one cell in place of a target's unit and numbers.
     """
     assessment = sub_measure.assessment(month)
     text = _("own assessment: %(word)s") % {"word": ASSESSMENT[assessment]} if assessment else numbers.NONE

@@ -1,6 +1,6 @@
 """工作通报: the monthly bulletin as an official document in Word.
 
-Only what counts is in it: reviewed figures, approved reports. The same board as the pages', so the same numbers.
+It has only reviewed figures and approved reports, and the same numbers as the pages.
 """
 
 from datetime import date, datetime
@@ -24,9 +24,9 @@ def bulletin_of(board: Board, schedule: Schedule, *, today: date, on: date | Non
     """The bulletin of a board's month, in the reader's language.
 
     Args:
-        today: the day that lateness is counted to: of a past day's board that day.
-        on: the past day that the board is of; None for the present.
-        made: when the file is made, in UTC.
+        today: the day up to which lateness is counted; for a past day's board that day.
+        on: the board's past day; None for the present.
+        made: when the file was made, in UTC.
     """
     plan, month = board.plan, year_month(board.plan.year, board.month)
     fiction = _("Demonstration data: figures, departments and people are fictional.") if plan.demonstration else ""

@@ -1,6 +1,6 @@
-"""What is said of one target within a sentence: 税收收入完成5,520万元，占年度计划的46.0%，低于序时进度4.0个百分点.
+"""The clause on one target within a sentence, with the pages' numbers, from counted figures only.
 
-The same numbers as the pages', from the same standing. Only counted figures; nothing is said that no figure says.
+税收收入完成5,520万元，占年度计划的46.0%，低于序时进度4.0个百分点
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from targets.rules import Comparator, Counting, Light, Phasing, exact
 
 
 def join_clauses(clauses: list[str]) -> str:
-    """Clauses in one sentence, without its stop; empty ones are left out."""
+    """Joins clauses, without a full stop; empty ones are left out."""
     return pgettext("between clauses", ", ").join(clause for clause in clauses if clause)
 
 
 def clause_of(row: TargetRow) -> str:
-    """A target's clause without "by the end of June" before it and without a stop.
+    """A target's clause, without "by the end of June" and without a full stop.
 
-    A figure carried forward is named with its own month.
+    A figure carried forward is named with its month.
     """
     standing = row.standing
     if standing.actual is None:
@@ -39,7 +39,7 @@ def clause_of(row: TargetRow) -> str:
 
 
 def shortfall_of(row: TargetRow) -> str:
-    """How a target that has a figure stands against what is due by now, and nothing else of it."""
+    """How a target with a figure compares with what is due by now, and nothing else."""
     if row.terms.holds:
         return _against_level(row)
     return _against_cap(row) if row.terms.is_cap else _against_path(row)
@@ -62,11 +62,11 @@ def _without_figure(row: TargetRow) -> str:
 
 
 def _amount(row: TargetRow) -> str:
-    """Name and figure, in the words of its kind: a flow is done, a level is reached or brought down."""
+    """Name and figure, worded by kind: a flow is done, a level is reached or brought down."""
     standing, terms = row.standing, row.terms
     shown = {"name": row.name, "actual": with_unit(row, standing.actual)}
     if terms.holds:
-        # A rate reads on from its name in Chinese: 固定资产投资同比增长6.2%.
+        # In Chinese a rate follows its name directly: 固定资产投资同比增长6.2%.
         text = (
             pgettext("a rate", "%(name)s stands at %(actual)s")
             if row.is_rate
@@ -78,7 +78,7 @@ def _amount(row: TargetRow) -> str:
         text = _("%(name)s came down to %(actual)s") if _moved(row) else _("%(name)s stays at %(actual)s")
         text %= shown
     elif row.counting == Counting.ITEMS_AT_LEAST:
-        # 集体收入达到5万元的村9个: what is counted has its verb in its name.
+        # 集体收入达到5万元的村9个: the name of a count contains the verb.
         text = pgettext("counted items", "%(name)s: %(actual)s") % shown
     elif terms.baseline:
         text = _("%(name)s reached %(actual)s") % shown
@@ -95,7 +95,7 @@ def _moved(row: TargetRow) -> bool:
 
 
 def _last_year(row: TargetRow) -> str:
-    """同比: an amount in percent, a rate in points; nothing without a figure of the same month of last year."""
+    """同比: an amount in percent, a rate in points; empty without last year's figure of the same month."""
     standing = row.standing
     last = row.last_year.get(standing.figure_month or 0)
     if last is None or standing.actual is None or row.terms.phasing == Phasing.DEADLINE:
@@ -124,7 +124,7 @@ def _last_year(row: TargetRow) -> str:
 def _completion(row: TargetRow) -> str:
     shown = {"completion": numbers.percent(row.standing.completion)}
     if row.terms.baseline:
-        # Of what there is to do since the year began; the figure itself is another part of the target.
+        # With a baseline the share of the year's increase, which is not the figure's share of the target.
         return _("%(completion)s of the year's task is done") % shown
     return _("%(completion)s of the year's plan") % shown
 
@@ -148,7 +148,7 @@ def _against_path(row: TargetRow) -> str:
 
 
 def _outlook(row: TargetRow) -> list[str]:
-    """Where it will end, and what each month left must bring; nothing of what is met or past its due month."""
+    """The forecast, and what each remaining month must bring; empty once the target is met or past its due month."""
     standing, terms = row.standing, row.terms
     if standing.light in (Light.DONE, Light.NOT_DUE) or standing.month >= terms.due:
         return []

@@ -1,7 +1,7 @@
 """Paragraphs ready to be pasted into an official report: the plan, an area, a sub-measure, a target.
 
-Plain text in the reader's language, of counted figures and approved reports alone, with the numbers of the pages.
-Each may leave the town by itself, so each names its month.
+Plain text in the reader's language, from counted figures and approved reports only, with the numbers of the pages. Each
+names its month, so that it can be used alone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .clauses import clause_of, join_clauses, shortfall_of
 
 Status = ProgressReport.Status
 
-#: How many targets a sentence names before it says how many there are in all.
+#: A sentence names at most so many targets, then their total number.
 MOST_NAMED = 5
 
 _SHOWN = {
@@ -33,7 +33,7 @@ _SHOWN = {
     Light.RED: pgettext_lazy("the light that is shown", "the light is red"),
     Light.DONE: pgettext_lazy("the light that is shown", "all of it is done"),
 }
-#: What is neither on track nor done, in the order in which a sentence counts it.
+#: The lights that are neither on track nor done, in the order of a sentence.
 _OTHERS = {
     Light.AMBER: pgettext_lazy("counted", "%(n)d slightly behind"),
     Light.RED: pgettext_lazy("counted", "%(n)d behind"),
@@ -65,7 +65,7 @@ def paragraph_of_plan(board: Board) -> str:
 
 
 def change_sentence_of(board: Board) -> str:
-    """How the plan's score has moved since last month, in a sentence; empty where there is nothing to compare."""
+    """A sentence on the change of the plan's score since last month; empty where there is nothing to compare."""
     return _change_sentence(board, board.score, _before(board))
 
 
@@ -79,15 +79,15 @@ def headline_of(board: Board) -> str:
 
 
 def area_phrases(board: Board) -> str:
-    """How many task areas show which light, and which score is the highest and the lowest, in a sentence."""
+    """A sentence on the task areas' lights, and the highest and lowest score."""
     return _areas_sentence([area for area in board.areas if area.kind == "task"])
 
 
 def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = False) -> str:
-    """Where an area stands, how it has moved since last month, what of it is behind or not reported.
+    """A paragraph on an area: its state, its change since last month, what is behind or not reported.
 
     Args:
-        under_its_name: whether its title stands above already.
+        under_its_name: whether its title is above the paragraph.
     """
     if area.light is None:
         return ""
@@ -103,7 +103,7 @@ def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = Fal
 
 
 def paragraph_of_sub_measure(sub_measure: SubMeasureRow, board: Board) -> str:
-    """A sub-measure's targets, its department's own word on the month, and the progress it reports."""
+    """A paragraph on a sub-measure: its targets, its department's assessment of the month, and the progress."""
     if sub_measure.light is None:
         return ""
     clauses = pgettext("between parts of a sentence", "; ").join(map(clause_of, sub_measure.targets))
@@ -121,13 +121,13 @@ def paragraph_of_target(row: TargetRow) -> str:
 
 
 def sentence(text: str) -> str:
-    """A text with a stop at its end, which a text that somebody typed may have already."""
+    """A text with a full stop at its end, unless it has one already."""
     text = " ".join(text.split())
     return text if not text or text[-1] in "。！？!?….；;" else text + pgettext("end of a sentence", ".")
 
 
 def paragraph(sentences: Iterable[str]) -> str:
-    """Sentences in one paragraph; empty ones are left out."""
+    """Joins sentences to a paragraph; empty ones are left out."""
     whole = ""
     for text in sentences:
         if whole and text:
@@ -138,9 +138,9 @@ def paragraph(sentences: Iterable[str]) -> str:
 
 
 def count_phrase(targets: Sequence[TargetRow]) -> str:
-    """How many targets are on track, how many are not and how: 达到序时进度要求的31项（其中已完成3项），预警9项.
+    """Targets by light: 达到序时进度要求的31项（其中已完成3项），预警9项.
 
-    What is not due, not set or not reported is never counted as good.
+    What is not due, not set or not reported does not count as on track.
     """
     return _counted([target.light for target in targets], _("%(n)d on track or done"))
 
@@ -202,7 +202,7 @@ def _change_sentence(board: Board, score: Fraction | None, before: RolledUp) -> 
 
 
 def _areas_sentence(areas: Sequence[AreaRow]) -> str:
-    """How many areas show which light, and the highest and the lowest score."""
+    """A sentence with the number of areas by light, and the highest and lowest score."""
     lights = [area.light for area in areas]
     counted = [(light, lights.count(light)) for light in (*_SHOWN, Light.NOT_DUE, Light.UNSET) if light in lights]
     if not counted:
@@ -231,14 +231,14 @@ def _areas_sentence(areas: Sequence[AreaRow]) -> str:
 
 
 def _areas_at(areas: Sequence[AreaRow], score: Decimal) -> str:
-    """The areas whose score is printed so, for several may share it."""
+    """The areas with this printed score, as several may share it."""
     titles = [area.title for area in areas if area.score is not None and numbers.rounded(area.score, 1) == score]
     text = pgettext("between names", ", ").join(_("“%(title)s”") % {"title": title} for title in titles[:MOST_NAMED])
     return text if len(titles) <= MOST_NAMED else text + _(" and others, %(n)d in all") % {"n": len(titles)}
 
 
 def _concerns(targets: Sequence[TargetRow]) -> list[str]:
-    """A sentence for what is behind, the worst first, and one for what is not reported."""
+    """Sentences on what is behind, the worst first, and on what is not reported."""
     behind = sorted(
         (target for target in targets if target.light == Light.RED), key=lambda target: target.standing.ratio or 0
     )
@@ -252,7 +252,7 @@ def _concerns(targets: Sequence[TargetRow]) -> list[str]:
 
 
 def by_how_much(target: TargetRow) -> str:
-    """How a target stands against what is due by now, in brackets behind its name; empty where it has no figure."""
+    """How a target compares with what is due by now, in brackets; empty where it has no figure."""
     if target.standing.actual is None:
         return ""
     short = shortfall_of(target)
@@ -260,7 +260,7 @@ def by_how_much(target: TargetRow) -> str:
 
 
 def _words_of_month(sub_measure: SubMeasureRow, month: int) -> list[str]:
-    """What the department says of the month, once it is approved; else that it has said nothing that counts."""
+    """The department's approved assessment and progress of the month; else why there are none."""
     report = sub_measure.reports.get(month)
     shown = {"month": month_name(month)}
     if report and report.status == Status.APPROVED:
@@ -269,7 +269,7 @@ def _words_of_month(sub_measure: SubMeasureRow, month: int) -> list[str]:
         return [sentence(word), sentence(report.progress)]
     if report and report.status == Status.SUBMITTED:
         return [sentence(_("The report for %(month)s waits for review") % shown)]
-    # Figures that an import counted are there without a report: that nobody reported would not be true.
+    # Imported figures count without a report, so a report is not missing.
     return (
         [] if sub_measure.is_reported(month) else [sentence(_("The report for %(month)s has not come in yet") % shown)]
     )

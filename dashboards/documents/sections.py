@@ -1,7 +1,7 @@
-"""What the bulletin says in its later parts: what goes well, what is behind and why, who has not reported, what next.
+"""The bulletin's later parts: what goes well, what is behind and why, who has not reported, what comes next.
 
-Every sentence is made of counted figures, approved reports and the calendar. Where a department has written nothing,
-that is what it says.
+All sentences come from counted figures, approved reports and the calendar. Where a department has written nothing, the
+text says so.
 """
 
 from collections.abc import Iterable
@@ -23,12 +23,12 @@ from .paragraphs import by_how_much, names_of_targets, paragraph, sentence
 
 Status = ProgressReport.Status
 
-#: How many targets above their path are named.
+#: At most so many targets above their path are named.
 MOST_AHEAD = 8
 
 
 def progress_of(sub_measures: Iterable[SubMeasureRow], month: int) -> list[str]:
-    """What departments report of their sub-measures, as approved, a numbered paragraph each."""
+    """The progress that departments report of their sub-measures, once approved: a numbered paragraph for each."""
     reports = [(sub_measure, _approved(sub_measure, month)) for sub_measure in sub_measures]
     return numbered(
         sentence(_with_name(_with_department(sub_measure), report.progress))
@@ -38,7 +38,7 @@ def progress_of(sub_measures: Iterable[SubMeasureRow], month: int) -> list[str]:
 
 
 def leading(board: Board) -> list[str]:
-    """三、: what is done, and what is furthest above its path."""
+    """Part 三、: targets that are done, and those furthest above their path."""
     done = [target for target in board.targets if target.light == Light.DONE]
     ahead = [
         target
@@ -65,7 +65,7 @@ def leading(board: Board) -> list[str]:
 
 
 def lagging(board: Board) -> list[str]:
-    """四、: each sub-measure that is behind with its figures, and the problems that its department reports."""
+    """Part 四、: each sub-measure that is behind, with its figures and the reported problems."""
     sub_measures = _behind(board)
     sentences = numbered(_reason(sub_measure, board.month) for sub_measure in sub_measures)
     amber = [target for target in board.targets if target.light == Light.AMBER]
@@ -88,7 +88,7 @@ def lagging(board: Board) -> list[str]:
 
 
 def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
-    """五、: how the month was reported by its due day, who is late, who is not in, what waits for review."""
+    """Part 五、: how the month was reported, who was late or has not reported, what waits for review."""
     month = board.month
     total, late, missing, returned, waiting = Tally(), [], [], [], []
     for line in by_department(board, [month], schedule, today):
@@ -124,7 +124,7 @@ def unreported(board: Board, schedule: Schedule, today: date) -> list[str]:
 
 
 def next_steps(board: Board, schedule: Schedule, today: date) -> list[str]:
-    """六、: what departments behind intend, what each month must bring, and what is asked of all."""
+    """Part 六、: next steps of departments that are behind, what each month must bring, and requests to all."""
     month = board.month
     sub_measures = _behind(board)
     sentences = numbered(_intention(sub_measure, month) for sub_measure in sub_measures)
@@ -154,7 +154,7 @@ def next_steps(board: Board, schedule: Schedule, today: date) -> list[str]:
 
 
 def numbered(texts: Iterable[str]) -> list[str]:
-    """Paragraphs with their numbers, as the third level of an official document has them."""
+    """Paragraphs with numbers, as on the third level of an official document."""
     return [_("%(number)d. %(text)s") % {"number": number, "text": text} for number, text in enumerate(texts, 1)]
 
 

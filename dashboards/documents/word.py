@@ -1,7 +1,7 @@
 """An official document in Word, as GB/T 9704 lays it down (``docs/domain.md``). Knows nothing of plans.
 
-It begins as a copy of ``bulletin.docx``, which an office may edit in Word: the page, its numbers, the styles and two
-sample tables are there. The samples' text is taken out, and their rows are what the tables are made of.
+It starts as a copy of ``bulletin.docx``, which an office may edit in Word: it has the page, page numbers, styles and
+two sample tables. Their text is removed, and their rows are copied for the tables.
 """
 
 import re
@@ -23,21 +23,21 @@ from targets.formats import labels
 from targets.rules import Light
 
 TEMPLATE = Path(__file__).with_name("bulletin.docx")
-#: The places of the template's sample tables.
+#: The indexes of the template's sample tables.
 TARGETS_TABLE, AREAS_TABLE = 0, 1
-#: Light enough for a black-and-white printer; shape and word say the same.
+#: Light enough for a black-and-white printer; shape and word give the same information.
 FILLS = {Light.GREEN: "C6E7CE", Light.AMBER: "FFE9A8", Light.RED: "F6C4C0", Light.DONE: "D4E6F7"}
 #: The size of the signature's characters, in points.
 CHARACTER = 16
 
-#: What XML cannot hold: a report may have it from where it was pasted.
+#: Characters that XML cannot hold; pasted text may have them.
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Cell = str | Light
 
 
 def printable(text: object) -> str:
-    """A text as XML can hold it, its spaces and line breaks as single spaces."""
+    """A text without characters that XML cannot hold; spaces and line breaks become single spaces."""
     return " ".join(_UNPRINTABLE.sub(" ", str(text)).split())
 
 
@@ -47,14 +47,14 @@ def is_chinese() -> bool:
 
 
 class OfficialDocument:
-    """Is written from the top down: the parts of a document in their order, then ``content``."""
+    """A document that is written from top to bottom; ``content`` gives the file."""
 
     def __init__(self, title: str, *, author: str, created: datetime, running_note: str = "") -> None:
         """An empty document.
 
         Args:
-            title, author, created: as the file's properties have them.
-            running_note: what the head of every page says; empty for none.
+            title, author, created: for the file's properties.
+            running_note: the header of every page; empty for none.
         """
         self._document = Document(str(TEMPLATE))
         self._style_ids = {style.name: style.style_id for style in self._document.styles}
@@ -70,21 +70,21 @@ class OfficialDocument:
         properties.created = properties.modified = created.replace(tzinfo=None)
 
     def add(self, style: str, text: str) -> None:
-        """A paragraph in a style of the template, by its name there; nothing for an empty text."""
+        """Adds a paragraph in a style of the template, by name; nothing for an empty text."""
         if text:
             self._write(self._add_paragraph(style), text)
 
     def add_all(self, style: str, texts: Iterable[str]) -> None:
-        """A paragraph for each text."""
+        """Adds a paragraph for each text."""
         for text in texts:
             self.add(style, text)
 
     def add_table(self, sample: int, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-        """A table like one of the template's.
+        """Adds a table like one of the template's.
 
         Args:
             sample: ``TARGETS_TABLE`` or ``AREAS_TABLE``.
-            rows: of texts and lights; each is made like the sample's row of as many cells.
+            rows: of texts and lights; each copies the sample's row with as many cells.
         """
         table = deepcopy(self._samples[sample])
         head, *samples = table.tr_lst
@@ -99,9 +99,9 @@ class OfficialDocument:
         self._document.element.body.sectPr.addprevious(table)
 
     def sign(self, unit: str, day: str) -> None:
-        """The issuing unit above the day of the document, which stands four characters from the edge.
+        """Adds the issuing unit and, below it, the day, four characters from the edge.
 
-        The unit is centred on the day, and stands two characters from the edge at least.
+        The unit is centred above the day, at least two characters from the edge.
         """
         right = max(4.0, 2 + (_width(unit) - _width(day)) / 2)
         self._sign(unit, right + (_width(day) - _width(unit)) / 2, before=56)
@@ -115,7 +115,7 @@ class OfficialDocument:
 
     def _add_paragraph(self, style: str) -> Paragraph:
         paragraph = self._document.add_paragraph()
-        # By its id: python-docx looks a name up in all styles, for every paragraph again.
+        # By its id: python-docx would search all styles by name for every paragraph.
         paragraph._p.style = self._style_ids[style]
         return paragraph
 
@@ -126,21 +126,21 @@ class OfficialDocument:
         self._write(paragraph, text)
 
     def _fill(self, row, texts: Sequence[str]) -> None:
-        """Writes over what the cells of a row say."""
+        """Replaces the texts in the cells of a row."""
         for cell, text in zip(row.tc_lst, texts, strict=True):
             self._write(Paragraph(cell.p_lst[0], self._document), text)
 
     @staticmethod
     def _write(paragraph: Paragraph, text: str) -> None:
-        """Writes over what a paragraph says."""
+        """Replaces the text of a paragraph."""
         run = paragraph.clear().add_run(printable(text))
         if is_chinese():
-            # Word would write quotation marks and dashes in the Latin font.
+            # Without this, Word uses the Latin font for quotation marks and dashes.
             run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
 
 
 def _row_like(sample, cells: Sequence[Cell]):
-    """A copy of a row, in which other texts stand; a light colours its cell."""
+    """A copy of a row with other texts; a light colours its cell."""
     row = deepcopy(sample)
     for cell, written, content in zip(row.tc_lst, row.iter(qn("w:t")), cells, strict=True):
         if isinstance(content, Light):
@@ -153,11 +153,11 @@ def _row_like(sample, cells: Sequence[Cell]):
 
 
 def _shade(cell, color: str) -> None:
-    """Fills a table's cell with a colour, which python-docx has no means for."""
+    """Fills a table's cell with a colour, which python-docx cannot do."""
     shade = OxmlElement("w:shd", {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): color})
     cell.get_or_add_tcPr().insert_element_before(shade, "w:noWrap", "w:tcMar", "w:vAlign")
 
 
 def _width(text: str) -> float:
-    """A line's width in Chinese characters; a Latin one takes half of one."""
+    """A line's width in Chinese characters; a Latin one counts half."""
     return sum(1 if ord(letter) > 0x2E7F else 0.5 for letter in text)

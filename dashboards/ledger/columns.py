@@ -20,7 +20,7 @@ from .lines import LedgerLine
 PERCENT_FORMAT = "#,##0.0%"
 POINTS_FORMAT = "+#,##0.0;-#,##0.0;0.0"
 
-#: A cell's number and how a spreadsheet prints it: as the page does.
+#: A cell's number and its number format, so that it looks as on the page.
 Number = tuple[Decimal, str]
 
 
@@ -30,11 +30,11 @@ class LedgerColumn:
 
     Args:
         width: in characters.
-        text: what CSV has, and a workbook where there is no number.
-        number: what a workbook has to reckon with; None for a column of words, or a cell without a number.
-        bare: what a workbook has for a sub-measure without a target; a shared column has its text there too.
-        align: how a workbook aligns its text; numbers stand to the right.
-        shared: what rows have in common that share one cell of a workbook, where they stand together; None: nothing.
+        text: for CSV, and for a workbook where there is no number.
+        number: for a workbook; None for a column of words, or a cell without a number.
+        bare: for a workbook, in the row of a sub-measure without a target; shared columns have their text there too.
+        align: of text in a workbook; numbers are right-aligned.
+        shared: the key by which neighbouring rows share one merged cell of a workbook; None: never.
     """
 
     heading: Promise | str
@@ -49,9 +49,9 @@ class LedgerColumn:
 def _amount(
     of: Callable[[TargetRow], Any], places: Callable[[Any, int], int] = lambda _value, decimals: decimals
 ) -> Callable[[LedgerLine], Number | None]:
-    """An amount in the target's unit and decimals; one in percent is printed as it is, 8.0 and not 800.0%.
+    """An amount in the target's unit and decimals; a percentage stays a plain number, 8.0 and not 800.0%.
 
-    ``places`` says with how many decimals an amount is printed, where that is not simply the target's.
+    ``places``: the amount's decimals, if not the target's.
     """
 
     def number(line: LedgerLine) -> Number | None:
@@ -65,7 +65,7 @@ def _amount(
 
 
 def _share(of: Callable[[Standing], Any], places: int, pattern: str) -> Callable[[LedgerLine], Number | None]:
-    """A part of one, as rounded as it is printed; ``places`` is 2 for a spreadsheet's percent, 0 for points."""
+    """A share, rounded as printed; ``places`` is 2 for a spreadsheet's percent, 0 for points."""
 
     def number(line: LedgerLine) -> Number | None:
         value = of(line.row.standing)
@@ -125,10 +125,10 @@ COLUMNS = (
     LedgerColumn(_("Progress"), 32, lambda line: line.progress, shared=_of_sub_measure),
     LedgerColumn(_("Problems"), 22, lambda line: line.problems, shared=_of_sub_measure),
     LedgerColumn(_("Next steps"), 22, lambda line: line.next_steps, shared=_of_sub_measure),
-    # For what is written by hand.
+    # Empty, to be filled in by hand.
     LedgerColumn(pgettext_lazy("ledger", "Remarks"), 9, lambda _line: "", bare=lambda _line: ""),
 )
-#: The common heads of the columns, from left to right: a head and how many columns stand under it.
+#: The group headings from left to right, each with its number of columns.
 GROUPS = (
     (_("What is to be done"), 6),
     (_("Who answers for it"), 4),
@@ -138,5 +138,5 @@ GROUPS = (
 
 
 def light_text(light: Light) -> str:
-    """A light as a file shows it: shape and word, for a print without colours."""
+    """A light in a file: shape and word, for prints without colours."""
     return f"{SHAPES[light]} {labels.LIGHT[light]}"

@@ -1,4 +1,4 @@
-"""The ledger as CSV, in the columns of a town's ledger (台账). Numbers are the page's own."""
+"""The ledger as CSV, in the columns of a town's ledger (台账), with the page's numbers."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The ledger as a workbook (台账): common heads, merged areas and sub-measures, signatures, charts; ready for A3."""
+"""The ledger as a workbook (台账): group headings, merged areas and sub-measures, signatures, charts; ready for A3."""
 
 import io
 import re
@@ -19,18 +19,18 @@ from .columns import COLUMNS, GROUPS, LIGHT, LedgerColumn, light_text
 from .excel_charts import Charts, add_charts
 from .lines import LedgerLine
 
-#: The rows above the figures: title, unit note, common heads, headings.
+#: The rows above the figures: title, unit note, group headings, headings.
 TITLE, NOTE, GROUP, HEADING = 1, 2, 3, 4
 FIRST = HEADING + 1
 FILLS = {Light.GREEN: "C6E7CE", Light.AMBER: "FFE9A8", Light.RED: "F6C4C0", Light.DONE: "D4E6F7"}
 HEAD_FILL = PatternFill("solid", fgColor="E9EEF5")
-#: What Chinese is set in: title, headings, body. Fonts are named, never shipped.
+#: The fonts for Chinese: title, headings, body. They are named, not embedded.
 CHINESE = ("方正小标宋简体", "黑体", "宋体")
 LATIN = ("Times New Roman", "Times New Roman", "Times New Roman")
-#: In points: a line of text, what a cell has above and below, and the most that a spreadsheet gives a row.
+#: In points: a line of text, a cell's padding above and below, and the greatest height of a row.
 LINE, PADDING, TALLEST = 14.5, 5, 400
 LAST = get_column_letter(len(COLUMNS))
-#: Characters that take two places of a column's width.
+#: Characters that are two columns wide.
 _WIDE = re.compile(
     "[\u1100-\u115f\u2014\u2018-\u201d\u2026\u2460-\u24ff\u25a0-\u25ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
 )
@@ -40,8 +40,8 @@ def ledger_as_xlsx(lines: Sequence[LedgerLine], title: str, note: str, charts: C
     """The ledger as a workbook.
 
     Args:
-        title: what it is of, with its month.
-        note: the unit, and what else the reader must know of the numbers.
+        title: with the month.
+        note: the unit, and other remarks on the numbers.
         charts: for a second sheet; None leaves it out.
     """
     book = Workbook(write_only=True)
@@ -63,7 +63,7 @@ def ledger_as_xlsx(lines: Sequence[LedgerLine], title: str, note: str, charts: C
 
 
 def _set_up(sheet, title: str) -> None:
-    """Widths, frozen heads and paper: A3 across, as many pages down as it takes, the heads on each."""
+    """Widths, frozen headings and paper: landscape A3, one page wide, headings on each page."""
     for place, column in enumerate(COLUMNS, 1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
     sheet.row_dimensions[TITLE].height = 34
@@ -78,7 +78,7 @@ def _set_up(sheet, title: str) -> None:
     sheet.print_options.horizontalCentered = True
     for side, inches in {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7, "footer": 0.35}.items():
         setattr(sheet.page_margins, side, inches)
-    # & begins a code in a footer.
+    # & starts a code in a footer.
     sheet.oddFooter.left.text = title.replace("&", "&&")
     sheet.oddFooter.right.text = gettext("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
 
@@ -92,7 +92,7 @@ def _centred() -> Alignment:
 
 
 def _add_heads(sheet, title: str, note: str) -> None:
-    """The title, the note on units, the common heads and the headings."""
+    """The title, the note on units, the group headings and the headings."""
     title_font, head_font, body_font = _fonts()
     plain = Alignment(vertical="center")
     sheet.append([CellStyle(sheet, font=Font(title_font, 20), alignment=_centred(), boxed=False).cell(title)])
@@ -110,7 +110,7 @@ def _add_heads(sheet, title: str, note: str) -> None:
 
 
 def _add_rows(sheet, lines: Sequence[LedgerLine], texts: Sequence[Sequence[str]], runs) -> None:
-    """A row for each target; what rows share stands in the first of them, and its cells are merged."""
+    """A row for each target; a shared value is in the first row of its run, and the cells are merged."""
     covered = set()
     for place, cells_in_runs in runs.items():
         for start, end in cells_in_runs:
@@ -128,7 +128,7 @@ def _add_rows(sheet, lines: Sequence[LedgerLine], texts: Sequence[Sequence[str]]
 
 
 class _Cells:
-    """Makes a ledger's cells, in as few looks as there are."""
+    """Makes a ledger's cells, with one style object for each style."""
 
     def __init__(self, sheet) -> None:
         font = Font(_fonts()[2], 10)
@@ -146,14 +146,14 @@ class _Cells:
         self.empty = look("left").cell()
 
     def cell(self, column: LedgerColumn, line: LedgerLine, text: str):
-        """A target's cell in a column: its number as a number, else the text."""
+        """A target's cell in a column: a number if it has one, else text."""
         number = column.number(line) if column.number and line.row else None
         if number is not None:
             return self._number(number[1]).cell(number[0])
         if column is LIGHT:
             light = line.row.light if line.row else line.sub_measure.light
             return self._light[light].cell(light_text(light))
-        # The dash where there is no number stands under the numbers.
+        # The dash for a missing number is right-aligned like the numbers.
         return self._text("right" if column.number else column.align).cell(text)
 
 
@@ -162,7 +162,7 @@ def _text(column: LedgerColumn, line: LedgerLine) -> str:
 
 
 def _add_signatures(sheet, row: int) -> None:
-    """The line for signatures under the table, with a row free above it."""
+    """The line for signatures under the table, with an empty row above it."""
     sheet.append([])
     look = CellStyle(sheet, font=Font(_fonts()[2], 11), alignment=Alignment(vertical="center"), boxed=False)
     words = (gettext("Filled in by:"), gettext("Reviewed by:"), gettext("Date:"))
@@ -174,18 +174,18 @@ def _add_signatures(sheet, row: int) -> None:
 
 
 def _merge(sheet, left: int, top: int, right: int, bottom: int) -> None:
-    # merged_cells.add would look for each among all others, which takes a large plan's ledger seconds.
+    # merged_cells.add compares with all others, which takes seconds for a large plan.
     sheet.merged_cells.ranges.add(CellRange(min_col=left, min_row=top, max_col=right, max_row=bottom))
 
 
 def _runs_of(lines: Sequence[LedgerLine]) -> dict[int, list[tuple[int, int]]]:
-    """By a shared column's place, the first and last row of each run of rows that share a cell."""
+    """By a shared column's index: the first and last row of each run of rows that share a cell."""
     runs = {column.shared: list(_runs([column.shared(line) for line in lines])) for column in COLUMNS if column.shared}
     return {place: runs[column.shared] for place, column in enumerate(COLUMNS) if column.shared}
 
 
 def _runs(keys: Sequence[Hashable]) -> Iterable[tuple[int, int]]:
-    """The first and last place of each run of equal keys."""
+    """The first and last index of each run of equal keys."""
     start = 0
     for place in range(1, len(keys) + 1):
         if place == len(keys) or keys[place] != keys[start]:
@@ -194,7 +194,7 @@ def _runs(keys: Sequence[Hashable]) -> Iterable[tuple[int, int]]:
 
 
 def _heights(texts: Sequence[Sequence[str]], runs: dict[int, list[tuple[int, int]]]) -> list[float]:
-    """The rows' heights in points: programs find none for merged cells, so they are reckoned from the texts."""
+    """The rows' heights in points, computed from the texts, as programs do not do it for merged cells."""
     alone = [place for place in range(len(COLUMNS)) if place not in runs]
     heights: list[float] = [max(_lines(row[place], COLUMNS[place].width) for place in alone) for row in texts]
     for place, cells_in_runs in runs.items():
@@ -207,5 +207,5 @@ def _heights(texts: Sequence[Sequence[str]], runs: dict[int, list[tuple[int, int
 
 
 def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column; a little is left for words and signs that are not parted."""
+    """The lines that a text takes in a column, with some room for words that are not split."""
     return sum(max(1, -(-(len(line) + len(_WIDE.findall(line))) // (width - 1))) for line in text.split("\n"))

@@ -1,4 +1,4 @@
-"""The ledger's second sheet: a month in charts of the spreadsheet's own, each over the table that it draws."""
+"""The ledger's second sheet: a month in spreadsheet charts, each beside the table of its numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from targets.rules import WORST_FIRST, Light
 from .columns import light_text
 
 HEAD_FILL = PatternFill("solid", fgColor="E9EEF5")
-#: The lights' colours in charts, and the pattern that tells one from the next in grey; no pattern: filled.
+#: The lights' colours in charts, and the patterns that distinguish them in grey; no pattern: solid.
 COLOURS = {
     Light.RED: ("B3261E", None),
     Light.NO_DATA: ("FFFFFF", None),
@@ -33,16 +33,16 @@ COLOURS = {
     Light.UNSET: ("A9B4C0", None),
 }
 EDGE = "5B6776"
-#: How many rows of a sheet a chart covers.
+#: The rows of a sheet that a chart covers.
 CHART_ROWS = 17
 
 
 @dataclass(frozen=True)
 class Charts:
-    """What the charts draw.
+    """The data of the charts.
 
     Args:
-        title: what they are of, with its month.
+        title: with the month.
         lights: an area and its counts of each light in the ledger, in the order of ``WORST_FIRST``.
         headline: a headline figure with completion and expected, in percent.
         scores: an area and its score by month, from January to the month; None where it has none.
@@ -56,7 +56,7 @@ class Charts:
 
     @classmethod
     def of_board(cls, board: Board, title: str) -> "Charts":
-        """From a whole plan's board."""
+        """The charts of a whole plan's board."""
         tasks = [area for area in board.areas if area.kind != "proposal"]
         headline = [row for area in board.areas if area.kind == "headline" for row in area.targets]
         snapshots = [board.snapshot(month) for month in range(1, board.month + 1)]
@@ -78,7 +78,7 @@ class Charts:
 
 
 def _count(area, light: Light) -> int:
-    """How many of an area's lines in the ledger show a light."""
+    """The number of an area's lines in the ledger with a light."""
     return sum(
         1 for sub_measure in area.sub_measures for row in (sub_measure.targets or [sub_measure]) if row.light == light
     )
@@ -129,13 +129,13 @@ def add_charts(book, charts: Charts) -> None:
 
 
 def _table(sheet, row: int, title: str, heads: Sequence[str], lines: Sequence[Sequence], draw) -> int:
-    """A title, a table and, below it, its chart. ``row`` is the last that is written; returns the next such."""
+    """Writes a title, a table and its chart. ``row`` is the last row used; returns the new last row."""
     sheet.append([])
     sheet.append([CellStyle(sheet, font=Font(bold=True), boxed=False).cell(title)])
     centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
     heading = CellStyle(sheet, font=Font(bold=True), fill=HEAD_FILL, alignment=centred)
     sheet.append([heading.cell(head) for head in heads])
-    # What no target shows stays blank, in the chart as well: labels are printed as their cells are.
+    # Zeros stay blank, in the chart too: its labels use the cells' format.
     name, count, score = CellStyle(sheet), CellStyle(sheet, number_format="0;;"), CellStyle(sheet, number_format="0.0")
     for line in lines:
         sheet.append(
@@ -144,7 +144,7 @@ def _table(sheet, row: int, title: str, heads: Sequence[str], lines: Sequence[Se
                 for value in line
             ]
         )
-    head = row + 3  # below a free row and the title
+    head = row + 3  # below an empty row and the title
     last = head + len(lines)
     if lines:
         chart = draw(sheet, head, last, len(heads))
@@ -165,7 +165,7 @@ def _lights_chart(sheet, head: int, last: int, columns: int) -> BarChart:
     chart.set_categories(Reference(sheet, min_col=1, min_row=head + 1, max_row=last))
     for series, light in zip(chart.series, WORST_FIRST, strict=True):
         _fill(series, *COLOURS[light])
-    # From the top down as in the table, and the numbers below all the same.
+    # From top to bottom as in the table, with the axis numbers still below.
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
     chart.y_axis.number_format = "0"
@@ -214,6 +214,6 @@ def _labels() -> DataLabelList:
 
 
 def _finished(chart):
-    # openpyxl marks axes as deleted unless told; LibreOffice and newer Excel then draw none.
+    # By default openpyxl marks axes as deleted; LibreOffice and newer Excel then draw none.
     chart.x_axis.delete = chart.y_axis.delete = False
     return chart

@@ -17,7 +17,7 @@ class Heading:
     """A heading of the table.
 
     Args:
-        sort: what the page's address calls the column's order; empty where it cannot be sorted by.
+        sort: the column's name in the page's address; empty if the table cannot be sorted by it.
     """
 
     text: str | Promise
@@ -25,7 +25,7 @@ class Heading:
     is_number: bool = False
 
 
-#: In the order people expect of a ledger (``docs/domain.md``).
+#: In the order that people expect of a ledger (``docs/domain.md``).
 HEADINGS = (
     Heading(_("No."), "code"),
     Heading(_("Target"), "name"),
@@ -43,5 +43,5 @@ HEADINGS = (
 
 
 def headings_of(order: Sequence[str]) -> list[tuple[Heading, str]]:
-    """Each heading with the order that its link asks for: the other direction where the page has that order."""
+    """Each heading with the order in its link: the opposite direction if the page is sorted by it."""
     return [(heading, f"-{heading.sort}" if heading.sort in order else heading.sort) for heading in HEADINGS]

@@ -1,4 +1,4 @@
-"""A row of the ledger as text: a target's numbers, and what its sub-measure reports of the month."""
+"""A row of the ledger as text: a target's numbers, and its sub-measure's report of the month."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from ..target_lines import TargetLine, target_line
 class LedgerLine:
     """A row of the ledger: the target's numbers with its sub-measure's words of the month.
 
-    ``lead`` is the short name, for a page; ``lead_name`` the whole one, for a file. ``figure_month`` is the month that
-    the actual was reported for. ``difference`` says, in words, by how much it is not what projects bring. ``row`` and
-    ``line`` are None in the line of a sub-measure that has no target.
+    ``lead`` is the short name, for a page; ``lead_name`` the whole one, for a file. ``figure_month``: the month of the
+    figure. ``difference``: its difference to the projects' contribution, in words. ``row`` and ``line`` are None for a
+    sub-measure without targets.
     """
 
     line: TargetLine | None
@@ -43,7 +43,7 @@ class LedgerLine:
 
     @property
     def reason(self) -> str:
-        """Why the target shows its light, and what its figure is not."""
+        """The reason for the target's light, and the difference to the projects' contribution."""
         reason = reason_of(self.row)
         return f"{reason} {self.difference}" if self.difference else reason
 
@@ -55,10 +55,10 @@ def ledger_line(
     supports: str = "",
     contributions: Mapping[FigureKey, Contribution] | None = None,
 ) -> LedgerLine:
-    """A target's row; the words are those of an approved report only.
+    """A target's row; only an approved report gives its texts.
 
     Args:
-        contributions: what projects bring by the month's end; None for a past day, which does not know it.
+        contributions: what projects contribute by the month's end; None for a past day, for which it is unknown.
     """
     due, standing = month_name(row.terms.due), row.standing
     line = _line(row.sub_measure, areas, month, supports, due)
@@ -70,7 +70,7 @@ def ledger_line(
 
 
 def sub_measure_line(sub_measure: SubMeasureRow, areas: dict[int, str], month: int, supports: str = "") -> LedgerLine:
-    """The row of a sub-measure without a target, which stands by its own assessment."""
+    """The row of a sub-measure without targets, whose light is its own assessment."""
     return _line(sub_measure, areas, month, supports, month_name(sub_measure.due_month))
 
 

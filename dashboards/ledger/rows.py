@@ -15,7 +15,7 @@ from targets.rules import WORST_FIRST
 
 from .lines import ledger_line
 
-#: Columns that the plan itself can be sorted by: the database's fields, and the same of a row.
+#: Columns that the database can sort by: its fields, and the same values of a row.
 PLAN_ORDER = {
     "code": ("sub_measure__area__number", "sub_measure_id", "id"),
     "name": ("name",),
@@ -28,7 +28,7 @@ PAST_ORDER = {
     "unit": lambda row: row.unit,
     "lead": lambda row: row.sub_measure.lead.name if row.sub_measure.lead else "",
 }
-#: Columns for which every row must be judged first; a missing number comes last in either direction.
+#: Columns for which every row must be judged first; missing numbers come last in both directions.
 JUDGED_ORDER = {
     "light": lambda row: WORST_FIRST.index(row.light),
     "completion": lambda row: row.standing.completion,
@@ -41,10 +41,10 @@ class Ledger:
     """The rows that a reader asks for.
 
     Args:
-        targets: today's targets that the filters leave, whatever their light; not used for a past day.
+        targets: today's targets that match the filters, with any light; not used for a past day.
         scope: lookups on SubMeasure for what the reader may read.
-        filters: area, department, light and q; empty or left out for all.
-        order: names of columns, with ``-`` for the other direction; what is no name of one counts for nothing.
+        filters: area, department, light and q; empty or missing for all.
+        order: names of columns, with ``-`` for descending; unknown names are ignored.
         on: the past day; None for today.
     """
 
@@ -75,9 +75,9 @@ class Ledger:
         return rows
 
     def page(self, number: int, per_page: int) -> Page:
-        """A page of ``LedgerLine``, the nearest to ``number`` that there is. Six queries at most.
+        """A page of ``LedgerLine``, the one nearest to ``number``. Six queries at most.
 
-        Where the database alone can filter and sort, only the page's own rows are judged.
+        If the database can filter and sort, only the page's rows are judged.
         """
         must_judge_all = self.filters.get("light") or any(name.removeprefix("-") in JUDGED_ORDER for name in self.order)
         if self.on or must_judge_all:
@@ -94,7 +94,7 @@ class Ledger:
         return page
 
     def contributions(self) -> Mapping | None:
-        """What projects bring to the targets by the month's end; None for a past day, which does not know it."""
+        """What projects contribute to the targets by the month's end; None for a past day, for which it is unknown."""
         return None if self.on else contributions_of(self.plan.id, self.plan.year)(self.month)
 
     def _sorted_targets(self) -> QuerySet[Target]:
@@ -106,7 +106,7 @@ class Ledger:
         return self.targets.order_by(*fields, *PLAN_ORDER["code"])
 
     def _of_past_day(self, rows: list[TargetRow]) -> list[TargetRow]:
-        """The rows that the filters leave of a past day, whose plan may have been another than the database's."""
+        """The rows of a past day that match the filters; the plan of that day may differ from the database's."""
         rows = [row for row in rows if self._keeps(row)]
         for name in reversed(self.order):
             rows = sorted_by(rows, name, PAST_ORDER)
@@ -123,7 +123,7 @@ class Ledger:
 
 
 def sorted_by(rows: list[TargetRow], name: str, orders: Mapping[str, Any]) -> list[TargetRow]:
-    """The rows by one of ``orders``, those without a value last; as they are where it is no name of one."""
+    """The rows sorted by one of ``orders``, those without a value last; unchanged for an unknown name."""
     value = orders.get(name.removeprefix("-"))
     if value is None:
         return rows
@@ -132,5 +132,5 @@ def sorted_by(rows: list[TargetRow], name: str, orders: Mapping[str, Any]) -> li
 
 
 def nearest_page(paginator: Paginator, number: int) -> Page:
-    """The page of a number, the first or the last where there is none."""
+    """The page with a number, else the first or last."""
     return paginator.page(min(max(number, 1), paginator.num_pages))

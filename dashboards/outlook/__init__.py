@@ -1,1 +1,1 @@
-"""Where a target will end: its forecast, what if, and how good forecasts were."""
+"""Where a target will end: its forecast, *what if*, and how good earlier forecasts were."""

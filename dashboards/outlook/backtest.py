@@ -1,4 +1,4 @@
-"""How good the forecast was on a finished year: its error by months ahead (``manage.py backtest``)."""
+"""How good the forecasts of a finished year were: errors by months ahead (``manage.py backtest``)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from targets.rules import Terms, exact, forecast_range, full_year_forecast, plan
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One forecast of the past beside what came of it.
+    """A past forecast and its outcome.
 
     Args:
-        ahead: months from the figure that it was made from to the due month.
-        error: forecast less outcome, as a part of the year's promise (``T - B``).
-        naive: the same of a forecast that knows only the plan: what the path still wanted, added to the figure.
-        within: whether the range of that day held the outcome; None where there was no range.
+        ahead: months from its latest figure to the due month.
+        error: forecast minus outcome, as a share of the planned change (``T - B``).
+        naive: the error of a simple forecast: the figure plus what the plan still expects.
+        within: whether the range held the outcome; None without a range.
     """
 
     code: str
@@ -34,11 +34,11 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The errors of all forecasts made so many months ahead; parts of one.
+    """The errors of all forecasts made so many months ahead, as shares.
 
     Args:
         bias: the mean error with its sign: above 0 the forecasts were too high.
-        within, ranges: how many ranges held the outcome, of how many.
+        within, ranges: how many ranges held the outcome, and how many there were.
         worst: the target whose forecast was furthest off.
     """
 
@@ -54,10 +54,10 @@ class Ahead:
 
 
 def trials_of(terms: Terms, figures: Mapping[int, Decimal], code: str = "", name: str = "") -> list[Trial]:
-    """Every forecast that a target's year allowed, from its first figure to the last before the due month.
+    """All forecasts for a target's year, from its first figure to the last before the due month.
 
-    None for a target without a forecast, and for one without a figure of its due month itself: then nobody knows what
-    came of it. A level (``hold``) is left out: its forecast is the figure.
+    Empty for a target without a forecast, or without a figure of its due month, the outcome. Levels (``hold``) are left
+    out: their forecast is the figure.
     """
     if terms.value is None or terms.holds or terms.due not in figures:
         return []

@@ -1,4 +1,4 @@
-"""A target's year as its page prints it: by month, with what is still needed, and the range of where it will end."""
+"""A target's year for its page: by month, with what is still needed, and the range of the forecast."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.rules import Phasing, Terms, exact, forecast_range, needed_by_rhythm, planned_to_date
 
-#: From here on a range is printed in whole units: it is not known to the last digit of a large amount.
+#: From here on a range is rounded to whole units, as a forecast is not more exact.
 ROUND_FROM = 100
 
 
 def range_of(row: TargetRow) -> str:
     """The forecast's range with its unit, ``10,600–11,500万元``; empty where there is none.
 
-    Rounded outwards, so that what is printed of it holds the forecast that is printed beside it.
+    It is rounded outwards, so that it holds the forecast printed beside it.
     """
     at = row.standing.figure_month
     bounds = forecast_range(row.terms, row.figures, at) if at is not None else None
@@ -35,16 +35,16 @@ def range_of(row: TargetRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MonthlyGain:
-    """What a figure adds to the one before it: how much, and over how many months."""
+    """What a figure adds to the one before it, and over how many months."""
 
     amount: Fraction
     months: int
 
 
 def monthly_steps(terms: Terms, figures: Mapping[int, Decimal], baseline: Decimal | Fraction) -> dict[int, MonthlyGain]:
-    """本月完成 of each month with a figure: its figure less the latest before it, the first less the year's start.
+    """本月完成 of each month with a figure: its figure minus the one before, the first minus the baseline.
 
-    The months of the first one count from the target's start, or from its own month where it came before that.
+    The first one's months count from the target's start, or from its own month if that is earlier.
     """
     steps = {}
     since, before = None, exact(baseline)
@@ -57,9 +57,9 @@ def monthly_steps(terms: Terms, figures: Mapping[int, Decimal], baseline: Decima
 
 
 def step_bars(row: TargetRow) -> list[MonthStep]:
-    """What each month brought, was to bring, brought last year and must still bring; none of what has no pace.
+    """The bars of each month: its step, the planned one, last year's, and what is still needed.
 
-    A step over months without a figure is drawn as an even share in each of them.
+    Empty without a pace. A step over several months is spread evenly over them.
     """
     terms, standing = row.terms, row.standing
     if terms.holds or terms.phasing == Phasing.DEADLINE:
@@ -88,7 +88,7 @@ def _up_to(figures: Mapping[int, Decimal], month: int) -> dict[int, Decimal]:
 
 
 def _by_month(gains: Mapping[int, MonthlyGain]) -> dict[int, tuple[Fraction, bool]]:
-    """Each month's own amount, and whether it is a share of a longer step."""
+    """Each month's amount, and whether it is a share of a longer step."""
     return {
         month: (step.amount / step.months, step.months > 1)
         for last, step in gains.items()
@@ -97,7 +97,7 @@ def _by_month(gains: Mapping[int, MonthlyGain]) -> dict[int, tuple[Fraction, boo
 
 
 def _planned_step(row: TargetRow, month: int) -> Fraction | None:
-    """本月计划: what the path rises by in a month."""
+    """本月计划: the planned increase in a month."""
     planned = planned_to_date(row.terms, month)
     before = planned_to_date(row.terms, month - 1) if month > 1 else exact(row.terms.baseline or 0)
     return None if planned is None or before is None else planned - before
@@ -105,7 +105,7 @@ def _planned_step(row: TargetRow, month: int) -> Fraction | None:
 
 @dataclass(frozen=True, slots=True)
 class MonthLine:
-    """A month of the table under the pictures, as text: the same numbers as theirs. Empty where it has none."""
+    """A month of the table under the pictures, as text with the same numbers; empty where there are none."""
 
     month: str
     planned: str
@@ -122,7 +122,7 @@ class MonthLine:
 
 
 def months_of(row: TargetRow) -> list[MonthLine]:
-    """The year by month, and of the months to come what each must bring, evenly and by last year's rhythm."""
+    """The year by month, and what each coming month must bring, evenly and by last year's rhythm."""
     terms, standing, decimals = row.terms, row.standing, row.decimals
     figures, waiting = _up_to(row.figures, standing.month), _up_to(row.awaiting, standing.month)
     gains = {} if terms.holds else monthly_steps(terms, figures, terms.baseline or Decimal(0))
@@ -153,19 +153,19 @@ def months_of(row: TargetRow) -> list[MonthLine]:
 
 
 def _over(month: int, months: int) -> str:
-    """Which months a step was made in, where they are several."""
+    """The months of a step, if there are several."""
     return _("%(first)s to %(last)s") % {"first": month_name(month - months + 1), "last": month_name(month)}
 
 
 def year_on_year_name(row: TargetRow) -> str:
-    """What the column of ``year_on_year`` is called: growth in percent, or the difference of two levels."""
+    """The heading of ``year_on_year``: growth in percent, or the difference of two levels."""
     if row.is_rate:
         return _("Year on year (points)")
     return _("Change on last year") if row.terms.holds else _("Year on year")
 
 
 def year_on_year(row: TargetRow, figure: Decimal | Fraction | None, last: Decimal | None) -> str:
-    """同比: an amount against last year's of the same month in percent, a rate or a level by their difference."""
+    """同比: the change from last year's same month: of an amount in percent, of a rate or level as a difference."""
     if figure is None or last is None:
         return ""
     if row.is_rate or row.terms.holds:

@@ -1,4 +1,4 @@
-"""*What if* (情景测算): what a pace that somebody types in would give by the due month, and paces worth trying."""
+"""*What if* (情景测算): the result of a typed pace by the due month, and suggested paces."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,19 +13,19 @@ from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.rules import Comparator, Phasing, Standing, at_pace, exact, planned_to_date, run_rate
 
-#: A pace is typed with so many decimals at least: half a pumping station a month is a pace.
+#: A pace has at least so many decimals: half a pumping station a month is possible.
 PACE_PLACES = 2
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What a pace that somebody typed would give.
+    """The result of a typed pace.
 
     Args:
-        is_asked_for: whether the target has a form for it: its time is not over, its value is set.
-        is_level: whether what is typed is where it will stand (``hold``), and not what a month brings.
-        text: what was typed; ``fault`` what is wrong with it; ``sentence`` and ``light`` the answer.
-        end: where the target ends then, in its unit.
+        is_asked_for: whether the target has the form: its due month has not passed and its value is set.
+        is_level: whether a final level is typed (``hold``), and not a monthly amount.
+        text: what was typed; ``fault``: its error; ``sentence`` and ``light``: the answer.
+        end: the resulting figure, in its unit.
     """
 
     is_asked_for: bool
@@ -38,7 +38,7 @@ class WhatIf:
 
     @classmethod
     def asked(cls, row: TargetRow, text: str) -> "WhatIf":
-        """The answer to a pace of the address; the form alone where none was asked for."""
+        """The answer to the pace in the address; only the form without one."""
         text = text.strip()[:60]
         if row.terms.value is None:
             return cls(False, fault=_("The plan gives no value yet: no pace can be judged.") if text else "")
@@ -75,7 +75,7 @@ def _sentence(row: TargetRow, pace: Decimal, standing: Standing) -> str:
 
 
 def presets_of(row: TargetRow) -> list[dict[str, str]]:
-    """Paces worth asking about: what is needed, that of the last months, that of the plan."""
+    """Suggested paces: what is needed, that of the last months, that of the plan."""
     standing, terms = row.standing, row.terms
     if terms.value is None or terms.holds or terms.phasing == Phasing.DEADLINE or standing.month >= terms.due:
         return []
@@ -90,13 +90,13 @@ def presets_of(row: TargetRow) -> list[dict[str, str]]:
 
 
 def _recent(row: TargetRow) -> Fraction | None:
-    """What the last months brought each; None before there is a figure of the target's own time."""
+    """The average of the last months; None without a figure since the target's start."""
     at = row.standing.figure_month
     return None if at is None or at < row.terms.start else run_rate(row.terms, row.figures, at)
 
 
 def _planned(row: TargetRow) -> Fraction | None:
-    """What the path wants of each month to come, on average; None before its first month."""
+    """The average planned for each coming month; None before its first month."""
     month, due = row.standing.month, row.terms.due
     planned = planned_to_date(row.terms, month)
     if planned is None or month < row.terms.start:
@@ -105,7 +105,7 @@ def _planned(row: TargetRow) -> Fraction | None:
 
 
 def _enough(row: TargetRow, pace: Fraction, places: int) -> Decimal:
-    """The pace rounded to where the target is still met: up, or down for what is to be lowered."""
+    """The pace rounded so that the target is still met: up, or down for a figure that is to fall."""
     sign = -1 if row.terms.comparator == Comparator.LTE else 1
     whole = -(-sign * pace.numerator * 10**places // pace.denominator)
     return Decimal(sign * whole).scaleb(-places)

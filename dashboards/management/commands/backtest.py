@@ -1,4 +1,4 @@
-"""Holds the forecast against what came of it, on a plan that is finished."""
+"""Compares forecasts with outcomes, on a finished plan."""
 
 import csv
 import json
@@ -92,7 +92,7 @@ class Command(BaseCommand):
 
 
 def _nothing_to_try(board: Board) -> str:
-    """Why no forecast can be tried: what would be needed, and how far the approved figures go."""
+    """Why no forecast can be tested: what is needed, and up to which month figures are approved."""
     text = _("No target of %(year)d has a forecast and an approved figure of its due month.") % {
         "year": board.plan.year
     }
@@ -103,12 +103,12 @@ def _nothing_to_try(board: Board) -> str:
 
 
 def _values(row: Ahead) -> tuple:
-    """A line for other programs, in the order of COLUMNS: parts of one, six places."""
+    """A line for other programs, in the order of COLUMNS: shares with six decimals."""
     errors = (row.mean, row.median, row.bias, row.naive)
     within = f"{row.within}/{row.ranges}"
     return (row.months, row.count, *(six_places(error) for error in errors), within, row.worst.code)
 
 
 def _width(text: str) -> int:
-    """How many columns of a terminal a text takes: a Chinese character two."""
+    """The width of a text in a terminal: a Chinese character takes two columns."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

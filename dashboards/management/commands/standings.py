@@ -1,4 +1,4 @@
-"""Prints what the dashboard knows."""
+"""Prints the data of the dashboard."""
 
 import csv
 import json
