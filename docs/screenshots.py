@@ -1,8 +1,7 @@
-"""Makes the README's pictures from the running demonstration: ``python -m docs.screenshots``.
+"""Takes the README's screenshots of the demonstration: ``python -m docs.screenshots``.
 
-Loads the demonstration into a folder that is thrown away, serves it, and takes the pictures in a real Chromium. With a
-folder as its argument it takes every screen there, in both languages, at three widths and on paper: for looking at
-before a change is called done.
+Loads the demonstration into a temporary folder, serves it, and takes the pictures in Chromium. With a folder as
+argument it saves every screen there, in both languages, at three widths and as printed, to look through after a change.
 """
 
 import os
@@ -21,7 +20,7 @@ PORT = 8765
 ADDRESS = f"http://127.0.0.1:{PORT}"
 PASSWORD = "townplan-2021"  # noqa: S105  (the demonstration's, which everybody can read)
 
-#: Picture, account, address: what the README shows.
+#: The README's pictures: name, account, address.
 PICTURES = (
     ("dashboard", "leader", "/dashboard/?year=2021&month=6"),
     ("my-month", "rural", "/my-month/?year=2021&month=6"),
@@ -69,7 +68,7 @@ SCREENS = (
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    with tempfile.TemporaryDirectory() as data, serving(Path(data)), sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as data, DemonstrationServer(Path(data)), sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
         args = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=chromium, args=[*args, "--disable-gpu"])
@@ -77,20 +76,20 @@ def main() -> None:
             for name, account, address in PICTURES:
                 page = signed_in(browser, account, 1280)
                 page.goto(ADDRESS + address)
-                page.screenshot(path=HERE / "screenshots" / f"{name}.png", clip=box(1280, 900), full_page=True)
+                page.screenshot(path=HERE / "screenshots" / f"{name}.png", clip=upper_part(1280, 900), full_page=True)
         else:
             folder.mkdir(parents=True, exist_ok=True)
             every_screen(browser, folder)
         browser.close()
 
 
-def box(width: int, height: int) -> dict[str, int]:
-    """The upper part of a page."""
+def upper_part(width: int, height: int) -> dict[str, int]:
+    """The upper part of a page, for a picture."""
     return {"x": 0, "y": 0, "width": width, "height": height}
 
 
-class serving:
-    """The demonstration on a port of its own, for the length of a with block."""
+class DemonstrationServer:
+    """Serves the demonstration on its own port while a with block runs."""
 
     def __init__(self, data: Path) -> None:
         self.environment = os.environ | {"TOWNPLAN_DATA": str(data), "TOWNPLAN_DEMO": "1", "TOWNPLAN_HTTPS": "0"}
@@ -112,7 +111,7 @@ class serving:
 
 
 def signed_in(browser: Browser, account: str | None, width: int, language: str = "zh-hans"):
-    """A page of somebody's, at a width, in a language."""
+    """A browser page of a signed-in person, with a width and a language."""
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
     context.add_cookies([{"name": "django_language", "value": language, "url": ADDRESS}])
     page = context.new_page()
@@ -125,7 +124,7 @@ def signed_in(browser: Browser, account: str | None, width: int, language: str =
 
 
 def every_screen(browser: Browser, folder: Path) -> None:
-    """Every screen at 1440, 820 and 390 px and on paper, in Chinese and English."""
+    """Saves every screen at 1440, 820 and 390 px and as printed, in Chinese and English."""
     accounts = dict.fromkeys(account for _name, account, _address in SCREENS)
     for language in ("zh-hans", "en"):
         for account in accounts:

@@ -8,7 +8,7 @@ from targets.models import Plan
 
 
 class TownOfPlans:
-    """The town as its plans name it. One query, made only when a template asks."""
+    """The town's name from its plans. One query, made only when a template uses it."""
 
     @cached_property
     def _plans(self) -> list[tuple[str, bool]]:
@@ -21,7 +21,7 @@ class TownOfPlans:
 
     @property
     def demonstration(self) -> bool:
-        """Whether fictional data are in the database."""
+        """Whether the database has fictional data."""
         return any(demonstration for _town, demonstration in self._plans)
 
 

@@ -1,4 +1,4 @@
-"""Years and months in addresses: anything else does not match and is a 404."""
+"""Years and months in addresses: anything else gives a 404."""
 
 
 class YearConverter:

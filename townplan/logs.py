@@ -4,7 +4,7 @@ import logging
 
 
 class RefusalsWithoutTraceback(logging.Filter):
-    """Removes the traceback of a refusal (4xx): that a right is missing is not an error of the program."""
+    """Removes the traceback of a refusal (4xx): a missing permission is not an error of the program."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always lets the record through."""

@@ -18,10 +18,10 @@ HOST, PORT, WORKERS, THREADS = "127.0.0.1", 8000, 2, 4
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Opens the port: a browser that connects before the server runs then waits instead of being refused.
+    """Opens the port, so that a browser that connects before the server runs waits instead of being refused.
 
     Raises:
-        CommandError: the port is in use, not allowed, or not there.
+        CommandError: the port is in use, not allowed or invalid, or the host is unknown.
     """
     try:
         if not 0 <= port <= 65535:
@@ -58,7 +58,7 @@ def run(listening: socket.socket, workers: int = WORKERS) -> None:
         refuse_in_production()
     except ImproperlyConfigured as error:
         raise CommandError(str(error)) from None
-    from .wsgi import application  # reads the collected static files, so not before they are there
+    from .wsgi import application  # reads the collected static files, so they must exist before
 
     try:
         from gunicorn.app.base import BaseApplication

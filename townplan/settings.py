@@ -25,8 +25,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .environment import flag, names, secret_key
 
-# Workbooks that people upload go through defusedxml, which refuses entities; openpyxl would rather take the lxml that
-# is here for Word. It looks at this once, when it is first imported.
+# Uploaded workbooks are parsed with defusedxml, which refuses entities; openpyxl would prefer the lxml installed for
+# Word. It reads this variable once, when it is first imported.
 os.environ["OPENPYXL_LXML"] = "False"
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
-    # Last on the way in, but before any view: CsrfViewMiddleware reads what was posted only then.
+    # Last of the middleware, before the view: CsrfViewMiddleware reads the posted data only there.
     "townplan.middleware.request_size.RequestSizeMiddleware",
 ]
 
@@ -108,7 +108,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Without these, posts at the same time fail: a deferred transaction cannot wait for another writer.
+    # Without these, simultaneous posts fail: a deferred transaction cannot wait for another writer.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -158,7 +158,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap/css", get_bootstrap_css_dir
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    # Beside the static tree, not in it: evidence is served by a view that asks who reads it.
+    # Not in the static folder: evidence is served by a view that checks the reader's rights.
     "evidence": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "evidence", "base_url": None},
@@ -174,7 +174,7 @@ WORKBOOK_MAX_UNPACKED_BYTES = 20 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 EVIDENCE_MAX_REQUEST_BYTES = 40 * 1024 * 1024
 EVIDENCE_MAX_FILES = 20  # in a report
-EVIDENCE_MAX_PIXELS = 64_000_000  # of a picture: what a phone takes at its best
+EVIDENCE_MAX_PIXELS = 64_000_000  # of a picture: the largest that phones take
 EVIDENCE_MAX_UNPACKED_BYTES = 200 * 1024 * 1024  # of a Word or Excel file, which is a zip
 
 # --- security -------------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 def _year_of(board: Board) -> dict:
-    """The area of a board by month: its score as a line and a table, its targets' lights."""
+    """An area's year: its score as a line and a table, and its targets' lights by month."""
     [row] = board.areas
     months = area_months(board, row)
     return {

@@ -1,4 +1,4 @@
-"""年度考核表: each department's year side by side, for the leaders to judge; on the page and as Excel."""
+"""年度考核表: the departments' years side by side, for the leaders; as a page and in Excel."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ LAST_MONTH = 12
 @login_required
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
 def assessment(request: HttpRequest) -> HttpResponse:
-    """The table as of a month, and what each number is made of."""
+    """The table as of a month, and the sub-measures behind it."""
     period = _period(request)
     if period.plan is None:
         return render(request, "dashboards/assessment.html", {"plan": None})
@@ -72,13 +72,13 @@ def assessment_export(request: HttpRequest) -> HttpResponse:
 
 
 def as_of_text(year: int, month: int) -> str:
-    """Of which month the table is, and that it is not the year's where it is not."""
+    """The month of the table, and a note if the year is not over."""
     as_of = _("As of %(month)s") % {"month": dates.year_month(year, month)}
     return as_of if month == LAST_MONTH else as_of + _(", not the year's end")
 
 
 def notes_of(month: int) -> list[str]:
-    """How the numbers are reckoned, in sentences."""
+    """How the numbers are computed, in sentences."""
     return [
         _(
             "Score at the end: the mean, by weight, of the scores of the sub-measures that the department leads, "
@@ -93,12 +93,12 @@ def notes_of(month: int) -> list[str]:
 
 
 def _period(request: HttpRequest) -> Period:
-    """The year and month asked for. How somebody reported is told as it is known today, so there is no past day."""
+    """The year and month asked for. Reporting is known as of today only, so there is no past day."""
     return replace(Period.of_request(request), on=None, on_problem="")
 
 
 def _rows(period: Period) -> tuple[int, list[Assessed]]:
-    """The month and its departments: the month asked for, else the latest with figures; 0, if none has ended."""
+    """The month and its departments: the requested month, else the latest with figures; 0 if none has ended."""
     plan, today = period.plan, local_day()
     ended = ended_months(plan.year, today)
     if not ended:
@@ -108,7 +108,7 @@ def _rows(period: Period) -> tuple[int, list[Assessed]]:
 
 
 def _line(row: Assessed, names: list[str]) -> dict:
-    """A department's numbers as text, each with the head of its column; and its sub-measures."""
+    """A department's numbers as text, each with its column's heading; and its sub-measures."""
     counts = [len(row.led), row.targets, *row.lights.values()]
     reporting = light_columns(row.reporting)
     lights, scores = names[3 : 3 + len(counts)], names[3 + len(counts) :]

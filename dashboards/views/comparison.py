@@ -1,4 +1,4 @@
-"""月度对比: two months side by side, or one month as it stood on two days; what moved, and why."""
+"""月度对比: two months side by side, or one month as of two days; what changed, and why."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ from ..comparison.moves import MoveKind
 def comparison(request: HttpRequest) -> HttpResponse:
     """``?from=`` and ``?to=`` name two months (else the latest and the one before it), both as of ``?on=``.
 
-    ``?then=`` names an earlier day instead: the month ``to`` as it stood then, beside what is said of it now.
+    ``?then=`` names an earlier day instead: the month ``to`` as of that day is compared with the present.
     """
     period = Period.of_request(request, loaded=bool(request.GET.get("then", "").strip()))
     if period.plan is None:
@@ -60,7 +60,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class _Query:
-    """What the address asks for; ``fault``: what is wrong with its earlier day, in a sentence."""
+    """The values in the address; ``fault``: what is wrong with its earlier day, in a sentence."""
 
     first: int | None
     last: int | None
@@ -72,7 +72,7 @@ class _Query:
     def of(cls, request: HttpRequest, period: Period) -> "_Query":
         first, last = (number_in_query(request.GET.get(name), 1, 12) for name in ("from", "to"))
         last = last or period.month
-        # Whoever names only the later month wants the one before it; named the wrong way round, they are turned.
+        # Months in the wrong order are swapped.
         if first and last and first > last:
             first, last = last, first
         then, fault = past_day(request.GET.get("then", ""))
@@ -99,14 +99,14 @@ def _two_days(period: Period, query: _Query) -> tuple[ComparedSide, ComparedSide
 
 
 def _name(period: Period, side: ComparedSide, by_day: bool) -> str:
-    """A side as the heads of the tables call it."""
+    """A side's name in the headings."""
     if not by_day:
         return year_month(period.plan.year, side.month)
     return dates.day(side.on) if side.on else _("Today")
 
 
 def _nothing(before: ComparedSide, after: ComparedSide, ended: set[int]) -> str:
-    """Why there is nothing to compare, in a sentence; empty where there is."""
+    """A sentence why there is nothing to compare; empty if there is something."""
     year = after.board.plan.year
     if after.month not in ended:
         if not ended:

@@ -27,7 +27,7 @@ from ..dashboard.summary import light_counts, month_before
 from ..documents.paragraphs import conclusion_of, paragraph_of_plan
 from ..target_lines import concerns_of
 
-#: How many concerns stand on the dashboard; the ledger has the rest.
+#: The most concerns on the dashboard; the ledger has the others.
 MOST_CONCERNS = 12
 
 
@@ -41,7 +41,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return render(request, "dashboards/dashboard.html", {"plan": None})
     board, of_projects = load_with_projects(period.plan, period.usual_month, on=period.on)
     rows = projects_of(of_projects, period.on) if of_projects.areas else []
-    # Only the headline figures are set beside last year's here.
+    # Only headline figures are compared with last year's here.
     headline = Board(board.plan, board.month, [area for area in board.areas if area.kind == "headline"])
     load_last_year(headline, period.plans)
     context = period.context(board.month)
@@ -62,7 +62,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _of_board(board: Board, links: Links) -> dict:
-    """What the page says of the figures."""
+    """The page's context from the figures."""
     before = month_before(board)
     return {
         "light": light_mark(board.light),
@@ -81,7 +81,7 @@ def _of_board(board: Board, links: Links) -> dict:
 
 
 def _of_reports(board: Board, rows: list[ProjectRow], links: Links, period: Period) -> dict:
-    """What needs attention, with when it was last reported, and how the month is reported."""
+    """What needs attention, with its last report, and the month's reporting."""
     today = period.on or local_day()
     schedule = Schedule.of(board.plan, period.on)
     discipline = discipline_of(board, schedule, links, today)
@@ -90,7 +90,7 @@ def _of_reports(board: Board, rows: list[ProjectRow], links: Links, period: Peri
     more = concerns[MOST_CONCERNS:]
     return {
         "concerns": attention_items(concerns[:MOST_CONCERNS], board, month_before(board), links, today),
-        # What has no target stands under "who has not reported" already, and not in the ledger.
+        # Sub-measures without targets are listed under "who has not reported", and are not in the ledger.
         "more_concerns": sum(1 for concern in more if concern.target),
         "more_projects": sum(1 for concern in more if isinstance(concern, ProjectConcern)),
         "all_projects": links.projects(),

@@ -25,7 +25,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @login_required
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
 def documents(request: HttpRequest) -> HttpResponse:
-    """What can be taken away of a month, and what each file is for; the month in a paragraph to copy."""
+    """The files of a month, and what each is for; paragraphs on the month to copy."""
     period = Period.of_request(request)
     if period.plan is None:
         return render(request, "dashboards/documents.html", {"plan": None})
@@ -46,7 +46,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 
 def _paragraphs(board: Board) -> list[dict[str, str]]:
-    """What may be copied: of the whole plan, then of each area."""
+    """The paragraphs to copy: on the whole plan, then on each area."""
     paragraphs = [(_("Whole plan"), paragraph_of_plan(board))]
     paragraphs += [(area.title, paragraph_of_area(area, board)) for area in board.areas]
     return [{"title": title, "text": text} for title, text in paragraphs if text]
@@ -56,14 +56,14 @@ def _paragraphs(board: Board) -> list[dict[str, str]]:
 @login_required
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
 def bulletin(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """工作通报 of a month in Word; of a month that has not ended there is none: nothing could be said of its end."""
+    """工作通报 of a month in Word; a month that has not ended has none."""
     period = period_of(request, year)
     today = period.on or local_day()
     if not has_ended(year, month, today):
         raise Http404(_("%(month)s has not ended yet.") % {"month": year_month(year, month)})
     board = load_board(period.plan, month, on=period.on)
     if period.on is None:
-        # Last year's figures are known as they stand today, not as they stood on a past day.
+        # Last year's figures are today's, not those of the past day.
         load_last_year(board, period.plans)
     schedule = Schedule.of(period.plan, period.on)
     content = bulletin_of(board, schedule, today=today, on=period.on, made=datetime.now(UTC))

@@ -57,7 +57,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 def _ledger(request: HttpRequest, period: Period, month: int, scope: dict) -> tuple[LedgerFilter, Ledger]:
-    """The filter's form, and the rows that the address asks for."""
+    """The filter's form, and the rows for the address."""
     readable = {f"sub_measure__{lookup}": value for lookup, value in scope.items()}
     targets = Target.objects.filter(plan_id=period.plan.id, **readable)
     filters = LedgerFilter(request.GET, targets, areas=period.plan.areas, town=request.user.has_perm(VIEW_DASHBOARD))
@@ -68,7 +68,7 @@ def _ledger(request: HttpRequest, period: Period, month: int, scope: dict) -> tu
 
 
 def _number(request: HttpRequest, name: str, usual: int) -> int:
-    """A number of the address; the usual one for nonsense."""
+    """A number in the address, or the usual one if it is invalid."""
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else usual
 
@@ -76,7 +76,7 @@ def _number(request: HttpRequest, name: str, usual: int) -> int:
 @require_safe
 @login_required
 def ledger_export(request: HttpRequest, form: str) -> HttpResponse:
-    """The filtered ledger as ``ledger.csv`` or ``ledger.xlsx``, with the words of the month."""
+    """The filtered ledger as ``ledger.csv`` or ``ledger.xlsx``, with the month's texts."""
     scope = readable_scope(request.user)
     period = Period.of_request(request)
     if period.plan is None or form not in ("csv", "xlsx"):
@@ -124,7 +124,7 @@ def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 def _title(period: Period, month: int) -> str:
-    """What a workbook is of: plan and month, the past day, and that its data are fictional."""
+    """A workbook's title: plan and month, past day, and a note on fictional data."""
     title = _("%(title)s: ledger, as of %(month)s") % {
         "title": period.plan.title,
         "month": year_month(period.plan.year, month),

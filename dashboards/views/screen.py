@@ -1,4 +1,4 @@
-"""/screen/: the month on the wall of the meeting room. Dark, big, never scrolled; it looks for news by itself."""
+"""/screen/: the month on the wall of the meeting room: dark, large, without scrolling; it refreshes itself."""
 
 from time import time
 
@@ -22,9 +22,9 @@ from targets.rules import WORST_FIRST
 from ..documents.paragraphs import conclusion_of
 from ..target_lines import concerns_of, target_line
 
-#: What the wall has room for at 1920 x 1080; the rest is counted.
+#: What fits at 1920 x 1080; the rest is counted.
 MOST_HEADLINES, MOST_AREAS, MOST_CONCERNS, MOST_MISSING = 4, 8, 7, 8
-#: Seconds from one look for news to the next, and from one renewal of the session to the next.
+#: Seconds between refreshes, and between renewals of the session.
 EVERY, RENEW = 60, 60 * 60
 LOOKED = "screen_looked"
 
@@ -33,7 +33,7 @@ LOOKED = "screen_looked"
 @login_required
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
 def screen(request: HttpRequest) -> HttpResponse:
-    """The month as the room sees it. Looking keeps the screen's own session alive, and touches nobody else's."""
+    """The month for the room. A refresh renews the screen's own session only."""
     if time() - request.session.get(LOOKED, 0) > RENEW:
         request.session[LOOKED] = int(time())
     period = Period.of_request(request)
@@ -66,7 +66,7 @@ def _board_context(board: Board, schedule: Schedule) -> dict:
 
 
 def _figure(row: TargetRow) -> dict:
-    """A headline figure: big, with its bar, and how far it is in a line."""
+    """A headline figure: large, with its bar and a line on its progress."""
     gap = row.standing.gap
     return {
         "line": target_line(row),
@@ -77,7 +77,7 @@ def _figure(row: TargetRow) -> dict:
 
 
 def _month(board: Board, month: int) -> dict:
-    """A month of the plan's year: its name, the shape of its light, its score."""
+    """A month of the plan's year: its name, its light's shape, its score."""
     plan = board.snapshot(month).plan
     return {
         "name": dates.short_month(month),
@@ -105,7 +105,7 @@ def _area(area: AreaRow, before: RolledUp | None) -> dict:
 
 
 def _discipline(board: Board, schedule: Schedule) -> dict:
-    """How many of the month's reports came in time, late, or not yet, and who owes one."""
+    """How many of the month's reports came in time, late, or not yet, and which departments are missing."""
     today = local_day()
     timings = [
         (sub_measure, timing_of(sub_measure, board.month, schedule, today)) for sub_measure in reported_on(board)

@@ -25,7 +25,7 @@ from ..target_lines import note_of, target_line
 @require_safe
 @login_required
 def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """A sub-measure: its words in the plan, its targets, its months and their history; a project has its own page."""
+    """A sub-measure: its text in the plan, its targets, its months and history; a project has its own page."""
     try:
         period, board, row, projects = _sub_measure_with_projects(request, year, code)
     except Http404:
@@ -96,7 +96,7 @@ def _readable_row(request: HttpRequest, board: Board) -> SubMeasureRow:
 
 
 def sub_measure_history(row: SubMeasureRow, period: Period, reviewer: bool, inside: bool) -> list[HistoryLine]:
-    """What a page tells of a sub-measure's trace: nothing to readers from outside who do not review."""
+    """A sub-measure's trace for the page; empty for readers of other departments who do not review."""
     if not inside and not reviewer:
         return []
     names = {target.code: target.name for target in row.targets}
@@ -104,7 +104,7 @@ def sub_measure_history(row: SubMeasureRow, period: Period, reviewer: bool, insi
 
 
 def report_lines(reports: list[ReportRow], period: Period) -> list[dict]:
-    """Reports as pages print them, with the files behind them. One query."""
+    """Reports as text, with their files. One query."""
     evidence = evidence_of([report.id for report in reports], before=period.end)
     return [
         {

@@ -1,4 +1,4 @@
-"""A target's page: its year against its path, why its light is what it is, where it will end, and what if."""
+"""A target's page: its year against its path, the reason for its light, the forecast, and *what if*."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -37,7 +37,7 @@ from .sub_measure import readable_sub_measure, report_lines, sub_measure_history
 @require_safe
 @login_required
 def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Path against actual by month, with last year and the forecast; ``?pace=`` says where a pace would lead."""
+    """Planned and actual by month, with last year and the forecast; ``?pace=`` asks where a pace would lead."""
     period, board, sub_measure = readable_sub_measure(request, year, {"targets__code": code})
     load_last_year(board, period.plans)
     row = sub_measure.targets[0]
@@ -86,7 +86,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 
 def _latest_report(row: SubMeasureRow, month: int, period: Period) -> dict | None:
-    """The month's approved report with its files and who sent it in, or else the latest one before it."""
+    """The month's approved report with its files and who submitted it, or the latest one before it."""
     every = [report for report in row.reports.values() if report.status == ProgressReport.Status.APPROVED]
     approved = [report for report in every if report.month <= month]
     if not approved:
@@ -101,11 +101,11 @@ def facts_of(row: TargetRow) -> dict[str, str]:
     standing = row.standing
 
     def amount(number, decimals: int = row.decimals) -> str:
-        """In the target's own decimals, as the ledger and the table below have it."""
+        """In the target's decimals, as in the ledger and the table below."""
         return numbers.NONE if number is None else f"{numbers.trimmed(number, decimals)}{row.unit}"
 
     def pace(number) -> str:
-        """A mean or an outlook; of things that are counted whole it has a decimal, as in the reason."""
+        """A mean or forecast; of whole counts with one decimal, as in the reason."""
         return numbers.NONE if number is None else with_unit(row, number)
 
     return {
@@ -123,13 +123,13 @@ def facts_of(row: TargetRow) -> dict[str, str]:
 
 
 def _items_table(row: TargetRow, month: int, contributions: Mapping[FigureKey, Contribution]) -> list[dict]:
-    """Every item with its latest figure, the furthest first; and what projects bring to it."""
+    """Every item with its latest figure, the furthest first; and what projects contribute to it."""
     text = partial(item_amount, decimals=row.decimals if row.counting == Counting.SUM else None)
     lines = []
     for item in Item.objects.filter(target_id=row.id).select_related("village"):
         past = row.past_items.get(item.name, {})
         if "created" in past:
-            continue  # it was not there yet
+            continue  # it did not exist yet
         standing = latest_of(row.item_figures.get(item.pk, {}), month)
         latest = standing[1] if standing else None
         contribution = contributions.get((row.id, item.pk))
@@ -159,6 +159,6 @@ def _items_table(row: TargetRow, month: int, contributions: Mapping[FigureKey, C
 
 
 def _items_picture(row: TargetRow, bars: list[Bar]) -> SafeString:
-    """The items as bars, with the line where they are counted by one."""
+    """The items as bars, with the line if they are compared with one."""
     line = row.item_threshold if row.counting == Counting.ITEMS_AT_LEAST else None
     return picture_of(row.name, bars, line, f"{item_amount(line, None)}{row.item_unit or row.unit}") if bars else ""

@@ -1,4 +1,4 @@
-"""Where the trace is read, filtered, taken along and proved: the auditor's pages. They change nothing."""
+"""The auditor's pages: the trace is read, filtered, exported and verified. They change nothing."""
 
 from dataclasses import dataclass, field
 
@@ -23,13 +23,13 @@ from targets.trace.visibility import visible_events
 from ..filters import TraceFilter
 
 PER_PAGE = 50
-#: So many of the latest events are verified while somebody waits; ``manage.py verify_trace`` has no such limit.
+#: The page verifies at most so many of the latest events; ``manage.py verify_trace`` has no limit.
 MOST_VERIFIED = 20_000
 
 
 @dataclass
 class _Names:
-    """What a plan's events speak of, by code; one query."""
+    """The names of what a plan's events mention, by code; one query."""
 
     departments: dict[str, str] = field(default_factory=dict)
     measures: dict[str, str] = field(default_factory=dict)
@@ -80,7 +80,7 @@ def trace(request: HttpRequest) -> HttpResponse:
 
 
 def _filtered(request: HttpRequest, plan_id: int) -> tuple[TraceFilter, _Names]:
-    """The filter of the address; a field that makes no sense is told beside its box and left out. Two queries."""
+    """The filter in the address; an invalid field gets an error and is ignored. Two queries."""
     names = _Names.of_plan(plan_id)
     events = Event.objects.filter(plan_id=plan_id)
     people = list(events.order_by("actor_name").values_list("actor_name", flat=True).distinct())
@@ -96,7 +96,7 @@ def _latest_first(events: QuerySet[Event]) -> QuerySet[Event]:
 @login_required
 @permission_required(VIEW_TRACE, raise_exception=True)
 def trace_export(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The filtered events as ``trace.csv`` or ``trace.xlsx``, a line for each change, by the rule of ``visibility``."""
+    """The filtered events as ``trace.csv`` or ``trace.xlsx``, a line for each change, as ``visibility`` allows."""
     period = Period.of_request(request)
     if period.plan is None or form not in ("csv", "xlsx"):
         raise Http404
@@ -104,7 +104,7 @@ def trace_export(request: HttpRequest, form: str) -> HttpResponseBase:
     events = _latest_first(filters.qs)
     name = f"trace-{period.plan.year}.{form}"
     if form == "csv":
-        # The sentences are made while the answer is on its way, when the page's language is over.
+        # The sentences are made while the response is streamed, after the page's language was reset.
         response: HttpResponseBase = StreamingHttpResponse(
             trace_as_csv(events, names.targets), content_type="text/csv; charset=utf-8"
         )
@@ -121,7 +121,7 @@ def trace_export(request: HttpRequest, form: str) -> HttpResponseBase:
 @login_required
 @permission_required(VIEW_TRACE, raise_exception=True)
 def verification(request: HttpRequest) -> HttpResponse:
-    """Verifies a plan's trace now, as ``manage.py verify_trace`` does, and says what was found."""
+    """Verifies a plan's trace now, as ``manage.py verify_trace`` does, and shows the result."""
     period = Period.of_request(request)
     if period.plan is None:
         return render(request, "dashboards/verification.html", {"plan": None})

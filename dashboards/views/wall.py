@@ -1,4 +1,4 @@
-"""挂图: the whole plan on one sheet, target by month."""
+"""挂图: the whole plan on one sheet, targets by months."""
 
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from targets.rules import NEEDS_ATTENTION
 
 from ..charts.matrix import heads_of, legend, matrix_of
 
-#: What ``?only=`` may ask for: the lights that need attention.
+#: The value of ``?only=`` for the lights that need attention.
 WORRYING = "worrying"
 
 
@@ -22,9 +22,9 @@ WORRYING = "worrying"
 @login_required
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
 def wall(request: HttpRequest) -> HttpResponse:
-    """Every target's light by month, under its area's and the plan's; ``?area=`` and ``?only=`` leave rows out.
+    """Every target's light by month, under its area's and the plan's.
 
-    What they name wrongly leaves nothing out.
+    ``?area=`` and ``?only=`` filter the rows; invalid values are ignored.
     """
     period = Period.of_request(request)
     if period.plan is None:
@@ -48,7 +48,7 @@ def wall(request: HttpRequest) -> HttpResponse:
             "area": area,
             "worrying": worrying,
             "action": request.path,
-            # What the months at the head of the table take along: the past day, and the rows that are left out.
+            # The part of the months' links that keeps the past day and the filter.
             "carry_all": context["carry"] + (f"&{urlencode(kept)}" if kept else ""),
         },
     )

@@ -15,7 +15,7 @@ from targets.period import Period, number_in_query
 
 from ..comparison.years import TwoYears, score_lines, targets_of_one_year, year_groups, years_conclusion, years_of
 
-#: The year's end, which a plan that has not begun is read against.
+#: The year's end, used for a plan that has not begun.
 DECEMBER = 12
 
 
@@ -23,9 +23,9 @@ DECEMBER = 12
 @login_required
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
 def years(request: HttpRequest) -> HttpResponse:
-    """``?year=`` beside ``?against=`` (else the year before, or the nearest), both as they are today.
+    """``?year=`` beside ``?against=`` (else the year before, or the nearest), both as of today.
 
-    A plan of which no month has ended is read against the other's whole year.
+    A plan without an ended month is compared with the other's whole year.
     """
     period = replace(Period.of_request(request), on=None, on_problem="")
     if period.plan is None:

@@ -16,11 +16,11 @@ from .table import item_amount, line_of_item
 
 
 def picture_of(name: str, bars: Sequence[Bar], line: Decimal | None, line_text: str) -> SafeString:
-    """A target's items as bars; nothing while none has a figure.
+    """A target's items as bars; empty while none has a figure.
 
     Args:
         name: the target's.
-        line: what an item must reach, in the items' unit, and that with its unit; None where nothing must be reached.
+        line, line_text: what an item must reach, as a number and with its unit; None where there is nothing to reach.
     """
     if line is None:
         label = _("%(name)s by breakdown item, the furthest first; the table holds the same numbers") % {"name": name}
@@ -37,7 +37,7 @@ def picture_of(name: str, bars: Sequence[Bar], line: Decimal | None, line_text: 
 
 @dataclass(slots=True)
 class Picture:
-    """A target's villages as bars, with what its heading says."""
+    """A target's villages as bars, with its heading."""
 
     code: str
     name: str
@@ -66,7 +66,7 @@ def _bar(item: VillageItem, village: str, month: int) -> Bar:
     latest = item.latest(month)
     value = latest[1] if latest else None
     return Bar(
-        # A village may have a second item of the same target, which must be told from the first.
+        # A village may have a second item of the same target; their names distinguish them.
         name=item.name or village,
         value=value,
         text=item_amount(value, item.decimals),

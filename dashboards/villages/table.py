@@ -1,4 +1,4 @@
-"""The village pages' numbers as text: every village beside its items' latest figures, and one village by month."""
+"""The village pages' numbers as text: every village with its items' latest figures, and one village by month."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from targets.charts.sparkline import sparkline
 from targets.formats import numbers
 from targets.formats.dates import month_name, short_month
 
-#: Items that are only held against a line have no decimals of their own: as many as are stored, none false.
+#: Items that are only compared with a line have no decimals of their own: all stored ones are shown.
 STORED_PLACES = 4
 
 
 def item_amount(number: Decimal | None, decimals: int | None) -> str:
-    """An item's amount in its target's decimals, or (None) in those that it was typed with."""
+    """An item's amount with so many decimals, or (None) as it was typed."""
     return numbers.trimmed(number, STORED_PLACES) if decimals is None else numbers.amount(number, decimals)
 
 
@@ -115,7 +115,7 @@ def line_of_item(item: VillageItem) -> str:
 def _standing(item: VillageItem, village: Village, month: int) -> VillageFigure:
     latest, waiting = item.latest(month), item.waiting(month)
     return VillageFigure(
-        # A village's own item mostly bears its name; a second one of the same target must be told from it.
+        # An item usually has its village's name; the name is shown where it differs.
         name="" if item.name == village.name else item.name,
         actual=item_amount(latest[1] if latest else None, item.decimals),
         month=month_name(latest[0]) if latest and latest[0] != month else "",
@@ -126,7 +126,7 @@ def _standing(item: VillageItem, village: Village, month: int) -> VillageFigure:
 
 @dataclass(slots=True)
 class MonthCell:
-    """A month of an item: its counted figure, the one that waits for review, and whether it reaches the line."""
+    """A month of an item: its counted figure, the one waiting for review, and whether it reaches the line."""
 
     name: str
     actual: str

@@ -11,7 +11,7 @@ SKY, GROUND, ASPHALT, WATER, WALL, ROOF = "#bcd9ee", "#a9c07c", "#6d7278", "#5b8
 
 
 def make_attachment(description: dict) -> SimpleUploadedFile:
-    """A file, as if somebody uploaded it.
+    """A file like an uploaded one.
 
     Args:
         description: ``name``, and ``scene`` (road, water, houses, works) or ``table`` (rows of a sheet).
@@ -30,7 +30,7 @@ def _table(rows: list[list]) -> bytes:
 
 
 def _scene(scene: str) -> bytes:
-    """A drawing that nobody takes for a photo of a real place."""
+    """A drawing that cannot be mistaken for a photo of a real place."""
     width, height = SIZE
     horizon = height * 2 // 5
     image = Image.new("RGB", SIZE, SKY)
@@ -58,7 +58,7 @@ def _scene(scene: str) -> bytes:
             draw.polygon([(100, 305), (460, 200), (820, 305)], fill=ROOF)
             for left in range(170, 760, 120):
                 draw.rectangle((left, 420, left + 70, 620), fill=ASPHALT)
-            # A tower crane over it.
+            # A tower crane above it.
             draw.rectangle((960, 90, 980, 640), fill=ROOF)
             draw.rectangle((620, 110, 1090, 124), fill=ROOF)
             draw.line((700, 124, 700, 260), fill=ASPHALT, width=4)

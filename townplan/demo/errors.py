@@ -2,4 +2,4 @@
 
 
 class DemonstrationError(Exception):
-    """The demonstration may not be loaded here, or its file is wrong; the text is for whoever runs the command."""
+    """The demonstration may not be loaded here, or its file is wrong; the text is for who runs the command."""

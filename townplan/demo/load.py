@@ -38,8 +38,8 @@ def load_demonstration(path: Path = DEFAULT) -> Plan | None:
     """Loads the plan, the town and its people, and replays the year in the order of time.
 
     Args:
-        path: the demonstration's file. Beside it lie the plan's file, such as ``plan-2021.yaml``, and perhaps those of
-            the year before and of the projects, such as ``demo-2020.yaml`` and ``demo-projects-2021.yaml``.
+        path: the demonstration's file. In the same folder are the plan's file, such as ``plan-2021.yaml``, and perhaps
+            those of the year before and of the projects, such as ``demo-2020.yaml`` and ``demo-projects-2021.yaml``.
 
     Returns:
         The plan; None if the demonstration is loaded already, and then nothing is changed.
@@ -73,7 +73,7 @@ def load_demonstration(path: Path = DEFAULT) -> Plan | None:
 
 
 def _people_of(demo: dict[str, Any]) -> tuple[dict[str, str], str]:
-    """User names: who reports for each department, and who reviews."""
+    """The user names of each department's reporter, and of the reviewer."""
     names: dict[str, dict[str, str]] = {}
     for account in demo["accounts"]:
         for role in account["roles"]:

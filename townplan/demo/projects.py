@@ -85,8 +85,8 @@ def steps_of_projects(
     """The steps that move each project, finish its milestones, and report and approve its months.
 
     Args:
-        leads: the department's code, and the user name of who reports for it.
-        reviewer: the user name of who approves the reports.
+        leads: the department's code, and its reporter's user name.
+        reviewer: the user name of the person who approves the reports.
     """
     schedule = Schedule.of(plan)
     for project in projects:
@@ -129,7 +129,7 @@ def _start_before_plan(project: dict[str, Any]) -> date | None:
 
 
 def _moment(day: date, at: time) -> datetime:
-    # What happened before the plan was loaded is entered right after it.
+    # What happened before the plan was loaded is entered right after loading.
     return timezone.make_aware(datetime.combine(max(day, date(2021, 1, 5)), at))
 
 

@@ -15,7 +15,7 @@ from targets import planfile
 
 from .errors import DemonstrationError
 
-#: Every demonstration account's password. It is public: ``demo.guard`` refuses the accounts in a real system.
+#: The password of all demonstration accounts. It is public, so ``demo.guard`` refuses them in a real system.
 PASSWORD = "townplan-2021"  # noqa: S105
 
 

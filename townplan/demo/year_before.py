@@ -67,6 +67,6 @@ def _parents(
 
 
 def _key(plan_object: planfile.PlanObject) -> Any:
-    """The year, number, name or code by which a plan file names an object."""
+    """The year, number, name or code of an object in a plan file."""
     names = {"targets.plan": "year", "targets.taskarea": "number", "targets.item": "name"}
     return plan_object.fields[names.get(plan_object.model, "code")]

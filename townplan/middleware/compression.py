@@ -1,12 +1,12 @@
-"""Pages and text files travel compressed."""
+"""Compresses pages and text files."""
 
 from django.middleware.gzip import GZipMiddleware
 
 
 class CompressMiddleware(GZipMiddleware):
-    """Compresses pages and text files on their way out, with Django's own padding against BREACH.
+    """Compresses pages and text files, with Django's padding against BREACH.
 
-    Workbooks, documents and pictures are compressed by nature; to do it again would only cost time.
+    Workbooks, documents and pictures are compressed already.
     """
 
     def process_response(self, request, response):

@@ -1,4 +1,4 @@
-"""In which language a reader gets the pages."""
+"""The language of the pages."""
 
 from django.conf import settings
 from django.utils import translation

@@ -1,4 +1,4 @@
-"""How much may be sent in one request."""
+"""Limits the size of a request."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from targets.formats.numbers import file_size
 
-#: The addresses that take files, and the setting with the most bytes of files in one request to each.
+#: The addresses that take files, and the setting with each one's limit in bytes.
 FILE_LIMITS = {
     "reports:evidence_add": "EVIDENCE_MAX_REQUEST_BYTES",
     "reports:report": "EVIDENCE_MAX_REQUEST_BYTES",
@@ -17,13 +17,13 @@ FILE_LIMITS = {
 
 
 class RequestSizeMiddleware:
-    """Refuses a request that is too big for its address by the length it announces, before its content is read.
+    """Refuses a request that announces more bytes than its address allows, before its content is read.
 
     The content is read and discarded, up to a limit: a browser that cannot finish sending would show its own error
-    instead of our page. Nothing of it is kept, in memory or on disk.
+    instead of our page. Nothing is kept in memory or on disk.
     """
 
-    #: How much is discarded at most, and how much is read at a time, in bytes.
+    #: The most bytes that are discarded, and the bytes read at a time.
     MOST_DISCARDED, CHUNK = 128 * 1024 * 1024, 256 * 1024
 
     def __init__(self, get_response):
@@ -52,7 +52,7 @@ class RequestSizeMiddleware:
             while remaining > 0 and (chunk := request.read(min(remaining, self.CHUNK))):
                 remaining -= len(chunk)
         except UnreadablePostError:
-            pass  # the browser has gone
+            pass  # the browser has closed the connection
         back = request.headers.get("Referer", "")
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
             back = resolve_url("home")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD, VIEW_TRACE
 
-#: Where each right's work begins; the first that a person has decides.
+#: The first page for each permission; the first permission that a person has decides.
 FIRST_PAGES = (
     (ENTER_REPORT, "reports:my_month"),
     (REVIEW_REPORT, "reports:review_queue"),
@@ -20,7 +20,7 @@ FIRST_PAGES = (
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse | HttpResponseRedirect:
-    """Redirects people to where their work begins; an account without a role is told that it has none."""
+    """Redirects people to their first page; an account without a role gets a page that says so."""
     for right, page in FIRST_PAGES:
         if request.user.has_perm(right) and not (request.user.is_superuser and right == ENTER_REPORT):
             return redirect(page)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-#: Put before the names of the fields that the sign-in page keeps.
+#: Prefix of the names of the fields that the sign-in page keeps.
 KEPT = "kept-"
 
 
@@ -28,7 +28,7 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        # AuthenticationForm takes the label from the model; ours is the town's word.
+        # AuthenticationForm takes the label from the model; the town uses another word.
         self.fields["username"].label = _("User name")
 
 
@@ -42,14 +42,14 @@ class ChangePasswordForm(PasswordChangeForm):
 
 
 class SignInView(LoginView):
-    """The sign-in page; brings people back to where they were going, with what they had typed."""
+    """The sign-in page; it then leads people to the page that they wanted, with what they had typed."""
 
     template_name = "registration/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def kept(self) -> list[tuple[str, str]]:
-        """The fields that are being kept, under the names of the sign-in form."""
+        """The kept fields, with their names in the sign-in form."""
         data = self.request.POST
         return [(name, value) for name in data if name.startswith(KEPT) for value in data.getlist(name)]
 

@@ -5,10 +5,10 @@ from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
-    """``makemessages``: takes new strings of the sources up, and drops those that nobody uses.
+    """``makemessages``: adds new strings of the sources and drops unused ones.
 
-    Entries are sorted and name no files, so that code can move without changing them. New ones come empty: a guess
-    from a similar sentence (fuzzy) would be taken for a translation.
+    Entries are sorted and name no files, so that they stay the same when code moves. New ones are empty: a guess
+    (fuzzy) could be mistaken for a translation.
     """
 
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--sort-output", "--no-fuzzy-matching"]
