@@ -66,7 +66,7 @@ def start(folder: Path) -> str:
         raise RuntimeError(f"{error}\n{words}") from error
     atexit.register(_run, *control, "-m", "immediate", "stop", **account)
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside, it still cleans up
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # clean up also when stopped by a signal
 
     host = quote(str(folder), safe="") if on_socket else "127.0.0.1"
     _create_database(f"postgres://townplan@{host}:{port}/postgres")
@@ -120,7 +120,7 @@ def _release(folder: Path) -> int:
 
 
 def _account(folder: Path) -> dict:
-    """How subprocess leaves root's account, as which PostgreSQL will not run; the folder changes hands."""
+    """Arguments of subprocess to run as another account, since PostgreSQL refuses root; the folder is given to it."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return {}
     import pwd
@@ -138,7 +138,7 @@ def _account(folder: Path) -> dict:
 
 
 def _readable_programs(programs: Path, folder: Path, account: dict) -> Path:
-    """The wheel may lie where root's stand-in cannot look (below /root): then its programs are copied."""
+    """The account may not be able to read the wheel (below /root): then its programs are copied."""
     if not account or programs not in _wheel_folders():
         return programs
     package = programs.parents[1]

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-#: From the earliest room to the latest: a room imports only what stands before it.
+#: From the first app to the last: an app imports only those before it.
 ROOMS = ("departments", "targets", "reports", "projects", "dashboards", "townplan")
 LONGEST_FILE = 350
 MOST_LOOSE_MODULES = 8
-#: What Django, or the server, looks for at an app's root.
+#: Modules that Django, or the server, expects at an app's root.
 MODULES_OF_DJANGO = {"__init__", "admin", "apps", "settings", "urls", "wsgi"}
 #: Django finds a management command by its file and asks each for a class of this name.
 NAMES_OF_DJANGO = {"Command"}
@@ -54,7 +54,7 @@ def folder_of(path: Path) -> str:
 
 
 def test_no_folder_imports_one_that_imports_it_back():
-    """What two folders need stands in a third, before both."""
+    """What two folders need belongs in a third that both import."""
     modules = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in FILES}
     folders: dict[str, set[str]] = {}
     for path in FILES:

@@ -1,6 +1,5 @@
-"""A real Chromium for the tests in this folder, and a watch over what it complains of.
-
-A missing browser fails the tests; it never skips them.
+"""A real Chromium for the tests in this folder, which fail when it reports an error. A missing browser fails the tests;
+it never skips them.
 """
 
 import os
@@ -48,8 +47,8 @@ def find_chromium(bundled: str) -> str:
     )
 
 
-# One browser for the folder. While Playwright runs, Django takes this thread for an asynchronous one; that is
-# allowed until the folder's last test has ended, and no longer.
+# One browser for the folder. While Playwright runs, Django thinks that this thread is asynchronous; that is allowed
+# until the folder's last test has ended.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -65,7 +64,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def allowed_complaints() -> list[str]:
-    """A test that provokes a complaint says so beforehand: allowed_complaints.append("404 (Not Found)")."""
+    """A test that provokes an error allows it beforehand: allowed_complaints.append("404 (Not Found)")."""
     return []
 
 
@@ -119,5 +118,5 @@ def demonstration(live_server) -> None:
 
 @pytest.fixture
 def complaints_of_faults(allowed_complaints: list[str]) -> None:
-    """The pages that say what is wrong answer so, and the browser notes it."""
+    """Pages with error messages have an error status, which the browser reports."""
     allowed_complaints += ["403 (Forbidden)", "404 (Not Found)"]

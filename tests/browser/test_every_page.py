@@ -11,7 +11,7 @@ pytestmark = pytest.mark.sqlite_only
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: High enough that the bar at the bottom of a form covers none of its inputs.
+#: High enough that the bar at the bottom of a form does not cover its inputs.
 HIGH = 12000
 RUN = """async (tags) => (await axe.run({ runOnly: tags, resultTypes: ["violations"] })).violations.map(
   (rule) => `${rule.id}: ${rule.help} (${rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" | ")})`
@@ -19,7 +19,7 @@ RUN = """async (tags) => (await axe.run({ runOnly: tags, resultTypes: ["violatio
 
 
 def barriers(page, widths=(DESK, PHONE)) -> list[str]:
-    """What axe finds on a page, at each width."""
+    """The violations that axe finds on a page, at each width."""
     violations = []
     page.evaluate(AXE)
     for width in widths:

@@ -1,4 +1,4 @@
-"""Files in a real browser: chosen, seen, removed beside a form that is being typed in, with and without a script."""
+"""Files in a real browser: chosen, seen and removed while a form is filled in, with and without script."""
 
 from pathlib import Path
 

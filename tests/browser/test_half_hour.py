@@ -13,7 +13,7 @@ from .test_month import SIZES, english, sign_in
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
 JUNE = 6
-#: More stops than any of these pages has: whoever needs more has missed what they look for.
+#: More stops than any of these pages has: a test that needs more has missed its target.
 MOST_STOPS = 150
 
 
@@ -69,7 +69,7 @@ def test_a_reviewers_half_hour(new_page, town, size, script):
     expect(page.get_by_role("heading", name="Review queue")).to_be_visible()
     expect(page.get_by_text("12 reports wait · 2 look odd")).to_be_visible()
 
-    # What looks odd comes first, and says its numbers.
+    # Odd reports come first, with their numbers.
     articles = page.get_by_role("article")
     expect(articles).to_have_count(12)
     expect(articles.nth(0)).to_contain_text("Fell from 500万元 (May) to 480万元.")
@@ -77,7 +77,7 @@ def test_a_reviewers_half_hour(new_page, town, size, script):
     expect(articles.nth(2).locator(".flag")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
-    # The first goes back, with a standard remark and a few words of one's own.
+    # The first is returned, with a standard remark and some typed words.
     odd = report(page, "1.1 Finance Office task 1")
     tab_to(page, odd.get_by_label("Standard remark"))
     page.keyboard.press("ArrowDown")
@@ -91,7 +91,7 @@ def test_a_reviewers_half_hour(new_page, town, size, script):
         "The cumulative figure is below last month's; please say why. Ask the bank.",
     )
 
-    # The reader stands at the next one, and approves it.
+    # The focus is on the next one, which is approved.
     following = report(page, "2.1 Road Office task 1")
     expect(following).to_be_focused()
     press(page, following.get_by_role("button", name="Approve"))
@@ -117,7 +117,7 @@ def test_a_reviewers_half_hour(new_page, town, size, script):
     press(page, page.get_by_role("button", name="Approve all 3 reports of Road Office"))
     expect(page.get_by_text("3 reports approved.")).to_be_visible()
 
-    # What is left is looked for; with the script it is ticked at once.
+    # The rest is filtered; with the script all are ticked at once.
     press(page, page.get_by_role("link", name="Clear").or_(page.get_by_role("link", name="Show all")).first)
     expect(articles).to_have_count(4)
     if script:

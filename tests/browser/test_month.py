@@ -33,7 +33,7 @@ def town():
 def sign_in(page: Page, user) -> None:
     """Signs in with the keyboard alone."""
     page.goto("/sign-in/")
-    # The page puts the cursor there; a person sees it before they type.
+    # The page puts the cursor there before anybody types.
     expect(page.get_by_label("User name")).to_be_focused()
     page.keyboard.type(user.username)
     page.keyboard.press("Tab")
@@ -84,7 +84,7 @@ def test_a_month_goes_from_the_department_to_the_dashboard(new_page, town, size,
     concern = leader.locator(".concerns li").first
     expect(concern).to_contain_text("Tax revenue")
     expect(concern).to_contain_text("45.8% of the year's target, 4.2 percentage points below")
-    # A page that is still without one of its style sheets is wider.
+    # While a style sheet is missing the page is wider.
     leader.wait_for_load_state("load")
     assert leader.evaluate("document.documentElement.scrollWidth") <= size["width"]
 

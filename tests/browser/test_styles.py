@@ -1,4 +1,4 @@
-"""The browser understands all of our style sheets; what it does not understand, it drops without a message."""
+"""The browser understands all of our style sheets; it silently drops what it does not understand."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ SHEETS = sorted((Path(settings.BASE_DIR) / "static" / "townplan").glob("*.css"))
 NOT_RULES = re.compile(r'/\*.*?\*/|"[^"]*"', re.DOTALL)
 #: A rule without rules inside. (``@page`` rules are left out: they hold descriptors, not properties.)
 BLOCK = re.compile(r"(?P<selector>[^{};]*)\{(?P<declarations>[^{}]*)\}")
-#: How many rules the browser took, those inside other rules too.
+#: The number of rules that the browser read, including nested ones.
 COUNT = """(text) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(text);

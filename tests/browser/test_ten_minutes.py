@@ -65,21 +65,21 @@ def box(page: Page, name: str) -> Locator:
     return page.get_by_label(name, exact=True)
 
 
-def part(page: Page, code: str) -> Locator:
+def sub_measure_form(page: Page, code: str) -> Locator:
     return page.locator(f'[data-part="{code}"]')
 
 
 def note(page: Page, code: str, label: str) -> Locator:
-    return part(page, code).get_by_label(label, exact=True)
+    return sub_measure_form(page, code).get_by_label(label, exact=True)
 
 
 def choose(page: Page, code: str, label: str) -> None:
     """Chooses an assessment: Tab into the group, then the arrows, as radio buttons are."""
-    group = part(page, code).get_by_role("radio")
+    group = sub_measure_form(page, code).get_by_role("radio")
     tab_to(page, group.nth(0))
     page.keyboard.press("Space")
     for _press in range(4):
-        if part(page, code).get_by_label(label, exact=True).is_checked():
+        if sub_measure_form(page, code).get_by_label(label, exact=True).is_checked():
             return
         page.keyboard.press("ArrowRight")
     pytest.fail(f"{label} was never chosen")
@@ -93,7 +93,7 @@ def test_a_department_reports_its_month_with_the_keyboard_alone(new_page, office
     expect(page.get_by_text("0 of 3 reported")).to_be_visible()
     expect(page.locator("tbody.entrypart").first).to_contain_text("Ten times too much?")
 
-    # The returned figure is mended; a letter slips in.
+    # The returned figure is corrected, with a wrong letter in it.
     write(page, box(page, "Tax revenue, June 2021, cumulative"), "55O")
     if script:
         expect(page.get_by_text("“55O” is in another unit")).to_be_visible()
@@ -116,7 +116,7 @@ def test_a_department_reports_its_month_with_the_keyboard_alone(new_page, office
     choose(page, "1.3", "Slow")
     write(page, note(page, "1.3", "Progress"), "The books are kept.")
 
-    # Saved: what was understood is kept, the slip stays in its box.
+    # Saved: valid values are stored, the wrong one stays in its input.
     if script:
         page.keyboard.press("Control+Enter")
     else:
@@ -131,7 +131,7 @@ def test_a_department_reports_its_month_with_the_keyboard_alone(new_page, office
         expect(page.locator("form.entry[data-ready]")).to_be_attached()
     write(page, box(page, "Tax revenue, June 2021, cumulative"), "550")
     if script:
-        expect(part(page, "1.2").locator(".light")).to_have_text("▲Slightly behind")
+        expect(sub_measure_form(page, "1.2").locator(".light")).to_have_text("▲Slightly behind")
     tab_to(page, page.get_by_role("button", name="Submit all"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("3 reports submitted.")).to_be_visible()
@@ -162,9 +162,9 @@ def test_the_arrows_and_enter_go_from_box_to_box_as_in_a_spreadsheet(new_page, o
     for _press in range(3):
         page.keyboard.press("Enter")
     expect(box(page, "South")).to_be_focused()
-    # After the last box come its words; the form is not sent.
+    # After the last figure come the texts; the form is not sent.
     page.keyboard.press("Enter")
-    expect(part(page, "1.1").get_by_role("radio").first).to_be_focused()
+    expect(sub_measure_form(page, "1.1").get_by_role("radio").first).to_be_focused()
     expect(page).to_have_url(re.compile(r"/my-month/$"))
 
 
@@ -221,7 +221,7 @@ def test_a_figure_typed_before_the_script_has_come_gets_its_light(new_page, offi
     box(page, "Tax revenue, June 2021, cumulative").fill("550")
     [script] = held
     script.continue_()
-    expect(part(page, "1.2").locator(".light")).to_have_text("▲Slightly behind")
+    expect(sub_measure_form(page, "1.2").locator(".light")).to_have_text("▲Slightly behind")
 
 
 def test_a_save_brings_one_back_to_where_one_typed(new_page, office):
@@ -232,7 +232,7 @@ def test_a_save_brings_one_back_to_where_one_typed(new_page, office):
     expect(page.locator("[data-said]")).to_have_text("1 draft saved.")
     expect(box(page, "North")).to_be_focused()
     expect(box(page, "North")).to_be_in_viewport()
-    # A figure that was not understood comes before that.
+    # An invalid figure gets the focus instead.
     write(page, box(page, "North"), "eleven")
     page.keyboard.press("Enter")
     page.keyboard.press("Control+Enter")

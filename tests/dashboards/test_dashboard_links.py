@@ -1,4 +1,4 @@
-"""Every number on the dashboard leads to what it is made of: behind the link are as many rows as it says."""
+"""Every number on the dashboard links to what it counts: the linked page has that many rows."""
 
 import html
 import re

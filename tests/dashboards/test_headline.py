@@ -33,19 +33,19 @@ def label_of(tile) -> str:
 
 
 def at(tile, name: str) -> float | None:
-    """Where a mark stands: a line or a path by its x."""
+    """The x of a mark: of a line or a path."""
     found = re.search(rf'<line class="{name}" x1="([\d.]+)"|<path class="{name}" d="M([\d.]+) ', tile.bar)
     return float(found[1] or found[2]) if found else None
 
 
 def bar(tile, name: str) -> tuple[float, float] | None:
-    """From where to where a piece of the bar reaches."""
+    """The start and end of a piece of the bar."""
     found = re.search(rf'<rect class="{name}" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', tile.bar)
     return (float(found[1]), round(float(found[1]) + float(found[2]), 1)) if found else None
 
 
 def place(part: float) -> float:
-    """Where a part of the drawing's width lies, from 0 to 1."""
+    """The x of a share (0 to 1) of the drawing's width."""
     return round(EDGE + part * (RIGHT - EDGE), 1)
 
 

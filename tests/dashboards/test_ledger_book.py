@@ -46,7 +46,7 @@ def test_rows_of_one_area_and_one_sub_measure_share_their_cell(book):
     assert {"B6:B8", *(f"{letter}6:{letter}7" for letter in "ACGHITUV")} <= merged
     assert not any(cells[1:].startswith("5") for cells in merged)
     assert sheet["T6"].value.startswith("Long words")
-    # What is each target's own stands in every row.
+    # A target's own values are in every row.
     assert [sheet[f"L{row}"].value for row in (6, 7)] == [300, "—"]
 
 
@@ -82,7 +82,7 @@ def test_it_is_made_for_paper(book):
     assert sheet.freeze_panes == "E5"
     assert sheet.oddFooter.right.text == "Page &P of &N"
     assert [cell.value for cell in sheet[10] if cell.value] == ["Filled in by:", "Reviewed by:", "Date:"]
-    # A row is as high as its words take, shared out among the rows that share them.
+    # A row's height fits its texts; shared texts spread over their rows.
     own, shared = sheet.row_dimensions[8].height, [sheet.row_dimensions[row].height for row in (6, 7)]
     assert sum(shared) > 4 * own
     assert shared[0] < 4 * own

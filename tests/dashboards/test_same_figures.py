@@ -112,7 +112,7 @@ def rich_town():
     figures[6][make_item(villages)] = "5"
     for month, of_month in figures.items():
         make_report(town.sub_measure, month, "approved", of_month, progress="On we go")
-    # A later month, and figures that wait, are in none of the numbers.
+    # A later month, and figures that wait for review, are not in the numbers.
     make_report(town.sub_measure, 7, "approved", {roads.items.first(): "19"})
     waiting = make_sub_measure(town.area, town.other_sub_measure.lead, title="Waiting", code="1.9")
     for code in (CODES["waiting"], CODES["only waiting"]):

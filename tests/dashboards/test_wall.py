@@ -27,7 +27,7 @@ def leader(town):
 
 
 def rows_of(page) -> dict[str, list[tuple[str, str]]]:
-    """The matrix by the names of its rows: twelve months, each the word of its light and what is written beside it."""
+    """The matrix by the names of its rows: twelve months, each with its light's word and the text beside it."""
     found = {}
     for row in re.findall(r"<tr[ >].*?</tr>", matrix_in(page), re.DOTALL):
         name = re.search(r'<th scope="row">(.*?)</th>', row, re.DOTALL)
@@ -40,7 +40,7 @@ def rows_of(page) -> dict[str, list[tuple[str, str]]]:
 
 
 def end_of_row(page, name: str) -> list[str]:
-    """What stands in a row's cells that are no months."""
+    """The texts in a row's cells other than months."""
     [row] = [row for row in re.findall(r"<tr[ >].*?</tr>", matrix_in(page), re.DOTALL) if f">{name}<" in row]
     return [
         plain(cell) for cell in re.findall(r'<td(?: colspan="\d")? class="(?:terms|num|scored)[^>]*>(.*?)</td>', row)

@@ -1,4 +1,4 @@
-"""Drafts stay in their department; what waits for review is hollow, and no light is made of it."""
+"""Drafts stay in their department; figures that wait for review are hollow and give no light."""
 
 import io
 import json

@@ -30,7 +30,7 @@ def second(town) -> Plan:
     return Plan.objects.get(year=2022)
 
 
-def part(plan: Plan, code: str = "1.1") -> SubMeasure:
+def sub_measure(plan: Plan, code: str = "1.1") -> SubMeasure:
     return SubMeasure.objects.get(plan=plan, code=code)
 
 
@@ -103,7 +103,7 @@ def test_year_on_year_is_of_the_same_month_only(town, second):
 def test_a_rate_changes_in_points(town, second):
     for plan, figure, value in ((town.plan, "12.5", 8), (second, "8.1", 9)):
         target = make_target(
-            part(plan), code="growth", name="Growth", unit="%", decimals=1, phasing="hold", value=Decimal(value)
+            sub_measure(plan), code="growth", name="Growth", unit="%", decimals=1, phasing="hold", value=Decimal(value)
         )
         make_report(target.sub_measure, 3, figures={target: figure})
     assert cells(open_page(town), "Growth")[:6] == ["8.0", "9.0", "+1.0 points", "12.5", "8.1", "-4.4 points"]
@@ -121,7 +121,7 @@ def test_another_unit_is_shown_and_never_reckoned_with(town, second):
 
 
 def test_what_is_new_and_what_does_not_go_on_is_listed(town, second):
-    make_target(part(second), code="fresh", name="Fresh water", value=None)
+    make_target(sub_measure(second), code="fresh", name="Fresh water", value=None)
     gone = make_target(town.sub_measure, code="gone", name="Old bridge", unit="座", decimals=0, value=Decimal(4))
     make_report(town.sub_measure, 3, figures={gone: 4})
     report(second, 3, "fields", 20)
@@ -167,7 +167,7 @@ def test_an_area_of_the_same_name_is_found_under_another_number(town, second):
 
 def test_the_conclusion_counts_which_way_is_better(town, second):
     for plan, figure in ((town.plan, 40), (second, 30)):
-        cost = make_target(part(plan), code="cost", name="Cost", comparator="lte", value=Decimal(200))
+        cost = make_target(sub_measure(plan), code="cost", name="Cost", comparator="lte", value=Decimal(200))
         make_report(cost.sub_measure, 3, figures={cost: figure})
     report(town.plan, 3, "fields", 10)
     report(second, 3, "fields", 9)

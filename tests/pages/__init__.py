@@ -1,1 +1,1 @@
-"""Every page is sound: its HTML, its weight, for people who cannot see or point, on a phone."""
+"""Every page is checked: its HTML and its weight."""

@@ -98,7 +98,7 @@ ADMINISTRATION = tuple(
     )
 )
 
-#: What each person sees before a plan is loaded.
+#: The pages that each person sees before a plan is loaded.
 WITHOUT_A_PLAN = tuple(
     Listed("empty", who, address)
     for who, address in (

@@ -33,7 +33,7 @@ def finish(client: Client, project: Project, milestone: str, done: str, **more):
 
 
 def form_of(page: str) -> dict[str, str]:
-    """The boxes of a project's form as they stand on its page."""
+    """The fields of a project's form as on its page."""
     fields = {}
     for tag in re.findall(r"<(?:input|option)[^>]*>|<select[^>]*>|<textarea[^>]*>[^<]*", page):
         name, value = (re.search(rf' {word}="([^"]*)"', tag) for word in ("name", "value"))
@@ -61,5 +61,5 @@ def rows_of(page: str, table: str) -> list[list[str]]:
 
 
 def text_of(markup: str) -> str:
-    """A piece of a page as a reader sees it."""
+    """The text of a piece of a page."""
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())

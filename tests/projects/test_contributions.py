@@ -1,4 +1,4 @@
-"""What projects bring to a target: shown beside the box, taken over or explained, never counted silently."""
+"""What projects contribute to a target: shown beside the input, taken over or explained, never counted silently."""
 
 import csv
 import io
@@ -56,8 +56,8 @@ def why(owner) -> str:
     return f"why_{steps.box_of(owner)}"
 
 
-def feed_of(page: str, owner) -> str:
-    """What stands beside a box of what projects bring, as text."""
+def contribution_of(page: str, owner) -> str:
+    """The projects' contribution beside an input, as text."""
     inside = page.split(f'data-feed="{steps.box_of(owner)}"')[1].split("</span>")[0]
     return text_of(f"<span{inside}</span>")
 
@@ -65,19 +65,19 @@ def feed_of(page: str, owner) -> str:
 class TestShown:
     def test_a_project_that_is_not_done_brings_nothing_yet(self, project, north, reporter):
         page = reporter.get(f"/my-month/?year=2021&month={MONTH}").text
-        assert feed_of(page, north) == "Projects bring 0km (0 of 1 done)"
+        assert contribution_of(page, north) == "Projects bring 0km (0 of 1 done)"
 
     def test_a_finished_road_brings_its_kilometres_from_its_month_on(self, project, north, administrator, reporter):
         finish(administrator, project)
         for month, words in ((5, "0km (0 of 1 done)"), (6, "2.4km (1 of 1 done)"), (7, "2.4km (1 of 1 done)")):
             page = reporter.get(f"/my-month/?year=2021&month={month}").text
-            assert feed_of(page, north) == f"Projects bring {words}"
+            assert contribution_of(page, north) == f"Projects bring {words}"
 
     def test_a_road_that_is_opened_again_brings_nothing_any_more(self, project, north, administrator, reporter):
         finish(administrator, project)
         move(administrator, project, "building", "2021-06-28", "The surface cracked.")
         page = reporter.get(f"/my-month/?year=2021&month={MONTH}").text
-        assert feed_of(page, north) == "Projects bring 0km (0 of 1 done)"
+        assert contribution_of(page, north) == "Projects bring 0km (0 of 1 done)"
 
     def test_an_enterprise_brings_one_and_a_lead_that_has_landed_too(self, town, administrator, reporter):
         target = make_target(town.sub_measure, code="above", name="Above scale", unit="家", value=Decimal(5))
@@ -89,7 +89,7 @@ class TestShown:
             for stage in stages:
                 assert move(administrator, firm, stage, "2021-06-02").status_code == 302
         page = reporter.get(f"/my-month/?year=2021&month={MONTH}").text
-        assert feed_of(page, target) == "Projects bring 1家 (1 of 2 done)"
+        assert contribution_of(page, target) == "Projects bring 1家 (1 of 2 done)"
 
     def test_a_figure_that_nothing_feeds_has_no_such_line(self, town, project, reporter):
         assert f'data-feed="{steps.box_of(town.target)}"' not in reporter.get("/my-month/?year=2021&month=6").text

@@ -61,14 +61,14 @@ PLAN_ALONE_AGAIN = {
     "a month on two days": ("leader", "/compare/?to=3&then={today}"),
     "ledger of a department": ("reporter", "/ledger/?month=3"),
 }
-#: Pages that tell of projects as well. What they say of the plan stands in these parts of them.
+#: Pages that show projects too, with the parts that are about the plan.
 PLAN_AND_PROJECTS = {
     "dashboards:dashboard": ("leader", "/dashboard/?month=3", r'<section class="month-summary.*?</section>'),
     "dashboards:area": ("leader", "/areas/2021/1/?month=3", r'class="number">[^<]*<|<svg.*?</svg>'),
     "dashboards:sub_measure": ("leader", "/measures/2021/1.1/?month=3", r"<table.*?</table>"),
     "reports:my_month": ("reporter", "/my-month/?month=3", r"<table.*?</table>"),
 }
-#: What is done or read there is of reports and of projects alike: a project's month goes through the same hands.
+#: Pages on reports of the plan and of projects alike.
 OF_REPORTS_AND_PROJECTS = {
     *("dashboards:trace", "dashboards:trace_export", "dashboards:verify_trace"),
     *("reports:month_form", "reports:preview", "reports:workbook_upload", "reports:withdraw"),
@@ -169,7 +169,7 @@ def test_the_plan_s_numbers_do_not_know_of_projects(town):
 
 
 def test_every_page_that_is_read_is_among_them():
-    """A new page is put where it belongs: its numbers are the plan's alone, or it tells of projects as well."""
+    """Every new page must be listed: its numbers are the plan's alone, or it shows projects too."""
     known = {*PLAN_ALONE, *PLAN_AND_PROJECTS, *OF_REPORTS_AND_PROJECTS}
     rooms = ("dashboards:", "reports:")
     assert {name for name, _pattern in patterns() if name.startswith(rooms)} - known == set()

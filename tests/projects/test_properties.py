@@ -1,4 +1,4 @@
-"""What holds of the rules of projects whatever is planned, done and reported."""
+"""What is true for the rules of projects, whatever is planned, done and reported."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -61,7 +61,7 @@ def test_when_a_milestone_was_done_moves_no_curve(found, day):
 
 
 def badness(light: Light | None) -> int:
-    """The higher, the worse; what has no light is no worry."""
+    """The higher, the worse; no light counts as good."""
     return -len(WORST_FIRST) if light is None else -WORST_FIRST.index(light)
 
 

@@ -30,7 +30,7 @@ def administrator(town):
 
 @pytest.fixture
 def busy(town, road, administrator):
-    """A road after all that can happen to one at the browser."""
+    """A road after everything that can happen to it in the browser."""
     target = make_target(town.sub_measure, code="km", name="Roads", unit="km", counting="sum")
     item = make_item(target, name="North road")
     fields = form_of(administrator.get(address("change", road)).text)

@@ -1,4 +1,4 @@
-"""Reads and fills the entry grid as a person does: its rows, what stands in them, what is typed in a box."""
+"""Reads and fills the form of my month as a person does: its rows, their content, its inputs."""
 
 from html.parser import HTMLParser
 
@@ -17,13 +17,13 @@ def open_month(client, month: int = 3):
 
 
 def typed_fields(sub_measure, figures=None, **words) -> dict[str, str]:
-    """What somebody types for a part: figures by target or item, and words."""
+    """The fields typed for a sub-measure: figures by target or item, and texts."""
     fields = {f"{name}_{sub_measure.pk}": text for name, text in words.items()}
     return fields | {box_of(owner): str(value) for owner, value in (figures or {}).items()}
 
 
 def send(client, *entries: dict[str, str], month: int = 3, page=None, button: str = "save", value: str = ""):
-    """Opens the month, types the entries over what stands there, presses a button."""
+    """Opens the month, replaces what the entries name, presses a button."""
     fields = form_of((page or open_month(client, month)).text)
     for entry in entries:
         assert {name for name in entry if "assessment" not in name} <= set(fields)
@@ -42,14 +42,14 @@ def without_indents(page: str) -> str:
 
 
 def rows_of(page: str) -> list[list[str]]:
-    """The cells of each target's row as text; a box as its value in brackets."""
+    """The cells of each target's row as text; an input as its value in brackets."""
     reader = _Reader("line")
     reader.feed(page)
     return reader.rows
 
 
 def items_of(page: str) -> list[list[str]]:
-    """The breakdown items of each target that has some, in one text an item: name, last figure, box, unit."""
+    """The breakdown items of each target that has some, each as a text: name, last figure, input, unit."""
     reader = _Reader("items")
     reader.feed(page)
     return reader.rows
@@ -87,7 +87,7 @@ class _Reader(HTMLParser):
 
 
 def form_of(page: str) -> dict[str, str]:
-    """What a browser would send of the grid as it stands: hidden fields, boxes, words, the assessments chosen."""
+    """The fields that a browser would send of the form: hidden fields, figures, texts, chosen assessments."""
     reader = _Form()
     reader.feed(page)
     return reader.fields

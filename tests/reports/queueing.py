@@ -1,4 +1,4 @@
-"""What a reviewer does with the queue in tests: ticks, buttons, and what the page says after them."""
+"""A reviewer's steps in the queue: ticks, buttons, and the messages after them."""
 
 from django.test import Client
 

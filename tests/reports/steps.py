@@ -1,4 +1,4 @@
-"""What people do at the browser, one call a step. A form carries the version that is stored unless it is given."""
+"""People's steps in the browser, one function each. Forms have the stored version unless another is given."""
 
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def correct(client: Client, sub_measure: SubMeasure, month: int, figures, reason
 
 
 def close(client: Client, month: int, year: int = 2021, *, left: str | None = None, **form):
-    """Closes a month as an administrator does who has read what stays open: the page's list, a tick, a reason."""
+    """Closes a month as an administrator does who has read the list of open reports: with a tick and a reason."""
     address = reverse("reports:close_month", args=(year, month))
     if left is None:
         page = client.get(address)
@@ -88,7 +88,7 @@ def evidence_address(evidence: Evidence, name: str = "evidence") -> str:
 
 
 def stored_files() -> list[str]:
-    """What lies in the folder of evidence."""
+    """The files in the folder of evidence."""
     folder = Path(Evidence._meta.get_field("file").storage.location)
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
@@ -99,5 +99,5 @@ def messages_of(response) -> list[str]:
 
 
 def body(response) -> bytes:
-    """What an address sent; a file is closed when it has been read."""
+    """The content of a response; a file is closed after reading."""
     return b"".join(response)

@@ -102,7 +102,7 @@ def test_closing_the_month_while_reports_come_in_leaves_no_report_after_it():
     reporter, stranger, administrator = (town.client(p) for p in ("reporter", "stranger", "administrator"))
 
     def close_and_read_anew() -> int:
-        """Closes the month; where a report came in while its list was read, reads the list again."""
+        """Closes the month; reads the list again if a report came in meanwhile."""
         return next(tries for tries in range(1, 5) if "Closed: March 2021." in steps.close(administrator, 3).text)
 
     tries = together(
@@ -110,7 +110,7 @@ def test_closing_the_month_while_reports_come_in_leaves_no_report_after_it():
         close_and_read_anew,
         lambda: steps.submit(stranger, town.other_sub_measure, 3, {town.other_target: "8"}),
     )[1]
-    assert tries <= 3  # each of the two reports moves once
+    assert tries <= 3  # each of the two reports changes once
     events = list(town.plan.events.order_by("sequence"))
     submitted = set(ProgressReport.objects.filter(status="submitted").values_list("sub_measure__code", flat=True))
     assert [event.action for event in events] == [*["submit"] * len(submitted), "close_month"]

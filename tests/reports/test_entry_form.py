@@ -101,7 +101,7 @@ def test_the_form_shows_the_light_that_a_figure_would_give(town, reporter):
     assert row[6].startswith(
         "▲Slightly behind By March 270万元 was done, 22.5% of the year's target, 2.5 percentage points"
     )
-    # What counts is what was approved: a leader still reads that nothing was reported.
+    # Only approved figures count: a leader still reads that nothing was reported.
     assert (
         "Not reported"
         in town.client("leader").get(reverse("dashboards:target", args=(2021, "revenue")), {"month": 3}).text

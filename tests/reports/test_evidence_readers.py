@@ -1,4 +1,4 @@
-"""Who gets evidence: exactly those who may read its report, and from the browser's side nothing but a file."""
+"""Who may read evidence: exactly those who may read its report; and the browser runs nothing in it."""
 
 from uuid import uuid4
 

@@ -51,7 +51,7 @@ def test_an_item_that_moves_far_more_than_usual_is_named_with_what_is_usual():
     assert texts(target, items={1: 30, 2: 9}, names={1: "Dongliu", 2: "Xiliu"}, month=7) == [
         "1 item moved far more than usual: Dongliu 6 → 30万元 (usually 1万元 a month)."
     ]
-    # Three usual steps are none too many, and one earlier figure makes none usual.
+    # Three usual steps are not odd, and one earlier figure gives no usual step.
     assert kinds(target, items={1: 9}, month=7) == NONE
     assert kinds(row({}, counting="sum", items={1: {6: 6}}), items={1: 30}, month=7) == NONE
 

@@ -1,4 +1,4 @@
-"""My month as one form: what is shown of each part, what each button takes, what stays in its box and why."""
+"""My month as one form: what is shown of each sub-measure, what each button saves, what stays in its input and why."""
 
 from decimal import Decimal
 
@@ -214,7 +214,7 @@ def test_a_closed_month_and_one_that_has_not_ended_take_nothing_and_keep_what_wa
     if closed:
         steps.close(town.client("administrator"), 3)
     else:
-        # In a plan of this year December has not ended; its form is made up from another month's.
+        # December of this year has not ended; its form is made from another month's.
         town.plan.year = timezone.localdate().year
         town.plan.save()
     fields = form_of(page.text) | typed_fields(town.sub_measure, {town.target: "300"})

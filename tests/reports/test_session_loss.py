@@ -21,7 +21,7 @@ def hidden_fields(page: str) -> dict[str, str]:
 
 
 def resumed(client, address: str, fields: dict[str, str]):
-    """What comes of a post without a session: its reporter signs in and goes on."""
+    """The result of a post without a session: the reporter signs in and goes on."""
     page = client.post(address, fields)
     assert page.status_code == 401
     hidden = hidden_fields(page.text)

@@ -1,4 +1,4 @@
-"""What a clerk does with a downloaded workbook: fills boxes in by what they belong to, saves, uploads, confirms."""
+"""A clerk's steps with a downloaded workbook: fills cells in, saves, uploads, confirms."""
 
 import html
 import re
@@ -93,7 +93,7 @@ def key_column(book: Workbook, name: str = FIGURES) -> int:
 
 
 def filled_all(content: bytes, value: float) -> bytes:
-    """The workbook with one value in every figure's box."""
+    """The workbook with one value in every figure's cell."""
     book = opened(content)
     column = next(cell.column for cell in book[FIGURES][1] if cell.value == "figure")
     for row in book[FIGURES].iter_rows(min_row=5, min_col=column, max_col=column):

@@ -1,4 +1,4 @@
-"""What stands in a cell: numbers as people and Excel write them, formulas, percentages; what is refused."""
+"""Cells: numbers as people and Excel write them, formulas, percentages; what is refused."""
 
 from datetime import datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Between preview and confirmation nothing is kept on the server: what the page carries is signed and bound."""
+"""Between preview and confirmation the server keeps nothing: the page carries the changes, signed."""
 
 import pytest
 from django.test import Client

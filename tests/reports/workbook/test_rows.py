@@ -1,4 +1,4 @@
-"""Rows are known by their hidden key: moved, deleted, added, doubled; and those that somebody else changed since."""
+"""Rows are found by their hidden key: moved, deleted, added, doubled; and rows that somebody else changed since."""
 
 import pytest
 
@@ -90,7 +90,7 @@ def test_another_departments_row_is_refused_by_its_address(town):
 
 
 class TestLockedCells:
-    """Whoever takes the lock off and changes the plan is told once, by row, that it is not taken."""
+    """Somebody who unlocks the sheet and changes the plan is told once, by row, that it is ignored."""
 
     def test_an_untouched_workbook_says_nothing_of_them(self, town):
         client = town.client("reporter")
