@@ -23,7 +23,7 @@ def reported(town):
 
 
 def paragraph_of(text: str) -> str:
-    [paragraph] = re.findall(r'<p id="copy-text">(.*?)</p>', text, re.DOTALL)
+    [paragraph] = re.findall(r'<p id="copy-text"[^>]*>(.*?)</p>', text, re.DOTALL)
     return html.unescape(paragraph)
 
 
