@@ -184,7 +184,7 @@ class ProjectForm(forms.Form):
 
     def _ask_about_yuan(self, cleaned: dict) -> None:
         """Asks once about an amount that looks like 元 typed for 万元."""
-        self.asks = False
+        self.needs_confirmation = False
         if cleaned.get("sure"):
             return
         for name in ("total_investment", "planned_investment", "invested_before"):
@@ -193,7 +193,7 @@ class ProjectForm(forms.Form):
                 shown = {"amount": trimmed(value / YUAN, 2), "typed": trimmed(value, 2)}
                 text = _("%(typed)s万元 is a great deal. If it is 元, write %(amount)s; if it is right, save again.")
                 self.add_error(name, text % shown)
-                self.asks = True
+                self.needs_confirmation = True
                 self.data = self.data.copy()
                 self.data["sure"] = "on"
 

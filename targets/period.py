@@ -74,7 +74,7 @@ class Period:
     def context(self, current: int) -> dict:
         """What ``includes/period.html``, ``includes/past_day.html`` and the base template need.
 
-        ``carry`` is what a link adds to its address to stay on the past day.
+        ``kept_query`` is what a link adds to its address to stay on the past day.
         """
         return {
             "plan": self.plan,
@@ -87,7 +87,7 @@ class Period:
             "on_day": dates.day(self.on),
             "on_problem": self.on_problem,
             "today": local_day(),
-            "carry": f"&on={self.on.isoformat()}" if self.on else "",
+            "kept_query": f"&on={self.on.isoformat()}" if self.on else "",
         }
 
 

@@ -24,14 +24,14 @@ class WhatIf:
     Args:
         is_asked_for: whether the target has the form: its due month has not passed and its value is set.
         is_level: whether a final level is typed (``hold``), and not a monthly amount.
-        text: what was typed; ``fault``: its error; ``sentence`` and ``light``: the answer.
+        text: what was typed; ``problem``: its error; ``sentence`` and ``light``: the answer.
         end: the resulting figure, in its unit.
     """
 
     is_asked_for: bool
     is_level: bool = False
     text: str = ""
-    fault: str = ""
+    problem: str = ""
     sentence: str = ""
     light: str = ""
     end: Fraction | None = None
@@ -41,10 +41,10 @@ class WhatIf:
         """The answer to the pace in the address; only the form without one."""
         text = text.strip()[:60]
         if row.terms.value is None:
-            return cls(False, fault=_("The plan gives no value yet: no pace can be judged.") if text else "")
+            return cls(False, problem=_("The plan gives no value yet: no pace can be judged.") if text else "")
         if row.standing.month >= row.terms.due:
             over = _("The target is due in %(due)s: nothing is left to bring.") % {"due": month_name(row.terms.due)}
-            return cls(False, fault=over if text else "")
+            return cls(False, problem=over if text else "")
         level = row.terms.holds
         if not text:
             return cls(True, level)

@@ -40,7 +40,7 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
         {
             **context,
             "heads": heads_of(context["months"]),
-            "carry_all": context["carry"],
+            "all_kept_query": context["kept_query"],
             "area": row,
             "score": numbers.score(row.score),
             "sub_measures": [

@@ -44,7 +44,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
             "from_month": before.month if before.month != after.month else max(after.month - 1, 1),
             "then": query.then,
             "then_typed": query.then_typed,
-            "then_fault": query.fault,
+            "then_problem": query.problem,
             "before": since,
             "after": _name(period, after, bool(query.then)),
             "nothing": nothing,
@@ -60,13 +60,13 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class _Query:
-    """The values in the address; ``fault``: what is wrong with its earlier day, in a sentence."""
+    """The values in the address; ``problem``: what is wrong with its earlier day, in a sentence."""
 
     first: int | None
     last: int | None
     then: date | None
     then_typed: str
-    fault: str
+    problem: str
 
     @classmethod
     def of(cls, request: HttpRequest, period: Period) -> "_Query":
@@ -75,13 +75,13 @@ class _Query:
         # Months in the wrong order are swapped.
         if first and last and first > last:
             first, last = last, first
-        then, fault = past_day(request.GET.get("then", ""))
+        then, problem = past_day(request.GET.get("then", ""))
         typed = then.isoformat() if then else ""
         if then and period.plan:
-            fault = before_the_plan(period.plan, then)
-        if then and not fault and period.on and then >= period.on:
-            fault = _("%(day)s is not before the day that it is compared with.") % {"day": dates.day(then)}
-        return cls(first, last, None if fault else then, typed, fault)
+            problem = before_the_plan(period.plan, then)
+        if then and not problem and period.on and then >= period.on:
+            problem = _("%(day)s is not before the day that it is compared with.") % {"day": dates.day(then)}
+        return cls(first, last, None if problem else then, typed, problem)
 
 
 def _two_months(period: Period, query: _Query) -> tuple[ComparedSide, ComparedSide]:

@@ -45,7 +45,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     headline = Board(board.plan, board.month, [area for area in board.areas if area.kind == "headline"])
     load_last_year(headline, period.plans)
     context = period.context(board.month)
-    links = Links(board.plan.year, board.month, context["carry"])
+    links = Links(board.plan.year, board.month, context["kept_query"])
     return render(
         request,
         "dashboards/dashboard.html",

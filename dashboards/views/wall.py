@@ -49,6 +49,6 @@ def wall(request: HttpRequest) -> HttpResponse:
             "worrying": worrying,
             "action": request.path,
             # The part of the months' links that keeps the past day and the filter.
-            "carry_all": context["carry"] + (f"&{urlencode(kept)}" if kept else ""),
+            "all_kept_query": context["kept_query"] + (f"&{urlencode(kept)}" if kept else ""),
         },
     )

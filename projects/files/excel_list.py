@@ -68,8 +68,8 @@ class ListedRow:
         line: its row in the sheet.
         cells: field to the cell's text.
         project: the existing project; None for a new one.
-        values: of the row; None where it has ``faults``.
-        asks: whether an amount looks like 元 and must be confirmed.
+        values: of the row; None where it has ``problems``.
+        needs_confirmation: whether an amount looks like 元 and must be confirmed.
         changed: heading, before and after of each difference.
     """
 
@@ -78,8 +78,8 @@ class ListedRow:
     project: Project | None
     stage: str
     values: ProjectValues | None = None
-    asks: bool = False
-    faults: list[str] = field(default_factory=list)
+    needs_confirmation: bool = False
+    problems: list[str] = field(default_factory=list)
     changed: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -126,7 +126,7 @@ def check_rows(rows: Iterable[dict[str, str]], plan_id: int, *, sure: bool = Fal
         row = known.row(line, texts)
         code = texts.get("code", "")
         if code in lines:
-            row.faults.append(_("The code stands in row %(line)d already.") % {"line": lines[code]})
+            row.problems.append(_("The code stands in row %(line)d already.") % {"line": lines[code]})
         lines.setdefault(code, line)
         yield row
 
@@ -172,12 +172,12 @@ class _Known:
         data, problems = self._by_id(texts)
         stage = data.pop("stage", "")
         project = self.projects.get(data.get("code", ""))
-        row = ListedRow(line, texts, project, self.stages.get(stage, ""), faults=problems)
+        row = ListedRow(line, texts, project, self.stages.get(stage, ""), problems=problems)
         form = self.form
         form.data = data | {"sure": self.sure, "version": str(project.version if project else 0)}
         form.project = project
         form.full_clean()
-        row.asks = getattr(form, "asks", False)
+        row.needs_confirmation = getattr(form, "needs_confirmation", False)
         for code, errors in form.errors.items():
             if not (code in self.names and problems):
                 heading = COLUMNS.get(code, "")
@@ -220,14 +220,14 @@ class _Known:
             row.changed = _differences(project, row.values)
             if row.stage and row.stage != project.stage:
                 text = _("The stage is moved on on the project's own page, with its day; leave it as it is.")
-                row.faults.append(text)
+                row.problems.append(text)
         changed = copy(project) if project else Project()
         for name, value in fields.items():
             setattr(changed, name, value)
         try:
             require_sense(changed)
         except ActionError as error:
-            row.faults.append(str(error))
+            row.problems.append(str(error))
 
 
 def _by_id(rows: Iterable[Any]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def add(request: HttpRequest, year: int) -> HttpResponse:
             return redirect("projects:project", year=year, code=project.code)
         except ActionError as error:
             form.add_error(None, str(error))
-    return _page(request, plan, form, points, {"thing": None})
+    return _page(request, plan, form, points, {"project": None})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +71,7 @@ def edit_project(request: HttpRequest, year: int, code: str) -> HttpResponse:
             status = 409
         except ActionError as error:
             form.add_error(None, str(error))
-    return _page(request, plan, form, points, {"thing": project}, status)
+    return _page(request, plan, form, points, {"project": project}, status)
 
 
 def _page(

@@ -74,9 +74,9 @@ def _plan(year: int) -> PlanRow:
 
 
 def _preview(request: HttpRequest, plan: PlanRow, rows: list[ListedRow]) -> dict[str, Any]:
-    faulty = [row for row in rows if row.faults]
-    new = [row for row in rows if not row.faults and row.project is None]
-    changed = [row for row in rows if not row.faults and row.project and row.changed]
+    faulty = [row for row in rows if row.problems]
+    new = [row for row in rows if not row.problems and row.project is None]
+    changed = [row for row in rows if not row.problems and row.project and row.changed]
     listed = {"faulty": faulty, "new": new, "changed": changed}
     carried = ""
     if not faulty and (new or changed):
@@ -92,7 +92,7 @@ def _preview(request: HttpRequest, plan: PlanRow, rows: list[ListedRow]) -> dict
         "carried": carried if len(carried) <= LONGEST else "",
         "too_many": len(carried) > LONGEST,
         "more": {name: max(0, len(found) - MOST_SHOWN) for name, found in listed.items()},
-        "asks": any(row.asks for row in faulty),
+        "needs_confirmation": any(row.needs_confirmation for row in faulty),
         "is_preview": True,
     }
 
@@ -104,7 +104,7 @@ def _confirm(request: HttpRequest, plan: PlanRow) -> HttpResponse:
     except signing.BadSignature:
         return _page(request, plan, refusal=expired)
     rows = list(check_rows(cells, plan.id, sure=sure))
-    if (person, year) != (request.user.pk, plan.year) or any(row.faults for row in rows):
+    if (person, year) != (request.user.pk, plan.year) or any(row.problems for row in rows):
         return _page(request, plan, refusal=expired)
     try:
         added, changed = import_projects(

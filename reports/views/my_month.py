@@ -168,7 +168,7 @@ def _page(
         "reports/my_month.html",
         {
             **period.context(month),
-            "carry": _query_of(tab),
+            "kept_query": _query_of(tab),
             "tabs": tabs_of(period.plan, month, request.user.department_id, tab, len(months), returned),
             "tab": tab,
             "page": page,

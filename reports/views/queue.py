@@ -62,7 +62,7 @@ def _ask(request: HttpRequest, period: Period, question: ApprovalQuestion) -> Ht
         "reports/confirm_approval.html",
         {
             **period.context(period.month or 0),
-            "doubt": question,
+            "question": question,
             "entries": [(entry, dates.month_name(entry.report.month)) for entry in question.odd],
             "address": queue_address(request.GET),
             "back": back(request),
@@ -161,7 +161,7 @@ def _entry(item: QueueItem, following: QueueItem | None, failed: FailedDecision 
         "is_closed": item.is_closed,
         "is_blocked": item.is_blocked,
         "next": following.report.id if following else "",
-        "trouble": failed if failed and failed.report_id == report.id else None,
+        "failure": failed if failed and failed.report_id == report.id else None,
     }
 
 

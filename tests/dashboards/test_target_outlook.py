@@ -63,7 +63,7 @@ def test_what_is_no_pace_is_told_and_kept(town, pace):
     reported(town, 100, 180, 320, 440)
     page = get(town, pace=pace)
     assert f'value="{pace}"' in page.text
-    assert 'id="pace-fault"' in page.text
+    assert 'id="pace-problem"' in page.text
     assert not answer(page)
 
 
