@@ -192,12 +192,12 @@ class World:
             if place == "/ledger/":
                 found[place] = page.text.partition("<tbody")[2].partition("</tbody>")[0]
             else:
-                found[place] = page.text.partition('<ol class="pagination ')[2].partition("</main>")[0]
+                below_the_months = page.text.partition('<ol class="pagination ')[2].partition("</nav>")[2]
                 found[place] = re.sub(
-                    r'.*?</nav>|<p class="past".*?</p>|<details class="past-day .*?</details>|<thead.*?</thead>'
+                    r'<nav\b.*?</nav>|<p class="past".*?</p>|<details class="past-day .*?</details>|<thead.*?</thead>'
                     r'|<input[^>]* name="on"[^>]*>',
                     "",
-                    found[place],
+                    below_the_months.partition("</main>")[0],
                     flags=re.DOTALL,
                 )
         # Numbers of days, such as overdue days, grow without any event.
