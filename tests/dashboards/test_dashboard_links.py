@@ -40,7 +40,7 @@ def rich(town):
 def links(text: str, place: str) -> list[tuple[str, str]]:
     """Addresses of a page's list, article, or table, with their words."""
     [block] = re.findall(place, text, re.DOTALL)
-    found = re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', block, re.DOTALL)
+    found = re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', block, re.DOTALL)
     return [(html.unescape(href), re.sub(r"<[^>]*>", " ", words)) for href, words in found]
 
 

@@ -56,7 +56,7 @@ def text_of(response) -> str:
 def cells(response, name: str) -> list[str]:
     """The cells of the row of that name, those of pictures left out."""
     rows = re.findall(r'<tr(?: class="group")?>.*?</tr>', response.text, re.DOTALL)
-    [row] = [row for row in rows if f">{name}<" in row]
+    row = next(row for row in rows if f">{name}<" in row)
     return [plain(cell) for cell in re.findall(r'<td class="(?:num|lights)[^>]*>(.*?)</td>', row, re.DOTALL)]
 
 

@@ -58,7 +58,7 @@ def test_a_list_of_many_projects_is_turned_page_by_page(town, leader):
     ]
     assert names == [f"{number:02}" for number in range(30)]
     assert rows_of(first, "projects")[-1][0] == rows_of(second, "projects")[-1][0] == "30 projects"
-    assert "kind=road&amp;page=2" in first
+    assert re.search(r'href="\?page=2&amp;kind=road">Next page', first)
 
 
 def test_a_department_sees_its_own_projects_only(town, road):
@@ -81,7 +81,7 @@ def test_leaders_have_no_calendar_of_their_own(town, road, leader):
 def test_the_menu_leads_to_the_projects_for_whoever_reads_the_ledger(town, road):
     for person in ("reporter", "reviewer", "leader", "administrator"):
         page = town.client(person).get("/projects/").text
-        assert '<a href="/projects/" aria-current="page">Projects</a>' in page
+        assert re.search(r'<a [^>]*href="/projects/" aria-current="page">Projects</a>', page)
     assert "/projects/" not in town.client("auditor").get("/trace/").text
 
 
