@@ -21,7 +21,7 @@ def mixed(town, waiting):
 
 
 def sure(page) -> list[str]:
-    return [entry.pick for entry in page.context["doubt"].odd]
+    return [entry.pick for entry in page.context["question"].odd]
 
 
 def test_a_selection_with_an_odd_report_is_asked_about_and_approves_nothing(reviewer, mixed):
@@ -37,7 +37,7 @@ def test_a_selection_with_an_odd_report_is_asked_about_and_approves_nothing(revi
 
 def test_who_says_yes_approves_all(reviewer, mixed):
     page = approve_together(reviewer, mixed["revenue"], mixed["fields"])
-    data = {"pick": page.context["doubt"].picks, "sure": sure(page)}
+    data = {"pick": page.context["question"].picks, "sure": sure(page)}
     assert messages_of(approve_together(reviewer, **data)) == ["2 reports approved."]
     assert states(mixed) == {"revenue": "approved", "second": "submitted", "fields": "approved"}
 
@@ -45,7 +45,7 @@ def test_who_says_yes_approves_all(reviewer, mixed):
 def test_who_takes_the_others_leaves_the_odd_one(reviewer, mixed):
     page = approve_together(reviewer, mixed["revenue"], mixed["fields"])
     assert "Approve only the 1 report that does not look odd" in page.text
-    assert messages_of(approve_together(reviewer, pick=page.context["doubt"].others)) == ["1 report approved."]
+    assert messages_of(approve_together(reviewer, pick=page.context["question"].others)) == ["1 report approved."]
     assert states(mixed) == {"revenue": "submitted", "second": "submitted", "fields": "approved"}
 
 
@@ -60,7 +60,7 @@ def test_a_department_with_an_odd_report_is_asked_about_too(reviewer, mixed):
     group = reviewer.get(address).context["groups"][0]
     shown = [entry["pick"] for entry in group["entries"]]
     page = reviewer.post(address, {"approve_department": group["lead_id"], "shown": shown})
-    assert sorted(page.context["doubt"].picks) == sorted(shown)
+    assert sorted(page.context["question"].picks) == sorted(shown)
     assert set(states(mixed).values()) == {"submitted"}
     reviewer.post(address, {"approve_selected": "", "pick": shown, "sure": sure(page)})
     assert states(mixed) == {"revenue": "approved", "second": "approved", "fields": "submitted"}
@@ -70,7 +70,7 @@ def test_yes_is_said_of_what_was_shown(town, reviewer, mixed):
     # Another one turns out odd after the question: it is asked about again.
     page = approve_together(reviewer, mixed["revenue"], mixed["fields"])
     make_report(town.other_sub_measure, 2, "approved", {town.other_target: 500})
-    again = approve_together(reviewer, pick=page.context["doubt"].picks, sure=sure(page))
+    again = approve_together(reviewer, pick=page.context["question"].picks, sure=sure(page))
     assert set(sure(again)) == {pick(mixed["revenue"]), pick(mixed["fields"])}
     assert set(states(mixed).values()) == {"submitted"}
 
