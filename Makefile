@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes
 # More options for pytest: make test PYTEST="-k ledger -x"
 PYTEST ?=
-PARALLEL := -n logical --maxprocesses 8 --dist loadfile
+PARALLEL := -n logical --maxprocesses 8 --dist worksteal
 REPORTS := var/tests
 
 run: $(VENV)/runtime

@@ -206,7 +206,7 @@ def _returned_elsewhere(board: Board, page: MonthPage) -> list[dict]:
 @login_required
 def preview_part(request: HttpRequest, year: int, month: int) -> JsonResponse:
     """The lights that one sub-measure's posted figures would give, for the script; changes nothing."""
-    sub_measure = own_sub_measure(request, year, request.POST.get("part", ""))
+    sub_measure = own_sub_measure(request, year, request.POST.get("sub_measure", ""))
     page, sub_measure_row = load_report_page(sub_measure, month)
     form = page.form_of(sub_measure_row, data=request.POST)
     return JsonResponse(

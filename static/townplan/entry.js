@@ -7,7 +7,7 @@
   if (!said) return; // nothing here can be typed
   const say = (name, values = {}) => said.dataset[name].replace(/\{(\w+)\}/g, (_all, key) => values[key]);
   const boxes = (within = form) => [...within.querySelectorAll("input.amount:not([readonly])")];
-  const partOf = (element) => element.closest("[data-part]");
+  const subMeasureOf = (element) => element.closest("[data-sub-measure]");
   const undo = form.querySelector("[data-undo]");
   const unsaved = form.querySelector("[data-unsaved]");
 
@@ -17,11 +17,11 @@
   const asked = new Map();
 
   // Fills in the lights, and what is wrong with a figure; false where no answer came that still counts.
-  async function preview(part) {
-    const ask = (asked.get(part) || 0) + 1;
-    asked.set(part, ask);
-    const body = new URLSearchParams(boxes(part).map((box) => [box.name, box.value]));
-    body.set("part", part.dataset.part);
+  async function preview(subMeasure) {
+    const ask = (asked.get(subMeasure) || 0) + 1;
+    asked.set(subMeasure, ask);
+    const body = new URLSearchParams(boxes(subMeasure).map((box) => [box.name, box.value]));
+    body.set("sub_measure", subMeasure.dataset.subMeasure);
     const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, Accept: "application/json" };
     let response;
     try {
@@ -30,14 +30,14 @@
       return false; // No network: what is typed stays, and the next figure asks again.
     }
     if (response.status === 401) tell(say("gone"));
-    if (!response.ok || asked.get(part) !== ask) return false;
-    show(part, await response.json());
+    if (!response.ok || asked.get(subMeasure) !== ask) return false;
+    show(subMeasure, await response.json());
     return true;
   }
 
-  function show(part, answer) {
+  function show(subMeasure, answer) {
     for (const [id, line] of Object.entries(answer.lines)) {
-      const row = part.querySelector(`[data-target="${id}"]`);
+      const row = subMeasure.querySelector(`[data-target="${id}"]`);
       row.querySelector("[data-light]").innerHTML = line.light;
       row.querySelector("[data-reason]").textContent = line.reason;
       row.querySelector("[data-flags]").replaceChildren(
@@ -46,17 +46,17 @@
       const total = row.querySelector("[data-total]");
       if (total) total.textContent = line.total;
     }
-    for (const box of boxes(part)) {
-      const fault = answer.errors[box.name] || "";
-      part.querySelector(`[data-error="${box.name}"]`).textContent = fault;
-      if (fault) box.setAttribute("aria-invalid", "true");
+    for (const box of boxes(subMeasure)) {
+      const problem = answer.errors[box.name] || "";
+      subMeasure.querySelector(`[data-error="${box.name}"]`).textContent = problem;
+      if (problem) box.setAttribute("aria-invalid", "true");
       else box.removeAttribute("aria-invalid");
     }
   }
 
-  function previewSoon(part) {
-    clearTimeout(timers.get(part));
-    timers.set(part, setTimeout(() => preview(part), 300));
+  function previewSoon(subMeasure) {
+    clearTimeout(timers.get(subMeasure));
+    timers.set(subMeasure, setTimeout(() => preview(subMeasure), 300));
   }
 
   // --- what is not saved -------------------------------------------------------------------------------------------
@@ -79,9 +79,9 @@
 
   // Shows the button, and the box for why, as long as the figure is another than the projects'; the server decides.
   function compareFeed(box) {
-    const feed = form.querySelector(`[data-feed="${box.name}"]`);
-    if (!feed) return;
-    const [take, why] = [feed.querySelector("[data-take]"), feed.querySelector("input.why")];
+    const contribution = form.querySelector(`[data-contribution="${box.name}"]`);
+    if (!contribution) return;
+    const [take, why] = [contribution.querySelector("[data-take]"), contribution.querySelector("input.why")];
     const typed = Number(box.value.replaceAll(",", "").trim() || 0);
     take.hidden = typed === Number(take.dataset.take);
     why.hidden = take.hidden && !why.value;
@@ -99,7 +99,7 @@
 
   form.addEventListener("input", (event) => {
     if (event.target.matches("input.amount")) {
-      previewSoon(partOf(event.target));
+      previewSoon(subMeasureOf(event.target));
       compareFeed(event.target);
     }
     tellUnsaved();
@@ -164,7 +164,7 @@
     const next = all[all.indexOf(event.target) + (up ? -1 : 1)];
     if (next) goTo(next);
     // After the last figure come its words.
-    else if (event.key === "Enter" && down) partOf(event.target).querySelector("input[type=radio], textarea")?.focus();
+    else if (event.key === "Enter" && down) subMeasureOf(event.target).querySelector("input[type=radio], textarea")?.focus();
   });
 
   // --- a column from Excel or WPS ----------------------------------------------------------------------------------
@@ -236,13 +236,13 @@
   // What the server would not take as figures is not counted as filled in: "七", or 1.5 in a row of whole numbers.
   async function tellPlaced(before, notes) {
     const said = (wrong) => {
-      const told = [say("placed", { placed: before.length - wrong.length })];
-      if (wrong.length) told.push(say("wrong", { wrong: wrong.length, text: wrong[0] }));
-      tell([...told, ...notes].join(say("comma")));
+      const sentences = [say("placed", { placed: before.length - wrong.length })];
+      if (wrong.length) sentences.push(say("wrong", { wrong: wrong.length, text: wrong[0] }));
+      tell([...sentences, ...notes].join(say("comma")));
     };
     said(before.map(([, , value]) => value).filter((value) => !AMOUNT.test(value)));
-    const parts = [...new Set(before.map(([box]) => partOf(box)))];
-    const answered = await Promise.all(parts.map(preview));
+    const subMeasures = [...new Set(before.map(([box]) => subMeasureOf(box)))];
+    const answered = await Promise.all(subMeasures.map(preview));
     if (answered.every(Boolean)) {
       said(before.filter(([box]) => box.hasAttribute("aria-invalid")).map(([, , value]) => value));
     }
@@ -255,7 +255,7 @@
     for (const [box, value] of before) box.value = value;
     undo.hidden = !pastes.length;
     tell(say("undone"));
-    new Set(before.map(([box]) => partOf(box))).forEach(preview);
+    new Set(before.map(([box]) => subMeasureOf(box))).forEach(preview);
     if (before.length) goTo(before[0][0]);
     tellUnsaved();
   }
@@ -271,7 +271,7 @@
   undo.addEventListener("click", undoPaste);
 
   // What was typed before this script came, or kept by the browser from an earlier visit, has its light too.
-  new Set(boxes().filter((box) => box.value !== box.defaultValue).map(partOf)).forEach(preview);
+  new Set(boxes().filter((box) => box.value !== box.defaultValue).map(subMeasureOf)).forEach(preview);
   findPlace();
   tellUnsaved();
   form.dataset.ready = "";

@@ -66,7 +66,7 @@ def box(page: Page, name: str) -> Locator:
 
 
 def sub_measure_form(page: Page, code: str) -> Locator:
-    return page.locator(f'[data-part="{code}"]')
+    return page.locator(f'[data-sub-measure="{code}"]')
 
 
 def note(page: Page, code: str, label: str) -> Locator:

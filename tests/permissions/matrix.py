@@ -119,7 +119,7 @@ ROWS = {
                                post="401 302 403 403 403 403 404 401", place=FEBRUARY, data={"version": "1"}),
     "reports:preview": Row(     get=REFUSED,
                                post="401 200 403 403 403 403 404 401", place={"year": 2021, "month": 3},
-                                data={"part": "1.1"}),
+                                data={"sub_measure": "1.1"}),
     "reports:evidence_add": Row(get=REFUSED,
                                post="401 302 403 403 403 403 404 401", place=MARCH, file="files"),
     "reports:evidence": Row(    get="302 200 404 404 404 403 404 302", post=REFUSED, place=PHOTO),

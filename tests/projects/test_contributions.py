@@ -58,7 +58,7 @@ def why(owner) -> str:
 
 def contribution_of(page: str, owner) -> str:
     """The projects' contribution beside an input, as text."""
-    inside = page.split(f'data-feed="{steps.box_of(owner)}"')[1].split("</span>")[0]
+    inside = page.split(f'data-contribution="{steps.box_of(owner)}"')[1].split("</span>")[0]
     return text_of(f"<span{inside}</span>")
 
 
@@ -92,7 +92,8 @@ class TestShown:
         assert contribution_of(page, target) == "Projects bring 1家 (1 of 2 done)"
 
     def test_a_figure_that_nothing_feeds_has_no_such_line(self, town, project, reporter):
-        assert f'data-feed="{steps.box_of(town.target)}"' not in reporter.get("/my-month/?year=2021&month=6").text
+        page = reporter.get("/my-month/?year=2021&month=6").text
+        assert f'data-contribution="{steps.box_of(town.target)}"' not in page
 
     def test_nothing_is_counted_silently(self, project, kilometres, administrator, reporter):
         finish(administrator, project)

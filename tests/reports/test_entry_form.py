@@ -110,7 +110,7 @@ def test_the_form_shows_the_light_that_a_figure_would_give(town, reporter):
 
 def preview(client, sub_measure, month: int, typed: dict[str, str]):
     address = reverse("reports:preview", args=(sub_measure.plan.year, month))
-    return client.post(address, {"part": sub_measure.code, **typed})
+    return client.post(address, {"sub_measure": sub_measure.code, **typed})
 
 
 def test_the_preview_answers_each_figure_with_its_light_and_changes_nothing(town, reporter):
@@ -145,11 +145,11 @@ def test_the_preview_takes_two_hundred_boxes_and_another_site_s_page_gets_none(t
     assert preview(client, town.sub_measure, 3, typed).json()["lines"][str(target.pk)]["total"] == "1,400"
 
 
-@pytest.mark.parametrize("part", ["", "1.2", "nonsense"])
-def test_a_preview_of_what_the_department_does_not_lead_is_not_found(town, reporter, part):
+@pytest.mark.parametrize("code", ["", "1.2", "nonsense"])
+def test_a_preview_of_what_the_department_does_not_lead_is_not_found(town, reporter, code):
     address = reverse("reports:preview", args=(2021, 3))
-    assert reporter.post(address, {"part": part}).status_code == 404
-    assert reporter.post(reverse("reports:preview", args=(2019, 3)), {"part": "1.1"}).status_code == 404
+    assert reporter.post(address, {"sub_measure": code}).status_code == 404
+    assert reporter.post(reverse("reports:preview", args=(2019, 3)), {"sub_measure": "1.1"}).status_code == 404
 
 
 def test_a_figure_that_fell_is_taken_and_flagged(town, reporter):
