@@ -35,8 +35,11 @@ def _settings_of_tests(django_test_environment: None) -> Iterator[None]:
     # WhiteNoise warns about a missing folder, and a warning is an error here.
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    # The factories write no events, so a page that is kept would not see what they change.
+    kept_nowhere = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     with override_settings(
         STORAGES={**settings.STORAGES, "staticfiles": plain},
+        CACHES={**settings.CACHES, "pages": kept_nowhere},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield

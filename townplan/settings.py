@@ -115,6 +115,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
+#: ``pages`` keeps what pages show, in each worker (``dashboards.kept_pages``); more entries would cost its memory.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 20},
+    },
+}
+
 # --- people ---------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "departments.User"

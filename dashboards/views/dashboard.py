@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
@@ -25,6 +26,7 @@ from ..dashboard.projects import ProjectConcern, concerns_of_projects, projects_
 from ..dashboard.ranking import rank_lines
 from ..dashboard.summary import light_counts, month_before
 from ..documents.paragraphs import conclusion_of, paragraph_of_plan
+from ..kept_pages import kept
 from ..target_lines import concerns_of
 
 #: The most concerns on the dashboard; the ledger has the others.
@@ -39,6 +41,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     period = Period.of_request(request)
     if period.plan is None:
         return render(request, "dashboards/dashboard.html", {"plan": None})
+    address = (period.plan.id, period.usual_month, period.on, period.on_problem)
+    content = kept("dashboard", address, lambda: _content(period, request.path))
+    context = {"plan": period.plan, "demonstration": period.demonstration, "content": content}
+    return render(request, "dashboards/dashboard.html", context)
+
+
+def _content(period: Period, action: str) -> str:
+    """The page without the frame around it; no word of it depends on who reads."""
     board, of_projects = load_with_projects(period.plan, period.usual_month, on=period.on)
     rows = projects_of(of_projects, period.on) if of_projects.areas else []
     # Only headline figures are compared with last year's here.
@@ -46,19 +56,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     load_last_year(headline, period.plans)
     context = period.context(board.month)
     links = Links(board.plan.year, board.month, context["kept_query"])
-    return render(
-        request,
-        "dashboards/dashboard.html",
-        {
-            **context,
-            **_of_board(board, links),
-            **_of_reports(board, rows, links, period),
-            "projects": projects_of_month(rows, links),
-            "headline": tiles_of(headline, links),
-            "legend": bullet_legend(),
-            "action": request.path,
-        },
-    )
+    context |= _of_board(board, links) | _of_reports(board, rows, links, period)
+    context |= {
+        "projects": projects_of_month(rows, links),
+        "headline": tiles_of(headline, links),
+        "legend": bullet_legend(),
+        "action": action,
+    }
+    return render_to_string("dashboards/_dashboard.html", context)
 
 
 def _of_board(board: Board, links: Links) -> dict:

@@ -99,9 +99,8 @@ def verdicts(run: Measured) -> Iterator[Verdict]:
 
 def _of_the_plan(run: Measured) -> Iterator[Verdict]:
     small, middle, large = run.sizes.small, run.sizes.middle, run.sizes.large
-    dashboard = run.cost("dashboard", small)
-    yield _in_units(run, f"dashboard of {small}", DASHBOARD_UNITS, dashboard)
-    dashboards = (dashboard, run.cost("dashboard", middle))
+    dashboards = [run.cost("dashboard, made anew", plan) for plan in (small, middle)]
+    yield _in_units(run, f"dashboard of {small}, made anew", DASHBOARD_UNITS, dashboards[0])
     yield _in_times(f"dashboard of {middle}, beside {small}", TEN_TIMES_THE_TARGETS, *dashboards)
     yield _in_units(run, f"wall chart of {small}", WALL_UNITS, run.cost("wall chart", small))
     ledger = run.cost("ledger", large)

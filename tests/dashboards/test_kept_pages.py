@@ -1,0 +1,156 @@
+"""The dashboard is kept until something that it shows has changed, and then it shows the change."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from projects.models import Milestone
+from projects.models.stages import ProjectKind
+from tests.admin.conftest import fields_of
+from tests.factories import make_milestone, make_project, make_report
+from tests.projects.pages import finish, move
+from tests.reports import steps
+
+DASHBOARD = "/dashboard/?year=2021&month=3"
+
+
+@pytest.fixture(autouse=True)
+def pages_are_kept(settings):
+    """The cache as the server has it; the other tests run without one."""
+    kept_in_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept-pages"}
+    settings.CACHES = {**settings.CACHES, "pages": kept_in_memory}
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def road(town):
+    project = make_project(town, kind=ProjectKind.ROAD, title="North road")
+    make_milestone(project, name="Roadbed", planned=date(2021, 3, 15))
+    return project
+
+
+def content_of(client, address: str = DASHBOARD) -> str:
+    return client.get(address).text.partition("<main")[2]
+
+
+def administered(town, page: str, instance, /, **changes) -> None:
+    """An administrator opens something in the administration, changes some boxes and saves."""
+    client = town.client("administrator")
+    address = reverse(f"admin:{page}_change", args=[instance.pk])
+    response = client.post(address, {**fields_of(client.get(address)), **changes})
+    assert response.status_code == 302, response.context["errors"]
+
+
+def submitted(town, road) -> None:
+    steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: 290})
+
+
+def approved(town, road) -> None:
+    submitted(town, road)
+    content_of(town.client("leader"))
+    steps.approve(town.client("reviewer"), town.sub_measure, 3)
+
+
+def month_closed(town, road) -> None:
+    steps.close(town.client("administrator"), 3)
+
+
+def target_changed(town, road) -> None:
+    administered(town, "targets_target", town.target, value="600")
+
+
+def report_day_moved(town, road) -> None:
+    administered(town, "targets_plan", town.plan, report_day="12")
+
+
+def department_renamed(town, road) -> None:
+    administered(town, "departments_department", town.sub_measure.lead, name="Works Office")
+
+
+def leader_changed(town, road) -> None:
+    administered(town, "departments_department", town.other_sub_measure.lead, leader="Zhao Lei")
+
+
+def project_begun(town, road) -> None:
+    assert move(town.client("administrator"), road, "started", "2021-03-20", reason="At once").status_code == 302
+
+
+def milestone_done(town, road) -> None:
+    assert finish(town.client("administrator"), road, "Roadbed", "2021-03-20").status_code == 302
+    assert Milestone.objects.exclude(done=None).exists()
+
+
+def project_added(town, road) -> None:
+    make_project(town, title="South road")
+
+
+CHANGES = [
+    submitted,
+    approved,
+    month_closed,
+    target_changed,
+    report_day_moved,
+    department_renamed,
+    leader_changed,
+    project_begun,
+    milestone_done,
+    project_added,
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_every_change_is_seen_at_once(town, road, change):
+    make_report(town.other_sub_measure, 3, figures={town.other_target: 100})
+    leader = town.client("leader")
+    before = content_of(leader)
+    assert content_of(leader) == before
+    change(town, road)
+    after = content_of(leader)
+    assert after != before
+    caches["pages"].clear()
+    assert after == content_of(leader)
+
+
+def test_what_is_kept_is_not_made_again(town, road):
+    leader, reviewer = town.client("leader"), town.client("reviewer")
+
+    def questions(client, address: str = DASHBOARD) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            content_of(client, address)
+        return len(asked)
+
+    first = questions(leader)
+    assert questions(reviewer) < first / 2 + 2
+    assert questions(reviewer, "/dashboard/?year=2021&month=2") == first
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/dashboard/?year=2021&month=2",
+        "/dashboard/?year=2021&month=3&on=2021-03-10",
+        "/dashboard/?year=2021&month=3&on=nonsense",
+        "/dashboard/?year=2021&month=3&on=rubbish",
+    ],
+)
+def test_another_month_day_or_language_is_another_page(town, road, address):
+    leader = town.client("leader")
+    seen = {content_of(leader), content_of(leader, address), content_of(town.client("leader", language="zh-hans"))}
+    assert len(seen) == 3
+    caches["pages"].clear()
+    assert content_of(leader, address) in seen
+
+
+def test_days_that_have_passed_are_counted(town, road):
+    leader = town.client("leader")
+    with time_machine.travel(datetime(2021, 4, 8, 4, tzinfo=UTC), tick=False):
+        before = content_of(leader)
+    with time_machine.travel(datetime(2021, 4, 9, 4, tzinfo=UTC), tick=False):
+        assert content_of(leader) != before
