@@ -74,7 +74,8 @@ def load_village_items(readable: QuerySet[SubMeasure] | None, **lookups) -> list
         found = found.filter(target__sub_measure__in=readable)
     order = ("target__sub_measure__area__number", "target__sub_measure_id", "target_id", "id")
     items = {values["id"]: _item(values) for values in found.order_by(*order).values(*ITEM_FIELDS)}
-    _read_figures(items, Figure.objects.filter(item__in=found.order_by().values("pk")))
+    # Without the usual order: it joins eight tables more, over which PostgreSQL may take minutes.
+    _read_figures(items, Figure.objects.filter(item__in=found.order_by().values("pk")).order_by())
     return list(items.values())
 
 
