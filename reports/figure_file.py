@@ -49,7 +49,7 @@ def summary(plan: Plan, figures: Iterable[ImportedFigure]) -> dict[str, int]:
     """How many figures are new, changed and unchanged, compared with those that count now."""
     existing = {
         (figure.target_id, figure.item_id, figure.report.month): figure
-        for figure in Figure.objects.filter(target__plan=plan).select_related("report")
+        for figure in Figure.objects.filter(target__plan=plan).order_by().select_related("report")
     }
     counts = Counter(new=0, changed=0, unchanged=0)
     for figure in figures:

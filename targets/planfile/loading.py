@@ -123,7 +123,8 @@ def _mark_figures(changed: list[ChangedRow]) -> None:
         if changed_row.row.model.label == "targets.target"
     }
     if plans:
-        reported = set(Figure.objects.filter(target__plan_id__in=plans).values_list("target_id", flat=True).distinct())
+        figures = Figure.objects.filter(target__plan_id__in=plans).order_by()
+        reported = set(figures.values_list("target_id", flat=True).distinct())
         for changed_row in changed:
             changed_row.has_figures = (
                 changed_row.row.model.label == "targets.target" and changed_row.stored.instance.pk in reported
