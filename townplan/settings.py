@@ -121,7 +121,7 @@ CACHES = {
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 20},
+        "OPTIONS": {"MAX_ENTRIES": 10},
     },
 }
 
