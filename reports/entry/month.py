@@ -130,7 +130,9 @@ class SubMeasureMonth:
         """The inputs of the report's texts."""
         form = self.form
         return [
-            TextInput(form.add_prefix(name), form.fields[name].label, form[name].value() or "", form.error_of(name))
+            TextInput(
+                form.add_prefix(name), str(form.fields[name].label), form[name].value() or "", form.error_of(name)
+            )
             for name in NOTES
         ]
 
@@ -150,7 +152,8 @@ class MonthPage:
     today: date
     contributions: FormContributions = NO_CONTRIBUTIONS
 
-    longest_amount, longest_note, longest_text = LONGEST_AMOUNT, LONGEST_NOTE, LONGEST_TEXT
+    # Text, as they stand in the page hundreds of times: a template takes longest over numbers and lazy words.
+    longest_amount, longest_note, longest_text = str(LONGEST_AMOUNT), str(LONGEST_NOTE), str(LONGEST_TEXT)
 
     @cached_property
     def due(self) -> date:
@@ -195,7 +198,7 @@ class MonthPage:
     @cached_property
     def assessments(self) -> list[tuple[str, str]]:
         """The own assessments to choose from, with their words."""
-        return [(value, str(label)) for value, label in ASSESSMENT.items()]
+        return [(str(value), str(label)) for value, label in ASSESSMENT.items()]
 
     @property
     def preview(self) -> str:
