@@ -118,6 +118,16 @@ def test_every_change_is_seen_at_once(town, road, change):
     assert after == content_of(leader)
 
 
+def test_an_event_that_was_numbered_earlier_and_committed_later_is_seen(town, road):
+    """PostgreSQL gives ids when rows are written, in the order of no lock."""
+    leader = town.client("leader")
+    before = content_of(leader)
+    submitted(town, road)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE targets_event SET id = -id WHERE id = (SELECT MAX(id) FROM targets_event)")
+    assert content_of(leader) != before
+
+
 def test_what_is_kept_is_not_made_again(town, road):
     leader, reviewer = town.client("leader"), town.client("reviewer")
 
