@@ -56,7 +56,7 @@ def _page_rows(run: Measured) -> Iterator[list[str]]:
             f"{cost.median:.1f}",
             f"{cost.slowest:.1f}",
             f"{cost.bytes:,}",
-            f"{run.units(cost):.1f}",
+            f"{run.units(cost.median):.1f}",
         ]
 
 
