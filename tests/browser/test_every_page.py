@@ -1,9 +1,11 @@
-"""Every page in a real browser is accessible (axe, WCAG 2.2 AA) and not wider than the screen."""
+"""Every page in a real browser is accessible (axe, WCAG 2.2 AA), not wider than the screen, and whole on paper."""
 
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
+
+from tests.pages.listed import PAGES
 
 from .visits import DESK, PHONE, TABLET, visited
 
@@ -18,25 +20,53 @@ RUN = """async (tags) => (await axe.run({ runOnly: tags, resultTypes: ["violatio
 )"""
 
 
-def barriers(page, widths=(DESK, PHONE)) -> list[str]:
-    """The violations that axe finds on a page, at each width."""
-    violations = []
-    page.evaluate(AXE)
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": HIGH})
-        violations += [f"on {width} px: {problem}" for problem in page.evaluate(RUN, RULES)]
-    return violations
+#: The sides of A4 without the margins of print.css, in CSS pixels.
+LONG, SHORT = 1046, 718
+#: Whether a page is printed upright, and the parts that are never printed.
+UPRIGHT = "getComputedStyle(document.body).page === 'upright'"
+HIDDEN = "nav, .nav-tabs, .pagination, .filter:not(.whatif), .whatif input, .btn, .masthead form"
+STICKING_OUT = """(width) => [...document.querySelectorAll("body *")]
+  .filter((element) => element.getBoundingClientRect().right > width + 1)
+  .map((element) => element.outerHTML.slice(0, 80)).slice(0, 2)"""
 
 
-@pytest.mark.usefixtures("demonstration", "complaints_of_faults")
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_nobody_is_shut_out_and_nothing_is_wider_than_the_screen(new_page, live_server, language):
+def too_wide(page) -> list[str]:
+    """The widths of screens that a page is wider than."""
     problems = []
+    for width in (DESK, TABLET, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            problems.append(f"on {width} px: {wide} px wide")
+    return problems
+
+
+def barriers(page, width: int) -> list[str]:
+    """The violations that axe finds on a page of this width."""
+    page.evaluate(AXE)
+    page.set_viewport_size({"width": width, "height": HIGH})
+    return [f"on {width} px: {problem}" for problem in page.evaluate(RUN, RULES)]
+
+
+def cut_off_on_paper(page) -> list[str]:
+    """What sticks out of a sheet of A4, and what is printed though nobody can press it there."""
+    page.emulate_media(media="print")
+    width = SHORT if page.evaluate(UPRIGHT) else LONG
+    page.set_viewport_size({"width": width, "height": 1000})
+    problems = [f"sticks out of the paper: {html}" for html in page.evaluate(STICKING_OUT, width)]
+    return problems + [f"prints {hidden}" for hidden in page.locator(HIDDEN).all() if hidden.is_visible()]
+
+
+# Axe takes the most time: it looks at each language on one of the two screens.
+@pytest.mark.usefixtures("demonstration", "complaints_of_faults")
+@pytest.mark.parametrize(("language", "width_for_axe"), [("zh-hans", DESK), ("en", PHONE)])
+def test_nobody_is_shut_out_and_nothing_is_wider_than_screen_or_paper(new_page, live_server, language, width_for_axe):
+    problems, upright = [], 0
     for listed, page in visited(new_page, live_server, language):
-        for width in (DESK, TABLET, PHONE):
-            page.set_viewport_size({"width": width, "height": 900})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                problems.append(f"{listed} on {width} px: {wide} px wide")
-        problems += [f"{listed} {problem}" for problem in barriers(page)]
+        found = too_wide(page) + barriers(page, width_for_axe)
+        if listed.name != "dashboards:screen":  # it is for a meeting room and not printed
+            found += cut_off_on_paper(page)
+            upright += page.evaluate(UPRIGHT)
+        problems += [f"{listed} {problem}" for problem in found]
     assert problems == [], "\n".join(problems)
+    assert 0 < upright < len(PAGES)

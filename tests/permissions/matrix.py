@@ -47,7 +47,12 @@ class Row:
         report's field in the form after its sub-measure, a project's milestone by its id."""
         february = town.sub_measure.reports.get(month=2).pk
         milestone = Milestone.objects.get().pk
-        names = {"target": town.target.pk, "february": february, "part": town.sub_measure.pk, "milestone": milestone}
+        names = {
+            "target": town.target.pk,
+            "february": february,
+            "sub_measure": town.sub_measure.pk,
+            "milestone": milestone,
+        }
         return {name.format(**names): value.format(**names) for name, value in self.data.items()}
 
     def files(self) -> dict[str, Any]:
@@ -64,7 +69,7 @@ OWN = {"year": 2021, "code": "1.1"}
 JANUARY, FEBRUARY, MARCH = ({**OWN, "month": month} for month in (1, 2, 3))
 #: A photo of the own sub-measure's draft.
 # What a project's form needs at least.
-FORM = {"title": "Road", "kind": "road", "part_of": "{part}", "m-TOTAL_FORMS": "0", "m-INITIAL_FORMS": "0"}
+FORM = {"title": "Road", "kind": "road", "part_of": "{sub_measure}", "m-TOTAL_FORMS": "0", "m-INITIAL_FORMS": "0"}
 ROAD = {"year": 2021, "code": "road"}
 TOKEN = "a-secret-as-long-as-those-that-are-made-up"
 PHOTO = {"token": UUID("7d5a3b1e-7a60-4c55-9c39-0c1f5a5b8a01")}
@@ -107,7 +112,7 @@ ROWS = {
     "reports:my_month": Row(    get="302 200 403 403 403 403 200 302", post=REFUSED),
     "reports:month_form": Row(  get="302 200 403 403 403 403 200 302",
                                post="401 302 403 403 403 403 302 401", place={"year": 2021, "month": 3},
-                                data={"version_{part}": "1", "progress_{part}": "On we go"}),
+                                data={"version_{sub_measure}": "1", "progress_{sub_measure}": "On we go"}),
     "reports:workbook": Row(    get="302 200 403 403 403 403 200 302", post=REFUSED,
                                 place={"year": 2021, "month": 3}),
     "reports:workbook_upload": Row(get="302 200 403 403 403 403 200 302",

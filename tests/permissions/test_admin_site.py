@@ -11,7 +11,7 @@ from .test_matrix import fingerprint
 
 ADMIN = {name: pattern for name, pattern in patterns() if name.startswith("admin:")}
 OTHERS = [person for person in PEOPLE if person != "administrator"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -61,11 +61,13 @@ def test_an_administrator_enters_the_admin_site(world):
     assert client_of(world, "administrator").get(reverse("admin:index")).status_code == 200
 
 
-@pytest.mark.parametrize("person", OTHERS)
 @pytest.mark.parametrize("name", sorted(ADMIN))
-def test_nobody_else_gets_into_the_admin_site(world, name, person):
-    client, address = client_of(world, person), address_of(name, world)
-    before = fingerprint()
-    assert client.get(address).status_code in {302, 403, 404, 405}
-    assert client.post(address, {"username": "x", "password": "y"}).status_code in {302, 401, 403, 404, 405}
-    assert fingerprint() == before
+def test_nobody_else_gets_into_the_admin_site(world, name):
+    address = address_of(name, world)
+    for person in OTHERS:
+        client = client_of(world, person)
+        before = fingerprint()
+        assert client.get(address).status_code in {302, 403, 404, 405}, person
+        posted = client.post(address, {"username": "x", "password": "y"})
+        assert posted.status_code in {302, 401, 403, 404, 405}, person
+        assert fingerprint() == before, person
