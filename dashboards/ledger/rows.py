@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from targets.board import PlanRow, TargetRow, load_board
+from targets.board import PlanRow, TargetRow, board_of, load_board
 from targets.contributions import contributions_of
 from targets.models import Target
 from targets.rules import WORST_FIRST
@@ -86,7 +86,7 @@ class Ledger:
         else:
             page = nearest_page(Paginator(self._sorted_targets().values_list("pk", "sub_measure_id"), per_page), number)
             found = list(page.object_list)
-            board = load_board(self.plan, self.month, scope={"id__in": {sub_measure for _pk, sub_measure in found}})
+            board = board_of(self.plan, self.month, {"id__in": {sub_measure for _pk, sub_measure in found}})
             rows_by_id = {row.id: row for row in board.targets}
             rows = [rows_by_id[pk] for pk, _sub_measure in found]
         contributions = self.contributions()
