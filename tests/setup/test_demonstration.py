@@ -15,7 +15,7 @@ from targets.models import ClosedMonth, Event, Figure, Plan, ProgressReport
 from targets.models.target import last_year_values
 from targets.trace.record import hash_of
 from tests.factories import make_client
-from townplan.demo import PASSWORD
+from townplan.demo.town import PASSWORD
 
 from .conftest import run, standings
 

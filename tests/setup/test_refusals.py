@@ -12,8 +12,8 @@ from departments.models import Department, User
 from targets.models import Plan
 from tests.factories import make_department, make_plan, make_user
 from townplan import server
-from townplan.demo import DEFAULT
 from townplan.demo.guard import check_no_demonstration_accounts, refuse_in_production
+from townplan.demo.load import DEFAULT
 
 from .conftest import run
 

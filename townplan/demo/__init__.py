@@ -3,9 +3,3 @@
 The head of ``fixtures/demo-2021.yaml`` describes the file. Its plans and accounts are marked (``Plan.demonstration``,
 ``User.demonstration``); ``townplan.demo.guard`` keeps the accounts out of a town's real system.
 """
-
-from .errors import DemonstrationError
-from .load import DEFAULT, load_demonstration, require_allowed
-from .town import PASSWORD
-
-__all__ = ["DEFAULT", "PASSWORD", "DemonstrationError", "load_demonstration", "require_allowed"]

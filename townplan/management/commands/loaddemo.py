@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from targets.files.errors import FileError
-from townplan import demo
+from townplan.demo.errors import DemonstrationError
+from townplan.demo.load import DEFAULT, load_demonstration
 
 
 class Command(BaseCommand):
@@ -18,14 +19,14 @@ class Command(BaseCommand):
     requires_migrations_checks = True
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, default=demo.DEFAULT, metavar="FILE")
+        parser.add_argument("file", nargs="?", type=Path, default=DEFAULT, metavar="FILE")
         parser.add_argument("--language", choices=("zh-hans", "en"), default="zh-hans")
 
     def handle(self, *, file: Path, language: str, **_options: Any) -> None:
         with translation.override(language):
             try:
-                plan = demo.load_demonstration(file)
-            except demo.DemonstrationError as error:
+                plan = load_demonstration(file)
+            except DemonstrationError as error:
                 raise CommandError(str(error)) from None
             except FileError as error:
                 for problem in error.problems:

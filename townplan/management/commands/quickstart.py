@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from departments import roles
 from departments.models import User
-from townplan import demo, server
+from townplan import server
+from townplan.demo.errors import DemonstrationError
+from townplan.demo.load import require_allowed
+from townplan.demo.town import PASSWORD
 
 #: One account of each role, and what to do with it first.
 ACCOUNTS = (
@@ -36,8 +39,8 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, **_options: Any) -> None:
         try:
-            demo.require_allowed()
-        except demo.DemonstrationError as error:
+            require_allowed()
+        except DemonstrationError as error:
             raise CommandError(str(error)) from None
         if settings.HTTPS:
             raise CommandError(str(_("The demonstration is served without HTTPS: set TOWNPLAN_HTTPS=0.")))
@@ -72,7 +75,7 @@ class Command(BaseCommand):
                     (in_language(roles.ROLES[role].label, language), in_language(task, language))
                     for language in LANGUAGES
                 )
-                rows += [(name, demo.PASSWORD, *chinese), ("", "", *english)]
+                rows += [(name, PASSWORD, *chinese), ("", "", *english)]
         return rows
 
 
