@@ -21,8 +21,8 @@ LONGER_LIST = 1.3
 MOST_QUERIES = 19
 # Saves, in SQL statements.
 SAVE_STATEMENTS = 36
-# Files, in MB and in unit pages where the worker's own time counts; a refusal is mostly waiting for the bytes.
-REFUSAL_SECONDS = 0.2
+# Files, in unit pages and MB.
+REFUSAL_UNITS = 40
 UPLOAD_UNITS, UPLOAD_MEMORY = 500, 100
 DOCUMENT_UNITS, DOCUMENT_MEMORY = 250, 80
 # A worker, in MB.
@@ -80,9 +80,10 @@ def verdicts(run: Measured) -> Iterator[Verdict]:
         yield _at_most(f"a save of {ITEMS} items", SAVE_STATEMENTS, statements, "statements", ".0f")
     if run.memory:
         yield _at_most("one worker's memory", WORKER_MEMORY, run.memory, "MB", ".0f")
-    for entrance in dict.fromkeys(refusal.entrance for refusal in run.refusals):
-        seconds = max(refusal.seconds for refusal in run.refusals if refusal.entrance == entrance)
-        yield _at_most(f"a bad file as {entrance}", REFUSAL_SECONDS, seconds, "s", ".2f")
+    if run.pages:
+        for entrance in dict.fromkeys(refusal.entrance for refusal in run.refusals):
+            seconds = max(refusal.seconds for refusal in run.refusals if refusal.entrance == entrance)
+            yield _in_units(run, f"a bad file as {entrance}", REFUSAL_UNITS, 1000 * seconds)
     if run.workbook:
         name = f"workbook of {run.workbook.rows:,} figures"
         if run.pages:
