@@ -2,12 +2,11 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Department
-from targets.filters import dress
+from targets.filters import contains, dress
 from targets.formats import labels
 from targets.formats.dates import month_name
 from targets.models import Event, Target
@@ -54,12 +53,7 @@ class LedgerFilter(django_filters.FilterSet):
 
     def find(self, queryset, _name, value):
         """The targets whose texts, or whose sub-measure's texts, contain the text."""
-        return queryset.filter(
-            Q(name__icontains=value)
-            | Q(code__icontains=value)
-            | Q(sub_measure__title__icontains=value)
-            | Q(sub_measure__text__icontains=value)
-        )
+        return queryset.filter(contains(("name", "code", "sub_measure__title", "sub_measure__text"), value))
 
 
 _DAY = {
@@ -111,4 +105,4 @@ class TraceFilter(django_filters.FilterSet):
         dress(self.form)
 
     def find(self, queryset, _name, value):
-        return queryset.filter(Q(reason__icontains=value) | Q(source__icontains=value))
+        return queryset.filter(contains(("reason", "source"), value))

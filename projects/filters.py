@@ -2,12 +2,11 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Department
-from targets.filters import dress
+from targets.filters import contains, dress
 from targets.formats import labels
 
 from .models import Project
@@ -54,8 +53,4 @@ class ProjectFilter(django_filters.FilterSet):
         return queryset
 
     def find(self, queryset, _name, value):
-        words_in = ("title", "code", "owner", "place", "village__name")
-        condition = Q()
-        for name in words_in:
-            condition |= Q(**{f"{name}__icontains": value})
-        return queryset.filter(condition)
+        return queryset.filter(contains(("title", "code", "owner", "place", "village__name"), value))

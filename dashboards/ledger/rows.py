@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from targets.board import PlanRow, TargetRow, board_of, load_board
 from targets.contributions import contributions_of
+from targets.filters import spellings
 from targets.models import Target
 from targets.rules import WORST_FIRST
 
@@ -113,12 +114,13 @@ class Ledger:
         return rows
 
     def _keeps(self, row: TargetRow) -> bool:
-        sub_measure, text = row.sub_measure, self.filters.get("q", "").casefold()
+        sub_measure, words = row.sub_measure, (row.name, row.code, row.sub_measure.title, row.sub_measure.text)
+        searched = [text.casefold() for text in spellings(self.filters.get("q", ""))]
         lead = sub_measure.lead.code if sub_measure.lead else None
         return (
             self.filters.get("area", "") in ("", str(sub_measure.area_number))
             and self.filters.get("department", "") in ("", lead)
-            and any(text in words.casefold() for words in (row.name, row.code, sub_measure.title, sub_measure.text))
+            and any(text in word.casefold() for word in words for text in searched)
         )
 
 

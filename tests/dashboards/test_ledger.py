@@ -61,6 +61,13 @@ def test_a_filter_leaves_what_it_names(leader, query, codes):
     assert rows(leader, **query) == codes
 
 
+@pytest.mark.parametrize("text", ["XX社区", "ＸＸ社区", "XX 社区", "5万元", "５万元", "5 万元", "水肥 一体化"])
+@pytest.mark.parametrize("on", [{}, {"on": "2021-12-31"}])
+def test_a_search_finds_what_is_typed_full_width_or_with_a_space(town, leader, text, on):
+    make_target(town.sub_measure, code="found", name="XX社区水肥一体化（收入5万元以上）")
+    assert rows(leader, q=text, **on) == ["found"]
+
+
 @pytest.mark.parametrize(
     ("sort", "codes"),
     [

@@ -87,6 +87,12 @@ def test_writing_the_name_in_capitals_is_no_way_around_the_lock(person):
     assert sign_in(" zhang ", PASSWORD).status_code != 302
 
 
+def test_full_width_letters_sign_in_and_are_no_way_around_the_lock(person):
+    assert sign_in("ｚｈａｎｇ", PASSWORD).status_code == 302
+    fail(5)
+    assert sign_in("ｚｈａｎｇ", PASSWORD).status_code == 429
+
+
 def test_a_disabled_account_does_not_sign_in():
     make_user(roles.LEADER, username="gone", is_active=False)
     response = sign_in("gone", PASSWORD)

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib.auth import login
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -15,7 +15,8 @@ KEPT = "kept-"
 class SignInForm(AuthenticationForm):
     """User name and password, in the page's style."""
 
-    username = forms.CharField(
+    # UsernameField reads full-width letters as plain ones.
+    username = UsernameField(
         label=_("User name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "class": "form-control"}),
