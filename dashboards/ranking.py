@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from targets.board import Board, DepartmentRow, RolledUp, Snapshot, SubMeasureRow, TargetRow
@@ -25,7 +26,7 @@ class Ranked:
     sub_measures: list[SubMeasureRow] = field(default_factory=list)
     place: int | None = None
     score: Fraction | None = None
-    score_change: Fraction | None = None
+    score_change: Decimal | None = None
     place_change: int | None = None
 
     @property
@@ -63,8 +64,9 @@ def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
     for key, row in led.items():
         row.score, row.place = now[key], places.get(key)
         score, place = then.get(key), places_then.get(key)
-        if row.score is not None and score is not None and row.place is not None and place is not None:
-            row.score_change, row.place_change = row.score - score, place - row.place
+        row.score_change = numbers.score_change(row.score, score)
+        if row.place is not None and place is not None:
+            row.place_change = place - row.place
     return sorted(led.values(), key=lambda row: (row.place is None, row.place))
 
 
@@ -76,5 +78,5 @@ def _score(sub_measures: Iterable[tuple[RolledUp, SubMeasureRow]]) -> Fraction |
 
 def _places(scores: Mapping[int, Fraction | None]) -> dict[int, int]:
     """Places by the printed scores, so that equal ones share a place."""
-    printed = {key: numbers.rounded(score, 1) for key, score in scores.items() if score is not None}
+    printed = {key: numbers.printed_score(score) for key, score in scores.items() if score is not None}
     return {key: 1 + sum(1 for other in printed.values() if other > score) for key, score in printed.items()}

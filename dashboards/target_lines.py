@@ -54,7 +54,7 @@ def target_line(row: TargetRow, *, with_bar: bool = True) -> TargetLine:
         step=numbers.amount(row.step, decimals),
         completion=numbers.percent(standing.completion),
         expected=numbers.percent(standing.expected),
-        gap=numbers.points(standing.gap),
+        gap=numbers.gap_in_points(standing.completion, standing.expected),
         provisional=numbers.amount(waiting[1], decimals) if waiting else "",
         bar=bullet(row) if with_bar else SafeString(""),
     )

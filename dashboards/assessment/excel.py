@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.months.lateness import Tally
 from targets.files.cells import CellStyle
 from targets.formats import labels
-from targets.formats.numbers import rounded
+from targets.formats.numbers import printed_score
 from targets.rules import WORST_FIRST
 
 from ..ledger.columns import light_text
@@ -122,7 +122,7 @@ def _values(row: Assessed) -> list:
         len(row.led),
         row.targets,
         *row.lights.values(),
-        *("—" if score is None else rounded(score, 1) for score in (row.score, row.average)),
+        *("—" if score is None else printed_score(score) for score in (row.score, row.average)),
         *light_columns(row.reporting),
         "",
         "",
@@ -143,7 +143,7 @@ def _add_parts(sheet, rows: Sequence[Assessed], title: str) -> None:
     for row in rows:
         for led in row.led:
             sub_measure, light = led.sub_measure, light_text(led.sub_measure.light) if led.sub_measure.light else "—"
-            score = "—" if sub_measure.score is None else rounded(sub_measure.score, 1)
+            score = "—" if sub_measure.score is None else printed_score(sub_measure.score)
             first = [
                 cells.of(value) for value in (row.department.name, sub_measure.code, sub_measure.title, light, score)
             ]

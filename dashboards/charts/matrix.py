@@ -6,7 +6,7 @@ once on a page (``templates/wall/_marks.html``); cells refer to it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from fractions import Fraction
+from decimal import Decimal
 from functools import cache
 
 from django.utils.html import format_html
@@ -106,10 +106,9 @@ def area_months(board: Board, row: AreaRow) -> list[RolledUp]:
     return [board.snapshot(month).areas[row.number] for month in _shown(board)]
 
 
-def month_change(months: list[RolledUp]) -> Fraction | None:
-    """The change of the score in the last month; None where either score is missing."""
-    scores = [month.score for month in months[-2:]]
-    return scores[1] - scores[0] if len(scores) == 2 and None not in scores else None  # type: ignore[operator]
+def month_change(months: list[RolledUp]) -> Decimal | None:
+    """The change of the score in the last month, as printed; None where either score is missing."""
+    return numbers.score_change(months[-1].score, months[-2].score) if len(months) > 1 else None
 
 
 def _scores(months: list[RolledUp]) -> dict[str, str]:
@@ -158,8 +157,8 @@ def _target_line(board: Board, row: TargetRow, lead: dict[str, str]) -> MatrixLi
         value=numbers.amount(row.terms.value, decimals),
         actual=numbers.amount(standing.actual, decimals),
         completion=numbers.percent(standing.completion),
-        gap=numbers.points(standing.gap),
-        forecast=numbers.planned(standing.forecast, decimals),
+        gap=numbers.gap_in_points(standing.completion, standing.expected),
+        forecast=numbers.planned(row.forecast, decimals),
         **lead,
     )
 

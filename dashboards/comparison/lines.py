@@ -164,7 +164,7 @@ def _rolled_area(area: AreaRow, before: ComparedSide, after: ComparedSide) -> Ro
 
 
 def _rolled(number: int | None, name: str, old: RolledUp, new: RolledUp) -> RolledLine:
-    change = None if old.score is None or new.score is None else new.score - old.score
+    change = numbers.score_change(new.score, old.score)
     return RolledLine(
         number=number,
         name=name,

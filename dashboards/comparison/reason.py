@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from targets.board import SubMeasureRow, TargetRow, reason_of, with_unit
+from targets.board import SubMeasureRow, TargetRow, path_name, reason_of, with_unit
 from targets.formats import numbers
 from targets.formats.dates import day, month_name
 from targets.formats.labels import ASSESSMENT
@@ -97,15 +97,19 @@ def _reason_of_path(row: TargetRow, old: Standing, new: Standing, shown: dict[st
     """What the months achieved, what was planned for them, and how the gap changed."""
     sentences = [_step(row, old, new, shown), _wanted(row, old, new)]
     if old.gap is not None and new.gap is not None:
-        gaps = {"old": numbers.points(old.gap), "new": numbers.points(new.gap)}
+        gaps = {"old": _gap(old), "new": _gap(new), "path": path_name(row.terms)}
         if gaps["old"] == gaps["new"]:
-            sentences.append(_("the gap stayed at %(new)s points") % gaps)
+            sentences.append(_("the gap to %(path)s stayed at %(new)s points") % gaps)
         else:
-            sentences.append(_("the gap went from %(old)s to %(new)s points") % gaps)
+            sentences.append(_("the gap to %(path)s went from %(old)s to %(new)s points") % gaps)
     if row.terms.basis == Basis.RATIO and old.light != new.light and None not in (old.ratio, new.ratio):
         ratios = {"old": numbers.percent(old.ratio), "new": numbers.percent(new.ratio)}
         sentences.append(_("that is %(new)s of what is due by then, after %(old)s") % ratios)
     return sentences
+
+
+def _gap(standing: Standing) -> str:
+    return numbers.gap_in_points(standing.completion, standing.expected)
 
 
 def _step(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> str:

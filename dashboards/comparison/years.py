@@ -224,7 +224,7 @@ def _score(
     number: int | None, title: str, old_title: str, before: Board | AreaRow | None, after: Board | AreaRow, began: bool
 ) -> ScoreLine:
     old, new = before.score if before else None, after.score if began else None
-    change = None if old is None or new is None else new - old
+    change = numbers.score_change(new, old)
     return ScoreLine(
         number=number,
         title=title,

@@ -1,7 +1,6 @@
 """六项重点工作: each area's light, score and targets by light, and how it has moved since last month."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -44,7 +43,7 @@ def _area(area: AreaRow, before: Snapshot | None, distributions: Distributions) 
         href=distributions.links.area(area.number),
         light=light_mark(area.light),
         score=numbers.score(area.score),
-        change=change_mark(score_change(area.score, then.score)),
+        change=change_mark(numbers.score_change(area.score, then.score)),
         was=light_mark(then.light) if then.light != area.light else SafeString(""),
         bar=bar,
         numbers=by_light,
@@ -56,8 +55,3 @@ def _line(sub_measure: SubMeasureRow, distributions: Distributions) -> str:
     name = escape(f"{sub_measure.numeral}　{sub_measure.title}" if sub_measure.numeral else sub_measure.title)
     mark = distributions.marks[sub_measure.light] if sub_measure.light else ""
     return f'<li><a href="{distributions.links.sub_measure(sub_measure.code)}">{name}</a>{mark}</li>'
-
-
-def score_change(now: Fraction | None, then: Fraction | None) -> Fraction | None:
-    """The change of a score; None where either is missing."""
-    return None if now is None or then is None else now - then

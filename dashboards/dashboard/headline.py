@@ -69,10 +69,10 @@ def _outlook(row: TargetRow) -> list[tuple[str, str]]:
     """全年预计, also in percent of the year's target; empty once the due month has a figure."""
     standing, terms = row.standing, row.terms
     ended = standing.figure_month is not None and standing.figure_month >= terms.due
-    if standing.forecast is None or terms.value is None or terms.holds or ended or terms.phasing == Phasing.DEADLINE:
+    if row.forecast is None or terms.value is None or terms.holds or ended or terms.phasing == Phasing.DEADLINE:
         return []
-    text = with_unit(row, standing.forecast)
+    text = with_unit(row, row.forecast)
     if not terms.baseline:
-        shown = {"amount": text, "part": numbers.percent(standing.forecast / exact(terms.value))}
+        shown = {"amount": text, "part": numbers.percent(row.forecast / exact(terms.value))}
         text = _("%(amount)s (%(part)s of the target)") % shown
     return [(_("Full-year forecast"), text)]

@@ -91,7 +91,7 @@ def target_cells(row: TargetRow) -> list[Cell]:
         numbers.amount(row.terms.value, row.decimals),
         actual,
         numbers.percent(standing.completion),
-        numbers.points(standing.gap),
+        numbers.gap_in_points(standing.completion, standing.expected),
         _short_lead(sub_measure),
         row.light,
     ]
@@ -125,7 +125,7 @@ def area_headings() -> list[str]:
 def area_cells(area: AreaRow, before) -> list[Cell]:
     """An area's row; ``before``: its score of last month."""
     lights = [target.light for target in area.targets]
-    change = None if area.score is None or before is None else area.score - before
+    change = numbers.score_change(area.score, before)
     return [
         area.title,
         str(len(lights)),

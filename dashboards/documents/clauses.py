@@ -8,9 +8,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
-from targets.board import TargetRow, with_unit
+from targets.board import TargetRow, left_to_do, path_name, with_unit
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.rules import Comparator, Counting, Light, Phasing, exact
@@ -138,13 +138,16 @@ def _against_path(row: TargetRow) -> str:
         return _("to be done by the end of %(due)s and not due yet") % due
     if terms.phasing == Phasing.DEADLINE:
         return _("it was to be done by the end of %(due)s and is not") % due
-    shown = {"gap": numbers.points(standing.gap, sign=False)}
-    gap = numbers.hundredfold(standing.gap or 0)
+    shown = {
+        "gap": numbers.gap_in_points(standing.completion, standing.expected, sign=False),
+        "path": path_name(terms),
+    }
+    gap = standing.gap or 0
     if gap < 0:
-        return _("%(gap)s percentage points below the planned pace") % shown
+        return _("%(gap)s percentage points below %(path)s") % shown
     if gap > 0:
-        return _("%(gap)s percentage points above the planned pace") % shown
-    return _("at the planned pace")
+        return _("%(gap)s percentage points above %(path)s") % shown
+    return _("at %(path)s") % shown
 
 
 def _outlook(row: TargetRow) -> list[str]:
@@ -154,21 +157,13 @@ def _outlook(row: TargetRow) -> list[str]:
         return []
     clauses = []
     if standing.forecast is not None:
-        shown = {"forecast": with_unit(row, standing.forecast), "due": month_name(terms.due)}
+        shown = {"forecast": with_unit(row, row.forecast), "due": month_name(terms.due)}
         if terms.due == 12:
             clauses.append(_("the full-year forecast is %(forecast)s") % shown)
         else:
             clauses.append(_("%(forecast)s are forecast for the end of %(due)s") % shown)
     if standing.needed is not None:
-        left = terms.due - standing.month
-        clauses.append(
-            ngettext(
-                "the one month left must bring %(needed)s",
-                "each of the %(left)d months left must bring %(needed)s",
-                left,
-            )
-            % {"left": left, "needed": with_unit(row, standing.needed)}
-        )
+        clauses.append(left_to_do(row))
     return clauses
 
 

@@ -190,11 +190,11 @@ def _before(board: Board) -> RolledUp:
 
 
 def _change_sentence(board: Board, score: Fraction | None, before: RolledUp) -> str:
-    if score is None or before.score is None:
+    change = numbers.score_change(score, before.score)
+    if change is None:
         return ""
-    change = score - before.score
-    shown = {"month": month_name(board.month - 1), "by": numbers.score(abs(change))}
-    if numbers.rounded(change, 1) == 0:
+    shown = {"month": month_name(board.month - 1), "by": str(abs(change))}
+    if change == 0:
         return sentence(_("The score is the same as in %(month)s") % shown)
     if change > 0:
         return sentence(_("The score is up by %(by)s on %(month)s") % shown)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, npgettext, pgettext
 from reports.months.lateness import Tally, Timeliness, Timing, by_department, reported_on
 from targets.board import Board, SubMeasureRow, TargetRow, with_unit
 from targets.calendar.schedule import Schedule
-from targets.formats import dates, numbers
+from targets.formats import dates
 from targets.formats.dates import month_name
 from targets.models import ProgressReport
 from targets.rules import Light
@@ -43,7 +43,7 @@ def leading(board: Board) -> list[str]:
     ahead = [
         target
         for target in board.targets
-        if target.light == Light.GREEN and target.standing.gap and numbers.hundredfold(target.standing.gap) > 0
+        if target.light == Light.GREEN and target.standing.gap and target.standing.gap > 0
     ]
     ahead.sort(key=lambda target: -(target.standing.gap or 0))
     sentences = []
@@ -131,7 +131,7 @@ def next_steps(board: Board, schedule: Schedule, today: date) -> list[str]:
     amber = [target for target in board.targets if target.light == Light.AMBER and target.standing.needed is not None]
     if amber:
         needs = _separated(f"{target.name}{_needed(target)}" for target in amber)
-        text = _("What is slightly behind must bring each month from now on: %(needs)s") % {"needs": needs}
+        text = _("What is slightly behind must still bring: %(needs)s") % {"needs": needs}
         sentences.append(sentence(text))
     appeals = []
     if sub_measures:
@@ -193,15 +193,16 @@ def _intention(sub_measure: SubMeasureRow, month: int) -> str:
     ]
     if pace:
         needs = _separated(f"{target.name}{_needed(target)}" for target in pace)
-        sentences.append(sentence(_("Each month from now on must bring: %(needs)s") % {"needs": needs}))
+        sentences.append(sentence(_("Still to be brought: %(needs)s") % {"needs": needs}))
     return _with_name(_with_leader(sub_measure), paragraph(sentences))
 
 
 def _needed(target: TargetRow) -> str:
-    return _(" %(needed)s until %(due)s") % {
-        "needed": with_unit(target, target.standing.needed),
-        "due": month_name(target.terms.due),
-    }
+    """What is needed a month until the due month; of whole things how many in all."""
+    due = {"due": month_name(target.terms.due)}
+    if target.still_to_do is None:
+        return _(" %(needed)s a month until %(due)s") % {**due, "needed": with_unit(target, target.standing.needed)}
+    return _(" %(rest)s until %(due)s") % {**due, "rest": with_unit(target, target.still_to_do)}
 
 
 def _due(schedule: Schedule, month: int) -> str:

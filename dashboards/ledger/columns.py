@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from targets.board import TargetRow
 from targets.charts.lights import SHAPES
 from targets.formats import labels
-from targets.formats.numbers import planned_places, rounded
+from targets.formats.numbers import gap, hundredfold, planned_places, rounded
 from targets.rules import Light, Standing
 
 from .lines import LedgerLine
@@ -64,14 +64,20 @@ def _amount(
     return number
 
 
-def _share(of: Callable[[Standing], Any], places: int, pattern: str) -> Callable[[LedgerLine], Number | None]:
-    """A share, rounded as printed; ``places`` is 2 for a spreadsheet's percent, 0 for points."""
+def _share(of: Callable[[Standing], Any]) -> Callable[[LedgerLine], Number | None]:
+    """A share as it is printed, as a spreadsheet's percent."""
 
     def number(line: LedgerLine) -> Number | None:
         value = of(line.row.standing)
-        return None if value is None else (rounded(value * 100, 1).scaleb(-places), pattern)
+        return None if value is None else (hundredfold(value).scaleb(-2), PERCENT_FORMAT)
 
     return number
+
+
+def _gap(line: LedgerLine) -> Number | None:
+    """The gap as it is printed, in points."""
+    value = gap(line.row.standing.completion, line.row.standing.expected)
+    return None if value is None else (value, POINTS_FORMAT)
 
 
 def _of_area(line: LedgerLine) -> Hashable:
@@ -113,13 +119,9 @@ COLUMNS = (
         lambda line: line.line.planned,
         _amount(lambda row: row.standing.planned, planned_places),
     ),
-    LedgerColumn(
-        _("Completion"), 9, lambda line: line.line.completion, _share(lambda s: s.completion, 2, PERCENT_FORMAT)
-    ),
-    LedgerColumn(
-        _("Expected by now"), 9, lambda line: line.line.expected, _share(lambda s: s.expected, 2, PERCENT_FORMAT)
-    ),
-    LedgerColumn(_("Gap (points)"), 9, lambda line: line.line.gap, _share(lambda s: s.gap, 0, POINTS_FORMAT)),
+    LedgerColumn(_("Completion"), 9, lambda line: line.line.completion, _share(lambda s: s.completion)),
+    LedgerColumn(_("Expected by now"), 9, lambda line: line.line.expected, _share(lambda s: s.expected)),
+    LedgerColumn(_("Gap (points)"), 9, lambda line: line.line.gap, _gap),
     LIGHT,
     LedgerColumn(_("Reason"), 28, lambda line: line.reason, bare=_assessed),
     LedgerColumn(_("Progress"), 32, lambda line: line.progress, shared=_of_sub_measure),

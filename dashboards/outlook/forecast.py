@@ -27,7 +27,7 @@ def range_of(row: TargetRow) -> str:
     bounds = forecast_range(row.terms, row.figures, at) if at is not None else None
     if bounds is None or bounds[0] == bounds[1]:
         return ""
-    places = 0 if max(map(abs, bounds)) >= ROUND_FROM else max(row.decimals, 1)
+    places = 0 if row.terms.whole or max(map(abs, bounds)) >= ROUND_FROM else max(row.decimals, 1)
     scale = 10**places
     low, high = Fraction(floor(bounds[0] * scale), scale), Fraction(ceil(bounds[1] * scale), scale)
     return f"{numbers.trimmed(low, places)}–{numbers.trimmed(high, places)}{row.unit}"
@@ -66,7 +66,7 @@ def step_bars(row: TargetRow) -> list[MonthStep]:
         return []
     actual = _by_month(monthly_steps(terms, _up_to(row.figures, standing.month), terms.baseline or Decimal(0)))
     last = _by_month(monthly_steps(terms, row.last_year, Decimal(0)))
-    by_rhythm = needed_by_rhythm(terms, standing.needed, standing.month)
+    by_rhythm = needed_by_rhythm(terms, row.needed_a_month, standing.month)
     steps = []
     for month in range(1, 13):
         to_come = standing.month < month <= terms.due
@@ -77,7 +77,7 @@ def step_bars(row: TargetRow) -> list[MonthStep]:
                 is_share=actual.get(month, (None, False))[1],
                 planned=_planned_step(row, month),
                 last_year=last.get(month, (None, False))[0],
-                needed=by_rhythm.get(month, standing.needed) if to_come else None,
+                needed=by_rhythm.get(month, row.needed_a_month) if to_come else None,
             )
         )
     return steps
@@ -126,13 +126,13 @@ def months_of(row: TargetRow) -> list[MonthLine]:
     terms, standing, decimals = row.terms, row.standing, row.decimals
     figures, waiting = _up_to(row.figures, standing.month), _up_to(row.awaiting, standing.month)
     gains = {} if terms.holds else monthly_steps(terms, figures, terms.baseline or Decimal(0))
-    by_rhythm = needed_by_rhythm(terms, standing.needed, standing.month)
+    by_rhythm = needed_by_rhythm(terms, row.needed_a_month, standing.month)
     has_steps = not terms.holds and terms.phasing != Phasing.DEADLINE
     pace_places = max(decimals, 1)
     lines = []
     for month in range(1, 13):
         step, last = gains.get(month), row.last_year.get(month)
-        needed = standing.needed if standing.month < month <= terms.due else None
+        needed = row.needed_a_month if standing.month < month <= terms.due else None
         lines.append(
             MonthLine(
                 month=month_name(month),

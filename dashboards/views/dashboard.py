@@ -17,7 +17,7 @@ from targets.charts.lights import light_mark
 from targets.formats import dates, numbers
 from targets.period import Period
 
-from ..dashboard.areas import area_cards, score_change
+from ..dashboard.areas import area_cards
 from ..dashboard.attention import attention_items
 from ..dashboard.discipline import discipline_of
 from ..dashboard.headline import tiles_of
@@ -73,7 +73,7 @@ def _of_board(board: Board, links: Links) -> dict:
         "light": light_mark(board.light),
         "was": light_mark(before.plan.light) if before and before.plan.light != board.light else "",
         "score": numbers.score(board.score),
-        "change": change_mark(score_change(board.score, before.plan.score if before else None)),
+        "change": change_mark(numbers.score_change(board.score, before.plan.score if before else None)),
         "conclusion": conclusion_of(board),
         "counts": light_counts(board, before, links),
         "total": len(board.targets),

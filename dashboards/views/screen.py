@@ -67,12 +67,13 @@ def _board_context(board: Board, schedule: Schedule) -> dict:
 
 def _figure(row: TargetRow) -> dict:
     """A headline figure: large, with its bar and a line on its progress."""
-    gap = row.standing.gap
+    standing = row.standing
+    gap = numbers.gap_in_points(standing.completion, standing.expected)
     return {
         "line": target_line(row),
         "bar": large_bullet(row),
-        "gap": _("%(points)s points against the path") % {"points": numbers.points(gap)} if gap is not None else "",
-        "forecast": with_unit(row, row.standing.forecast) if row.standing.forecast is not None else "",
+        "gap": _("%(points)s points against the path") % {"points": gap} if standing.gap is not None else "",
+        "forecast": with_unit(row, row.forecast) if row.standing.forecast is not None else "",
     }
 
 
@@ -88,7 +89,7 @@ def _month(board: Board, month: int) -> dict:
 
 
 def _area(area: AreaRow, before: RolledUp | None) -> dict:
-    change = area.score - before.score if before and before.score is not None and area.score is not None else None
+    change = numbers.score_change(area.score, before.score) if before else None
     total = len(area.targets) or 1
     x, segments = 0.0, []
     for light, count in area.distribution:

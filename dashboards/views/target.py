@@ -105,7 +105,7 @@ def facts_of(row: TargetRow) -> dict[str, str]:
         return numbers.NONE if number is None else f"{numbers.trimmed(number, decimals)}{row.unit}"
 
     def pace(number) -> str:
-        """A mean or forecast; of whole counts with one decimal, as in the reason."""
+        """A mean or forecast, as in the reason."""
         return numbers.NONE if number is None else with_unit(row, number)
 
     return {
@@ -113,9 +113,10 @@ def facts_of(row: TargetRow) -> dict[str, str]:
         "baseline": amount(row.terms.baseline),
         "planned": amount(standing.planned, numbers.planned_places(standing.planned, row.decimals)),
         "actual": amount(standing.actual),
-        "forecast": pace(standing.forecast),
+        "forecast": pace(row.forecast),
         "range": range_of(row),
-        "needed": pace(standing.needed),
+        "needed": pace(row.needed_a_month),
+        "still_to_do": "" if row.still_to_do is None else pace(row.still_to_do),
         "start": month_name(row.terms.start),
         "due": month_name(row.terms.due),
         "score": numbers.score(standing.score),

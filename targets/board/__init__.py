@@ -15,7 +15,7 @@ from .load import (
     load_structure,
     load_with_projects,
 )
-from .reason import reason_of, with_unit
+from .reason import left_to_do, path_name, reason_of, with_unit
 from .rows import AreaRow, DepartmentRow, PlanRow, ReportRow, SubMeasureRow, TargetRow
 from .villages import VillageItem, load_village_items, load_villages
 
@@ -34,6 +34,7 @@ __all__ = [
     "TargetRow",
     "VillageItem",
     "board_of",
+    "left_to_do",
     "load_board",
     "load_figures",
     "load_last_year",
@@ -44,6 +45,7 @@ __all__ = [
     "load_village_items",
     "load_villages",
     "load_with_projects",
+    "path_name",
     "reason_of",
     "with_unit",
 ]

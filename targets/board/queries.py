@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from ..models import Figure, ProgressReport, SubMeasure, Target
 from ..models.target import last_year_values, node_values
-from ..rules import Terms, figures_from_items, resolve_thresholds
+from ..rules import Terms, figures_from_items, is_whole, resolve_thresholds
 from .rows import AreaRow, DepartmentRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
 
 # What is read of each table: the fields of its row in ``rows``.
@@ -218,6 +218,7 @@ def terms_of(plan: PlanRow, fields: Mapping[str, Any]) -> Terms:
         basis=basis,
         green_at=green_at,
         amber_at=amber_at,
+        whole=is_whole(fields["unit"], fields["decimals"]),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from ..formats import numbers
 from ..formats.dates import month_name
-from ..rules import Comparator, Light, Phasing, exact
+from ..rules import Comparator, Light, Phasing, Terms, exact
 from .rows import TargetRow
 
 
@@ -56,12 +56,12 @@ def _reason(target: TargetRow) -> str:
 
 def _path(target: TargetRow) -> str:
     numbers_shown = _Numbers(target)
-    gap = numbers.hundredfold(target.standing.gap or 0)
+    gap = target.standing.gap or 0
     if gap < 0:
         return (
             _(
                 "By %(month)s %(actual)s was done, %(completion)s of the year's target, "
-                "%(gap)s percentage points below the planned pace"
+                "%(gap)s percentage points below %(path)s"
             )
             % numbers_shown
         )
@@ -69,26 +69,21 @@ def _path(target: TargetRow) -> str:
         return (
             _(
                 "By %(month)s %(actual)s was done, %(completion)s of the year's target, "
-                "%(gap)s percentage points above the planned pace"
+                "%(gap)s percentage points above %(path)s"
             )
             % numbers_shown
         )
-    return (
-        _("By %(month)s %(actual)s was done, %(completion)s of the year's target, at the planned pace") % numbers_shown
-    )
+    return _("By %(month)s %(actual)s was done, %(completion)s of the year's target, at %(path)s") % numbers_shown
 
 
 def _pace(target: TargetRow) -> str:
-    """What the remaining months must bring, and what the past ones brought."""
+    """What the remaining months must bring, and what the past ones brought; of whole things how many are left."""
     standing, terms = target.standing, target.terms
     if standing.needed is None or standing.actual is None or standing.figure_month is None:
         return ""
-    left = terms.due - standing.month
-    text = ngettext(
-        "; the one month left must bring %(needed)s",
-        "; each of the %(left)d months left must bring %(needed)s",
-        left,
-    ) % {"left": left, "needed": with_unit(target, standing.needed)}
+    text = pgettext("between parts of a sentence", "; ") + left_to_do(target)
+    if terms.whole:
+        return text
     passed = standing.figure_month - terms.start + 1
     if passed > 0:
         so_far = (standing.actual - exact(terms.baseline or 0)) / passed
@@ -98,6 +93,39 @@ def _pace(target: TargetRow) -> str:
             passed,
         ) % {"passed": passed, "pace": with_unit(target, so_far)}
     return text
+
+
+def left_to_do(target: TargetRow) -> str:
+    """后6个月月均需完成1,080万元, of whole things 后6个月还需完成2座; the target must need something."""
+    left = target.terms.due - target.standing.month
+    if target.still_to_do is None:
+        shown = {"left": left, "needed": with_unit(target, target.standing.needed)}
+        return (
+            ngettext(
+                "the one month left must bring %(needed)s",
+                "each of the %(left)d months left must bring %(needed)s",
+                left,
+            )
+            % shown
+        )
+    shown = {"left": left, "rest": with_unit(target, target.still_to_do)}
+    if target.terms.comparator == Comparator.LTE:
+        return (
+            ngettext(
+                "it must still come down by %(rest)s in the one month left",
+                "it must still come down by %(rest)s in the %(left)d months left",
+                left,
+            )
+            % shown
+        )
+    return (
+        ngettext(
+            "%(rest)s are still to be done in the one month left",
+            "%(rest)s are still to be done in the %(left)d months left",
+            left,
+        )
+        % shown
+    )
 
 
 def _level(target: TargetRow) -> str:
@@ -177,8 +205,14 @@ _WRITTEN: dict[str, Callable[[TargetRow], str]] = {
     "actual": lambda target: with_unit(target, target.standing.actual),
     "planned": lambda target: with_unit(target, target.standing.planned),
     "completion": lambda target: numbers.percent(target.standing.completion),
-    "gap": lambda target: numbers.points(target.standing.gap, sign=False),
+    "path": lambda target: path_name(target.terms),
+    "gap": lambda target: numbers.gap_in_points(target.standing.completion, target.standing.expected, sign=False),
 }
+
+
+def path_name(terms: Terms) -> str:
+    """What the share that is due is called: 序时进度 where the promise spreads evenly, else 计划进度."""
+    return _("the even pace") if terms.phasing == Phasing.EVEN else _("the planned pace")
 
 
 def with_unit(target: TargetRow, number) -> str:

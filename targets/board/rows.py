@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from ..models import ProgressReport
@@ -114,6 +115,24 @@ class TargetRow:
     @property
     def counts_items(self) -> bool:
         return self.counting != Counting.ENTERED
+
+    @property
+    def forecast(self) -> Fraction | None:
+        """全年预计 as it is printed: of whole things only the whole ones."""
+        forecast = self.standing.forecast
+        return Fraction(floor(forecast)) if forecast is not None and self.terms.whole else forecast
+
+    @property
+    def needed_a_month(self) -> Fraction | None:
+        """后续月均需完成; None for whole things too, of which no month can bring a part (see ``still_to_do``)."""
+        return None if self.terms.whole else self.standing.needed
+
+    @property
+    def still_to_do(self) -> Fraction | None:
+        """What is left of a promise of whole things, in its unit; None for others, and where nothing is needed."""
+        if not self.terms.whole or self.standing.needed is None or self.standing.actual is None:
+            return None
+        return abs(Fraction(self.terms.value or 0) - self.standing.actual)
 
     @property
     def provisional(self) -> tuple[int, Decimal] | None:

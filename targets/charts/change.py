@@ -1,6 +1,6 @@
 """A change since last month as shape and signed number: ▲ +1.2, ▼ -3.4; empty where nothing can be compared."""
 
-from fractions import Fraction
+from decimal import Decimal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from ..formats import numbers
 
 
-def change_mark(change: Fraction | int | None, decimals: int = 1) -> SafeString:
+def change_mark(change: Decimal | int | None, decimals: int = 1) -> SafeString:
     """The change as HTML; its sign says the same as its shape.
 
     Args:

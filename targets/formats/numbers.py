@@ -58,8 +58,15 @@ def trimmed(number: Number | None, decimals: int) -> str:
 
 
 def hundredfold(share: Number) -> Decimal:
-    """A share as hundredths with one decimal, half up: 0.46 is 46.0."""
-    return rounded(share, 3).scaleb(2)
+    """A share as hundredths with one decimal, half up: 0.46 is 46.0.
+
+    Nothing says more than the share (``rules.md``, "What is printed"): less than all is 99.9 at most, and more than
+    nothing 0.1 at least, with its sign.
+    """
+    value = rounded(share, 3).scaleb(2)
+    if share and not value:
+        return Decimal("0.1") if share > 0 else Decimal("-0.1")
+    return Decimal("99.9") if value == 100 and share < 1 else value
 
 
 def percent(share: Number | None) -> str:
@@ -69,15 +76,39 @@ def percent(share: Number | None) -> str:
 
 def points(share: Number | None, *, sign: bool = True) -> str:
     """A difference of shares in percentage points with one decimal: ``-4.0``, ``+2.1``."""
-    if share is None:
-        return NONE
-    value = hundredfold(share)
+    return NONE if share is None else _points(hundredfold(share), sign)
+
+
+def _points(value: Decimal, sign: bool) -> str:
     return f"{value:+,}" if sign and value else f"{abs(value):,}"
 
 
+def gap(completion: Number | None, expected: Number | None) -> Decimal | None:
+    """The percentage points between two shares as they are printed; not 0 unless the shares are equal."""
+    if completion is None or expected is None:
+        return None
+    return hundredfold(completion) - hundredfold(expected) or hundredfold(completion - expected)
+
+
+def gap_in_points(completion: Number | None, expected: Number | None, *, sign: bool = True) -> str:
+    """``gap`` as text: ``-4.0``, ``+2.1``; a dash where there is none."""
+    value = gap(completion, expected)
+    return NONE if value is None else _points(value, sign)
+
+
+def printed_score(number: Number) -> Decimal:
+    """A score of 0 to 100 with one decimal; less than 100 is 99.9 at most, as for shares."""
+    return hundredfold(Fraction(number) / 100)
+
+
 def score(number: Number | None) -> str:
-    """A score of 0 to 100 with one decimal."""
-    return amount(number, 1)
+    """A score of 0 to 100 as text."""
+    return NONE if number is None else str(printed_score(number))
+
+
+def score_change(now: Number | None, then: Number | None) -> Decimal | None:
+    """The difference of two scores as they are printed; None where one is missing."""
+    return None if now is None or then is None else printed_score(now) - printed_score(then)
 
 
 def six_places(number: Number | None) -> str | None:

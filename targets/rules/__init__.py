@@ -31,6 +31,7 @@ from .terms import (
     Standing,
     Terms,
     is_rate,
+    is_whole,
     resolve_thresholds,
 )
 
@@ -55,6 +56,7 @@ __all__ = [
     "forecast_range",
     "full_year_forecast",
     "is_rate",
+    "is_whole",
     "judge",
     "latest_of",
     "needed_by_rhythm",

@@ -1,6 +1,7 @@
-"""Planned to date (计划累计): the path's value at a month. Source: ``rules.md``, "Planned to date"."""
+"""Planned to date (计划累计): the path's value at a month. Source: ``rules.md``, "Planned to date", "Whole things"."""
 
 from fractions import Fraction
+from math import ceil, floor
 
 from .exact import exact
 from .terms import Phasing, Terms
@@ -18,11 +19,13 @@ def planned_to_date(terms: Terms, month: int) -> Fraction | None:
                 return baseline
             if month >= terms.due:
                 return value
-            return baseline + (value - baseline) * Fraction(month - terms.start + 1, terms.due - terms.start + 1)
+            share = Fraction(month - terms.start + 1, terms.due - terms.start + 1)
+            return _due(terms, baseline, (value - baseline) * share)
         case Phasing.LAST_YEAR:
             if month >= terms.due or not terms.last_year:
                 return value
-            return baseline + (value - baseline) * exact(terms.last_year[month - 1]) / exact(terms.last_year[11])
+            share = exact(terms.last_year[month - 1]) / exact(terms.last_year[11])
+            return _due(terms, baseline, (value - baseline) * share)
         case Phasing.CUSTOM:
             reached = [node for node in terms.nodes or {} if node <= month]
             return exact(terms.nodes[max(reached)]) if terms.nodes and reached else baseline
@@ -32,3 +35,12 @@ def planned_to_date(terms: Terms, month: int) -> Fraction | None:
         case Phasing.DEADLINE:
             return value if month >= terms.due else baseline
     raise ValueError(f"unknown phasing {terms.phasing!r}")
+
+
+def _due(terms: Terms, baseline: Fraction, change: Fraction) -> Fraction:
+    """The path after a change from the baseline: of whole things only whole ones are due, or allowed by a cap."""
+    if not terms.whole:
+        return baseline + change
+    if terms.is_cap:
+        return Fraction(ceil(baseline + change))
+    return baseline + (floor(change) if change > 0 else -floor(-change))

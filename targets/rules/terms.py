@@ -81,6 +81,11 @@ def is_rate(unit: str) -> bool:
     return unit == "%"
 
 
+def is_whole(unit: str, decimals: int) -> bool:
+    """Whether a target is counted in whole things: enterprises, roads, villages. A rate never is."""
+    return decimals == 0 and not is_rate(unit)
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the plan says about one target.
@@ -92,6 +97,7 @@ class Terms:
         last_year: last year's cumulative figure by month, January first, or None.
         nodes: month to planned value, for ``custom``.
         basis, green_at, amber_at: how the light is judged, already resolved against the plan.
+        whole: whether it is counted in whole things, of which nothing is due in parts.
     """
 
     value: Decimal | None
@@ -105,6 +111,7 @@ class Terms:
     basis: str = Basis.RATIO
     green_at: Decimal = DEFAULT_THRESHOLDS[Basis.RATIO][0]
     amber_at: Decimal = DEFAULT_THRESHOLDS[Basis.RATIO][1]
+    whole: bool = False
 
     @property
     def is_cap(self) -> bool:
@@ -115,6 +122,11 @@ class Terms:
     def holds(self) -> bool:
         """A rate or level that must hold all year (固定资产投资同比增长)."""
         return self.phasing == Phasing.HOLD
+
+    @property
+    def may_be_negative(self) -> bool:
+        """Whether a figure may be below zero: a rate or a level may, whole things that are counted never."""
+        return self.holds and not self.whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from targets.formats.numbers import amount, percent, points, rounded, six_places
+from targets.formats.numbers import amount, gap_in_points, percent, points, rounded, score, score_change, six_places
 from targets.rules import Light, Terms, judge
 
 
@@ -56,6 +56,26 @@ def test_numbers_are_printed_as_the_town_prints_them():
     assert percent(Fraction(46, 100)) == "46.0%"
     assert points(Fraction(-4, 100)) == "-4.0"
     assert points(Fraction(21, 1000)) == "+2.1"
-    assert points(Fraction(1, 100_000)) == "0.0"
     assert six_places(Fraction(5, 3)) == "1.666667"
     assert six_places(None) is None
+
+
+def test_nothing_is_printed_that_says_more_than_the_figure():
+    assert percent(Fraction(11_996, 12_000)) == "99.9%"
+    assert percent(Fraction(1)) == "100.0%"
+    assert percent(Fraction(1, 100_000)) == "0.1%"
+    assert percent(Fraction(0)) == "0.0%"
+    assert points(Fraction(1, 100_000)) == "+0.1"
+    assert points(Fraction(-1, 100_000)) == "-0.1"
+    assert score(Fraction(9997, 100)) == "99.9"
+    assert score(Fraction(100)) == "100.0"
+
+
+def test_a_printed_difference_is_that_of_the_printed_numbers():
+    then, now = Fraction("96.84"), Fraction("94.16")
+    assert (score(then), score(now), score_change(now, then)) == ("96.8", "94.2", Decimal("-2.6"))
+    completion, expected = Fraction("0.3335"), Fraction(7, 12)
+    assert (percent(completion), percent(expected), gap_in_points(completion, expected)) == ("33.4%", "58.3%", "-24.9")
+    assert gap_in_points(Fraction("0.5001"), Fraction("0.5")) == "+0.1"
+    assert gap_in_points(Fraction("0.5"), Fraction("0.5")) == "0.0"
+    assert gap_in_points(None, Fraction("0.5")) == "—"
