@@ -15,7 +15,7 @@ from targets.files.suggestions import Suggestions
 from targets.files.tables import TableRow, read_table
 from targets.models import Figure, Item, Plan, Target
 from targets.models.fields import AMOUNT_PLACES
-from targets.rules import Counting, Phasing
+from targets.rules import Counting
 from targets.trace.record import Actor
 
 from .actions import ImportedFigure
@@ -140,7 +140,7 @@ def _value(target: Target, of_item: bool, text: str, problems: list[Problem]) ->
         unit = target.item_unit or target.unit
         decimals = AMOUNT_PLACES if target.counting == Counting.ITEMS_AT_LEAST else target.decimals
     try:
-        value = parse_amount(text, unit=unit, decimals=decimals, negative=target.phasing == Phasing.HOLD)
+        value = parse_amount(text, unit=unit, decimals=decimals, negative=target.may_be_negative)
     except AmountError as error:
         problems.append(Problem.of_sentence(str(error)))
         return None

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from reports.checks.placeholders import without_placeholder
 from targets.actions import ActionError
 from targets.calendar.schedule import local_day
 from targets.formats import dates
@@ -32,7 +33,7 @@ def move_stage(actor: Actor, project_id: int, version: int, stage: str, on: date
     if stage not in STAGES[project.kind]:
         raise ActionError(_("A project of this kind has no such stage."))
     step = stage_step(stage_index(project.kind, project.stage), stage_index(project.kind, stage))
-    reason = reason.strip()
+    reason = without_placeholder(reason)
     if step is StageStep.NONE:
         raise ActionError(_("It stands at this stage already."))
     if step in (StageStep.SKIP, StageStep.BACK) and not reason:

@@ -11,6 +11,7 @@ from targets.formats import dates
 from targets.models import ClosedMonth, Event, Plan
 from targets.trace.record import Actor, change, locked_plan, record
 
+from ..checks.placeholders import without_placeholder
 from ..months.open_reports import open_reports_of, open_reports_token
 from .locking import require_open_month
 
@@ -46,14 +47,15 @@ def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reas
             )
             % {"n": len(left), "month": name}
         )
-    if left and not reason.strip():
+    reason = without_placeholder(reason)
+    if left and not reason:
         raise ActionError(_("Say why these reports are left open."))
     changes = [change("month", str(month), "closed", False, True)]
     if left:
         states = {open_report.sub_measure.code: open_report.state.value for open_report in left}
         changes.append(change("month", str(month), "left_open", None, states))
     ClosedMonth.objects.create(plan=plan, month=month)
-    record(actor, plan, Event.Action.CLOSE_MONTH, changes, month=month, reason=reason.strip())
+    record(actor, plan, Event.Action.CLOSE_MONTH, changes, month=month, reason=reason)
 
 
 @transaction.atomic
@@ -68,7 +70,8 @@ def reopen_month(actor: Actor, plan: Plan, month: int, *, reason: str) -> None:
     deleted, _rows = ClosedMonth.objects.filter(plan=plan, month=month).delete()
     if not deleted:
         raise ActionError(_("This month is open already."))
-    if not reason.strip():
+    reason = without_placeholder(reason)
+    if not reason:
         raise ActionError(_("Say why the month is reopened."))
     changes = [change("month", str(month), "closed", True, False)]
-    record(actor, plan, Event.Action.REOPEN_MONTH, changes, month=month, reason=reason.strip())
+    record(actor, plan, Event.Action.REOPEN_MONTH, changes, month=month, reason=reason)

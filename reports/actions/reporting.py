@@ -18,6 +18,7 @@ from targets.models import Event, Figure, ProgressReport, SubMeasure
 from targets.trace.record import Actor, change, locked_plan, record
 
 from ..checks.limits import problem_in
+from ..checks.placeholders import without_placeholder
 from .locking import report_at_version, require_open_month
 
 TEXT_FIELDS = ("assessment", "progress", "problems", "next_steps")
@@ -76,7 +77,7 @@ def submit(
     report = _open_for_entry(actor, sub_measure, month, version)
     if not entry.assessment:
         raise ActionError(_("Choose your own assessment before you submit."))
-    if not entry.progress.strip():
+    if not without_placeholder(entry.progress):
         raise ActionError(_("Describe the progress before you submit."))
     changes, figures = _apply(report, entry)
     if contributions is None:
@@ -156,7 +157,7 @@ def _require_notes(
     for place, (name, unit) in labels_of(sub_measure).items():
         figure = figures.get(place)
         value, note = (figure.value, figure.note) if figure else (None, "")
-        if place in contributions and contributions[place].differs(value) and not note.strip():
+        if place in contributions and contributions[place].differs(value) and not without_placeholder(note):
             message_args = {"name": name, "brought": f"{trimmed(contributions[place].value, 4)}{unit}"}
             message_args["value"] = _("left empty") if value is None else f"{trimmed(value, 4)}{unit}"
             text = _("%(name)s: %(value)s, but its projects bring %(brought)s. Take that over, or say why not.")
@@ -165,14 +166,14 @@ def _require_notes(
 
 def _apply(report: ProgressReport, entry: ReportEntry) -> tuple[list[dict[str, Any]], dict[FigureKey, Figure]]:
     """Writes an entry into a report, which may be new; returns the changes for the event, and the report's figures."""
-    changes = set_fields(report, **{name: getattr(entry, name) for name in TEXT_FIELDS})
+    changes = set_fields(report, **{name: without_placeholder(getattr(entry, name)) for name in TEXT_FIELDS})
     if problem := problem_in(report.sub_measure, entry.figures):
         raise ActionError(problem)
     figures = figures_of(report)
     names = names_of(report.sub_measure)
     touched: dict[FigureKey, Figure] = {}
     given: list[tuple[str, FigureKey, Any]] = [("value", place, value) for place, value in entry.figures.items()]
-    given += [("note", place, note.strip()) for place, note in entry.notes.items()]
+    given += [("note", place, without_placeholder(note)) for place, note in entry.notes.items()]
     for name, place, after in given:
         if place not in names:
             raise ActionError(_("A figure in the form does not belong to this sub-measure; load the page again."))

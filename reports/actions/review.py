@@ -15,6 +15,7 @@ from targets.models import Event, Figure, ProgressReport, SubMeasure
 from targets.trace.record import Actor, change, locked_plan, record
 
 from ..checks.limits import problem_in
+from ..checks.placeholders import without_placeholder
 from .locking import report_at_version, require_open_month
 from .reporting import TEXT_FIELDS, figures_of, names_of, new_figure, save_figures, set_fields
 
@@ -31,7 +32,7 @@ def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int, rem
         StaleReport: ``version`` is no longer the report's.
     """
     report = _submitted(actor, sub_measure, month, version)
-    remark = remark.strip()
+    remark = without_placeholder(remark)
     changes = set_fields(report, status=Status.APPROVED, reviewed_by=actor.user, reviewed_at=actor.at, remark=remark)
     names = names_of(sub_measure)
     counted = []
@@ -49,7 +50,7 @@ def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int, rem
 def return_report(actor: Actor, sub_measure: SubMeasure, month: int, version: int, remark: str) -> ProgressReport:
     """Sends a submitted report back to its department with a remark. Raises as ``approve``."""
     report = _submitted(actor, sub_measure, month, version)
-    remark = remark.strip()
+    remark = without_placeholder(remark)
     if not remark:
         raise ActionError(_("Say in the remark what is to be mended."))
     changes = set_fields(report, status=Status.RETURNED, reviewed_by=actor.user, reviewed_at=actor.at, remark=remark)
@@ -81,11 +82,11 @@ def correct(
     if report.status != Status.APPROVED:
         raise ActionError(_("Only an approved report is corrected; return it instead."))
     _not_own(actor, report)
-    reason = reason.strip()
+    reason = without_placeholder(reason)
     if not reason:
         raise ActionError(_("A correction needs a reason."))
-    words = {name: text for name, text in (words or {}).items() if name in TEXT_FIELDS}
-    if any(getattr(report, name) and not words.get(name, name).strip() for name in ("assessment", "progress")):
+    words = {name: without_placeholder(text) for name, text in (words or {}).items() if name in TEXT_FIELDS}
+    if any(getattr(report, name) and not words.get(name, name) for name in ("assessment", "progress")):
         raise ActionError(_("Own assessment and progress cannot be emptied; put what is right in their place."))
     if problem := problem_in(sub_measure, figures):
         raise ActionError(problem)

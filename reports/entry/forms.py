@@ -19,6 +19,7 @@ from targets.models.fields import AMOUNT_PLACES
 
 from ..actions import ReportEntry
 from ..checks.limits import above_limit, limit_of
+from ..checks.placeholders import without_placeholder
 from .inputs import ItemsByTarget, decimals_of, figure_field, inputs_of_sub_measure, note_field, unit_of
 
 NOTES = ("progress", "problems", "next_steps")
@@ -62,7 +63,7 @@ class FigureField(AmountInputField):
         super().__init__(
             unit=unit_of(target, item),
             decimals=decimals_of(target, item),
-            negative=target.terms.holds,
+            negative=target.terms.may_be_negative,
             label=item.name if item else target.name,
             initial=as_typed(stored),
         )
@@ -223,7 +224,7 @@ class ReportForm(FiguresForm):
         return [
             self.fields[name].label
             for name, key in self.keys.items()
-            if self.differs_from_projects(key) and not self.text_of(note_field(name))
+            if self.differs_from_projects(key) and not without_placeholder(self.text_of(note_field(name)))
         ]
 
     def is_confirmed(self, name: str) -> bool:

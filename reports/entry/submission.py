@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from targets.actions import StaleReport
 from targets.board.preview import as_if_approved
 from targets.models import SubMeasure
-from targets.rules import Light
+from targets.rules import Assessment, Light
 from targets.trace.record import Actor
 
 from ..actions import ReportToSave, save_reports
+from ..checks.placeholders import without_placeholder
 from .forms import ReportForm
 from .unit_questions import unconfirmed_targets
 
@@ -105,6 +106,7 @@ def missing_of(form: ReportForm, *, with_figures: bool) -> list[str]:
     """What a report lacks before it can be submitted, by the names on the screen.
 
     A figure is required where something is due by the month; not for a target that is not set, not due yet, or done.
+    What is behind needs a word on the reason: a red figure, or the department's own assessment.
     """
     missing = [
         _("confirmation that %(name)s is in 万元, not in 元") % {"name": name} for name in unconfirmed_targets(form)
@@ -112,11 +114,18 @@ def missing_of(form: ReportForm, *, with_figures: bool) -> list[str]:
     missing += [_("why %(name)s differs from its projects") % {"name": name} for name in form.unexplained()]
     if not form.text_of("assessment"):
         missing.append(_("Own assessment"))
-    if not form.text_of("progress"):
+    if not without_placeholder(form.text_of("progress")):
         missing.append(_("Progress"))
+    previews = [as_if_approved(target, form.month, form.figures) for target in form.sub_measure.targets]
     if with_figures:
-        for target in form.sub_measure.targets:
-            previewed = as_if_approved(target, form.month, form.figures)
-            if form.month not in previewed.figures and previewed.light in NEEDS_FIGURE:
-                missing.append(target.name)
+        missing += [
+            target.name for target in previews if form.month not in target.figures and target.light in NEEDS_FIGURE
+        ]
+    # A project is judged by rules of its own; there the department's own word decides.
+    is_behind = form.text_of("assessment") == Assessment.BEHIND or (
+        not form.sub_measure.is_project
+        and any(form.month in target.figures and target.light == Light.RED for target in previews)
+    )
+    if is_behind and not without_placeholder(form.text_of("problems")):
+        missing.append(_("why it is behind, under “Problems”"))
     return missing

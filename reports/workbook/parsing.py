@@ -61,7 +61,9 @@ def figure_in_cell(cell: WorkbookCell, target: TargetRow, item: Item | None) -> 
         # As Excel shows it: 1.25 and not the 1.2500 that it was rounded to.
         text = f"{number.normalize():f}"
     try:
-        figure = parse_amount(text, unit=unit, decimals=decimals_of(target, item), negative=target.terms.holds)
+        figure = parse_amount(
+            text, unit=unit, decimals=decimals_of(target, item), negative=target.terms.may_be_negative
+        )
     except AmountError as error:
         raise InvalidCell(str(error)) from error
     if cell.is_formula and figure is not None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Village
 
 from ..formats import labels
-from ..rules import Comparator, Counting, Phasing
+from ..rules import Comparator, Counting, Phasing, is_whole
 from .fields import AMOUNT_PLACES, AmountField, MonthField, WeightField, is_month
 from .plan import Plan, SubMeasure, require_free_code
 
@@ -143,6 +143,11 @@ class Target(models.Model):
     def counts_items(self) -> bool:
         """Whether the figure follows from the items' figures instead of being typed in."""
         return self.counting != Counting.ENTERED
+
+    @property
+    def may_be_negative(self) -> bool:
+        """Whether a figure may be below zero, as ``Terms.may_be_negative``."""
+        return self.phasing == Phasing.HOLD and not is_whole(self.unit, self.decimals)
 
 
 def last_year_values(stored) -> list[Decimal] | None:
