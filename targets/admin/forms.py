@@ -12,7 +12,9 @@ from .fields import LastYearField, MilestonesField
 
 
 class PartForm(forms.ModelForm):
-    """A part of the plan. Its key stays once something was reported under it (``frozen``)."""
+    """A part of the plan. Its key, and what gives its figures their meaning, stay once something was reported
+    (``frozen``).
+    """
 
     #: Fields that stay as they are once something was reported; the change page shows them read-only.
     frozen: tuple[str, ...] = ()
@@ -105,7 +107,8 @@ class SubMeasureForm(PartForm):
 class TargetRowForm(PartForm):
     """A target in the table on its sub-measure's page."""
 
-    frozen = ("code", "sub_measure")
+    # Another unit or way of counting would give every old figure another meaning.
+    frozen = ("code", "sub_measure", "unit", "counting", "item_unit", "item_threshold")
     parent = "sub_measure"
 
     class Meta:

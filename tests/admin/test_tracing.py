@@ -209,6 +209,20 @@ def test_keys_stay_once_something_was_reported(world, change, admin_client):
     assert Target.objects.get(pk=world.other_target.pk).code == "free"
 
 
+@pytest.mark.parametrize(
+    ("field", "other"), [("unit", "亿元"), ("counting", "sum"), ("item_unit", "km"), ("item_threshold", "5")]
+)
+def test_what_gives_figures_their_meaning_stays_once_there_are_figures(world, change, admin_client, field, other):
+    kept = getattr(world.target, field)
+    assert change("targets_target_change", world.target, **{field: other}).status_code == 302
+    assert getattr(Target.objects.get(pk=world.target.pk), field) == kept
+    assert events() == []
+    page = admin_client.get(address("targets_target_change", world.target)).text
+    assert f'name="{field}"' not in page
+    change("targets_target_change", world.other_target, unit="mu")
+    assert Target.objects.get(pk=world.other_target.pk).unit == "mu"
+
+
 def test_a_part_stays_in_its_plan(world, change):
     elsewhere = make_area(Plan.objects.create(year=2022, town="Weir", title="Next"), number=1)
     measure = make_sub_measure(elsewhere, code="1.1")
