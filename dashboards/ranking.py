@@ -17,7 +17,8 @@ class Ranked:
     """A department's place.
 
     Args:
-        place: from 1; departments with the same printed score share it. None without a score.
+        place: from 1; departments with the same printed score share it. None without a score, and where no target has
+            one: the score is then the department's own word.
         score: the weighted mean over its sub-measures (``rules.md``, "Scores and roll-up"), 0 to 100.
         score_change, place_change: since last month, positive if better; None with nothing to compare.
     """
@@ -60,7 +61,8 @@ def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
         key: _score((RolledUp(sub_measure.light, sub_measure.score), sub_measure) for sub_measure in row.sub_measures)
         for key, row in led.items()
     }
-    places, places_then = _places(now), _places(then)
+    measured = {key for key, row in led.items() if any(target.standing.score is not None for target in row.targets)}
+    places, places_then = (_places({key: scores[key] for key in scores if key in measured}) for scores in (now, then))
     for key, row in led.items():
         row.score, row.place = now[key], places.get(key)
         score, place = then.get(key), places_then.get(key)

@@ -37,9 +37,9 @@ def test_departments_stand_in_the_order_of_their_weighted_scores(town):
     ]
 
 
-def test_equal_scores_share_a_place_and_who_has_none_stands_last_without_one(town):
-    same, open_ones = make_department(name="Same Office"), make_department(name="Open Office")
-    words = make_sub_measure(town.area, same)
+def test_who_has_no_score_or_only_its_own_word_stands_last_without_a_place(town):
+    own_word, open_ones = make_department(name="Words Office"), make_department(name="Open Office")
+    words = make_sub_measure(town.area, own_word)
     make_report(words, 3, assessment="done")
     make_target(make_sub_measure(town.area, open_ones), value=None)
     make_report(town.sub_measure, 3, figures={town.target: 300})
@@ -47,8 +47,8 @@ def test_equal_scores_share_a_place_and_who_has_none_stands_last_without_one(tow
     places = [(row[0], row[1].split(" Office")[0], row[-1]) for row in ranking(town)]
     assert places == [
         ("1", "Economy", "100.0"),
-        ("1", "Same", "100.0"),
-        ("3", "Farm", "20.0"),
+        ("2", "Farm", "20.0"),
+        ("—", "Words", "100.0"),
         ("—", "Open", "—"),
     ]
 
