@@ -9,7 +9,7 @@ from targets.board import SubMeasureRow, TargetRow, reason_of
 from targets.charts.bullet import bullet
 from targets.charts.lights import light_mark
 from targets.formats import numbers
-from targets.formats.dates import month_name
+from targets.formats.dates import month_name, span
 from targets.formats.labels import ASSESSMENT, LIGHT
 from targets.models import ProgressReport
 from targets.rules import NEEDS_ATTENTION, WORST_FIRST, Light, worst
@@ -28,6 +28,7 @@ class TargetLine:
     actual: str
     figure_month: str
     step: str
+    step_months: str
     completion: str
     expected: str
     gap: str
@@ -36,7 +37,8 @@ class TargetLine:
 
 
 def target_line(row: TargetRow, *, with_bar: bool = True) -> TargetLine:
-    """A target's line; ``figure_month``: only if the figure is carried forward from an earlier month.
+    """A target's line; ``figure_month``: only if the figure is carried forward from an earlier month; ``step_months``:
+    only if the step is that of several months.
 
     Args:
         with_bar: whether a table's small bar is drawn.
@@ -52,6 +54,7 @@ def target_line(row: TargetRow, *, with_bar: bool = True) -> TargetLine:
         actual=numbers.amount(standing.actual, decimals),
         figure_month=month_name(standing.figure_month) if carried and standing.figure_month else "",
         step=numbers.amount(row.step, decimals),
+        step_months=span(row.step_months[0], row.step_months[-1]) if len(row.step_months) > 1 else "",
         completion=numbers.percent(standing.completion),
         expected=numbers.percent(standing.expected),
         gap=numbers.gap_in_points(standing.completion, standing.expected),

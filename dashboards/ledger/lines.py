@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from targets.board import SubMeasureRow, TargetRow, reason_of
 from targets.board.rows import FigureKey
 from targets.contributions import Contribution
@@ -43,9 +45,13 @@ class LedgerLine:
 
     @property
     def reason(self) -> str:
-        """The reason for the target's light, and the difference to the projects' contribution."""
-        reason = reason_of(self.row)
-        return f"{reason} {self.difference}" if self.difference else reason
+        """The reason for the target's light, over which months its step is, and the difference to the projects'
+        contribution.
+        """
+        sentences = [reason_of(self.row)]
+        if self.line and self.line.step_months:
+            sentences.append(_("“This month” is that of %(months)s.") % {"months": self.line.step_months})
+        return " ".join([*sentences, self.difference] if self.difference else sentences)
 
 
 def ledger_line(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from targets.board import TargetRow
 from targets.charts.steps import MonthStep
 from targets.formats import numbers
-from targets.formats.dates import month_name
+from targets.formats.dates import month_name, span
 from targets.rules import Phasing, Terms, exact, forecast_range, needed_by_rhythm, planned_to_date
 
 #: From here on a range is rounded to whole units, as a forecast is not more exact.
@@ -139,7 +139,7 @@ def months_of(row: TargetRow) -> list[MonthLine]:
                 planned=numbers.planned(planned_to_date(terms, month), decimals),
                 actual=numbers.amount(figures.get(month), decimals),
                 step=numbers.amount(step.amount if step else None, decimals),
-                step_since=_over(month, step.months) if step and step.months > 1 else "",
+                step_since=span(month - step.months + 1, month) if step and step.months > 1 else "",
                 planned_step=numbers.planned(_planned_step(row, month), decimals) if has_steps else "",
                 needed="" if needed is None else numbers.amount(needed, pace_places),
                 by_rhythm=numbers.amount(by_rhythm[month], pace_places) if month in by_rhythm else "",
@@ -150,11 +150,6 @@ def months_of(row: TargetRow) -> list[MonthLine]:
             )
         )
     return lines
-
-
-def _over(month: int, months: int) -> str:
-    """The months of a step, if there are several."""
-    return _("%(first)s to %(last)s") % {"first": month_name(month - months + 1), "last": month_name(month)}
 
 
 def year_on_year_name(row: TargetRow) -> str:

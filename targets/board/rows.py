@@ -150,6 +150,15 @@ class TargetRow:
         start = self.figures[max(before)] if before else self.terms.baseline or 0
         return Fraction(self.figures[month]) - Fraction(start)
 
+    @property
+    def step_months(self) -> range:
+        """The months that ``step`` has in it: several where those before have no figure of their own."""
+        if self.step is None:
+            return range(0)
+        month = self.standing.month
+        before = max((m for m in self.figures if m < month), default=min(self.terms.start, month) - 1)
+        return range(before + 1, month + 1)
+
 
 @dataclass
 class SubMeasureRow:

@@ -6,6 +6,7 @@ from functools import cache
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 
 def month_name(month: int) -> str:
@@ -59,3 +60,8 @@ def month_and_day(value: date) -> str:
 def short_month(month: int) -> str:
     """A month at the head of a narrow column: 6月, Jun."""
     return date_format(date(2000, month, 1), pgettext("date format of a month in a narrow column", "M"))
+
+
+def span(first: int, last: int) -> str:
+    """Several months: 3月至6月."""
+    return _("%(first)s to %(last)s") % {"first": month_name(first), "last": month_name(last)}

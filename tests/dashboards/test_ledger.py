@@ -1,9 +1,11 @@
 """The ledger of all targets: filtered, sorted, searched, a page at a time, and no query string breaks it."""
 
+import io
 from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.factories import make_area, make_department, make_report, make_sub_measure, make_target
 
@@ -163,3 +165,17 @@ def test_the_ledger_without_a_plan_says_so(db):
     client = make_client(make_user("leader"))
     assert "No plan is loaded yet" in client.get(LEDGER).text
     assert client.get(f"{LEDGER}ledger.csv").status_code == 404
+
+
+def test_growth_over_several_months_is_not_called_a_month_s(town):
+    make_report(town.sub_measure, 1, figures={town.target: 100})
+    make_report(town.sub_measure, 6, figures={town.target: 600})
+    leader = town.client("leader")
+    for page in ("/ledger/?month=6", f"/measures/2021/{town.sub_measure.code}/?month=6"):
+        assert '500.00<div class="under">February to June</div>' in leader.get(page).text
+    said = "“This month” is that of February to June."
+    assert said in leader.get("/ledger/ledger.csv?month=6").text
+    book = load_workbook(io.BytesIO(leader.get("/ledger/ledger.xlsx?month=6").content))
+    assert any(said in str(cell) for row in book.active.values for cell in row)
+    make_report(town.sub_measure, 5, figures={town.target: 500})
+    assert said not in leader.get("/ledger/ledger.csv?month=6").text
