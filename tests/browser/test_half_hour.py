@@ -61,8 +61,9 @@ def states() -> dict[str, str]:
     return dict(rows)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["desk", "phone"])
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize(
+    ("size", "script"), zip(SIZES, (False, True), strict=True), ids=["desk-no-script", "phone-script"]
+)
 def test_a_reviewers_half_hour(new_page, town, size, script):
     page = english(new_page(viewport=size, java_script_enabled=script))
     sign_in(page, town["reviewer"])

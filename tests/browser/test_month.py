@@ -49,8 +49,9 @@ def english(page: Page) -> Page:
     return page
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["desk", "phone"])
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize(
+    ("size", "script"), zip(SIZES, (False, True), strict=True), ids=["desk-no-script", "phone-script"]
+)
 def test_a_month_goes_from_the_department_to_the_dashboard(new_page, town, size, script):
     reporter = english(new_page(viewport=size, java_script_enabled=script))
     sign_in(reporter, town["reporter"])

@@ -85,8 +85,9 @@ def choose(page: Page, code: str, label: str) -> None:
     pytest.fail(f"{label} was never chosen")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["desk", "phone"])
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize(
+    ("size", "script"), zip(SIZES, (False, True), strict=True), ids=["desk-no-script", "phone-script"]
+)
 def test_a_department_reports_its_month_with_the_keyboard_alone(new_page, office, size, script):
     page = new_page(viewport=size, java_script_enabled=script)
     open_month(page, office, script=script)
