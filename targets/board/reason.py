@@ -99,7 +99,17 @@ def left_to_do(target: TargetRow) -> str:
     """后6个月月均需完成1,080万元, of whole things 后6个月还需完成2座; the target must need something."""
     left = target.terms.due - target.standing.month
     if target.still_to_do is None:
-        shown = {"left": left, "needed": with_unit(target, target.standing.needed)}
+        needed = target.standing.needed or Fraction(0)
+        shown = {"left": left, "needed": with_unit(target, abs(needed))}
+        if needed < 0:
+            return (
+                ngettext(
+                    "the one month left must bring it down by %(needed)s",
+                    "each of the %(left)d months left must bring it down by %(needed)s",
+                    left,
+                )
+                % shown
+            )
         return (
             ngettext(
                 "the one month left must bring %(needed)s",

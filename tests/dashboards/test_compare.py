@@ -65,11 +65,13 @@ def test_the_latest_month_stands_beside_the_one_before_it_and_what_moved_says_wh
     assert (lights_in(worse), worse.figures, worse.step) == ("On track → Behind", "200.00 → 250.00", "+50.00")
     assert (worse.completion, worse.gap) == ("16.7% → 20.8%", "0.0 → -4.2")
     assert worse.why == (
-        "March brought 50万元; the planned pace wanted 100万元; the gap went from 0.0 to -4.2 points; "
+        "March brought 50万元; the planned pace wanted 100万元; the gap to the even pace went from 0.0 to -4.2 points; "
         "that is 83.3% of what is due by then, after 100.0%."
     )
     assert lights_in(better) == "Behind → On track"
-    assert better.why.startswith("March brought 180亩; the planned pace wanted 100亩; the gap went from -6.7 to 0.0")
+    assert better.why.startswith(
+        "March brought 180亩; the planned pace wanted 100亩; the gap to the even pace went from -6.7 to 0.0"
+    )
     assert "February 2021 → March 2021" in text_of(page)
     assert 'href="/targets/2021/revenue/?month=3"' in page.text
 
@@ -163,8 +165,8 @@ def test_a_first_figure_and_what_falls_due_are_told_as_such(town, leader):
         (
             {"comparator": "lte", "baseline": 100, "value": 40, "unit": "户"},
             (98, 80),
-            "February brought it down by 18户; the planned pace wanted it down by 5户; the gap went from -5.0 to +16.7 "
-            "points; that is 200.0% of what is due by then, after 40.0%.",
+            "February brought it down by 18户; the planned pace wanted it down by 5户; the gap to the even pace went "
+            "from -5.0 to +16.6 points; that is 200.0% of what is due by then, after 40.0%.",
         ),
         (
             {"start_month": 2, "value": 1100},
@@ -174,7 +176,8 @@ def test_a_first_figure_and_what_falls_due_are_told_as_such(town, leader):
         (
             {},
             (100, 60),
-            "February took back 40万元; the planned pace wanted 100万元; the gap went from 0.0 to -11.7 points; "
+            "February took back 40万元; the planned pace wanted 100万元; the gap to the even pace "
+            "went from 0.0 to -11.7 points; "
             "that is 30.0% of what is due by then, after 100.0%.",
         ),
     ],

@@ -107,7 +107,7 @@ def test_a_lower_figure_is_nearer_where_the_target_is_to_be_lowered(town, headli
     assert bar(tile, "bar bar-amber") is None
     assert bar(tile, "bar bar-red") == (EDGE, place(0.5))
     assert at(tile, "tick") == place(0.6)
-    assert dict(tile.facts)["Full-year forecast"] == "66.7户"  # of a level that began at 100 no part of the target
+    assert dict(tile.facts)["Full-year forecast"] == "66户"  # of a level that began at 100 no part of the target
 
 
 def test_a_limit_is_a_limit_and_has_no_forecast(town, headline):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from targets.models import Evidence, Figure, Item, ProgressReport, SubMeasure, Target
 
-WORDS = {"assessment": "on_track", "progress": "The work goes on."}
+WORDS = {"assessment": "on_track", "progress": "The work goes on.", "problems": "It rained."}
 
 
 def report_of(sub_measure: SubMeasure, month: int) -> ProgressReport:

@@ -27,7 +27,7 @@ def test_the_second_sees_both_versions_and_nothing_is_written(town, colleagues, 
     assert f"This report was changed after you opened it ({who}" in response.text
     conflicts = without_indents(response.text)
     assert "<td>The first words</td><td>The second words</td>" in conflicts
-    assert "<td>Rain</td><td>—</td>" in conflicts
+    assert "<td>Rain</td><td>It rained.</td>" in conflicts
     assert "now stored: 700.00" in response.text
     assert 'value="810"' in response.text
     assert "The second words</textarea>" in response.text

@@ -72,9 +72,9 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             {11: "11500"},
             11,
             {},
-            "截至11月完成11,500万元，占全年目标95.8%，高于序时进度4.2个百分点；"
+            "截至11月完成11,500万元，占全年目标95.8%，高于序时进度4.1个百分点；"
             "后1个月月均需完成500万元（前11个月月均1,045.45万元）。",
-            "By November 11,500万元 was done, 95.8% of the year's target, 4.2 percentage points above the even "
+            "By November 11,500万元 was done, 95.8% of the year's target, 4.1 percentage points above the even "
             "pace; the one month left must bring 500万元 (the 11 months so far brought 1,045.45万元 each).",
         ),
         (

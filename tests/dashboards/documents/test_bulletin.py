@@ -78,7 +78,7 @@ def test_an_area_has_what_its_departments_report(june):
 def test_what_goes_well_is_what_is_done_or_above_its_path(june):
     assert section(bulletin(june.client("leader")), "3. What goes well") == [
         "1 target is above the planned pace: Fields: 650亩 done, 54.2% of the year's plan, 4.2 percentage points "
-        "above the planned pace, the full-year forecast is 1,300亩, each of the 6 months left must bring 91.67亩 "
+        "above the even pace, the full-year forecast is 1,300亩, each of the 6 months left must bring 91.67亩 "
         "(Farm Office)."
     ]
     make_report(june.other_sub_measure, 7, "approved", {june.other_target: 1200})
@@ -96,7 +96,7 @@ def test_nothing_goes_well_where_nothing_does(town):
 def test_what_is_behind_has_its_reason_its_department_and_its_leader(june):
     assert section(bulletin(june.client("leader")), "4. What is behind") == [
         "1. More revenue (Economy Office, responsible leader Li Ming): Revenue: 500万元 done, 41.7% of the year's "
-        "plan, 8.3 percentage points below the planned pace, the full-year forecast is 1,000万元, each of the 6 months "
+        "plan, 8.3 percentage points below the even pace, the full-year forecast is 1,000万元, each of the 6 months "
         "left must bring 116.67万元. Problems: One firm moved away.",
         "Of 1 sub-measure it cannot be said, for what is due was not reported; see part 5.",
     ]
@@ -121,7 +121,7 @@ def test_a_sub_measure_that_only_its_department_sees_behind_says_so(town):
     assert section(bulletin(town.client("leader")), "4. What is behind") == [
         "1. More revenue (Economy Office, responsible leader Li Ming): The department itself says that it is behind. "
         "Problems: The road is closed.",
-        "1 more target is slightly behind: Fields (2.5 percentage points below the planned pace).",
+        "1 more target is slightly behind: Fields (2.5 percentage points below the even pace).",
     ]
 
 
@@ -180,8 +180,8 @@ def test_what_comes_next_is_the_department_s_own_intention_and_the_pace_it_needs
     )
     assert section(bulletin(june.client("leader")), "6. What is asked for next") == [
         "1. More revenue (Economy Office, responsible leader Li Ming): Two more firms are asked in July. "
-        "Each month from now on must bring: Revenue 116.67万元 until December.",
-        "What is slightly behind must bring each month from now on: Amber 10.5座 until December.",
+        "Still to be brought: Revenue 116.67万元 a month until December.",
+        "What is slightly behind must still bring: Amber 10.5座 a month until December.",
         "Departments with work that is behind examine the reasons, lay down measures and days, and say so in their "
         "next report. Those with work that is slightly behind follow it closely, so that it does not fall behind. "
         "Those that have not reported do so without delay. All departments hold to the year's plan and its pace. "

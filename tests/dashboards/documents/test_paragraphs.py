@@ -48,11 +48,11 @@ KINDS = {
     "below the path": (
         {3: 2760, 6: 5520},
         {},
-        "By the end of June, Tax: 5,520万元 done, 46.0% of the year's plan, 4.0 percentage points below the planned "
+        "By the end of June, Tax: 5,520万元 done, 46.0% of the year's plan, 4.0 percentage points below the even "
         "pace, the full-year forecast is 11,040万元, each of the 6 months left must bring 1,080万元.",
     ),
-    "above the path": ({6: 6600}, {}, "55.0% of the year's plan, 5.0 percentage points above the planned pace, "),
-    "at the path": ({6: 6000}, {}, "50.0% of the year's plan, at the planned pace, "),
+    "above the path": ({6: 6600}, {}, "55.0% of the year's plan, 5.0 percentage points above the even pace, "),
+    "at the path": ({6: 6000}, {}, "50.0% of the year's plan, at the even pace, "),
     "one month left": ({6: 5520}, {"due_month": 7}, "the one month left must bring 6,480万元."),
     "due within the year": ({6: 9000}, {"due_month": 9}, "13,500万元 are forecast for the end of September, each of"),
     "met": ({6: 12000}, {}, "12,000万元 done, 100.0% of the year's plan, the year's target is met."),
@@ -108,7 +108,7 @@ KINDS = {
     "brought down from a baseline": (
         {6: 95},
         {"unit": "户", "value": 90, "baseline": 100, "comparator": "lte"},
-        "Tax came down to 95户, 50.0% of the year's task is done, at the planned pace, ",
+        "Tax came down to 95户, 50.0% of the year's task is done, at the even pace, ",
     ),
     "not brought down yet": (
         {6: 100},
@@ -118,7 +118,7 @@ KINDS = {
     "brought up from a baseline": (
         {6: 25},
         {"unit": "家", "value": 30, "baseline": 20},
-        "Tax reached 25家, 50.0% of the year's task is done, at the planned pace, ",
+        "Tax reached 25家, 50.0% of the year's task is done, at the even pace, ",
     ),
     "a deadline to come": (
         {6: 1},
@@ -130,7 +130,7 @@ KINDS = {
         {"unit": "座", "value": 3, "phasing": "deadline", "due_month": 6},
         "Tax: 1座 done, 33.3% of the year's plan, it was to be done by the end of June and is not.",
     ),
-    "the year is over": ({12: 9000}, {}, "75.0% of the year's plan, 25.0 percentage points below the planned pace."),
+    "the year is over": ({12: 9000}, {}, "75.0% of the year's plan, 25.0 percentage points below the even pace."),
 }
 
 
@@ -221,7 +221,7 @@ def test_the_conclusion_of_a_month_in_which_nothing_is_due():
 def test_the_conclusion_in_chinese(plan):
     with translation.override("zh-hans"):
         assert conclusion_of(board_of(6)) == (
-            "截至6月底，5项目标任务中，达到序时进度要求的2项（其中已完成1项），滞后1项，未报送1项，目标待定1项；"
+            "截至6月底，5项目标任务中，达到计划进度要求的2项（其中已完成1项），滞后1项，未报送1项，目标待定1项；"
             "综合得分66.7分，亮红灯。"
         )
 
@@ -229,9 +229,9 @@ def test_the_conclusion_in_chinese(plan):
 def test_the_plan_s_paragraph_goes_from_the_whole_to_what_is_behind(plan):
     text = paragraph_of_plan(board_of(6))
     assert text.startswith(conclusion_of(board_of(6)) + " The score is ")
-    assert " on May. Of the headline figures, Tax: 600万元 done, 50.0% of the year's plan, at the planned pace" in text
+    assert " on May. Of the headline figures, Tax: 600万元 done, 50.0% of the year's plan, at the even pace" in text
     assert text.endswith(
-        "Of 2 task areas: 2 red. Behind: Pipes (25.0 percentage points below the planned pace). Not reported: Seed."
+        "Of 2 task areas: 2 red. Behind: Pipes (25.0 percentage points below the even pace). Not reported: Seed."
     )
 
 
@@ -249,7 +249,7 @@ def test_an_area_s_paragraph_names_the_change_since_last_month(plan):
     assert paragraph_of_area(fields, board) == (
         "By the end of June, “Better fields”: of 4 targets: 1 on track or done (1 of them done), 1 behind, "
         "1 not reported, 1 not set; the score is 50.0, the light is red. The score is down by 16.7 on May. "
-        "Behind: Pipes (25.0 percentage points below the planned pace). Not reported: Seed."
+        "Behind: Pipes (25.0 percentage points below the even pace). Not reported: Seed."
     )
     assert paragraph_of_area(minds, board).startswith(
         "By the end of June, “Better minds”: of 2 sub-measures: 1 going well or done, 1 not reported; the score is "

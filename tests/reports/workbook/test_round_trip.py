@@ -81,12 +81,12 @@ def test_items_are_filled_in_one_by_one(town):
 
 
 def test_texts_that_were_not_touched_stay(town):
-    make_report(town.sub_measure, 3, "draft", {}, progress="Before", problems="None", next_steps="On")
+    make_report(town.sub_measure, 3, "draft", {}, progress="Before", problems="Few came", next_steps="On")
     client = town.client("reporter")
     preview = files.upload(client, files.filled(files.download(client), {(town.sub_measure, "progress"): "After"}))
     files.confirm(client, preview)
     report = steps.report_of(town.sub_measure, 3)
-    assert (report.progress, report.problems, report.next_steps) == ("After", "None", "On")
+    assert (report.progress, report.problems, report.next_steps) == ("After", "Few came", "On")
 
 
 def test_an_assessment_is_understood_in_either_language(town):
