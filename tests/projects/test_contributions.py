@@ -154,7 +154,8 @@ class TestExplained:
         fields = form_of(reporter.get(f"/my-month/?year=2021&month={MONTH}").text)
         fields |= {steps.box_of(north): "2", steps.box_of(town.target): "600"}
         sub_measure = town.sub_measure.pk
-        fields |= {f"assessment_{sub_measure}": "on_track", f"progress_{sub_measure}": "Going on.", "submit_all": ""}
+        fields |= {f"assessment_{sub_measure}": "on_track", f"progress_{sub_measure}": "Going on."}
+        fields |= {f"problems_{sub_measure}": "Rain.", "submit_all": ""}
         response = reporter.post(f"/my-month/2021/{MONTH}/", fields)
         assert "why North road differs from its projects" in response.text
         fields = form_of(response.text)
