@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -15,7 +15,11 @@ from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 
 from .board import PlanRow, SubMeasureRow, load_plans
 from .calendar.schedule import ended_months, local_day
-from .models import Evidence, ProgressReport, SubMeasure
+from .models import Event, Evidence, ProgressReport, SubMeasure
+
+#: What the trace has of a person who works on a report; a reviewer's own actions are not among them.
+WORK = (Event.Action.SAVE, Event.Action.SUBMIT, Event.Action.WITHDRAW)
+WORK += (Event.Action.ATTACH, Event.Action.DETACH, Event.Action.IMPORT)
 
 
 def readable_scope(user: User) -> dict[str, Any]:
@@ -85,6 +89,18 @@ def reviewable_sub_measure(request: HttpRequest, year: int, code: str) -> SubMea
     return get_object_or_404(
         SubMeasure.with_projects.select_related("plan", "area", "lead"), plan__year=year, code=code
     )
+
+
+def worked_on(user_id: int, reports: QuerySet[ProgressReport]) -> set[int]:
+    """The ids of those reports that a person worked on, and therefore neither reviews nor corrects. One query.
+
+    Whoever submitted it, or by the trace ever saved a draft of it, withdrew it, attached or removed its evidence, or
+    imported a figure of it.
+    """
+    work = Event.objects.filter(
+        sub_measure=OuterRef("sub_measure"), month=OuterRef("month"), actor=user_id, action__in=WORK
+    )
+    return set(reports.filter(Q(submitted_by=user_id) | Exists(work)).order_by().values_list("pk", flat=True))
 
 
 def readable_evidence(request: HttpRequest, token: UUID) -> Evidence:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.roles import REVIEW_REPORT
+from targets.access import worked_on
 from targets.actions.errors import ActionError, NotAllowed
 from targets.actions.locking import require
 from targets.board.rows import FigureKey
@@ -27,7 +28,7 @@ def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int, rem
     """Approves a submitted report: its figures count from now on. The remark is shown to its department.
 
     Raises:
-        NotAllowed: no right, or the reviewer submitted the report.
+        NotAllowed: no right, or the reviewer worked on the report (``access.worked_on``).
         ActionError: it is not submitted, or its month is closed.
         StaleReport: ``version`` is no longer the report's.
     """
@@ -81,7 +82,7 @@ def correct(
     report = report_at_version(sub_measure, month, version)
     if report.status != Status.APPROVED:
         raise ActionError(_("Only an approved report is corrected; return it instead."))
-    _not_own(actor, report)
+    _require_not_worked_on(actor, report)
     reason = without_placeholder(reason)
     if not reason:
         raise ActionError(_("A correction needs a reason."))
@@ -138,11 +139,11 @@ def _submitted(actor: Actor, sub_measure: SubMeasure, month: int, version: int) 
     report = report_at_version(sub_measure, month, version)
     if report.status != Status.SUBMITTED:
         raise ActionError(_("This report is not waiting for review."))
-    _not_own(actor, report)
+    _require_not_worked_on(actor, report)
     require_open_month(sub_measure.plan, month, actor)
     return report
 
 
-def _not_own(actor: Actor, report: ProgressReport) -> None:
-    if report.submitted_by_id == actor.user.pk:
-        raise NotAllowed(_("Nobody reviews their own report; another reviewer has to."))
+def _require_not_worked_on(actor: Actor, report: ProgressReport) -> None:
+    if worked_on(actor.user.pk, ProgressReport.with_projects.filter(pk=report.pk)):
+        raise NotAllowed(_("Nobody reviews a report that they worked on; another reviewer has to."))

@@ -1,12 +1,13 @@
 """The review queue (待审核): every submitted report, its targets as if it were approved, odd ones first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString
 
+from targets.access import worked_on
 from targets.board import EVERYTHING, PlanRow, ReportRow, SubMeasureRow, TargetRow, load_board, load_plans
 from targets.board.preview import as_if_approved
 from targets.board.rows import FigureKey
@@ -78,13 +79,14 @@ class QueueItem:
     """A submitted report with its targets as if it were approved, and their flags.
 
     Args:
+        worked_on: whether this reader worked on it.
         timing: whether it was first submitted in time, or how late.
     """
 
     sub_measure: SubMeasureRow
     report: ReportRow
     targets: list[tuple[TargetRow, list[Flag]]]
-    is_own: bool
+    worked_on: bool
     is_closed: bool
     timing: Timing
 
@@ -104,8 +106,8 @@ class QueueItem:
 
     @property
     def is_blocked(self) -> bool:
-        """Whether this reader cannot decide on it: they submitted it, or its month is closed."""
-        return self.is_own or self.is_closed
+        """Whether this reader cannot decide on it: they worked on it, or its month is closed."""
+        return self.worked_on or self.is_closed
 
     @property
     def lines(self) -> list[ReviewLine]:
@@ -135,8 +137,9 @@ def load_queue(plan: PlanRow, reader_id: int) -> Queue:
     board = load_board(plan, 12, scope={**EVERYTHING, "id__in": submitted.values("sub_measure_id")})
     lookups = Lookups.of(plan, _items_of(submitted))
     contributions = _contributions_to(plan, board.sub_measures)
+    own = worked_on(reader_id, submitted)
     waiting = [
-        _queue_item(sub_measure, report, lookups, reader_id, contributions)
+        _queue_item(sub_measure, report, lookups, own, contributions)
         for sub_measure in board.sub_measures
         for report in sub_measure.reports.values()
         if report.status == Status.SUBMITTED
@@ -169,7 +172,8 @@ def load_review(year: int, code: str, month: int, reader_id: int) -> Review | No
         return None
     lookups = Lookups.of(plan, Item.objects.filter(target__sub_measure=sub_measure.id))
     contributions = _contributions_to(plan, [sub_measure])
-    return Review(plan, _queue_item(sub_measure, report, lookups, reader_id, contributions), lookups)
+    own = worked_on(reader_id, ProgressReport.with_projects.filter(pk=report.id))
+    return Review(plan, _queue_item(sub_measure, report, lookups, own, contributions), lookups)
 
 
 def _items_of(reports: QuerySet[ProgressReport]) -> QuerySet[Item]:
@@ -201,7 +205,7 @@ def _queue_item(
     sub_measure: SubMeasureRow,
     report: ReportRow,
     lookups: Lookups,
-    reader_id: int,
+    own: Set[int],
     contributions: _Contributions,
 ) -> QueueItem:
     targets = []
@@ -216,7 +220,7 @@ def _queue_item(
         sub_measure=sub_measure,
         report=report,
         targets=targets,
-        is_own=report.submitted_by == reader_id,
+        worked_on=report.id in own,
         is_closed=report.month in lookups.schedule.closed,
         timing=timing_of_report(report, lookups.schedule.due_day(report.month)),
     )

@@ -157,7 +157,7 @@ def _entry(item: QueueItem, following: QueueItem | None, failed: FailedDecision 
         "assessment": ASSESSMENT.get(report.assessment, ""),
         "lines": item.lines,
         "flags": flags,
-        "is_own": item.is_own,
+        "worked_on": item.worked_on,
         "is_closed": item.is_closed,
         "is_blocked": item.is_blocked,
         "next": following.report.id if following else "",

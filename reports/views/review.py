@@ -158,7 +158,7 @@ def correction(request: HttpRequest, year: int, code: str, month: int) -> HttpRe
             "words": [{"field": form[name], "stands": getattr(report, name)} for name in NOTES],
             "assessment": ASSESSMENT.get(report.assessment, ""),
             "is_closed": loaded.item.is_closed,
-            "is_own": loaded.item.is_own,
+            "worked_on": loaded.item.worked_on,
         },
         status=409 if conflict else 200,
     )

@@ -1,7 +1,6 @@
 """Planned to date (计划累计): the path's value at a month. Source: ``rules.md``, "Planned to date", "Whole things"."""
 
 from fractions import Fraction
-from math import ceil, floor
 
 from .exact import exact
 from .terms import Phasing, Terms
@@ -42,5 +41,5 @@ def _due(terms: Terms, baseline: Fraction, change: Fraction) -> Fraction:
     if not terms.whole:
         return baseline + change
     if terms.is_cap:
-        return Fraction(ceil(baseline + change))
-    return baseline + (floor(change) if change > 0 else -floor(-change))
+        return Fraction(-(-(baseline + change) // 1))
+    return baseline + (change // 1 if change > 0 else -(-change // 1))

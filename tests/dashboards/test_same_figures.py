@@ -1,7 +1,6 @@
 """Same figures everywhere: whoever reads a page, a spreadsheet, a CSV file or ``standings`` reads the same numbers."""
 
 import csv
-import html
 import io
 import json
 import re
@@ -13,6 +12,7 @@ from django.db import transaction
 from openpyxl import load_workbook
 
 from targets.models import Figure
+from tests.dashboards.reading import table, text
 from tests.factories import make_item, make_report, make_sub_measure, make_target, make_town
 
 pytestmark = pytest.mark.django_db
@@ -130,27 +130,6 @@ def as_number(text: str) -> Decimal:
 
 def number(value) -> Decimal | None:
     return None if value is None else Decimal(value)
-
-
-def text(markup: str) -> str:
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", markup))).strip()
-
-
-def table(page: str) -> list[dict[str, str]]:
-    """The rows of the page's table by heading: the cell's own text, and what stands under it as ``… under``."""
-    part = page.partition("<thead>")[2].partition("</table>")[0]
-    head, *rows = (
-        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
-        for row in re.findall(r"<tr[^>]*>(.*?)</tr>", part, re.DOTALL)
-    )
-    found = []
-    for row in rows:
-        line = {}
-        for heading, cell in zip(map(text, head), row, strict=True):
-            own, *under = re.split(r'<(?:div|span) class="under[^>]*>', cell)
-            line |= {heading: text(own), f"{heading} under": text(" ".join(under))}
-        found.append(line)
-    return found
 
 
 def printed(line: dict[str, str]) -> dict[str, str]:

@@ -1,9 +1,11 @@
-"""Sentences are read in English here; and reports that wait for review."""
+"""Sentences are read in English here; reports that wait for review, and somebody who both reports and reviews."""
 
 import pytest
+from django.contrib.auth.models import Group
 
+from departments import roles
 from tests.english import english
-from tests.factories import make_report, make_sub_measure
+from tests.factories import make_report, make_sub_measure, make_user
 
 __all__ = ["english"]
 
@@ -17,3 +19,11 @@ def waiting(town):
         "second": make_report(second, 3, "submitted"),
         "fields": make_report(town.other_sub_measure, 3, "submitted", {town.other_target: 300}),
     }
+
+
+@pytest.fixture
+def clerk(town):
+    """Somebody who reports for the Economy Office and reviews: offices are small."""
+    person = make_user(roles.REPORTER, town.sub_measure.lead, username="clerk")
+    person.groups.add(Group.objects.get(name=roles.REVIEWER))
+    return person

@@ -24,7 +24,7 @@ def test_a_report_without_progress_in_words_stays_a_draft(town, reporter, text):
 
 
 def test_no_paper_prints_a_placeholder(town, reporter):
-    steps.submit(reporter, town.sub_measure, 3, {town.target: 5}, problems="无", next_steps="暂无")
+    steps.submit(reporter, town.sub_measure, 3, {town.target: 300}, problems="无", next_steps="暂无")
     report = report_of(town.sub_measure, 3)
     assert (report.status, report.problems, report.next_steps) == ("submitted", "", "")
 
@@ -33,6 +33,16 @@ def test_no_paper_prints_a_placeholder(town, reporter):
 def test_words_that_begin_like_a_placeholder_are_kept(town, reporter, text):
     steps.submit(reporter, town.sub_measure, 3, {town.target: 5}, progress=text)
     assert report_of(town.sub_measure, 3).progress == text
+
+
+@pytest.mark.parametrize(("figure", "assessment"), [("5", "on_track"), ("300", "behind")])
+def test_what_is_behind_is_submitted_with_a_word_on_the_reason(town, reporter, figure, assessment):
+    words = {"assessment": assessment, "problems": "无"}
+    page = steps.submit(reporter, town.sub_measure, 3, {town.target: figure}, **words)
+    assert "Still missing: why it is behind, under “Problems”" in page.text
+    assert report_of(town.sub_measure, 3).status == "draft"
+    steps.submit(reporter, town.sub_measure, 3, {town.target: figure}, **{**words, "problems": "Two firms closed."})
+    assert report_of(town.sub_measure, 3).status == "submitted"
 
 
 def test_a_report_is_not_returned_without_words(town):
