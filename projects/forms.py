@@ -51,7 +51,9 @@ class StageForm(forms.Form):
         following = stages[min(stages.index(Stage(stage)) + 1, len(stages) - 1)]
         kwargs["initial"] = {"version": version, "stage": following, "on": today}
         super().__init__(*args, **kwargs)
-        self.fields["stage"].choices = [(choice, choice.label) for choice in stages if choice != stage]
+        # Of an older page the action decides: it knows a double click from a change that somebody else made.
+        is_old = self.is_bound and self.data.get("version") != str(version)
+        self.fields["stage"].choices = [(choice, choice.label) for choice in stages if is_old or choice != stage]
         self.fields["stage"].widget.attrs["class"] = "form-select form-select-sm"
 
 

@@ -28,8 +28,9 @@ def project_at_version(actor: Actor | Program, project_id: int, version: int, *,
     Raises:
         NotAllowed, StaleProject.
     """
+    plan = locked_plan(Project.objects.values_list("plan_id", flat=True).get(pk=project_id))
     project = Project.objects.select_related("part_of", "lead", "investment", "percent").get(pk=project_id)
-    project.plan = locked_plan(project.plan_id)
+    project.plan = plan
     if isinstance(actor, Program):
         pass
     elif manages or actor.user.has_perm(MANAGE_PROJECTS):
@@ -38,8 +39,6 @@ def project_at_version(actor: Actor | Program, project_id: int, version: int, *,
         require(actor, ENTER_REPORT)
         if project.lead_id is None or project.lead_id != actor.user.department_id:
             raise NotAllowed(_("Only its lead department or an administrator changes this project."))
-    # Read again: it may have changed before the plan was locked.
-    project.refresh_from_db(fields=["version", "stage"])
     if project.version != version:
         raise StaleProject(project)
     return project

@@ -17,12 +17,12 @@ from targets.calendar.schedule import local_day
 from targets.formats import dates
 from targets.models import Event, SubMeasure, Target
 from targets.rules import Counting, Phasing
-from targets.trace.record import Actor, Program, change, locked_plan, plain, record
+from targets.trace.record import Actor, Program, change, locked_plan, plain, record, repeats_last_event
 
 from ..models import Milestone, Project, StageMove
 from ..models.stages import BUILT, STAGES
 from ..rules import PlannedPoint, months_of_year, nodes_of_year
-from .locking import project_at_version
+from .locking import StaleProject, project_at_version
 
 #: Columns that a project shares with every sub-measure, and that the trace already knows.
 SHARED = ("code", "title", "text", "lead", "weight")
@@ -79,7 +79,11 @@ def add_project(
     project = Project(**values.fields)
     project.stage = project.stage or STAGES[project.kind][0]
     require_sense(project)
+    points = list(milestones)
     if SubMeasure.with_projects.filter(plan=plan, code=project.code).exists():
+        existing = Project.objects.filter(plan=plan, code=project.code).first()
+        if existing and _came_twice(actor, existing, values, points):
+            return existing
         raise ActionError(_("The code %(code)s is taken in this plan; give another.") % {"code": project.code})
     project.save()
     project.plan = plan
@@ -92,7 +96,6 @@ def add_project(
     StageMove.objects.create(
         project=project, stage=project.stage, on=since or local_day(actor.at), at=actor.at, by=actor.user
     )
-    points = list(milestones)
     require_sense_of_milestones(project, points)
     for milestone in points:
         milestone.project = project
@@ -119,7 +122,29 @@ def change_project(
     Raises:
         NotAllowed, StaleProject, ActionError: as ``add_project``.
     """
-    project = project_at_version(actor, project_id, version, manages=True)
+    try:
+        project = project_at_version(actor, project_id, version, manages=True)
+    except StaleProject as stale:
+        if _came_twice(actor, stale.project, values, milestones):
+            return stale.project
+        raise
+    return _saved(actor, project, _apply(project, values, milestones))
+
+
+def _came_twice(
+    actor: Actor | Program, project: Project, values: ProjectValues, milestones: Iterable[Milestone] | None
+) -> bool:
+    """Whether the same person has just given the project these values: a double click.
+
+    Where it returns False the caller raises, so that nothing of the values is kept.
+    """
+    return repeats_last_event(
+        actor, project.plan, Event.Action.CHANGE_PROJECT, sub_measure=project.line
+    ) and not _apply(project, values, milestones)
+
+
+def _apply(project: Project, values: ProjectValues, milestones: Iterable[Milestone] | None) -> list[dict[str, Any]]:
+    """Writes values into a project, and its milestones and targets; returns the changes, for the event."""
     changes = []
     # The trace names the project by its new code, as it does for all parts of a plan.
     code = values.fields.get("code", project.code)
@@ -136,8 +161,7 @@ def change_project(
     require_sense_of_milestones(project, points)
     if milestones is not None:
         changes += _set_milestones(project, points)
-    changes += _set_targets(project, values.planned_investment, points)
-    return _saved(actor, project, changes)
+    return changes + _set_targets(project, values.planned_investment, points)
 
 
 def _set_milestones(project: Project, given: list[Milestone]) -> list[dict[str, Any]]:

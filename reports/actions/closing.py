@@ -9,7 +9,7 @@ from targets.actions.errors import ActionError
 from targets.actions.locking import require
 from targets.formats import dates
 from targets.models import ClosedMonth, Event, Plan
-from targets.trace.record import Actor, change, locked_plan, record
+from targets.trace.record import Actor, change, locked_plan, record, repeats_last_event
 
 from ..checks.placeholders import without_placeholder
 from ..months.open_reports import open_reports_of, open_reports_token
@@ -33,8 +33,13 @@ def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reas
     """
     plan = locked_plan(plan.pk)
     require(actor, CLOSE_MONTH)
-    require_open_month(plan, month, actor)
+    reason = without_placeholder(reason)
     left = open_reports_of(plan, month)
+    if repeats_last_event(actor, plan, Event.Action.CLOSE_MONTH, month=month, reason=reason) and (
+        open_reports_token(left) == leaving
+    ):
+        return
+    require_open_month(plan, month, actor)
     if open_reports_token(left) != leaving:
         name = dates.year_month(plan.year, month)
         raise ActionError(
@@ -47,7 +52,6 @@ def close_month(actor: Actor, plan: Plan, month: int, *, leaving: str = "", reas
             )
             % {"n": len(left), "month": name}
         )
-    reason = without_placeholder(reason)
     if left and not reason:
         raise ActionError(_("Say why these reports are left open."))
     changes = [change("month", str(month), "closed", False, True)]
@@ -67,10 +71,12 @@ def reopen_month(actor: Actor, plan: Plan, month: int, *, reason: str) -> None:
     """
     plan = locked_plan(plan.pk)
     require(actor, CLOSE_MONTH)
+    reason = without_placeholder(reason)
+    if repeats_last_event(actor, plan, Event.Action.REOPEN_MONTH, month=month, reason=reason):
+        return
     deleted, _rows = ClosedMonth.objects.filter(plan=plan, month=month).delete()
     if not deleted:
         raise ActionError(_("This month is open already."))
-    reason = without_placeholder(reason)
     if not reason:
         raise ActionError(_("Say why the month is reopened."))
     changes = [change("month", str(month), "closed", True, False)]

@@ -39,8 +39,11 @@ def attach_evidence(actor: Actor, sub_measure: SubMeasure, month: int, files: Se
     attached: list[Evidence] = []
     try:
         with transaction.atomic():
-            report = _open_report(actor, sub_measure, month)
+            report = _report(actor, sub_measure, month)
             attached, refused = _choose(report, written)
+            # A double click sends the same files again, after the first one has submitted the report.
+            if attached or refused:
+                _require_editable(report)
             if attached and report._state.adding:
                 report.save()
             for evidence in attached:
@@ -68,26 +71,32 @@ def remove_evidence(actor: Actor, evidence: Evidence) -> None:
         NotAllowed, ActionError: right, state or month forbid it; it was removed already.
     """
     sub_measure, month = evidence.report.sub_measure, evidence.report.month
-    _open_report(actor, sub_measure, month)
+    _require_editable(_report(actor, sub_measure, month))
     if not Evidence.objects.filter(pk=evidence.pk, removed_at=None).update(removed_at=actor.at):
         raise ActionError(_("This file was removed already."))
     changes = [_change(evidence, evidence.size, None)]
     record(actor, sub_measure.plan, Event.Action.DETACH, changes, sub_measure=sub_measure, month=month)
 
 
-def _open_report(actor: Actor, sub_measure: SubMeasure, month: int) -> ProgressReport:
-    """The month's report, or a new one. Raises ActionError if its department can no longer change it."""
+def _report(actor: Actor, sub_measure: SubMeasure, month: int) -> ProgressReport:
+    """The open month's report, or a new one."""
     begin_entry(actor, sub_measure)
     require_open_month(sub_measure.plan, month, actor)
     report = ProgressReport.with_projects.filter(sub_measure=sub_measure, month=month).first()
-    report = report or ProgressReport(sub_measure=sub_measure, month=month)
+    return report or ProgressReport(sub_measure=sub_measure, month=month)
+
+
+def _require_editable(report: ProgressReport) -> None:
+    """Raises ActionError if its department can no longer change the report."""
     if not report.is_editable:
         raise ActionError(_("This report is submitted or approved already; its evidence can no longer be changed."))
-    return report
 
 
 def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[Evidence], list[str]]:
-    """The files that the report does not have yet, up to the limit; and a sentence for each of the others."""
+    """The files that the report does not have yet, up to the limit; and a sentence for each that it cannot take.
+
+    A file that it has under the same name is neither.
+    """
     present: dict[str, str] = {}
     if not report._state.adding:
         present.update(report.evidence.filter(removed_at=None).values_list("sha256", "name"))
@@ -95,6 +104,8 @@ def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[E
     refused = []
     most = settings.EVIDENCE_MAX_FILES
     for evidence in written:
+        if present.get(evidence.sha256) == evidence.name:
+            continue
         if evidence.sha256 in present:
             message_args = {"name": evidence.name, "other": present[evidence.sha256]}
             refused.append(_("“%(name)s” is attached already, as “%(other)s”.") % message_args)

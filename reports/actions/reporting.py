@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.roles import ENTER_REPORT
-from targets.actions.errors import ActionError, NotAllowed
+from targets.actions.errors import ActionError, NotAllowed, StaleReport
 from targets.actions.locking import require
 from targets.board.rows import FigureKey
 from targets.contributions import Contribution, contributions_of
 from targets.formats.numbers import trimmed
 from targets.models import Event, Figure, ProgressReport, SubMeasure
-from targets.trace.record import Actor, change, locked_plan, record
+from targets.trace.record import Actor, change, locked_plan, record, repeats_last_event
 
 from ..checks.limits import problem_in
 from ..checks.placeholders import without_placeholder
@@ -48,9 +48,14 @@ def save_draft(actor: Actor, sub_measure: SubMeasure, month: int, version: int, 
 
     Raises:
         NotAllowed, ActionError: right, state or month forbid it.
-        StaleReport: ``version`` is no longer the report's.
+        StaleReport: ``version`` is no longer the report's, unless the same person has just saved the same.
     """
-    report = _open_for_entry(actor, sub_measure, month, version)
+    try:
+        report = _open_for_entry(actor, sub_measure, month, version)
+    except StaleReport as stale:
+        if _came_twice(actor, stale.report, Event.Action.SAVE, entry):
+            return stale.report
+        raise
     changes, _figures = _apply(report, entry)
     if changes:
         record(actor, sub_measure.plan, Event.Action.SAVE, changes, sub_measure=sub_measure, month=month)
@@ -74,7 +79,12 @@ def submit(
     Raises as ``save_draft``, and ActionError where texts are missing, or a note on a figure that differs from the
     projects' contribution.
     """
-    report = _open_for_entry(actor, sub_measure, month, version)
+    try:
+        report = _open_for_entry(actor, sub_measure, month, version)
+    except StaleReport as stale:
+        if _came_twice(actor, stale.report, Event.Action.SUBMIT, entry):
+            return stale.report
+        raise
     if not entry.assessment:
         raise ActionError(_("Choose your own assessment before you submit."))
     if not without_placeholder(entry.progress):
@@ -99,7 +109,12 @@ def submit(
 def withdraw(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
     """Makes a submitted report a draft again, while nobody has reviewed it."""
     begin_entry(actor, sub_measure)
-    report = report_at_version(sub_measure, month, version)
+    try:
+        report = report_at_version(sub_measure, month, version)
+    except StaleReport as stale:
+        if repeats_last_event(actor, sub_measure.plan, Event.Action.WITHDRAW, sub_measure=sub_measure, month=month):
+            return stale.report
+        raise
     if report.status != ProgressReport.Status.SUBMITTED:
         raise ActionError(_("Only a submitted report can be withdrawn."))
     require_open_month(sub_measure.plan, month, actor)
@@ -126,6 +141,32 @@ def _open_for_entry(actor: Actor, sub_measure: SubMeasure, month: int, version: 
     if not report.is_editable:
         raise ActionError(_("This report is submitted or approved already; its figures can no longer be typed over."))
     return report
+
+
+def _came_twice(actor: Actor, report: ProgressReport, action: str, entry: ReportEntry) -> bool:
+    """Whether the same person has just done this with the same entry: a double click."""
+    plan, sub_measure = report.sub_measure.plan, report.sub_measure
+    texts = {name: getattr(entry, name) for name in TEXT_FIELDS}
+    return repeats_last_event(actor, plan, action, sub_measure=sub_measure, month=report.month) and is_stored(
+        report, texts, entry.figures, entry.notes
+    )
+
+
+def is_stored(
+    report: ProgressReport,
+    texts: Mapping[str, str],
+    figures: Mapping[FigureKey, Decimal | None],
+    notes: Mapping[FigureKey, str],
+) -> bool:
+    """Whether a report has these texts, figures and notes on figures already."""
+    stored = figures_of(report)
+    return (
+        all(getattr(report, name) == without_placeholder(text) for name, text in texts.items())
+        and all((stored.get(place) or new_figure(place)).value == value for place, value in figures.items())
+        and all(
+            (stored.get(place) or new_figure(place)).note == without_placeholder(note) for place, note in notes.items()
+        )
+    )
 
 
 def _move(report: ProgressReport, status: str, **stamps: Any) -> list[dict[str, Any]]:

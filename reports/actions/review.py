@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 
 from departments.roles import REVIEW_REPORT
 from targets.access import worked_on
-from targets.actions.errors import ActionError, NotAllowed
+from targets.actions.errors import ActionError, NotAllowed, StaleReport
 from targets.actions.locking import require
 from targets.board.rows import FigureKey
 from targets.models import Event, Figure, ProgressReport, SubMeasure
-from targets.trace.record import Actor, change, locked_plan, record
+from targets.trace.record import Actor, change, locked_plan, record, repeats_last_event
 
 from ..checks.limits import problem_in
 from ..checks.placeholders import without_placeholder
 from .locking import report_at_version, require_open_month
-from .reporting import TEXT_FIELDS, figures_of, names_of, new_figure, save_figures, set_fields
+from .reporting import TEXT_FIELDS, figures_of, is_stored, names_of, new_figure, save_figures, set_fields
 
 Status = ProgressReport.Status
 
@@ -30,10 +30,15 @@ def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int, rem
     Raises:
         NotAllowed: no right, or the reviewer worked on the report (``access.worked_on``).
         ActionError: it is not submitted, or its month is closed.
-        StaleReport: ``version`` is no longer the report's.
+        StaleReport: ``version`` is no longer the report's, unless the same person has just approved it.
     """
-    report = _submitted(actor, sub_measure, month, version)
     remark = without_placeholder(remark)
+    try:
+        report = _submitted(actor, sub_measure, month, version)
+    except StaleReport as stale:
+        if _came_twice(actor, stale.report, Event.Action.APPROVE, remark):
+            return stale.report
+        raise
     changes = set_fields(report, status=Status.APPROVED, reviewed_by=actor.user, reviewed_at=actor.at, remark=remark)
     names = names_of(sub_measure)
     counted = []
@@ -50,8 +55,13 @@ def approve(actor: Actor, sub_measure: SubMeasure, month: int, version: int, rem
 @transaction.atomic
 def return_report(actor: Actor, sub_measure: SubMeasure, month: int, version: int, remark: str) -> ProgressReport:
     """Sends a submitted report back to its department with a remark. Raises as ``approve``."""
-    report = _submitted(actor, sub_measure, month, version)
     remark = without_placeholder(remark)
+    try:
+        report = _submitted(actor, sub_measure, month, version)
+    except StaleReport as stale:
+        if _came_twice(actor, stale.report, Event.Action.RETURN, remark):
+            return stale.report
+        raise
     if not remark:
         raise ActionError(_("Say in the remark what is to be mended."))
     changes = set_fields(report, status=Status.RETURNED, reviewed_by=actor.user, reviewed_at=actor.at, remark=remark)
@@ -79,14 +89,21 @@ def correct(
         ActionError: it is not approved, no reason is given, a required text is empty, or nothing would change.
     """
     _begin(actor, sub_measure)
-    report = report_at_version(sub_measure, month, version)
+    reason = without_placeholder(reason)
+    words = {name: without_placeholder(text) for name, text in (words or {}).items() if name in TEXT_FIELDS}
+    try:
+        report = report_at_version(sub_measure, month, version)
+    except StaleReport as stale:
+        if _came_twice(actor, stale.report, Event.Action.CORRECT, reason) and is_stored(
+            stale.report, words, figures, {}
+        ):
+            return stale.report
+        raise
     if report.status != Status.APPROVED:
         raise ActionError(_("Only an approved report is corrected; return it instead."))
     _require_not_worked_on(actor, report)
-    reason = without_placeholder(reason)
     if not reason:
         raise ActionError(_("A correction needs a reason."))
-    words = {name: without_placeholder(text) for name, text in (words or {}).items() if name in TEXT_FIELDS}
     if any(getattr(report, name) and not words.get(name, name) for name in ("assessment", "progress")):
         raise ActionError(_("Own assessment and progress cannot be emptied; put what is right in their place."))
     if problem := problem_in(sub_measure, figures):
@@ -142,6 +159,12 @@ def _submitted(actor: Actor, sub_measure: SubMeasure, month: int, version: int) 
     _require_not_worked_on(actor, report)
     require_open_month(sub_measure.plan, month, actor)
     return report
+
+
+def _came_twice(actor: Actor, report: ProgressReport, action: str, reason: str) -> bool:
+    """Whether the same person has just done this, with the same remark or reason: a double click."""
+    plan, sub_measure = report.sub_measure.plan, report.sub_measure
+    return repeats_last_event(actor, plan, action, sub_measure=sub_measure, month=report.month, reason=reason)
 
 
 def _require_not_worked_on(actor: Actor, report: ProgressReport) -> None:

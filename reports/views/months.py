@@ -169,11 +169,12 @@ def reopen(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if row is None:
         raise Http404
     schedule, today = Schedule.of(row), local_day()
-    if month not in schedule.closed:
+    form = ReopenForm(request.POST or None)
+    posted = request.method == "POST" and form.is_valid()
+    if month not in schedule.closed and not posted:
         messages.warning(request, _("This month is open already."))
         return _to_months(year)
-    form = ReopenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if posted:
         try:
             plan, reason = Plan.objects.get(pk=row.id), form.cleaned_data["reason"]
             reopen_month(Actor.of_request(request), plan, month, reason=reason)

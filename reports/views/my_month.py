@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from departments.roles import ENTER_REPORT
 from targets.access import own_sub_measure, plan_of_year
 from targets.actions import ActionError
-from targets.board import Board, load_figures, load_reports
+from targets.board import Board, SubMeasureRow, load_figures, load_reports
 from targets.calendar.schedule import Schedule, ended_months, local_day
 from targets.contributions import NO_CONTRIBUTIONS, contributions_to_form
 from targets.formats.dates import month_name
@@ -112,15 +112,21 @@ def _submit(request: HttpRequest, board: Board, page: MonthPage) -> dict[int, Su
         if f"version_{sub_measure.id}" in request.POST
     ]
     together = "submit_all" in request.POST
-    # A report that a colleague has submitted meanwhile is not submitted again.
+    # A report that a colleague has submitted meanwhile is not submitted again; the same person's is a double click.
     submit = {
         form.sub_measure.id
         for form in forms
-        if page.is_editable(form.sub_measure)
+        if (page.is_editable(form.sub_measure) or _submitted_by(form.sub_measure, page.month) == request.user.pk)
         and (together or str(form.sub_measure.id) in request.POST.getlist("submit"))
     }
     submitted_forms = submit_forms(Actor.of_request(request), page.month, forms, submit, together=together)
     return {submitted.form.sub_measure.id: submitted for submitted in submitted_forms}
+
+
+def _submitted_by(sub_measure: SubMeasureRow, month: int) -> int | None:
+    """Who submitted a sub-measure's report, by the account's key."""
+    report = sub_measure.reports.get(month)
+    return report.submitted_by if report else None
 
 
 def _add_messages(request: HttpRequest, submitted_forms: Iterable[SubmittedForm]) -> None:
@@ -138,12 +144,12 @@ def _add_messages(request: HttpRequest, submitted_forms: Iterable[SubmittedForm]
 
 def _withdraw(request: HttpRequest, board: Board, month: int) -> None:
     """Withdraws the report whose button was pressed; what was typed elsewhere has been saved before."""
+    number, _dash, version = request.POST.get("withdraw", "").partition("-")
     for sub_measure_row in reported_sub_measures(board):
-        report = sub_measure_row.reports.get(month)
-        if report and request.POST.get("withdraw") == f"{sub_measure_row.id}-{report.version}":
+        if number == str(sub_measure_row.id) and month in sub_measure_row.reports:
             sub_measure = SubMeasure.with_projects.select_related("plan").get(pk=sub_measure_row.id)
             try:
-                withdraw(Actor.of_request(request), sub_measure, month, report.version)
+                withdraw(Actor.of_request(request), sub_measure, month, int(version) if version.isdecimal() else -1)
                 messages.success(request, _("Withdrawn: you can change it and submit it again."))
             except ActionError as error:
                 messages.error(request, str(error))

@@ -35,8 +35,7 @@ Status = ProgressReport.Status
 @permission_required(REVIEW_REPORT, raise_exception=True)
 def review(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """Shows one report: its figures beside last month's and the lights they would give; approves or returns it."""
-    loaded = _load(request, year, code, month)
-    form = ReviewForm(request.POST or None, initial={"version": loaded.item.report.version})
+    form, initial = ReviewForm(request.POST or None), {}
     if request.method == "POST" and form.is_valid():
         sub_measure = reviewable_sub_measure(request, year, code)
         actor, version = Actor.of_request(request), form.cleaned_data["version"]
@@ -49,11 +48,13 @@ def review(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
                 messages.success(request, _("Approved: %(title)s.") % {"title": sub_measure})
             return redirect(f"{reverse('reports:review_queue')}?year={year}")
         except StaleReport:
-            loaded = _load(request, year, code, month)
-            form = ReviewForm(initial={"version": loaded.item.report.version, "remark": form.cleaned_data["remark"]})
+            initial, form = {"remark": form.cleaned_data["remark"]}, ReviewForm()
             messages.warning(request, _("The department changed this report in the meantime; read it again."))
         except ActionError as error:
             form.add_error(None, str(error))
+    loaded = _load(request, year, code, month)
+    if not form.is_bound:
+        form = ReviewForm(initial={"version": loaded.item.report.version, **initial})
     item = loaded.item
     return render(
         request,

@@ -122,6 +122,23 @@ def record(
     return event
 
 
+def repeats_last_event(
+    actor: Actor | Program,
+    plan: Plan,
+    action: str,
+    *,
+    sub_measure: SubMeasure | None = None,
+    month: int | None = None,
+    reason: str = "",
+) -> bool:
+    """Whether the last event there was the same action of the same person, for the same reason: a double click.
+
+    The caller holds the plan's row locked, and compares what else the action was given.
+    """
+    last = plan.events.filter(sub_measure=sub_measure, month=month).order_by("-sequence")
+    return last.values_list("actor", "action", "reason").first() == (actor.user and actor.user.pk, action, reason)
+
+
 def hash_of(event: Event) -> str:
     """The SHA-256 of an event and of the hash before it, in hexadecimal."""
     content = [

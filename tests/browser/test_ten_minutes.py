@@ -86,7 +86,7 @@ def choose(page: Page, code: str, label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "script"), zip(SIZES, (False, True), strict=True), ids=["desk-no-script", "phone-script"]
+    ("size", "script"), list(zip(SIZES, (False, True), strict=True)), ids=["desk-no-script", "phone-script"]
 )
 def test_a_department_reports_its_month_with_the_keyboard_alone(new_page, office, size, script):
     page = new_page(viewport=size, java_script_enabled=script)
@@ -239,6 +239,20 @@ def test_a_save_brings_one_back_to_where_one_typed(new_page, office):
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("1 part needs a look:")).to_be_attached()
     expect(box(page, "North")).to_be_focused()
+
+
+def test_a_double_click_saves_once_and_the_back_button_finds_the_button_on(new_page, office):
+    page = new_page()
+    open_month(page, office)
+    write(page, box(page, "North"), "11")
+    posts = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    save = page.get_by_role("button", name="Save all drafts").last
+    save.dblclick(delay=40)
+    expect(page.locator(".alert", has_text="1 draft saved.")).to_be_visible()
+    assert len([url for url in posts if url.endswith("/6/")]) == 1
+    page.go_back()
+    expect(save).to_be_enabled()
 
 
 def test_what_is_not_saved_is_said_and_asked_about_before_leaving(new_page, office):

@@ -144,6 +144,22 @@ def test_two_administrators_do_not_run_over_each_other(town, road, administrator
     assert road.owner == "Province"
 
 
+def test_a_double_click_takes_up_a_project_and_changes_it_once(town, administrator):
+    fields = {**form_of(administrator.get(ADD).text), **of_a_road(town)}
+    answers = [administrator.post(ADD, fields) for _click in range(2)]
+    assert [answer.url for answer in answers] == ["/projects/2021/east/"] * 2
+    road = Project.objects.get()
+    where = address("change", road)
+    fields = {**form_of(administrator.get(where).text), "owner": "County", "m-0-done": "2021-06-02"}
+    answers = [administrator.post(where, fields) for _click in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Event.objects.filter(action="change_project").count() == 2
+    # Other values under a code that is taken are no double click.
+    assert administrator.post(ADD, {**fields, "title": "Another road"}).status_code == 422
+    road.refresh_from_db()
+    assert (road.title, road.owner) == ("East road", "County")
+
+
 def test_a_kind_with_other_stages_is_refused_once_a_project_stands(town, road, administrator):
     response = fill(administrator, address("change", road), kind="lead")
     assert response.status_code == 422

@@ -119,6 +119,15 @@ def test_two_who_move_a_project_at_once_do_not_run_over_each_other(town, road):
     assert 'name="version" value="1"' in response.text
 
 
+def test_a_double_click_moves_a_project_and_ends_a_milestone_once(town, road):
+    reporter = town.client("reporter")
+    answers = [move(reporter, road, "completed", "2021-10-02", version=0) for _click in range(2)]
+    answers += [finish(reporter, road, "Roadbed", "2021-06-10", version=1) for _click in range(2)]
+    assert [answer.status_code for answer in answers] == [302] * 4
+    road.refresh_from_db()
+    assert (road.version, road.moves.filter(stage="completed").count()) == (2, 1)
+
+
 def test_a_milestone_is_done_and_taken_back(town, road):
     reporter = town.client("reporter")
     response = finish(reporter, road, "Roadbed", "2021-06-10")
