@@ -34,7 +34,7 @@ def test_each_of_a_selection_has_its_own_outcome(town, reviewer, waiting):
     reporter = town.client("reporter")
     steps.withdraw(reporter, town.sub_measure, 3)
     steps.submit(reporter, town.sub_measure, 3, {town.target: "301"})
-    steps.approve(town.client("reviewer"), waiting["second"].sub_measure, 3)
+    steps.approve(make_client(make_user("reviewer", username="second")), waiting["second"].sub_measure, 3)
     picks = [stale, pick(waiting["second"]), pick(waiting["fields"])]
     response = approve_together(reviewer, pick=picks)
     assert messages_of(response) == [

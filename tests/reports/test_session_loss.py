@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tests.factories import PASSWORD, make_client
+from tests.factories import PASSWORD, make_client, make_user
 from tests.reports import steps
 
 from .steps import figure_of, report_of
@@ -84,3 +84,73 @@ def test_kept_typing_goes_to_no_other_host(town):
     response = make_client().post(reverse("sign_in"), data)
     assert response.status_code == 302
     assert response.url == reverse("home")
+
+
+@pytest.fixture
+def other_tab(town):
+    """Opens a report's form, ends the session, and lets somebody sign in in another tab of the same browser."""
+
+    def open_and_sign_in(username: str):
+        client = town.client("reporter", enforce_csrf_checks=True)
+        address = steps.address_of("report", town.sub_measure, 3)
+        token = hidden_fields(client.get(address).text)["csrfmiddlewaretoken"]
+        del client.cookies["sessionid"]
+        fields = {"version": 0, steps.box_of(town.target): "1,234", **steps.WORDS, **TYPED, "save": ""}
+        sign_in(client, username)
+        return client, address, {**fields, "csrfmiddlewaretoken": token}
+
+    return open_and_sign_in
+
+
+def sign_in(client, username: str) -> None:
+    page = client.get(reverse("sign_in"))
+    fields = {**hidden_fields(page.text), "username": username, "password": PASSWORD}
+    assert client.post(reverse("sign_in"), fields).status_code == 302
+
+
+def test_typing_survives_a_sign_in_in_another_tab(town, other_tab):
+    client, address, fields = other_tab("reporter")
+    page = client.post(address, fields)
+    assert page.status_code == 403
+    assert f"in the name of {town.user('reporter')}." in page.text
+    assert not town.sub_measure.reports.exists()
+    assert client.post(address, hidden_fields(page.text)).status_code == 302
+    assert report_of(town.sub_measure, 3).problems.replace("\r", "") == TYPED["problems"]
+    assert figure_of(town.target, 3).value == 1234
+
+
+def test_somebody_else_in_another_tab_sends_nothing_without_being_named(town, other_tab):
+    colleague = make_user("reporter", town.sub_measure.lead, username="colleague")
+    client, address, fields = other_tab("colleague")
+    page = client.post(address, fields)
+    assert f"in the name of {colleague}." in page.text
+    assert not town.sub_measure.reports.exists()
+    # Who typed it signs in in another window, as the page says; then it is sent in their name.
+    del client.cookies["sessionid"]
+    sign_in(client, "reporter")
+    again = client.post(address, hidden_fields(page.text))
+    assert f"in the name of {town.user('reporter')}." in again.text
+    client.post(address, hidden_fields(again.text))
+    assert town.plan.events.get().actor == town.user("reporter")
+
+
+def test_a_sign_in_page_that_keeps_typing_survives_a_sign_in_in_another_tab(town):
+    client = make_client(enforce_csrf_checks=True)
+    page = client.get(reverse("sign_in"))
+    token = hidden_fields(page.text)["csrfmiddlewaretoken"]
+    address = steps.address_of("report", town.sub_measure, 3)
+    data = {"version": 0, **steps.WORDS, "problems": "Rain", "save": "", "csrfmiddlewaretoken": token}
+    kept = hidden_fields(client.post(address, data).text)
+    sign_in(client, "reporter")
+    resume = client.post(reverse("sign_in"), {**kept, "username": "reporter", "password": PASSWORD})
+    assert client.post(address, hidden_fields(resume.text)).status_code == 302
+    assert report_of(town.sub_measure, 3).problems == "Rain"
+
+
+def test_a_forged_form_is_refused_without_a_way_on(town):
+    client = town.client("reporter", enforce_csrf_checks=True)
+    client.get(steps.address_of("report", town.sub_measure, 3))
+    data = {"version": 0, **steps.WORDS, "save": "", "csrfmiddlewaretoken": "a" * 64}
+    page = client.post(steps.address_of("report", town.sub_measure, 3), data, headers={"origin": "https://example.com"})
+    assert page.status_code == 403
+    assert "The work goes on." not in page.text

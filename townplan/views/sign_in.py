@@ -1,15 +1,21 @@
 """Sign-in and change of password: the forms, and what was typed when the session ran out."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext_lazy as _
 
 #: Prefix of the names of the fields that the sign-in page keeps.
 KEPT = "kept-"
+#: Django's reason for a form whose token is another one than the browser has since the last sign-in.
+MADE_BEFORE_SIGN_IN = "CSRF token from POST incorrect."
+
+#: Names and values of a form's fields; a name may come more than once.
+Fields = list[tuple[str, str]]
 
 
 class SignInForm(AuthenticationForm):
@@ -49,7 +55,7 @@ class SignInView(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
-    def kept(self) -> list[tuple[str, str]]:
+    def kept(self) -> Fields:
         """The kept fields, with their names in the sign-in form."""
         data = self.request.POST
         return [(name, value) for name in data if name.startswith(KEPT) for value in data.getlist(name)]
@@ -62,18 +68,50 @@ class SignInView(LoginView):
         if not kept or not address:
             return super().form_valid(form)
         login(self.request, form.get_user())
-        fields = [(name.removeprefix(KEPT), value) for name, value in kept]
-        return render(self.request, "registration/resume.html", {"kept": fields, "next": address})
+        return _resume(self.request, address, [(name.removeprefix(KEPT), value) for name, value in kept])
 
 
 def sign_in_keeping_input(request: HttpRequest) -> HttpResponse:
     """The sign-in page for a post whose session has ended, with what was typed in hidden fields."""
+    return _sign_in(request, request.get_full_path(), _typed(request))
+
+
+def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answers a form that fails Django's check against forgery.
+
+    One that was made before the last sign-in, in another tab, is kept: who is signed in now is named and asked to send
+    it, since somebody else may have typed it.
+    """
+    address, fields = request.get_full_path(), _typed(request) if reason == MADE_BEFORE_SIGN_IN else []
+    if request.path == resolve_url(settings.LOGIN_URL):
+        # The sign-in page keeps what was typed in another form.
+        address = SignInView(request=request).get_redirect_url()
+        fields = [(name.removeprefix(KEPT), value) for name, value in fields if name.startswith(KEPT)]
+    if not fields or not address:
+        return render(request, "403_csrf.html", status=403)
+    if not request.user.is_authenticated:
+        return _sign_in(request, address, fields)
+    return _resume(request, address, fields, status=403)
+
+
+def _typed(request: HttpRequest) -> Fields:
+    """What a form sent; secrets are left out, since it goes back to the browser."""
     data: QueryDict = request.POST
-    # Secrets are not sent back to the browser.
     names = [name for name in data if name != "csrfmiddlewaretoken" and "password" not in name]
-    kept = [(KEPT + name, value) for name in names for value in data.getlist(name)]
-    context = {"form": SignInForm(request), "next": request.get_full_path(), "kept": kept, "files": request.FILES}
+    return [(name, value) for name in names for value in data.getlist(name)]
+
+
+def _sign_in(request: HttpRequest, address: str, fields: Fields) -> HttpResponse:
+    """The sign-in page, with what is sent to ``address`` after it in hidden fields."""
+    kept = [(KEPT + name, value) for name, value in fields]
+    context = {"form": SignInForm(request), "next": address, "kept": kept, "files": request.FILES}
     return render(request, "registration/sign_in.html", context, status=401)
+
+
+def _resume(request: HttpRequest, address: str, fields: Fields, status: int = 200) -> HttpResponse:
+    """The page that names who is signed in and asks to send what was typed to ``address``."""
+    context = {"kept": fields, "next": address, "files": request.FILES}
+    return render(request, "registration/resume.html", context, status=status)
 
 
 def locked_out(request: HttpRequest, *_args, **_kwargs) -> HttpResponse:
