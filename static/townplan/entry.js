@@ -171,6 +171,11 @@
 
   const pastes = [];
   const AMOUNT = /^[-+－＋−]?[\d０-９.．][\d０-９.．,，]*\s*\S{0,4}$/;
+  // No figure, or a word instead of one: it keeps its row, and its box stays as it is.
+  const NOTHING = /^(?:[-－—–―_~～/／\\*.。…]+|[未无没暂].*|none|nil|n\/?a|null)?$/i;
+  const HEADING = /^(?![未无没暂]|(?:已|已经|基本|全部|如期|按期)完成。?$).*(?:累计|完成|数值|数量|金额|合计|实际|value|figure|total|actual|cumulative)|^(?:\d+年)?\d+月份?$/i;
+  const SERIAL = /序号|编号|编码|代码/;
+  const CODE = /^(?:0\d+|\d{9,}|\d+(?:\.\d+){2,})$/;
 
   // Cells of the text that a spreadsheet puts on the clipboard: tabs, lines, and quotes around a cell of several lines.
   function cellsOf(text) {
@@ -192,39 +197,68 @@
     return rows.map((row) => row.map((cell) => cell.trim()));
   }
 
-  // Of a block the first column that holds amounts: beside names that is their values.
-  function columnOf(rows) {
+  const withoutSpaces = (text) => text.replace(/\s/g, "");
+  const labelOf = (box) => withoutSpaces((box.closest(".item")?.querySelector("label") || box.closest("tr").querySelector("th")).textContent);
+
+  // Of a block the column with the boxes' names (-1: none has them) and that of the figures: the first amounts after the
+  // names. A column that counts 1..n before the names, or holds codes, has no figures.
+  function columnsOf(rows, labels) {
     const width = Math.max(...rows.map((row) => row.length));
-    for (let column = 0; column < width; column++) {
-      const filled = rows.map((row) => row[column] || "").filter(Boolean);
-      if (filled.length && filled.filter((cell) => AMOUNT.test(cell)).length * 2 >= filled.length) return [column, width];
-    }
-    return [0, width];
+    const columns = Array.from({ length: width }, (_none, column) => rows.map((row) => row[column] || ""));
+    const amountsIn = (cells) => cells.filter((cell) => AMOUNT.test(cell));
+    const filledIn = (cells) => cells.filter((cell) => !NOTHING.test(cell)).length;
+    const places = [...columns.keys()];
+    const amounts = places.filter((place) => amountsIn(columns[place]).length * 2 >= (filledIn(columns[place]) || Infinity));
+    const matches = columns.map((cells) => cells.filter((cell) => labels.includes(withoutSpaces(cell))).length);
+    const named = matches.some(Boolean) ? matches.indexOf(Math.max(...matches)) : -1;
+    const names = named >= 0 ? named : places.findIndex((place) => filledIn(columns[place]) && !amounts.includes(place));
+    const codes = [...form.querySelectorAll("[data-sub-measure]")].map((element) => element.dataset.subMeasure);
+    const isSerial = (place) => {
+      const cells = amountsIn(columns[place]);
+      const counts = cells.every((cell, index) => Number(cell) === index + 1) && (names < 0 || place < names);
+      return counts || cells.every((cell) => CODE.test(cell) || codes.includes(cell)) || SERIAL.test(columns[place][0]);
+    };
+    const figures = amounts.filter((place) => !isSerial(place));
+    const after = (place) => place > names;
+    const column = [figures.find(after), figures[0], amounts.find(after), amounts[0], 0].find((place) => place !== undefined);
+    return { width, named, column };
   }
+
+  // A heading reads as one, or is a word in a column that has one cell more than there are boxes (false: it has names).
+  const isHeading = (values, boxCount) =>
+    values.slice(1).some((value) => AMOUNT.test(value)) &&
+    (HEADING.test(values[0]) ||
+      (boxCount !== false && values.length === boxCount + 1 && /^\p{L}/u.test(values[0]) && ![AMOUNT, NOTHING].some((kind) => kind.test(values[0]))));
 
   function paste(first, text) {
     const rows = cellsOf(text);
-    const [column, width] = columnOf(rows);
-    const values = rows.map((row) => row[column] || "");
-    const notes = [];
-    if (width > 1) notes.push(say("columns", { columns: width, column: column + 1 }));
-    if (values.length > 1 && values[0] && !AMOUNT.test(values[0]) && values.slice(1).some((value) => AMOUNT.test(value))) {
-      notes.push(say("heading", { text: values.shift() }));
-    }
     const all = boxes();
     const below = all.slice(all.indexOf(first));
-    const before = [];
-    let empty = 0;
-    values.slice(0, below.length).forEach((value, index) => {
-      if (!value) return empty++;
-      before.push([below[index], below[index].value, value]);
-      below[index].value = value;
-    });
-    if (empty) notes.unshift(say("empty", { empty }));
-    if (values.length > below.length) {
-      const left = values.slice(below.length);
-      notes.unshift(say("left", { left: left.length, text: left.find(Boolean) || "" }));
+    const list = first.closest("[data-items]");
+    const labelled = list ? boxes(list) : below;
+    const labels = labelled.map(labelOf);
+    const { width, named, column } = columnsOf(rows, labels);
+    const notes = [];
+    if (width > 1) notes.push(say("columns", { columns: width, column: column + 1 }));
+    if (named >= 0) notes.push(say("named"));
+    if (isHeading(rows.map((row) => row[column] || ""), named < 0 && below.length)) {
+      notes.push(say("heading", { text: rows.shift()[column] }));
     }
+    const places = named < 0 ? below : labelled;
+    const placed = [];
+    const left = [];
+    for (const row of rows) {
+      const place = named < 0 ? placed.length : labels.indexOf(withoutSpaces(row[named] || ""));
+      if (places[place]) {
+        placed.push([places[place], row[column] || ""]);
+        labels[place] = null; // a name that comes again has no box left
+      } else if (row.some(Boolean)) left.push(row[named < 0 ? column : named] || "");
+    }
+    const before = placed.filter(([, value]) => !NOTHING.test(value)).map(([box, value]) => [box, box.value, value]);
+    for (const [box, , value] of before) box.value = value;
+    const empty = placed.length - before.length;
+    if (empty) notes.unshift(say("empty", { empty }));
+    if (left.length) notes.unshift(say(named < 0 ? "left" : "unnamed", { left: left.length, text: left.find(Boolean) || "" }));
     pastes.push(before);
     undo.hidden = false;
     tellPlaced(before, notes);
