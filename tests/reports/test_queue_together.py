@@ -3,7 +3,7 @@
 import pytest
 
 from targets.models import ClosedMonth, Event, ProgressReport
-from tests.factories import make_area, make_client, make_plan, make_report, make_sub_measure
+from tests.factories import make_area, make_client, make_plan, make_report, make_sub_measure, make_user
 from tests.reports import steps
 
 from .queueing import QUEUE, approve_together, messages_of, pick, states, titles
