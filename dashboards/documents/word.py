@@ -4,7 +4,6 @@ It starts as a copy of ``bulletin.docx``, which an office may edit in Word: it h
 two sample tables. Their text is removed, and their rows are copied for the tables.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from datetime import datetime
@@ -19,6 +18,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from targets.charts.lights import SHAPES
+from targets.files.characters import writable
 from targets.formats import labels
 from targets.rules import Light
 
@@ -30,15 +30,12 @@ FILLS = {Light.GREEN: "C6E7CE", Light.AMBER: "FFE9A8", Light.RED: "F6C4C0", Ligh
 #: The size of the signature's characters, in points.
 CHARACTER = 16
 
-#: Characters that XML cannot hold; pasted text may have them.
-_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
 Cell = str | Light
 
 
 def printable(text: object) -> str:
     """A text without characters that XML cannot hold; spaces and line breaks become single spaces."""
-    return " ".join(_UNPRINTABLE.sub(" ", str(text)).split())
+    return " ".join(writable(str(text)).split())
 
 
 def is_chinese() -> bool:

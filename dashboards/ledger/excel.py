@@ -13,6 +13,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from targets.files.cells import CellStyle
+from targets.files.characters import writable
 from targets.rules import Light
 
 from .columns import COLUMNS, GROUPS, LIGHT, LedgerColumn, light_text
@@ -79,7 +80,7 @@ def _set_up(sheet, title: str) -> None:
     for side, inches in {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7, "footer": 0.35}.items():
         setattr(sheet.page_margins, side, inches)
     # & starts a code in a footer.
-    sheet.oddFooter.left.text = title.replace("&", "&&")
+    sheet.oddFooter.left.text = writable(title).replace("&", "&&")
     sheet.oddFooter.right.text = gettext("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 
 from targets.board import SubMeasureRow, TargetRow
 from targets.board.rows import FigureKey
-from targets.files.cells import writable
+from targets.files.characters import writable
 from targets.models import Item
 
 from ..entry.inputs import inputs_of

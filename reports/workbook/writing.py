@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from openpyxl import Workbook
 
 from targets.board import SubMeasureRow, TargetRow
-from targets.files.cells import writable
+from targets.files.characters import writable
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT

@@ -3,8 +3,9 @@
 import re
 
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from .characters import writable
 
 THIN = Side(style="thin", color="B8C0CC")
 BOXED = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -18,11 +19,6 @@ def harmless(text: str) -> str:
     if text[:1] in ("=", "@", "\t", "\r", "+", "-") and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
-
-
-def writable(text: str) -> str:
-    """A text without the letters that a workbook cannot hold, such as Word's soft line breaks, pasted into a report."""
-    return ILLEGAL_CHARACTERS_RE.sub(" ", text)
 
 
 def plain_cell(sheet, value) -> WriteOnlyCell:
