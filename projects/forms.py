@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from django import forms
 from django.db.models import Model
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Department, Village
+from reports.checks.unit_slip import project_question
 from reports.entry.forms import AmountInputField
 from targets.formats.numbers import trimmed
 from targets.models import Item, SubMeasure, Target
@@ -17,11 +17,6 @@ from targets.models import Item, SubMeasure, Target
 from .actions import OWN, SHARED, ProjectValues
 from .models import Milestone, Project
 from .models.stages import STAGES, ProjectKind, Stage
-
-#: 元 in a 万元.
-YUAN = Decimal(10_000)
-#: In 万元: no project of a town costs five billion 元.
-LARGEST = Decimal(500_000)
 
 _VERSION = {"widget": forms.HiddenInput, "min_value": 0, "max_value": 2**31 - 1}
 DAY = {
@@ -190,11 +185,9 @@ class ProjectForm(forms.Form):
         if cleaned.get("sure"):
             return
         for name in ("total_investment", "planned_investment", "invested_before"):
-            value = cleaned.get(name)
-            if value is not None and value >= LARGEST:
-                shown = {"amount": trimmed(value / YUAN, 2), "typed": trimmed(value, 2)}
-                text = _("%(typed)s万元 is a great deal. If it is 元, write %(amount)s; if it is right, save again.")
-                self.add_error(name, text % shown)
+            amount = cleaned.get(name)
+            if amount is not None and (asked := project_question(amount)):
+                self.add_error(name, asked)
                 self.needs_confirmation = True
                 self.data = self.data.copy()
                 self.data["sure"] = "on"

@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from targets.access import plan_of_year
 from targets.actions import ActionError
 from targets.amounts import AmountError, parse_amount
+from targets.board import EVERYTHING, TargetRow, load_figures
 from targets.files.errors import FileError, FileProblem, Problem, quoted
 from targets.files.suggestions import Suggestions
 from targets.files.tables import TableRow, read_table
@@ -21,6 +23,7 @@ from targets.trace.record import Actor
 from .actions import ImportedFigure
 from .actions.locking import require_open_month
 from .checks.limits import above_limit, limit_of
+from .checks.unit_slip import looks_like_yuan, question
 
 REQUIRED = ("code", "month", "value")
 OPTIONAL = ("item", "note")
@@ -43,6 +46,42 @@ def read_figures(path: Path | str, plan: Plan, actor: Actor) -> list[ImportedFig
     if problems:
         raise FileError(problems)
     return figures
+
+
+def unconfirmed(
+    path: Path | str, plan: Plan, figures: Iterable[ImportedFigure], confirmed: Collection[str]
+) -> list[FileProblem]:
+    """What the form would ask about these figures (``checks.unit_slip``), each with its line. Five queries.
+
+    Args:
+        path: of the file, for the sentences.
+        confirmed: codes of the targets whose figures are right.
+    """
+    plan_row, _plans = plan_of_year(plan.year)
+    targets: dict[str, TargetRow] = {}
+    if plan_row is not None:
+        board = load_figures(plan_row, EVERYTHING)
+        targets = {target.code: target for sub_measure in board.sub_measures for target in sub_measure.targets}
+    asked = []
+    for figure in sorted(figures, key=lambda figure: figure.month):
+        target, item_id = targets[figure.target.code], figure.item.pk if figure.item else None
+        if figure.target.code not in confirmed and looks_like_yuan(target, item_id, figure.month, figure.value):
+            expected = _("write it in 万元, or confirm it with --confirm %(code)s") % {"code": target.code}
+            problem = Problem(question(figure.value).rstrip(".。"), expected)
+            asked.append(FileProblem(str(path), figure.line, problem))
+            continue
+        # The next months of the file are compared with it, as if it were stored.
+        known = target.figures if item_id is None else target.item_figures.setdefault(item_id, {})
+        known[figure.month] = figure.value
+    return sorted(asked, key=lambda problem: problem.line)
+
+
+def require_codes(plan: Plan, codes: Collection[str]) -> None:
+    """Raises ActionError unless each code is one of the plan's targets."""
+    known = set(Target.with_projects.filter(plan=plan).values_list("code", flat=True))
+    for code in codes:
+        if code not in known:
+            raise ActionError(str(_unknown(_("there is no target “%(name)s” in the plan"), code, Suggestions(known))))
 
 
 def summary(plan: Plan, figures: Iterable[ImportedFigure]) -> dict[str, int]:
@@ -100,7 +139,7 @@ class _Reader:
                 problems.append(Problem(problem, _("keep one of the two")))
         if problems or target is None or month is None or value is None:
             return None, problems
-        return ImportedFigure(target, item, month, value, note), []
+        return ImportedFigure(target, item, month, value, note, row.line), []
 
     def _month(self, text: str, problems: list[Problem]) -> int | None:
         if not re.fullmatch("0?[1-9]|1[0-2]", text):

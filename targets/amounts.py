@@ -10,6 +10,8 @@ from .models.fields import AMOUNT_DIGITS, AMOUNT_PLACES
 
 # Only the full-width characters of amounts; NFKC would also turn ² and ① into digits.
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋％　−", "0123456789.,-+% -")
+#: Characters of no width, and marks of direction: they come with numbers that are copied from pages and chats.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
 _NUMBER = r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?|[-+]?\.[0-9]+"
 _AMOUNT = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>%|[^\W\d_]+)?")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -78,8 +80,8 @@ def parse_number(text: str) -> Decimal:
 
 
 def half_width(text: str) -> str:
-    """Full-width digits and signs as plain ones."""
-    return text.translate(_FULL_WIDTH).strip()
+    """Full-width digits and signs as plain ones, without characters that nobody sees."""
+    return text.translate(_FULL_WIDTH | _UNSEEN).strip()
 
 
 def _decimal(number: str, typed: str) -> Decimal:

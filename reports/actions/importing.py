@@ -20,13 +20,14 @@ from .reporting import figures_of, new_figure, save_figures
 
 @dataclass(frozen=True)
 class ImportedFigure:
-    """One row of an import: the value at a month's end, in the target's unit (or the item's)."""
+    """One row of an import: the value at a month's end, in the target's unit (or the item's); its line in the file."""
 
     target: Target
     item: Item | None
     month: int
     value: Decimal
     note: str = ""
+    line: int = 0
 
 
 def require_importer(actor: Actor) -> None:

@@ -1,4 +1,7 @@
-"""Finds figures typed in 元 where 万元 is meant: they are ten thousand times too large."""
+"""Finds amounts typed in 元 where 万元 is meant: they are ten thousand times too large.
+
+Form, workbook, list of projects and ``importfigures`` ask these questions; nothing is refused once it is confirmed.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,6 +18,8 @@ UNIT, YUAN = "万元", Decimal(10_000)
 TIMES_TARGET = 10
 #: Where the plan sets no target in that unit: above so many times the last figure, or the item's line.
 TIMES_LAST = 1000
+#: In 万元: no project of a town costs five billion 元.
+LARGEST_PROJECT = Decimal(500_000)
 
 
 def looks_like_yuan(target: TargetRow, item: int | None, month: int, value: Decimal | None) -> bool:
@@ -41,3 +46,11 @@ def yuan_flag(target: TargetRow, month: int, value: Decimal | None) -> Flag | No
     if value is None or not looks_like_yuan(target, None, month, value):
         return None
     return Flag(FlagKind.YUAN, question(value))
+
+
+def project_question(amount: Decimal) -> str:
+    """The question about an amount of a project, in 万元; empty where it may well be right."""
+    if amount < LARGEST_PROJECT:
+        return ""
+    shown = {"amount": numbers.trimmed(amount / YUAN, 2), "typed": numbers.trimmed(amount, 2)}
+    return _("%(typed)s万元 is a great deal. If it is 元, write %(amount)s; if it is right, save again.") % shown

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext
 from targets.board import SubMeasureRow, TargetRow
 from targets.board.rows import FigureKey
 from targets.files.characters import writable
+from targets.files.number_cells import InvalidCell, number_in_cell
 from targets.models import Item
 
 from ..entry.inputs import inputs_of
@@ -22,7 +23,7 @@ from . import layout
 from .department_month import DepartmentMonth
 from .fingerprints import fingerprint_of_figure, fingerprint_of_texts, split
 from .layout import FIGURES_SHEET
-from .parsing import InvalidCell, figure_in_cell, number_in_cell, text_in_cell
+from .parsing import figure_in_cell, text_in_cell
 from .reading import WorkbookCell, WorkbookRow
 
 #: At most so many rows are named where the same row is in the file several times.

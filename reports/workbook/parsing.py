@@ -1,7 +1,5 @@
 """Reads a cell of an uploaded workbook: a figure, an assessment or a text; or says why it cannot be read."""
 
-import math
-import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -14,6 +12,7 @@ from django.utils.translation import pgettext
 from targets.amounts import AmountError, parse_amount
 from targets.board import TargetRow
 from targets.files.errors import quoted
+from targets.files.number_cells import InvalidCell, is_percentage, number_as_shown, number_in_cell
 from targets.formats import dates
 from targets.formats.labels import ASSESSMENT
 from targets.formats.numbers import trimmed
@@ -26,12 +25,6 @@ from ..entry.forms import LONGEST_AMOUNT, LONGEST_TEXT
 from ..entry.inputs import decimals_of, unit_of
 from .fingerprints import plain_text
 from .reading import WorkbookCell
-
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-
-
-class InvalidCell(Exception):
-    """A cell that cannot be read: why, and what would be right."""
 
 
 def figure_in_cell(cell: WorkbookCell, target: TargetRow, item: Item | None) -> tuple[Decimal | None, list[str]]:
@@ -51,15 +44,17 @@ def figure_in_cell(cell: WorkbookCell, target: TargetRow, item: Item | None) -> 
                 _("“%(text)s” is not a number; write digits such as 1234.56.") % {"text": quoted(text, 20)}
             )
     else:
-        number = number_in_cell(value)
-        if _is_percentage(cell.number_format):
-            number = _in_percent(number, unit)
+        text = number_as_shown(value, cell.number_format)
+        if is_percentage(cell.number_format):
+            if not is_rate(unit):
+                raise InvalidCell(
+                    _("The cell is shown as a percentage; this figure is in %(unit)s: format it as a number.")
+                    % {"unit": unit}
+                )
             notices.append(
                 _("%(address)s is shown as a percentage; %(value)s%% was taken.")
-                % {"address": cell.address, "value": trimmed(number, AMOUNT_PLACES)}
+                % {"address": cell.address, "value": text.removesuffix("%")}
             )
-        # As Excel shows it: 1.25 and not the 1.2500 that it was rounded to.
-        text = f"{number.normalize():f}"
     try:
         figure = parse_amount(
             text, unit=unit, decimals=decimals_of(target, item), negative=target.terms.may_be_negative
@@ -135,30 +130,6 @@ def require_plain(cell: WorkbookCell) -> None:
         )
     if not isinstance(cell.value, (str, int, float, Decimal, type(None))):
         raise InvalidCell(_("The cell holds something else than a number or a text; write it again."))
-
-
-def number_in_cell(value: float | Decimal) -> Decimal:
-    """A number as Excel shows it: rounded to fifteen digits, so that 0.1 + 0.2 is 0.3."""
-    if isinstance(value, int):
-        return Decimal(value)
-    if not math.isfinite(value):
-        raise InvalidCell(_("The cell holds no number that can be written down."))
-    number = Decimal(f"{value:.15g}")
-    rounded = round(number, AMOUNT_PLACES) if abs(number) < 10**15 else number
-    # A long sum leaves a tiny remainder behind the last decimal that is kept.
-    return rounded if abs(number - rounded) < Decimal("1e-9") else number
-
-
-def _is_percentage(number_format: str) -> bool:
-    return "%" in _QUOTED.sub("", number_format)
-
-
-def _in_percent(number: Decimal, unit: str) -> Decimal:
-    if not is_rate(unit):
-        raise InvalidCell(
-            _("The cell is shown as a percentage; this figure is in %(unit)s: format it as a number.") % {"unit": unit}
-        )
-    return round(number * 100, 12).normalize() + 0
 
 
 @cache

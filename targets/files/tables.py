@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 
 from .errors import FileError, FileProblem, Problem, quoted
+from .number_cells import InvalidCell, number_as_shown
 from .reading import MEGABYTE, Unreadable, content_of, line_at
 from .zips import ZipLimits, unpacks_to_too_much
 
@@ -40,19 +40,22 @@ def read_table(path: Path | str, required: Sequence[str], optional: Sequence[str
     """The rows of a table with these columns, in any order, named in its first row.
 
     Args:
-        path: ``.xlsx``, or else CSV in UTF-8 with or without BOM, or in GBK.
+        path: ``.xlsx``, or else CSV in UTF-8 with or without BOM, or in GB18030, which GBK is a part of.
         required, optional: column names.
 
     Raises:
-        FileError: it cannot be read, columns are missing, unknown or there twice, or a row is longer than the first.
+        FileError: it, or a cell of it, cannot be read, columns are missing, unknown or there twice, or a row is longer
+            than the first.
     """
     file = str(path)
+    unreadable_cells: list[tuple[int, Problem]] = []
     try:
-        lines = list(_lines_of(Path(path)))
+        lines = list(_lines_of(Path(path), unreadable_cells))
     except Unreadable as unreadable:
         raise FileError([FileProblem(file, unreadable.line, unreadable.problem)]) from unreadable.__cause__
     head_line, head = lines[0] if lines else (1, [])
     problems = [FileProblem(file, head_line, problem) for problem in _problems_of_head(head, required, optional)]
+    problems += [FileProblem(file, line, problem) for line, problem in unreadable_cells]
     rows = []
     for line, cells in lines[1:]:
         if any(cells[len(head) :]):
@@ -80,10 +83,13 @@ def _problems_of_head(head: list[str], required: Sequence[str], optional: Sequen
             yield Problem(_("the column “%(name)s” is missing") % {"name": name}, columns)
 
 
-def _lines_of(path: Path) -> Cells:
-    """The lines that are not blank, each cell trimmed, without the empty cells at their ends."""
+def _lines_of(path: Path, unreadable_cells: list[tuple[int, Problem]]) -> Cells:
+    """The lines that are not blank, each cell trimmed, without the empty cells at their ends.
+
+    Cells that cannot be read are added to ``unreadable_cells``, with their lines.
+    """
     content = content_of(path, megabytes=MAX_MEGABYTES)
-    lines = _excel_lines(content) if path.suffix.lower() == ".xlsx" else _csv_lines(content)
+    lines = _excel_lines(content, unreadable_cells) if path.suffix.lower() == ".xlsx" else _csv_lines(content)
     for line, cells in lines:
         trimmed = [cell.strip() for cell in cells]
         while trimmed and not trimmed[-1]:
@@ -108,7 +114,7 @@ def _csv_lines(content: bytes) -> Cells:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gbk"):
+    for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError as error:
@@ -123,19 +129,27 @@ def _decoded(content: bytes) -> str:
 # --- Excel ----------------------------------------------------------------------------------------------------------
 
 
-def _excel_lines(content: bytes) -> Cells:
+def _excel_lines(content: bytes, unreadable_cells: list[tuple[int, Problem]]) -> Cells:
     _require_safe(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and the like, which we do not read
             sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
             sheet.reset_dimensions()  # some programs write wrong ones
-            rows = list(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))
+            rows = list(sheet.iter_rows(max_col=MAX_COLUMNS))
     except Exception as error:  # openpyxl has no error of its own: KeyError, ValueError, ParseError, BadZipFile …
         expected = _("open it in Excel and save it again as .xlsx")
         raise Unreadable(1, _("this cannot be read as an Excel file"), expected) from error
     for line, cells in enumerate(rows, start=1):
-        yield line, [_cell_text(cell) for cell in cells]
+        texts = []
+        for cell in cells:
+            try:
+                texts.append(_cell_text(cell))
+            except InvalidCell as error:
+                texts.append("")
+                problem = Problem.of_sentence(str(error))
+                unreadable_cells.append((line, Problem(f"{cell.coordinate}: {problem.problem}", problem.expected)))
+        yield line, texts
 
 
 def _require_safe(content: bytes) -> None:
@@ -153,12 +167,13 @@ def _require_safe(content: bytes) -> None:
         raise Unreadable(1, _("the Excel file unpacks to too much"), expected)
 
 
-def _cell_text(value: Any) -> str:
-    """A cell as its reader sees it: Excel keeps 15 digits of a number and shows no more."""
+def _cell_text(cell: Any) -> str:
+    """A cell as its reader sees it. Raises InvalidCell."""
+    value = cell.value
     if value is None:
         return ""
-    if isinstance(value, float):
-        return f"{Decimal(f'{value:.15g}'):f}"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number_as_shown(value, cell.number_format or "")
     if isinstance(value, datetime) and value.time() == MIDNIGHT:
         return value.date().isoformat()  # a day, which Excel keeps as the beginning of it
     if isinstance(value, datetime | date):

@@ -224,6 +224,19 @@ class TestRefused:
         confirm(administrator, preview)
         assert Project.objects.get().total_investment == 5_200_000
 
+    def test_an_amount_is_what_its_cell_shows(self, town, administrator):
+        book = book_of(ROW | {"Total investment": 5_200_000})
+        book.active["E2"].number_format = '#,##0"元"'
+        confirm(administrator, sent(administrator, book))
+        assert Project.objects.get().total_investment == 520
+
+    def test_a_number_format_that_shows_another_number(self, town, administrator):
+        book = book_of(ROW | {"Total investment": 5_200_000})
+        book.active["E2"].number_format = "0.00,"
+        assert "E2: The cell holds 5200000, and its number format shows another number" in faults_of(
+            sent(administrator, book)
+        )
+
     def test_columns_that_are_needed(self, town, administrator):
         faults = faults_of(sent(administrator, book_of({"Code": "bridge", "Name": "East bridge"})))
         assert "these columns are missing: Kind, Sub-measure" in faults

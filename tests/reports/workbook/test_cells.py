@@ -46,6 +46,8 @@ def taken(town, values: dict) -> Decimal | None:
         ("１２３４．５６", "1234.56"),
         ("1.2亿", "12000"),
         (" 300万元 ", "300"),
+        ("3\u200b00", "300"),
+        ("\ufeff300\u202c", "300"),
     ],
 )
 def test_numbers_as_people_and_excel_write_them(town, typed, figure):
@@ -152,6 +154,23 @@ def test_a_negative_growth_is_taken(town):
 def test_a_percentage_of_an_amount_is_refused(town):
     text = said(town, {town.target: 0.5}, as_percentage(town.target))
     assert "is shown as a percentage; this figure is in 万元: format it as a number." in text
+
+
+@pytest.mark.parametrize("number_format", ["0.00,", '0.0,,"万"', '0!.0,"万"'])
+def test_a_number_format_that_shows_another_number_is_refused(town, number_format):
+    def edit(book):
+        files.box(book, town.target).number_format = number_format
+
+    text = said(town, {town.target: 6900}, edit)
+    assert "The cell holds 6900, and its number format shows another number; write it without that format." in text
+    assert "0 changes" in text
+
+
+def test_the_unit_that_a_number_format_shows_is_read(town):
+    def edit(book):
+        files.box(book, town.target).number_format = '0.0"亿元"'
+
+    assert "Revenue 万元 — 6,900.00" in said(town, {town.target: 0.69}, edit)
 
 
 def test_merged_cells_count_for_the_first_and_are_said_for_the_others(town):
