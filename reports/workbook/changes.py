@@ -15,16 +15,17 @@ from django.utils.translation import ngettext, pgettext
 from targets.board import SubMeasureRow, TargetRow
 from targets.board.rows import FigureKey
 from targets.files.characters import writable
+from targets.files.errors import quoted
 from targets.files.number_cells import InvalidCell, number_in_cell
 from targets.models import Item
 
 from ..entry.inputs import inputs_of
 from . import layout
-from .department_month import DepartmentMonth
+from .department_month import DepartmentMonth, numbered_title
 from .fingerprints import fingerprint_of_figure, fingerprint_of_texts, split
 from .layout import FIGURES_SHEET
 from .parsing import figure_in_cell, text_in_cell
-from .reading import WorkbookCell, WorkbookRow
+from .reading import WorkbookCell, WorkbookRow, name_in_cell
 
 #: At most so many rows are named where the same row is in the file several times.
 _MOST_PLACES = 5
@@ -98,6 +99,16 @@ class _Owner:
         return f"{self.target.name} · {self.item.name}" if self.item else self.target.name
 
     @property
+    def names(self) -> dict[str, str]:
+        """What the visible cells of its row say, by column."""
+        names = {"code": self.sub_measure.code}
+        if self.target is None:
+            names["sub_measure"] = numbered_title(self.sub_measure)
+        else:
+            names |= {"target": self.target.name, "item": self.item.name if self.item else ""}
+        return {column: name_in_cell(name) for column, name in names.items()}
+
+    @property
     def columns(self) -> tuple[str, ...]:
         return layout.TEXT_FIELDS if self.target is None else (FIGURES_SHEET,)
 
@@ -109,13 +120,17 @@ def compare_workbook(month: DepartmentMonth, rows: list[WorkbookRow]) -> Compari
     places = defaultdict(list)
     for row in rows:
         places[row.key].append(row.place)
-    touched = [row.place for row in rows if row.key in owners and row.is_fixed_changed]
+    misplaced = dict(_misplaced(rows, owners))
+    touched = [row.place for row in rows if row.key in owners and row.is_fixed_changed and row.place not in misplaced]
     if touched:
         comparison.notices.append(
             _("Locked cells were changed in %(rows)s; that is not taken: only an administrator changes the plan.")
             % {"rows": _places(touched)}
         )
     for row in rows:
+        if row.place in misplaced:
+            comparison.refused.append(misplaced[row.place])
+            continue
         if row.key == layout.TOTAL_KEY:
             continue
         owner = owners.get(row.key)
@@ -155,6 +170,38 @@ def _owners(month: DepartmentMonth) -> Iterator[tuple[str, _Owner]]:
         for target in sub_measure.targets:
             for item in inputs_of(target, month.items):
                 yield layout.figure_key((target.id, item.pk if item else None)), _Owner(sub_measure, target, item)
+
+
+def _misplaced(rows: list[WorkbookRow], owners: dict[str, _Owner]) -> Iterator[tuple[str, RefusedCell]]:
+    """By place: the rows whose visible names are not those of their hidden key, as after sorting.
+
+    A name that was changed by hand counts too, for nobody can tell what is meant; one that an administrator changed
+    since the download does not.
+    """
+    named = [owner.names for owner in owners.values()]
+    for row in rows:
+        if row.key == layout.TOTAL_KEY:
+            right, name, fits = _("a total"), "", row.names not in named
+        elif row.key in owners:
+            names, name = owners[row.key].names, owners[row.key].name
+            right = _listed(names)
+            # Merged cells leave all but the first empty.
+            fits = row.is_fixed_changed is False or all(
+                text == names[code] or (not text and code != "item") for code, text in row.names.items()
+            )
+        else:
+            continue
+        if not fits:
+            why = _(
+                "“%(stands)s” stands here, but the row is of “%(right)s”: it was sorted without its hidden columns, "
+                "or a name was changed. Undo that, or fill in a new download."
+            )
+            shown = {"stands": _listed(row.names), "right": right}
+            yield row.place, RefusedCell(row.place, name, why % shown)
+
+
+def _listed(names: dict[str, str]) -> str:
+    return quoted(" ".join(filter(None, names.values())), 60)
 
 
 def _foreign(row: WorkbookRow) -> Iterator[RefusedCell]:

@@ -30,6 +30,8 @@ LOCKED = {
     columns: tuple(column for column in columns if column not in {*INPUTS, "state", *HIDDEN})
     for columns in (FIGURE_COLUMNS, WORD_COLUMNS)
 }
+#: The locked columns that say what a row belongs to. A total's item is its own name.
+NAMES = {FIGURE_COLUMNS: ("code", "target", "item"), WORD_COLUMNS: ("code", "sub_measure")}
 WIDTHS = {
     "code": 7,
     "sub_measure": 24,

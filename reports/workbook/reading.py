@@ -6,7 +6,6 @@ Only values are read. A formula is recognised, and its last computed value taken
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +14,11 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from targets.files.characters import writable
 from targets.files.uploads import Refused
 
 from . import layout
-from .fingerprints import fingerprint_of_label
+from .fingerprints import fingerprint_of_label, plain_text
 from .identity import Identity
 from .layout import FINGERPRINTS, FIXED, INPUTS, KEY, VERSION
 from .sheet_xml import SheetXml
@@ -70,14 +70,16 @@ class WorkbookRow:
         key: what it belongs to; empty where the row has none.
         version: the version of its report at download; None where it was lost.
         fingerprints: those of its cells at download (``fingerprints.join``).
-        is_fixed_changed: whether a locked cell was changed.
+        is_fixed_changed: whether a locked cell was changed; None where that cannot be told.
+        names: what its visible cells say that it belongs to, by column (``layout.NAMES``).
     """
 
     place: str
     key: str
     version: int | None
     fingerprints: object
-    is_fixed_changed: bool = False
+    is_fixed_changed: bool | None = None
+    names: dict[str, str] = field(default_factory=dict)
     cells: dict[str, WorkbookCell] = field(default_factory=dict)
 
 
@@ -111,32 +113,56 @@ def _rows(upload: UploadedFile, identity: Identity, name: str) -> list[WorkbookR
     try:
         hidden = layout.IDENTITY_SHEET
         identity.require(next(book[hidden].values, (None,))[0] if hidden in book.sheetnames else None)
-        rows = [row for sheet in book.worksheets for row in _rows_of(sheet, name)]
+        sheets = [_read_sheet(sheet, name) for sheet in book.worksheets if sheet.title != hidden]
     finally:
         book.close()
+    rows = [row for sheet in sheets for row in sheet.rows]
     if not rows:
         raise Refused(
             _("“%(name)s” was not read: the rows of the month are not in it; download your month again.")
             % {"name": name}
         )
+    unknown = [sheet.title for sheet in sheets if not sheet.is_ours and not sheet.is_empty]
+    # A sheet that was deleted as a whole is left out on purpose; one that lost its beginning is not.
+    if unknown and sum(sheet.is_ours for sheet in sheets) < len(layout.NAMES):
+        raise _incomplete(name, unknown[0], _("the first rows, with the title and a hidden row"))
     return rows
 
 
-def _rows_of(sheet, name: str) -> Iterator[WorkbookRow]:
+@dataclass(slots=True)
+class _ReadSheet:
+    """The rows of a sheet; none where it ``is_ours`` not."""
+
+    title: str
+    is_ours: bool = False
+    is_empty: bool = True
+    rows: list[WorkbookRow] = field(default_factory=list)
+
+
+def _incomplete(name: str, sheet: str, missing: str) -> Refused:
+    """What to raise for a sheet that lost what its cells are recognised by."""
+    return Refused(
+        _("“%(name)s” was not read: %(missing)s of the sheet “%(sheet)s” are missing; download your month again.")
+        % {"name": name, "missing": missing, "sheet": sheet}
+    )
+
+
+def _read_sheet(sheet, name: str) -> _ReadSheet:
     # openpyxl has no public name for the sheet's part of the archive.
     with sheet._get_source() as part:
         source = SheetXml.of(part.read())
     # The size that a file claims may be wrong.
     sheet.reset_dimensions()
+    read = _ReadSheet(sheet.title)
     columns: dict[str, int] = {}
     rows = sheet.iter_rows(max_row=layout.MOST_ROWS + 1, max_col=layout.MOST_COLUMNS)
     for number, cells in enumerate(rows, 1):
-        if not columns:
+        if not read.is_ours:
             if number > layout.LAST_CODES_ROW:
-                return
-            codes = {cell.value: index for index, cell in enumerate(cells) if isinstance(cell.value, str)}
-            if KEY in codes:
-                columns = {code: codes[code] for code in READ if code in codes}
+                break
+            read.is_empty = read.is_empty and all(cell.value is None for cell in cells)
+            columns = _columns_of(cells, sheet.title, name)
+            read.is_ours = bool(columns)
             continue
         if number > layout.MOST_ROWS and any(cell.value is not None for cell in cells):
             raise Refused(
@@ -147,7 +173,28 @@ def _rows_of(sheet, name: str) -> Iterator[WorkbookRow]:
         if row.key == KEY:
             continue  # the headings
         if row.key or any(cell.value is not None for cell in row.cells.values()):
-            yield row
+            read.rows.append(row)
+    return read
+
+
+def _columns_of(cells: tuple, sheet: str, name: str) -> dict[str, int]:
+    """Code to index where a row is the hidden one with the columns' codes; else empty.
+
+    Raises:
+        Refused: the row or a column that it needs was deleted.
+    """
+    codes = {cell.value: index for index, cell in enumerate(cells) if isinstance(cell.value, str)}
+    has_inputs = any(code in codes for code in INPUTS)
+    if KEY not in codes and not has_inputs:
+        return {}
+    if KEY not in codes:
+        raise _incomplete(name, sheet, _("the hidden columns at the right"))
+    if not has_inputs:
+        # The headings name the hidden columns too.
+        is_headings = "code" not in codes
+        missing = _("the first rows, with the title and a hidden row") if is_headings else _("the columns to fill in")
+        raise _incomplete(name, sheet, missing)
+    return {code: codes[code] for code in READ if code in codes}
 
 
 def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source: SheetXml) -> WorkbookRow:
@@ -158,6 +205,7 @@ def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source:
         version=int(str(version)) if str(version).isdecimal() else None,
         fingerprints=_value(cells, columns, FINGERPRINTS),
         is_fixed_changed=_is_fixed_changed(cells, columns),
+        names={code: name_in_cell(_value(cells, columns, code)) for code in _names_in(columns) if code in columns},
     )
     for code in INPUTS:
         if code in columns:
@@ -172,11 +220,22 @@ def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source:
     return row
 
 
-def _is_fixed_changed(cells: tuple, columns: dict[str, int]) -> bool:
-    """Whether a locked cell was changed; no where the row lost its fingerprint or the sheet a column."""
+def _is_fixed_changed(cells: tuple, columns: dict[str, int]) -> bool | None:
+    """Whether a locked cell was changed; None where the row lost its fingerprint or the sheet a column."""
     written = _value(cells, columns, FIXED)
     locked = next((locked for locked in layout.LOCKED.values() if set(locked) <= set(columns)), ())
-    return bool(written and locked and fingerprint_of_label(_value(cells, columns, code) for code in locked) != written)
+    if not written or not locked:
+        return None
+    return fingerprint_of_label(_value(cells, columns, code) for code in locked) != written
+
+
+def _names_in(columns: dict[str, int]) -> tuple[str, ...]:
+    return layout.NAMES[layout.FIGURE_COLUMNS if layout.FIGURES_SHEET in columns else layout.WORD_COLUMNS]
+
+
+def name_in_cell(value: object) -> str:
+    """A name as a workbook holds it: without what it cannot hold, with one kind of line break."""
+    return plain_text(writable(str(value))) if value is not None else ""
 
 
 def _value(cells: tuple, columns: dict[str, int], code: str) -> Any:

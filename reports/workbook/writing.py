@@ -20,7 +20,7 @@ from ..entry.forms import LONGEST_TEXT
 from ..entry.inputs import decimals_of, inputs_of, unit_of
 from ..entry.lines import figure_before
 from . import layout
-from .department_month import DepartmentMonth
+from .department_month import DepartmentMonth, numbered_title
 from .fingerprints import fingerprint_of_figure, fingerprint_of_label, fingerprint_of_texts, join
 from .layout import FIGURES_SHEET, FINGERPRINTS, FIXED, KEY, VERSION
 from .sheet import Sheet, Styles
@@ -125,7 +125,7 @@ def _total_row(sheet: Sheet, sub_measure: SubMeasureRow, target: TargetRow, firs
 def _names(sub_measure: SubMeasureRow, target: TargetRow, item: str, unit: str) -> Cells:
     texts = {
         "code": sub_measure.code,
-        "sub_measure": _name(sub_measure),
+        "sub_measure": numbered_title(sub_measure),
         "target": target.name,
         "item": item,
         "unit": unit,
@@ -154,7 +154,7 @@ def _write_words(sheet: Sheet, month: DepartmentMonth) -> None:
         shown = {**stored, "assessment": str(ASSESSMENT.get(stored["assessment"], ""))}
         fixed = {
             "code": sub_measure.code,
-            "sub_measure": _name(sub_measure),
+            "sub_measure": numbered_title(sub_measure),
             "text": sub_measure.text,
             "remark": report.remark if report else "",
             "state": month.state(sub_measure),
@@ -176,7 +176,3 @@ def _write_words(sheet: Sheet, month: DepartmentMonth) -> None:
             for name in layout.TEXT_FIELDS:
                 sheet.allow(name, "list" if name == "assessment" else "text")
     sheet.end(choices=[str(word) for word in ASSESSMENT.values()], longest=LONGEST_TEXT)
-
-
-def _name(sub_measure: SubMeasureRow) -> str:
-    return f"{sub_measure.numeral}　{sub_measure.title}" if sub_measure.numeral else sub_measure.title

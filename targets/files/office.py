@@ -1,11 +1,14 @@
 """Recognises Word and Excel files by their directory, without unpacking: zip (docx, xlsx) and OLE (doc, xls)."""
 
+import re
 import zipfile
 from dataclasses import dataclass
+from typing import IO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from .errors import Problem
 from .zips import ZipLimits, unpacks_to_too_much
 
 #: The part that makes a zip a document of its kind.
@@ -14,8 +17,13 @@ ZIP_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 OLE_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MARK = b"PK\x03\x04"
+#: What the part ``mimetype`` of an OpenDocument file begins with, and where the parts of a Strict one take their names.
+OPEN_DOCUMENT, STRICT = b"application/vnd.oasis.opendocument.", b"http://purl.oclc.org/ooxml/"
 
 CONTENT_TYPES_LIMIT = 1024 * 1024
+#: The names of a part's elements are declared at its beginning.
+HEAD = 4096
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,46 @@ def office_kind(upload: UploadedFile, *, unpacked_limit: int) -> OfficeKind:
     return OfficeKind()
 
 
+def mistaken_format(file: IO[bytes]) -> Problem | None:
+    """What a file is that people take for an .xlsx workbook, and what would be right; None where it is nothing known.
+
+    Its directory is judged before (``zips``); only the beginnings of two parts are read here.
+    """
+    file.seek(0)
+    mark = file.read(8)
+    if mark == OLE_MARK and _of_ole(file).kind == "xls":
+        return Problem(_("it is in the old .xls format"), _("open it and save it as .xlsx"))
+    if not mark.startswith(ZIP_MARK):
+        return None
+    with zipfile.ZipFile(file) as archive:
+        if _begins(archive, "mimetype").startswith(OPEN_DOCUMENT):
+            return Problem(_("it is in an OpenDocument format"), _("open it in Excel or WPS and save it as .xlsx"))
+        if STRICT in _begins(archive, "xl/workbook.xml"):
+            expected = _("save it again as “Excel Workbook (.xlsx)”, the first in the list of file types")
+            return Problem(_("it is saved as “Strict Open XML Spreadsheet”"), expected)
+    return None
+
+
+def is_text(content: bytes) -> bool:
+    """Whether a file is plain text, such as CSV: in UTF-8, UTF-16, or GB18030, which GBK is a part of."""
+    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8", "gb18030")
+    for encoding in encodings:
+        try:
+            return not _CONTROL.search(content.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return False
+
+
+def _begins(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first bytes of a part; empty where there is none."""
+    try:
+        with archive.open(name) as part:
+            return part.read(HEAD)
+    except KeyError:
+        return b""
+
+
 def _of_zip(upload: UploadedFile, unpacked_limit: int) -> OfficeKind:
     upload.seek(0)
     try:
@@ -48,6 +96,8 @@ def _of_zip(upload: UploadedFile, unpacked_limit: int) -> OfficeKind:
                 )
             names = {name.lower() for name in archive.namelist()}
             kind = next((kind for part, kind in ZIP_PARTS.items() if part in names), "")
+            if _begins(archive, "mimetype").startswith(OPEN_DOCUMENT):
+                return OfficeKind(problem=_("it is in an OpenDocument format"), expected=_("save it as .docx or .xlsx"))
             if not kind:
                 return OfficeKind(problem=_("it is an archive"), expected=_("unpack it and attach the files in it"))
             if any(name.endswith("vbaproject.bin") for name in names) or _declares_macros(archive):
@@ -65,7 +115,7 @@ def _declares_macros(archive: zipfile.ZipFile) -> bool:
         raise zipfile.BadZipFile("no content types") from None
 
 
-def _of_ole(upload: UploadedFile) -> OfficeKind:
+def _of_ole(upload: IO[bytes]) -> OfficeKind:
     upload.seek(0)
     content = upload.read()
     if _has_entry(content, "EncryptedPackage"):

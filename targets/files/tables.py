@@ -4,6 +4,7 @@ import csv
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from .errors import FileError, FileProblem, Problem, quoted
 from .number_cells import InvalidCell, number_as_shown
+from .office import OLE_MARK, ZIP_MARK, mistaken_format
 from .reading import MEGABYTE, Unreadable, content_of, line_at
 from .zips import ZipLimits, unpacks_to_too_much
 
@@ -40,7 +42,7 @@ def read_table(path: Path | str, required: Sequence[str], optional: Sequence[str
     """The rows of a table with these columns, in any order, named in its first row.
 
     Args:
-        path: ``.xlsx``, or else CSV in UTF-8 with or without BOM, or in GB18030, which GBK is a part of.
+        path: an Excel file, or else CSV in UTF-8 with or without BOM, or in GB18030, which GBK is a part of.
         required, optional: column names.
 
     Raises:
@@ -89,7 +91,8 @@ def _lines_of(path: Path, unreadable_cells: list[tuple[int, Problem]]) -> Cells:
     Cells that cannot be read are added to ``unreadable_cells``, with their lines.
     """
     content = content_of(path, megabytes=MAX_MEGABYTES)
-    lines = _excel_lines(content, unreadable_cells) if path.suffix.lower() == ".xlsx" else _csv_lines(content)
+    is_excel = path.suffix.lower() == ".xlsx" or content.startswith((ZIP_MARK, OLE_MARK))
+    lines = _excel_lines(content, unreadable_cells) if is_excel else _csv_lines(content)
     for line, cells in lines:
         trimmed = [cell.strip() for cell in cells]
         while trimmed and not trimmed[-1]:
@@ -153,12 +156,16 @@ def _excel_lines(content: bytes, unreadable_cells: list[tuple[int, Problem]]) ->
 
 
 def _require_safe(content: bytes) -> None:
+    mistaken, is_workbook, is_too_much = None, False, False
     try:
+        mistaken = mistaken_format(io.BytesIO(content))
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             is_workbook = "xl/workbook.xml" in archive.namelist()
             is_too_much = unpacks_to_too_much(archive, ZIP_LIMITS)
-    except (zipfile.BadZipFile, ValueError, OSError):
-        is_workbook = False
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+        pass
+    if mistaken:
+        raise Unreadable(1, mistaken.problem, mistaken.expected)
     if not is_workbook:
         expected = _("save it in Excel as .xlsx, or as CSV with the ending .csv")
         raise Unreadable(1, _("this is not an Excel file"), expected)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..formats.numbers import file_size
 from .errors import Problem
-from .office import office_kind
+from .office import is_text, mistaken_format, office_kind
 
 LONGEST_NAME = 120  # as people read it; the column has room for more
 #: Only sheets and their texts grow with the data; any other big part is suspicious.
@@ -53,8 +53,10 @@ def _problem(upload: UploadedFile) -> Problem | None:
         return Problem(_("it has %(size)s") % sizes, _("a workbook may have %(most)s") % sizes)
     try:
         found = office_kind(upload, unpacked_limit=settings.WORKBOOK_MAX_UNPACKED_BYTES)
-        if found.kind == "xls":
-            return Problem(_("it is in the old .xls format"), _("open it and save it as .xlsx"))
+        if found.kind != "xlsx" and is_text(_content(upload)):
+            return Problem(_("it is a text file"), as_downloaded)
+        if mistaken := mistaken_format(upload):
+            return mistaken
         if found.kind != "xlsx":
             return Problem(found.problem or _("it is not an Excel workbook"), as_downloaded)
         upload.seek(0)
@@ -62,6 +64,11 @@ def _problem(upload: UploadedFile) -> Problem | None:
             return _problem_inside(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
         return Problem(_("the file is damaged"), as_downloaded)
+
+
+def _content(upload: UploadedFile) -> bytes:
+    upload.seek(0)
+    return upload.read()
 
 
 def _problem_inside(archive: zipfile.ZipFile) -> Problem | None:

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from departments import roles
 from targets.models import Event, Figure
 from tests.factories import make_user
+from tests.reports.workbook.test_bad_files import open_document, strict
 
 from .conftest import EXAMPLE, run
 from .test_import import counted, import_
@@ -78,6 +79,19 @@ def test_a_character_beyond_gbk(write):
         text.encode("gbk")
     assert import_(write(text.encode("gb18030"), "f.csv")).err == ""
     assert Figure.objects.get().note == "䶮村、𠮷村"
+
+
+@pytest.mark.parametrize("name", ["f.xlsx", "f.ods", "f.csv"])
+def test_other_formats_are_named_as_what_they_are(write, name):
+    book = sheet(("tax-revenue", 6, 5520, "0"))
+    problems = import_(write(open_document(), name)).problems
+    assert [problem.partition(":1: ")[2] for problem in problems] == [
+        "it is in an OpenDocument format; open it in Excel or WPS and save it as .xlsx"
+    ]
+    problems = import_(write(strict(book), name)).problems
+    assert ":1: it is saved as “Strict Open XML Spreadsheet”; save it again as" in problems[0]
+    # A workbook is one, whatever its name.
+    assert import_(write(book, name)).code == 0
 
 
 class TestQuestions:

@@ -186,6 +186,83 @@ def test_a_workbook_without_its_rows(town, content):
     assert "the rows of the month are not in it" in refusal(town, files.edited(content, strip))
 
 
+FIRST_ROWS = (
+    "“June.xlsx” was not read: the first rows, with the title and a hidden row of the sheet “Figures” are missing; "
+    "download your month again."
+)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 4])
+def test_the_rows_above_the_table_were_deleted(town, content, rows):
+    assert FIRST_ROWS in refusal(town, files.edited(content, lambda book: book[files.FIGURES].delete_rows(1, rows)))
+
+
+@pytest.mark.parametrize(("sheet", "width"), [(files.FIGURES, 1), (files.FIGURES, 4), (files.WORDS, 4)])
+def test_the_hidden_columns_were_deleted(town, content, sheet, width):
+    def delete(book):
+        book[sheet].delete_cols(files.key_column(book, sheet), width)
+
+    text = refusal(town, files.edited(content, delete))
+    assert f"was not read: the hidden columns at the right of the sheet “{sheet}” are missing; download your" in text
+
+
+def test_the_column_to_fill_in_was_deleted(town, content):
+    def delete(book):
+        book[files.FIGURES].delete_cols(files.box(book, town.target).column)
+
+    assert "the columns to fill in of the sheet “Figures” are missing" in refusal(town, files.edited(content, delete))
+
+
+def test_a_sheet_that_was_deleted_as_a_whole_or_added_is_no_fault(town, content):
+    def change(book):
+        book.remove(book[files.WORDS])
+        book.create_sheet("Empty")
+
+    response = files.upload(town.client("reporter"), files.edited(content, change))
+    assert "1 change ·" in files.words_of(response)
+    added = files.edited(content, lambda book: book.create_sheet("Mine").append(["1 + 1", 2]))
+    assert "1 change ·" in files.words_of(files.upload(town.client("reporter"), added))
+
+
+def strict(content: bytes) -> bytes:
+    """A workbook as Excel saves it as “Strict Open XML Spreadsheet”."""
+    before, after = ZipFile(BytesIO(content)), BytesIO()
+    with before, ZipFile(after, "w", ZIP_DEFLATED) as archive:
+        for name in before.namelist():
+            data = before.read(name).replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            )
+            archive.writestr(name, data)
+    return after.getvalue()
+
+
+def open_document() -> bytes:
+    return with_parts(
+        empty_zip(), {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}
+    )
+
+
+@pytest.mark.usefixtures("unopened")
+class TestOtherFormats:
+    """What people have saved by mistake is named as what it is."""
+
+    def test_strict_open_xml(self, town, content):
+        assert (
+            "it is saved as “Strict Open XML Spreadsheet”; save it again as “Excel Workbook (.xlsx)”, the first in the "
+            "list of file types." in refusal(town, strict(content))
+        )
+
+    def test_an_open_document(self, town):
+        text = refusal(town, open_document(), "June.ods")
+        assert "it is in an OpenDocument format; open it in Excel or WPS and save it as .xlsx." in text
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+    def test_a_text_file(self, town, encoding):
+        text = refusal(town, "序号,目标,数值\n1,䶮村公路,5\n".encode(encoding), "June.csv")
+        assert "it is a text file; upload the workbook that you downloaded here, saved as .xlsx." in text
+
+
 def test_a_form_without_a_file(town):
     response = town.client("reporter").post("/my-month/2021/3/workbook/", {})
     assert response.status_code == 422

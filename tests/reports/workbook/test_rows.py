@@ -3,7 +3,7 @@
 import pytest
 
 from targets.models import Figure
-from tests.factories import make_client, make_report, make_target, make_user
+from tests.factories import make_client, make_item, make_report, make_sub_measure, make_target, make_user
 from tests.reports import steps
 
 from . import files
@@ -87,6 +87,78 @@ def test_another_departments_row_is_refused_by_its_address(town):
     text = files.words_of(files.upload(client, files.edited(files.download(client), smuggle)))
     assert "This row belongs to no target of your department's month" in text
     assert "0 changes" in text
+
+
+def sort_without_hidden(book, name: str, first: int, second: int) -> None:
+    """What sorting by a visible column does to two rows: the hidden columns stay behind."""
+    sheet = book[name]
+    codes = {cell.column: str(cell.value) for cell in sheet[1]}
+    for column, code in codes.items():
+        if not code.startswith("townplan."):
+            one, other = sheet.cell(first, column), sheet.cell(second, column)
+            one.value, other.value = other.value, one.value
+
+
+class TestSortedWithoutTheHiddenColumns:
+    """The figures would be taken for another target's."""
+
+    def test_the_figures_of_two_targets_are_refused_by_row(self, town):
+        second = make_target(town.sub_measure, name="Roads")
+        client = town.client("reporter")
+        content = files.filled(files.download(client), {town.target: 5, second: 6})
+        text = files.words_of(
+            files.upload(client, files.edited(content, lambda book: sort_without_hidden(book, files.FIGURES, 5, 6)))
+        )
+        assert "0 changes" in text
+        assert "2 cells not taken" in text
+        assert (
+            "row 5 of Figures Revenue “1.1 Roads” stands here, but the row is of “1.1 Revenue”: it was sorted without "
+            "its hidden columns, or a name was changed. Undo that, or fill in a new download." in text
+        )
+        assert "row 6 of Figures Roads “1.1 Revenue” stands here, but the row is of “1.1 Roads”" in text
+        assert "Locked cells" not in text
+
+    def test_a_total_that_changed_places_with_its_item(self, town):
+        roads = make_target(town.sub_measure, name="Roads", counting="sum")
+        north = make_item(roads, name="North")
+        client = town.client("reporter")
+        content = files.filled(files.download(client), {north: 6})
+        text = files.words_of(
+            files.upload(client, files.edited(content, lambda book: sort_without_hidden(book, files.FIGURES, 6, 7)))
+        )
+        assert "0 changes" in text
+        assert "“1.1 Roads Total” stands here, but the row is of “1.1 Roads North”" in text
+        assert "“1.1 Roads North” stands here, but the row is of “a total”" in text
+
+    def test_the_texts_of_two_sub_measures(self, town):
+        second = make_sub_measure(town.area, town.sub_measure.lead, code="1.3", title="Second thing")
+        client = town.client("reporter")
+        content = files.filled(files.download(client), {(second, "progress"): "Begun"})
+        text = files.words_of(
+            files.upload(client, files.edited(content, lambda book: sort_without_hidden(book, files.WORDS, 5, 6)))
+        )
+        assert "0 changes" in text
+        assert "row 5 of Words 1.1 More revenue “1.3 Second thing” stands here" in text
+
+    def test_sorted_with_them_the_rows_are_taken(self, town):
+        second = make_target(town.sub_measure, name="Roads")
+        client = town.client("reporter")
+
+        def swap(book):
+            sheet = book[files.FIGURES]
+            for column in range(1, sheet.max_column + 1):
+                one, other = sheet.cell(5, column), sheet.cell(6, column)
+                one.value, other.value = other.value, one.value
+
+        content = files.edited(files.filled(files.download(client), {town.target: 5, second: 6}), swap)
+        assert "2 changes" in files.words_of(files.upload(client, content))
+
+    def test_a_target_that_was_renamed_since_the_download_is_taken(self, town):
+        client = town.client("reporter")
+        content = files.filled(files.download(client), {town.target: 5})
+        town.target.name = "Tax revenue"
+        town.target.save()
+        assert "1 change ·" in files.words_of(files.upload(client, content))
 
 
 class TestLockedCells:
