@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from targets.models import Evidence, Figure, Item, ProgressReport, SubMeasure, Target
 
-WORDS = {"assessment": "on_track", "progress": "The work goes on.", "problems": "It rained."}
+WORDS = {"assessment": "on_track", "progress": "The work goes on."}
+#: What is behind is submitted with a word on the reason.
+REASON = {"problems": "It rained."}
 
 
 def report_of(sub_measure: SubMeasure, month: int) -> ProgressReport:
@@ -42,7 +44,7 @@ def save(client: Client, sub_measure: SubMeasure, month: int, figures=None, *, v
 
 
 def submit(client: Client, sub_measure: SubMeasure, month: int, figures=None, *, version=None, **words):
-    return _post(client, "report", sub_measure, month, version, figures, {**WORDS, **words, "submit": ""})
+    return _post(client, "report", sub_measure, month, version, figures, {**WORDS, **REASON, **words, "submit": ""})
 
 
 def withdraw(client: Client, sub_measure: SubMeasure, month: int, *, version=None):

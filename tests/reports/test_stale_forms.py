@@ -20,14 +20,16 @@ def colleagues(town):
 def test_the_second_sees_both_versions_and_nothing_is_written(town, colleagues, step):
     first, second = colleagues
     steps.save(first, town.sub_measure, 3, {town.target: "700"}, version=0, progress="The first words", problems="Rain")
-    response = step(second, town.sub_measure, 3, {town.target: "810"}, version=0, progress="The second words")
+    response = step(
+        second, town.sub_measure, 3, {town.target: "810"}, version=0, progress="The second words", problems="Snow"
+    )
 
     assert response.status_code == 409
     who = f"{town.user('reporter')}, {moment(timezone.now())[:11]}"
     assert f"This report was changed after you opened it ({who}" in response.text
     conflicts = without_indents(response.text)
     assert "<td>The first words</td><td>The second words</td>" in conflicts
-    assert "<td>Rain</td><td>It rained.</td>" in conflicts
+    assert "<td>Rain</td><td>Snow</td>" in conflicts
     assert "now stored: 700.00" in response.text
     assert 'value="810"' in response.text
     assert "The second words</textarea>" in response.text

@@ -20,7 +20,7 @@ NUMBER = "987.65"
 @pytest.fixture
 def town(town, monkeypatch):
     """The town with a target that is not behind, so that no report needs a word on problems."""
-    monkeypatch.setattr(steps, "WORDS", {"assessment": "on_track", "progress": "The work goes on."})
+    monkeypatch.setattr(steps, "REASON", {})
     town.target.value = Decimal(120)
     town.target.save()
     return town
