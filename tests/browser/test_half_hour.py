@@ -62,7 +62,7 @@ def states() -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("size", "script"), zip(SIZES, (False, True), strict=True), ids=["desk-no-script", "phone-script"]
+    ("size", "script"), list(zip(SIZES, (False, True), strict=True)), ids=["desk-no-script", "phone-script"]
 )
 def test_a_reviewers_half_hour(new_page, town, size, script):
     page = english(new_page(viewport=size, java_script_enabled=script))
