@@ -115,7 +115,7 @@ def grown_town(targets: int):
     sent = make_report(town.sub_measure, 1, "approved", {town.target: 6}, submitted_by=town.people["reporter"])
     make_evidence(sent, town.people["reporter"])
     steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
-    steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "8"})
+    steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "8"}, problems="Rain")
     steps.close(town.client("administrator"), 1)
     for number in range(targets // 2):
         road = make_project(town, code=f"road-{number}" if number else "road", feeds=town.target)
