@@ -93,7 +93,8 @@ def matrix_of(board: Board, *, area: int | None = None, only: Iterable[Light] | 
 
 def _plan_line(board: Board) -> MatrixLine:
     months = [board.snapshot(month).plan for month in _shown(board)]
-    return MatrixLine(board.plan.title, _rolled_cells(months), counts=_counts(board.targets), **_scores(months))
+    name = labels.whole_plan(board.plan.town)
+    return MatrixLine(name, _rolled_cells(months), counts=_counts(board.targets), **_scores(months))
 
 
 def _area_line(board: Board, row: AreaRow) -> MatrixLine:

@@ -16,6 +16,7 @@ from targets.charts.dumbbell import dumbbell
 from targets.charts.lights import light_mark
 from targets.formats import numbers
 from targets.formats.dates import month_name
+from targets.formats.labels import whole_plan
 from targets.rules import WORST_FIRST, Light, Standing
 
 from .moves import ComparedSide, Move, MoveKind, kind_of_lights
@@ -151,7 +152,7 @@ class RolledLine:
 
 def rolled_lines(before: ComparedSide, after: ComparedSide) -> list[RolledLine]:
     """The plan and its areas; without proposals, which have no light."""
-    lines = [_rolled(None, _("Whole plan"), before.snapshot.plan, after.snapshot.plan)]
+    lines = [_rolled(None, whole_plan(after.board.plan.town), before.snapshot.plan, after.snapshot.plan)]
     for area in after.board.areas:
         if after.snapshot.areas[area.number].light is not None:
             lines.append(_rolled_area(area, before, after))

@@ -20,6 +20,7 @@ from targets.charts.dumbbell import dumbbell
 from targets.charts.lights import light_mark
 from targets.formats import numbers
 from targets.formats.dates import month_name, year_month
+from targets.formats.labels import whole_plan
 from targets.rules import Comparator, exact
 
 from ..outlook.forecast import year_on_year
@@ -204,7 +205,7 @@ def _lead(row: TargetRow) -> str:
 
 def score_lines(two: TwoYears) -> list[ScoreLine]:
     """The plan and its areas; without proposals, which have no light. Areas are matched by title, else by number."""
-    lines = [_score(None, _("Whole plan"), "", two.before, two.after, two.began)]
+    lines = [_score(None, whole_plan(two.after.plan.town), "", two.before, two.after, two.began)]
     for area, before in _matched(two):
         if area.kind != "proposal":
             old_title = before.title if before and before.title != area.title else ""

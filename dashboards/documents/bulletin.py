@@ -60,7 +60,7 @@ def _write_parts(document: OfficialDocument, board: Board, schedule: Schedule, t
     tables.add_areas(board)
 
     document.add("Heading 1", _("2. By task area"))
-    areas = [area for area in board.areas if area.kind == "task" and area.light]
+    areas = [area for area in board.areas if area.kind == "task"]
     for number, area in enumerate(areas, 1):
         document.add("Heading 2", _("(%(number)s) %(title)s") % {"number": numeral(number), "title": area.title})
         document.add("Body", paragraph_of_area(area, board, under_its_name=True))

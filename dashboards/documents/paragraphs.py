@@ -80,7 +80,7 @@ def headline_of(board: Board) -> str:
 
 def area_phrases(board: Board) -> str:
     """A sentence on the task areas' lights, and the highest and lowest score."""
-    return _areas_sentence([area for area in board.areas if area.kind == "task"])
+    return _areas_sentence([area for area in board.areas if area.kind == "task" and area.light])
 
 
 def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = False) -> str:
@@ -89,6 +89,8 @@ def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = Fal
     Args:
         under_its_name: whether its title is above the paragraph.
     """
+    if not area.sub_measures:
+        return ("" if under_its_name else _("“%(title)s”: ") % {"title": area.title}) + without_sub_measures()
     if area.light is None:
         return ""
     before = board.snapshot(board.month - 1).areas[area.number] if board.month > 1 else RolledUp()
@@ -100,6 +102,11 @@ def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = Fal
             *_concerns(area.targets),
         ]
     )
+
+
+def without_sub_measures() -> str:
+    """The sentence of an area in which there is nothing yet."""
+    return _("This area has no sub-measures yet.")
 
 
 def paragraph_of_sub_measure(sub_measure: SubMeasureRow, board: Board) -> str:

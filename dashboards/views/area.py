@@ -30,7 +30,7 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
     board = load_board(period.plan, period.usual_month, scope={"area__number": number}, on=period.on)
     if not board.areas:
         raise Http404
-    row = board.areas[0]
+    [row] = board.areas
     sub_measures = [sub_measure.id for sub_measure in row.sub_measures]
     projects = projects_under(request.user, sub_measures) if period.on is None else {}
     context = period.context(board.month)

@@ -12,6 +12,7 @@ from departments.roles import VIEW_DASHBOARD
 from targets.board import Board, load_board, load_last_year
 from targets.calendar.schedule import Schedule, has_ended, local_day
 from targets.formats.dates import year_month
+from targets.formats.labels import whole_plan
 from targets.period import Period
 
 from ..documents.bulletin import bulletin_of
@@ -47,7 +48,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 def _paragraphs(board: Board) -> list[dict[str, str]]:
     """The paragraphs to copy: on the whole plan, then on each area."""
-    paragraphs = [(_("Whole plan"), paragraph_of_plan(board))]
+    paragraphs = [(whole_plan(board.plan.town), paragraph_of_plan(board))]
     paragraphs += [(area.title, paragraph_of_area(area, board)) for area in board.areas]
     return [{"title": title, "text": text} for title, text in paragraphs if text]
 

@@ -22,8 +22,8 @@ from targets.rules import WORST_FIRST
 from ..documents.paragraphs import conclusion_of
 from ..target_lines import concerns_of, target_line
 
-#: What fits at 1920 x 1080; the rest is counted.
-MOST_HEADLINES, MOST_AREAS, MOST_CONCERNS, MOST_MISSING = 4, 8, 7, 8
+#: What fits, with long names, on a screen of 16:9; the rest is counted.
+MOST_HEADLINES, MOST_AREAS, MOST_CONCERNS, MOST_MISSING = 4, 6, 7, 8
 #: Seconds between refreshes, and between renewals of the session.
 EVERY, RENEW = 60, 60 * 60
 LOOKED = "screen_looked"
@@ -57,8 +57,10 @@ def _board_context(board: Board, schedule: Schedule) -> dict:
         "conclusion": conclusion_of(board),
         "counts": [(light_mark(light), light, lights.count(light)) for light in WORST_FIRST if light in lights],
         "headline": [_figure(row) for row in headline[:MOST_HEADLINES]],
+        "more_headline": len(headline[MOST_HEADLINES:]),
         "months": [_month(board, month) for month in range(1, board.month + 1)],
         "areas": [_area(area, before.areas.get(area.number) if before else None) for area in areas[:MOST_AREAS]],
+        "more_areas": len(areas[MOST_AREAS:]),
         "concerns": concerns[:MOST_CONCERNS],
         "more_concerns": len(concerns[MOST_CONCERNS:]),
         **_discipline(board, schedule),
@@ -98,6 +100,7 @@ def _area(area: AreaRow, before: RolledUp | None) -> dict:
         x += width
     return {
         "title": area.title,
+        "is_empty": not area.sub_measures,
         "light": light_mark(area.light),
         "score": numbers.score(area.score),
         "change": numbers.signed(change, 1) if change else "",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_TRACE
 from targets.files import XLSX
+from targets.formats.codes import code_order
 from targets.models import Event, Plan, SubMeasure
 from targets.period import Period
 from targets.trace.chain import verify
@@ -38,9 +39,10 @@ class _Names:
     @classmethod
     def of_plan(cls, plan_id: int) -> "_Names":
         names = cls()
-        rows = SubMeasure.with_projects.filter(plan_id=plan_id).order_by("area__number", "id", "targets__id")
-        columns = "code", "title", "lead__code", "lead__name", "targets__code", "targets__name"
-        for code, title, lead, lead_name, target, target_name in rows.values_list(*columns):
+        rows = SubMeasure.with_projects.filter(plan_id=plan_id).order_by("targets__id")
+        columns = "area__number", "code", "title", "lead__code", "lead__name", "targets__code", "targets__name"
+        in_order = sorted(rows.values_list(*columns), key=lambda row: (row[0], code_order(row[1])))
+        for _area, code, title, lead, lead_name, target, target_name in in_order:
             names.measures[code] = f"{code} {title}"
             if lead:
                 names.departments[lead] = lead_name

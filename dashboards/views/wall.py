@@ -45,6 +45,7 @@ def wall(request: HttpRequest) -> HttpResponse:
             "heads": heads_of(context["months"]),
             "legend": legend(),
             "areas": areas.values(),
+            "bare_areas": [row.title for row in board.areas if not row.sub_measures],
             "area": area,
             "worrying": worrying,
             "action": request.path,

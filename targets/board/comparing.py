@@ -27,7 +27,7 @@ def load_two_years(before: PlanRow, after: PlanRow, month: int) -> tuple[Board, 
     both = PlanData()
     data_of_plans = []
     for plan in (before, after):
-        data = read_structure(scope_in(plan))
+        data = read_structure(plan, scope_in(plan))
         both.sub_measures |= data.sub_measures
         data_of_plans.append(data)
     plans = [before.id, after.id]

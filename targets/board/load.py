@@ -13,8 +13,8 @@ from ..formats.dates import end_of_day
 from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from .judging import Board, judge_board
 from .past_days import keep_scope, rewind_to
-from .queries import REPORT_FIELDS, SENDER, PlanData
-from .rows import PlanRow, ReportRow
+from .queries import AREA_FIELDS, REPORT_FIELDS, SENDER, PlanData
+from .rows import AreaRow, PlanRow, ReportRow
 
 PLAN_FIELDS = (
     *("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at"),
@@ -24,6 +24,8 @@ PLAN_FIELDS = (
 MEASURES = {"is_project": False}
 PROJECTS = {"is_project": True}
 EVERYTHING = {"is_project__in": (False, True)}
+#: A scope of no more than these holds whole areas, also those without sub-measures.
+OF_WHOLE_AREAS = {"plan_id", "is_project", "area__number"}
 
 Scope = Mapping[str, Any]
 
@@ -41,7 +43,7 @@ def load_plans(*, latest: bool = False, loaded: bool = False) -> list[PlanRow]:
         Plan.objects.annotate(latest=_latest_month() if latest else Value(None, IntegerField()))
         .annotate(loaded_at=_loaded_at() if loaded else Value(None, DateTimeField()))
         .order_by("-year", "areas__number")
-        .values(*PLAN_FIELDS, "latest", "loaded_at", "areas__number", "areas__title")
+        .values(*PLAN_FIELDS, "latest", "loaded_at", *(f"areas__{name}" for name in AREA_FIELDS))
     )
     for row in rows:
         plan = plans.get(row["id"])
@@ -50,7 +52,7 @@ def load_plans(*, latest: bool = False, loaded: bool = False) -> list[PlanRow]:
             fields = {name: row[name] for name in PLAN_FIELDS}
             plan = plans[row["id"]] = PlanRow(**fields, latest_month=month, loaded_at=row["loaded_at"])
         if row["areas__number"] is not None:
-            plan.areas[row["areas__number"]] = row["areas__title"]
+            plan.bare_areas.append(AreaRow(**{name: row[f"areas__{name}"] for name in AREA_FIELDS}))
     return list(plans.values())
 
 
@@ -94,7 +96,7 @@ def load_with_projects(
         month, on: as in ``load_board``.
     """
     if on is None:
-        data = _read({**(scope or {}), "plan_id": plan.id})
+        data = _read(plan, {**(scope or {}), "plan_id": plan.id})
     else:
         data = read_whole(plan, EVERYTHING)
         plan = rewind_to(plan, data, end_of_day(on))
@@ -106,7 +108,7 @@ def load_with_projects(
 
 def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
     """A part of a plan without figures and reports, not judged: for pages without lights. Two queries."""
-    data = read_structure(scope_in(plan, scope))
+    data = read_structure(plan, scope_in(plan, scope))
     data.count(plan)
     return Board(plan, month, list(data.areas.values()))
 
@@ -121,7 +123,7 @@ def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board
         month: the one month whose reports matter: of other months approved reports are left out.
     """
     scope = scope_in(plan, scope)
-    data = read_structure(scope)
+    data = read_structure(plan, scope)
     data.read_figures(_prefixed("report__sub_measure__", scope))
     data.read_states(_prefixed("sub_measure__", scope), on_their_way=month is not None)
     data.count(plan)
@@ -145,12 +147,18 @@ def scope_in(plan: PlanRow, scope: Scope | None = None) -> dict[str, Any]:
     return lookups
 
 
-def read_structure(scope: Scope) -> PlanData:
-    """The sub-measures of a scope (with the plan in it), their areas, leads and targets. Two queries."""
+def read_structure(plan: PlanRow, scope: Scope) -> PlanData:
+    """The sub-measures of a scope (with the plan in it), their areas, leads and targets. Two queries.
+
+    A scope of whole areas also has those without sub-measures; one of projects alone has not.
+    """
     lookups = _prefixed("sub_measure__", scope)
     if code := lookups.pop("sub_measure__targets__code", None):
         lookups["code"] = code  # that target alone, not all of its sub-measure's
     data = PlanData()
+    if scope.keys() <= OF_WHOLE_AREAS and not scope.get("is_project"):
+        wanted = scope.get("area__number")
+        data.take_areas(area for area in plan.bare_areas if wanted in (None, area.number))
     data.read_structure(SubMeasure.with_projects.filter(**scope), Target.with_projects.filter(**lookups))
     return data
 
@@ -161,11 +169,11 @@ def board_of(plan: PlanRow, month: int | None, scope: Scope) -> Board:
     Args:
         scope: lookups on SubMeasure, with the plan and whether projects are meant.
     """
-    return judged(plan, month, _read(scope))
+    return judged(plan, month, _read(plan, scope))
 
 
-def _read(scope: Scope) -> PlanData:
-    data = read_structure(scope)
+def _read(plan: PlanRow, scope: Scope) -> PlanData:
+    data = read_structure(plan, scope)
     data.read_reports(_prefixed("sub_measure__", scope))
     data.read_figures(_prefixed("report__sub_measure__", scope))
     return data
@@ -179,7 +187,7 @@ def read_whole(plan: PlanRow, scope: Scope | None = None) -> PlanData:
     """A whole plan as it is today, or its projects, with all that a past day's board needs. Four queries."""
     kept = {name: scope[name] for name in (*PROJECTS, *EVERYTHING) if name in scope} if scope else {}
     whole = scope_in(plan, kept)
-    data = read_structure(whole)
+    data = read_structure(plan, whole)
     data.read_figures(_prefixed("report__sub_measure__", whole), named=True)
     data.read_reports(_prefixed("sub_measure__", whole))
     return data

@@ -183,12 +183,11 @@ class _Undo:
                 self.data.sub_measures[pk].lead = self.leads.get(code) if code else None
         for area in self.data.areas.values():
             area.sub_measures = []
-        for sub_measure in sorted(self.data.sub_measures.values(), key=lambda sub_measure: sub_measure.id):
+        for sub_measure in sorted(self.data.sub_measures.values(), key=lambda sub_measure: sub_measure.place):
             area = self.data.areas.get(sub_measure.area_number)
             if area is not None:
                 sub_measure.area_kind = area.kind
                 area.sub_measures.append(sub_measure)
-        self.data.areas = {number: area for number, area in self.data.areas.items() if area.sub_measures}
         kept_ids = {sub_measure.id for area in self.data.areas.values() for sub_measure in area.sub_measures}
         targets = sorted(self.data.targets.items())
         self.data.targets = {pk: fields for pk, fields in targets if fields["sub_measure"].id in kept_ids}
@@ -237,7 +236,13 @@ def keep_scope(data: PlanData, scope: Mapping[str, Any]) -> None:
             for sub_measure in area.sub_measures
             if all(SCOPE_LOOKUPS[lookup](sub_measure) == value for lookup, value in lookups.items())
         ]
-    data.areas = {number: area for number, area in data.areas.items() if area.sub_measures}
+    of_whole_areas = lookups.keys() <= {"is_project", "area__number"} and not lookups.get("is_project")
+    wanted = lookups.get("area__number")
+    data.areas = {
+        number: area
+        for number, area in data.areas.items()
+        if area.sub_measures or (of_whole_areas and wanted in (None, number))
+    }
     kept_ids = {sub_measure.id for area in data.areas.values() for sub_measure in area.sub_measures}
     data.targets = {pk: fields for pk, fields in data.targets.items() if fields["sub_measure"].id in kept_ids}
 

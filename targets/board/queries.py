@@ -68,6 +68,11 @@ class PlanData:
         # target → earlier values of its items (``TargetRow.past_items``)
         self.past_items: dict[int, dict[str, dict[str, Any]]] = {}
 
+    def take_areas(self, areas: Iterable[AreaRow]) -> None:
+        """Takes areas that are shown even without sub-measures."""
+        for area in areas:
+            self.areas[area.number] = replace(area, sub_measures=[])
+
     def take_projects(self) -> "PlanData":
         """Takes the projects out, each under its area, to be judged by themselves."""
         taken = PlanData()
@@ -90,7 +95,7 @@ class PlanData:
             *(f"lead__{name}" for name in LEAD_FIELDS),
         )
         leads: dict[int, DepartmentRow] = {}
-        for values in sub_measures.order_by("area__number", "id").values(*columns):
+        for values in sub_measures.order_by("area__number").values(*columns):
             number, lead_id = values["area__number"], values["lead__id"]
             if number not in self.areas:
                 self.areas[number] = AreaRow(**{name: values[f"area__{name}"] for name in AREA_FIELDS})
@@ -105,6 +110,8 @@ class PlanData:
             )
             self.sub_measures[sub_measure.id] = sub_measure
             area.sub_measures.append(sub_measure)
+        for area in self.areas.values():
+            area.sub_measures.sort(key=lambda sub_measure: sub_measure.place)
         for fields in targets.order_by("id").values(*TARGET_FIELDS):
             fields["sub_measure"] = self.sub_measures[fields["sub_measure_id"]]
             self.targets[fields["id"]] = fields

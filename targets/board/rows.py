@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from ..formats.codes import code_order
 from ..models import ProgressReport
 from ..rules import Counting, Light, Standing, Terms, is_rate
 from ..rules.terms import WORST_FIRST
@@ -19,7 +20,7 @@ FigureKey = tuple[int, int | None]
 
 @dataclass(slots=True)
 class PlanRow:
-    """A plan and the numbers and titles of its areas, for headings and pickers.
+    """A plan and its areas, for headings and pickers.
 
     ``latest_month`` is the latest with a counted figure, January where there is none; None where it was not asked for.
     """
@@ -37,7 +38,13 @@ class PlanRow:
     latest_month: int | None
     # When the plan was loaded; read only for a past day.
     loaded_at: datetime | None = None
-    areas: dict[int, str] = field(default_factory=dict)
+    # Its areas without their sub-measures: a board fills copies of them.
+    bare_areas: list["AreaRow"] = field(default_factory=list)
+
+    @property
+    def areas(self) -> dict[int, str]:
+        """The areas' numbers and titles, in their order."""
+        return {area.number: area.title for area in self.bare_areas}
 
 
 @dataclass(slots=True)
@@ -184,6 +191,11 @@ class SubMeasureRow:
 
     def __post_init__(self) -> None:
         self.leads_today = self.lead.id if self.lead else None
+
+    @property
+    def place(self) -> tuple:
+        """Its place in its area: by its code; projects come after, in the order of adding."""
+        return (self.is_project, [] if self.is_project else code_order(self.code), self.id)
 
     def assessment(self, month: int) -> str | None:
         """The department's own assessment of a month, once approved."""

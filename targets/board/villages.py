@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from departments.models import Village
 
+from ..formats.codes import code_order
 from ..models import Figure, Item, SubMeasure
 from ..rules import Counting, latest_of
 from .queries import is_awaiting
@@ -21,6 +22,8 @@ ITEM_FIELDS = (
     *("target__item_unit", "target__counting", "target__decimals", "target__item_threshold"),
     "target__sub_measure__lead__name",
 )
+#: The place of an item's sub-measure in the plan.
+PLACE_FIELDS = ("target__sub_measure__area__number", "target__sub_measure__code")
 
 
 @dataclass(slots=True)
@@ -72,11 +75,16 @@ def load_village_items(readable: QuerySet[SubMeasure] | None, **lookups) -> list
     found = Item.objects.filter(village__isnull=False, **lookups)
     if readable is not None:
         found = found.filter(target__sub_measure__in=readable)
-    order = ("target__sub_measure__area__number", "target__sub_measure_id", "target_id", "id")
-    items = {values["id"]: _item(values) for values in found.order_by(*order).values(*ITEM_FIELDS)}
+    rows = sorted(found.order_by("target_id", "id").values(*ITEM_FIELDS, *PLACE_FIELDS), key=_place)
+    items = {values["id"]: _item(values) for values in rows}
     # Without the usual order: it joins eight tables more, over which PostgreSQL may take minutes.
     _read_figures(items, Figure.objects.filter(item__in=found.order_by().values("pk")).order_by())
     return list(items.values())
+
+
+def _place(values: dict[str, Any]) -> tuple:
+    number, code = (values[name] for name in PLACE_FIELDS)
+    return number, code_order(code)
 
 
 def _item(values: dict[str, Any]) -> VillageItem:

@@ -1,7 +1,7 @@
 """The labels of codes on the screen (``glossary.md``), in the reader's language."""
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ..rules import Assessment, Basis, Comparator, Counting, Light, Phasing
 
@@ -46,3 +46,8 @@ COUNTING = {
     Counting.SUM: _("Sum of its items"),
     Counting.ITEMS_AT_LEAST: _("Number of items that reach the line"),
 }
+
+
+def whole_plan(town: str) -> str:
+    """The name of the whole plan among its areas: 清河镇总体."""
+    return gettext("%(town)s, whole plan") % {"town": town}

@@ -81,7 +81,7 @@ def test_each_month_of_the_wall_is_what_standings_prints_for_that_month(town, le
                     f"{100 * Decimal(target['completion']):.1f}",
                 )
         assert rows["Projects first"][month - 1] == (LIGHT[area["light"]], f"{Decimal(area['score']):.1f}")
-        assert rows["Whole plan"][month - 1] == (LIGHT[printed["light"]], f"{Decimal(printed['score']):.1f}")
+        assert rows["Weir, whole plan"][month - 1] == (LIGHT[printed["light"]], f"{Decimal(printed['score']):.1f}")
     assert [word for word, _text in rows["Revenue"][:4]] == ["On track", "Behind", "On track", "Behind"]
     assert [word for word, _text in rows["From April"][:4]] == ["Not due yet", "Not due yet", "Not due yet", "On track"]
 
@@ -98,7 +98,7 @@ def test_a_row_says_what_the_plan_wants_who_answers_for_it_and_where_it_will_end
     ]
     assert (line.actual, line.completion, line.gap) == ("240.00", "20.0%", "-5.0")
     assert end_of_row(page, "More revenue") == ["Assessed: On track", *lead, "Score 80.0"]
-    assert end_of_row(page, "Whole plan")[0] == "1 1"  # one behind, one not reported
+    assert end_of_row(page, "Weir, whole plan")[0] == "1 1"  # one behind, one not reported
     assert re.sub(r"\s+", " ", end_of_row(page, "Projects first")[-1]) == "Score 40.0 change 0.0"
 
 
@@ -145,7 +145,7 @@ def test_a_sub_measure_that_only_repeats_its_area_has_no_row_of_its_own_and_prop
     page = leader.get(WALL)
     names = [plain(name) for name in re.findall(r'<th scope="row">(.*?)</th>', page.text, re.DOTALL)]
     assert names == [
-        *("Whole plan", "Headline figures", "Tax"),
+        *("Weir, whole plan", "Headline figures", "Tax"),
         *("Projects first", "More revenue", "Revenue", "Better fields", "Fields"),
     ]
     assert "To the district" not in page.text.partition("<main")[2]
@@ -180,7 +180,7 @@ def test_rows_are_left_out_as_asked(mixed, leader, query, names):
     page = leader.get(WALL, {"month": 3, **query})
     whole = rows_of(leader.get(WALL, {"month": 3}))
     rows = rows_of(page)
-    assert list(rows) == ["Whole plan", *names]
+    assert list(rows) == ["Weir, whole plan", *names]
     assert rows == {name: whole[name] for name in rows}  # what is left says what it said
     filters = "".join(f"&amp;{name}={value}" for name, value in query.items())
     assert page.text.count(f'href="/wall/?year=2021&amp;month=2{filters}"') == 2  # the picker's and the table's
