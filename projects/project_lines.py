@@ -135,10 +135,7 @@ def percent_text(target: TargetRow | None, name: str) -> str:
 
 def gap_of(target: TargetRow | None) -> str:
     """Percentage points of physical progress above or below the planned curve."""
-    standing = target.standing if target else None
-    if standing is None or standing.actual is None or standing.planned is None:
-        return numbers.NONE
-    return numbers.signed(standing.actual - standing.planned, 1)
+    return numbers.signed(target.progress_in_points if target else None, 1)
 
 
 def next_of(row: ProjectRow) -> str:

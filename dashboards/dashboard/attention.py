@@ -15,9 +15,9 @@ from targets.charts.lights import light_mark
 from targets.formats import dates
 from targets.rules import NEEDS_ATTENTION, Light, judge, roll_up_sub_measure
 
+from ..month_of_projects import ProjectConcern
 from ..target_lines import Concern
 from .links import Links
-from .projects import ProjectConcern
 
 #: From so many days on, the date is shown instead.
 MOST_DAYS = 365

@@ -12,15 +12,19 @@ from targets.calendar.schedule import Schedule
 from targets.formats import dates
 from targets.formats.dates import year_month
 
+from ..month_of_projects import MonthOfProjects
 from . import sections
 from .annex import Tables
 from .paragraphs import area_phrases, change_sentence_of, conclusion_of, headline_of, paragraph, paragraph_of_area
+from .projects import paragraph_of_projects, projects_behind
 from .word import OfficialDocument, is_chinese
 
 _DIGITS = "零一二三四五六七八九"
 
 
-def bulletin_of(board: Board, schedule: Schedule, *, today: date, on: date | None, made: datetime) -> bytes:
+def bulletin_of(
+    board: Board, projects: MonthOfProjects, schedule: Schedule, *, today: date, on: date | None, made: datetime
+) -> bytes:
     """The bulletin of a board's month, in the reader's language.
 
     Args:
@@ -38,7 +42,7 @@ def bulletin_of(board: Board, schedule: Schedule, *, today: date, on: date | Non
         document.add("Subtitle", _("As it stood at the end of %(day)s") % {"day": dates.day(on)})
     document.add("Addressee", _("To all villages (communities) and departments:"))
     document.add("Body", _opening(month))
-    _write_parts(document, board, schedule, today)
+    _write_parts(document, board, projects, schedule, today)
     document.sign(plan.town, dates.day(today))
     return document.content()
 
@@ -50,7 +54,9 @@ def _opening(month: str) -> str:
     ) % {"month": month}
 
 
-def _write_parts(document: OfficialDocument, board: Board, schedule: Schedule, today: date) -> None:
+def _write_parts(
+    document: OfficialDocument, board: Board, projects: MonthOfProjects, schedule: Schedule, today: date
+) -> None:
     tables = Tables(document)
     document.add("Heading 1", _("1. Overall"))
     document.add("Body", paragraph([conclusion_of(board), change_sentence_of(board)]))
@@ -58,6 +64,7 @@ def _write_parts(document: OfficialDocument, board: Board, schedule: Schedule, t
     tables.add_headline(board)
     document.add("Body", area_phrases(board))
     tables.add_areas(board)
+    document.add("Body", paragraph_of_projects(projects))
 
     document.add("Heading 1", _("2. By task area"))
     areas = [area for area in board.areas if area.kind == "task"]
@@ -71,7 +78,7 @@ def _write_parts(document: OfficialDocument, board: Board, schedule: Schedule, t
 
     for heading, texts in (
         (_("3. What goes well"), sections.leading(board)),
-        (_("4. What is behind"), sections.lagging(board)),
+        (_("4. What is behind"), [*sections.lagging(board), *projects_behind(projects)]),
         (_("5. What was not reported"), sections.unreported(board, schedule, today)),
         (_("6. What is asked for next"), sections.next_steps(board, schedule, today)),
     ):

@@ -7,9 +7,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
-from projects.board.load import projects_of
 from projects.board.rows import ProjectRow
-from targets.board import Board, load_last_year, load_with_projects
+from targets.board import Board, load_last_year
 from targets.calendar.schedule import Schedule, local_day
 from targets.charts.bullet import bullet_legend
 from targets.charts.change import change_mark
@@ -22,11 +21,12 @@ from ..dashboard.attention import attention_items
 from ..dashboard.discipline import discipline_of
 from ..dashboard.headline import tiles_of
 from ..dashboard.links import Links
-from ..dashboard.projects import ProjectConcern, concerns_of_projects, projects_of_month
+from ..dashboard.projects import projects_row
 from ..dashboard.ranking import rank_lines
 from ..dashboard.summary import light_counts, month_before
 from ..documents.paragraphs import conclusion_of, paragraph_of_plan
 from ..kept_pages import kept
+from ..month_of_projects import ProjectConcern, concerns_of_projects, load_month_with_projects
 from ..target_lines import concerns_of
 
 #: The most concerns on the dashboard; the ledger has the others.
@@ -49,16 +49,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def _content(period: Period, action: str) -> str:
     """The page without the frame around it; no word of it depends on who reads."""
-    board, of_projects = load_with_projects(period.plan, period.usual_month, on=period.on)
-    rows = projects_of(of_projects, period.on) if of_projects.areas else []
+    board, of_projects = load_month_with_projects(period.plan, period.usual_month, period.on)
     # Only headline figures are compared with last year's here.
     headline = Board(board.plan, board.month, [area for area in board.areas if area.kind == "headline"])
     load_last_year(headline, period.plans)
     context = period.context(board.month)
     links = Links(board.plan.year, board.month, context["kept_query"])
-    context |= _of_board(board, links) | _of_reports(board, rows, links, period)
+    context |= _of_board(board, links) | _of_reports(board, of_projects.rows, links, period)
     context |= {
-        "projects": projects_of_month(rows, links),
+        "projects": projects_row(of_projects, links),
         "headline": tiles_of(headline, links),
         "legend": bullet_legend(),
         "action": action,

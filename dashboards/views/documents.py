@@ -17,6 +17,7 @@ from targets.period import Period
 
 from ..documents.bulletin import bulletin_of
 from ..documents.paragraphs import paragraph_of_area, paragraph_of_plan
+from ..month_of_projects import load_month_with_projects
 from .sub_measure import period_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -62,12 +63,12 @@ def bulletin(request: HttpRequest, year: int, month: int) -> HttpResponse:
     today = period.on or local_day()
     if not has_ended(year, month, today):
         raise Http404(_("%(month)s has not ended yet.") % {"month": year_month(year, month)})
-    board = load_board(period.plan, month, on=period.on)
+    board, projects = load_month_with_projects(period.plan, month, period.on)
     if period.on is None:
         # Last year's figures are today's, not those of the past day.
         load_last_year(board, period.plans)
     schedule = Schedule.of(period.plan, period.on)
-    content = bulletin_of(board, schedule, today=today, on=period.on, made=datetime.now(UTC))
+    content = bulletin_of(board, projects, schedule, today=today, on=period.on, made=datetime.now(UTC))
     on = f"-on-{period.on.isoformat()}" if period.on else ""
     response = HttpResponse(content, content_type=WORD)
     response["Content-Disposition"] = f'attachment; filename="bulletin-{year}-{month:02d}{on}.docx"'

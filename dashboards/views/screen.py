@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 from reports.months.lateness import Timeliness, reported_on, timing_of
-from targets.board import AreaRow, Board, RolledUp, TargetRow, load_board, load_last_year, with_unit
+from targets.board import AreaRow, Board, RolledUp, TargetRow, load_last_year, with_unit
 from targets.calendar.schedule import Schedule, local_day
 from targets.charts.bullet import large_bullet
 from targets.charts.lights import SHAPES, light_mark
@@ -20,6 +20,7 @@ from targets.period import Period
 from targets.rules import WORST_FIRST
 
 from ..documents.paragraphs import conclusion_of
+from ..month_of_projects import MonthOfProjects, concerns_of_projects, load_month_with_projects
 from ..target_lines import concerns_of, target_line
 
 #: What fits, with long names, on a screen of 16:9; the rest is counted.
@@ -39,17 +40,18 @@ def screen(request: HttpRequest) -> HttpResponse:
     period = Period.of_request(request)
     context = {"every": EVERY, "clock": dates.moment(timezone.now()), "plan": None}
     if period.plan is not None:
-        board = load_board(period.plan, period.usual_month)
+        board, projects = load_month_with_projects(period.plan, period.usual_month, None)
         load_last_year(board, period.plans)
-        context |= {**period.context(board.month), **_board_context(board, Schedule.of(period.plan))}
+        context |= {**period.context(board.month), **_board_context(board, projects, Schedule.of(period.plan))}
     return render(request, "dashboards/screen.html", context)
 
 
-def _board_context(board: Board, schedule: Schedule) -> dict:
+def _board_context(board: Board, projects: MonthOfProjects, schedule: Schedule) -> dict:
     lights = [target.light for target in board.targets]
     headline = [row for area in board.areas if area.kind == "headline" for row in area.targets]
     areas = [area for area in board.areas if area.kind == "task"]
-    concerns = concerns_of(board.sub_measures, board.month)
+    concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(projects.rows)]
+    concerns.sort(key=lambda concern: concern.rank)
     before = board.snapshot(board.month - 1) if board.month > 1 else None
     return {
         "light": light_mark(board.light),
@@ -63,6 +65,9 @@ def _board_context(board: Board, schedule: Schedule) -> dict:
         "more_areas": len(areas[MOST_AREAS:]),
         "concerns": concerns[:MOST_CONCERNS],
         "more_concerns": len(concerns[MOST_CONCERNS:]),
+        "projects": len(projects.rows),
+        "projects_by_light": [(light_mark(light), count) for light, count in projects.counted],
+        "facts": projects.facts,
         **_discipline(board, schedule),
     }
 

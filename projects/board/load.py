@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from targets.board import (
     PROJECTS,
@@ -29,6 +29,7 @@ from ..models import Milestone, Project, StageMove
 from ..models.stages import BUILT, DONE
 from .lights import light_of
 from .rows import MilestoneRow, ProjectRow
+from .taken_up import taken_up_by
 
 #: The fields that only a project has, from its table and related ones.
 FIELDS = (
@@ -80,18 +81,23 @@ def projects_of(
     among: Collection[int] | None = None,
     *,
     judged: bool = True,
+    by_end: bool = False,
     values: Iterable[dict[str, Any]] | None = None,
 ) -> list[ProjectRow]:
     """The projects among a board's sub-measures, or those of them in ``among``. Two queries.
 
     Args:
         judged: whether the board is judged, so that the projects can be judged.
+        by_end: leaves out those that were taken up after the board's month.
         values: the projects' values by the names of ``FIELDS``, if the caller has read them; then one query.
     """
     sub_measures = {row.id: row for row in board.sub_measures if row.is_project and (among is None or row.id in among)}
     day = last_day(board.plan.year, board.month)
     rows = {}
-    for project in _values_of(board.plan.id, sub_measures, on) if values is None else values:
+    if values is None:
+        condition = taken_up_by(board.plan.id, board.plan.year, board.month) if by_end else Q()
+        values = _values_of(Project.objects.filter(condition, plan_id=board.plan.id), sub_measures, on)
+    for project in values:
         pk = project.pop("line_id")
         targets = {target.id: target for target in sub_measures[pk].targets}
         rows[pk] = ProjectRow(
@@ -132,9 +138,11 @@ def _values(projects: QuerySet[Project]) -> QuerySet[Project, dict[str, Any]]:
     return projects.values(*FIELDS, "won_on")
 
 
-def _values_of(plan_id: int, sub_measures: Mapping[int, SubMeasureRow], on: date | None) -> Iterator[dict[str, Any]]:
+def _values_of(
+    projects: QuerySet[Project], sub_measures: Mapping[int, SubMeasureRow], on: date | None
+) -> Iterator[dict[str, Any]]:
     """The values of some projects; for a past day with the stages recorded by its end."""
-    values = _values(Project.objects.filter(plan_id=plan_id, pk__in=sub_measures).order_by("line_id"))
+    values = _values(projects.filter(pk__in=sub_measures).order_by("line_id"))
     if on:
         known = StageMove.objects.filter(project=OuterRef("pk"), at__lt=end_of_day(on)).order_by("-id")
         values = values.annotate(then=Subquery(known.values("stage")[:1])).filter(then__isnull=False)

@@ -11,6 +11,7 @@ from reports.entry.tabs import ReportTab
 from targets.board import PROJECTS, PlanRow
 from targets.models import ProgressReport, SubMeasure
 
+from ..board.taken_up import taken_up_by
 from ..models import Project, StageMove
 from ..models.stages import DONE
 
@@ -18,11 +19,16 @@ from ..models.stages import DONE
 def to_report(plan: PlanRow, month: int) -> Mapping[str, Any]:
     """Lookups on SubMeasure for the projects to be reported in a month.
 
-    Projects finished before the month began are left out, unless their month has been reported already.
+    Projects finished before the month began, or taken up after it, are left out, unless their month has been reported
+    already.
     """
     before = StageMove.objects.filter(project=OuterRef("pk"), stage__in=DONE, on__lt=date(plan.year, month, 1))
     reported = ProgressReport.with_projects.filter(sub_measure=OuterRef("pk"), month=month)
-    open_ones = Project.objects.filter(~Q(stage__in=DONE) | ~Exists(before) | Exists(reported), plan_id=plan.id)
+    open_ones = Project.objects.filter(
+        ~Q(stage__in=DONE) | ~Exists(before) | Exists(reported),
+        taken_up_by(plan.id, plan.year, month),
+        plan_id=plan.id,
+    )
     return {**PROJECTS, "id__in": open_ones.order_by().values("pk")}
 
 
@@ -40,7 +46,8 @@ def counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
         "project__moves__stage",
         "project__moves__on",
     )
-    rows = SubMeasure.with_projects.filter(plan_id=plan.id, lead_id=department_id, **PROJECTS).values_list(*columns)
+    projects = Project.objects.filter(taken_up_by(plan.id, plan.year, month), plan_id=plan.id, lead_id=department_id)
+    rows = SubMeasure.with_projects.filter(project__in=projects).values_list(*columns)
     every, over, reported, returned = set(), set(), set(), set()
     for pk, stage, at, status, reached, on in rows:
         every.add(pk)

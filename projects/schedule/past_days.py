@@ -14,6 +14,14 @@ def as_of_day(period: Period, month: int) -> date:
     """
     if period.on:
         return period.on
-    today, year = local_day(), period.plan.year
-    is_running = today.year == year and (period.month is None or month >= ended_months(year, today))
+    today = local_day()
+    if period.month is None and today.year == period.plan.year:
+        return today
+    return day_of_month(period.plan.year, month)
+
+
+def day_of_month(year: int, month: int) -> date:
+    """The same for the reader of a month: today while it is running or being reported, else its last day."""
+    today = local_day()
+    is_running = today.year == year and month >= ended_months(year, today)
     return today if is_running else min(today, last_day(year, month))

@@ -21,6 +21,7 @@ from targets.rules import Light
 from ..access import has_calendar, projects_scope
 from ..board.load import load_listed, load_projects
 from ..board.rows import ProjectRow
+from ..board.taken_up import taken_up_by
 from ..filters import ProjectFilter
 from ..models import Project
 from ..models.stages import STAGES, ProjectKind, Stage
@@ -40,7 +41,8 @@ def projects(request: HttpRequest) -> HttpResponse:
     if period.plan is None:
         return render(request, "projects/list.html", {"plan": None})
     month = period.usual_month or period.plan.latest_month or 1
-    every = Project.objects.filter(plan_id=period.plan.id, **scope)
+    taken_up = taken_up_by(period.plan.id, period.plan.year, month)
+    every = Project.objects.filter(taken_up, plan_id=period.plan.id, **scope)
     past, town = period.on is not None, request.user.has_perm(VIEW_DASHBOARD)
     filters = ProjectFilter(request.GET, every, town=town, past=past)
     found = (filters.qs if filters.is_valid() else every).order_by("line_id")
@@ -132,7 +134,9 @@ def stages(request: HttpRequest) -> HttpResponse:
     track = request.GET.get("way", "built")
     order = STAGES[TRACKS.get(track, ProjectKind.CONSTRUCTION)]
     kinds = [kind for kind, stages_of_kind in STAGES.items() if stages_of_kind == order]
-    rows = load_projects(period.plan, month, scope={**scope, "project__kind__in": kinds}, on=period.on)
+    taken_up = taken_up_by(period.plan.id, period.plan.year, month)
+    projects = Project.objects.filter(taken_up, plan_id=period.plan.id, kind__in=kinds, **scope)
+    rows = load_projects(period.plan, month, scope={"project__in": projects}, on=period.on)
     return render(
         request,
         "projects/stages.html",

@@ -56,6 +56,8 @@ def _reason(target: TargetRow) -> str:
 
 def _path(target: TargetRow) -> str:
     numbers_shown = _Numbers(target)
+    if target.is_physical_progress:
+        return _physical_progress(target) % numbers_shown
     gap = target.standing.gap or 0
     if gap < 0:
         return (
@@ -74,6 +76,16 @@ def _path(target: TargetRow) -> str:
             % numbers_shown
         )
     return _("By %(month)s %(actual)s was done, %(completion)s of the year's target, at %(path)s") % numbers_shown
+
+
+def _physical_progress(target: TargetRow) -> str:
+    """形象进度 is a share already: its gap is that between the two shares, as in the list of projects."""
+    points = target.progress_in_points or 0
+    if points < 0:
+        return _("By %(month)s %(actual)s was done, %(points)s percentage points below the planned %(planned)s")
+    if points > 0:
+        return _("By %(month)s %(actual)s was done, %(points)s percentage points above the planned %(planned)s")
+    return _("By %(month)s %(actual)s was done, as planned")
 
 
 def _pace(target: TargetRow) -> str:
@@ -216,6 +228,7 @@ _WRITTEN: dict[str, Callable[[TargetRow], str]] = {
     "planned": lambda target: with_unit(target, target.standing.planned),
     "completion": lambda target: numbers.percent(target.standing.completion),
     "path": lambda target: path_name(target.terms),
+    "points": lambda target: str(abs(target.progress_in_points or 0)),
     "gap": lambda target: numbers.gap_in_points(target.standing.completion, target.standing.expected, sign=False),
 }
 

@@ -9,6 +9,7 @@ from math import floor
 from typing import Any
 
 from ..formats.codes import code_order
+from ..formats.numbers import rounded
 from ..models import ProgressReport
 from ..rules import Counting, Light, Standing, Terms, is_rate
 from ..rules.terms import WORST_FIRST
@@ -122,6 +123,17 @@ class TargetRow:
     @property
     def counts_items(self) -> bool:
         return self.counting != Counting.ENTERED
+
+    @property
+    def is_physical_progress(self) -> bool:
+        """Whether it is 形象进度 of a project, which is a share of the whole project already."""
+        return self.sub_measure.is_project and self.unit == "%"
+
+    @property
+    def progress_in_points(self) -> Decimal | None:
+        """How far physical progress is above or below the planned, in percentage points between the printed shares."""
+        actual, planned = self.standing.actual, self.standing.planned
+        return None if actual is None or planned is None else rounded(actual, 1) - rounded(planned, 1)
 
     @property
     def forecast(self) -> Fraction | None:

@@ -56,7 +56,7 @@ def test_the_row_counts_lights_and_what_was_built_invested_and_missed(town, road
     assert "Built 1 completed, 1 under way, 1 not begun" in row
     # 100 of each of the two that are reported, of 300, 100 and 300.
     assert "Invested this year 200 of 700 万元 (28.6%)" in row
-    assert "Milestones overdue 1, in 1 projects" in row
+    assert "Overdue on 30 Jun 2, in 2 projects" in row
     assert "Investment leads 1, 0 at “Settled”" in row
 
 
@@ -132,7 +132,7 @@ def test_a_past_day_shows_them_as_they_stood(town, road, leader, administrator):
 def test_a_milestone_that_was_done_is_not_overdue(town, road, leader):
     Milestone.objects.filter(name="Roadbed").update(done=date(2021, 5, 30))
     behind(road, percent=40, assessment="on_track")
-    assert "Milestones overdue none" in row_of(leader.get(JUNE).text)
+    assert "Overdue on 30 Jun none" in row_of(leader.get(JUNE).text)
 
 
 def test_the_score_and_the_counts_are_the_plan_s_own(town, road, leader):
