@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from targets.board import PlanRow, TargetRow, board_of, load_board
 from targets.contributions import contributions_of
@@ -17,28 +18,19 @@ from targets.rules import WORST_FIRST
 
 from .lines import ledger_line
 
-
-class ListedTarget(NamedTuple):
-    """What a target is sorted by before it is judged. ``code`` is its sub-measure's."""
-
-    id: int
-    sub_measure_id: int
-    area: int
-    code: str
-    name: str
-    unit: str
-    lead: str | None
-
-
-#: The same in the database, in the same order.
-LISTED = ("pk", "sub_measure_id", "sub_measure__area__number", "sub_measure__code", "name", "unit")
-LISTED += ("sub_measure__lead__name",)
-#: Columns that need no light to be sorted by. In Python, so that both databases give one order.
+#: Columns that the database can sort by: its fields, and the same values of a row.
 PLAN_ORDER = {
-    "code": lambda target: (target.area, code_order(target.code), target.id),
-    "name": lambda target: target.name,
-    "unit": lambda target: target.unit,
-    "lead": lambda target: target.lead or "",
+    # A shorter code of an area is the lower one: 1.2 stands before 1.10.
+    "code": ("sub_measure__area__number", "code_length", "sub_measure__code", "id"),
+    "name": ("name",),
+    "unit": ("unit",),
+    "lead": ("sub_measure__lead__name",),
+}
+PAST_ORDER = {
+    "code": lambda row: (row.sub_measure.area_number, code_order(row.sub_measure.code), row.id),
+    "name": lambda row: row.name,
+    "unit": lambda row: row.unit,
+    "lead": lambda row: row.sub_measure.lead.name if row.sub_measure.lead else "",
 }
 #: Columns for which every row must be judged first; missing numbers come last in both directions.
 JUDGED_ORDER = {
@@ -74,9 +66,11 @@ class Ledger:
     def rows(self) -> list[TargetRow]:
         """Every row, judged, in order. Four queries."""
         board = load_board(self.plan, self.month, scope=self.scope, on=self.on)
-        rows_by_id = {row.id: row for row in board.targets}
-        listed = self._listed_then(board.targets) if self.on else self._listed()
-        rows = [rows_by_id[target.id] for target in self._sorted(listed)]
+        if self.on:
+            rows = self._of_past_day(board.targets)
+        else:
+            rows_by_id = {row.id: row for row in board.targets}
+            rows = [rows_by_id[pk] for pk in self._sorted_targets().values_list("pk", flat=True)]
         light = self.filters.get("light")
         if light:
             rows = [row for row in rows if row.light == light]
@@ -87,17 +81,18 @@ class Ledger:
     def page(self, number: int, per_page: int) -> Page:
         """A page of ``LedgerLine``, the one nearest to ``number``. Six queries at most.
 
-        Unless a light or a number decides what is shown, only the page's rows are judged.
+        If the database can filter and sort, only the page's rows are judged.
         """
         must_judge_all = self.filters.get("light") or any(name.removeprefix("-") in JUDGED_ORDER for name in self.order)
         if self.on or must_judge_all:
             page = nearest_page(Paginator(self.rows(), per_page), number)
             rows = page.object_list
         else:
-            page = nearest_page(Paginator(self._sorted(self._listed()), per_page), number)
-            board = board_of(self.plan, self.month, {"id__in": {target.sub_measure_id for target in page.object_list}})
+            page = nearest_page(Paginator(self._sorted_targets().values_list("pk", "sub_measure_id"), per_page), number)
+            found = list(page.object_list)
+            board = board_of(self.plan, self.month, {"id__in": {sub_measure for _pk, sub_measure in found}})
             rows_by_id = {row.id: row for row in board.targets}
-            rows = [rows_by_id[target.id] for target in page.object_list]
+            rows = [rows_by_id[pk] for pk, _sub_measure in found]
         contributions = self.contributions()
         page.object_list = [ledger_line(row, self.plan.areas, self.month, contributions=contributions) for row in rows]
         return page
@@ -106,29 +101,21 @@ class Ledger:
         """What projects contribute to the targets by the month's end; None for a past day, for which it is unknown."""
         return None if self.on else contributions_of(self.plan.id, self.plan.year)(self.month)
 
-    def _listed(self) -> list[ListedTarget]:
-        return [ListedTarget(*values) for values in self.targets.order_by().values_list(*LISTED)]
-
-    def _listed_then(self, rows: list[TargetRow]) -> list[ListedTarget]:
-        """The targets of a past day that match the filters; the plan of that day may differ from the database's."""
-        return [
-            ListedTarget(
-                row.id,
-                row.sub_measure.id,
-                row.sub_measure.area_number,
-                row.sub_measure.code,
-                row.name,
-                row.unit,
-                row.sub_measure.lead.name if row.sub_measure.lead else None,
-            )
-            for row in rows
-            if self._keeps(row)
+    def _sorted_targets(self) -> QuerySet[Target]:
+        fields = [
+            ("-" if name.startswith("-") else "") + plan_field
+            for name in self.order
+            for plan_field in PLAN_ORDER.get(name.removeprefix("-"), ())
         ]
+        by_code = self.targets.annotate(code_length=Length("sub_measure__code"))
+        return by_code.order_by(*fields, *PLAN_ORDER["code"])
 
-    def _sorted(self, listed: list[ListedTarget]) -> list[ListedTarget]:
-        for name in ("code", *reversed(self.order)):
-            listed = sorted_by(listed, name, PLAN_ORDER)
-        return listed
+    def _of_past_day(self, rows: list[TargetRow]) -> list[TargetRow]:
+        """The rows of a past day that match the filters; the plan of that day may differ from the database's."""
+        rows = [row for row in rows if self._keeps(row)]
+        for name in reversed(self.order):
+            rows = sorted_by(rows, name, PAST_ORDER)
+        return rows
 
     def _keeps(self, row: TargetRow) -> bool:
         sub_measure, words = row.sub_measure, (row.name, row.code, row.sub_measure.title, row.sub_measure.text)
@@ -141,7 +128,7 @@ class Ledger:
         )
 
 
-def sorted_by(rows: list[Any], name: str, orders: Mapping[str, Any]) -> list[Any]:
+def sorted_by(rows: list[TargetRow], name: str, orders: Mapping[str, Any]) -> list[TargetRow]:
     """The rows sorted by one of ``orders``, those without a value last; unchanged for an unknown name."""
     value = orders.get(name.removeprefix("-"))
     if value is None:
