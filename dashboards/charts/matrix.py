@@ -136,7 +136,7 @@ def _sub_measure(
     line = None
     if not (row.targets and row.title == area.title and len(area.sub_measures) == 1):
         months = [board.snapshot(month).sub_measures[row.id] for month in _shown(board)]
-        name = f"{row.numeral}　{row.title}" if row.numeral else row.title
+        name = row.numbered_title
         cells = _row(_cell(rolled.light, "") for rolled in months)
         own = row.assessment(board.month)
         note = _("Assessed: %(assessment)s") % {"assessment": labels.ASSESSMENT[own]} if own else ""

@@ -95,13 +95,10 @@ def move_groups(moves: Iterable[Move], before: ComparedSide, after: ComparedSide
 
 def _line(move: Move) -> MoveLine:
     lead = move.sub_measure.lead
-    name = move.sub_measure.title
-    if move.sub_measure.numeral:
-        name = f"{move.sub_measure.numeral}　{name}"
     line = MoveLine(
         code=move.target.code if move.target else move.sub_measure.code,
         is_target=move.target is not None,
-        name=move.target.name if move.target else name,
+        name=move.target.name if move.target else move.sub_measure.numbered_title,
         lead=lead.name if lead else "",
         leader=lead.leader if lead else "",
         lights=_lights(move.before, move.after),

@@ -52,6 +52,6 @@ def _area(area: AreaRow, before: Snapshot | None, distributions: Distributions) 
 
 
 def _line(sub_measure: SubMeasureRow, distributions: Distributions) -> str:
-    name = escape(f"{sub_measure.numeral}　{sub_measure.title}" if sub_measure.numeral else sub_measure.title)
+    name = escape(sub_measure.numbered_title)
     mark = distributions.marks[sub_measure.light] if sub_measure.light else ""
     return f'<li><a href="{distributions.links.sub_measure(sub_measure.code)}">{name}</a>{mark}</li>'

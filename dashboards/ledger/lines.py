@@ -89,7 +89,7 @@ def _line(sub_measure: SubMeasureRow, areas: dict[int, str], month: int, support
         sub_measure=sub_measure,
         code=sub_measure.code,
         area=areas.get(sub_measure.area_number, ""),
-        sub_measure_title=f"{sub_measure.numeral}　{sub_measure.title}" if sub_measure.numeral else sub_measure.title,
+        sub_measure_title=sub_measure.numbered_title,
         lead=lead.short_name or lead.name if lead else "",
         lead_name=lead.name if lead else "",
         leader=lead.leader if lead else "",

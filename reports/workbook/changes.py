@@ -21,7 +21,7 @@ from targets.models import Item
 
 from ..entry.inputs import inputs_of
 from . import layout
-from .department_month import DepartmentMonth, numbered_title
+from .department_month import DepartmentMonth
 from .fingerprints import fingerprint_of_figure, fingerprint_of_texts, split
 from .layout import FIGURES_SHEET
 from .parsing import figure_in_cell, text_in_cell
@@ -103,7 +103,7 @@ class _Owner:
         """What the visible cells of its row say, by column."""
         names = {"code": self.sub_measure.code}
         if self.target is None:
-            names["sub_measure"] = numbered_title(self.sub_measure)
+            names["sub_measure"] = self.sub_measure.numbered_title
         else:
             names |= {"target": self.target.name, "item": self.item.name if self.item else ""}
         return {column: name_in_cell(name) for column, name in names.items()}

@@ -63,11 +63,6 @@ class DepartmentMonth:
         return getattr(report, name) if report else ""
 
 
-def numbered_title(sub_measure: SubMeasureRow) -> str:
-    """A sub-measure's title behind its numeral, as the workbook names it."""
-    return f"{sub_measure.numeral}　{sub_measure.title}" if sub_measure.numeral else sub_measure.title
-
-
 def why_shut(plan: PlanRow, month: int) -> str:
     """Why nothing can be entered for a month; empty where it can. One query."""
     if not has_ended(plan.year, month, local_day()):

@@ -20,7 +20,7 @@ from ..entry.forms import LONGEST_TEXT
 from ..entry.inputs import decimals_of, inputs_of, unit_of
 from ..entry.lines import figure_before
 from . import layout
-from .department_month import DepartmentMonth, numbered_title
+from .department_month import DepartmentMonth
 from .fingerprints import fingerprint_of_figure, fingerprint_of_label, fingerprint_of_texts, join
 from .layout import FIGURES_SHEET, FINGERPRINTS, FIXED, KEY, VERSION
 from .sheet import Sheet, Styles
@@ -125,7 +125,7 @@ def _total_row(sheet: Sheet, sub_measure: SubMeasureRow, target: TargetRow, firs
 def _names(sub_measure: SubMeasureRow, target: TargetRow, item: str, unit: str) -> Cells:
     texts = {
         "code": sub_measure.code,
-        "sub_measure": numbered_title(sub_measure),
+        "sub_measure": sub_measure.numbered_title,
         "target": target.name,
         "item": item,
         "unit": unit,
@@ -154,7 +154,7 @@ def _write_words(sheet: Sheet, month: DepartmentMonth) -> None:
         shown = {**stored, "assessment": str(ASSESSMENT.get(stored["assessment"], ""))}
         fixed = {
             "code": sub_measure.code,
-            "sub_measure": numbered_title(sub_measure),
+            "sub_measure": sub_measure.numbered_title,
             "text": sub_measure.text,
             "remark": report.remark if report else "",
             "state": month.state(sub_measure),

@@ -209,6 +209,11 @@ class SubMeasureRow:
         """Its place in its area: by its code; projects come after, in the order of adding."""
         return (self.is_project, [] if self.is_project else code_order(self.code), self.id)
 
+    @property
+    def numbered_title(self) -> str:
+        """Its title behind its numeral: 一是　强化农业保障."""
+        return f"{self.numeral}　{self.title}" if self.numeral else self.title
+
     def assessment(self, month: int) -> str | None:
         """The department's own assessment of a month, once approved."""
         report = self.reports.get(month)

@@ -33,7 +33,7 @@ def amount(number: Number | None, decimals: int) -> str:
 def planned_places(number: Number | None, decimals: int) -> int:
     """How many decimals a planned to date is printed with: its target's, or one where the target has none.
 
-    The plan may want 2.5 of 5 pumping stations by a month. Printed as 3, with 3 done, it would contradict the light,
+    A milestone may want 2.5 of 5 pumping stations. Printed as 3, with 3 done, it would contradict the light,
     which is judged by 2.5; the sentences say 2.5 too. A whole number stays whole: 6 and not 6.0.
     """
     if number is None or decimals > 0:
