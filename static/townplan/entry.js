@@ -30,8 +30,10 @@
       return false; // No network: what is typed stays, and the next figure asks again.
     }
     if (response.status === 401) tell(say("gone"));
-    if (!response.ok || asked.get(subMeasure) !== ask) return false;
-    show(subMeasure, await response.json());
+    if (!response.ok) return false;
+    const answer = await response.json();
+    if (asked.get(subMeasure) !== ask) return false; // a later question is under way
+    show(subMeasure, answer);
     return true;
   }
 
@@ -277,7 +279,7 @@
     said(before.map(([, , value]) => value).filter((value) => !AMOUNT.test(value)));
     const subMeasures = [...new Set(before.map(([box]) => subMeasureOf(box)))];
     const answered = await Promise.all(subMeasures.map(preview));
-    if (answered.every(Boolean)) {
+    if (answered.every(Boolean) && pastes.includes(before)) {
       said(before.filter(([box]) => box.hasAttribute("aria-invalid")).map(([, , value]) => value));
     }
   }
