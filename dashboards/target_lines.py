@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from targets.board import SubMeasureRow, TargetRow, reason_of
+from targets.board import SubMeasureRow, TargetRow, reason_of, revision_of
 from targets.charts.bullet import bullet
 from targets.charts.lights import light_mark
 from targets.formats import numbers
@@ -24,6 +24,7 @@ class TargetLine:
     row: TargetRow
     light: SafeString
     value: str
+    revised: str
     planned: str
     actual: str
     figure_month: str
@@ -38,7 +39,7 @@ class TargetLine:
 
 def target_line(row: TargetRow, *, with_bar: bool = True) -> TargetLine:
     """A target's line; ``figure_month``: only if the figure is carried forward from an earlier month; ``step_months``:
-    only if the step is that of several months.
+    only if the step is that of several months; ``revised``: only if the target is (``revision_of``).
 
     Args:
         with_bar: whether a table's small bar is drawn.
@@ -50,6 +51,7 @@ def target_line(row: TargetRow, *, with_bar: bool = True) -> TargetLine:
         row=row,
         light=light_mark(row.light),
         value=numbers.amount(row.terms.value, decimals),
+        revised=revision_of(row),
         planned=numbers.planned(standing.planned, decimals),
         actual=numbers.amount(standing.actual, decimals),
         figure_month=month_name(standing.figure_month) if carried and standing.figure_month else "",

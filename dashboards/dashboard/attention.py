@@ -95,7 +95,7 @@ def _light_at(concern: Concern, month: int) -> Light:
     if isinstance(concern, ProjectConcern):
         return concern.light_at(month)
     if concern.target:
-        return judge(concern.target.terms, concern.target.figures, month, outlook=False).light
+        return judge(concern.target.terms_in(month), concern.target.figures, month, outlook=False).light
     return roll_up_sub_measure([], concern.sub_measure.assessment(month))[0]
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from targets.board import TargetRow, left_to_do, path_name, with_unit
+from targets.board import TargetRow, left_to_do, path_name, revision_of, with_unit
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.rules import Comparator, Counting, Light, Phasing, exact
@@ -26,6 +26,10 @@ def clause_of(row: TargetRow) -> str:
 
     A figure carried forward is named with its month.
     """
+    return join_clauses([_clause(row), revision_of(row)])
+
+
+def _clause(row: TargetRow) -> str:
     standing = row.standing
     if standing.actual is None:
         return _without_figure(row)

@@ -98,8 +98,8 @@ def _by_month(gains: Mapping[int, MonthlyGain]) -> dict[int, tuple[Fraction, boo
 
 def _planned_step(row: TargetRow, month: int) -> Fraction | None:
     """本月计划: the planned increase in a month."""
-    planned = planned_to_date(row.terms, month)
-    before = planned_to_date(row.terms, month - 1) if month > 1 else exact(row.terms.baseline or 0)
+    planned = planned_to_date(row.terms_in(month), month)
+    before = planned_to_date(row.terms_in(month - 1), month - 1) if month > 1 else exact(row.terms.baseline or 0)
     return None if planned is None or before is None else planned - before
 
 
@@ -136,7 +136,7 @@ def months_of(row: TargetRow) -> list[MonthLine]:
         lines.append(
             MonthLine(
                 month=month_name(month),
-                planned=numbers.planned(planned_to_date(terms, month), decimals),
+                planned=numbers.planned(planned_to_date(row.terms_in(month), month), decimals),
                 actual=numbers.amount(figures.get(month), decimals),
                 step=numbers.amount(step.amount if step else None, decimals),
                 step_since=span(month - step.months + 1, month) if step and step.months > 1 else "",

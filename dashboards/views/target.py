@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.roles import REVIEW_REPORT
@@ -60,6 +61,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "reason": reason_of(row),
             "line": target_line(row),
             "facts": facts_of(row),
+            "revisions": _promises(row),
             "report": _latest_report(sub_measure, board.month, period),
             "chart": path_chart(row, what_if.end),
             "steps_chart": steps_chart(row.name, steps),
@@ -121,6 +123,24 @@ def facts_of(row: TargetRow) -> dict[str, str]:
         "due": month_name(row.terms.due),
         "score": numbers.score(standing.score),
     }
+
+
+def _promises(row: TargetRow) -> list[dict]:
+    """The plan's promise and its revisions, one after the other; empty where the target was never revised."""
+    if not row.revisions:
+        return []
+    return [
+        {
+            "month": month_name(revision.from_month if revision else 1),
+            "value": numbers.amount(terms.value, row.decimals),
+            "due": month_name(terms.due),
+            "phasing": PHASING[terms.phasing],
+            "reason": revision.reason if revision else _("as the plan says"),
+            "document": revision.document if revision else "",
+            "in_force": revision is row.revision,
+        }
+        for revision, terms in [(None, row.plan_terms), *((revision, revision.terms) for revision in row.revisions)]
+    ]
 
 
 def _items_table(row: TargetRow, month: int, contributions: Mapping[FigureKey, Contribution]) -> list[dict]:

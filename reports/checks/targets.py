@@ -142,7 +142,7 @@ def _same(target: TargetRow, series: FigureSeries) -> Flag | None:
         return None
     if target.terms.holds or target.light == Light.DONE:
         return None
-    planned = [planned_to_date(target.terms, month) for month in (months[0], series.month)]
+    planned = [planned_to_date(target.terms_in(month), month) for month in (months[0], series.month)]
     if None in planned or planned[0] == planned[1]:
         return None
     message_args = {
@@ -159,7 +159,7 @@ def _jump(target: TargetRow, series: FigureSeries) -> Flag | None:
     """A light that jumps two colours since the month of the last figure: green (or done) to red, or red to green."""
     if series.last_month is None or target.light not in {*GOOD, Light.RED}:
         return None
-    before = judge(target.terms, series.earlier, series.last_month, outlook=False)
+    before = judge(target.terms_in(series.last_month), series.earlier, series.last_month, outlook=False)
     if not (
         (before.light == Light.RED and target.light in GOOD) or (before.light in GOOD and target.light == Light.RED)
     ):

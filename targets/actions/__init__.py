@@ -7,6 +7,7 @@ the same function. What happens to a month: ``reports.actions``.
 from .calendar import calendar_change, fill_calendar
 from .copying import FilledValues, copy_plan, fill_last_year, prepared_copy
 from .errors import ActionError, NotAllowed, StaleReport
+from .revising import revise_target
 
 __all__ = [
     "ActionError",
@@ -18,4 +19,5 @@ __all__ = [
     "fill_calendar",
     "fill_last_year",
     "prepared_copy",
+    "revise_target",
 ]

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.admin import NeverDelete
 
-from ..models import Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..models import ClosedMonth, Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from ..trace.subjects import plan_id_of
 from .conflicts import StaleAwareAdmin
 from .fields import AmountFormField
-from .forms import is_reported
 
 #: The reports or figures of each part, as a subquery on the part's row.
 REPORTED = {
@@ -48,6 +47,8 @@ class PartInline(NeverDelete, PartFields, admin.TabularInline):
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
+        if self.model is Target:
+            rows = rows.annotate(has_closed_month=Exists(ClosedMonth.objects.filter(plan=OuterRef("plan"))))
         return rows.annotate(reported=Exists(REPORTED[self.model])) if self.model in REPORTED else rows
 
 
@@ -68,9 +69,7 @@ class PartAdmin(NeverDelete, PartFields, StaleAwareAdmin, admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fixed = super().get_readonly_fields(request, obj)
-        if obj is not None and self.form.frozen and is_reported(obj):
-            return (*fixed, *self.form.frozen)
-        return fixed
+        return (*fixed, *self.form.frozen_fields(obj)) if obj is not None else fixed
 
 
 class PlanFilter(admin.SimpleListFilter):

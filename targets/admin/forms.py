@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
-from ..models import Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..models import ClosedMonth, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..models.target import PROMISE
 from ..validation import problems_of_plan
 from .fields import LastYearField, MilestonesField
 
@@ -23,9 +24,13 @@ class PartForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if any(name in self.fields for name in self.frozen) and is_reported(self.instance):
-            for name in set(self.frozen) & set(self.fields):
-                self.fields[name].disabled = True
+        for name in set(self.frozen_fields(self.instance)) & set(self.fields):
+            self.fields[name].disabled = True
+
+    @classmethod
+    def frozen_fields(cls, instance: Any) -> tuple[str, ...]:
+        """The fields of a part that stay as they are."""
+        return cls.frozen if cls.frozen and is_reported(instance) else ()
 
     def _get_validation_exclusions(self) -> set[str]:
         # plan is not on the form, but a code must be unique within it: say so on the form, do not crash in saving.
@@ -111,6 +116,12 @@ class TargetRowForm(PartForm):
     frozen = ("code", "sub_measure", "unit", "counting", "item_unit", "item_threshold")
     parent = "sub_measure"
 
+    @classmethod
+    def frozen_fields(cls, instance: Any) -> tuple[str, ...]:
+        """Those of every part, and what was promised once a month is closed: that is revised (``revise_target``)."""
+        frozen = super().frozen_fields(instance)
+        return (*frozen, *PROMISE) if is_promised(instance) else frozen
+
     class Meta:
         model = Target
         fields = ("code", "name", "unit", "decimals", "value", "phasing", "due_month", "weight")
@@ -132,6 +143,14 @@ class ItemForm(PartForm):
     class Meta:
         model = Item
         fields = ("target", "name", "village", "planned")
+
+
+def is_promised(target: Target) -> bool:
+    """Whether a closed month was judged by a target's value. Lists annotate the answer as ``has_closed_month``."""
+    if target.pk is None or target.value is None:
+        return False
+    known = getattr(target, "has_closed_month", None)
+    return ClosedMonth.objects.filter(plan_id=target.plan_id).exists() if known is None else known
 
 
 def is_reported(instance: Any) -> bool:

@@ -8,6 +8,7 @@ from ..formats.numbers import amount
 from ..models import Item, Target
 from .base import PartAdmin, PartInline, PlanFilter
 from .forms import ItemForm, TargetForm
+from .revisions import RevisionAdmin
 
 
 class ItemInline(PartInline):
@@ -33,7 +34,7 @@ class ValueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Target)
-class TargetAdmin(PartAdmin):
+class TargetAdmin(RevisionAdmin, PartAdmin):
     """A target: what is promised, how it spreads over the year, what makes its light."""
 
     form = TargetForm

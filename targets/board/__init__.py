@@ -15,8 +15,8 @@ from .load import (
     load_structure,
     load_with_projects,
 )
-from .reason import left_to_do, path_name, reason_of, with_unit
-from .rows import AreaRow, DepartmentRow, PlanRow, ReportRow, SubMeasureRow, TargetRow
+from .reason import left_to_do, path_name, reason_of, revision_of, with_unit
+from .rows import AreaRow, DepartmentRow, PlanRow, ReportRow, RevisionRow, SubMeasureRow, TargetRow
 from .villages import VillageItem, load_village_items, load_villages
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "DepartmentRow",
     "PlanRow",
     "ReportRow",
+    "RevisionRow",
     "RolledUp",
     "Snapshot",
     "SubMeasureRow",
@@ -47,5 +48,6 @@ __all__ = [
     "load_with_projects",
     "path_name",
     "reason_of",
+    "revision_of",
     "with_unit",
 ]

@@ -10,7 +10,7 @@ from .rows import PlanRow
 
 
 def load_two_days(plan: PlanRow, month: int | None, then: date, on: date | None = None) -> tuple[Board, Board]:
-    """The boards of the end of ``then`` and of a later day. The plan is read once: five queries, six of two past days.
+    """The boards of the end of ``then`` and of a later day. The plan is read once: six queries, seven of two past days.
 
     Args:
         month: the as-of month; None takes the latest that has a counted figure on the later day.
@@ -23,7 +23,7 @@ def load_two_days(plan: PlanRow, month: int | None, then: date, on: date | None 
 
 
 def load_two_years(before: PlanRow, after: PlanRow, month: int) -> tuple[Board, Board]:
-    """The boards of two plans, judged; of their reports only those of ``month`` are read. Six queries."""
+    """The boards of two plans, judged; of their reports only those of ``month`` are read. Eight queries."""
     both = PlanData()
     data_of_plans = []
     for plan in (before, after):

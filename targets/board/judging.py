@@ -58,6 +58,11 @@ class Board:
     def targets(self) -> list[TargetRow]:
         return [target for area in self.areas for target in area.targets]
 
+    def take_terms(self, month: int) -> None:
+        """Gives each target the terms in force in a month (``TargetRow.terms_in``)."""
+        for target in self.targets:
+            target.terms = target.terms_in(month)
+
     def at(self, month: int) -> "Board":
         """The same plan in another month, judged again without asking the database."""
         self.month = month
@@ -84,7 +89,7 @@ def snapshot_of(areas: Iterable[AreaRow], month: int, *, outlook: bool = False) 
     for area in areas:
         for sub_measure in area.sub_measures:
             for target in sub_measure.targets:
-                targets[target.id] = judge(target.terms, target.figures, month, outlook=outlook)
+                targets[target.id] = judge(target.terms_in(month), target.figures, month, outlook=outlook)
             sub_measures[sub_measure.id] = (
                 _roll_up_sub_measure(sub_measure, targets, month) if area.kind != "proposal" else RolledUp()
             )
@@ -108,6 +113,7 @@ def _roll_up(weighted: Iterable[tuple[RolledUp, Decimal]]) -> RolledUp:
 def judge_board(board: Board) -> None:
     """Writes into a board's rows where they stand at the end of its month, with the outlook."""
     snapshot = snapshot_of(board.areas, board.month, outlook=True)
+    board.take_terms(board.month)
     for area in board.areas:
         for sub_measure in area.sub_measures:
             for target in sub_measure.targets:

@@ -73,7 +73,7 @@ def _latest_month() -> Case:
 
 
 def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None = None, on: date | None = None) -> Board:
-    """A plan's month, judged and rolled up. Four queries; one more for a past day (see ``past_days``).
+    """A plan's month, judged and rolled up. Five queries; one more for a past day (see ``past_days``).
 
     Args:
         plan: from ``load_plans``.
@@ -89,7 +89,7 @@ def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None =
 def load_with_projects(
     plan: PlanRow, month: int | None, *, scope: Scope | None = None, on: date | None = None
 ) -> tuple[Board, Board]:
-    """A plan's month and that of its projects, each judged by itself. Four queries for both; one more on a past day.
+    """A plan's month and that of its projects, each judged by itself. Five queries for both; one more on a past day.
 
     Args:
         scope: lookups on SubMeasure for a part of the plan and of its projects; not on a past day.
@@ -107,14 +107,16 @@ def load_with_projects(
 
 
 def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
-    """A part of a plan without figures and reports, not judged: for pages without lights. Two queries."""
+    """A part of a plan without figures and reports, not judged: for pages without lights. Three queries."""
     data = read_structure(plan, scope_in(plan, scope))
     data.count(plan)
-    return Board(plan, month, list(data.areas.values()))
+    board = Board(plan, month, list(data.areas.values()))
+    board.take_terms(month)
+    return board
 
 
 def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board:
-    """A part of a plan with its figures, not judged: for forms that judge what is typed. Four queries.
+    """A part of a plan with its figures, not judged: for forms that judge what is typed. Five queries.
 
     Of its reports it has only the states; ``load_reports`` reads a month's in full.
 
@@ -131,7 +133,8 @@ def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board
 
 
 def load_reports(board: Board, month: int) -> None:
-    """Reads a month's reports of a board in full. One query."""
+    """Reads a month's reports of a board in full, and takes the terms in force in that month. One query."""
+    board.take_terms(month)
     sub_measures = {sub_measure.id: sub_measure for sub_measure in board.sub_measures}
     reports = ProgressReport.with_projects.filter(sub_measure__in=sub_measures, month=month).order_by()
     for fields in reports.values("sub_measure_id", *REPORT_FIELDS, sender=SENDER):
@@ -148,7 +151,7 @@ def scope_in(plan: PlanRow, scope: Scope | None = None) -> dict[str, Any]:
 
 
 def read_structure(plan: PlanRow, scope: Scope) -> PlanData:
-    """The sub-measures of a scope (with the plan in it), their areas, leads and targets. Two queries.
+    """The sub-measures of a scope (with the plan in it), their areas, leads and targets. Three queries.
 
     A scope of whole areas also has those without sub-measures; one of projects alone has not.
     """
@@ -164,7 +167,7 @@ def read_structure(plan: PlanRow, scope: Scope) -> PlanData:
 
 
 def board_of(plan: PlanRow, month: int | None, scope: Scope) -> Board:
-    """A board of the sub-measures of a scope, judged. Four queries.
+    """A board of the sub-measures of a scope, judged. Five queries.
 
     Args:
         scope: lookups on SubMeasure, with the plan and whether projects are meant.
@@ -184,7 +187,7 @@ def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board
 
 
 def read_whole(plan: PlanRow, scope: Scope | None = None) -> PlanData:
-    """A whole plan as it is today, or its projects, with all that a past day's board needs. Four queries."""
+    """A whole plan as it is today, or its projects, with all that a past day's board needs. Five queries."""
     kept = {name: scope[name] for name in (*PROJECTS, *EVERYTHING) if name in scope} if scope else {}
     whole = scope_in(plan, kept)
     data = read_structure(plan, whole)

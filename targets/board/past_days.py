@@ -92,6 +92,8 @@ class _Undo:
                     self._report(sub_measure_id, month, change)
                 case "target":
                     self._target(change, is_plan_loading)
+                case "revision":
+                    self._revision(change)
                 case "item":
                     self._item(change, is_plan_loading)
                 case "sub_measure":
@@ -126,6 +128,14 @@ class _Undo:
             fields["sub_measure"] = self.sub_measures.get(before, fields["sub_measure"])
         elif name in fields:
             fields[name] = _typed(name, before)
+
+    def _revision(self, change: Changed) -> None:
+        fields, name, month = self.targets.get(change["of"]), change["field"], int(change["item"])
+        revisions = self.data.revisions[fields["id"]] if fields else {}
+        if name == "created":
+            revisions.pop(month, None)
+        elif name in revisions.get(month, {}):
+            revisions[month][name] = _typed(name, change["before"])
 
     def _item(self, change: Changed, is_plan_loading: bool) -> None:
         fields, field = self.targets.get(change["of"]), change["field"]

@@ -22,5 +22,6 @@ def as_if_approved(target: TargetRow, month: int, figures: Mapping[FigureKey, De
     else:
         value = figures.get((target.id, None))
         previewed.figures = target.figures if value is None else {**target.figures, month: value}
+    previewed.terms = target.terms_in(month)
     previewed.standing = judge(previewed.terms, previewed.figures, month)
     return previewed

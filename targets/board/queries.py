@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from ..models import Figure, ProgressReport, SubMeasure, Target
+from ..models import Figure, ProgressReport, SubMeasure, Target, TargetRevision
 from ..models.target import last_year_values, node_values
 from ..rules import Terms, figures_from_items, is_whole, resolve_thresholds
-from .rows import AreaRow, DepartmentRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
+from .rows import AreaRow, DepartmentRow, PlanRow, ReportRow, RevisionRow, Status, SubMeasureRow, TargetRow
 
 # What is read of each table: the fields of its row in ``rows``.
 AREA_FIELDS = ("number", "kind", "title", "text", "weight")
@@ -28,6 +28,8 @@ TARGET_FIELDS = (
     *("sub_measure_id", "value", "comparator", "phasing", "baseline", "start_month", "due_month"),
     *("last_year", "nodes", "basis", "green_at", "amber_at"),
 )
+#: What a revision promises, instead of the target's own.
+PROMISE_FIELDS = ("value", "due_month", "phasing", "nodes")
 REPORT_FIELDS = (
     *("id", "month", "status", "version", "assessment", "progress", "problems", "next_steps", "remark"),
     *("submitted_by", "submitted_at", "first_submitted_at", "reviewed_at"),
@@ -60,6 +62,8 @@ class PlanData:
         self.sub_measures: dict[int, SubMeasureRow] = {}
         # id → TARGET_FIELDS, and ``sub_measure``, its row
         self.targets: dict[int, dict[str, Any]] = {}
+        # target → first month → PROMISE_FIELDS, reason and document
+        self.revisions: dict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
         self.figures: dict[FigureMonth, FigureValues] = {}
         # the note on a figure, where there is one and notes were read
         self.notes: dict[FigureMonth, str] = {}
@@ -88,7 +92,7 @@ class PlanData:
         return taken
 
     def read_structure(self, sub_measures: QuerySet[SubMeasure], targets: QuerySet[Target]) -> None:
-        """Reads sub-measures with their areas and leads, and their targets. Two queries."""
+        """Reads sub-measures with their areas and leads, their targets and revisions. Three queries."""
         columns = (
             *SUB_MEASURE_FIELDS,
             *(f"area__{name}" for name in AREA_FIELDS),
@@ -115,6 +119,10 @@ class PlanData:
         for fields in targets.order_by("id").values(*TARGET_FIELDS):
             fields["sub_measure"] = self.sub_measures[fields["sub_measure_id"]]
             self.targets[fields["id"]] = fields
+        revisions = TargetRevision.objects.filter(target__in=targets.order_by())
+        columns = ("target_id", "from_month", *PROMISE_FIELDS, "reason", "document")
+        for fields in revisions.order_by().values(*columns):
+            self.revisions[fields.pop("target_id")][fields.pop("from_month")] = fields
 
     def read_figures(self, lookups: dict[str, Any], *, named: bool = False) -> None:
         """Reads the figures, with their notes.
@@ -171,7 +179,7 @@ class PlanData:
                 if report and is_awaiting(figure.value, figure.counted, report.status):
                     awaiting[target_id][item][month] = figure.value
         for target_id, fields in self.targets.items():
-            target = _target_row(plan, fields)
+            target = _target_row(plan, fields, self.revisions.get(target_id, {}))
             target.typed = typed[target_id]
             target.item_figures = {item: months for item, months in counted[target_id].items() if item is not None}
             if target.counts_items:
@@ -229,9 +237,15 @@ def terms_of(plan: PlanRow, fields: Mapping[str, Any]) -> Terms:
     )
 
 
-def _target_row(plan: PlanRow, fields: Mapping[str, Any]) -> TargetRow:
+def _target_row(plan: PlanRow, fields: Mapping[str, Any], revisions: Mapping[int, Mapping[str, Any]]) -> TargetRow:
+    terms = terms_of(plan, fields)
     return TargetRow(
         **{name: fields[name] for name in TARGET_ROW_FIELDS},
-        terms=terms_of(plan, fields),
+        terms=terms,
+        plan_terms=terms,
         sub_measure=fields["sub_measure"],
+        revisions=[
+            RevisionRow(month, terms_of(plan, {**fields, **revised}), revised["reason"], revised["document"])
+            for month, revised in sorted(revisions.items())
+        ],
     )

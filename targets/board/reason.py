@@ -18,7 +18,30 @@ def reason_of(target: TargetRow) -> str:
     A figure carried forward begins with the month that it is compared with:
     6月暂无新数，以5月数对照6月要求：…
     """
-    return _carried(target) + _reason(target)
+    reason = _carried(target) + _reason(target)
+    if target.revision is None:
+        return reason
+    return _("%(reason)s The %(revision)s.") % {"reason": reason, "revision": revision_of(target)}
+
+
+def revision_of(target: TargetRow) -> str:
+    """目标已调整（7月起）：12,000万元调整为10,000万元. A clause; empty where the plan's own promise is in force."""
+    revision = target.revision
+    if revision is None:
+        return ""
+    old, new = target.terms_in(revision.from_month - 1), revision.terms
+    changes = []
+    if old.value is None:
+        changes.append(_("set to %(new)s") % {"new": with_unit(target, new.value)})
+    elif old.value != new.value:
+        shown = {"old": with_unit(target, old.value), "new": with_unit(target, new.value)}
+        changes.append(_("from %(old)s to %(new)s") % shown)
+    if old.due != new.due:
+        changes.append(_("due in %(new)s, not %(old)s") % {"old": month_name(old.due), "new": month_name(new.due)})
+    if (old.phasing, old.nodes) != (new.phasing, new.nodes):
+        changes.append(_("with another path over the year"))
+    shown = {"month": month_name(revision.from_month), "changes": pgettext("between clauses", ", ").join(changes)}
+    return _("target revised as of %(month)s, %(changes)s") % shown
 
 
 def _carried(target: TargetRow) -> str:

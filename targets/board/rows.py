@@ -84,9 +84,22 @@ class ReportRow:
         return self.status in (Status.SUBMITTED, Status.APPROVED)
 
 
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """What a target promises from a month on (目标调整), why, and by which document."""
+
+    from_month: int
+    terms: Terms
+    reason: str
+    document: str
+
+
 @dataclass
 class TargetRow:
-    """A target with its figures and where it stands."""
+    """A target with its figures and where it stands.
+
+    ``terms`` are those in force in the board's month, ``plan_terms`` the plan's own.
+    """
 
     id: int
     code: str
@@ -99,7 +112,10 @@ class TargetRow:
     item_threshold: Decimal | None
     item_unit: str
     quote: str
+    plan_terms: Terms
     sub_measure: "SubMeasureRow" = field(repr=False)
+    # In the order of their months.
+    revisions: list[RevisionRow] = field(default_factory=list)
     figures: dict[int, Decimal] = field(default_factory=dict)
     awaiting: dict[int, Decimal] = field(default_factory=dict)
     item_figures: dict[int, dict[int, Decimal]] = field(default_factory=dict)
@@ -110,6 +126,20 @@ class TargetRow:
     # Last year's cumulative figures by month, where a page asked for them (``load_last_year``).
     last_year: Mapping[int, Decimal] = field(default_factory=dict)
     standing: Standing = None  # type: ignore[assignment]  # judged right after loading
+
+    def revision_in(self, month: int) -> RevisionRow | None:
+        """The revision in force in a month; None where the plan's own promise is."""
+        return next((revision for revision in reversed(self.revisions) if revision.from_month <= month), None)
+
+    @property
+    def revision(self) -> RevisionRow | None:
+        """The revision in force in the board's month."""
+        return self.revision_in(self.standing.month)
+
+    def terms_in(self, month: int) -> Terms:
+        """What was promised in a month: the months before a revision keep the promise that they had."""
+        revision = self.revision_in(month)
+        return revision.terms if revision else self.plan_terms
 
     @property
     def light(self) -> Light:

@@ -47,6 +47,7 @@ def path_chart(target: TargetRow, what_if: Fraction | None = None) -> SafeString
     parts.append(_curve("last-year", scale, series.last_year))
     parts.append(_squares(scale, series.last_year))
     parts.append(_curve("planned", scale, series.planned))
+    parts.append(_revisions(scale, target))
     if series.start and series.forecast is not None:
         parts.append(_curve("forecast", scale, series.line_to(series.forecast)))
     if what_if is not None:
@@ -95,7 +96,7 @@ class _Series:
         months = range(terms.start if terms.holds else 1, 13)
         at = standing.figure_month
         found = cls(
-            planned={m: value for m in months if (value := planned_to_date(terms, m)) is not None},
+            planned={m: value for m in months if (value := planned_to_date(target.terms_in(m), m)) is not None},
             actual={m: Fraction(value) for m, value in target.figures.items() if m <= standing.month},
             waiting={m: Fraction(value) for m, value in target.awaiting.items() if m <= standing.month},
             last_year={m: Fraction(value) for m, value in sorted(target.last_year.items())},
@@ -211,6 +212,16 @@ def _ends(scale: Scale, target: TargetRow, series: _Series) -> SafeString:
         places = 0 if abs(value) >= WHOLE_FROM else max(target.decimals, 1)
         lines.append((kind, scale.x(month) + 8, round(above, 1), name, numbers.trimmed(value, places)))
     return format_html_join("", '<text class="endtext {}" x="{}" y="{}">{} {}</text>', lines)
+
+
+def _revisions(scale: Scale, target: TargetRow) -> SafeString:
+    """An upright line with a word before the first month of each revision."""
+    x = [(scale.x(revision.from_month) + scale.x(revision.from_month - 1)) / 2 for revision in target.revisions]
+    return format_html_join(
+        "",
+        '<line class="revised" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/><text class="axis" x="{3}" y="{4}">{5}</text>',
+        ((round(at, 1), TOP, HEIGHT - BOTTOM, round(at + 4, 1), TOP + 8, pgettext("chart", "revised")) for at in x),
+    )
 
 
 def _squares(scale: Scale, values: Values) -> SafeString:

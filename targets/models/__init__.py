@@ -6,6 +6,7 @@ from .evidence import Evidence
 from .plan import Plan, SubMeasure, TaskArea
 from .remark import StandardRemark
 from .report import ClosedMonth, Figure, ProgressReport
+from .revision import TargetRevision
 from .target import Item, Target
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "StandardRemark",
     "SubMeasure",
     "Target",
+    "TargetRevision",
     "TaskArea",
 ]

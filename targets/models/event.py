@@ -37,9 +37,9 @@ class Event(models.Model):
     """One change of state: who, when, from where, what before and what after. Written once, never changed.
 
     ``changes`` is a list of ``{"on", "of", "field", "before", "after"}`` (and ``"item"``): ``on`` is what was changed
-    (report, figure, target, sub_measure, area, plan, item, month, calendar, project, milestone, calendar_link), ``of``
-    its code in the plan, or its day. A plan's events are numbered and chained: ``hash`` covers the event and the hash
-    before it.
+    (report, figure, target, revision, sub_measure, area, plan, item, month, calendar, project, milestone,
+    calendar_link), ``of`` its code in the plan, or its day. A plan's events are numbered and chained: ``hash`` covers
+    the event and the hash before it.
     """
 
     class Action(models.TextChoices):
@@ -54,6 +54,7 @@ class Event(models.Model):
         IMPORT = "import", pgettext_lazy("event", "Imported figures")
         LOAD_PLAN = "load_plan", pgettext_lazy("event", "Loaded the plan")
         CHANGE_PLAN = "change_plan", pgettext_lazy("event", "Changed the plan")
+        REVISE = "revise", pgettext_lazy("event", "Revised a target")
         CHANGE_CALENDAR = "change_calendar", pgettext_lazy("event", "Changed the calendar")
         CLOSE_MONTH = "close_month", pgettext_lazy("event", "Closed the month")
         REOPEN_MONTH = "reopen_month", pgettext_lazy("event", "Reopened the month")

@@ -18,6 +18,12 @@ from ..rules import Comparator, Counting, Phasing, is_whole
 from .fields import AMOUNT_PLACES, AmountField, MonthField, WeightField, is_month
 from .plan import Plan, SubMeasure, require_free_code
 
+#: The fields that make a target's promise. Once a month is closed they change by a revision alone (``rules.md``).
+PROMISE = (
+    *("value", "comparator", "phasing", "baseline", "start_month", "due_month"),
+    *("last_year", "nodes", "decimals"),
+)
+
 
 class TargetManager(models.Manager):
     """The plan's own targets; those of projects are asked for by ``with_projects``."""

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from ..extensions import plan_file_extensions
-from ..files.errors import FileError, FileProblem
-from ..models import Event, Figure, Plan, SubMeasure
+from ..files.errors import FileError, FileProblem, Problem
+from ..models import ClosedMonth, Event, Figure, Plan, SubMeasure
+from ..models.target import PROMISE
 from ..trace.record import Actor, Program, change, record
 from .checks import PlanGraph, duplicates, implausible
 from .differences import ChangedRow, Outcome, as_stored, differences, traced
@@ -92,6 +94,8 @@ def load_objects(
         for added in plan_file_extensions():
             added.complete(row, stored)
     outcome = differences(rows, stored)
+    if problems := list(_broken_promises(outcome.changed)):
+        raise PlanFileError(_in_order(problems, objects))
     _mark_figures(outcome.changed)
     if not dry_run:
         _write(outcome, stored)
@@ -114,6 +118,24 @@ def _in_order(problems: Iterable[FileProblem], objects: Sequence[PlanObject]) ->
     """Problems in the order of the files and their lines, each once; first those of files that could not be read."""
     files = {plan_object.file: number for number, plan_object in reversed(list(enumerate(objects)))}
     return sorted(dict.fromkeys(problems), key=lambda problem: (files.get(problem.file, -1), problem.line))
+
+
+def _broken_promises(changed: list[ChangedRow]) -> Iterator[FileProblem]:
+    """Other promises of targets that closed months were judged by: these are revised, not loaded. One query."""
+    closed = set(ClosedMonth.objects.values_list("plan_id", flat=True))
+    for changed_row in changed:
+        target = changed_row.stored.instance
+        if changed_row.row.model.label != "targets.target" or target.value is None or target.plan_id not in closed:
+            continue
+        for changed_field in changed_row.fields:
+            if changed_field.field in PROMISE:
+                yield changed_row.row.problem_at(
+                    changed_field.field,
+                    Problem(
+                        _("a month is closed, and %(field)s would be another for it") % {"field": changed_field.field},
+                        _("leave it as it is, and revise the target from a later month on"),
+                    ),
+                )
 
 
 def _mark_figures(changed: list[ChangedRow]) -> None:

@@ -30,6 +30,7 @@ from ..models import (
     ProgressReport,
     SubMeasure,
     Target,
+    TargetRevision,
     TaskArea,
 )
 from .history import change_in_words
@@ -51,7 +52,14 @@ REPORT = {
     **dict.fromkeys(MOMENTS, None),
 }
 #: The field that holds a part's key: when the key changes, what the trace said of the part still counts.
-KEYS = {"plan": "year", "area": "number", "sub_measure": "code", "target": "code", "item": "name"}
+KEYS = {
+    "plan": "year",
+    "area": "number",
+    "sub_measure": "code",
+    "target": "code",
+    "item": "name",
+    "revision": "from_month",
+}
 
 #: The last value of a field in the trace, and its event's sequence; 0 where no event names the field.
 TracedValue = tuple[Any, int]
@@ -272,6 +280,7 @@ def _parts_of(plan: Plan) -> Iterator[Any]:
     yield from TaskArea.objects.filter(plan=plan).select_related("plan").iterator(500)
     yield from SubMeasure.with_projects.filter(plan=plan).select_related("area", "lead").iterator(500)
     yield from Target.with_projects.filter(plan=plan).select_related("sub_measure").iterator(500)
+    yield from TargetRevision.objects.filter(target__plan=plan).select_related("target").iterator(500)
     yield from Item.objects.filter(target__plan=plan).select_related("target", "village").iterator(500)
 
 
@@ -281,13 +290,13 @@ def _is_added(kind: str) -> bool:
 
 
 def _is_under(key: Key, on: str, of: str, old: str) -> bool:
-    """Whether a key names a part, or an item of it, by the old key ``old`` of that part."""
+    """Whether a key names a part, or an item or revision of it, by the old key ``old`` of that part."""
     kind, code, item = key
     if on == "item":
         return kind == "item" and code == of and item == old
     if on == "sub_measure" and _is_added(kind):
         return code == old
-    return code == old and (kind == on or (on == "target" and kind == "item"))
+    return code == old and (kind == on or (on == "target" and kind in ("item", "revision")))
 
 
 def _change(on: str, of: str, name: str, before: Any, after: Any, item: str | None = None) -> dict[str, Any]:

@@ -17,7 +17,19 @@ from ..calendar.workdays import HOLIDAYS
 from ..extensions import extensions
 from ..formats import dates
 from ..formats.numbers import file_size, trimmed
-from ..models import CalendarDay, Event, Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..models import (
+    CalendarDay,
+    Event,
+    Evidence,
+    Figure,
+    Item,
+    Plan,
+    ProgressReport,
+    SubMeasure,
+    Target,
+    TargetRevision,
+    TaskArea,
+)
 from ..models.report import OpenState
 from .visibility import VisibleEvent, redact
 
@@ -37,6 +49,7 @@ MODELS: dict[str, type[models.Model]] = {
     "sub_measure": SubMeasure,
     "target": Target,
     "item": Item,
+    "revision": TargetRevision,
     "report": ProgressReport,
     "figure": Figure,
     "calendar": CalendarDay,
@@ -207,8 +220,10 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
         name = change.get("item")
         parts = [_("office calendar"), dates.day(parse_date(of)), HOLIDAYS.get(name, name), label]
     else:
-        kind = model._meta.verbose_name if model else on
-        parts = [f"{kind} {(names or {}).get(of, of)}", change.get("item"), label]
+        kind, item = model._meta.verbose_name if model else on, change.get("item")
+        if on == "revision" and item:
+            item = dates.month_name(int(item))
+        parts = [f"{kind} {(names or {}).get(of, of)}", item, label]
     what = " · ".join(str(part) for part in parts if part not in (None, ""))
     before, after = change["before"], change["after"]
     if change["field"] == "left_open":

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from ..amounts import AmountError, parse_number
-from ..models import Item, Plan, SubMeasure, Target, TaskArea
+from ..models import Item, Plan, SubMeasure, Target, TargetRevision, TaskArea
 from .record import plain
 
 #: Columns that the trace leaves out: they follow from others, or these pages never write them.
@@ -23,7 +23,7 @@ def plan_id_of(instance: models.Model) -> int | None:
             return instance.area.plan_id
         case Target():
             return instance.sub_measure.plan_id
-        case Item():
+        case Item() | TargetRevision():
             return instance.target.plan_id
     raise TypeError(instance)
 
@@ -35,7 +35,7 @@ def sub_measure_of(instance: models.Model) -> SubMeasure | None:
             return instance
         case Target():
             return instance.sub_measure
-        case Item():
+        case Item() | TargetRevision():
             return instance.target.sub_measure
     return None
 
@@ -51,6 +51,8 @@ def subject_of(instance: models.Model) -> dict[str, str]:
             return {"on": "sub_measure", "of": instance.code}
         case Target():
             return {"on": "target", "of": instance.code}
+        case TargetRevision():
+            return {"on": "revision", "of": instance.target.code, "item": str(instance.from_month)}
         case Item():
             return {"on": "item", "of": instance.target.code, "item": instance.name}
     raise TypeError(instance)
