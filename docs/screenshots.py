@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 HERE = Path(__file__).resolve().parent
 PORT = 8765
 ADDRESS = f"http://127.0.0.1:{PORT}"
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 PASSWORD = "townplan-2021"  # noqa: S105  (the demonstration's, which everybody can read)
 
 #: The README's pictures: name, account, address.
@@ -69,7 +70,7 @@ SCREENS = (
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     with tempfile.TemporaryDirectory() as data, DemonstrationServer(Path(data)), sync_playwright() as playwright:
-        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+        chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
         args = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=chromium, args=[*args, "--disable-gpu"])
         if folder is None:
