@@ -12,7 +12,11 @@ from tests.reports import steps
 
 from .test_month import english, sign_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("evidence_folder")]
+pytestmark = [
+    pytest.mark.sqlite_only,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("evidence_folder"),
+]
 SIZES = [{"width": 1440, "height": 900}, {"width": 390, "height": 844}]
 
 

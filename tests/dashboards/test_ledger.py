@@ -108,19 +108,19 @@ NONSENSE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("query", NONSENSE)
-def test_nonsense_in_the_address_breaks_nothing(leader, query):
-    page = leader.get(f"{LEDGER}?{query}")
-    assert page.status_code == 200
-    assert "<h1>Ledger</h1>" in page.text
-    for form in ("csv", "xlsx"):
-        assert leader.get(f"{LEDGER}ledger.{form}?{query}").status_code == 200
+def test_nonsense_in_the_address_breaks_nothing(leader):
+    for query in NONSENSE:
+        page = leader.get(f"{LEDGER}?{query}")
+        assert page.status_code == 200, query
+        assert "<h1>Ledger</h1>" in page.text, query
+        for form in ("csv", "xlsx"):
+            assert leader.get(f"{LEDGER}ledger.{form}?{query}").status_code == 200, query
 
 
-@pytest.mark.parametrize("query", NONSENSE)
 @pytest.mark.parametrize("page", ["/dashboard/", "/areas/2021/1/", "/measures/2021/1.1/", "/targets/2021/revenue/"])
-def test_nonsense_in_the_address_breaks_no_other_page(leader, page, query):
-    assert leader.get(f"{page}?{query}").status_code == 200
+def test_nonsense_in_the_address_breaks_no_other_page(leader, page):
+    for query in NONSENSE:
+        assert leader.get(f"{page}?{query}").status_code == 200, query
 
 
 def test_an_unknown_form_or_address_is_not_there(leader):
