@@ -1,4 +1,7 @@
-"""Administration pages of departments, villages and accounts."""
+"""Administration pages of departments, villages and accounts.
+
+``targets.admin.people`` registers them with the trace, which this room does not know.
+"""
 
 from django import forms
 from django.contrib import admin
@@ -7,7 +10,7 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, U
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from .models import Department, User, Village
+from .models import User
 from .roles import ADMINISTRATOR, REPORTER, ROLES
 
 # Roles are given on the accounts' pages; the permissions of a role are in roles.py.
@@ -26,7 +29,6 @@ class NeverDelete:
         return False
 
 
-@admin.register(Department)
 class DepartmentAdmin(NeverDelete, admin.ModelAdmin):
     """Departments and their responsible leaders."""
 
@@ -36,7 +38,6 @@ class DepartmentAdmin(NeverDelete, admin.ModelAdmin):
     ordering = ("code",)
 
 
-@admin.register(Village)
 class VillageAdmin(NeverDelete, admin.ModelAdmin):
     """Villages and communities."""
 
@@ -105,7 +106,6 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=self.value()) if self.value() in ROLES else queryset
 
 
-@admin.register(User)
 class AccountAdmin(NeverDelete, UserAdmin):
     """Accounts. Rights come from roles alone.
 
