@@ -29,20 +29,28 @@ class NeverDelete:
         return False
 
 
-class DepartmentAdmin(NeverDelete, admin.ModelAdmin):
+class SortedByPinyin:
+    """The list's column of names, sorted as they are read."""
+
+    @admin.display(description=_("name"), ordering="pinyin")
+    def name_shown(self, row) -> str:
+        return row.name
+
+
+class DepartmentAdmin(NeverDelete, SortedByPinyin, admin.ModelAdmin):
     """Departments and their responsible leaders."""
 
-    list_display = ("code", "name", "short_name", "leader")
-    list_display_links = ("code", "name")
+    list_display = ("code", "name_shown", "short_name", "leader")
+    list_display_links = ("code", "name_shown")
     search_fields = ("code", "name", "short_name", "leader")
     ordering = ("code",)
 
 
-class VillageAdmin(NeverDelete, admin.ModelAdmin):
+class VillageAdmin(NeverDelete, SortedByPinyin, admin.ModelAdmin):
     """Villages and communities."""
 
-    list_display = ("code", "name")
-    list_display_links = ("code", "name")
+    list_display = ("code", "name_shown")
+    list_display_links = ("code", "name_shown")
     search_fields = ("code", "name")
     ordering = ("code",)
 

@@ -172,6 +172,8 @@ def _change(changed_row: ChangedRow, ids: dict[tuple, int]) -> None:
         else:
             setattr(instance, _column(changed_row.row, name), _for_column(changed_row.row, name, ids))
     columns = [name for name in names if name != "supports"]
+    if "name" in columns and hasattr(instance, "pinyin"):
+        columns.append("pinyin")
     if columns:
         instance.save(update_fields=columns)
 

@@ -12,7 +12,7 @@ from ..models import Item, Plan, SubMeasure, Target, TaskArea
 from .record import change, plain
 
 #: Columns that the trace leaves out: they follow from others, or these pages never write them.
-LEFT_OUT = {"id", "demonstration", "password", "last_login", "date_joined", "is_staff", "user_permissions"}
+LEFT_OUT = {"id", "demonstration", "pinyin", "password", "last_login", "date_joined", "is_staff", "user_permissions"}
 #: The field that holds a row's key: when the key changes, what the trace said of the row still counts.
 KEYS = {
     "plan": "year",
