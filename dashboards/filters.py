@@ -62,16 +62,18 @@ _DAY = {
 }
 
 
+#: What is done to people and places.
+_PEOPLE = (Event.Action.CHANGE_ACCOUNT, Event.Action.CHANGE_DEPARTMENT, Event.Action.CHANGE_VILLAGE)
+
+
 class TraceFilter(django_filters.FilterSet):
-    """Filters a plan's events by month, kind, person, department, sub-measure, days and words.
+    """Filters events by kind, person, days and words; those of a plan also by month, department and sub-measure.
 
     A department's events are those of the sub-measures that it leads today.
     """
 
     month = django_filters.ChoiceFilter(label=_("Month"), empty_label=_("All months"))
-    action = django_filters.ChoiceFilter(
-        choices=Event.Action.choices, label=pgettext_lazy("trace", "Action"), empty_label=_("All actions")
-    )
+    action = django_filters.ChoiceFilter(label=pgettext_lazy("trace", "Action"), empty_label=_("All actions"))
     person = django_filters.ChoiceFilter(field_name="actor_name", label=_("Person"), empty_label=_("Everybody"))
     department = django_filters.ChoiceFilter(
         field_name="sub_measure__lead__code", label=_("Department"), empty_label=_("All departments")
@@ -96,12 +98,27 @@ class TraceFilter(django_filters.FilterSet):
         model = Event
         fields = ()
 
-    def __init__(self, *args, people: list[str], departments: dict[str, str], measures: dict[str, str], **kw) -> None:
+    def __init__(
+        self,
+        *args,
+        people: list[str],
+        departments: dict[str, str],
+        measures: dict[str, str],
+        of_plan: bool = True,
+        **kw,
+    ) -> None:
         super().__init__(*args, **kw)
         self.filters["month"].extra["choices"] = [(month, month_name(month)) for month in range(1, 13)]
+        actions = [action for action in Event.Action if action not in _PEOPLE]
+        self.filters["action"].extra["choices"] = [
+            (action.value, action.label) for action in (actions if of_plan else (*_PEOPLE, Event.Action.LOAD_PLAN))
+        ]
         self.filters["person"].extra["choices"] = [(name, name) for name in people]
         self.filters["department"].extra["choices"] = list(departments.items())
         self.filters["measure"].extra["choices"] = list(measures.items())
+        if not of_plan:
+            for name in ("month", "department", "measure"):
+                del self.filters[name]
         dress(self.form)
 
     def find(self, queryset, _name, value):

@@ -18,7 +18,8 @@ def kept(page: str, what: tuple, make: Callable[[], str]) -> SafeString:
 
     Every change of a plan writes an event, so what is kept holds until the next event of any plan. These are known by
     each plan's last sequence, whose numbers are given under the plan's lock: on PostgreSQL an event with a lower id may
-    be committed later. Departments' names write none and are compared. The day and the language change it, too.
+    be committed later. Departments' names are compared: their events belong to no plan. The day and the language
+    change it, too.
 
     Args:
         page: its name.

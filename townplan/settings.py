@@ -43,6 +43,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "
 
 INSTALLED_APPS = [
     "townplan.admin_site.TownAdminConfig",
+    "townplan",  # before Django's own: its commands on accounts stand in for Django's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -57,7 +58,6 @@ INSTALLED_APPS = [
     "reports",
     "projects",
     "dashboards",
-    "townplan",
 ]
 
 MIDDLEWARE = [

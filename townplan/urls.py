@@ -1,13 +1,13 @@
 """The addresses of the site; each app adds its own."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LogoutView, PasswordChangeDoneView, PasswordChangeView
-from django.urls import include, path, register_converter, reverse_lazy
+from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
+from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
 from .converters import MonthConverter, YearConverter
 from .views.home import health, home
-from .views.sign_in import ChangePasswordForm, SignInView
+from .views.sign_in import PasswordView, SignInView
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
@@ -16,15 +16,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("sign-in/", SignInView.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
-    path(
-        "password/",
-        PasswordChangeView.as_view(
-            form_class=ChangePasswordForm,
-            template_name="registration/password.html",
-            success_url=reverse_lazy("password_changed"),
-        ),
-        name="password",
-    ),
+    path("password/", PasswordView.as_view(), name="password"),
     path(
         "password/changed/",
         PasswordChangeDoneView.as_view(template_name="registration/password_changed.html"),

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
-from django.db.models.functions import Length
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce, Length
 
+from departments.models import Department
 from targets.board import PlanRow, TargetRow, board_of, load_board
 from targets.contributions import contributions_of
 from targets.filters import spellings
@@ -22,15 +23,13 @@ from .lines import ledger_line
 PLAN_ORDER = {
     # A shorter code of an area is the lower one: 1.2 stands before 1.10.
     "code": ("sub_measure__area__number", "code_length", "sub_measure__code", "id"),
-    "name": ("name",),
+    "name": ("pinyin",),
     "unit": ("unit",),
-    "lead": ("sub_measure__lead__name",),
+    "lead": ("lead_pinyin", "sub_measure__lead"),
 }
 PAST_ORDER = {
     "code": lambda row: (row.sub_measure.area_number, code_order(row.sub_measure.code), row.id),
-    "name": lambda row: row.name,
     "unit": lambda row: row.unit,
-    "lead": lambda row: row.sub_measure.lead.name if row.sub_measure.lead else "",
 }
 #: Columns for which every row must be judged first; missing numbers come last in both directions.
 JUDGED_ORDER = {
@@ -107,15 +106,30 @@ class Ledger:
             for name in self.order
             for plan_field in PLAN_ORDER.get(name.removeprefix("-"), ())
         ]
-        by_code = self.targets.annotate(code_length=Length("sub_measure__code"))
-        return by_code.order_by(*fields, *PLAN_ORDER["code"])
+        sortable = self.targets.annotate(
+            code_length=Length("sub_measure__code"), lead_pinyin=Coalesce("sub_measure__lead__pinyin", Value(""))
+        )
+        return sortable.order_by(*fields, *PLAN_ORDER["code"])
 
     def _of_past_day(self, rows: list[TargetRow]) -> list[TargetRow]:
         """The rows of a past day that match the filters; the plan of that day may differ from the database's."""
         rows = [row for row in rows if self._keeps(row)]
+        orders = PAST_ORDER | self._orders_by_name()
         for name in reversed(self.order):
-            rows = sorted_by(rows, name, PAST_ORDER)
+            rows = sorted_by(rows, name, orders)
         return rows
+
+    def _orders_by_name(self) -> dict[str, Any]:
+        """How to sort a past day's rows by names: as these are read today. Two queries, where that is asked for."""
+        if {"name", "lead"}.isdisjoint(name.removeprefix("-") for name in self.order):
+            return {}
+        targets = dict(Target.objects.filter(plan=self.plan.id).values_list("id", "pinyin"))
+        leads = dict(Department.objects.values_list("code", "pinyin"))
+
+        def lead(row: TargetRow) -> str:
+            return leads.get(row.sub_measure.lead.code, "") if row.sub_measure.lead else ""
+
+        return {"name": lambda row: targets.get(row.id, ""), "lead": lead}
 
     def _keeps(self, row: TargetRow) -> bool:
         sub_measure, words = row.sub_measure, (row.name, row.code, row.sub_measure.title, row.sub_measure.text)

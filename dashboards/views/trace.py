@@ -24,6 +24,8 @@ from targets.trace.visibility import visible_events
 from ..filters import TraceFilter
 
 PER_PAGE = 50
+#: What stands in an address instead of a year for the events of accounts, departments and villages.
+PEOPLE = "people"
 #: The page verifies at most so many of the latest events; ``manage.py verify_trace`` has no limit.
 MOST_VERIFIED = 20_000
 
@@ -51,15 +53,45 @@ class _Names:
         return names
 
 
+@dataclass(frozen=True)
+class _Chosen:
+    """The events that the address asks for: those of a plan, or those of people and places.
+
+    Args:
+        key: the plan's year, or ``people``.
+        plan_id: None for people and places.
+    """
+
+    period: Period
+    key: int | str
+    plan_id: int | None
+    title: str
+
+    @classmethod
+    def of_request(cls, request: HttpRequest) -> "_Chosen | None":
+        """From ``?year=``; None where a plan is asked for and there is none."""
+        period = Period.of_request(request)
+        if request.GET.get("year") == PEOPLE:
+            return cls(period, PEOPLE, None, _("People and places"))
+        return cls(period, period.plan.year, period.plan.id, period.plan.title) if period.plan else None
+
+    def context(self) -> dict:
+        return {**self.period.context(0), "chosen": self.key, "title": self.title, "people": PEOPLE}
+
+
+def _no_plan(request: HttpRequest, template: str) -> HttpResponse:
+    return render(request, template, {"chosen": None, "people": PEOPLE})
+
+
 @require_safe
 @login_required
 @permission_required(VIEW_TRACE, raise_exception=True)
 def trace(request: HttpRequest) -> HttpResponse:
-    """操作留痕: a plan's events, filtered, the latest first."""
-    period = Period.of_request(request)
-    if period.plan is None:
-        return render(request, "dashboards/trace.html", {"plan": None})
-    filters, names = _filtered(request, period.plan.id)
+    """操作留痕: the events of a plan, or of people and places, filtered, the latest first."""
+    chosen = _Chosen.of_request(request)
+    if chosen is None:
+        return _no_plan(request, "dashboards/trace.html")
+    filters, names = _filtered(request, chosen.plan_id)
     paginator = Paginator(_latest_first(filters.qs), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     events = list(page.object_list)
@@ -69,7 +101,7 @@ def trace(request: HttpRequest) -> HttpResponse:
         request,
         "dashboards/trace.html",
         {
-            **period.context(0),
+            **chosen.context(),
             "filter": filters,
             "is_filtered": any(request.GET.get(name) for name in filters.filters),
             "page": page,
@@ -81,12 +113,19 @@ def trace(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _filtered(request: HttpRequest, plan_id: int) -> tuple[TraceFilter, _Names]:
+def _filtered(request: HttpRequest, plan_id: int | None) -> tuple[TraceFilter, _Names]:
     """The filter in the address; an invalid field gets an error and is ignored. Two queries."""
-    names = _Names.of_plan(plan_id)
+    names = _Names() if plan_id is None else _Names.of_plan(plan_id)
     events = Event.objects.filter(plan_id=plan_id)
     people = list(events.order_by("actor_name").values_list("actor_name", flat=True).distinct())
-    filters = TraceFilter(request.GET, events, people=people, departments=names.departments, measures=names.measures)
+    filters = TraceFilter(
+        request.GET,
+        events,
+        people=people,
+        departments=names.departments,
+        measures=names.measures,
+        of_plan=plan_id is not None,
+    )
     return filters, names
 
 
@@ -99,12 +138,12 @@ def _latest_first(events: QuerySet[Event]) -> QuerySet[Event]:
 @permission_required(VIEW_TRACE, raise_exception=True)
 def trace_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The filtered events as ``trace.csv`` or ``trace.xlsx``, a line for each change, as ``visibility`` allows."""
-    period = Period.of_request(request)
-    if period.plan is None or form not in ("csv", "xlsx"):
+    chosen = _Chosen.of_request(request)
+    if chosen is None or form not in ("csv", "xlsx"):
         raise Http404
-    filters, names = _filtered(request, period.plan.id)
+    filters, names = _filtered(request, chosen.plan_id)
     events = _latest_first(filters.qs)
-    name = f"trace-{period.plan.year}.{form}"
+    name = f"trace-{chosen.key}.{form}"
     if form == "csv":
         # The sentences are made while the response is streamed, after the page's language was reset.
         response: HttpResponseBase = StreamingHttpResponse(
@@ -112,8 +151,8 @@ def trace_export(request: HttpRequest, form: str) -> HttpResponseBase:
         )
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-    title = _("%(title)s: trace") % {"title": period.plan.title}
-    if period.plan.demonstration:
+    title = _("%(title)s: trace") % {"title": chosen.title}
+    if chosen.period.demonstration:
         title += _(" (demonstration data, fictional)")
     file = trace_as_xlsx(events, names.targets, title)
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
@@ -123,13 +162,14 @@ def trace_export(request: HttpRequest, form: str) -> HttpResponseBase:
 @login_required
 @permission_required(VIEW_TRACE, raise_exception=True)
 def verification(request: HttpRequest) -> HttpResponse:
-    """Verifies a plan's trace now, as ``manage.py verify_trace`` does, and shows the result."""
-    period = Period.of_request(request)
-    if period.plan is None:
-        return render(request, "dashboards/verification.html", {"plan": None})
-    verdict = verify(get_object_or_404(Plan, pk=period.plan.id), most=MOST_VERIFIED)
+    """Verifies a trace now, as ``manage.py verify_trace`` does, and shows the result."""
+    chosen = _Chosen.of_request(request)
+    if chosen is None:
+        return _no_plan(request, "dashboards/verification.html")
+    plan = None if chosen.plan_id is None else get_object_or_404(Plan, pk=chosen.plan_id)
+    verdict = verify(plan, most=MOST_VERIFIED)
     return render(
         request,
         "dashboards/verification.html",
-        {**period.context(0), "verdict": verdict, "most": MOST_VERIFIED, "action": request.path},
+        {**chosen.context(), "verdict": verdict, "most": MOST_VERIFIED, "action": request.path},
     )

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .pinyin import PinyinField
+
 
 class CodeManager(models.Manager):
     """Finds a department or village by the code that plan files use."""
@@ -16,6 +18,7 @@ class Department(models.Model):
 
     code = models.CharField(_("code"), max_length=50, unique=True)
     name = models.CharField(_("name"), max_length=100)
+    pinyin = PinyinField()
     short_name = models.CharField(_("short name"), max_length=50, blank=True, help_text=_("Empty: the name."))
     leader = models.CharField(_("responsible leader"), max_length=50, blank=True)
 
@@ -38,6 +41,7 @@ class Village(models.Model):
 
     code = models.CharField(_("code"), max_length=50, unique=True)
     name = models.CharField(_("name"), max_length=100)
+    pinyin = PinyinField()
 
     objects = CodeManager()
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import F
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from departments.admin import NeverDelete
 from ..formats import dates
 from ..formats.numbers import amount
 from ..models import Event, Figure, ProgressReport
-from ..trace.history import change_in_words
+from ..trace.history import change_in_words, hides_values
 from ..trace.visibility import VisibleEvent, visible_events
 from .base import PlanFilter
 
@@ -113,7 +114,8 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
     date_hierarchy = "at"
     search_fields = ("actor_name", "reason", "source", "sub_measure__code", "sub_measure__title")
     search_help_text = _("Person, reason, address or sub-measure.")
-    ordering = ("-plan__year", "-sequence")
+    # Databases differ on where those without a plan stand.
+    ordering = (F("plan__year").desc(nulls_last=True), "-sequence")
     fields = (
         "plan",
         "sequence",
@@ -153,9 +155,8 @@ def changes_as_list(visible: VisibleEvent, most: int | None = None) -> str:
 
     Where values stay in the department, a line says only that something changed.
     """
-    words = [change_in_words(change) for change in visible.changes[:most]]
-    if visible.withheld:
-        lines = format_html_join("", "<li>{}</li>", ((what,) for what, _before, _after in words))
-    else:
-        lines = format_html_join("", "<li>{}: {} → {}</li>", words)
-    return format_html("<ul>{}</ul>", lines)
+    lines = []
+    for change in visible.changes[:most]:
+        what, before, after = change_in_words(change)
+        lines.append(what if visible.withheld or hides_values(change) else f"{what}: {before} → {after}")
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in lines)))

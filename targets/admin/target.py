@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from departments.admin import SortedByPinyin
+
 from ..formats.numbers import amount
 from ..models import Item, Target
 from .base import PartAdmin, PartInline, PlanFilter
@@ -34,13 +36,13 @@ class ValueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Target)
-class TargetAdmin(RevisionAdmin, PartAdmin):
+class TargetAdmin(RevisionAdmin, SortedByPinyin, PartAdmin):
     """A target: what is promised, how it spreads over the year, what makes its light."""
 
     form = TargetForm
     inlines = (ItemInline,)
     fieldsets = (
-        (None, {"fields": ("sub_measure", ("code", "name"), "quote")}),
+        (None, {"fields": ("sub_measure", ("code", "name", "pinyin"), "quote")}),
         (_("What is promised"), {"fields": ("value", ("unit", "decimals"), ("comparator", "baseline"))}),
         (
             _("Over the year"),
@@ -49,8 +51,8 @@ class TargetAdmin(RevisionAdmin, PartAdmin):
         (_("Lights"), {"fields": ("basis", ("green_at", "amber_at"), "weight")}),
         (_("Counting"), {"fields": ("counting", ("item_threshold", "item_unit"))}),
     )
-    list_display = ("name", "code", "value_shown", "unit", "phasing", "due_month", "sub_measure", "lead", "year")
-    list_display_links = ("name", "code")
+    list_display = ("name_shown", "code", "value_shown", "unit", "phasing", "due_month", "sub_measure", "lead", "year")
+    list_display_links = ("name_shown", "code")
     list_filter = (
         PlanFilter,
         ValueFilter,

@@ -8,8 +8,8 @@ from django.db import models, transaction
 from django.forms.models import _get_foreign_key
 
 from ..models import Event, Plan
-from ..trace.record import Actor, change, locked_plan, record
-from ..trace.subjects import plan_id_of, sub_measure_of, subject_of, values_of
+from ..trace.record import Actor, change, lock_chain, record
+from ..trace.subjects import changes_of_new, plan_id_of, sub_measure_of, subject_of, values_of
 
 Snapshot = dict[tuple[type[models.Model], int], dict[str, Any]]
 
@@ -18,7 +18,11 @@ class TracedAdmin:
     """For a ``ModelAdmin`` of the plan or one of its parts: locks the plan, compares before and after, writes an event.
 
     It compares the database's rows, so that it finds whatever a form, an inline or a list writes.
+    A new account, department or village is told with its first values.
     """
+
+    #: What the event says was done.
+    traced_action = Event.Action.CHANGE_PLAN
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
@@ -28,12 +32,12 @@ class TracedAdmin:
                 # Before the form is made: its rows must not be changed meanwhile.
                 instance = self.get_object(request, unquote(object_id))
                 if instance is not None:
-                    locked_plan(plan_id_of(instance))
+                    lock_chain(plan_id_of(instance))
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change) -> None:
         if not change and not isinstance(obj, Plan):
-            locked_plan(plan_id_of(obj))
+            lock_chain(plan_id_of(obj))
         # On the request: an admin object serves many requests at once.
         request.traced_before = self._snapshot(request, obj) if change else {}
         super().save_model(request, obj, form, change)
@@ -45,8 +49,8 @@ class TracedAdmin:
         if changes:
             record(
                 Actor.of_request(request),
-                locked_plan(plan_id_of(obj)),
-                Event.Action.CHANGE_PLAN,
+                lock_chain(plan_id_of(obj)),
+                self.traced_action,
                 changes,
                 sub_measure=sub_measure_of(obj),
             )
@@ -65,14 +69,15 @@ class TracedAdmin:
             for row in self._rows(request, obj)
         }
 
-    @staticmethod
-    def _changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
+    def _changes(self, before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
         changes = []
         for key, row in after.items():
             place = dict(row["place"])
             on, of, item = place["on"], place["of"], place.get("item")
             if key not in before:
-                changes.append(change(on, of, "created", None, True, item=item))
+                is_of_plan = self.traced_action == Event.Action.CHANGE_PLAN
+                created = [change(on, of, "created", None, True, item=item)]
+                changes += created if is_of_plan else changes_of_new(place, row["values"])
                 continue
             old = before[key]["values"]
             changes += [

@@ -38,8 +38,9 @@ class Event(models.Model):
 
     ``changes`` is a list of ``{"on", "of", "field", "before", "after"}`` (and ``"item"``): ``on`` is what was changed
     (report, figure, target, revision, sub_measure, area, plan, item, month, calendar, project, milestone,
-    calendar_link), ``of`` its code in the plan, or its day. A plan's events are numbered and chained: ``hash`` covers
-    the event and the hash before it.
+    calendar_link, account, department, village), ``of`` its code in the plan, its day or its user name. A plan's events
+    are numbered and chained: ``hash`` covers the event and the hash before it. Events of people and places (accounts,
+    departments, villages) belong to no plan; they are one more chain.
     """
 
     class Action(models.TextChoices):
@@ -62,8 +63,13 @@ class Event(models.Model):
         MOVE_STAGE = "move_stage", pgettext_lazy("event", "Moved a project on")
         MAKE_LINK = "make_link", pgettext_lazy("event", "Made a calendar link")
         REVOKE_LINK = "revoke_link", pgettext_lazy("event", "Made a calendar link void")
+        CHANGE_ACCOUNT = "change_account", pgettext_lazy("event", "Changed an account")
+        CHANGE_DEPARTMENT = "change_department", pgettext_lazy("event", "Changed a department")
+        CHANGE_VILLAGE = "change_village", pgettext_lazy("event", "Changed a village")
 
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="events", verbose_name=_("annual work plan"))
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("annual work plan")
+    )
     sequence = models.PositiveIntegerField(_("sequence"))
     at = models.DateTimeField(_("time"))
     actor = models.ForeignKey(
@@ -96,17 +102,24 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        ordering = ("plan", "sequence")
+        # People and places first: databases differ on where those without a plan stand.
+        ordering = (models.F("plan__year").desc(nulls_first=True), "sequence")
         default_permissions = ("view",)
         permissions = (("view_trace", _("Can read the trace")),)
-        constraints = (models.UniqueConstraint(fields=("plan", "sequence"), name="event_sequence_once_a_plan"),)
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "sequence"), name="event_sequence_once_a_plan"),
+            # Databases take no two empty plans for the same.
+            models.UniqueConstraint(
+                fields=("sequence",), condition=models.Q(plan=None), name="event_sequence_once_without_plan"
+            ),
+        )
         indexes = (
             models.Index(fields=("sub_measure", "month"), name="event_by_report"),
             models.Index(fields=("plan", "at"), name="event_by_time"),
         )
 
     def __str__(self) -> str:
-        return f"{self.plan} {self.sequence}"
+        return f"{self.plan or _('People and places')} {self.sequence}"
 
     def save(self, *args, **options) -> None:
         """Adds the event. Raises AppendOnly for one that is there already."""

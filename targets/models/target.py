@@ -12,6 +12,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Village
+from departments.models.pinyin import PinyinField
 
 from ..formats import labels
 from ..rules import Comparator, Counting, Phasing, is_whole
@@ -42,6 +43,7 @@ class Target(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="targets", editable=False)
     code = models.SlugField(_("code"), max_length=60, validators=[RegexValidator(r"^[-a-zA-Z0-9_]+$")])
     name = models.CharField(_("name"), max_length=100)
+    pinyin = PinyinField()
     unit = models.CharField(_("unit"), max_length=20)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=2, validators=[MaxValueValidator(AMOUNT_PLACES)])
     value = AmountField(_("target value"), null=True, blank=True, help_text=_("Empty: not set, the plan says XX."))

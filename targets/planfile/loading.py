@@ -14,7 +14,7 @@ from ..extensions import plan_file_extensions
 from ..files.errors import FileError, FileProblem, Problem
 from ..models import ClosedMonth, Event, Figure, Plan, SubMeasure
 from ..models.target import PROMISE
-from ..trace.record import Actor, Program, change, record
+from ..trace.record import Actor, Program, change, lock_chain, record
 from .checks import PlanGraph, duplicates, implausible
 from .differences import ChangedRow, Outcome, as_stored, differences, traced
 from .existing import CLASSES, Stored, load_stored
@@ -194,6 +194,8 @@ def _change(changed_row: ChangedRow, ids: dict[tuple, int]) -> None:
         else:
             setattr(instance, _column(changed_row.row, name), _for_column(changed_row.row, name, ids))
     columns = [name for name in names if name != "supports"]
+    if "name" in columns and hasattr(instance, "pinyin"):
+        columns.append("pinyin")
     if columns:
         instance.save(update_fields=columns)
 
@@ -211,8 +213,10 @@ def _for_column(row: Row, name: str, ids: dict[tuple, int]) -> Any:
 
 # --- the trace ------------------------------------------------------------------------------------------------------
 
-#: What the trace calls a model of the plan; departments and villages belong to no plan's trace.
+#: What the trace calls departments and villages, which belong to no plan, and the models of a plan.
+_PLACES = {"departments.department": "department", "departments.village": "village"}
 _TRACED = {
+    **_PLACES,
     "targets.plan": "plan",
     "targets.taskarea": "area",
     "targets.submeasure": "sub_measure",
@@ -222,8 +226,8 @@ _TRACED = {
 
 
 def _trace(outcome: Outcome, actor: Actor | Program) -> None:
-    """One event for each plan that the load touched."""
-    by_year: dict[int, list] = defaultdict(list)
+    """One event for each plan that the load touched, and one for its departments and villages."""
+    by_year: dict[int | None, list] = defaultdict(list)
     for row in outcome.new:
         _add_change(by_year, row, "created", None, True)
     for changed_row in outcome.changed:
@@ -233,11 +237,14 @@ def _trace(outcome: Outcome, actor: Actor | Program) -> None:
     for plan in Plan.objects.filter(year__in=by_year):
         # Other apps write events of their own.
         record(actor, plan, Event.Action.LOAD_PLAN, by_year[plan.year])
+    if None in by_year:
+        record(actor, lock_chain(None), Event.Action.LOAD_PLAN, by_year[None])
 
 
-def _add_change(by_year: dict[int, list], row: Row, name: str, before: Any, after: Any) -> None:
+def _add_change(by_year: dict[int | None, list], row: Row, name: str, before: Any, after: Any) -> None:
     on = _TRACED.get(row.model.label)
     if on:
         of = str(row.key[1] if len(row.key) > 1 else row.key[0])
         item = row.key[2] if on == "item" else None
-        by_year[row.key[0]].append(change(on, of, name, before, after, item=item))
+        year = None if row.model.label in _PLACES else row.key[0]
+        by_year[year].append(change(on, of, name, before, after, item=item))

@@ -1,4 +1,4 @@
-"""Verifies the trace: walks a plan's chain of events, and compares what is stored with the trace.
+"""Verifies the trace: walks a chain of events, and compares what is stored with the trace.
 
 The hash of an event covers its content and the hash before it (``trace.record.hash_of``). So an event that was edited
 no longer fits its hash; a removed one leaves a gap in the numbers; one that was inserted, moved or replaced does not
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from ..formats import dates
 from ..models import Event, Plan
 from .drift import Drift, LastTraced
-from .record import hash_of, locked_plan
+from .record import hash_of, lock_chain
 
 #: How many letters of a noted hash are enough to recognise it.
 ENOUGH_OF_A_HASH = 12
@@ -37,7 +37,7 @@ class Break:
 
 @dataclass
 class Chain:
-    """A plan's chain, checked event by event in their order.
+    """A chain, checked event by event in their order.
 
     Args:
         sequence, hash: of the last event so far; 0 and empty at the start of a whole chain.
@@ -158,10 +158,11 @@ class ChainResult:
         return [sentence]
 
 
-def verify(plan: Plan, *, most: int | None = None, noted: Mapping[int, str] | None = None) -> ChainResult:
-    """Verifies a plan's trace. Reads event by event, and keeps only the last value of each field in memory.
+def verify(plan: Plan | None, *, most: int | None = None, noted: Mapping[int, str] | None = None) -> ChainResult:
+    """Verifies a trace. Reads event by event, and keeps only the last value of each field in memory.
 
     Args:
+        plan: whose trace; None for that of people and places.
         most: check only so many of the latest events, and the values that they changed.
         noted: as in ``Chain``; needs the whole chain.
     """
@@ -176,7 +177,7 @@ def verify(plan: Plan, *, most: int | None = None, noted: Mapping[int, str] | No
     with transaction.atomic():
         # Locked only now, for the few events written in the meantime: from here on nobody writes between the last
         # event and the comparison.
-        locked_plan(plan.pk)
+        lock_chain(plan and plan.pk)
         _take(events.filter(sequence__gt=chain.sequence), chain, last_traced)
         differences, more = last_traced.differences(plan)
     chain.end()
@@ -185,7 +186,7 @@ def verify(plan: Plan, *, most: int | None = None, noted: Mapping[int, str] | No
     )
 
 
-def _begin(plan: Plan, most: int | None) -> int:
+def _begin(plan: Plan | None, most: int | None) -> int:
     if most is None:
         return 1
     last = Event.objects.filter(plan=plan).order_by("-sequence").values_list("sequence", flat=True).first() or 0

@@ -25,17 +25,13 @@ from ..models import (
     Event,
     Evidence,
     Figure,
-    Item,
     Plan,
     ProgressReport,
-    SubMeasure,
     Target,
-    TargetRevision,
-    TaskArea,
 )
 from .history import change_in_words
 from .record import plain
-from .subjects import subject_of, values_of
+from .subjects import KEYS, rows_of, subject_of, values_of
 from .visibility import WORDS
 
 #: How many differences are written out.
@@ -50,15 +46,6 @@ REPORT = {
     "status": ProgressReport.Status.DRAFT.value,
     **dict.fromkeys(("assessment", "progress", "problems", "next_steps", "remark"), ""),
     **dict.fromkeys(MOMENTS, None),
-}
-#: The field that holds a part's key: when the key changes, what the trace said of the part still counts.
-KEYS = {
-    "plan": "year",
-    "area": "number",
-    "sub_measure": "code",
-    "target": "code",
-    "item": "name",
-    "revision": "from_month",
 }
 
 #: The last value of a field in the trace, and its event's sequence; 0 where no event names the field.
@@ -91,7 +78,7 @@ class Drift:
 
 @dataclass
 class LastTraced:
-    """The last value that a plan's events give for each field.
+    """The last value that the events of a plan, or of people and places, give for each field.
 
     Args:
         whole: whether all events are read; then a field without an event must still have its first value.
@@ -145,8 +132,12 @@ class LastTraced:
 
     # --- against the rows -------------------------------------------------------------------------------------------
 
-    def differences(self, plan: Plan) -> tuple[list[Drift], int]:
-        """The first differences, and how many more there are. The caller holds the plan's row locked."""
+    def differences(self, plan: Plan | None) -> tuple[list[Drift], int]:
+        """The first differences, and how many more there are. The caller holds the chain locked.
+
+        Args:
+            plan: None for people and places.
+        """
         found, more = [], 0
         for difference in self._differences(plan):
             if len(found) < MOST_DIFFERENCES:
@@ -155,7 +146,12 @@ class LastTraced:
                 more += 1
         return found, more
 
-    def _differences(self, plan: Plan) -> Iterator[Drift]:
+    def _differences(self, plan: Plan | None) -> Iterator[Drift]:
+        if plan is None:
+            for instance in rows_of(None):
+                yield from self._of_row(instance, {}, must_be_created=False)
+            yield from self._of_gone({})
+            return
         names = dict(Target.with_projects.filter(plan=plan).values_list("code", "name"))
         yield from self._of_parts(plan, names)
         status = {}
@@ -244,19 +240,25 @@ class LastTraced:
     def _of_parts(self, plan: Plan, names: dict[str, str]) -> Iterator[Drift]:
         # If the trace has the plan's creation, it must have that of each part too.
         must_be_created = self.whole and "created" in self.parts.get(("plan", str(plan.year), None), {})
-        for instance in _parts_of(plan):
-            subject = subject_of(instance)
-            key = subject["on"], subject["of"], subject.get("item")
-            read_values = partial(values_of, instance, many="supports" in self.parts.get(key, {}))
-            yield from self._of_part(key, read_values, names, must_be_created=must_be_created)
+        for instance in rows_of(plan):
+            yield from self._of_row(instance, names, must_be_created=must_be_created)
         for extension in extensions:
             for key, values in extension.traced_parts(plan):
                 # Some rows only add to another part: the trace does not record their creation.
                 recorded = must_be_created and key[0] in extension.created_kinds
                 yield from self._of_part(key, partial(dict, values), names, must_be_created=recorded)
+        yield from self._of_gone(names)
+
+    def _of_gone(self, names: dict[str, str]) -> Iterator[Drift]:
         for (on, of, item), traced_values in self.parts.items():
             what = change_in_words(_change(on, of, "", None, None, item), names)[0]
             yield Drift(what, _("gone"), _("there"), max(sequence for _value, sequence in traced_values.values()))
+
+    def _of_row(self, instance: Any, names: dict[str, str], *, must_be_created: bool) -> Iterator[Drift]:
+        subject = subject_of(instance)
+        key = subject["on"], subject["of"], subject.get("item")
+        many = not {"supports", "roles"}.isdisjoint(self.parts.get(key, {}))
+        yield from self._of_part(key, partial(values_of, instance, many=many), names, must_be_created=must_be_created)
 
     def _of_part(
         self, key: Key, read_values: Callable[[], dict[str, Any]], names: dict[str, str], *, must_be_created: bool
@@ -273,15 +275,6 @@ class LastTraced:
             if name in values and not _is_same(values[name], value):
                 what, *texts = change_in_words(_change(on, of, name, value, values[name], item), names)
                 yield _difference(what, texts, sequence)
-
-
-def _parts_of(plan: Plan) -> Iterator[Any]:
-    yield Plan.objects.get(pk=plan.pk)
-    yield from TaskArea.objects.filter(plan=plan).select_related("plan").iterator(500)
-    yield from SubMeasure.with_projects.filter(plan=plan).select_related("area", "lead").iterator(500)
-    yield from Target.with_projects.filter(plan=plan).select_related("sub_measure").iterator(500)
-    yield from TargetRevision.objects.filter(target__plan=plan).select_related("target").iterator(500)
-    yield from Item.objects.filter(target__plan=plan).select_related("target", "village").iterator(500)
 
 
 def _is_added(kind: str) -> bool:

@@ -73,8 +73,8 @@ def _rows_of(event: Event, visible: VisibleEvent, names: Mapping[str, str]) -> I
     changes = shown_changes(visible.changes)
     for change in changes:
         what, before, after = change_in_words(change, names)
-        if visible.withheld and hides_values(change):
-            before = after = _("(the department's own)")
+        if hides_values(change):
+            before = after = _("(the department's own)") if visible.withheld else ""
         yield [*begin, capfirst(what), before, after, *end]
     if not changes:
         yield [*begin, "", "", "", *end]

@@ -13,6 +13,9 @@ from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from departments.models import Department, User, Village
+from departments.roles import ROLES
+
 from ..calendar.workdays import HOLIDAYS
 from ..extensions import extensions
 from ..formats import dates
@@ -53,6 +56,9 @@ MODELS: dict[str, type[models.Model]] = {
     "report": ProgressReport,
     "figure": Figure,
     "calendar": CalendarDay,
+    "account": User,
+    "department": Department,
+    "village": Village,
 }
 
 
@@ -210,6 +216,7 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
     model = _model_of(on)
     field = next((field for field in _fields(model) if field.name == change["field"]), None)
     others = {"created": _("created"), "closed": _("Closed"), "left_open": _("left open"), "removed": _("removed")}
+    others["roles"] = _("roles")
     label = field.verbose_name if field else others.get(change["field"], "")
     if on in ("report", "month"):  # the event names their month and sub-measure
         parts = [label]
@@ -228,6 +235,8 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
     before, after = change["before"], change["after"]
     if change["field"] == "left_open":
         after = {code: OpenState(state).label for code, state in after.items()}
+    if change["field"] == "roles":
+        before, after = (sorted(str(ROLES[name].label) for name in names or ()) for names in (before, after))
     return what, _in_words(field, before), _in_words(field, after)
 
 

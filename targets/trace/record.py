@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -92,7 +93,7 @@ def change(on: str, of: str, field_name: str, before: Any, after: Any, *, item: 
 
 def record(
     actor: Actor | Program,
-    plan: Plan,
+    plan: Plan | None,
     action: str,
     changes: Iterable[dict[str, Any]],
     *,
@@ -100,8 +101,11 @@ def record(
     month: int | None = None,
     reason: str = "",
 ) -> Event:
-    """Appends an event to the plan's chain. The caller holds the plan's row locked (``actions.locking``)."""
-    last = plan.events.order_by("-sequence").values_list("sequence", "hash").first()
+    """Appends an event to the plan's chain, or without a plan to that of people and places.
+
+    The caller holds it locked (``lock_chain``).
+    """
+    last = Event.objects.filter(plan=plan).order_by("-sequence").values_list("sequence", "hash").first()
     sequence, previous = last or (0, "")
     event = Event(
         plan=plan,
@@ -165,3 +169,12 @@ def locked_plan(plan_id: int) -> Plan:
     SQLite takes its write lock when the transaction begins and ignores the rest.
     """
     return Plan.objects.select_for_update().get(pk=plan_id)
+
+
+def lock_chain(plan_id: int | None) -> Plan | None:
+    """Locks a plan's chain and returns the plan; None locks the chain of people and places."""
+    if plan_id is not None:
+        return locked_plan(plan_id)
+    # That chain has no row of its own; the one that stands for all events is always there.
+    ContentType.objects.select_for_update().get(app_label="targets", model="event")
+    return None

@@ -1,19 +1,34 @@
-"""How the trace names parts of the plan, and the values it keeps of them."""
+"""How the trace names parts of the plan, people and places, and the values it keeps of them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
 
+from departments.models import Department, User, Village
+
 from ..amounts import AmountError, parse_number
 from ..models import Item, Plan, SubMeasure, Target, TargetRevision, TaskArea
-from .record import plain
+from .record import change, plain
 
 #: Columns that the trace leaves out: they follow from others, or these pages never write them.
-LEFT_OUT = {"id", "demonstration"}
+LEFT_OUT = {"id", "demonstration", "pinyin", "password", "last_login", "date_joined", "is_staff", "user_permissions"}
+#: The field that holds a row's key: when the key changes, what the trace said of the row still counts.
+KEYS = {
+    "plan": "year",
+    "area": "number",
+    "sub_measure": "code",
+    "target": "code",
+    "item": "name",
+    "revision": "from_month",
+    "account": "username",
+    "department": "code",
+    "village": "code",
+}
 
 
 def plan_id_of(instance: models.Model) -> int | None:
-    """The plan that a row belongs to; None where that is not saved yet."""
+    """The plan that a row belongs to; None where that is not saved yet, and for people and places."""
     match instance:
         case Plan():
             return instance.pk
@@ -25,7 +40,24 @@ def plan_id_of(instance: models.Model) -> int | None:
             return instance.sub_measure.plan_id
         case Item() | TargetRevision():
             return instance.target.plan_id
+        case User() | Department() | Village():
+            return None
     raise TypeError(instance)
+
+
+def rows_of(plan: Plan | None) -> Iterator[models.Model]:
+    """The rows that the trace names: a plan and its parts, or people and places."""
+    if plan is None:
+        yield from Department.objects.iterator(500)
+        yield from Village.objects.iterator(500)
+        yield from User.objects.select_related("department").prefetch_related("groups").iterator(500)
+        return
+    yield Plan.objects.get(pk=plan.pk)
+    yield from TaskArea.objects.filter(plan=plan).select_related("plan").iterator(500)
+    yield from SubMeasure.with_projects.filter(plan=plan).select_related("area", "lead").iterator(500)
+    yield from Target.with_projects.filter(plan=plan).select_related("sub_measure").iterator(500)
+    yield from TargetRevision.objects.filter(target__plan=plan).select_related("target").iterator(500)
+    yield from Item.objects.filter(target__plan=plan).select_related("target", "village").iterator(500)
 
 
 def sub_measure_of(instance: models.Model) -> SubMeasure | None:
@@ -55,6 +87,12 @@ def subject_of(instance: models.Model) -> dict[str, str]:
             return {"on": "revision", "of": instance.target.code, "item": str(instance.from_month)}
         case Item():
             return {"on": "item", "of": instance.target.code, "item": instance.name}
+        case User():
+            return {"on": "account", "of": instance.username}
+        case Department():
+            return {"on": "department", "of": instance.code}
+        case Village():
+            return {"on": "village", "of": instance.code}
     raise TypeError(instance)
 
 
@@ -66,7 +104,7 @@ def plan_file_key(instance: models.Model | None) -> Any:
 
 
 def values_of(instance: models.Model, *, many: bool) -> dict[str, Any]:
-    """Every field as the trace keeps it. ``many``: with lists such as the supporting departments."""
+    """Every field as the trace keeps it. ``many``: with lists: the supporting departments, an account's roles."""
     values = {}
     for field in instance._meta.concrete_fields:
         if field.name in LEFT_OUT or (field.name == "plan" and not isinstance(instance, TaskArea)):
@@ -78,9 +116,18 @@ def values_of(instance: models.Model, *, many: bool) -> dict[str, Any]:
             value = in_digits(value) if value else None
         values[field.name] = plain(value)
     if many:
-        for field in instance._meta.many_to_many:
-            values[field.name] = sorted(getattr(instance, field.name).values_list("code", flat=True))
+        if isinstance(instance, User):
+            values["roles"] = sorted(group.name for group in instance.groups.all())
+        elif isinstance(instance, SubMeasure):
+            values["supports"] = sorted(instance.supports.values_list("code", flat=True))
     return values
+
+
+def changes_of_new(subject: dict[str, str], values: dict[str, Any]) -> list[dict[str, Any]]:
+    """The changes of a new row of people and places: that it was made, and its first values."""
+    on, of = subject["on"], subject["of"]
+    first = [change(on, of, name, None, value) for name, value in values.items() if value and name != KEYS[on]]
+    return [change(on, of, "created", None, True), *first]
 
 
 def in_digits(value: Any) -> Any:

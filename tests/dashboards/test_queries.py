@@ -63,6 +63,8 @@ PAGES = {
     "review queue by department": ("reviewer", "/review/?by=department"),
     "review": ("reviewer", "/review/2021/1.1/3/"),
     "trace": ("auditor", "/trace/"),
+    "trace of people": ("auditor", "/trace/?year=people"),
+    "verification of people": ("auditor", "/trace/verify/?year=people"),
     "trace filtered": ("auditor", "/trace/?month=3&department=own&person=reporter&q=127"),
     "trace as csv": ("auditor", "/trace/trace.csv"),
     "trace as xlsx": ("auditor", "/trace/trace.xlsx"),

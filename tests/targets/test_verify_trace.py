@@ -52,9 +52,10 @@ def test_a_whole_trace_is_said_to_be_whole_with_its_last_hash(played):
 
 
 def test_without_a_plan_or_an_event_there_is_nothing_to_prove(db):
-    assert verify_output() == (0, "There is no plan yet, and so no trace.\n")
+    people = "People and places\n  No event yet.\n  Every stored value is what the trace says.\n"
+    assert verify_output() == (0, f"There is no plan yet, and so no trace of one.\n{people}")
     make_plan()
-    assert "No event yet." in verify_output()[1]
+    assert verify_output()[1].count("No event yet.") == 2
 
 
 def test_each_plan_has_a_chain_of_its_own(played):

@@ -4,10 +4,15 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render, resolve_url
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+
+from targets.actions.accounts import record_password
+from targets.trace.record import Actor
 
 #: Prefix of the names of the fields that the sign-in page keeps.
 KEPT = "kept-"
@@ -69,6 +74,20 @@ class SignInView(LoginView):
             return super().form_valid(form)
         login(self.request, form.get_user())
         return _resume(self.request, address, [(name.removeprefix(KEPT), value) for name, value in kept])
+
+
+class PasswordView(PasswordChangeView):
+    """Where people change their own password; the trace says when they did."""
+
+    form_class = ChangePasswordForm
+    template_name = "registration/password.html"
+    success_url = reverse_lazy("password_changed")
+
+    @transaction.atomic
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        record_password(Actor.of_request(self.request), form.user)
+        return response
 
 
 def sign_in_keeping_input(request: HttpRequest) -> HttpResponse:

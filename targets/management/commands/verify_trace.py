@@ -11,44 +11,57 @@ from targets.trace.chain import ENOUGH_OF_A_HASH, ChainResult, verify
 
 
 class Command(BaseCommand):
-    """``verify_trace [--plan YEAR] [--noted SEQUENCE:HASH]``: exit code 0 where all fits, 1 otherwise."""
+    """``verify_trace [--plan YEAR | --people] [--noted SEQUENCE:HASH]``: exit code 0 where all fits, 1 otherwise."""
 
-    help = "Walks each plan's chain of events, names the first broken link, and holds the rows against the trace."
+    help = (
+        "Walks the chain of events of each plan and that of people and places, names the first broken link, and holds "
+        "the rows against the trace."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--plan", type=int, metavar="YEAR", help="this year's plan only")
+        one = parser.add_mutually_exclusive_group()
+        one.add_argument("--plan", type=int, metavar="YEAR", help="this year's plan only")
+        one.add_argument("--people", action="store_true", help="only accounts, departments and villages")
         parser.add_argument(
             "--noted",
             type=noted,
             action="append",
             default=[],
             metavar="SEQUENCE:HASH",
-            help="a hash that was noted earlier (with --plan): the chain must still have it",
+            help="a hash that was noted earlier (with --plan or --people): the chain must still have it",
         )
         parser.add_argument("--language", choices=("zh-hans", "en"), default="zh-hans")
 
-    def handle(self, *, plan: int | None, noted: list[tuple[int, str]], language: str, **_options: Any) -> None:
+    def handle(
+        self, *, plan: int | None, people: bool, noted: list[tuple[int, str]], language: str, **_options: Any
+    ) -> None:
         with translation.override(language):
-            plans = Plan.objects.order_by("year")
-            if plan is not None:
-                plans = plans.filter(year=plan)
-                if not plans:
-                    raise CommandError(_("There is no plan for %(year)d; load one with loadplan.") % {"year": plan})
-            elif noted:
-                raise CommandError(_("A noted hash belongs to one plan; say which with --plan YEAR."))
-            if not plans:
-                self.stdout.write(_("There is no plan yet, and so no trace."))
+            if noted and plan is None and not people:
+                raise CommandError(_("A noted hash belongs to one chain; say which with --plan YEAR or --people."))
             whole = True
-            for row in plans:
-                result = verify(row, noted=dict(noted))
+            for chain in self.chains(plan, people):
+                result = verify(chain, noted=dict(noted))
                 whole &= result.is_whole
-                self.report(row, result)
+                self.report(chain, result)
             if not whole:
                 raise SystemExit(1)
 
-    def report(self, plan: Plan, result: ChainResult) -> None:
+    def chains(self, year: int | None, people: bool) -> list[Plan | None]:
+        """The plans whose chains are asked for; None stands for people and places."""
+        if people:
+            return [None]
+        plans = Plan.objects.order_by("year")
+        if year is not None:
+            if not plans.filter(year=year):
+                raise CommandError(_("There is no plan for %(year)d; load one with loadplan.") % {"year": year})
+            return list(plans.filter(year=year))
+        if not plans:
+            self.stdout.write(_("There is no plan yet, and so no trace of one."))
+        return [*plans, None]
+
+    def report(self, plan: Plan | None, result: ChainResult) -> None:
         out = self.stdout if result.is_whole else self.stderr
-        out.write(f"{plan.year} {plan.title}")
+        out.write(f"{plan.year} {plan.title}" if plan else _("People and places"))
         for line in [*result.chain_sentences(), *result.row_sentences()]:
             out.write(f"  {line}")
         for difference in result.differences:
