@@ -98,8 +98,9 @@ def _by_month(gains: Mapping[int, MonthlyGain]) -> dict[int, tuple[Fraction, boo
 
 def _planned_step(row: TargetRow, month: int) -> Fraction | None:
     """本月计划: the planned increase in a month."""
-    planned = planned_to_date(row.terms_in(month), month)
-    before = planned_to_date(row.terms_in(month - 1), month - 1) if month > 1 else exact(row.terms.baseline or 0)
+    terms = row.terms_in(month)
+    planned = planned_to_date(terms, month)
+    before = planned_to_date(terms, month - 1) if month > 1 else exact(row.terms.baseline or 0)
     return None if planned is None or before is None else planned - before
 
 

@@ -69,7 +69,7 @@ def revise_target(
     changes += [
         change("revision", target.code, name, before.get(name), value, item=month)
         for name, value in after.items()
-        if is_new or before[name] != value
+        if (is_new and value is not None) or before.get(name) != value
     ]
     record(actor, plan, Event.Action.REVISE, changes, sub_measure=target.sub_measure, reason=reason)
     return revision

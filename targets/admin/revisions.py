@@ -23,6 +23,7 @@ from .fields import AmountFormField, MilestonesField
 class RevisionForm(forms.ModelForm):
     """A revision: from which month on, what is promised then, why, and by which document."""
 
+    required_css_class = "required"
     value = AmountFormField(label=TargetRevision._meta.get_field("value").verbose_name, max_digits=15, decimal_places=4)
     nodes = MilestonesField(label=TargetRevision._meta.get_field("nodes").verbose_name)
 

@@ -37,7 +37,16 @@ from ..models.report import OpenState
 from .visibility import VisibleEvent, redact
 
 #: Fields that are not listed as changes: the event's action, person, time and reason say the same.
-TOLD_BY_EVENT = {"submitted_by", "submitted_at", "first_submitted_at", "reviewed_by", "reviewed_at", "status", "remark"}
+TOLD_BY_EVENT = {
+    "submitted_by",
+    "submitted_at",
+    "first_submitted_at",
+    "reviewed_by",
+    "reviewed_at",
+    "status",
+    "remark",
+    "reason",
+}
 #: How many events a sub-measure's history shows.
 MOST_EVENTS = 100
 #: How many changes of one event are listed; a loaded plan has hundreds.
@@ -168,6 +177,8 @@ def shown_changes(changes: Iterable[dict]) -> list[dict]:
         change
         for change in changes
         if change["field"] not in TOLD_BY_EVENT
+        # A revision records what it leaves as it is too, so that all of it is compared with the trace.
+        and (change["before"] != change["after"] or hides_values(change))
         and not (change["on"] == "month" and change["field"] == "closed")
         and not (change["on"] == "figure" and change["field"] == "value" and _place(change) in counted)
     ]
