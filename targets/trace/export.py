@@ -16,6 +16,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from ..files.cells import harmless, workbook_cell
+from ..files.printing import A3, print_across
 from ..formats import dates
 from ..models import Event
 from .history import change_in_words, hides_values, shown_changes
@@ -115,7 +116,7 @@ def trace_as_xlsx(events: QuerySet[Event], names: Mapping[str, str], title: str)
     for index, width in enumerate((7, 19, 14, 14, 26, 9, 34, 34, 34, 30, 22, 20), 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = "C4"
-    sheet.print_title_rows = "1:3"
+    print_across(sheet, A3, "1:3")
     walk = rows(events, names)
     first = list(islice(walk, MOST_LINES))
     note = _("Each line is one change of one event; the latest event comes first.")
