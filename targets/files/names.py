@@ -38,8 +38,10 @@ def name_file(
         on: the past day that the file shows.
         attached: whether it is saved; otherwise the browser opens it.
     """
-    words = {"town": plan.town, "year": plan.year, "month": month, "what": what} if plan else {}
-    name = ((_("%(town)s %(year)d-%(month)02d %(what)s") if month else _("%(town)s %(year)d %(what)s")) % words).strip()
+    name = what
+    if plan:
+        pattern = _("%(town)s %(year)d-%(month)02d %(what)s") if month else _("%(town)s %(year)d %(what)s")
+        name = pattern % {"town": plan.town, "year": plan.year, "month": month, "what": what}
     if on:
         name = _("%(name)s on %(day)s") % {"name": name, "day": on.isoformat()}
     name = f"{name.translate(_REFUSED).strip()}.{ending}"

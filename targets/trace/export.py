@@ -20,6 +20,7 @@ from ..files.printing import A3, print_across
 from ..formats import dates
 from ..models import Event
 from .history import change_in_words, hides_values, shown_changes
+from .sources import actor_in_words, source_in_words
 from .visibility import VisibleEvent, visible_events
 
 #: Events of a piece: so many are in memory at a time.
@@ -65,12 +66,12 @@ def _rows_of(event: Event, visible: VisibleEvent, names: Mapping[str, str]) -> I
     begin: Row = [
         event.sequence,
         timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
-        event.actor_name,
+        actor_in_words(event.actor_name, event.actor_id),
         str(event.get_action_display()),
         str(event.sub_measure) if event.sub_measure else "",
         dates.month_name(event.month) if event.month else "",
     ]
-    end: Row = [event.reason, event.source, event.hash]
+    end: Row = [event.reason, source_in_words(event.source), event.hash]
     changes = shown_changes(visible.changes)
     for change in changes:
         what, before, after = change_in_words(change, names)

@@ -28,6 +28,7 @@ FILES = (
     ),
     ("auditor", "/trace/trace.csv", "Weir2021年操作留痕.csv", "Weir 2021 Trace.csv"),
     ("auditor", "/trace/trace.xlsx", "Weir2021年操作留痕.xlsx", "Weir 2021 Trace.xlsx"),
+    ("auditor", "/trace/trace.csv?year=people", "人员与单位 操作留痕.csv", "People and places Trace.csv"),
     ("leader", "/projects/2021/list.xlsx", "Weir2021年项目.xlsx", "Weir 2021 Projects.xlsx"),
     (
         "reporter",
