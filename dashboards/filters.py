@@ -10,6 +10,7 @@ from targets.filters import contains, dress
 from targets.formats import labels
 from targets.formats.dates import month_name
 from targets.models import Event, Target
+from targets.trace.sources import program_in_words, stored_as
 
 
 class LedgerFilter(django_filters.FilterSet):
@@ -113,7 +114,7 @@ class TraceFilter(django_filters.FilterSet):
         self.filters["action"].extra["choices"] = [
             (action.value, action.label) for action in (actions if of_plan else (*_PEOPLE, Event.Action.LOAD_PLAN))
         ]
-        self.filters["person"].extra["choices"] = [(name, name) for name in people]
+        self.filters["person"].extra["choices"] = [(name, program_in_words(name)) for name in people]
         self.filters["department"].extra["choices"] = list(departments.items())
         self.filters["measure"].extra["choices"] = list(measures.items())
         if not of_plan:
@@ -122,4 +123,7 @@ class TraceFilter(django_filters.FilterSet):
         dress(self.form)
 
     def find(self, queryset, _name, value):
-        return queryset.filter(contains(("reason", "source"), value))
+        found = contains(("reason", "source"), value)
+        for stored in stored_as(value):
+            found |= contains(("source",), stored)
+        return queryset.filter(found)

@@ -83,7 +83,7 @@ def load_month_with_projects(plan: PlanRow, month: int | None, on: date | None) 
     board, of_projects = load_with_projects(plan, month, on=on)
     if not of_projects.areas:
         return board, MonthOfProjects()
-    day = on or day_of_month(plan.year, board.month)
+    day = on or day_of_month(plan, board.month)
     found = one_per_project(deadlines({"plan_id": plan.id}, day, ahead=0, past=day < local_day()))
     overdue = [deadline for deadline in found if deadline.is_overdue]
     return board, MonthOfProjects(projects_of(of_projects, on, by_end=True), overdue, day)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, edit, excel_list, lists, project, schedule
+from .views import calendar, carry_over, edit, excel_list, lists, project, schedule
 
 app_name = "projects"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar.calendar, name="calendar"),
     path("projects/<year:year>/list.xlsx", excel_list.download, name="download"),
     path("projects/<year:year>/import/", excel_list.upload, name="import"),
+    path("projects/<year:year>/carry-over/", carry_over.carry_over_projects, name="carry_over"),
     path("projects/<year:year>/add/", edit.add, name="add"),
     path("projects/<year:year>/<str:code>/change/", edit.edit_project, name="change"),
     path("projects/<year:year>/<str:code>/", project.project, name="project"),

@@ -9,10 +9,10 @@ from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.months.lateness import Tally
 from targets.files.cells import CellStyle
+from targets.files.printing import A4, print_across
 from targets.formats import labels
 from targets.formats.numbers import printed_score
 from targets.rules import WORST_FIRST
@@ -65,15 +65,7 @@ def assessment_as_xlsx(rows: Sequence[Assessed], title: str, notes: Sequence[str
 def _set_up(sheet, widths: Sequence[int], heads_to: int) -> None:
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.print_title_rows = f"1:{heads_to}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_options.horizontalCentered = True
-    for side, inches in {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.8, "footer": 0.4}.items():
-        setattr(sheet.page_margins, side, inches)
-    sheet.oddFooter.right.text = _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
+    print_across(sheet, A4, f"1:{heads_to}")
 
 
 def _add_table(sheet, rows: Sequence[Assessed], title: str, notes: Sequence[str]) -> None:

@@ -1,7 +1,6 @@
 """The ledger as a workbook (台账): group headings, merged areas and sub-measures, signatures, charts; ready for A3."""
 
 import io
-import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache
 
@@ -10,10 +9,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.worksheet.worksheet import Worksheet
 
 from targets.files.cells import CellStyle
 from targets.files.characters import writable
+from targets.files.printing import A3, height_of, print_across, text_lines
 from targets.rules import Light
 
 from .columns import COLUMNS, GROUPS, LIGHT, LedgerColumn, light_text
@@ -28,13 +27,7 @@ HEAD_FILL = PatternFill("solid", fgColor="E9EEF5")
 #: The fonts for Chinese: title, headings, body. They are named, not embedded.
 CHINESE = ("方正小标宋简体", "黑体", "宋体")
 LATIN = ("Times New Roman", "Times New Roman", "Times New Roman")
-#: In points: a line of text, a cell's padding above and below, and the greatest height of a row.
-LINE, PADDING, TALLEST = 14.5, 5, 400
 LAST = get_column_letter(len(COLUMNS))
-#: Characters that are two columns wide.
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2014\u2018-\u201d\u2026\u2460-\u24ff\u25a0-\u25ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
-)
 
 
 def ledger_as_xlsx(lines: Sequence[LedgerLine], title: str, note: str, charts: Charts | None = None) -> bytes:
@@ -71,17 +64,9 @@ def _set_up(sheet, title: str) -> None:
     sheet.row_dimensions[NOTE].height = sheet.row_dimensions[GROUP].height = 18
     sheet.row_dimensions[HEADING].height = 34
     sheet.freeze_panes = f"E{FIRST}"
-    sheet.print_title_rows = f"{TITLE}:{HEADING}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_options.horizontalCentered = True
-    for side, inches in {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7, "footer": 0.35}.items():
-        setattr(sheet.page_margins, side, inches)
+    print_across(sheet, A3, f"{TITLE}:{HEADING}")
     # & starts a code in a footer.
     sheet.oddFooter.left.text = writable(title).replace("&", "&&")
-    sheet.oddFooter.right.text = gettext("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
 
 
 def _fonts() -> tuple[str, str, str]:
@@ -197,16 +182,11 @@ def _runs(keys: Sequence[Hashable]) -> Iterable[tuple[int, int]]:
 def _heights(texts: Sequence[Sequence[str]], runs: dict[int, list[tuple[int, int]]]) -> list[float]:
     """The rows' heights in points, computed from the texts, as programs do not do it for merged cells."""
     alone = [place for place in range(len(COLUMNS)) if place not in runs]
-    heights: list[float] = [max(_lines(row[place], COLUMNS[place].width) for place in alone) for row in texts]
+    heights: list[float] = [max(text_lines(row[place], COLUMNS[place].width) for place in alone) for row in texts]
     for place, cells_in_runs in runs.items():
         for start, end in cells_in_runs:
-            missing = _lines(texts[start][place], COLUMNS[place].width) - sum(heights[start : end + 1])
+            missing = text_lines(texts[start][place], COLUMNS[place].width) - sum(heights[start : end + 1])
             if missing > 0:
                 for row in range(start, end + 1):
                     heights[row] += missing / (end - start + 1)
-    return [min(lines * LINE + PADDING, TALLEST) for lines in heights]
-
-
-def _lines(text: str, width: int) -> int:
-    """The lines that a text takes in a column, with some room for words that are not split."""
-    return sum(max(1, -(-(len(line) + len(_WIDE.findall(line))) // (width - 1))) for line in text.split("\n"))
+    return [height_of(lines) for lines in heights]

@@ -5,7 +5,6 @@ from dataclasses import replace
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from targets.board import load_board
 from targets.calendar.schedule import Schedule, ended_months, local_day
 from targets.charts.lights import light_mark
 from targets.files import XLSX
+from targets.files.names import name_file
 from targets.formats import dates, numbers
 from targets.period import Period
 from targets.rules import WORST_FIRST
@@ -66,8 +66,7 @@ def assessment_export(request: HttpRequest) -> HttpResponse:
         title += _(" (demonstration data, fictional)")
     notes = [as_of_text(plan.year, month), *notes_of(month)]
     response = HttpResponse(assessment_as_xlsx(rows, title, notes), content_type=XLSX)
-    name = _("Annual assessment %(month)s") % {"month": dates.year_month(plan.year, month)}
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
+    name_file(response, plan, _("Annual assessment"), "xlsx", month=month, on=period.on)
     return response
 
 

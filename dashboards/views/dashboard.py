@@ -21,6 +21,7 @@ from ..dashboard.attention import attention_items
 from ..dashboard.discipline import discipline_of
 from ..dashboard.headline import tiles_of
 from ..dashboard.links import Links
+from ..dashboard.owed import owed_by_earlier_years
 from ..dashboard.projects import projects_row
 from ..dashboard.ranking import rank_lines
 from ..dashboard.summary import light_counts, month_before
@@ -59,6 +60,7 @@ def _content(period: Period, action: str) -> str:
     context |= {
         "projects": projects_row(of_projects, links),
         "headline": tiles_of(headline, links),
+        "owed": owed_by_earlier_years(period),
         "legend": bullet_legend(),
         "action": action,
     }

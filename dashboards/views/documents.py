@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from departments.roles import VIEW_DASHBOARD
 from targets.board import Board, load_board, load_last_year
 from targets.calendar.schedule import Schedule, has_ended, local_day
+from targets.files.names import name_file
 from targets.formats.dates import year_month
 from targets.formats.labels import whole_plan
 from targets.period import Period
@@ -69,7 +70,6 @@ def bulletin(request: HttpRequest, year: int, month: int) -> HttpResponse:
         load_last_year(board, period.plans)
     schedule = Schedule.of(period.plan, period.on)
     content = bulletin_of(board, projects, schedule, today=today, on=period.on, made=datetime.now(UTC))
-    on = f"-on-{period.on.isoformat()}" if period.on else ""
     response = HttpResponse(content, content_type=WORD)
-    response["Content-Disposition"] = f'attachment; filename="bulletin-{year}-{month:02d}{on}.docx"'
+    name_file(response, period.plan, _("Monthly bulletin"), "docx", month=month, on=period.on)
     return response

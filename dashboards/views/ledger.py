@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,6 +11,7 @@ from targets.access import readable_scope
 from targets.board import load_board
 from targets.contributions import contributions_of
 from targets.files import XLSX
+from targets.files.names import name_file
 from targets.formats.dates import day, year_month
 from targets.models import SubMeasure, Target
 from targets.period import Period
@@ -89,13 +89,11 @@ def ledger_export(request: HttpRequest, form: str) -> HttpResponse:
         ledger_line(row, period.plan.areas, month, supports.get(row.sub_measure.id, ""), contributions)
         for row in rows.rows()
     ]
-    on = f"-on-{period.on.isoformat()}" if period.on else ""
-    name = f"ledger-{period.plan.year}-{month:02d}{on}.{form}"
     if form == "csv":
         response = HttpResponse(ledger_as_csv(lines), content_type="text/csv; charset=utf-8")
     else:
         response = HttpResponse(ledger_as_xlsx(lines, _title(period, month), _unit_note()), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    name_file(response, period.plan, _("Ledger"), form, month=month, on=period.on)
     return response
 
 
@@ -118,8 +116,7 @@ def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
             lines.append(sub_measure_line(sub_measure, *common))
     content = ledger_as_xlsx(lines, title, _unit_note(), Charts.of_board(board, title))
     response = HttpResponse(content, content_type=XLSX)
-    name = _("Ledger %(month)s") % {"month": year_month(year, month)}
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
+    name_file(response, period.plan, _("Whole ledger"), "xlsx", month=month, on=period.on)
     return response
 
 

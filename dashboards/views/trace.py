@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_TRACE
 from targets.files import XLSX
+from targets.files.names import name_file
 from targets.formats.codes import code_order
 from targets.models import Event, Plan, SubMeasure
 from targets.period import Period
@@ -143,19 +144,22 @@ def trace_export(request: HttpRequest, form: str) -> HttpResponseBase:
         raise Http404
     filters, names = _filtered(request, chosen.plan_id)
     events = _latest_first(filters.qs)
-    name = f"trace-{chosen.key}.{form}"
+    plan, what = chosen.period.plan, _("Trace")
+    if chosen.plan_id is None:
+        plan, what = None, f"{chosen.title} {what}"
     if form == "csv":
         # The sentences are made while the response is streamed, after the page's language was reset.
         response: HttpResponseBase = StreamingHttpResponse(
             trace_as_csv(events, names.targets), content_type="text/csv; charset=utf-8"
         )
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        name_file(response, plan, what, form)
         return response
     title = _("%(title)s: trace") % {"title": chosen.title}
     if chosen.period.demonstration:
         title += _(" (demonstration data, fictional)")
-    file = trace_as_xlsx(events, names.targets, title)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    response = FileResponse(trace_as_xlsx(events, names.targets, title), content_type=XLSX)
+    name_file(response, plan, what, form)
+    return response
 
 
 @require_safe

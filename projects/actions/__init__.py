@@ -1,6 +1,7 @@
 """Changes of projects: one function and one transaction for each, recorded in the trace."""
 
 from .calendar_links import make_link, revoke_link
+from .carrying import CarriedProject, carry_over, projects_to_carry
 from .importing import Listed, import_projects
 from .locking import StaleProject
 from .progress import finish_milestone, move_stage
@@ -9,14 +10,17 @@ from .projects import OWN, SHARED, ProjectValues, add_project, change_project
 __all__ = [
     "OWN",
     "SHARED",
+    "CarriedProject",
     "Listed",
     "ProjectValues",
     "StaleProject",
     "add_project",
+    "carry_over",
     "change_project",
     "finish_milestone",
     "import_projects",
     "make_link",
     "move_stage",
+    "projects_to_carry",
     "revoke_link",
 ]

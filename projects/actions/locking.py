@@ -27,6 +27,7 @@ def project_at_version(actor: Actor | Program, project_id: int, version: int, *,
 
     Raises:
         NotAllowed, StaleProject.
+        ActionError: it goes on in a later year's plan; only ``manages`` still changes the old one.
     """
     plan = locked_plan(Project.objects.values_list("plan_id", flat=True).get(pk=project_id))
     project = Project.objects.select_related("part_of", "lead", "investment", "percent").get(pk=project_id)
@@ -41,4 +42,9 @@ def project_at_version(actor: Actor | Program, project_id: int, version: int, *,
             raise NotAllowed(_("Only its lead department or an administrator changes this project."))
     if project.version != version:
         raise StaleProject(project)
+    later = Project.objects.filter(continues=project).values_list("plan__year", flat=True).first()
+    if later and not manages:
+        raise ActionError(
+            _("It goes on in the plan of %(year)d; write down there what happened to it.") % {"year": later}
+        )
     return project

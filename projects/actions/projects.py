@@ -90,7 +90,7 @@ def add_project(
     changes = [change("sub_measure", project.code, "created", None, True)]
     changes += [
         change("project", project.code, name, None, project_key(getattr(project, name)))
-        for name in (*OWN, "stage")
+        for name in (*OWN, "stage", "continues")
         if getattr(project, name) not in (None, "")
     ]
     StageMove.objects.create(
@@ -309,7 +309,12 @@ def _saved(actor: Actor | Program, project: Project, changes: list[dict[str, Any
 
 
 def project_key(value: Any) -> Any:
-    """A value as the trace keeps it: related objects by their keys in plan files, days as text."""
+    """A value as the trace keeps it: related objects by their keys in plan files, days as text.
+
+    A project is of another year than the event, so its year stands before its code.
+    """
+    if isinstance(value, Project):
+        return f"{value.plan.year} {value.code}"
     if hasattr(value, "code"):
         return value.code
     if isinstance(value, date):

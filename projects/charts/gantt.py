@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from targets.charts.text_width import text_width
 from targets.formats.dates import month_and_day, short_month
 
 from ..board.rows import MilestoneRow, ProjectRow
@@ -61,16 +62,11 @@ def _x(day: date, year: int) -> float:
     return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
 
 
-def _wide(text: str, size: int) -> float:
-    """The approximate width of a text: a Chinese character is as wide as high, a Latin one about half."""
-    return sum(size if ord(char) > 0x2E7F else 0.58 * size for char in text)
-
-
 def _cut(text: str, size: int, most: float) -> str:
     """A text cut to a width."""
-    if _wide(text, size) <= most:
+    if text_width(text, size) <= most:
         return text
-    while text and _wide(text, size) > most - size:
+    while text and text_width(text, size) > most - size:
         text = text[:-1]
     return f"{text}…"
 
@@ -148,7 +144,7 @@ def _placed_as(texts: Sequence[str], marks: Sequence[MilestoneRow], year: int) -
         right, left = x + MARK + SPACE, x - MARK - SPACE
         chosen = ("", right, "after")
         for text in dict.fromkeys((label, milestone.name)):
-            wide = _wide(text, LABEL_SIZE)
+            wide = text_width(text, LABEL_SIZE)
             if right + wide <= following and right >= free:
                 chosen, free = (text, right, "after"), right + wide + SPACE
                 break

@@ -1,19 +1,22 @@
 """Which projects a department reports on in a month: the unfinished ones, and those that were finished in it."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reports.entry.tabs import ReportTab
+from reports.entry.tabs import ReportTab, TabCounts
 from targets.board import PROJECTS, PlanRow
 from targets.models import ProgressReport, SubMeasure
 
 from ..board.taken_up import taken_up_by
 from ..models import Project, StageMove
 from ..models.stages import DONE
+from ..schedule.earlier_years import OwedProjects
 
 
 def to_report(plan: PlanRow, month: int) -> Mapping[str, Any]:
@@ -32,24 +35,34 @@ def to_report(plan: PlanRow, month: int) -> Mapping[str, Any]:
     return {**PROJECTS, "id__in": open_ones.order_by().values("pk")}
 
 
-def counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
+def counted(plan: PlanRow, department_id: int, month: int) -> TabCounts:
     """How many of a department's projects are to be reported in a month (``to_report``), and how many were returned.
+
+    And how many projects of earlier years are neither finished nor carried over.
 
     Counted in Python: most departments have no projects, so the query stays cheap.
     """
     begin = date(plan.year, month, 1)
     columns = (
         "pk",
+        "plan__year",
         "project__stage",
         "reports__month",
         "reports__status",
         "project__moves__stage",
         "project__moves__on",
     )
-    projects = Project.objects.filter(taken_up_by(plan.id, plan.year, month), plan_id=plan.id, lead_id=department_id)
+    this_year = taken_up_by(plan.id, plan.year, month) & Q(plan_id=plan.id)
+    went_on = Q(continued_by__plan__year__lte=plan.year)
+    unfinished = Q(plan__year__lt=plan.year) & ~Q(stage__in=DONE) & ~went_on
+    projects = Project.objects.filter(this_year | unfinished, lead_id=department_id)
     rows = SubMeasure.with_projects.filter(project__in=projects).values_list(*columns)
     every, over, reported, returned = set(), set(), set(), set()
-    for pk, stage, at, status, reached, on in rows:
+    earlier: dict[int, set[int]] = defaultdict(set)
+    for pk, year, stage, at, status, reached, on in rows:
+        if year < plan.year:
+            earlier[year].add(pk)
+            continue
         every.add(pk)
         if stage in DONE and reached in DONE and on < begin:
             over.add(pk)
@@ -57,7 +70,9 @@ def counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
             reported.add(pk)
             if status == ProgressReport.Status.RETURNED:
                 returned.add(pk)
-    return len(every - over | reported), len(returned)
+    due = f"{reverse('projects:due')}?year={plan.year}#earlier"
+    owed = [(OwedProjects(year, len(earlier[year])).unfinished_text, due) for year in sorted(earlier, reverse=True)]
+    return TabCounts(len(every - over | reported), len(returned), owed)
 
 
 PROJECTS_TAB = ReportTab(

@@ -16,13 +16,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from departments.models import Department, Village
 from targets.actions import ActionError
-from targets.files.cells import workbook_cell
+from targets.files.cells import CellStyle
 from targets.files.errors import FileError
+from targets.files.printing import A3, print_across, row_height
 from targets.files.tables import read_table
 from targets.files.uploads import Refused, refuse_unsafe
 from targets.models import Item, Plan, SubMeasure, Target
@@ -54,6 +55,28 @@ COLUMNS = {
     "planned_finish": gettext_lazy("Planned finish"),
     "feeds": gettext_lazy("Target that it feeds"),
     "feeds_item": gettext_lazy("Item that it feeds"),
+}
+#: The columns' widths in characters; texts are wrapped in them.
+WIDTHS = {
+    "code": 16,
+    "title": 30,
+    "kind": 12,
+    "stage": 12,
+    "part_of": 10,
+    "lead": 18,
+    "leader": 12,
+    "owner": 22,
+    "place": 20,
+    "village": 14,
+    "total_investment": 13,
+    "planned_investment": 13,
+    "invested_before": 13,
+    "quantity": 10,
+    "quantity_unit": 8,
+    "planned_start": 13,
+    "planned_finish": 13,
+    "feeds": 24,
+    "feeds_item": 18,
 }
 REQUIRED = ("code", "title", "kind", "part_of")
 #: More rows than a town has projects.
@@ -267,15 +290,27 @@ def _text(value: Any) -> str:
 
 
 def as_list(projects: Iterable[Project], title: str) -> bytes:
-    """The projects as a workbook that ``read_list`` reads; without projects, an empty form for a new list."""
+    """The projects as a workbook that ``read_list`` reads; without projects, an empty form for a new list.
+
+    It prints on A3 across, one page wide, with its headings on each page and every text whole.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "C2"
-    for place, heading in enumerate(COLUMNS.values(), 1):
-        sheet.column_dimensions[get_column_letter(place)].width = max(12, 2 * len(str(heading)) + 4)
-    sheet.append([workbook_cell(sheet, str(heading), font=Font(bold=True), boxed=True) for heading in COLUMNS.values()])
-    for project in projects:
-        sheet.append([workbook_cell(sheet, _cell(project, code), boxed=True) for code in COLUMNS])
+    print_across(sheet, A3, "1:1")
+    for place, code in enumerate(COLUMNS, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS[code]
+    head = CellStyle(sheet, font=Font(bold=True), alignment=Alignment(vertical="center", wrap_text=True))
+    body = CellStyle(sheet, alignment=Alignment(vertical="center", wrap_text=True))
+    day = CellStyle(sheet, alignment=Alignment(vertical="center"), number_format="yyyy-mm-dd")
+    headings = [str(heading) for heading in COLUMNS.values()]
+    sheet.row_dimensions[1].height = row_height(zip(headings, WIDTHS.values(), strict=True))
+    sheet.append([head.cell(heading) for heading in headings])
+    for line, project in enumerate(projects, 2):
+        values = [_cell(project, code) for code in COLUMNS]
+        texts = ("" if value is None else str(value) for value in values)
+        sheet.row_dimensions[line].height = row_height(zip(texts, WIDTHS.values(), strict=True))
+        sheet.append([(day if isinstance(value, date) else body).cell(value) for value in values])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

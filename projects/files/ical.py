@@ -7,29 +7,39 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from departments.models import Department
+from reports.other_years import owed_months
 from targets.board import PlanRow
 from targets.calendar.schedule import Schedule, ended_months
 from targets.formats import dates
 
 from ..schedule.deadlines import Deadline, deadlines
+from ..schedule.earlier_years import not_carried_over
 
 #: The ending of the events' ids, which must be unique and stay the same.
 ID = "townplan"
 
 
-def ics_of(department: Department, plan: PlanRow | None, schedule: Schedule | None, today: date) -> bytes:
+def ics_of(
+    department: Department, plan: PlanRow | None, schedule: Schedule | None, earlier: list[PlanRow], today: date
+) -> bytes:
     """The open milestones and planned finishes of a department's projects, and the days its reports are due.
 
     Args:
-        plan, schedule: the running plan, if there is one. Two queries.
+        plan, schedule: the running plan, if there is one.
+        earlier: the plans before it: what they still owe is in it too. Two queries, and two more with such plans.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Townplan//CN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("%(department)s: deadlines") % {"department": department.name})
     if plan is not None and schedule is not None:
-        for deadline in deadlines({"lead_id": department.pk, "plan_id": plan.id}, today, ahead=None):
+        plans = [plan.id, *(old.id for old in earlier)]
+        scope = {"lead_id": department.pk, "pk__in": not_carried_over(plans, plan.year).values("pk")}
+        for deadline in deadlines(scope, today, ahead=None):
             calendar.add_component(_deadline(deadline))
+        for months in owed_months(earlier, lead_id=department.pk):
+            if months.unreported:
+                calendar.add_component(_event(f"{months.year}-owed", today, months.unreported_text))
         for month in range(ended_months(plan.year, today) or 1, 13):
             if month not in schedule.closed:
                 calendar.add_component(_report(plan, schedule, month))

@@ -26,7 +26,8 @@ class Project(SubMeasure):
     planned curve.
 
     Amounts are in 万元. ``feeds`` is the plan's target to which a finished project contributes its quantity (1 without
-    one), ``feeds_item`` the item of that target, if it has items.
+    one), ``feeds_item`` the item of that target, if it has items. ``continues`` is the same project in the plan of an
+    earlier year, from which it was carried over.
     """
 
     line = models.OneToOneField(SubMeasure, models.PROTECT, parent_link=True, primary_key=True, related_name="project")
@@ -58,6 +59,15 @@ class Project(SubMeasure):
     )
     feeds_item = models.ForeignKey(
         Item, models.PROTECT, null=True, blank=True, related_name="fed_by", verbose_name=_("item that it feeds")
+    )
+    continues = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="continued_by",
+        verbose_name=_("project of an earlier year"),
     )
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
 

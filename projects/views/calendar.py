@@ -13,6 +13,7 @@ from departments.models import Department, User
 from departments.roles import MANAGE_PROJECTS
 from targets.access import plan_of_year
 from targets.calendar.schedule import Schedule, local_day
+from targets.files.names import name_file
 from targets.formats import dates
 from targets.trace.record import Actor
 
@@ -64,11 +65,14 @@ def _line(department: Department, link: CalendarLink | None) -> dict:
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """A department's deadlines, for whoever has its link; nobody signs in here. A void link is a 404."""
     link = get_object_or_404(CalendarLink.objects.select_related("department"), token_hash=hash_of_token(token))
-    plan, _plans = plan_of_year(None)
+    plan, plans = plan_of_year(None)
     schedule = Schedule.of(plan) if plan else None
-    body = ics_of(link.department, plan, schedule, local_day())
+    earlier = [old for old in plans if plan and old.year < plan.year]
+    body = ics_of(link.department, plan, schedule, earlier, local_day())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{link.department.code}.ics"'
+    if plan:
+        what = _("Deadlines")
+        name_file(response, plan, f"{what} {link.department.name}", "ics", attached=False)
     response["Cache-Control"] = "private, max-age=300"
     response["X-Robots-Tag"] = "noindex"
     return response

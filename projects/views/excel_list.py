@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +17,7 @@ from targets.access import plan_of_year
 from targets.actions import ActionError
 from targets.board import PlanRow
 from targets.files import XLSX
+from targets.files.names import name_file
 from targets.files.uploads import Refused, workbook_limits
 from targets.trace.record import Actor
 
@@ -40,9 +40,8 @@ def download(request: HttpRequest, year: int) -> HttpResponse:
     plan = _plan(year)
     rows = Project.objects.filter(plan_id=plan.id, **projects_scope(request.user)).order_by("line_id")
     rows = rows.select_related("part_of", "lead", "village", "feeds", "feeds_item", "investment")
-    name = _("Projects %(year)d") % {"year": year}
-    response = HttpResponse(as_list(rows, name), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
+    response = HttpResponse(as_list(rows, _("Projects")), content_type=XLSX)
+    name_file(response, plan, _("Projects"), "xlsx")
     return response
 
 

@@ -70,6 +70,7 @@ def projects(request: HttpRequest) -> HttpResponse:
             **period.context(month),
             "section": "projects",
             "has_calendar": has_calendar(request.user),
+            "has_earlier": any(year < period.plan.year for year in period.years),
             "filter": filters,
             "lines": [project_line(row) for row in shown],
             "totals": totals,

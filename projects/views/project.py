@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,7 +34,7 @@ from ..board.load import load_projects
 from ..board.rows import ProjectRow
 from ..charts.gantt import DONE, OVERDUE, state_of
 from ..forms import MilestoneForm, StageForm
-from ..models import StageMove
+from ..models import Project, StageMove
 from ..models.stages import STAGES, Stage
 from ..project_lines import PLACES, days_overdue, project_line, project_reason
 from ..schedule.past_days import as_of_day
@@ -63,7 +64,8 @@ def _page(
     request: HttpRequest, period: Period, row: ProjectRow, forms: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     inside, reviewer = is_inside(request.user, row.sub_measure), request.user.has_perm(REVIEW_REPORT)
-    moves = may_move(request.user, row) and period.on is None
+    other_years = _other_years(row, projects_scope(request.user))
+    moves = may_move(request.user, row) and period.on is None and "went_on" not in other_years
     reports = _reports(row, period, inside, reviewer)
     names = {target.code: target.name for target in row.sub_measure.targets}
     stage_form = StageForm(kind=row.kind, stage=row.stage, version=row.version, today=local_day())
@@ -77,6 +79,7 @@ def _page(
             "line": project_line(row),
             "reason": project_reason(row),
             "facts": _facts(row),
+            **other_years,
             "way": _way(row, period),
             "milestones": _milestones(row, as_of_day(period, row.month), (forms or {}).get("refused_milestone", "")),
             "milestone_day": dates.day(as_of_day(period, row.month)),
@@ -117,6 +120,17 @@ def _facts(row: ProjectRow) -> list[tuple[str, str]]:
         (_("Actual time"), _span(row.actual_start, row.actual_finish)),
     ]
     return [(word, value) for word, value in known if value]
+
+
+def _other_years(row: ProjectRow, scope: dict[str, Any]) -> dict[str, Any]:
+    """The same project in the plan before, from which it was carried over, and in the plan after. One query."""
+    either = Q(continued_by=row.id) | Q(continues=row.id)
+    found = Project.objects.filter(either, **scope).values("code", "title", "plan__year", "continues_id")
+    shown: dict[str, Any] = {}
+    for other in found.order_by():
+        name = "went_on" if other["continues_id"] == row.id else "came_from"
+        shown[name] = {"year": other["plan__year"], "code": other["code"], "title": other["title"]}
+    return shown
 
 
 def _span(start: date | None, finish: date | None) -> str:

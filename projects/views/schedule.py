@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reports.other_years import earlier_plans
 from targets.calendar.schedule import local_day
 from targets.formats import dates, numbers
 from targets.period import Period
@@ -18,7 +19,8 @@ from ..board.rows import ProjectRow
 from ..charts.gantt import sheets, state_of
 from ..funnel import Level, funnel
 from ..models.stages import ProjectKind
-from ..schedule.deadlines import DAYS_AHEAD, deadlines, one_per_project
+from ..schedule.deadlines import DAYS_AHEAD, Deadline, deadlines, one_per_project
+from ..schedule.earlier_years import owed_projects
 from ..schedule.past_days import as_of_day
 
 #: The list of overdue and coming days on one page; more of them are counted.
@@ -38,10 +40,8 @@ def due(request: HttpRequest) -> HttpResponse:
     month = period.usual_month or period.plan.latest_month or 12
     day = as_of_day(period, month)
     found = one_per_project(deadlines({**scope, "plan_id": period.plan.id}, day, past=day < local_day()))
-    lines = [
-        {"row": deadline, "day": dates.day_of_week(deadline.day), "days": abs(deadline.days)}
-        for deadline in found[:MOST_DEADLINES]
-    ]
+    lines = _lines(found)
+    owed, owed_deadlines = owed_projects(earlier_plans(period), period.plan.year, scope, local_day())
     return render(
         request,
         "projects/due.html",
@@ -51,12 +51,23 @@ def due(request: HttpRequest) -> HttpResponse:
             "overdue": [line for line in lines if line["row"].is_overdue],
             "coming": [line for line in lines if not line["row"].is_overdue],
             "more": max(0, len(found) - MOST_DEADLINES),
+            "owed": owed,
+            "owed_deadlines": _lines(owed_deadlines),
+            "owed_more": max(0, len(owed_deadlines) - MOST_DEADLINES),
             "ahead": DAYS_AHEAD,
             "day": dates.day_of_week(day),
             "until": dates.day(day + timedelta(days=DAYS_AHEAD)),
             "action": request.path,
         },
     )
+
+
+def _lines(found: list[Deadline]) -> list[dict]:
+    """The first deadlines as lines of a table."""
+    return [
+        {"row": deadline, "day": dates.day_of_week(deadline.day), "days": abs(deadline.days)}
+        for deadline in found[:MOST_DEADLINES]
+    ]
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """The tabs of my month: the plan's sub-measures, and tabs of later apps (``projects/apps.py`` adds projects)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,16 @@ from targets.board import MEASURES, PlanRow
 from targets.models import ProgressReport, SubMeasure
 
 
+@dataclass(frozen=True, slots=True)
+class TabCounts:
+    """How many reports a tab has, how many were returned, and what earlier years still owe under it, beside months to
+    report: sentences with their addresses."""
+
+    count: int
+    returned: int
+    owed: Sequence[tuple[str, str]] = ()
+
+
 @dataclass(frozen=True)
 class ReportTab:
     """What a department reports on under one tab.
@@ -19,7 +29,7 @@ class ReportTab:
         key: in the address, ``?of=``; empty for the plan's sub-measures.
         empty: what the page says where there is nothing to report on.
         scope: lookups on SubMeasure for what is to be reported in a plan's month.
-        counted: from the plan, a department's id and the month: how many are to be reported, how many were returned.
+        counted: from the plan, a department's id and the month: what the page says of the tab while another is shown.
             One query.
     """
 
@@ -27,21 +37,21 @@ class ReportTab:
     name: str
     empty: str
     scope: Callable[[PlanRow, int], Mapping[str, Any]]
-    counted: Callable[[PlanRow, int, int], tuple[int, int]]
+    counted: Callable[[PlanRow, int, int], TabCounts]
 
 
 def _measures(_plan: PlanRow, _month: int) -> Mapping[str, Any]:
     return MEASURES
 
 
-def _counted(plan: PlanRow, department_id: int, month: int) -> tuple[int, int]:
+def _counted(plan: PlanRow, department_id: int, month: int) -> TabCounts:
     sent_back = Q(reports__month=month, reports__status=ProgressReport.Status.RETURNED)
     counts = (
         SubMeasure.objects.filter(plan_id=plan.id, lead_id=department_id)
         .exclude(area__kind="proposal")
         .aggregate(count=Count("pk", distinct=True), returned=Count("pk", filter=sent_back, distinct=True))
     )
-    return counts["count"], counts["returned"]
+    return TabCounts(counts["count"], counts["returned"])
 
 
 MEASURES_TAB = ReportTab(
@@ -53,25 +63,23 @@ report_tabs: list[ReportTab] = [MEASURES_TAB]
 
 @dataclass(frozen=True, slots=True)
 class TabLink:
-    """A tab on the page: how many reports it has, and how many of them were returned."""
+    """A tab on the page, with what it says."""
 
     tab: ReportTab
-    count: int
-    returned: int
+    counts: TabCounts
     is_shown: bool
 
 
 def tabs_of(
     plan: PlanRow, month: int, department_id: int, shown: ReportTab, count: int, returned: int
 ) -> list[TabLink]:
-    """The tabs of a department's month; empty if it has only one. One query for each tab that is not shown.
+    """The tabs of a department's month. One query for each tab that is not shown.
 
     Args:
         count, returned: of the tab that is shown.
     """
     links = []
     for tab in report_tabs:
-        numbers = (count, returned) if tab is shown else tab.counted(plan, department_id, month)
-        links.append(TabLink(tab, *numbers, tab is shown))
-    # Also for a department with nothing on the tab shown, so that it finds the other.
-    return links if any(link.count and not link.is_shown for link in links) else []
+        counts = TabCounts(count, returned) if tab is shown else tab.counted(plan, department_id, month)
+        links.append(TabLink(tab, counts, tab is shown))
+    return links

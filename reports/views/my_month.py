@@ -30,7 +30,7 @@ from ..entry.month import MonthPage, reported_sub_measures, sub_measure_months
 from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedForm, submit_forms
 from ..entry.tabs import MEASURES_TAB, ReportTab, report_tabs, tabs_of
 from ..evidence.panel import evidence_counts
-from ..other_years import reports_of_other_years
+from ..other_years import owed_months
 from .report import load_report_page
 
 
@@ -168,6 +168,7 @@ def _page(
     ]
     months = sub_measure_months(board, page, submitted_forms, evidence_counts(reports))
     returned = sum(1 for sub_measure_month in months if sub_measure_month.is_returned)
+    tabs = tabs_of(period.plan, month, request.user.department_id, tab, len(months), returned)
     is_stale = any(submitted.result is SubmitResult.STALE for submitted in submitted_forms.values())
     return render(
         request,
@@ -175,17 +176,17 @@ def _page(
         {
             **period.context(month),
             "kept_query": _query_of(tab),
-            "tabs": tabs_of(period.plan, month, request.user.department_id, tab, len(months), returned),
+            # Also for a department with nothing on the tab shown, so that it finds the other.
+            "tabs": tabs if any(link.counts.count and not link.is_shown for link in tabs) else [],
             "tab": tab,
             "page": page,
             "sub_measure_months": months,
             "own_page": False,
             "returned": _returned_elsewhere(board, page),
-            "returned_other_years": reports_of_other_years(
-                period,
-                ProgressReport.Status.RETURNED,
-                sub_measure__lead_id=request.user.department_id,
+            "other_years": owed_months(
+                [plan for plan in period.plans if plan.id != period.plan.id], lead_id=request.user.department_id
             ),
+            "owed": [line for link in tabs for line in link.counts.owed],
             "troubled": [sub_measure_month for sub_measure_month in months if sub_measure_month.problem],
             "is_unsaved": any(sub_measure_month.is_unsaved for sub_measure_month in months),
             "done": sum(1 for sub_measure_month in months if sub_measure_month.is_in),

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +15,7 @@ from departments.roles import ENTER_REPORT
 from targets.access import plan_of_year
 from targets.actions import ActionError, StaleReport
 from targets.files import XLSX
+from targets.files.names import name_file
 from targets.files.uploads import Refused, refuse_unsafe, workbook_limits
 from targets.trace.record import Actor
 
@@ -35,10 +35,9 @@ from ..workbook.writing import as_workbook
 def workbook(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """My month as .xlsx."""
     department_month = _own_month(request, year, month)
-    names = {"year": year, "month": month, "department": department_month.department.name}
     response = HttpResponse(as_workbook(department_month), content_type=XLSX)
-    name = _("My month %(year)d-%(month)02d %(department)s") % names
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
+    what = _("My month")
+    name_file(response, department_month.plan, f"{what} {department_month.department.name}", "xlsx", month=month)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -8,9 +8,9 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
 from targets.files.cells import BOXED, plain_cell
+from targets.files.printing import A4, print_across
 
 from . import layout
 
@@ -81,13 +81,7 @@ class Sheet:
             sheet.column_dimensions[letter].hidden = column in layout.HIDDEN
         sheet.row_dimensions[layout.CODES_ROW].hidden = True
         sheet.freeze_panes = f"{self.letters[frozen]}{layout.FIRST_ROW}"
-        sheet.print_title_rows = f"{layout.HEADINGS_ROW}:{layout.HEADINGS_ROW}"
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.oddFooter.center.text = "&P / &N"
+        print_across(sheet, A4, f"{layout.HEADINGS_ROW}:{layout.HEADINGS_ROW}")
         # Without a password: it prevents slips. Columns and rows can still be resized.
         sheet.protection.enable()
         sheet.protection.formatColumns = sheet.protection.formatRows = False

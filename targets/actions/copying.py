@@ -54,7 +54,8 @@ def prepared_copy(plan: Plan, year: int) -> PlanDraft:
     if not projects:
         return prepared
     note = CopyNote(
-        CopiedAs.LEFT, _("Projects stay with the old year; take up those that go on, one by one or as a list")
+        CopiedAs.LEFT,
+        _("Projects stay with the old year; carry over those that go on, on the new plan's list of projects"),
     )
     return replace(prepared, notes=[*prepared.notes, replace(note, names=tuple(projects))])
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..formats import dates
 from ..models import Event
+from ..trace.sources import actor_in_words
 from ..trace.subjects import plan_id_of
 from .tracing import Snapshot, TracedAdmin
 
@@ -63,7 +64,7 @@ def _stale_sentence(form: forms.ModelForm, obj: Any) -> str:
     message = _("Somebody else changed this in the meantime; nothing of yours was saved.")
     if last is not None:
         message = _("%(person)s changed this on %(at)s; nothing of yours was saved.") % {
-            "person": last.actor_name,
+            "person": actor_in_words(last.actor_name, last.actor_id),
             "at": dates.moment(last.at),
         }
     stored = [

@@ -13,6 +13,7 @@ from ..formats import dates
 from ..formats.numbers import amount
 from ..models import Event, Figure, ProgressReport
 from ..trace.history import change_in_words, hides_values
+from ..trace.sources import actor_in_words, source_in_words
 from ..trace.visibility import VisibleEvent, visible_events
 from .base import PlanFilter
 
@@ -106,7 +107,7 @@ class VisibleEventList(ChangeList):
 class EventAdmin(ReadOnly, admin.ModelAdmin):
     """The trace: who did what, when, from where, and what it changed, by the rule of ``visibility``."""
 
-    list_display = ("sequence", "moment", "actor_name", "action", "sub_measure", "month", "first_changes", "reason")
+    list_display = ("sequence", "moment", "who", "action", "sub_measure", "month", "first_changes", "reason")
     list_display_links = ("sequence", "moment")
     list_filter = (PlanFilter, "action", "month", "at")
     list_select_related = ("sub_measure", "plan")
@@ -120,21 +121,29 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
         "plan",
         "sequence",
         "moment",
-        "actor_name",
+        "who",
         "action",
         "sub_measure",
         "month",
-        "source",
+        "from_where",
         "reason",
         "all_changes",
         "hash",
         "previous_hash",
     )
-    readonly_fields = ("moment", "all_changes")
+    readonly_fields = ("moment", "who", "from_where", "all_changes")
 
     @admin.display(description=_("time"), ordering="at")
     def moment(self, event: Event) -> str:
         return dates.moment(event.at)
+
+    @admin.display(description=_("person"), ordering="actor_name")
+    def who(self, event: Event) -> str:
+        return actor_in_words(event.actor_name, event.actor_id)
+
+    @admin.display(description=_("from where"))
+    def from_where(self, event: Event) -> str:
+        return source_in_words(event.source)
 
     def get_changelist(self, request, **_options):
         return VisibleEventList

@@ -5,6 +5,7 @@ A page may ask for a part of the plan by a scope: lookups on ``SubMeasure``, suc
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef, Subquery, Value, When
@@ -53,7 +54,10 @@ def load_plans(*, latest: bool = False, loaded: bool = False) -> list[PlanRow]:
             plan = plans[row["id"]] = PlanRow(**fields, latest_month=month, loaded_at=row["loaded_at"])
         if row["areas__number"] is not None:
             plan.bare_areas.append(AreaRow(**{name: row[f"areas__{name}"] for name in AREA_FIELDS}))
-    return list(plans.values())
+    found = list(plans.values())
+    for later, plan in pairwise(found):
+        plan.next_year = later.year
+    return found
 
 
 def _loaded_at() -> Subquery:

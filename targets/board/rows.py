@@ -24,6 +24,7 @@ class PlanRow:
     """A plan and its areas, for headings and pickers.
 
     ``latest_month`` is the latest with a counted figure, January where there is none; None where it was not asked for.
+    ``next_year`` is the year of the plan after it; None where it is the latest.
     """
 
     id: int
@@ -39,6 +40,7 @@ class PlanRow:
     latest_month: int | None
     # When the plan was loaded; read only for a past day.
     loaded_at: datetime | None = None
+    next_year: int | None = None
     # Its areas without their sub-measures: a board fills copies of them.
     bare_areas: list["AreaRow"] = field(default_factory=list)
 

@@ -52,6 +52,11 @@ def ended_months(year: int, on: date) -> int:
     return sum(1 for month in range(1, 13) if has_ended(year, month, on))
 
 
+def is_worked_on(plan: PlanRow, on: date) -> bool:
+    """Whether a plan is the one that people work on: from its year on, until a month of the next plan has ended."""
+    return plan.year <= on.year and (plan.next_year is None or not has_ended(plan.next_year, 1, on))
+
+
 def report_day_of(year: int, month: int, report_day: int) -> date:
     """The report day in the month after a plan's month, as the plan names it: it may be a day off."""
     following, next_month = (year + 1, 1) if month == 12 else (year, month + 1)

@@ -11,8 +11,12 @@ from decimal import Decimal
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-#: In hundredths of the width: where bars begin beside their names, and where the longest ends, before its number.
+from .text_width import text_width
+
+#: In hundredths of the width: where bars begin beside names, and where the longest ends at most, before its number.
 BEGIN, END = 26, 80
+#: In pixels: a number's size with the space before it, and the width of the drawing on a phone.
+TEXT_SIZE, TEXT_SPACE, NARROWEST = 13, 8, 300
 #: In pixels: a row, the bar in it, the room for the line's label above, and a name's own row where names are long.
 ROW, THICK, HEAD, NAME_ROW = 20, 12, 20, 16
 #: Longer names, in the width of a Chinese character, stand above their bars.
@@ -47,8 +51,10 @@ def item_bars(bars: Iterable[Bar], label: str, line: Decimal | None = None, line
     values = [value for bar in shown for value in (bar.value, bar.planned) if value is not None]
     if not any(bar.value is not None for bar in shown):
         return SafeString("")
-    scale = _Scale(max(*values, line or 0, Decimal(0)))
-    names_above = any(_width(bar.name) > LONGEST_BESIDE for bar in shown)
+    longest = max(text_width(f"{_number(bar)} {bar.note}".strip(), TEXT_SIZE) for bar in shown)
+    end = min(END, round(100 - 100 * (longest + TEXT_SPACE) / NARROWEST))
+    scale = _Scale(max(*values, line or 0, Decimal(0)), end)
+    names_above = any(text_width(bar.name, 1) > LONGEST_BESIDE for bar in shown)
     begin, row = (0, ROW + NAME_ROW) if names_above else (BEGIN, ROW)
     head = HEAD if line is not None else 2
     height = head + row * len(shown) + 2
@@ -77,14 +83,15 @@ def item_bars(bars: Iterable[Bar], label: str, line: Decimal | None = None, line
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """From 0 to the greatest value that is drawn."""
+    """From 0 to the greatest value that is drawn, which stands at ``end``."""
 
     most: Decimal
+    end: int
 
     def at(self, value: Decimal, begin: int) -> float:
         """Where a value ends, in hundredths of the width; a negative one is not drawn."""
         share = float(max(value, Decimal(0)) / self.most) if self.most > 0 else 0.0
-        return round(begin + share * (END - begin), 2)
+        return round(begin + share * (self.end - begin), 2)
 
 
 def _row(bar: Bar, top: int, begin: int, scale: _Scale, name_above: bool, has_line: bool) -> SafeString:
@@ -111,12 +118,10 @@ def _row(bar: Bar, top: int, begin: int, scale: _Scale, name_above: bool, has_li
         )
         # The number stands after the longer of the two.
         end = max(end, scale.at(bar.planned, begin))
-    text = f"✓ {bar.text}" if bar.reached else bar.text
-    number = format_html('<text class="value" x="{}%" y="{}" dx="6">{}', end, y + THICK - 1.5, text)
+    number = format_html('<text class="value" x="{}%" y="{}" dx="6">{}', end, y + THICK - 1.5, _number(bar))
     note = format_html(' <tspan class="note">{}</tspan>', bar.note) if bar.note else SafeString("")
     return SafeString(f"{name}{drawn}{tick}{number}{note}</text>")
 
 
-def _width(name: str) -> float:
-    """A name's width in Chinese characters."""
-    return sum(1 if ord(letter) > 0x2E80 else 0.55 for letter in name)
+def _number(bar: Bar) -> str:
+    return f"✓ {bar.text}" if bar.reached else bar.text

@@ -18,11 +18,15 @@ from ..board import TargetRow
 from ..formats import numbers
 from ..formats.dates import month_name
 from ..rules import forecast_range, planned_to_date, rest_by_month
+from .text_width import text_width
 
 WIDTH, HEIGHT = 720, 260
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 32
-#: Room on the right for the names and numbers of the lines' ends, and the least distance between two of them.
-ENDS, LINE = 96, 16
+RIGHT, TOP, BOTTOM = 16, 16, 32
+#: The least room for the axis' amounts on the left, and for the names and numbers of the lines' ends on the right; it
+#: follows the longest of them. The least distance between two ends.
+LEFT, ENDS, LINE = 64, 96, 16
+#: The greatest size of a text, on a phone, and the space between it and the axis or a line's end.
+TEXT_SIZE, TEXT_SPACE = 16, 8
 #: From this amount on an end is printed in whole units: the exact amounts are in the table.
 WHOLE_FROM = 100
 #: A step of the axis has as many decimals as it needs, and no amount has more than are stored.
@@ -39,7 +43,9 @@ def path_chart(target: TargetRow, what_if: Fraction | None = None) -> SafeString
     values = series.values()
     if not values:
         return SafeString("")
-    scale = Scale(min(values), max(values), right=ENDS)
+    ends = _ends_of(target, series)
+    longest = max((text_width(text, TEXT_SIZE) for _kind, _month, _value, text in ends), default=0)
+    scale = Scale(min(values), max(values), right=max(ENDS, ceil(longest) + TEXT_SPACE))
     parts = [grid(scale)]
     due = target.terms.due
     if series.start and series.cone:
@@ -55,7 +61,7 @@ def path_chart(target: TargetRow, what_if: Fraction | None = None) -> SafeString
     parts.append(_curve("actual", scale, series.actual))
     parts.append(_dots("dot", scale, series.actual))
     parts.append(_dots("dot hollow", scale, series.waiting))
-    parts.append(_ends(scale, target, series))
+    parts.append(_ends(scale, ends))
     return format_html(
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         WIDTH,
@@ -121,7 +127,7 @@ class _Series:
         month, value = self.begin
         if month:
             return scale.x(month), scale.y(value)
-        return float(LEFT), scale.y(value + (end - value) / (2 * due))
+        return float(scale.left), scale.y(value + (end - value) / (2 * due))
 
     def values(self) -> list[Fraction]:
         """All values that the scale must cover."""
@@ -131,7 +137,10 @@ class _Series:
 
 
 class Scale:
-    """Months to x, values to y; ``height`` is the drawing's, ``right`` its right margin."""
+    """Months to x, values to y; ``height`` is the drawing's, ``right`` its right margin.
+
+    ``ticks`` are the axis' amounts with their texts; the left margin has room for the longest.
+    """
 
     def __init__(self, low: Fraction, high: Fraction, *, height: int = HEIGHT, right: int = RIGHT) -> None:
         self.height, self.right = height, right
@@ -139,11 +148,13 @@ class Scale:
         if high == low:
             high = low + 1
         step = _nice_step(high - low)
-        self.ticks = [number * step for number in range(floor(low / step), ceil(high / step) + 1)]
-        self.low, self.high = float(self.ticks[0]), float(self.ticks[-1])
+        amounts = [number * step for number in range(floor(low / step), ceil(high / step) + 1)]
+        self.ticks = [(amount, numbers.trimmed(amount, AXIS_PLACES)) for amount in amounts]
+        self.left = max(LEFT, ceil(max(text_width(text, TEXT_SIZE) for _amount, text in self.ticks)) + TEXT_SPACE)
+        self.low, self.high = float(amounts[0]), float(amounts[-1])
 
     def x(self, month: int) -> float:
-        return round(LEFT + (month - 0.5) * (WIDTH - LEFT - self.right) / 12, 1)
+        return round(self.left + (month - 0.5) * (WIDTH - self.left - self.right) / 12, 1)
 
     def y(self, value) -> float:
         share = (float(value) - self.low) / (self.high - self.low)
@@ -162,16 +173,8 @@ def grid(scale: Scale, height: int = HEIGHT) -> SafeString:
         "",
         '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="axis end" x="{}" y="{}">{}</text>',
         (
-            (
-                LEFT,
-                WIDTH - scale.right,
-                scale.y(v),
-                scale.y(v),
-                LEFT - 6,
-                scale.y(v) + 4,
-                numbers.trimmed(v, AXIS_PLACES),
-            )
-            for v in scale.ticks
+            (scale.left, WIDTH - scale.right, scale.y(v), scale.y(v), scale.left - 6, scale.y(v) + 4, text)
+            for v, text in scale.ticks
         ),
     )
     names = format_html_join(
@@ -196,22 +199,28 @@ def _cone(scale: Scale, series: _Series) -> SafeString:
     return format_html('<polygon class="cone" points="{}"/>', " ".join(f"{x},{y}" for x, y in [*low, *high[::-1]]))
 
 
-def _ends(scale: Scale, target: TargetRow, series: _Series) -> SafeString:
-    """The names and numbers at the lines' ends, moved apart where they are close."""
+def _ends_of(target: TargetRow, series: _Series) -> list[tuple[str, int, Fraction, str]]:
+    """The lines' ends: kind, month, value, and its name with the number."""
     ends = [
         ("planned", pgettext("chart", "target"), 12, target.terms.value),
         ("forecast", pgettext("chart", "forecast"), target.terms.due, series.forecast),
         ("what-if", pgettext("chart", "what if"), target.terms.due, series.what_if),
     ]
-    placed = sorted(
-        (scale.y(value), month, kind, name, value) for kind, name, month, value in ends if value is not None
-    )
+    found = []
+    for kind, name, month, value in ends:
+        if value is not None:
+            places = 0 if abs(value) >= WHOLE_FROM else max(target.decimals, 1)
+            found.append((kind, month, Fraction(value), f"{name} {numbers.trimmed(value, places)}"))
+    return found
+
+
+def _ends(scale: Scale, ends: list[tuple[str, int, Fraction, str]]) -> SafeString:
+    """The texts at the lines' ends, moved apart where they are close."""
     lines, above = [], float(TOP - LINE)
-    for y, month, kind, name, value in placed:
+    for y, month, kind, text in sorted((scale.y(value), month, kind, text) for kind, month, value, text in ends):
         above = max(y + 4, above + LINE)
-        places = 0 if abs(value) >= WHOLE_FROM else max(target.decimals, 1)
-        lines.append((kind, scale.x(month) + 8, round(above, 1), name, numbers.trimmed(value, places)))
-    return format_html_join("", '<text class="endtext {}" x="{}" y="{}">{} {}</text>', lines)
+        lines.append((kind, scale.x(month) + TEXT_SPACE, round(above, 1), text))
+    return format_html_join("", '<text class="endtext {}" x="{}" y="{}">{}</text>', lines)
 
 
 def _revisions(scale: Scale, target: TargetRow) -> SafeString:

@@ -18,6 +18,7 @@ from ..formats import dates
 from ..models import Event, Plan
 from .drift import Drift, LastTraced
 from .record import hash_of, lock_chain
+from .sources import actor_in_words
 
 #: How many letters of a noted hash are enough to recognise it.
 ENOUGH_OF_A_HASH = 12
@@ -97,7 +98,11 @@ class Chain:
 
 def event_in_words(event: Event) -> str:
     """An event in a sentence: ``event 17 (30 June 2021, 16:20, Li Ming, Approved)``."""
-    facts = {"sequence": event.sequence, "at": dates.moment(event.at), "actor": event.actor_name}
+    facts = {
+        "sequence": event.sequence,
+        "at": dates.moment(event.at),
+        "actor": actor_in_words(event.actor_name, event.actor_id),
+    }
     return _("event %(sequence)d (%(at)s, %(actor)s, %(action)s)") % {**facts, "action": event.get_action_display()}
 
 

@@ -16,9 +16,11 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from ..files.cells import harmless, workbook_cell
+from ..files.printing import A3, print_across
 from ..formats import dates
 from ..models import Event
 from .history import change_in_words, hides_values, shown_changes
+from .sources import actor_in_words, source_in_words
 from .visibility import VisibleEvent, visible_events
 
 #: Events of a piece: so many are in memory at a time.
@@ -64,12 +66,12 @@ def _rows_of(event: Event, visible: VisibleEvent, names: Mapping[str, str]) -> I
     begin: Row = [
         event.sequence,
         timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
-        event.actor_name,
+        actor_in_words(event.actor_name, event.actor_id),
         str(event.get_action_display()),
         str(event.sub_measure) if event.sub_measure else "",
         dates.month_name(event.month) if event.month else "",
     ]
-    end: Row = [event.reason, event.source, event.hash]
+    end: Row = [event.reason, source_in_words(event.source), event.hash]
     changes = shown_changes(visible.changes)
     for change in changes:
         what, before, after = change_in_words(change, names)
@@ -115,7 +117,7 @@ def trace_as_xlsx(events: QuerySet[Event], names: Mapping[str, str], title: str)
     for index, width in enumerate((7, 19, 14, 14, 26, 9, 34, 34, 34, 30, 22, 20), 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = "C4"
-    sheet.print_title_rows = "1:3"
+    print_across(sheet, A3, "1:3")
     walk = rows(events, names)
     first = list(islice(walk, MOST_LINES))
     note = _("Each line is one change of one event; the latest event comes first.")

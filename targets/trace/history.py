@@ -34,6 +34,7 @@ from ..models import (
     TaskArea,
 )
 from ..models.report import OpenState
+from .sources import actor_in_words, source_in_words
 from .visibility import VisibleEvent, redact
 
 #: Fields that are not listed as changes: the event's action, person, time and reason say the same.
@@ -152,11 +153,11 @@ def lines_of_events(events: Iterable[tuple[Event, VisibleEvent]], names: Mapping
         HistoryLine(
             sequence=event.sequence,
             at=dates.moment(event.at),
-            actor=event.actor_name,
+            actor=actor_in_words(event.actor_name, event.actor_id),
             action=event.get_action_display(),
             month=dates.month_name(event.month) if event.month else "",
             reason=event.reason,
-            source=event.source,
+            source=source_in_words(event.source),
             sub_measure=str(event.sub_measure)
             if "sub_measure" in event._state.fields_cache and event.sub_measure
             else "",

@@ -45,6 +45,15 @@ def test_what_is_read_from_top_to_bottom_stands_upright(new_page, live_server):
 
 
 @pytest.mark.usefixtures("demonstration")
+def test_wide_pages_lie_on_their_side_and_the_timeline_on_a3(new_page, live_server):
+    wide = [page for page in PAGES if page.name in ("projects:timeline", "projects:stages", "dashboards:screen")]
+    for listed, page in visited(new_page, live_server, "zh-hans", wide):
+        paper = A3 if listed.name == "projects:timeline" else A4
+        for sheet in sheets(page.pdf(format="A4", prefer_css_page_size=True)):
+            assert sheet == pytest.approx(paper, abs=1), listed
+
+
+@pytest.mark.usefixtures("demonstration")
 def test_a_printed_page_repeats_headings_and_frames_lights(new_page, live_server):
     ledger = [page for page in PAGES if str(page) == "leader /ledger/?month=6"]
     for _one, page in visited(new_page, live_server, "zh-hans", ledger):

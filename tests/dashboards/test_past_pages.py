@@ -215,7 +215,7 @@ def test_the_ledger_of_a_past_day_is_filtered_and_sorted_by_that_day(traced_town
     assert [line.row.code for line in page.context["page"]] == codes
     table = traced_town.client("leader").get("/ledger/ledger.csv", {"month": 3, "on": "2021-04-07", **query})
     assert len(table.text.splitlines()) == len(codes) + 1
-    assert "ledger-2021-03-on-2021-04-07.csv" in table.headers["Content-Disposition"]
+    assert "Weir 2021-03 Ledger on 2021-04-07.csv" in table.headers["Content-Disposition"]
     assert (",Revenue," in table.text) == ("revenue" in codes)
 
 

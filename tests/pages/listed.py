@@ -76,6 +76,7 @@ PAGES = (
     Listed("projects:add", "admin", "/projects/2021/add/"),
     Listed("projects:change", "admin", "/projects/2021/road-yingchun/change/"),
     Listed("projects:import", "admin", "/projects/2021/import/"),
+    Listed("projects:carry_over", "admin", "/projects/2021/carry-over/"),
     Listed("reports:my_month", "construction", "/my-month/?year=2021&month=6&of=projects"),
     Listed("dashboards:trace", "auditor", "/trace/?year=2021"),
     Listed("dashboards:verify_trace", "auditor", "/trace/verify/?year=2021"),

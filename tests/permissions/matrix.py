@@ -163,6 +163,8 @@ ROWS = {
                                 data={**FORM, "code": "new-road"}),
     "projects:import": Row(     get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 422 403 403 401", place={"year": 2021}),
+    "projects:carry_over": Row( get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 422 403 403 401", place={"year": 2021}),
     "projects:change": Row(     get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 302 403 403 401", place=ROAD,
                                 data={**FORM, "code": "road", "version": "0"}),

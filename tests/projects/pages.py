@@ -8,6 +8,9 @@ from django.urls import reverse
 
 from projects.models import Project
 
+#: Where unfinished projects of 2021 are carried over to 2022.
+CARRY_OVER = "/projects/2022/carry-over/"
+
 
 def address(name: str, project: Project | None = None, *, year: int = 2021) -> str:
     """A page of projects: of one, or of a year."""
@@ -63,3 +66,10 @@ def rows_of(page: str, table: str) -> list[list[str]]:
 def text_of(markup: str) -> str:
     """The text of a piece of a page."""
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+
+
+def carry(town, **more):
+    """Carries over everything that the preview offers."""
+    administrator = town.client("administrator")
+    offered = re.findall(r'name="project"\s+value="([\d-]+)"', administrator.get(CARRY_OVER).text)
+    return administrator.post(CARRY_OVER, {"project": offered, **more}, follow=True)

@@ -87,6 +87,18 @@ class TestOut:
         assert row["Total investment"] == 500
         assert row["Planned start"].date() == date(2021, 3, 1)
 
+    def test_it_prints_one_page_wide_with_every_text_whole(self, town, administrator):
+        make_project(town, code="long", title="道路提升改造工程" * 12, owner="Roads company of the town " * 4)
+        make_project(town, code="short", title="Road")
+        sheet = downloaded(administrator).active
+        paper = sheet.page_setup
+        assert (paper.orientation, paper.fitToWidth, paper.fitToHeight) == ("landscape", 1, 0)
+        assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.print_title_rows) == (True, "$1:$1")
+        # 96 Chinese characters in a column of 30: seven lines.
+        assert sheet.row_dimensions[2].height >= 7 * 14 > sheet.row_dimensions[3].height
+        assert all(cell.alignment.wrap_text for cell in sheet[2] if isinstance(cell.value, str))
+        assert all(sheet.column_dimensions[cell.column_letter].width >= 13 for cell in sheet[2] if cell.is_date)
+
     def test_nothing_in_it_is_a_formula(self, town, administrator):
         make_project(town, title='=HYPERLINK("http://evil")', code="evil", owner="+cmd|' /C calc'!A0")
         sheet = downloaded(administrator).active

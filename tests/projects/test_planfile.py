@@ -262,7 +262,9 @@ def test_a_project_of_the_browser_is_changed_by_a_file(town, write):  # noqa: F8
 def test_a_copied_plan_names_the_projects_that_stay_behind(town):
     make_project(town, title="North road")
     page = town.client("administrator").get(f"/admin/targets/plan/{town.plan.pk}/copy/?year=2022")
-    notice = "Projects stay with the old year; take up those that go on, one by one or as a list: North road"
+    notice = (
+        "Projects stay with the old year; carry over those that go on, on the new plan's list of projects: North road"
+    )
     assert notice in text_of(page.text)
     assert any("Projects stay with the old year" in line for line in command())
     assert Project.objects.get().plan.year == 2021

@@ -115,3 +115,17 @@ def test_a_pace_before_any_figure_starts_at_the_axis(town):
     axis = float(re.search(r'class="grid" x1="([\d.]+)"', page)[1])
     assert line[0][0] == axis
     assert line[1] == polyline(page, "planned")[-1]
+
+
+def test_the_longest_numbers_have_room_beside_the_lines(town):
+    target = make_target(town.sub_measure, code="sales", value=Decimal("12345678"), decimals=0)
+    for month, value in enumerate(("4000000", "8000000", "30000000"), 1):
+        make_report(town.sub_measure, month, figures={target: value})
+    page = page_of(town, "sales", 3)
+    # A digit is at most 9.3 units wide, on a phone.
+    axis = re.findall(r'<text class="axis end" x="([\d.]+)"[^>]*>([^<]*)</text>', page)
+    assert "50,000,000" in {text for _x, text in axis}
+    assert min(float(x) - 9.2 * len(text) for x, text in axis) >= 0
+    ends = re.findall(r'<text class="endtext [\w-]+" x="([\d.]+)"[^>]*>([^<]*)</text>', page)
+    assert "target 12,345,678" in {text for _x, text in ends}
+    assert max(float(x) + 9.2 * len(text) for x, text in ends) <= 720

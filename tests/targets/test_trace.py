@@ -1,12 +1,17 @@
 """Nothing changes without a trace: who, when, from where, before and after, chained by hash."""
 
+import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from reports.actions import ReportEntry, save_draft
 from targets.models import Event
+from targets.trace.record import Program, locked_plan, record
 from tests.factories import actor, make_report
 from tests.reports import steps
 
@@ -203,3 +208,28 @@ def test_a_plan_s_event_numbers_do_not_mix_with_another_plan_s(town):
     steps.save(client, other, 4)
     assert list(town.plan.events.values_list("sequence", flat=True)) == [1]
     assert list(later.events.values_list("sequence", flat=True)) == [1, 2]
+
+
+def test_the_chinese_trace_says_in_chinese_from_where_and_the_chain_keeps_what_was_stored(town):
+    play_a_month(town)
+    with transaction.atomic():
+        record(Program("loaddemo", "demonstration"), locked_plan(town.plan.pk), Event.Action.LOAD_PLAN, [])
+        record(Program("loadplan", "loadplan web.yaml"), locked_plan(town.plan.pk), Event.Action.LOAD_PLAN, [])
+    auditor = town.client("auditor", language="zh-hans")
+    sheet = load_workbook(io.BytesIO(auditor.get("/trace/trace.xlsx").getvalue())).active
+    texts = {
+        "page": auditor.get("/trace/").text,
+        "csv": auditor.get("/trace/trace.csv").getvalue().decode(),
+        "excel": "\n".join(str(cell.value) for row in sheet for cell in row),
+    }
+    for where, text in texts.items():
+        assert "网页 127.0.0.1" in text, where
+        assert "演示数据" in text, where
+        assert "命令 载入计划 web.yaml" in text, where
+        assert not re.search(r"web 127|demonstration|loaddemo|loadplan", re.sub(r"<[^>]*>", "", text)), where
+    assert "网页 127.0.0.1" in auditor.get("/trace/", {"q": "网页"}).text
+    assert set(town.plan.events.values_list("source", flat=True)) == {
+        "web 127.0.0.1",
+        "demonstration",
+        "loadplan web.yaml",
+    }

@@ -114,5 +114,5 @@ def test_without_a_plan_the_page_says_how_one_is_loaded(db):
 
 def test_the_file_has_a_name_and_a_kind(june):
     response = june.client("leader").get(ADDRESS)
-    assert response["Content-Disposition"] == 'attachment; filename="bulletin-2021-06.docx"'
+    assert response["Content-Disposition"] == 'attachment; filename="Weir 2021-06 Monthly bulletin.docx"'
     assert response["Content-Type"].endswith("wordprocessingml.document")

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_name_says_month_and_department(town):
     response = town.client("reporter").get("/my-month/2021/3/workbook.xlsx")
-    assert response.headers["Content-Disposition"] == 'attachment; filename="My month 2021-03 Economy Office.xlsx"'
+    assert response.headers["Content-Disposition"] == 'attachment; filename="Weir 2021-03 My month Economy Office.xlsx"'
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
