@@ -238,11 +238,9 @@ def terms_of(plan: PlanRow, fields: Mapping[str, Any]) -> Terms:
 
 
 def _target_row(plan: PlanRow, fields: Mapping[str, Any], revisions: Mapping[int, Mapping[str, Any]]) -> TargetRow:
-    terms = terms_of(plan, fields)
     return TargetRow(
         **{name: fields[name] for name in TARGET_ROW_FIELDS},
-        terms=terms,
-        plan_terms=terms,
+        terms=terms_of(plan, fields),
         sub_measure=fields["sub_measure"],
         revisions=[
             RevisionRow(month, terms_of(plan, {**fields, **revised}), revised["reason"], revised["document"])

@@ -114,7 +114,6 @@ class TargetRow:
     item_threshold: Decimal | None
     item_unit: str
     quote: str
-    plan_terms: Terms
     sub_measure: "SubMeasureRow" = field(repr=False)
     # In the order of their months.
     revisions: list[RevisionRow] = field(default_factory=list)
@@ -128,6 +127,10 @@ class TargetRow:
     # Last year's cumulative figures by month, where a page asked for them (``load_last_year``).
     last_year: Mapping[int, Decimal] = field(default_factory=dict)
     standing: Standing = None  # type: ignore[assignment]  # judged right after loading
+    plan_terms: Terms = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.plan_terms = self.terms
 
     def revision_in(self, month: int) -> RevisionRow | None:
         """The revision in force in a month; None where the plan's own promise is."""
