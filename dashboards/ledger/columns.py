@@ -32,7 +32,7 @@ class LedgerColumn:
         width: in characters.
         text: for CSV, and for a workbook where there is no number.
         number: for a workbook; None for a column of words, or a cell without a number.
-        bare: for a workbook, in the row of a sub-measure without a target; shared columns have their text there too.
+        bare: in the row of a sub-measure without a target; shared columns have their text there too.
         align: of text in a workbook; numbers are right-aligned.
         shared: the key by which neighbouring rows share one merged cell of a workbook; None: never.
     """
@@ -44,6 +44,10 @@ class LedgerColumn:
     bare: Callable[[LedgerLine], str] = lambda _line: "—"
     align: str = "left"
     shared: Callable[[LedgerLine], Hashable] | None = None
+
+    def written(self, line: LedgerLine) -> str:
+        """The cell's text, also for a sub-measure without a target."""
+        return self.text(line) if line.row or self.shared else self.bare(line)
 
 
 def _amount(
@@ -98,7 +102,13 @@ def _assessed(line: LedgerLine) -> str:
 NUMBER = LedgerColumn(_("No."), 6, lambda line: line.code, align="center", shared=_of_sub_measure)
 AREA = LedgerColumn(_("Task area"), 10, lambda line: line.area, shared=_of_area)
 SUB_MEASURE = LedgerColumn(_("Sub-measure"), 14, lambda line: line.sub_measure_title, shared=_of_sub_measure)
-LIGHT = LedgerColumn(_("Light"), 12, lambda line: str(labels.LIGHT[line.row.light]), align="center")
+LIGHT = LedgerColumn(
+    _("Light"),
+    12,
+    lambda line: str(labels.LIGHT[line.row.light]),
+    bare=lambda line: str(labels.LIGHT[line.sub_measure.light]),
+    align="center",
+)
 COLUMNS = (
     NUMBER,
     AREA,

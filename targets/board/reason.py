@@ -4,12 +4,13 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from ..formats import numbers
 from ..formats.dates import month_name
 from ..rules import Comparator, Light, Phasing, Terms, exact
-from .rows import TargetRow
+from .judging import Board
+from .rows import AreaRow, TargetRow, counts_by_light
 
 
 def reason_of(target: TargetRow) -> str:
@@ -227,6 +228,45 @@ def _without_figure(target: TargetRow) -> str:
     if target.terms.phasing == Phasing.DEADLINE:
         return _("Due at the end of %(due)s.") % shown
     return _("Nothing is due up to %(as_of)s.") % shown
+
+
+_MADE_BY = {
+    Light.RED: pgettext_lazy("what made a light", "%(n)d red"),
+    Light.NO_DATA: pgettext_lazy("what made a light", "%(n)d not reported"),
+    Light.AMBER: pgettext_lazy("what made a light", "%(n)d amber"),
+    Light.NOT_DUE: pgettext_lazy("what made a light", "%(n)d not due yet"),
+    Light.UNSET: pgettext_lazy("what made a light", "%(n)d not set"),
+}
+
+
+def reason_of_whole(whole: Board | AreaRow) -> str:
+    """因1项红灯、2项未报送. What made the light of an area or of the plan, a clause; empty where its score says it."""
+    made_by = _lights_that_made(whole)
+    areas = [area for area in whole.areas if area.weight] if isinstance(whole, Board) else [whole]
+    weighing = [
+        commitment
+        for area in areas
+        for sub_measure in area.sub_measures
+        for commitment in sub_measure.commitments
+        if sub_measure.weight and commitment.weight
+    ]
+    counts = [str(_MADE_BY[light]) % {"n": n} for light, n in counts_by_light(weighing) if light in made_by]
+    if not counts:
+        return ""
+    shown = {"made": pgettext("between names", ", ").join(counts)}
+    if whole.light == Light.GREEN:
+        return _("with only %(made)s, less than a third") % shown
+    return _("because of %(made)s") % shown
+
+
+def _lights_that_made(whole: Board | AreaRow) -> tuple[Light, ...]:
+    failing = tuple(light for light in (Light.RED, Light.NO_DATA) if light in whole.held)
+    if whole.light in (Light.RED, Light.AMBER) and failing:
+        return failing
+    if whole.light in (Light.AMBER, Light.GREEN):
+        return (Light.AMBER,)
+    # A department's own assessment gives a score where its targets have none yet.
+    return (whole.light,) if whole.score is not None and whole.light in (Light.NOT_DUE, Light.UNSET) else ()
 
 
 class _Numbers(dict[str, str]):

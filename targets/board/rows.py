@@ -1,6 +1,6 @@
 """The plain objects of the board: what a page, an export or ``standings`` reads. No queries, no markup."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any
 from ..formats.codes import code_order
 from ..formats.numbers import rounded
 from ..models import ProgressReport
-from ..rules import Counting, Light, Standing, Terms, is_rate
+from ..rules import Counting, Held, Light, Standing, Terms, is_rate
 from ..rules.terms import WORST_FIRST
 
 Status = ProgressReport.Status
@@ -244,6 +244,21 @@ class SubMeasureRow:
         """Its title behind its numeral: 一是　强化农业保障."""
         return f"{self.numeral}　{self.title}" if self.numeral else self.title
 
+    @property
+    def name(self) -> str:
+        """Its title, as the name of a commitment."""
+        return self.title
+
+    @property
+    def sub_measure(self) -> "SubMeasureRow":
+        """Itself, as the sub-measure of a commitment."""
+        return self
+
+    @property
+    def commitments(self) -> list["Commitment"]:
+        """What is counted of it: its targets, or itself where it has none; nothing of a proposal."""
+        return [] if self.area_kind == "proposal" else [*self.targets] or [self]
+
     def assessment(self, month: int) -> str | None:
         """The department's own assessment of a month, once approved."""
         report = self.reports.get(month)
@@ -269,13 +284,28 @@ class AreaRow:
     sub_measures: list[SubMeasureRow] = field(default_factory=list)
     light: Light | None = None
     score: Fraction | None = None
+    held: Held = field(default_factory=dict, repr=False)
 
     @property
     def targets(self) -> list[TargetRow]:
         return [target for sub_measure in self.sub_measures for target in sub_measure.targets]
 
     @property
+    def commitments(self) -> list["Commitment"]:
+        """Its targets, and its sub-measures without one."""
+        return [commitment for sub_measure in self.sub_measures for commitment in sub_measure.commitments]
+
+    @property
     def distribution(self) -> list[tuple[Light, int]]:
-        """How many targets show each light, worst first; lights that none shows are left out."""
-        lights = [target.light for target in self.targets]
-        return [(light, lights.count(light)) for light in WORST_FIRST if light in lights]
+        """How many commitments show each light, worst first; lights that none shows are left out."""
+        return counts_by_light(self.commitments)
+
+
+#: What is counted, and makes the lights of areas and plan (事项): a target, or a sub-measure without one.
+Commitment = TargetRow | SubMeasureRow
+
+
+def counts_by_light(commitments: Iterable[Commitment]) -> list[tuple[Light, int]]:
+    """How many commitments show each light, worst first; lights that none shows are left out."""
+    lights = [commitment.light for commitment in commitments]
+    return [(light, lights.count(light)) for light in WORST_FIRST if light in lights]

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery, TextChoices
 from django.utils import timezone
@@ -17,9 +17,13 @@ from ..formats import dates
 from ..models import CalendarDay, ClosedMonth, Event
 from .workdays import Calendar
 
-if TYPE_CHECKING:
-    from ..board import PlanRow
-    from ..models import Plan
+
+class PlanWithReportDay(Protocol):
+    """A plan, or its row on the board."""
+
+    id: int
+    year: int
+    report_day: int
 
 
 class MonthState(TextChoices):
@@ -82,7 +86,7 @@ class Schedule:
     closed: Mapping[int, date | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, plan: Plan | PlanRow, on: date | None = None) -> Schedule:
+    def of(cls, plan: PlanWithReportDay, on: date | None = None) -> Schedule:
         """The schedule of a plan, or of its row on the board. Two queries.
 
         Args:
@@ -94,9 +98,7 @@ class Schedule:
             closed, closed_at = _closings_until(plan.id, on), F("at")
         closings = closed.order_by().values_list("month", closed_at)
         months = {month: local_day(at) if at else None for month, at in closings}
-        # The next year too: December's day is in January, and may be moved past a Spring Festival.
-        days = CalendarDay.objects.filter(day__year__in=(plan.year, plan.year + 1))
-        return cls(plan.year, plan.report_day, Calendar({day.day: day for day in days}), months)
+        return cls(plan.year, plan.report_day, _calendar_of(plan.year), months)
 
     def planned_day(self, month: int) -> date:
         """The report day, before it is moved."""
@@ -130,6 +132,20 @@ class Schedule:
         if today > due and missing:
             return MonthState.LATE
         return MonthState.OPEN if today < due else MonthState.DUE
+
+
+def due_until(plan: PlanWithReportDay, day: date) -> int:
+    """The last month of a plan whose reports are due on a day, 0 to 12. One query."""
+    schedule = Schedule(plan.year, plan.report_day, _calendar_of(plan.year))
+    return sum(1 for month in range(1, 13) if schedule.due_day(month) <= day)
+
+
+def _calendar_of(year: int) -> Calendar:
+    """The working days of a plan's year, and of the next: December's reports are due in January, or in February where
+    the day is moved past a Spring Festival.
+    """
+    days = CalendarDay.objects.filter(day__year__in=(year, year + 1))
+    return Calendar({day.day: day for day in days})
 
 
 def _last_closing(plan_id: int) -> Subquery:
