@@ -165,8 +165,8 @@ def _target_line(board: Board, row: TargetRow, lead: dict[str, str]) -> MatrixLi
         unit=row.unit,
         value=numbers.amount(row.terms.value, decimals),
         actual=numbers.amount(standing.actual, decimals),
-        completion=numbers.percent(standing.completion),
-        gap=numbers.gap_in_points(standing.completion, standing.expected),
+        completion=numbers.percent(row.completion),
+        gap=numbers.gap_in_points(row.points),
         forecast=numbers.planned(row.forecast, decimals),
         **lead,
     )
@@ -177,12 +177,16 @@ def _shown(board: Board) -> range:
 
 
 def _target_cell(row: TargetRow, standing: Standing) -> str:
-    """Its light and completion; in brackets where the figure is an earlier month's, starred where another waits."""
+    """Its light and completion, of a level the level; in brackets where the figure is an earlier month's, starred where
+    another waits.
+    """
     text = ""
-    if standing.completion is not None:
+    if row.is_level and standing.actual is not None:
+        text = numbers.amount(standing.actual, row.decimals)
+    elif standing.completion is not None:
         text = f"{numbers.hundredfold(standing.completion):,}"
-        if standing.figure_month != standing.month:
-            text = f"({text})"
+    if text and standing.figure_month != standing.month:
+        text = f"({text})"
     if standing.month in row.awaiting:
         text += "*"
     return _cell(standing.light, text)

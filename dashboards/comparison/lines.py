@@ -117,8 +117,9 @@ def _line(move: Move) -> MoveLine:
         line.carried = _carried(old, new)
         if old.actual is not None and new.actual is not None:
             line.step = numbers.signed(new.actual - old.actual, decimals)
-        line.completion = _pair(old.completion, new.completion, numbers.percent)
-        line.gap = _pair(old.gap, new.gap, numbers.points)
+        completions = (move.target.completion_in(standing) for standing in (old, new))
+        line.completion = _pair(*completions, numbers.percent)
+        line.gap = _pair(move.target.points_in(old), move.target.points_in(new), numbers.gap_in_points)
     return line
 
 

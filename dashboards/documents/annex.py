@@ -90,8 +90,8 @@ def target_cells(row: TargetRow) -> list[Cell]:
         row.unit,
         numbers.amount(row.terms.value, row.decimals),
         actual,
-        numbers.percent(standing.completion),
-        numbers.gap_in_points(standing.completion, standing.expected),
+        numbers.percent(row.completion),
+        numbers.gap_in_points(row.points),
         _short_lead(sub_measure),
         row.light,
     ]

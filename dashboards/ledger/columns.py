@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from targets.board import TargetRow
 from targets.charts.lights import SHAPES
 from targets.formats import labels
-from targets.formats.numbers import gap, hundredfold, planned_places, rounded
-from targets.rules import Light, Standing
+from targets.formats.numbers import hundredfold, planned_places, rounded
+from targets.rules import Light
 
 from .lines import LedgerLine
 
@@ -68,11 +68,11 @@ def _amount(
     return number
 
 
-def _share(of: Callable[[Standing], Any]) -> Callable[[LedgerLine], Number | None]:
+def _share(of: Callable[[TargetRow], Any]) -> Callable[[LedgerLine], Number | None]:
     """A share as it is printed, as a spreadsheet's percent."""
 
     def number(line: LedgerLine) -> Number | None:
-        value = of(line.row.standing)
+        value = of(line.row)
         return None if value is None else (hundredfold(value).scaleb(-2), PERCENT_FORMAT)
 
     return number
@@ -80,7 +80,7 @@ def _share(of: Callable[[Standing], Any]) -> Callable[[LedgerLine], Number | Non
 
 def _gap(line: LedgerLine) -> Number | None:
     """The gap as it is printed, in points."""
-    value = gap(line.row.standing.completion, line.row.standing.expected)
+    value = line.row.points
     return None if value is None else (value, POINTS_FORMAT)
 
 
@@ -129,8 +129,8 @@ COLUMNS = (
         lambda line: line.line.planned,
         _amount(lambda row: row.standing.planned, planned_places),
     ),
-    LedgerColumn(_("Completion"), 9, lambda line: line.line.completion, _share(lambda s: s.completion)),
-    LedgerColumn(_("Expected by now"), 9, lambda line: line.line.expected, _share(lambda s: s.expected)),
+    LedgerColumn(_("Completion"), 9, lambda line: line.line.completion, _share(lambda row: row.completion)),
+    LedgerColumn(_("Expected by now"), 9, lambda line: line.line.expected, _share(lambda row: row.expected)),
     LedgerColumn(_("Gap (points)"), 9, lambda line: line.line.gap, _gap),
     LIGHT,
     LedgerColumn(_("Reason"), 28, lambda line: line.reason, bare=_assessed),

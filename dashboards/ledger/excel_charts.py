@@ -66,11 +66,11 @@ class Charts:
             headline=[
                 (
                     row.name,
-                    hundredfold(row.standing.completion),
-                    None if row.standing.expected is None else hundredfold(row.standing.expected),
+                    hundredfold(row.completion),
+                    None if row.expected is None else hundredfold(row.expected),
                 )
                 for row in headline
-                if row.standing.completion is not None
+                if row.completion is not None
             ],
             scores=[(area.title, [_score(snapshot, area.number) for snapshot in snapshots]) for area in tasks],
             months=[month_name(month) for month in range(1, board.month + 1)],

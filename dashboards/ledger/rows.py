@@ -35,8 +35,8 @@ PAST_ORDER = {
 #: Columns for which every row must be judged first; missing numbers come last in both directions.
 JUDGED_ORDER = {
     "light": lambda row: WORST_FIRST.index(row.light),
-    "completion": lambda row: row.standing.completion if isinstance(row, TargetRow) else None,
-    "gap": lambda row: row.standing.gap if isinstance(row, TargetRow) else None,
+    "completion": lambda row: row.completion if isinstance(row, TargetRow) else None,
+    "gap": lambda row: row.gap if isinstance(row, TargetRow) else None,
 }
 
 

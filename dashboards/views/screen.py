@@ -72,12 +72,11 @@ def _board_context(board: Board, projects: MonthOfProjects, schedule: Schedule) 
 
 def _figure(row: TargetRow) -> dict:
     """A headline figure: large, with its bar and a line on its progress."""
-    standing = row.standing
-    gap = numbers.gap_in_points(standing.completion, standing.expected)
+    gap = numbers.gap_in_points(row.points)
     return {
         "line": target_line(row),
         "bar": large_bullet(row),
-        "gap": _("%(points)s points against the path") % {"points": gap} if standing.gap is not None else "",
+        "gap": _("%(points)s points against the path") % {"points": gap} if row.points is not None else "",
         "forecast": with_unit(row, row.forecast) if row.standing.forecast is not None else "",
     }
 

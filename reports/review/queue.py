@@ -248,7 +248,7 @@ def review_line(target: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewL
         last_waits=series.last_month in target.awaiting,
         now=numbers.amount(series.now, decimals),
         step=numbers.signed(step, decimals),
-        completion=numbers.percent(standing.completion),
+        completion=numbers.percent(target.completion),
         light=light_mark(target.light),
         items=sum(1 for item_id, m in target.typed if item_id is not None and m == month),
         flags=list(flags),

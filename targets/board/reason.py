@@ -67,6 +67,8 @@ def _reason(target: TargetRow) -> str:
         return _cap(target)
     if light == Light.DONE:
         return _("By %(month)s %(actual)s was done; the year's target of %(value)s is met.") % _Numbers(target)
+    if target.is_level:
+        return _rate(target)
     if light == Light.NOT_DUE:
         return _(
             "By %(month)s %(actual)s was done, %(completion)s of the year's target; nothing is due yet."
@@ -80,8 +82,6 @@ def _reason(target: TargetRow) -> str:
 
 def _path(target: TargetRow) -> str:
     numbers_shown = _Numbers(target)
-    if target.is_physical_progress:
-        return _physical_progress(target) % numbers_shown
     gap = target.standing.gap or 0
     if gap < 0:
         return (
@@ -102,14 +102,21 @@ def _path(target: TargetRow) -> str:
     return _("By %(month)s %(actual)s was done, %(completion)s of the year's target, at %(path)s") % numbers_shown
 
 
-def _physical_progress(target: TargetRow) -> str:
-    """形象进度 is a share already: its gap is that between the two shares, as in the list of projects."""
-    points = target.progress_in_points or 0
-    if points < 0:
-        return _("By %(month)s %(actual)s was done, %(points)s percentage points below the planned %(planned)s")
-    if points > 0:
-        return _("By %(month)s %(actual)s was done, %(points)s percentage points above the planned %(planned)s")
-    return _("By %(month)s %(actual)s was done, as planned")
+def _rate(target: TargetRow) -> str:
+    """A rate on its way, such as 形象进度: it is a share already, and its gap that between the two shares."""
+    shown = _Numbers(target)
+    if target.light == Light.NOT_DUE:
+        return _("By %(month)s %(actual)s was done; nothing is due yet.") % shown
+    if target.terms.phasing == Phasing.DEADLINE:
+        return _("Due at the end of %(due)s; by %(month)s it stands at %(actual)s, the target is %(value)s.") % shown
+    off = (target.standing.actual or Fraction(0)) - (target.standing.planned or Fraction(0))
+    if off < 0:
+        text = _("By %(month)s %(actual)s was done, %(points)s percentage points below the planned %(planned)s")
+    elif off > 0:
+        text = _("By %(month)s %(actual)s was done, %(points)s percentage points above the planned %(planned)s")
+    else:
+        text = _("By %(month)s %(actual)s was done, as planned")
+    return text % shown + _pace(target) + pgettext("end of a sentence", ".")
 
 
 def _pace(target: TargetRow) -> str:
@@ -289,10 +296,10 @@ _WRITTEN: dict[str, Callable[[TargetRow], str]] = {
     "value": lambda target: with_unit(target, target.terms.value),
     "actual": lambda target: with_unit(target, target.standing.actual),
     "planned": lambda target: with_unit(target, target.standing.planned),
-    "completion": lambda target: numbers.percent(target.standing.completion),
+    "completion": lambda target: numbers.percent(target.completion),
     "path": lambda target: path_name(target.terms),
-    "points": lambda target: str(abs(target.progress_in_points or 0)),
-    "gap": lambda target: numbers.gap_in_points(target.standing.completion, target.standing.expected, sign=False),
+    "points": lambda target: numbers.gap_in_points(target.points, sign=False),
+    "gap": lambda target: numbers.gap_in_points(target.points, sign=False),
 }
 
 

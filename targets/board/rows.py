@@ -9,7 +9,7 @@ from math import floor
 from typing import Any
 
 from ..formats.codes import code_order
-from ..formats.numbers import rounded
+from ..formats.numbers import gap
 from ..models import ProgressReport
 from ..rules import Counting, Held, Light, Standing, Terms, is_rate
 from ..rules.terms import WORST_FIRST
@@ -155,15 +155,46 @@ class TargetRow:
         return self.counting != Counting.ENTERED
 
     @property
-    def is_physical_progress(self) -> bool:
-        """Whether it is 形象进度 of a project, which is a share of the whole project already."""
-        return self.sub_measure.is_project and self.unit == "%"
+    def is_level(self) -> bool:
+        """Whether its figures are read against the target itself, since a share of it says nothing: a rate or a level
+        that must hold. 6.3% after a promise of 4% is no 157.5%.
+        """
+        return self.is_rate or self.terms.holds
 
     @property
-    def progress_in_points(self) -> Decimal | None:
-        """How far physical progress is above or below the planned, in percentage points between the printed shares."""
-        actual, planned = self.standing.actual, self.standing.planned
-        return None if actual is None or planned is None else rounded(actual, 1) - rounded(planned, 1)
+    def completion(self) -> Fraction | None:
+        """完成率 as it is printed: none of a level."""
+        return self.completion_in(self.standing)
+
+    def completion_in(self, standing: Standing) -> Fraction | None:
+        """The same in another month's standing."""
+        return None if self.is_level else standing.completion
+
+    @property
+    def expected(self) -> Fraction | None:
+        """The share that is due by now, as it is printed: none of a level."""
+        return None if self.is_level else self.standing.expected
+
+    @property
+    def gap(self) -> Fraction | None:
+        """较计划进度 as a part of one; of a rate the points between the rate and the planned one."""
+        standing = self.standing
+        if not self.is_level or standing.gap is None or standing.actual is None or standing.planned is None:
+            return standing.gap
+        return abs(standing.actual - standing.planned) / 100 * (1 if standing.gap >= 0 else -1)
+
+    @property
+    def points(self) -> Decimal | None:
+        """The gap as it is printed, in percentage points."""
+        return self.points_in(self.standing)
+
+    def points_in(self, standing: Standing) -> Decimal | None:
+        """The same in another month's standing: the difference of the two printed shares, or of the two rates."""
+        if not self.is_level or standing.gap is None or standing.actual is None or standing.planned is None:
+            return gap(standing.completion, standing.expected)
+        points = gap(standing.actual / 100, standing.planned / 100)
+        # Ahead is positive, also where the promise falls.
+        return points if (standing.actual - standing.planned) * standing.gap >= 0 else -points
 
     @property
     def forecast(self) -> Fraction | None:
