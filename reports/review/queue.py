@@ -17,6 +17,8 @@ from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.models import Figure, Item, ProgressReport
 from targets.rules import Counting
+from targets.trace.history import ChangeLine
+from targets.trace.returns import ReportKey, ReturnedReport, returned_reports
 
 from ..checks.contributions import contribution_flag
 from ..checks.flag import Flag
@@ -81,6 +83,7 @@ class QueueItem:
     Args:
         worked_on: whether this reader worked on it.
         timing: whether it was first submitted in time, or how late.
+        returned: what happened since it was returned; None where it waits for the first time.
     """
 
     sub_measure: SubMeasureRow
@@ -89,6 +92,18 @@ class QueueItem:
     worked_on: bool
     is_closed: bool
     timing: Timing
+    returned: ReturnedReport | None = None
+
+    @property
+    def key(self) -> ReportKey:
+        """Its sub-measure's id and its month."""
+        return self.sub_measure.id, self.report.month
+
+    @property
+    def changes_since_return(self) -> list[ChangeLine]:
+        """What the department changed since it was returned."""
+        names = {target.code: target.name for target, _flags in self.targets}
+        return self.returned.lines(names) if self.returned else []
 
     @property
     def flags(self) -> list[QuestionedFigure]:
@@ -144,6 +159,9 @@ def load_queue(plan: PlanRow, reader_id: int) -> Queue:
         for report in sub_measure.reports.values()
         if report.status == Status.SUBMITTED
     ]
+    returned = returned_reports({item.key for item in waiting if item.report.reviewed_at})
+    for item in waiting:
+        item.returned = returned.get(item.key)
     waiting.sort(key=lambda item: (item.is_blocked, -item.weight, item.report.submitted_at, item.report.id))
     return Queue(plan, waiting, lookups)
 
@@ -173,7 +191,10 @@ def load_review(year: int, code: str, month: int, reader_id: int) -> Review | No
     lookups = Lookups.of(plan, Item.objects.filter(target__sub_measure=sub_measure.id))
     contributions = _contributions_to(plan, [sub_measure])
     own = worked_on(reader_id, ProgressReport.with_projects.filter(pk=report.id))
-    return Review(plan, _queue_item(sub_measure, report, lookups, own, contributions), lookups)
+    item = _queue_item(sub_measure, report, lookups, own, contributions)
+    if report.status == Status.SUBMITTED:
+        item.returned = returned_reports({item.key}).get(item.key)
+    return Review(plan, item, lookups)
 
 
 def _items_of(reports: QuerySet[ProgressReport]) -> QuerySet[Item]:

@@ -3,7 +3,7 @@
 ``visibility`` decides what a reader from outside the department sees.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -168,7 +168,11 @@ def shown_changes(changes: Iterable[dict]) -> list[dict]:
 
 
 def _changes(visible: VisibleEvent, names: Mapping[str, str]) -> list[ChangeLine]:
-    shown = shown_changes(visible.changes)
+    return lines_of_changes(shown_changes(visible.changes), names)
+
+
+def lines_of_changes(shown: Sequence[dict], names: Mapping[str, str]) -> list[ChangeLine]:
+    """Changes as text, at most ``MOST_CHANGES``; ``names``: target code to name."""
     lines = [_line(change, names) for change in shown[:MOST_CHANGES]]
     more = len(shown) - MOST_CHANGES
     if more > 0:
