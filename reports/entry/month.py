@@ -250,8 +250,8 @@ class MonthPage:
         return SubMeasureMonth(
             sub_measure=sub_measure,
             report=report,
-            state=report.status if report else "none",
-            status=Status(report.status).label if report else _("Not started"),
+            state=sub_measure.state_in(self.month),
+            status=sub_measure.state_in(self.month).label,
             editable=editable,
             has_inputs=editable or keeps,
             form=form,

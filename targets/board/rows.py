@@ -11,6 +11,7 @@ from typing import Any
 from ..formats.codes import code_order
 from ..formats.numbers import gap
 from ..models import ProgressReport
+from ..models.report import ReportState
 from ..rules import Counting, Held, Light, Standing, Terms, is_rate
 from ..rules.terms import WORST_FIRST
 
@@ -294,6 +295,13 @@ class SubMeasureRow:
         """The department's own assessment of a month, once approved."""
         report = self.reports.get(month)
         return report.assessment or None if report and report.status == Status.APPROVED else None
+
+    def state_in(self, month: int) -> ReportState:
+        """The state of a month: imported where every figure of it is counted and nobody has submitted a report."""
+        report = self.reports.get(month)
+        if (report is None or report.status == Status.DRAFT) and self.is_reported(month):
+            return ReportState.IMPORTED
+        return ReportState(report.status) if report else ReportState.NONE
 
     def is_reported(self, month: int) -> bool:
         """Whether the month is reported: submitted or approved, or every figure of it is counted by an import."""

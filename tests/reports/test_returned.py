@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories import make_client, make_report
 from tests.reports import steps
 
 REMARK = "Which firms are they?"
@@ -73,3 +74,16 @@ def test_one_with_another_figure_or_file_is_not_asked_about(sent_back):
     # What stands in the form now is what is stored, but it is not what was returned.
     steps.submit(reporter, sent_back.sub_measure, 3, {sent_back.target: 310})
     assert steps.report_of(sent_back.sub_measure, 3).status == "submitted"
+
+
+def test_an_imported_month_is_imported_and_in(town):
+    make_report(town.sub_measure, 3, "draft", assessment="", progress="")
+    town.sub_measure.reports.get().figures.create(target=town.target, value=300, counted=300)
+    page = town.client("reporter").get("/my-month/?month=3")
+    [month] = page.context["sub_measure_months"]
+    assert (month.state, month.status, page.context["done"]) == ("imported", "Imported", 1)
+    assert "Draft" not in page.text.partition('<table class="table entrygrid">')[2].partition("Save all drafts")[0]
+    chinese = make_client(town.user("reporter"), language="zh-hans").get("/my-month/?month=3")
+    assert "已导入" in chinese.text
+    own = town.client("reporter").get("/measures/2021/1.1/?month=3")
+    assert '<span class="badge state-imported">Imported</span>' in own.text
