@@ -87,7 +87,7 @@ def _of_board(board: Board, links: Links) -> dict:
 def _of_reports(board: Board, rows: list[ProjectRow], links: Links, period: Period) -> dict:
     """What needs attention, with its last report, and the month's reporting."""
     today = period.on or local_day()
-    schedule = Schedule.of(board.plan, period.on)
+    schedule = Schedule.of(board.plan, period.on, board.calendar)
     discipline = discipline_of(board, schedule, links, today)
     concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(rows)]
     concerns.sort(key=lambda concern: concern.rank)

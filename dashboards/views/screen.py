@@ -41,7 +41,10 @@ def screen(request: HttpRequest) -> HttpResponse:
     if period.plan is not None:
         board, projects = load_month_with_projects(period.plan, period.usual_month, None)
         load_last_year(board, period.plans)
-        context |= {**period.context(board.month), **_board_context(board, projects, Schedule.of(period.plan))}
+        context |= {
+            **period.context(board.month),
+            **_board_context(board, projects, Schedule.of(period.plan, calendar=board.calendar)),
+        }
     return render(request, "dashboards/screen.html", context)
 
 

@@ -15,10 +15,10 @@ from targets.charts.lights import light_mark
 from targets.contributions import ByMonth, contributions_of
 from targets.formats import numbers
 from targets.formats.dates import month_name
-from targets.models import Figure, Item, ProgressReport
+from targets.models import Event, Figure, Item, ProgressReport
 from targets.rules import Counting
 from targets.trace.history import ChangeLine
-from targets.trace.returns import ReportKey, ReturnedReport, returned_reports
+from targets.trace.returns import ReportKey, ReturnedReport, returned_in, returned_reports
 
 from ..checks.contributions import contribution_flag
 from ..checks.flag import Flag
@@ -150,7 +150,7 @@ def load_queue(plan: PlanRow, reader_id: int) -> Queue:
     """
     submitted = ProgressReport.with_projects.filter(status=Status.SUBMITTED, sub_measure__plan_id=plan.id)
     board = load_board(plan, 12, scope={**EVERYTHING, "id__in": submitted.values("sub_measure_id")})
-    lookups = Lookups.of(plan, _items_of(submitted))
+    lookups = Lookups.of(board, _items_of(submitted))
     contributions = _contributions_to(plan, board.sub_measures)
     own = worked_on(reader_id, submitted)
     waiting = [
@@ -168,11 +168,12 @@ def load_queue(plan: PlanRow, reader_id: int) -> Queue:
 
 @dataclass(slots=True)
 class Review:
-    """A submitted report, with its plan and lookups."""
+    """A submitted report, with its plan, lookups and events, in the order of the trace."""
 
     plan: PlanRow
     item: QueueItem
     lookups: Lookups
+    events: list[Event]
 
 
 def load_review(year: int, code: str, month: int, reader_id: int) -> Review | None:
@@ -181,20 +182,21 @@ def load_review(year: int, code: str, month: int, reader_id: int) -> Review | No
     Drafts and returned reports are only for their department (rules.md, "Which figures count").
     """
     plan = next((plan for plan in load_plans() if plan.year == year), None)
-    sub_measures = load_board(plan, month, scope={**EVERYTHING, "code": code}).sub_measures if plan else []
-    if plan is None or not sub_measures:
+    board = load_board(plan, month, scope={**EVERYTHING, "code": code}) if plan else None
+    if plan is None or board is None or not board.sub_measures:
         return None
-    [sub_measure] = sub_measures
+    [sub_measure] = board.sub_measures
     report = sub_measure.reports.get(month)
     if report is None or not report.is_in:
         return None
-    lookups = Lookups.of(plan, Item.objects.filter(target__sub_measure=sub_measure.id))
+    lookups = Lookups.of(board, Item.objects.filter(target__sub_measure=sub_measure.id))
     contributions = _contributions_to(plan, [sub_measure])
     own = worked_on(reader_id, ProgressReport.with_projects.filter(pk=report.id))
     item = _queue_item(sub_measure, report, lookups, own, contributions)
+    events = list(Event.objects.filter(sub_measure=sub_measure.id, month=month).order_by("sequence"))
     if report.status == Status.SUBMITTED:
-        item.returned = returned_reports({item.key}).get(item.key)
-    return Review(plan, item, lookups)
+        item.returned = returned_in(events).get(item.key)
+    return Review(plan, item, lookups, events)
 
 
 def _items_of(reports: QuerySet[ProgressReport]) -> QuerySet[Item]:

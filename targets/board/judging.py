@@ -7,6 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ..calendar.workdays import Calendar
 from ..rules import (
     Held,
     Light,
@@ -63,6 +64,7 @@ class Board:
 
     Args:
         due_until: the last month whose reports are due on the board's day, 0 to 12.
+        calendar: the working days by which they are due; of a judged board alone.
         notes: target, item (or None) and month of a figure to what its report says of it; of ``load_figures`` alone.
     """
 
@@ -70,6 +72,7 @@ class Board:
     month: int
     areas: list[AreaRow] = field(default_factory=list)
     due_until: int = 12
+    calendar: Calendar | None = field(default=None, repr=False)
     light: Light | None = None
     score: Fraction | None = None
     held: Held = field(default_factory=dict, repr=False)

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef, Subquery, Value, When
 
-from ..calendar.schedule import due_until, local_day
+from ..calendar.schedule import calendar_of, due_until, local_day
+from ..calendar.workdays import Calendar
 from ..formats.dates import end_of_day
 from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from .judging import Board, judge_board
@@ -104,7 +105,7 @@ def load_with_projects(
         keep_scope(data, EVERYTHING)
     projects = data.take_projects()
     board = judged(plan, month, data, on)
-    return board, _judged(plan, board.month, projects, board.due_until)
+    return board, _judged(plan, board.month, projects, on, board.calendar)
 
 
 def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
@@ -209,12 +210,13 @@ def board_of_day(plan: PlanRow, month: int | None, data: PlanData, scope: Scope,
 
 def judged(plan: PlanRow, month: int | None, data: PlanData, on: date | None = None) -> Board:
     """The board of what was read, counted and judged; ``on``: its past day. One query."""
-    return _judged(plan, month, data, due_until(plan, on or local_day()))
+    return _judged(plan, month, data, on, calendar_of(plan.year))
 
 
-def _judged(plan: PlanRow, month: int | None, data: PlanData, last_due: int) -> Board:
+def _judged(plan: PlanRow, month: int | None, data: PlanData, on: date | None, calendar: Calendar | None) -> Board:
     data.count(plan)
-    board = Board(plan, month or data.latest_month(), list(data.areas.values()), last_due)
+    last_due = due_until(plan, calendar or Calendar(), on or local_day())
+    board = Board(plan, month or data.latest_month(), list(data.areas.values()), last_due, calendar)
     judge_board(board)
     return board
 

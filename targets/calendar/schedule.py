@@ -86,10 +86,11 @@ class Schedule:
     closed: Mapping[int, date | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, plan: PlanWithReportDay, on: date | None = None) -> Schedule:
-        """The schedule of a plan, or of its row on the board. Two queries.
+    def of(cls, plan: PlanWithReportDay, on: date | None = None, calendar: Calendar | None = None) -> Schedule:
+        """The schedule of a plan, or of its row on the board. Two queries; one with the calendar.
 
         Args:
+            calendar: of the plan's year, where a board has read it (``Board.calendar``).
             on: with the months that were closed at the end of this day, by the trace; None for today's.
         """
         if on is None:
@@ -98,7 +99,7 @@ class Schedule:
             closed, closed_at = _closings_until(plan.id, on), F("at")
         closings = closed.order_by().values_list("month", closed_at)
         months = {month: local_day(at) if at else None for month, at in closings}
-        return cls(plan.year, plan.report_day, _calendar_of(plan.year), months)
+        return cls(plan.year, plan.report_day, calendar or calendar_of(plan.year), months)
 
     def planned_day(self, month: int) -> date:
         """The report day, before it is moved."""
@@ -134,15 +135,15 @@ class Schedule:
         return MonthState.OPEN if today < due else MonthState.DUE
 
 
-def due_until(plan: PlanWithReportDay, day: date) -> int:
-    """The last month of a plan whose reports are due on a day, 0 to 12. One query."""
-    schedule = Schedule(plan.year, plan.report_day, _calendar_of(plan.year))
+def due_until(plan: PlanWithReportDay, calendar: Calendar, day: date) -> int:
+    """The last month of a plan whose reports are due on a day, 0 to 12."""
+    schedule = Schedule(plan.year, plan.report_day, calendar)
     return sum(1 for month in range(1, 13) if schedule.due_day(month) <= day)
 
 
-def _calendar_of(year: int) -> Calendar:
+def calendar_of(year: int) -> Calendar:
     """The working days of a plan's year, and of the next: December's reports are due in January, or in February where
-    the day is moved past a Spring Festival.
+    the day is moved past a Spring Festival. One query.
     """
     days = CalendarDay.objects.filter(day__year__in=(year, year + 1))
     return Calendar({day.day: day for day in days})

@@ -110,9 +110,18 @@ def history_of(
         events = events.filter(at__lt=until)
     if inside:
         visible = [(event, VisibleEvent(event.changes)) for event in events.order_by("-sequence")[:MOST_EVENTS]]
-    else:
-        visible = _visible_outside(events.order_by("sequence"))[:MOST_EVENTS]
-    return lines_of_events(visible, names or {})
+        return lines_of_events(visible, names or {})
+    return history_outside(events.order_by("sequence"), names or {})
+
+
+def history_outside(events: Iterable[Event], names: Mapping[str, str]) -> list[HistoryLine]:
+    """What a reader from outside the department sees of a sub-measure's events, latest first.
+
+    Args:
+        events: in the order of the trace.
+        names: target code to name.
+    """
+    return lines_of_events(_visible_outside(events)[:MOST_EVENTS], names)
 
 
 def _visible_outside(events: Iterable[Event]) -> list[tuple[Event, VisibleEvent]]:

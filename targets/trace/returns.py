@@ -41,21 +41,24 @@ def returned_reports(keys: Collection[ReportKey]) -> dict[ReportKey, ReturnedRep
     """Those of some reports that were returned. One query; none without reports."""
     if not keys:
         return {}
-    events = Event.objects.filter(
-        sub_measure__in={sub_measure for sub_measure, _month in keys}, month__in={month for _sub_measure, month in keys}
-    ).order_by("sequence")
+    sub_measures, months = {sub_measure for sub_measure, _month in keys}, {month for _sub_measure, month in keys}
+    events = Event.objects.filter(sub_measure__in=sub_measures, month__in=months).order_by("sequence")
+    returned = returned_in(events.only("sub_measure", "month", "action", "at", "reason", "changes"))
+    return {key: report for key, report in returned.items() if key in keys}
+
+
+def returned_in(events: Iterable[Event]) -> dict[ReportKey, ReturnedReport]:
+    """The returned reports among events of sub-measures, in the order of the trace."""
     returned: dict[ReportKey, ReturnedReport] = {}
-    since: dict[ReportKey, list[dict[str, Any]]] = {}
-    columns = ("sub_measure_id", "month", "action", "at", "reason", "changes")
-    for sub_measure, month, action, at, reason, changes in events.values_list(*columns):
-        key = (sub_measure, month)
-        if key in keys and action == Event.Action.RETURN:
-            times = returned[key].times if key in returned else 0
-            returned[key], since[key] = ReturnedReport(times + 1, reason, at), []
-        elif key in returned:
-            since[key] += changes
-    for key, report in returned.items():
-        report.changes = shown_changes(_net(since[key]))
+    for event in events:
+        key = (event.sub_measure_id, event.month)
+        before = returned.get(key)
+        if event.action == Event.Action.RETURN:
+            returned[key] = ReturnedReport((before.times if before else 0) + 1, event.reason, event.at)
+        elif before:
+            before.changes += event.changes
+    for report in returned.values():
+        report.changes = shown_changes(_net(report.changes))
     return returned
 
 
