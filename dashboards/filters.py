@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -9,18 +10,16 @@ from departments.models import Department
 from targets.filters import contains, dress
 from targets.formats import labels
 from targets.formats.dates import month_name
-from targets.models import Event, Target
+from targets.models import Event, SubMeasure
 from targets.trace.sources import program_in_words, stored_as
 
 
 class LedgerFilter(django_filters.FilterSet):
-    """Filters by area, department and text; ``Ledger`` itself filters by light, which is not stored."""
+    """Filters commitments by area, department and text; ``Ledger`` itself filters by light, which is not stored."""
 
-    area = django_filters.ChoiceFilter(
-        field_name="sub_measure__area__number", label=_("Task area"), empty_label=_("All areas")
-    )
+    area = django_filters.ChoiceFilter(field_name="area__number", label=_("Task area"), empty_label=_("All areas"))
     department = django_filters.ChoiceFilter(
-        field_name="sub_measure__lead__code", label=_("Department"), empty_label=_("All departments")
+        field_name="lead__code", label=_("Department"), empty_label=_("All departments")
     )
     light = django_filters.ChoiceFilter(
         choices=list(labels.LIGHT.items()),
@@ -36,7 +35,7 @@ class LedgerFilter(django_filters.FilterSet):
     )
 
     class Meta:
-        model = Target
+        model = SubMeasure
         fields = ()
 
     def __init__(self, *args, areas: dict[int, str], town: bool, **kwargs) -> None:
@@ -53,8 +52,9 @@ class LedgerFilter(django_filters.FilterSet):
         return queryset
 
     def find(self, queryset, _name, value):
-        """The targets whose texts, or whose sub-measure's texts, contain the text."""
-        return queryset.filter(contains(("name", "code", "sub_measure__title", "sub_measure__text"), value))
+        """The commitments whose texts, or whose sub-measure's texts, contain the text."""
+        own_code = contains(("code",), value) & Q(target__isnull=True)
+        return queryset.filter(own_code | contains(("target__name", "target__code", "title", "text"), value))
 
 
 _DAY = {

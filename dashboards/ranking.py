@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from targets.board import Board, DepartmentRow, RolledUp, Snapshot, SubMeasureRow, TargetRow
+from targets.board import Board, DepartmentRow, RolledUp, Snapshot, SubMeasureRow, TargetRow, counts_by_light
 from targets.formats import numbers
-from targets.rules import WORST_FIRST, Light, weighted_mean
+from targets.rules import Light, weighted_mean
 
 
 @dataclass
@@ -36,9 +36,8 @@ class Ranked:
 
     @property
     def distribution(self) -> list[tuple[Light, int]]:
-        """The number of targets by light, worst first; lights without targets are left out."""
-        lights = [target.light for target in self.targets]
-        return [(light, lights.count(light)) for light in WORST_FIRST if light in lights]
+        """The number of commitments by light, worst first; lights that none shows are left out."""
+        return counts_by_light(commitment for row in self.sub_measures for commitment in row.commitments)
 
 
 def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:

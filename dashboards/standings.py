@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from targets.board import AreaRow, Board, SubMeasureRow, TargetRow, reason_of
+from targets.board import (
+    AreaRow,
+    Board,
+    Commitment,
+    SubMeasureRow,
+    TargetRow,
+    counts_by_light,
+    reason_of,
+    reason_of_whole,
+)
 from targets.formats.numbers import six_places
 
 TARGET_COLUMNS = (
@@ -33,6 +42,7 @@ def plan_as_data(board: Board, *, provisional: bool = False) -> dict[str, Any]:
         "month": board.month,
         "light": board.light,
         "score": six_places(board.score),
+        **_commitments(board),
         "areas": [_area(area, board.month, provisional) for area in board.areas],
     }
 
@@ -43,8 +53,14 @@ def _area(area: AreaRow, month: int, provisional: bool) -> dict[str, Any]:
         "title": area.title,
         "light": area.light,
         "score": six_places(area.score),
+        **_commitments(area),
         "sub_measures": [_sub_measure(sub_measure, month, provisional) for sub_measure in area.sub_measures],
     }
+
+
+def _commitments(whole: Board | AreaRow) -> dict[str, Any]:
+    """What made the light, in words, and how many commitments show each light."""
+    return {"reason": reason_of_whole(whole), "commitments": dict(counts_by_light(whole.commitments))}
 
 
 def _sub_measure(sub_measure: SubMeasureRow, month: int, provisional: bool) -> dict[str, Any]:
@@ -57,6 +73,14 @@ def _sub_measure(sub_measure: SubMeasureRow, month: int, provisional: bool) -> d
         "score": six_places(sub_measure.score),
         "targets": [target_as_data(target, provisional=provisional) for target in sub_measure.targets],
     }
+
+
+def commitment_as_data(commitment: Commitment, *, provisional: bool = False) -> dict[str, Any]:
+    """A target's standing, or the light and score of a sub-measure without one, in the order of ``TARGET_COLUMNS``."""
+    if isinstance(commitment, TargetRow):
+        return target_as_data(commitment, provisional=provisional)
+    known = {"name": commitment.title, "light": commitment.light, "score": six_places(commitment.score)}
+    return {column: known.get(column) for column in TARGET_COLUMNS}
 
 
 def target_as_data(target: TargetRow, *, provisional: bool = False) -> dict[str, Any]:

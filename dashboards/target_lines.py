@@ -57,9 +57,9 @@ def target_line(row: TargetRow, *, with_bar: bool = True) -> TargetLine:
         figure_month=month_name(standing.figure_month) if carried and standing.figure_month else "",
         step=numbers.amount(row.step, decimals),
         step_months=span(row.step_months[0], row.step_months[-1]) if len(row.step_months) > 1 else "",
-        completion=numbers.percent(standing.completion),
-        expected=numbers.percent(standing.expected),
-        gap=numbers.gap_in_points(standing.completion, standing.expected),
+        completion=numbers.percent(row.completion),
+        expected=numbers.percent(row.expected),
+        gap=numbers.gap_in_points(row.points),
         provisional=numbers.amount(waiting[1], decimals) if waiting else "",
         bar=bullet(row) if with_bar else SafeString(""),
     )

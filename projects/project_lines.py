@@ -135,7 +135,7 @@ def percent_text(target: TargetRow | None, name: str) -> str:
 
 def gap_of(target: TargetRow | None) -> str:
     """Percentage points of physical progress above or below the planned curve."""
-    return numbers.signed(target.progress_in_points if target else None, 1)
+    return numbers.gap_in_points(target.points if target else None)
 
 
 def next_of(row: ProjectRow) -> str:

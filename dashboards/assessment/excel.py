@@ -32,7 +32,7 @@ def heads() -> list[tuple[str, list[str]]]:
     """The group headings with the headings under them, as on the page."""
     return [
         ("", [_("Place"), _("Department"), _("Responsible leader"), _("Sub-measures"), _("Targets")]),
-        (_("Lights: targets, and sub-measures without one"), [str(labels.LIGHT[light]) for light in WORST_FIRST]),
+        (_("Commitments and their lights"), [str(labels.LIGHT[light]) for light in WORST_FIRST]),
         (_("Score"), [_("At the end"), _("Mean of the months")]),
         (_("Reporting over the year"), _timeliness()),
         ("", [_("Grade"), pgettext("ledger", "Remarks")]),

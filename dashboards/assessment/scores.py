@@ -89,7 +89,7 @@ def _led(line: DepartmentLine) -> list[Led]:
         tally = Tally()
         for timing in timings.values():
             tally.add(timing)
-        lights = [row.light for row in sub_measure.targets] or ([sub_measure.light] if sub_measure.light else [])
+        lights = [commitment.light for commitment in sub_measure.commitments if commitment.light]
         led.append(Led(sub_measure, lights, tally))
     return led
 

@@ -14,7 +14,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from targets.board import AreaRow, Board, DepartmentRow, RolledUp, SubMeasureRow, TargetRow
+from targets.board import (
+    AreaRow,
+    Board,
+    Commitment,
+    DepartmentRow,
+    RolledUp,
+    SubMeasureRow,
+    TargetRow,
+    counts_by_light,
+)
 from targets.formats import labels, numbers
 from targets.formats.dates import short_month
 from targets.rules import NEEDS_ATTENTION, WORST_FIRST, Light, Standing
@@ -94,12 +103,12 @@ def matrix_of(board: Board, *, area: int | None = None, only: Iterable[Light] | 
 def _plan_line(board: Board) -> MatrixLine:
     months = [board.snapshot(month).plan for month in _shown(board)]
     name = labels.whole_plan(board.plan.town)
-    return MatrixLine(name, _rolled_cells(months), counts=_counts(board.targets), **_scores(months))
+    return MatrixLine(name, _rolled_cells(months), counts=_counts(board.commitments), **_scores(months))
 
 
 def _area_line(board: Board, row: AreaRow) -> MatrixLine:
     months = area_months(board, row)
-    return MatrixLine(row.title, _rolled_cells(months), counts=_counts(row.targets), **_scores(months))
+    return MatrixLine(row.title, _rolled_cells(months), counts=_counts(row.commitments), **_scores(months))
 
 
 def area_months(board: Board, row: AreaRow) -> list[RolledUp]:
@@ -117,10 +126,9 @@ def _scores(months: list[RolledUp]) -> dict[str, str]:
     return {"score": numbers.score(months[-1].score), "change": "" if change is None else numbers.signed(change, 1)}
 
 
-def _counts(targets: list[TargetRow]) -> SafeString:
-    """How many targets show each light in the board's month, worst first."""
-    lights = [target.light for target in targets]
-    counted = ((light, lights.count(light)) for light in WORST_FIRST if light in lights)
+def _counts(commitments: list[Commitment]) -> SafeString:
+    """How many commitments show each light in the board's month, worst first."""
+    counted = counts_by_light(commitments)
     return SafeString(" ".join(f"<span>{mark(light)}{count}</span>" for light, count in counted))
 
 
@@ -157,8 +165,8 @@ def _target_line(board: Board, row: TargetRow, lead: dict[str, str]) -> MatrixLi
         unit=row.unit,
         value=numbers.amount(row.terms.value, decimals),
         actual=numbers.amount(standing.actual, decimals),
-        completion=numbers.percent(standing.completion),
-        gap=numbers.gap_in_points(standing.completion, standing.expected),
+        completion=numbers.percent(row.completion),
+        gap=numbers.gap_in_points(row.points),
         forecast=numbers.planned(row.forecast, decimals),
         **lead,
     )
@@ -169,12 +177,16 @@ def _shown(board: Board) -> range:
 
 
 def _target_cell(row: TargetRow, standing: Standing) -> str:
-    """Its light and completion; in brackets where the figure is an earlier month's, starred where another waits."""
+    """Its light and completion, of a level the level; in brackets where the figure is an earlier month's, starred where
+    another waits.
+    """
     text = ""
-    if standing.completion is not None:
+    if row.is_level and standing.actual is not None:
+        text = numbers.amount(standing.actual, row.decimals)
+    elif standing.completion is not None:
         text = f"{numbers.hundredfold(standing.completion):,}"
-        if standing.figure_month != standing.month:
-            text = f"({text})"
+    if text and standing.figure_month != standing.month:
+        text = f"({text})"
     if standing.month in row.awaiting:
         text += "*"
     return _cell(standing.light, text)

@@ -47,6 +47,7 @@ class MoveLine:
 
     code: str
     is_target: bool
+    is_commitment: bool
     name: str
     lead: str
     leader: str
@@ -67,6 +68,11 @@ class Group:
 
     kind: MoveKind
     lines: list[MoveLine] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many commitments moved so; a sub-measure's own assessment beside its targets is none."""
+        return sum(1 for line in self.lines if line.is_commitment)
 
     @property
     def heading(self) -> str:
@@ -98,6 +104,7 @@ def _line(move: Move) -> MoveLine:
     line = MoveLine(
         code=move.target.code if move.target else move.sub_measure.code,
         is_target=move.target is not None,
+        is_commitment=move.is_commitment,
         name=move.target.name if move.target else move.sub_measure.numbered_title,
         lead=lead.name if lead else "",
         leader=lead.leader if lead else "",
@@ -110,8 +117,9 @@ def _line(move: Move) -> MoveLine:
         line.carried = _carried(old, new)
         if old.actual is not None and new.actual is not None:
             line.step = numbers.signed(new.actual - old.actual, decimals)
-        line.completion = _pair(old.completion, new.completion, numbers.percent)
-        line.gap = _pair(old.gap, new.gap, numbers.points)
+        completions = (move.target.completion_in(standing) for standing in (old, new))
+        line.completion = _pair(*completions, numbers.percent)
+        line.gap = _pair(move.target.points_in(old), move.target.points_in(new), numbers.gap_in_points)
     return line
 
 
@@ -176,7 +184,7 @@ def _rolled(number: int | None, name: str, old: RolledUp, new: RolledUp) -> Roll
 
 @dataclass(slots=True)
 class Shift:
-    """A light of the earlier side: how many targets had it, and their lights now, in the order of ``columns``."""
+    """A light of the earlier side: how many commitments had it, and their lights now, in the order of ``columns``."""
 
     light: SafeString
     cells: list[dict]
@@ -184,8 +192,8 @@ class Shift:
 
 
 def shifts_of(moves: Iterable[Move]) -> dict:
-    """Targets by their light before (rows) and after (columns), worst first, with totals."""
-    pairs = Counter((move.before, move.after) for move in moves if move.target and move.before)
+    """Commitments by their light before (rows) and after (columns), worst first, with totals."""
+    pairs = Counter((move.before, move.after) for move in moves if move.is_commitment and move.before)
     # The same lights on both axes, so that unchanged targets are on the diagonal.
     lights = [light for light in WORST_FIRST if any(light in pair for pair in pairs)]
     return {
@@ -210,12 +218,12 @@ def _cell(old: Light, new: Light, count: int) -> dict:
 
 
 def moves_conclusion(moves: Iterable[Move], before: ComparedSide, after: ComparedSide, since: str) -> str:
-    """A sentence on the plan's score, and on how many targets and assessments got better or worse.
+    """A sentence on the plan's score, and on how many commitments got better or worse.
 
     Args:
         since: the earlier side's name on the page: 2021年5月, or a day.
     """
-    counts = Counter(move.kind for move in moves)
+    counts = Counter(move.kind for move in moves if move.is_commitment)
     phrases = [_counted(kind, counts[kind]) for kind in MoveKind if counts[kind]]
     if not phrases:
         return ""

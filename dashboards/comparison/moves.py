@@ -68,6 +68,11 @@ class Move:
     standing_before: Standing | None = None
     standing: Standing | None = None
 
+    @property
+    def is_commitment(self) -> bool:
+        """Whether it is counted: a target's, or that of a sub-measure without one."""
+        return self.target is not None or not self.sub_measure.targets
+
 
 def moves_of(before: ComparedSide, after: ComparedSide) -> list[Move]:
     """Everything on the later side that has a light, in the order: worse, better, first figures, silent, the rest.

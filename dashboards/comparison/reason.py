@@ -102,7 +102,7 @@ def _reason_of_path(row: TargetRow, old: Standing, new: Standing, shown: dict[st
     """What the months achieved, what was planned for them, and how the gap changed."""
     sentences = [_step(row, old, new, shown), _wanted(row, old, new)]
     if old.gap is not None and new.gap is not None:
-        gaps = {"old": _gap(old), "new": _gap(new), "path": path_name(row.terms)}
+        gaps = {"old": _gap(row, old), "new": _gap(row, new), "path": path_name(row.terms)}
         if gaps["old"] == gaps["new"]:
             sentences.append(_("the gap to %(path)s stayed at %(new)s points") % gaps)
         else:
@@ -113,8 +113,8 @@ def _reason_of_path(row: TargetRow, old: Standing, new: Standing, shown: dict[st
     return sentences
 
 
-def _gap(standing: Standing) -> str:
-    return numbers.gap_in_points(standing.completion, standing.expected)
+def _gap(row: TargetRow, standing: Standing) -> str:
+    return numbers.gap_in_points(row.points_in(standing))
 
 
 def _step(row: TargetRow, old: Standing, new: Standing, shown: dict[str, str]) -> str:

@@ -154,7 +154,7 @@ def _line(old: TargetRow, new: TargetRow, two: TwoYears) -> YearLine:
         after=after,
         change_of_value=_change(new, old.terms.value, new.terms.value) if same_unit else numbers.NONE,
         year_on_year=_change(new, last, new.standing.actual) if same_unit and two.began else numbers.NONE,
-        drawing=dumbbell(_hundred(old.standing.completion), _hundred(new.standing.completion) if two.began else None),
+        drawing=dumbbell(_hundred(old.completion), _hundred(new.completion) if two.began else None),
     )
 
 
@@ -175,7 +175,7 @@ def _side(row: TargetRow, figure: Decimal | None = None, month: int | None = Non
         value=value,
         actual=numbers.amount(standing.actual if figure is None else figure, decimals),
         carried=month_name(month) if month is not None and month != standing.month else "",
-        completion=numbers.percent(standing.completion),
+        completion=numbers.percent(row.completion),
         light=light_mark(row.light),
     )
 

@@ -1,11 +1,11 @@
-"""六项重点工作: each area's light, score and targets by light, and how it has moved since last month."""
+"""六项重点工作: each area's light, score and commitments by light, and how it has moved since last month."""
 
 from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from targets.board import AreaRow, Board, RolledUp, Snapshot, SubMeasureRow
+from targets.board import AreaRow, Board, RolledUp, Snapshot, SubMeasureRow, reason_of_whole
 from targets.charts.change import change_mark
 from targets.charts.lights import light_mark
 from targets.formats import numbers
@@ -16,11 +16,12 @@ from .links import Links
 
 @dataclass(slots=True)
 class AreaCard:
-    """An area's card as text. ``was``: last month's light, if it was another."""
+    """An area's card as text. ``reason``: what made its light; ``was``: last month's light, if it was another."""
 
     row: AreaRow
     href: str
     light: SafeString
+    reason: str
     score: str
     change: SafeString
     was: SafeString
@@ -42,6 +43,7 @@ def _area(area: AreaRow, before: Snapshot | None, distributions: Distributions) 
         row=area,
         href=distributions.links.area(area.number),
         light=light_mark(area.light),
+        reason=reason_of_whole(area),
         score=numbers.score(area.score),
         change=change_mark(numbers.score_change(area.score, then.score)),
         was=light_mark(then.light) if then.light != area.light else SafeString(""),

@@ -87,8 +87,7 @@ def _months_in_a_row(concern: Concern) -> int:
 
 
 def _light_before(concern: Concern, before: Snapshot) -> Light | None:
-    target = concern.target
-    return before.targets[target.id].light if target else before.sub_measures[concern.sub_measure.id].light
+    return before.light_of_commitment(concern.target or concern.sub_measure)
 
 
 def _light_at(concern: Concern, month: int) -> Light:

@@ -1,4 +1,4 @@
-"""Targets by light, of an area or a department: as a bar and as numbers with links to the ledger."""
+"""Commitments by light, of an area or a department: as a bar and as numbers with links to the ledger."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -9,7 +9,7 @@ from targets.rules import Light
 
 from .links import Links
 
-#: How many targets show each light, worst first.
+#: How many commitments show each light, worst first.
 Counted = list[tuple[Light, int]]
 
 
@@ -18,7 +18,7 @@ class Distributions:
 
     def __init__(self, links: Links) -> None:
         self.links, self.marks = links, light_marks()
-        self.nothing = format_html('<span class="under">{}</span>', _("No quantified targets"))
+        self.nothing = format_html('<span class="under">{}</span>', _("No commitments"))
 
     def of(self, counted: Counted, **filters: str | int) -> tuple[SafeString, SafeString]:
         """The bar, hidden from screen readers, and the same numbers in words with their lights' marks.

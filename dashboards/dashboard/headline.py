@@ -48,8 +48,8 @@ def _facts(row: TargetRow) -> list[tuple[str, str]]:
         promised = [(_("Year's limit") if terms.is_cap else _("Year's target"), with_unit(row, terms.value))]
         if standing.planned is not None and not terms.holds:
             promised.append((_("Planned to date"), with_unit(row, standing.planned)))
-        if standing.completion is not None and not terms.holds:
-            promised.append((_("Completion"), numbers.percent(standing.completion)))
+        if row.completion is not None:
+            promised.append((_("Completion"), numbers.percent(row.completion)))
     return [*promised, *_compared(row), *_outlook(row)]
 
 
@@ -72,7 +72,7 @@ def _outlook(row: TargetRow) -> list[tuple[str, str]]:
     if row.forecast is None or terms.value is None or terms.holds or ended or terms.phasing == Phasing.DEADLINE:
         return []
     text = with_unit(row, row.forecast)
-    if not terms.baseline:
+    if not terms.baseline and not row.is_level:
         shown = {"amount": text, "part": numbers.percent(row.forecast / exact(terms.value))}
         text = _("%(amount)s (%(part)s of the target)") % shown
     return [(_("Full-year forecast"), text)]

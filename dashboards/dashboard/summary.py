@@ -1,4 +1,4 @@
-"""The month in a sentence and in counts, each with a link to the targets counted."""
+"""The month in a sentence and in counts, each with a link to the commitments counted."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from .links import Links
 
 @dataclass(slots=True)
 class Count:
-    """How many targets show a light. ``change``: since last month, with its sign; empty for none."""
+    """How many commitments show a light. ``change``: since last month, with its sign; empty for none."""
 
     light: Light
     mark: SafeString
@@ -39,9 +39,9 @@ def month_before(board: Board) -> Snapshot | None:
 
 
 def light_counts(board: Board, before: Snapshot | None, links: Links) -> list[Count]:
-    """Every light with its number of targets, worst first, including zeros."""
-    now = [target.light for target in board.targets]
-    then = [standing.light for standing in before.targets.values()] if before else []
+    """Every light with its number of commitments, worst first, including zeros."""
+    now = [commitment.light for commitment in board.commitments]
+    then = [before.light_of_commitment(commitment) for commitment in board.commitments] if before else []
     return [
         Count(
             light=light,

@@ -90,8 +90,8 @@ def target_cells(row: TargetRow) -> list[Cell]:
         row.unit,
         numbers.amount(row.terms.value, row.decimals),
         actual,
-        numbers.percent(standing.completion),
-        numbers.gap_in_points(standing.completion, standing.expected),
+        numbers.percent(row.completion),
+        numbers.gap_in_points(row.points),
         _short_lead(sub_measure),
         row.light,
     ]
@@ -111,11 +111,11 @@ def area_headings() -> list[str]:
     """The headings of the table of areas."""
     return [
         _("Task area"),
-        pgettext("number of targets", "Targets"),
-        pgettext("number of targets", "On track or done"),
-        pgettext("number of targets", "Slightly behind"),
-        pgettext("number of targets", "Behind"),
-        pgettext("number of targets", "Not reported"),
+        pgettext("number of commitments", "Commitments"),
+        pgettext("number of commitments", "On track or done"),
+        pgettext("number of commitments", "Slightly behind"),
+        pgettext("number of commitments", "Behind"),
+        pgettext("number of commitments", "Not reported"),
         _("Score"),
         _("On last month"),
         _("Light"),
@@ -124,7 +124,7 @@ def area_headings() -> list[str]:
 
 def area_cells(area: AreaRow, before) -> list[Cell]:
     """An area's row; ``before``: its score of last month."""
-    lights = [target.light for target in area.targets]
+    lights = [commitment.light for commitment in area.commitments]
     change = numbers.score_change(area.score, before)
     return [
         area.title,

@@ -126,7 +126,9 @@ def _last_year(row: TargetRow) -> str:
 
 
 def _completion(row: TargetRow) -> str:
-    shown = {"completion": numbers.percent(row.standing.completion)}
+    if row.is_level:
+        return _("the target is %(value)s") % {"value": with_unit(row, row.terms.value)}
+    shown = {"completion": numbers.percent(row.completion)}
     if row.terms.baseline:
         # With a baseline the share of the year's increase, which is not the figure's share of the target.
         return _("%(completion)s of the year's task is done") % shown
@@ -143,10 +145,15 @@ def _against_path(row: TargetRow) -> str:
     if terms.phasing == Phasing.DEADLINE:
         return _("it was to be done by the end of %(due)s and is not") % due
     shown = {
-        "gap": numbers.gap_in_points(standing.completion, standing.expected, sign=False),
+        "gap": numbers.gap_in_points(row.points, sign=False),
         "path": path_name(terms),
     }
-    gap = standing.gap or 0
+    if row.is_level:
+        # A rate stands above or below the planned rate, whichever way it is to go.
+        shown["path"] = _("the planned %(planned)s") % {"planned": with_unit(row, standing.planned)}
+        gap = (standing.actual or Fraction(0)) - (standing.planned or Fraction(0))
+    else:
+        gap = standing.gap or Fraction(0)
     if gap < 0:
         return _("%(gap)s percentage points below %(path)s") % shown
     if gap > 0:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from targets.board import AreaRow, Board, RolledUp, SubMeasureRow, TargetRow
+from targets.board import AreaRow, Board, Commitment, RolledUp, SubMeasureRow, TargetRow, reason_of_whole
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
@@ -46,9 +46,9 @@ _OTHERS = {
 def conclusion_of(board: Board) -> str:
     """The month in one sentence.
 
-    截至6月底，46项目标任务中，达到序时进度要求的31项，预警9项，滞后4项，未报送2项；综合得分87.3分，亮黄灯。
+    截至6月底，46个事项中，达到序时进度要求的31项，预警9项，滞后4项，未报送2项；综合得分87.3分，亮黄灯，因4项红灯、2项未报送。
     """
-    return sentence(_by_the_end(board.month) + _standing_of(board.targets, board))
+    return sentence(_by_the_end(board.month) + _standing_of(board))
 
 
 def paragraph_of_plan(board: Board) -> str:
@@ -59,7 +59,7 @@ def paragraph_of_plan(board: Board) -> str:
             change_sentence_of(board),
             headline_of(board),
             area_phrases(board),
-            *_concerns(board.targets),
+            *_concerns(board.commitments),
         ]
     )
 
@@ -97,9 +97,9 @@ def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = Fal
     title = "" if under_its_name else _("“%(title)s”: ") % {"title": area.title}
     return paragraph(
         [
-            sentence(_by_the_end(board.month) + title + _standing_of(area.targets, area)),
+            sentence(_by_the_end(board.month) + title + _standing_of(area)),
             _change_sentence(board, area.score, before),
-            *_concerns(area.targets),
+            *_concerns(area.commitments),
         ]
     )
 
@@ -144,17 +144,14 @@ def paragraph(sentences: Iterable[str]) -> str:
     return whole
 
 
-def count_phrase(targets: Sequence[TargetRow]) -> str:
-    """Targets by light: 达到序时进度要求的31项（其中已完成3项），预警9项.
+def _counted(commitments: Sequence[Commitment]) -> str:
+    """Commitments by light: 达到进度要求的31项（其中已完成3项），预警9项.
 
     What is not due, not set or not reported does not count as on track.
     """
-    return _counted([target.light for target in targets], _("%(n)d on track or done"))
-
-
-def _counted(lights: Sequence[Light | None], good: str) -> str:
+    lights = [commitment.light for commitment in commitments]
     done = lights.count(Light.DONE)
-    counted = good % {"n": lights.count(Light.GREEN) + done}
+    counted = _("%(n)d on track or done") % {"n": lights.count(Light.GREEN) + done}
     if done:
         counted += _(" (%(n)d of them done)") % {"n": done}
     return join_clauses(
@@ -162,12 +159,12 @@ def _counted(lights: Sequence[Light | None], good: str) -> str:
     )
 
 
-def names_of_targets(targets: Sequence[TargetRow], describe=None) -> str:
-    """The names of targets, at most ``MOST_NAMED`` of them: 扬水站（低于序时进度12.0个百分点）、桥梁重建等7项."""
-    texts = [target.name + (describe(target) if describe else "") for target in targets[:MOST_NAMED]]
+def names_of_commitments(commitments: Sequence[Commitment], describe=None) -> str:
+    """Names of commitments, at most ``MOST_NAMED`` of them: 扬水站（低于序时进度12.0个百分点）、桥梁重建等7项."""
+    texts = [commitment.name + (describe(commitment) if describe else "") for commitment in commitments[:MOST_NAMED]]
     text = pgettext("between names", ", ").join(texts)
-    if len(targets) > MOST_NAMED:
-        text += _(" and others, %(n)d in all") % {"n": len(targets)}
+    if len(commitments) > MOST_NAMED:
+        text += _(" and others, %(n)d in all") % {"n": len(commitments)}
     return text
 
 
@@ -175,21 +172,19 @@ def _by_the_end(month: int) -> str:
     return _("By the end of %(month)s, ") % {"month": month_name(month)}
 
 
-def _standing_of(targets: Sequence[TargetRow], rolled: Board | AreaRow) -> str:
-    """Counts, score and light; where nothing is quantified, the sub-measures are counted."""
-    lights = [sub_measure.light for sub_measure in rolled.sub_measures if sub_measure.light]
-    if targets:
-        text = ngettext("of %(n)d target: ", "of %(n)d targets: ", len(targets)) % {"n": len(targets)}
-        text += count_phrase(targets)
-    elif lights:
-        text = ngettext("of %(n)d sub-measure: ", "of %(n)d sub-measures: ", len(lights)) % {"n": len(lights)}
-        text += _counted(lights, _("%(n)d going well or done"))
+def _standing_of(rolled: Board | AreaRow) -> str:
+    """Counts, score, light, and what made the light."""
+    commitments = rolled.commitments
+    if commitments:
+        count = ngettext("of %(n)d commitment: ", "of %(n)d commitments: ", len(commitments))
+        text = count % {"n": len(commitments)} + _counted(commitments)
     else:
         text = _("nothing is to be reported on")
     if rolled.score is not None:
         score = _("the score is %(score)s") % {"score": numbers.score(rolled.score)}
         text += pgettext("between parts of a sentence", "; ") + score
-    return join_clauses([text, str(_SHOWN.get(rolled.light, "")) if rolled.light else ""])
+    shown = str(_SHOWN.get(rolled.light, "")) if rolled.light else ""
+    return join_clauses([text, shown, reason_of_whole(rolled) if shown else ""])
 
 
 def _before(board: Board) -> RolledUp:
@@ -244,25 +239,36 @@ def _areas_at(areas: Sequence[AreaRow], score: Decimal) -> str:
     return text if len(titles) <= MOST_NAMED else text + _(" and others, %(n)d in all") % {"n": len(titles)}
 
 
-def _concerns(targets: Sequence[TargetRow]) -> list[str]:
+def _concerns(commitments: Sequence[Commitment]) -> list[str]:
     """Sentences on what is behind, the worst first, and on what is not reported."""
-    behind = sorted(
-        (target for target in targets if target.light == Light.RED), key=lambda target: target.standing.ratio or 0
-    )
-    silent = [target for target in targets if target.light == Light.NO_DATA]
+    behind = showing(commitments, Light.RED)
+    silent = [commitment for commitment in commitments if commitment.light == Light.NO_DATA]
     concerns = []
     if behind:
-        concerns.append(sentence(_("Behind: %(names)s") % {"names": names_of_targets(behind, by_how_much)}))
+        concerns.append(sentence(_("Behind: %(names)s") % {"names": names_of_commitments(behind, by_how_much)}))
     if silent:
-        concerns.append(sentence(_("Not reported: %(names)s") % {"names": names_of_targets(silent)}))
+        concerns.append(sentence(_("Not reported: %(names)s") % {"names": names_of_commitments(silent)}))
     return concerns
 
 
-def by_how_much(target: TargetRow) -> str:
-    """How a target compares with what is due by now, in brackets; empty where it has no figure."""
-    if target.standing.actual is None:
+def showing(commitments: Iterable[Commitment], light: Light) -> list[Commitment]:
+    """The commitments that show a light, those furthest behind first; an own assessment of being behind is halfway."""
+
+    def ratio(commitment: Commitment) -> Fraction:
+        return (commitment.standing.ratio or Fraction(0)) if isinstance(commitment, TargetRow) else Fraction(1, 2)
+
+    return sorted((commitment for commitment in commitments if commitment.light == light), key=ratio)
+
+
+def by_how_much(commitment: Commitment) -> str:
+    """How a target compares with what is due by now, in brackets; empty where it has no figure. A sub-measure without a
+    target says it by its own assessment.
+    """
+    if isinstance(commitment, SubMeasureRow):
+        return _(" (by its own assessment)")
+    if commitment.standing.actual is None:
         return ""
-    short = shortfall_of(target)
+    short = shortfall_of(commitment)
     return _(" (%(short)s)") % {"short": short} if short else ""
 
 

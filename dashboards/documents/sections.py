@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
 from reports.months.lateness import Tally, Timeliness, Timing, by_department, reported_on
-from targets.board import Board, SubMeasureRow, TargetRow, with_unit
+from targets.board import Board, Commitment, SubMeasureRow, TargetRow, with_unit
 from targets.calendar.schedule import Schedule
 from targets.formats import dates
 from targets.formats.dates import month_name
@@ -19,7 +19,7 @@ from targets.models import ProgressReport
 from targets.rules import Light
 
 from .clauses import clause_of
-from .paragraphs import by_how_much, names_of_targets, paragraph, sentence
+from .paragraphs import by_how_much, names_of_commitments, paragraph, sentence, showing
 
 Status = ProgressReport.Status
 
@@ -38,8 +38,8 @@ def progress_of(sub_measures: Iterable[SubMeasureRow], month: int) -> list[str]:
 
 
 def leading(board: Board) -> list[str]:
-    """Part 三、: targets that are done, and those furthest above their path."""
-    done = [target for target in board.targets if target.light == Light.DONE]
+    """Part 三、: commitments that are done, and the targets furthest above their path."""
+    done = [commitment for commitment in board.commitments if commitment.light == Light.DONE]
     ahead = [
         target
         for target in board.targets
@@ -48,8 +48,8 @@ def leading(board: Board) -> list[str]:
     ahead.sort(key=lambda target: -(target.standing.gap or 0))
     sentences = []
     if done:
-        count = ngettext("%(n)d target is done: ", "%(n)d targets are done: ", len(done)) % {"n": len(done)}
-        sentences.append(sentence(count + _separated(f"{target.name}{_department_of(target)}" for target in done)))
+        count = ngettext("%(n)d commitment is done: ", "%(n)d commitments are done: ", len(done)) % {"n": len(done)}
+        sentences.append(sentence(count + _separated(f"{row.name}{_department_of(row)}" for row in done)))
     if ahead:
         count = ngettext(
             "%(n)d target is above the planned pace: ", "%(n)d targets are above the planned pace: ", len(ahead)
@@ -61,26 +61,25 @@ def leading(board: Board) -> list[str]:
                 count + _separated(f"{clause_of(target)}{_department_of(target)}" for target in ahead[:MOST_AHEAD])
             )
         )
-    return sentences or [_("No target is done or above the planned pace yet.")]
+    return sentences or [_("No commitment is done or above the planned pace yet.")]
 
 
 def lagging(board: Board) -> list[str]:
     """Part 四、: each sub-measure that is behind, with its figures and the reported problems."""
     sub_measures = _behind(board)
     sentences = numbered(_reason(sub_measure, board.month) for sub_measure in sub_measures)
-    amber = [target for target in board.targets if target.light == Light.AMBER]
+    amber = showing(board.commitments, Light.AMBER)
     if not sentences:
         sentences = [_("Nothing is behind this month.")]
     if amber:
         n = len(amber)
-        count = ngettext("%(n)d more target is slightly behind: ", "%(n)d more targets are slightly behind: ", n)
-        amber.sort(key=lambda target: target.standing.ratio or 0)
-        sentences.append(sentence(count % {"n": n} + names_of_targets(amber, by_how_much)))
-    silent = sum(1 for sub_measure in board.sub_measures if sub_measure.light == Light.NO_DATA)
+        count = ngettext("%(n)d commitment is slightly behind: ", "%(n)d commitments are slightly behind: ", n)
+        sentences.append(sentence(count % {"n": n} + names_of_commitments(amber, by_how_much)))
+    silent = sum(1 for commitment in board.commitments if commitment.light == Light.NO_DATA)
     if silent:
         text = ngettext(
-            "Of %(n)d sub-measure it cannot be said, for what is due was not reported; see part 5.",
-            "Of %(n)d sub-measures it cannot be said, for what is due was not reported; see part 5.",
+            "Of %(n)d commitment it cannot be said, for what is due was not reported; see part 5.",
+            "Of %(n)d commitments it cannot be said, for what is due was not reported; see part 5.",
             silent,
         )
         sentences.append(text % {"n": silent})
@@ -141,7 +140,7 @@ def next_steps(board: Board, schedule: Schedule, today: date) -> list[str]:
                 "their next report."
             )
         )
-    if any(target.light == Light.AMBER for target in board.targets):
+    if any(commitment.light == Light.AMBER for commitment in board.commitments):
         appeals.append(_("Those with work that is slightly behind follow it closely, so that it does not fall behind."))
     missing = any(not sub_measure.is_reported(month) for sub_measure in reported_on(board))
     if missing and today > schedule.due_day(month):
@@ -258,8 +257,8 @@ def _with_leader(sub_measure: SubMeasureRow) -> str:
     return _("%(title)s (%(department)s, responsible leader %(leader)s)") % facts
 
 
-def _department_of(target: TargetRow) -> str:
-    lead = target.sub_measure.lead
+def _department_of(commitment: Commitment) -> str:
+    lead = commitment.sub_measure.lead
     return _(" (%(department)s)") % {"department": lead.name} if lead else ""
 
 

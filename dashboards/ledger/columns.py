@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from targets.board import TargetRow
 from targets.charts.lights import SHAPES
 from targets.formats import labels
-from targets.formats.numbers import gap, hundredfold, planned_places, rounded
-from targets.rules import Light, Standing
+from targets.formats.numbers import hundredfold, planned_places, rounded
+from targets.rules import Light
 
 from .lines import LedgerLine
 
@@ -32,7 +32,7 @@ class LedgerColumn:
         width: in characters.
         text: for CSV, and for a workbook where there is no number.
         number: for a workbook; None for a column of words, or a cell without a number.
-        bare: for a workbook, in the row of a sub-measure without a target; shared columns have their text there too.
+        bare: in the row of a sub-measure without a target; shared columns have their text there too.
         align: of text in a workbook; numbers are right-aligned.
         shared: the key by which neighbouring rows share one merged cell of a workbook; None: never.
     """
@@ -44,6 +44,10 @@ class LedgerColumn:
     bare: Callable[[LedgerLine], str] = lambda _line: "—"
     align: str = "left"
     shared: Callable[[LedgerLine], Hashable] | None = None
+
+    def written(self, line: LedgerLine) -> str:
+        """The cell's text, also for a sub-measure without a target."""
+        return self.text(line) if line.row or self.shared else self.bare(line)
 
 
 def _amount(
@@ -64,11 +68,11 @@ def _amount(
     return number
 
 
-def _share(of: Callable[[Standing], Any]) -> Callable[[LedgerLine], Number | None]:
+def _share(of: Callable[[TargetRow], Any]) -> Callable[[LedgerLine], Number | None]:
     """A share as it is printed, as a spreadsheet's percent."""
 
     def number(line: LedgerLine) -> Number | None:
-        value = of(line.row.standing)
+        value = of(line.row)
         return None if value is None else (hundredfold(value).scaleb(-2), PERCENT_FORMAT)
 
     return number
@@ -76,7 +80,7 @@ def _share(of: Callable[[Standing], Any]) -> Callable[[LedgerLine], Number | Non
 
 def _gap(line: LedgerLine) -> Number | None:
     """The gap as it is printed, in points."""
-    value = gap(line.row.standing.completion, line.row.standing.expected)
+    value = line.row.points
     return None if value is None else (value, POINTS_FORMAT)
 
 
@@ -98,7 +102,13 @@ def _assessed(line: LedgerLine) -> str:
 NUMBER = LedgerColumn(_("No."), 6, lambda line: line.code, align="center", shared=_of_sub_measure)
 AREA = LedgerColumn(_("Task area"), 10, lambda line: line.area, shared=_of_area)
 SUB_MEASURE = LedgerColumn(_("Sub-measure"), 14, lambda line: line.sub_measure_title, shared=_of_sub_measure)
-LIGHT = LedgerColumn(_("Light"), 12, lambda line: str(labels.LIGHT[line.row.light]), align="center")
+LIGHT = LedgerColumn(
+    _("Light"),
+    12,
+    lambda line: str(labels.LIGHT[line.row.light]),
+    bare=lambda line: str(labels.LIGHT[line.sub_measure.light]),
+    align="center",
+)
 COLUMNS = (
     NUMBER,
     AREA,
@@ -119,8 +129,8 @@ COLUMNS = (
         lambda line: line.line.planned,
         _amount(lambda row: row.standing.planned, planned_places),
     ),
-    LedgerColumn(_("Completion"), 9, lambda line: line.line.completion, _share(lambda s: s.completion)),
-    LedgerColumn(_("Expected by now"), 9, lambda line: line.line.expected, _share(lambda s: s.expected)),
+    LedgerColumn(_("Completion"), 9, lambda line: line.line.completion, _share(lambda row: row.completion)),
+    LedgerColumn(_("Expected by now"), 9, lambda line: line.line.expected, _share(lambda row: row.expected)),
     LedgerColumn(_("Gap (points)"), 9, lambda line: line.line.gap, _gap),
     LIGHT,
     LedgerColumn(_("Reason"), 28, lambda line: line.reason, bare=_assessed),

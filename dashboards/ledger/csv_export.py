@@ -16,5 +16,5 @@ def ledger_as_csv(lines: Iterable[LedgerLine]) -> str:
     out.write("\ufeff")
     writer = csv.writer(out)
     writer.writerow([str(column.heading) for column in COLUMNS])
-    writer.writerows([harmless(column.text(line)) for column in COLUMNS] for line in lines)
+    writer.writerows([harmless(column.written(line)) for column in COLUMNS] for line in lines)
     return out.getvalue()

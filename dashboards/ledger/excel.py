@@ -42,7 +42,7 @@ def ledger_as_xlsx(lines: Sequence[LedgerLine], title: str, note: str, charts: C
     sheet = book.create_sheet(gettext("Ledger"))
     _set_up(sheet, title)
     _add_heads(sheet, title, note)
-    texts = [[_text(column, line) for column in COLUMNS] for line in lines]
+    texts = [[column.written(line) for column in COLUMNS] for line in lines]
     runs = _runs_of(lines)
     for row, height in enumerate(_heights(texts, runs), FIRST):
         sheet.row_dimensions[row].height = height
@@ -141,10 +141,6 @@ class _Cells:
             return self._light[light].cell(light_text(light))
         # The dash for a missing number is right-aligned like the numbers.
         return self._text("right" if column.number else column.align).cell(text)
-
-
-def _text(column: LedgerColumn, line: LedgerLine) -> str:
-    return column.text(line) if line.row or column.shared else column.bare(line)
 
 
 def _add_signatures(sheet, row: int) -> None:

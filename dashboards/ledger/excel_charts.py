@@ -66,11 +66,11 @@ class Charts:
             headline=[
                 (
                     row.name,
-                    hundredfold(row.standing.completion),
-                    None if row.standing.expected is None else hundredfold(row.standing.expected),
+                    hundredfold(row.completion),
+                    None if row.expected is None else hundredfold(row.expected),
                 )
                 for row in headline
-                if row.standing.completion is not None
+                if row.completion is not None
             ],
             scores=[(area.title, [_score(snapshot, area.number) for snapshot in snapshots]) for area in tasks],
             months=[month_name(month) for month in range(1, board.month + 1)],
@@ -79,9 +79,7 @@ class Charts:
 
 def _count(area, light: Light) -> int:
     """The number of an area's lines in the ledger with a light."""
-    return sum(
-        1 for sub_measure in area.sub_measures for row in (sub_measure.targets or [sub_measure]) if row.light == light
-    )
+    return sum(1 for commitment in area.commitments if commitment.light == light)
 
 
 def _score(snapshot, number: int) -> Decimal | None:
@@ -104,7 +102,7 @@ def add_charts(book, charts: Charts) -> None:
     row = _table(
         sheet,
         1,
-        _("Lights by area: targets, and sub-measures without one"),
+        _("Commitments by area and light"),
         [_("Task area"), *(light_text(light) for light in WORST_FIRST)],
         [[name, *counts] for name, counts in charts.lights],
         _lights_chart,

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from targets.board import SubMeasureRow, TargetRow, reason_of
 from targets.board.rows import FigureKey
+from targets.charts.lights import light_mark
 from targets.contributions import Contribution
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
@@ -42,6 +44,11 @@ class LedgerLine:
     problems: str
     next_steps: str
     difference: str = ""
+
+    @property
+    def light(self) -> SafeString:
+        """Its light's mark and word."""
+        return light_mark(self.row.light if self.row else self.sub_measure.light)
 
     @property
     def reason(self) -> str:

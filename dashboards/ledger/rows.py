@@ -1,42 +1,53 @@
-"""The ledger (工作台账): every target of a month as a row, today's or a past day's, filtered and sorted."""
+"""The ledger (工作台账): every commitment of a month as a row, today's or a past day's, filtered and sorted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet, Value
+from django.db.models import F, FilteredRelation, QuerySet, Value
 from django.db.models.functions import Coalesce, Length
 
 from departments.models import Department
-from targets.board import PlanRow, TargetRow, board_of, load_board
+from targets.board import Board, Commitment, PlanRow, TargetRow, board_of, load_board
 from targets.contributions import contributions_of
 from targets.filters import spellings
 from targets.formats.codes import code_order
-from targets.models import Target
+from targets.models import SubMeasure, Target, TaskArea
 from targets.rules import WORST_FIRST
 
-from .lines import ledger_line
+from .lines import LedgerLine, ledger_line, sub_measure_line
 
 #: Columns that the database can sort by: its fields, and the same values of a row.
 PLAN_ORDER = {
     # A shorter code of an area is the lower one: 1.2 stands before 1.10.
-    "code": ("sub_measure__area__number", "code_length", "sub_measure__code", "id"),
+    "code": ("area__number", "code_length", "code", "target__id"),
     "name": ("pinyin",),
     "unit": ("unit",),
-    "lead": ("lead_pinyin", "sub_measure__lead"),
+    "lead": ("lead_pinyin", "lead"),
 }
 PAST_ORDER = {
     "code": lambda row: (row.sub_measure.area_number, code_order(row.sub_measure.code), row.id),
-    "unit": lambda row: row.unit,
+    "unit": lambda row: row.unit if isinstance(row, TargetRow) else "",
 }
 #: Columns for which every row must be judged first; missing numbers come last in both directions.
 JUDGED_ORDER = {
     "light": lambda row: WORST_FIRST.index(row.light),
-    "completion": lambda row: row.standing.completion,
-    "gap": lambda row: row.standing.gap,
+    "completion": lambda row: row.completion if isinstance(row, TargetRow) else None,
+    "gap": lambda row: row.gap if isinstance(row, TargetRow) else None,
 }
+
+
+def commitments_in(plan_id: int, scope: Mapping[str, Any]) -> QuerySet[SubMeasure]:
+    """What a plan's ledger lists: a row for each target (``target``), and for each sub-measure without one.
+
+    Args:
+        scope: lookups on SubMeasure.
+    """
+    rows = SubMeasure.objects.filter(**scope, plan_id=plan_id).annotate(target=FilteredRelation("targets"))
+    # A proposal has no light and is not counted.
+    return rows.exclude(area__kind=TaskArea.Kind.PROPOSAL)
 
 
 @dataclass
@@ -44,7 +55,7 @@ class Ledger:
     """The rows that a reader asks for.
 
     Args:
-        targets: today's targets that match the filters, with any light; not used for a past day.
+        commitments: today's rows that match the filters, with any light (``commitments_in``); not for a past day.
         scope: lookups on SubMeasure for what the reader may read.
         filters: area, department, light and q; empty or missing for all.
         order: names of columns, with ``-`` for descending; unknown names are ignored.
@@ -53,7 +64,7 @@ class Ledger:
 
     plan: PlanRow
     month: int
-    targets: QuerySet[Target]
+    commitments: QuerySet[SubMeasure]
     scope: Mapping[str, Any]
     filters: Mapping[str, str]
     order: list[str] = field(default_factory=list)
@@ -62,14 +73,10 @@ class Ledger:
     def __post_init__(self) -> None:
         self.order = [name for name in self.order if name.removeprefix("-") in PLAN_ORDER | JUDGED_ORDER]
 
-    def rows(self) -> list[TargetRow]:
-        """Every row, judged, in order. Four queries."""
+    def rows(self) -> list[Commitment]:
+        """Every row, judged, in order. Seven queries."""
         board = load_board(self.plan, self.month, scope=self.scope, on=self.on)
-        if self.on:
-            rows = self._of_past_day(board.targets)
-        else:
-            rows_by_id = {row.id: row for row in board.targets}
-            rows = [rows_by_id[pk] for pk in self._sorted_targets().values_list("pk", flat=True)]
+        rows = self._of_past_day(board.commitments) if self.on else _rows_of(board, self._sorted())
         light = self.filters.get("light")
         if light:
             rows = [row for row in rows if row.light == light]
@@ -78,7 +85,7 @@ class Ledger:
         return rows
 
     def page(self, number: int, per_page: int) -> Page:
-        """A page of ``LedgerLine``, the one nearest to ``number``. Six queries at most.
+        """A page of ``LedgerLine``, the one nearest to ``number``. Ten queries at most.
 
         If the database can filter and sort, only the page's rows are judged.
         """
@@ -87,31 +94,46 @@ class Ledger:
             page = nearest_page(Paginator(self.rows(), per_page), number)
             rows = page.object_list
         else:
-            page = nearest_page(Paginator(self._sorted_targets().values_list("pk", "sub_measure_id"), per_page), number)
+            page = nearest_page(Paginator(self._sorted(), per_page), number)
             found = list(page.object_list)
-            board = board_of(self.plan, self.month, {"id__in": {sub_measure for _pk, sub_measure in found}})
-            rows_by_id = {row.id: row for row in board.targets}
-            rows = [rows_by_id[pk] for pk, _sub_measure in found]
-        contributions = self.contributions()
-        page.object_list = [ledger_line(row, self.plan.areas, self.month, contributions=contributions) for row in rows]
+            rows = _rows_of(board_of(self.plan, self.month, {"id__in": {pk for _target, pk in found}}), found)
+        page.object_list = self.lines(rows)
         return page
+
+    def lines(self, rows: Iterable[Commitment], supports: Mapping[int, str] | None = None) -> list[LedgerLine]:
+        """Rows as text. Two queries.
+
+        Args:
+            supports: the supporting departments of each sub-measure, by its id.
+        """
+        contributions, names = self.contributions(), supports or {}
+        lines = []
+        for row in rows:
+            common = self.plan.areas, self.month, names.get(row.sub_measure.id, "")
+            is_target = isinstance(row, TargetRow)
+            lines.append(ledger_line(row, *common, contributions) if is_target else sub_measure_line(row, *common))
+        return lines
 
     def contributions(self) -> Mapping | None:
         """What projects contribute to the targets by the month's end; None for a past day, for which it is unknown."""
         return None if self.on else contributions_of(self.plan.id, self.plan.year)(self.month)
 
-    def _sorted_targets(self) -> QuerySet[Target]:
+    def _sorted(self) -> QuerySet[SubMeasure, tuple[int | None, int]]:
+        """The rows' targets (None for a sub-measure without one) and sub-measures, by their ids."""
         fields = [
             ("-" if name.startswith("-") else "") + plan_field
             for name in self.order
             for plan_field in PLAN_ORDER.get(name.removeprefix("-"), ())
         ]
-        sortable = self.targets.annotate(
-            code_length=Length("sub_measure__code"), lead_pinyin=Coalesce("sub_measure__lead__pinyin", Value(""))
+        sortable = self.commitments.annotate(
+            code_length=Length("code"),
+            pinyin=Coalesce(F("target__pinyin"), F("title")),
+            lead_pinyin=Coalesce("lead__pinyin", Value("")),
+            unit=Coalesce(F("target__unit"), Value("")),
         )
-        return sortable.order_by(*fields, *PLAN_ORDER["code"])
+        return sortable.order_by(*fields, *PLAN_ORDER["code"]).values_list("target__id", "pk")
 
-    def _of_past_day(self, rows: list[TargetRow]) -> list[TargetRow]:
+    def _of_past_day(self, rows: list[Commitment]) -> list[Commitment]:
         """The rows of a past day that match the filters; the plan of that day may differ from the database's."""
         rows = [row for row in rows if self._keeps(row)]
         orders = PAST_ORDER | self._orders_by_name()
@@ -126,12 +148,15 @@ class Ledger:
         targets = dict(Target.objects.filter(plan=self.plan.id).values_list("id", "pinyin"))
         leads = dict(Department.objects.values_list("code", "pinyin"))
 
-        def lead(row: TargetRow) -> str:
+        def name(row: Commitment) -> str:
+            return targets.get(row.id, "") if isinstance(row, TargetRow) else row.title
+
+        def lead(row: Commitment) -> str:
             return leads.get(row.sub_measure.lead.code, "") if row.sub_measure.lead else ""
 
-        return {"name": lambda row: targets.get(row.id, ""), "lead": lead}
+        return {"name": name, "lead": lead}
 
-    def _keeps(self, row: TargetRow) -> bool:
+    def _keeps(self, row: Commitment) -> bool:
         sub_measure, words = row.sub_measure, (row.name, row.code, row.sub_measure.title, row.sub_measure.text)
         searched = [text.casefold() for text in spellings(self.filters.get("q", ""))]
         lead = sub_measure.lead.code if sub_measure.lead else None
@@ -142,7 +167,14 @@ class Ledger:
         )
 
 
-def sorted_by(rows: list[TargetRow], name: str, orders: Mapping[str, Any]) -> list[TargetRow]:
+def _rows_of(board: Board, found: Iterable[tuple[int | None, int]]) -> list[Commitment]:
+    """The rows with these ids of targets (None: the sub-measure itself) and sub-measures."""
+    targets = {row.id: row for row in board.targets}
+    sub_measures = {row.id: row for row in board.sub_measures}
+    return [sub_measures[pk] if target is None else targets[target] for target, pk in found]
+
+
+def sorted_by(rows: list[Commitment], name: str, orders: Mapping[str, Any]) -> list[Commitment]:
     """The rows sorted by one of ``orders``, those without a value last; unchanged for an unknown name."""
     value = orders.get(name.removeprefix("-"))
     if value is None:

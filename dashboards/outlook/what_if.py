@@ -69,6 +69,8 @@ def _sentence(row: TargetRow, pace: Decimal, standing: Standing) -> str:
     }
     if row.terms.holds:
         return _("Standing at %(end)s at the end of %(due)s, against the target of %(value)s, it would show:") % shown
+    if row.is_level:
+        return _("At %(pace)s a month it comes to %(end)s by the end of %(due)s, the target is %(value)s:") % shown
     if standing.completion is None:
         return _("At %(pace)s a month it comes to %(end)s by the end of %(due)s, of at most %(value)s:") % shown
     return _("At %(pace)s a month it comes to %(end)s by the end of %(due)s, %(completion)s of the target:") % shown

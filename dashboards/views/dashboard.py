@@ -77,7 +77,7 @@ def _of_board(board: Board, links: Links) -> dict:
         "change": change_mark(numbers.score_change(board.score, before.plan.score if before else None)),
         "conclusion": conclusion_of(board),
         "counts": light_counts(board, before, links),
-        "total": len(board.targets),
+        "total": len(board.commitments),
         "ledger": links.ledger(),
         "areas": area_cards(board, before, links),
         "places": rank_lines(board, before, links) if board.plan.ranks_departments else None,
@@ -89,15 +89,14 @@ def _of_board(board: Board, links: Links) -> dict:
 def _of_reports(board: Board, rows: list[ProjectRow], links: Links, period: Period) -> dict:
     """What needs attention, with its last report, and the month's reporting."""
     today = period.on or local_day()
-    schedule = Schedule.of(board.plan, period.on)
+    schedule = Schedule.of(board.plan, period.on, board.calendar)
     discipline = discipline_of(board, schedule, links, today)
     concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(rows)]
     concerns.sort(key=lambda concern: concern.rank)
     more = concerns[MOST_CONCERNS:]
     return {
         "concerns": attention_items(concerns[:MOST_CONCERNS], board, month_before(board), links, today),
-        # Sub-measures without targets are listed under "who has not reported", and are not in the ledger.
-        "more_concerns": sum(1 for concern in more if concern.target),
+        "more_concerns": sum(1 for concern in more if not isinstance(concern, ProjectConcern)),
         "more_projects": sum(1 for concern in more if isinstance(concern, ProjectConcern)),
         "all_projects": links.projects(),
         "all_concerns": links.ledger(sort="light"),

@@ -1,4 +1,4 @@
-"""The ledger of all targets, and its export."""
+"""The ledger of all commitments, and its export."""
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from targets.contributions import contributions_of
 from targets.files import XLSX
 from targets.files.names import name_file
 from targets.formats.dates import day, year_month
-from targets.models import SubMeasure, Target
+from targets.models import SubMeasure
 from targets.period import Period
 
 from ..filters import LedgerFilter
@@ -22,7 +22,7 @@ from ..ledger.excel import ledger_as_xlsx
 from ..ledger.excel_charts import Charts
 from ..ledger.headings import headings_of
 from ..ledger.lines import ledger_line, sub_measure_line
-from ..ledger.rows import Ledger
+from ..ledger.rows import Ledger, commitments_in
 
 PER_PAGE, MOST_PER_PAGE = 25, 100
 
@@ -58,13 +58,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 def _ledger(request: HttpRequest, period: Period, month: int, scope: dict) -> tuple[LedgerFilter, Ledger]:
     """The filter's form, and the rows for the address."""
-    readable = {f"sub_measure__{lookup}": value for lookup, value in scope.items()}
-    targets = Target.objects.filter(plan_id=period.plan.id, **readable)
-    filters = LedgerFilter(request.GET, targets, areas=period.plan.areas, town=request.user.has_perm(VIEW_DASHBOARD))
+    rows = commitments_in(period.plan.id, scope)
+    filters = LedgerFilter(request.GET, rows, areas=period.plan.areas, town=request.user.has_perm(VIEW_DASHBOARD))
     valid = filters.is_valid()
     cleaned = filters.form.cleaned_data if valid else {}
     order = request.GET.getlist("sort") or ["code"]
-    return filters, Ledger(period.plan, month, filters.qs if valid else targets, scope, cleaned, order, period.on)
+    return filters, Ledger(period.plan, month, filters.qs if valid else rows, scope, cleaned, order, period.on)
 
 
 def _number(request: HttpRequest, name: str, usual: int) -> int:
@@ -83,12 +82,7 @@ def ledger_export(request: HttpRequest, form: str) -> HttpResponse:
         raise Http404
     month = period.month or period.plan.latest_month
     _filters, rows = _ledger(request, period, month, scope)
-    supports = _supports(period.plan.id)
-    contributions = rows.contributions()
-    lines = [
-        ledger_line(row, period.plan.areas, month, supports.get(row.sub_measure.id, ""), contributions)
-        for row in rows.rows()
-    ]
+    lines = rows.lines(rows.rows(), _supports(period.plan.id))
     if form == "csv":
         response = HttpResponse(ledger_as_csv(lines), content_type="text/csv; charset=utf-8")
     else:
@@ -101,7 +95,7 @@ def ledger_export(request: HttpRequest, form: str) -> HttpResponse:
 @login_required
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
 def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """The month's ledger of the whole plan as a document: every target, every sub-measure without one, and charts."""
+    """The month's ledger of the whole plan as a document: every commitment, and charts."""
     period = Period.of_request(request, year)
     if period.plan is None:
         raise Http404
@@ -111,9 +105,9 @@ def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
     lines = []
     for sub_measure in board.sub_measures:
         common = period.plan.areas, month, supports.get(sub_measure.id, "")
-        lines += [ledger_line(row, *common, contributions) for row in sub_measure.targets]
-        if not sub_measure.targets and sub_measure.light:
-            lines.append(sub_measure_line(sub_measure, *common))
+        for row in sub_measure.commitments:
+            is_target = row is not sub_measure
+            lines.append(ledger_line(row, *common, contributions) if is_target else sub_measure_line(row, *common))
     content = ledger_as_xlsx(lines, title, _unit_note(), Charts.of_board(board, title))
     response = HttpResponse(content, content_type=XLSX)
     name_file(response, period.plan, _("Whole ledger"), "xlsx", month=month, on=period.on)

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 from reports.months.lateness import Timeliness, reported_on, timing_of
-from targets.board import AreaRow, Board, RolledUp, TargetRow, load_last_year, with_unit
+from targets.board import AreaRow, Board, RolledUp, TargetRow, counts_by_light, load_last_year, with_unit
 from targets.calendar.schedule import Schedule, local_day
 from targets.charts.bullet import large_bullet
 from targets.charts.lights import SHAPES, light_mark
 from targets.formats import dates, numbers
 from targets.period import Period
-from targets.rules import WORST_FIRST
 
 from ..documents.paragraphs import conclusion_of
 from ..month_of_projects import MonthOfProjects, concerns_of_projects, load_month_with_projects
@@ -42,12 +41,14 @@ def screen(request: HttpRequest) -> HttpResponse:
     if period.plan is not None:
         board, projects = load_month_with_projects(period.plan, period.usual_month, None)
         load_last_year(board, period.plans)
-        context |= {**period.context(board.month), **_board_context(board, projects, Schedule.of(period.plan))}
+        context |= {
+            **period.context(board.month),
+            **_board_context(board, projects, Schedule.of(period.plan, calendar=board.calendar)),
+        }
     return render(request, "dashboards/screen.html", context)
 
 
 def _board_context(board: Board, projects: MonthOfProjects, schedule: Schedule) -> dict:
-    lights = [target.light for target in board.targets]
     headline = [row for area in board.areas if area.kind == "headline" for row in area.targets]
     areas = [area for area in board.areas if area.kind == "task"]
     concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(projects.rows)]
@@ -57,7 +58,7 @@ def _board_context(board: Board, projects: MonthOfProjects, schedule: Schedule) 
         "light": light_mark(board.light),
         "score": numbers.score(board.score),
         "conclusion": conclusion_of(board),
-        "counts": [(light_mark(light), light, lights.count(light)) for light in WORST_FIRST if light in lights],
+        "counts": [(light_mark(light), light, count) for light, count in counts_by_light(board.commitments)],
         "headline": [_figure(row) for row in headline[:MOST_HEADLINES]],
         "more_headline": len(headline[MOST_HEADLINES:]),
         "months": [_month(board, month) for month in range(1, board.month + 1)],
@@ -74,12 +75,11 @@ def _board_context(board: Board, projects: MonthOfProjects, schedule: Schedule) 
 
 def _figure(row: TargetRow) -> dict:
     """A headline figure: large, with its bar and a line on its progress."""
-    standing = row.standing
-    gap = numbers.gap_in_points(standing.completion, standing.expected)
+    gap = numbers.gap_in_points(row.points)
     return {
         "line": target_line(row),
         "bar": large_bullet(row),
-        "gap": _("%(points)s points against the path") % {"points": gap} if standing.gap is not None else "",
+        "gap": _("%(points)s points against the path") % {"points": gap} if row.points is not None else "",
         "forecast": with_unit(row, row.forecast) if row.standing.forecast is not None else "",
     }
 
@@ -97,7 +97,7 @@ def _month(board: Board, month: int) -> dict:
 
 def _area(area: AreaRow, before: RolledUp | None) -> dict:
     change = numbers.score_change(area.score, before.score) if before else None
-    total = len(area.targets) or 1
+    total = len(area.commitments) or 1
     x, segments = 0.0, []
     for light, count in area.distribution:
         width = round(100 * count / total, 2)

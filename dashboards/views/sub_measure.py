@@ -52,7 +52,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "paragraph": paragraph_of_sub_measure(row, board),
             "lines": [target_line(target) for target in row.targets],
             "projects": projects,
-            "reports": report_lines(reports, period),
+            "reports": report_lines(row, reports, period),
             "history": sub_measure_history(row, period, reviewer, inside),
             "shows_history": inside or reviewer,
             "is_reviewer": reviewer and period.on is None,
@@ -103,14 +103,14 @@ def sub_measure_history(row: SubMeasureRow, period: Period, reviewer: bool, insi
     return history_of(row.id, names=names, inside=inside, until=period.end)
 
 
-def report_lines(reports: list[ReportRow], period: Period) -> list[dict]:
+def report_lines(row: SubMeasureRow, reports: list[ReportRow], period: Period) -> list[dict]:
     """Reports as text, with their files. One query."""
     evidence = evidence_of([report.id for report in reports], before=period.end)
     return [
         {
             "report": report,
             "month": month_name(report.month),
-            "status": ProgressReport.Status(report.status).label,
+            "state": row.state_in(report.month),
             "assessment": ASSESSMENT.get(report.assessment, ""),
             "evidence": evidence.get(report.id, []),
         }

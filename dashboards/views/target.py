@@ -94,7 +94,7 @@ def _latest_report(row: SubMeasureRow, month: int, period: Period) -> dict | Non
     if not approved:
         return None
     report = max(approved, key=lambda report: report.month)
-    [line] = report_lines([report], period)
+    [line] = report_lines(row.sub_measure, [report], period)
     return {**line, "by": report.sender, "at": dates.moment(report.submitted_at)}
 
 

@@ -43,7 +43,7 @@ FIELDS = (
 def load_projects(
     plan: PlanRow, month: int, *, scope: Mapping[str, Any] | None = None, on: date | None = None
 ) -> list[ProjectRow]:
-    """A month's projects with their lights, in the order of adding. Five queries; on a past day up to seven.
+    """A month's projects with their lights, in the order of adding. Eight queries; on a past day up to ten.
 
     Args:
         scope: lookups on SubMeasure, such as ``{"lead_id": 7}`` or ``{"project__kind": "road"}``.

@@ -227,7 +227,7 @@ def _reports(row: ProjectRow, period: Period, inside: bool, reviewer: bool) -> l
         {
             "report": report,
             "month": dates.month_name(report.month),
-            "status": ProgressReport.Status(report.status).label,
+            "state": row.sub_measure.state_in(report.month),
             "assessment": ASSESSMENT.get(report.assessment, ""),
             "evidence": evidence.get(report.id, []),
         }

@@ -212,6 +212,19 @@ class ReportForm(FiguresForm):
         return fingerprint({name: self.text_of(name) for name in self._texts}) != opened_with
 
     @property
+    def is_as_stored(self) -> bool:
+        """Whether it would change nothing that is stored."""
+        texts = {name: self.get_initial_for_field(self.fields[name], name) for name in (*TEXT_FIELDS, *self.note_keys)}
+        return all(self.figures[key] == self.stored[name] for name, key in self.keys.items()) and all(
+            without_placeholder(self.text_of(name)) == text for name, text in texts.items()
+        )
+
+    @property
+    def is_confirmed_unchanged(self) -> bool:
+        """Whether its sender said that a returned report comes again as it was."""
+        return bool(self.data.get(f"unchanged{self.suffix}"))
+
+    @property
     def _texts(self) -> Iterable[str]:
         return (name for name in self.fields if name != "version")
 

@@ -100,6 +100,11 @@ class SubMeasureMonth:
         return self.submitted_form is not None and self.submitted_form.result in NOT_TAKEN
 
     @property
+    def asks_unchanged(self) -> bool:
+        """Whether its sender is asked if a returned report is to come again as it was."""
+        return self.editable and self.submitted_form is not None and self.submitted_form.asks_unchanged
+
+    @property
     def suffix(self) -> str:
         """The ending of the names of its version and texts."""
         return self.form.suffix
@@ -245,8 +250,8 @@ class MonthPage:
         return SubMeasureMonth(
             sub_measure=sub_measure,
             report=report,
-            state=report.status if report else "none",
-            status=Status(report.status).label if report else _("Not started"),
+            state=sub_measure.state_in(self.month),
+            status=sub_measure.state_in(self.month).label,
             editable=editable,
             has_inputs=editable or keeps,
             form=form,

@@ -1,6 +1,6 @@
 """Saves or submits what a department typed for a month, each report independently, and returns the results."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -11,6 +11,7 @@ from targets.board.preview import as_if_approved
 from targets.models import SubMeasure
 from targets.rules import Assessment, Light
 from targets.trace.record import Actor
+from targets.trace.returns import returned_reports
 
 from ..actions import ReportToSave, save_reports
 from ..checks.placeholders import without_placeholder
@@ -41,6 +42,7 @@ class SubmittedForm:
     """A report's form and its result.
 
     Args:
+        asks_unchanged: whether its sender is asked if a returned report is to come again as it was.
         missing: what it lacks to be submitted, by the names on the screen; then it was saved as a draft.
         refusal: why it was refused, in a sentence.
         changed_by: if the report was changed since the page was opened: by whom and when, in brackets.
@@ -51,6 +53,7 @@ class SubmittedForm:
     missing: list[str] = field(default_factory=list)
     refusal: str = ""
     changed_by: str = ""
+    asks_unchanged: bool = False
 
 
 def submit_forms(
@@ -66,7 +69,8 @@ def submit_forms(
     Returns:
         the result of each, in the order of ``forms``. A refused one does not stop the others.
     """
-    submitted_forms = [_checked(form, form.sub_measure.id in submit, together) for form in forms]
+    unchanged = _unchanged_since_return([form for form in forms if form.sub_measure.id in submit], month)
+    submitted_forms = [_checked(form, form.sub_measure.id in submit, together, unchanged) for form in forms]
     to_save = [
         (submitted, submitted.form.sub_measure.id in submit and not submitted.missing)
         for submitted in submitted_forms
@@ -96,10 +100,26 @@ def submit_forms(
     return submitted_forms
 
 
-def _checked(form: ReportForm, submits: bool, together: bool) -> SubmittedForm:
+def _checked(form: ReportForm, submits: bool, together: bool, unchanged: Collection[int]) -> SubmittedForm:
     if not form.is_valid():
         return SubmittedForm(form, SubmitResult.INVALID)
-    return SubmittedForm(form, SubmitResult.UNTOUCHED, missing_of(form, with_figures=together) if submits else [])
+    if not submits:
+        return SubmittedForm(form, SubmitResult.UNTOUCHED)
+    missing = missing_of(form, with_figures=together)
+    asks_unchanged = form.sub_measure.id in unchanged and form.is_as_stored
+    if asks_unchanged and not form.is_confirmed_unchanged:
+        missing.append(_("a tick that it comes again unchanged, though it was returned"))
+    return SubmittedForm(form, SubmitResult.UNTOUCHED, missing, asks_unchanged=asks_unchanged)
+
+
+def _unchanged_since_return(forms: Iterable[ReportForm], month: int) -> set[int]:
+    """The sub-measures whose report was returned, and of which nothing that is stored has changed since. One query."""
+    reviewed = {
+        (form.sub_measure.id, month)
+        for form in forms
+        if (report := form.sub_measure.reports.get(month)) and report.reviewed_at and not report.is_in
+    }
+    return {key[0] for key, returned in returned_reports(reviewed).items() if not returned.changes}
 
 
 def missing_of(form: ReportForm, *, with_figures: bool) -> list[str]:

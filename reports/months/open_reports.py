@@ -34,7 +34,7 @@ def open_reports_on(board: Board, month: int) -> list[OpenReport]:
 
 
 def open_reports_of(plan: Plan, month: int) -> list[OpenReport]:
-    """The open reports of a plan's month. Four queries."""
+    """The open reports of a plan's month. Seven queries."""
     row = next(row for row in load_plans() if row.id == plan.pk)
     return open_reports_on(load_board(row, month, scope=EVERYTHING), month)
 

@@ -6,7 +6,7 @@ from typing import Self
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from targets.board import PlanRow
+from targets.board import Board
 from targets.calendar.schedule import Schedule
 from targets.models import Item, StandardRemark
 
@@ -26,15 +26,15 @@ class Lookups:
     items: dict[int, str]
 
     @classmethod
-    def of(cls, plan: PlanRow, items: QuerySet[Item]) -> Self:
-        """Reads the lookups of a plan. Four queries.
+    def of(cls, board: Board, items: QuerySet[Item]) -> Self:
+        """Reads the lookups of a board's plan. Three queries.
 
         Args:
             items: the breakdown items whose names the page may need.
         """
         remarks = StandardRemark.objects.order_by("position", "pk").values_list("text", flat=True)
         return cls(
-            schedule=Schedule.of(plan),
+            schedule=Schedule.of(board.plan, calendar=board.calendar),
             remarks=list(remarks) or default_remarks(),
             items=dict(items.order_by().values_list("pk", "name")),
         )

@@ -15,8 +15,10 @@ from targets.charts.lights import light_mark
 from targets.contributions import ByMonth, contributions_of
 from targets.formats import numbers
 from targets.formats.dates import month_name
-from targets.models import Figure, Item, ProgressReport
+from targets.models import Event, Figure, Item, ProgressReport
 from targets.rules import Counting
+from targets.trace.history import ChangeLine
+from targets.trace.returns import ReportKey, ReturnedReport, returned_in, returned_reports
 
 from ..checks.contributions import contribution_flag
 from ..checks.flag import Flag
@@ -81,6 +83,7 @@ class QueueItem:
     Args:
         worked_on: whether this reader worked on it.
         timing: whether it was first submitted in time, or how late.
+        returned: what happened since it was returned; None where it waits for the first time.
     """
 
     sub_measure: SubMeasureRow
@@ -89,6 +92,18 @@ class QueueItem:
     worked_on: bool
     is_closed: bool
     timing: Timing
+    returned: ReturnedReport | None = None
+
+    @property
+    def key(self) -> ReportKey:
+        """Its sub-measure's id and its month."""
+        return self.sub_measure.id, self.report.month
+
+    @property
+    def changes_since_return(self) -> list[ChangeLine]:
+        """What the department changed since it was returned."""
+        names = {target.code: target.name for target, _flags in self.targets}
+        return self.returned.lines(names) if self.returned else []
 
     @property
     def flags(self) -> list[QuestionedFigure]:
@@ -135,7 +150,7 @@ def load_queue(plan: PlanRow, reader_id: int) -> Queue:
     """
     submitted = ProgressReport.with_projects.filter(status=Status.SUBMITTED, sub_measure__plan_id=plan.id)
     board = load_board(plan, 12, scope={**EVERYTHING, "id__in": submitted.values("sub_measure_id")})
-    lookups = Lookups.of(plan, _items_of(submitted))
+    lookups = Lookups.of(board, _items_of(submitted))
     contributions = _contributions_to(plan, board.sub_measures)
     own = worked_on(reader_id, submitted)
     waiting = [
@@ -144,17 +159,21 @@ def load_queue(plan: PlanRow, reader_id: int) -> Queue:
         for report in sub_measure.reports.values()
         if report.status == Status.SUBMITTED
     ]
+    returned = returned_reports({item.key for item in waiting if item.report.reviewed_at})
+    for item in waiting:
+        item.returned = returned.get(item.key)
     waiting.sort(key=lambda item: (item.is_blocked, -item.weight, item.report.submitted_at, item.report.id))
     return Queue(plan, waiting, lookups)
 
 
 @dataclass(slots=True)
 class Review:
-    """A submitted report, with its plan and lookups."""
+    """A submitted report, with its plan, lookups and events, in the order of the trace."""
 
     plan: PlanRow
     item: QueueItem
     lookups: Lookups
+    events: list[Event]
 
 
 def load_review(year: int, code: str, month: int, reader_id: int) -> Review | None:
@@ -163,17 +182,21 @@ def load_review(year: int, code: str, month: int, reader_id: int) -> Review | No
     Drafts and returned reports are only for their department (rules.md, "Which figures count").
     """
     plan = next((plan for plan in load_plans() if plan.year == year), None)
-    sub_measures = load_board(plan, month, scope={**EVERYTHING, "code": code}).sub_measures if plan else []
-    if plan is None or not sub_measures:
+    board = load_board(plan, month, scope={**EVERYTHING, "code": code}) if plan else None
+    if plan is None or board is None or not board.sub_measures:
         return None
-    [sub_measure] = sub_measures
+    [sub_measure] = board.sub_measures
     report = sub_measure.reports.get(month)
     if report is None or not report.is_in:
         return None
-    lookups = Lookups.of(plan, Item.objects.filter(target__sub_measure=sub_measure.id))
+    lookups = Lookups.of(board, Item.objects.filter(target__sub_measure=sub_measure.id))
     contributions = _contributions_to(plan, [sub_measure])
     own = worked_on(reader_id, ProgressReport.with_projects.filter(pk=report.id))
-    return Review(plan, _queue_item(sub_measure, report, lookups, own, contributions), lookups)
+    item = _queue_item(sub_measure, report, lookups, own, contributions)
+    events = list(Event.objects.filter(sub_measure=sub_measure.id, month=month).order_by("sequence"))
+    if report.status == Status.SUBMITTED:
+        item.returned = returned_in(events).get(item.key)
+    return Review(plan, item, lookups, events)
 
 
 def _items_of(reports: QuerySet[ProgressReport]) -> QuerySet[Item]:
@@ -248,7 +271,7 @@ def review_line(target: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewL
         last_waits=series.last_month in target.awaiting,
         now=numbers.amount(series.now, decimals),
         step=numbers.signed(step, decimals),
-        completion=numbers.percent(standing.completion),
+        completion=numbers.percent(target.completion),
         light=light_mark(target.light),
         items=sum(1 for item_id, m in target.typed if item_id is not None and m == month),
         flags=list(flags),

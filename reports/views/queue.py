@@ -154,6 +154,7 @@ def _entry(item: QueueItem, following: QueueItem | None, failed: FailedDecision 
         "month": dates.month_name(report.month),
         "submitted": dates.moment(report.submitted_at),
         "timing": item.timing,
+        "item": item,
         "assessment": ASSESSMENT.get(report.assessment, ""),
         "lines": item.lines,
         "flags": flags,

@@ -17,7 +17,7 @@ from targets.board import ReportRow
 from targets.formats import dates, numbers
 from targets.formats.labels import ASSESSMENT
 from targets.models import Item, ProgressReport
-from targets.trace.history import history_of
+from targets.trace.history import history_outside
 from targets.trace.record import Actor
 
 from ..actions import approve, correct, return_report
@@ -74,10 +74,8 @@ def review(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
             "evidence": evidence_of([item.report.id]).get(item.report.id, []),
             "waits": item.report.status == Status.SUBMITTED,
             "is_approved": item.report.status == Status.APPROVED,
-            "history": history_of(
-                item.sub_measure.id,
-                month=month,
-                names={target.code: target.name for target in item.sub_measure.targets},
+            "history": history_outside(
+                loaded.events, {target.code: target.name for target in item.sub_measure.targets}
             ),
         },
     )

@@ -44,8 +44,7 @@ class DepartmentMonth:
 
     def state(self, sub_measure: SubMeasureRow) -> str:
         """The state of a sub-measure's report, as a word."""
-        report = sub_measure.reports.get(self.month)
-        return str(Status(report.status).label) if report else _("Not started")
+        return str(sub_measure.state_in(self.month).label)
 
     def version(self, sub_measure: SubMeasureRow) -> int:
         """The version of a sub-measure's report; 0 where there is none."""

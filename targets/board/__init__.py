@@ -15,8 +15,18 @@ from .load import (
     load_structure,
     load_with_projects,
 )
-from .reason import left_to_do, path_name, reason_of, revision_of, with_unit
-from .rows import AreaRow, DepartmentRow, PlanRow, ReportRow, RevisionRow, SubMeasureRow, TargetRow
+from .reason import left_to_do, path_name, reason_of, reason_of_whole, revision_of, with_unit
+from .rows import (
+    AreaRow,
+    Commitment,
+    DepartmentRow,
+    PlanRow,
+    ReportRow,
+    RevisionRow,
+    SubMeasureRow,
+    TargetRow,
+    counts_by_light,
+)
 from .villages import VillageItem, load_village_items, load_villages
 
 __all__ = [
@@ -25,6 +35,7 @@ __all__ = [
     "PROJECTS",
     "AreaRow",
     "Board",
+    "Commitment",
     "DepartmentRow",
     "PlanRow",
     "ReportRow",
@@ -35,6 +46,7 @@ __all__ = [
     "TargetRow",
     "VillageItem",
     "board_of",
+    "counts_by_light",
     "left_to_do",
     "load_board",
     "load_figures",
@@ -48,6 +60,7 @@ __all__ = [
     "load_with_projects",
     "path_name",
     "reason_of",
+    "reason_of_whole",
     "revision_of",
     "with_unit",
 ]

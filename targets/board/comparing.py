@@ -10,7 +10,8 @@ from .rows import PlanRow
 
 
 def load_two_days(plan: PlanRow, month: int | None, then: date, on: date | None = None) -> tuple[Board, Board]:
-    """The boards of the end of ``then`` and of a later day. The plan is read once: six queries, seven of two past days.
+    """The boards of the end of ``then`` and of a later day. The plan is read once: eight queries, nine of two past
+    days.
 
     Args:
         month: the as-of month; None takes the latest that has a counted figure on the later day.

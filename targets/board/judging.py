@@ -4,17 +4,35 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
-from ..rules import Light, Standing, judge, roll_up, roll_up_sub_measure
-from .rows import AreaRow, PlanRow, SubMeasureRow, TargetRow
+from ..calendar.workdays import Calendar
+from ..rules import (
+    Held,
+    Light,
+    Standing,
+    held_by_light,
+    held_together,
+    judge,
+    light_by_thirds,
+    roll_up_sub_measure,
+    weighted_mean,
+    worst,
+)
+from .rows import AreaRow, Commitment, PlanRow, SubMeasureRow, TargetRow
 
 
 class RolledUp(NamedTuple):
-    """Light and score of a sub-measure, an area or a plan; None for what has none."""
+    """Light and score of a sub-measure, an area or a plan; None for what has none.
+
+    ``held``: how much of its weight each light of its commitments holds; ``worst``: the worst of these lights.
+    """
 
     light: Light | None = None
     score: Fraction | None = None
+    held: Held = MappingProxyType({})
+    worst: Light | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +51,31 @@ class Snapshot:
     areas: Mapping[int, RolledUp]
     plan: RolledUp
 
+    def light_of_commitment(self, commitment: Commitment) -> Light | None:
+        """The light that a commitment shows."""
+        if isinstance(commitment, TargetRow):
+            return self.targets[commitment.id].light
+        return self.sub_measures[commitment.id].light
+
 
 @dataclass
 class Board:
     """A plan's month: its areas, light and score.
 
     Args:
+        due_until: the last month whose reports are due on the board's day, 0 to 12.
+        calendar: the working days by which they are due; of a judged board alone.
         notes: target, item (or None) and month of a figure to what its report says of it; of ``load_figures`` alone.
     """
 
     plan: PlanRow
     month: int
     areas: list[AreaRow] = field(default_factory=list)
+    due_until: int = 12
+    calendar: Calendar | None = field(default=None, repr=False)
     light: Light | None = None
     score: Fraction | None = None
+    held: Held = field(default_factory=dict, repr=False)
     snapshots: dict[int, Snapshot] = field(default_factory=dict, repr=False)
     notes: dict[tuple[int, int | None, int], str] = field(default_factory=dict, repr=False)
 
@@ -63,6 +92,11 @@ class Board:
         for target in self.targets:
             target.terms = target.terms_in(month)
 
+    @property
+    def commitments(self) -> list[Commitment]:
+        """What is counted, and makes the light (事项): every target, and every sub-measure without one."""
+        return [commitment for area in self.areas for commitment in area.commitments]
+
     def at(self, month: int) -> "Board":
         """The same plan in another month, judged again without asking the database."""
         self.month = month
@@ -72,14 +106,15 @@ class Board:
     def snapshot(self, month: int) -> Snapshot:
         """Where everything stands at the end of another month, without forecasts; the board itself stays as it is."""
         if month not in self.snapshots:
-            self.snapshots[month] = snapshot_of(self.areas, month)
+            self.snapshots[month] = snapshot_of(self.areas, month, is_due=month <= self.due_until)
         return self.snapshots[month]
 
 
-def snapshot_of(areas: Iterable[AreaRow], month: int, *, outlook: bool = False) -> Snapshot:
+def snapshot_of(areas: Iterable[AreaRow], month: int, *, is_due: bool = True, outlook: bool = False) -> Snapshot:
     """Judges every target of some areas at the end of ``month`` and rolls up; changes nothing.
 
     Args:
+        is_due: whether the month's reports are due.
         outlook: whether the standings have forecast and needed pace as well.
     """
     targets: dict[int, Standing] = {}
@@ -91,7 +126,7 @@ def snapshot_of(areas: Iterable[AreaRow], month: int, *, outlook: bool = False) 
             for target in sub_measure.targets:
                 targets[target.id] = judge(target.terms_in(month), target.figures, month, outlook=outlook)
             sub_measures[sub_measure.id] = (
-                _roll_up_sub_measure(sub_measure, targets, month) if area.kind != "proposal" else RolledUp()
+                _roll_up_sub_measure(sub_measure, targets, month, is_due) if area.kind != "proposal" else RolledUp()
             )
         of_areas[area.number] = _roll_up(
             (sub_measures[sub_measure.id], sub_measure.weight) for sub_measure in area.sub_measures
@@ -101,23 +136,33 @@ def snapshot_of(areas: Iterable[AreaRow], month: int, *, outlook: bool = False) 
     return Snapshot(month, targets, sub_measures, of_areas, plan)
 
 
-def _roll_up_sub_measure(sub_measure: SubMeasureRow, targets: Mapping[int, Standing], month: int) -> RolledUp:
+def _roll_up_sub_measure(
+    sub_measure: SubMeasureRow, targets: Mapping[int, Standing], month: int, is_due: bool
+) -> RolledUp:
     lights = [(targets[target.id].light, targets[target.id].score, target.weight) for target in sub_measure.targets]
-    return RolledUp(*roll_up_sub_measure(lights, sub_measure.assessment(month)))
+    light, score = roll_up_sub_measure(lights, sub_measure.assessment(month), is_due=is_due)
+    # What is counted of it are its targets, or itself where it has none.
+    commitments = lights or [(light, score, Decimal(1))]
+    return RolledUp(light, score, held_by_light(commitments), worst(light for light, _score, _weight in commitments))
 
 
 def _roll_up(weighted: Iterable[tuple[RolledUp, Decimal]]) -> RolledUp:
-    return RolledUp(*roll_up([(rolled.light, rolled.score, weight) for rolled, weight in weighted if rolled.light]))
+    """The light is made of the commitments, the score is the mean."""
+    parts = [(rolled, weight) for rolled, weight in weighted if rolled.light]
+    held = held_together((rolled.held, weight) for rolled, weight in parts)
+    of_commitments = worst(rolled.worst for rolled, _weight in parts if rolled.worst)
+    score = weighted_mean([(rolled.light, rolled.score, weight) for rolled, weight in parts if rolled.light])
+    return RolledUp(light_by_thirds(held) or of_commitments, score, held, of_commitments)
 
 
 def judge_board(board: Board) -> None:
     """Writes into a board's rows where they stand at the end of its month, with the outlook."""
-    snapshot = snapshot_of(board.areas, board.month, outlook=True)
+    snapshot = snapshot_of(board.areas, board.month, is_due=board.month <= board.due_until, outlook=True)
     board.take_terms(board.month)
     for area in board.areas:
         for sub_measure in area.sub_measures:
             for target in sub_measure.targets:
                 target.standing = snapshot.targets[target.id]
-            sub_measure.light, sub_measure.score = snapshot.sub_measures[sub_measure.id]
-        area.light, area.score = snapshot.areas[area.number]
-    board.light, board.score = snapshot.plan
+            sub_measure.light, sub_measure.score = snapshot.sub_measures[sub_measure.id][:2]
+        area.light, area.score, area.held = snapshot.areas[area.number][:3]
+    board.light, board.score, board.held = snapshot.plan[:3]

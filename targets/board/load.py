@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef, Subquery, Value, When
 
+from ..calendar.schedule import calendar_of, due_until, local_day
+from ..calendar.workdays import Calendar
 from ..formats.dates import end_of_day
 from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from .judging import Board, judge_board
@@ -77,7 +79,7 @@ def _latest_month() -> Case:
 
 
 def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None = None, on: date | None = None) -> Board:
-    """A plan's month, judged and rolled up. Five queries; one more for a past day (see ``past_days``).
+    """A plan's month, judged and rolled up. Six queries; one more for a past day (see ``past_days``).
 
     Args:
         plan: from ``load_plans``.
@@ -93,7 +95,7 @@ def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None =
 def load_with_projects(
     plan: PlanRow, month: int | None, *, scope: Scope | None = None, on: date | None = None
 ) -> tuple[Board, Board]:
-    """A plan's month and that of its projects, each judged by itself. Five queries for both; one more on a past day.
+    """A plan's month and that of its projects, each judged by itself. Six queries for both; one more on a past day.
 
     Args:
         scope: lookups on SubMeasure for a part of the plan and of its projects; not on a past day.
@@ -106,8 +108,8 @@ def load_with_projects(
         plan = rewind_to(plan, data, end_of_day(on))
         keep_scope(data, EVERYTHING)
     projects = data.take_projects()
-    board = judged(plan, month, data)
-    return board, judged(plan, board.month, projects)
+    board = judged(plan, month, data, on)
+    return board, _judged(plan, board.month, projects, on, board.calendar)
 
 
 def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
@@ -171,7 +173,7 @@ def read_structure(plan: PlanRow, scope: Scope) -> PlanData:
 
 
 def board_of(plan: PlanRow, month: int | None, scope: Scope) -> Board:
-    """A board of the sub-measures of a scope, judged. Five queries.
+    """A board of the sub-measures of a scope, judged. Six queries.
 
     Args:
         scope: lookups on SubMeasure, with the plan and whether projects are meant.
@@ -204,16 +206,21 @@ def board_of_day(plan: PlanRow, month: int | None, data: PlanData, scope: Scope,
     """A past day's board from the data of the whole plan: ``scope`` may have held other rows then."""
     plan = rewind_to(plan, data, end_of_day(on))
     keep_scope(data, scope)
-    board = judged(plan, month, data)
+    board = judged(plan, month, data, on)
     for target in board.targets:
         target.past_items = data.past_items.get(target.id, {})
     return board
 
 
-def judged(plan: PlanRow, month: int | None, data: PlanData) -> Board:
-    """The board of what was read, counted and judged. No queries."""
+def judged(plan: PlanRow, month: int | None, data: PlanData, on: date | None = None) -> Board:
+    """The board of what was read, counted and judged; ``on``: its past day. One query."""
+    return _judged(plan, month, data, on, calendar_of(plan.year))
+
+
+def _judged(plan: PlanRow, month: int | None, data: PlanData, on: date | None, calendar: Calendar | None) -> Board:
     data.count(plan)
-    board = Board(plan, month or data.latest_month(), list(data.areas.values()))
+    last_due = due_until(plan, calendar or Calendar(), on or local_day())
+    board = Board(plan, month or data.latest_month(), list(data.areas.values()), last_due, calendar)
     judge_board(board)
     return board
 

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from ..formats import numbers
 from ..formats.dates import month_name
 from ..rules import Comparator, Light, Phasing, Terms, exact
-from .rows import TargetRow
+from .judging import Board
+from .rows import AreaRow, TargetRow, counts_by_light
 
 
 def reason_of(target: TargetRow) -> str:
@@ -66,6 +67,8 @@ def _reason(target: TargetRow) -> str:
         return _cap(target)
     if light == Light.DONE:
         return _("By %(month)s %(actual)s was done; the year's target of %(value)s is met.") % _Numbers(target)
+    if target.is_level:
+        return _rate(target)
     if light == Light.NOT_DUE:
         return _(
             "By %(month)s %(actual)s was done, %(completion)s of the year's target; nothing is due yet."
@@ -79,8 +82,6 @@ def _reason(target: TargetRow) -> str:
 
 def _path(target: TargetRow) -> str:
     numbers_shown = _Numbers(target)
-    if target.is_physical_progress:
-        return _physical_progress(target) % numbers_shown
     gap = target.standing.gap or 0
     if gap < 0:
         return (
@@ -101,14 +102,21 @@ def _path(target: TargetRow) -> str:
     return _("By %(month)s %(actual)s was done, %(completion)s of the year's target, at %(path)s") % numbers_shown
 
 
-def _physical_progress(target: TargetRow) -> str:
-    """形象进度 is a share already: its gap is that between the two shares, as in the list of projects."""
-    points = target.progress_in_points or 0
-    if points < 0:
-        return _("By %(month)s %(actual)s was done, %(points)s percentage points below the planned %(planned)s")
-    if points > 0:
-        return _("By %(month)s %(actual)s was done, %(points)s percentage points above the planned %(planned)s")
-    return _("By %(month)s %(actual)s was done, as planned")
+def _rate(target: TargetRow) -> str:
+    """A rate on its way, such as 形象进度: it is a share already, and its gap that between the two shares."""
+    shown = _Numbers(target)
+    if target.light == Light.NOT_DUE:
+        return _("By %(month)s %(actual)s was done; nothing is due yet.") % shown
+    if target.terms.phasing == Phasing.DEADLINE:
+        return _("Due at the end of %(due)s; by %(month)s it stands at %(actual)s, the target is %(value)s.") % shown
+    off = (target.standing.actual or Fraction(0)) - (target.standing.planned or Fraction(0))
+    if off < 0:
+        text = _("By %(month)s %(actual)s was done, %(points)s percentage points below the planned %(planned)s")
+    elif off > 0:
+        text = _("By %(month)s %(actual)s was done, %(points)s percentage points above the planned %(planned)s")
+    else:
+        text = _("By %(month)s %(actual)s was done, as planned")
+    return text % shown + _pace(target) + pgettext("end of a sentence", ".")
 
 
 def _pace(target: TargetRow) -> str:
@@ -229,6 +237,45 @@ def _without_figure(target: TargetRow) -> str:
     return _("Nothing is due up to %(as_of)s.") % shown
 
 
+_MADE_BY = {
+    Light.RED: pgettext_lazy("what made a light", "%(n)d red"),
+    Light.NO_DATA: pgettext_lazy("what made a light", "%(n)d not reported"),
+    Light.AMBER: pgettext_lazy("what made a light", "%(n)d amber"),
+    Light.NOT_DUE: pgettext_lazy("what made a light", "%(n)d not due yet"),
+    Light.UNSET: pgettext_lazy("what made a light", "%(n)d not set"),
+}
+
+
+def reason_of_whole(whole: Board | AreaRow) -> str:
+    """因1项红灯、2项未报送. What made the light of an area or of the plan, a clause; empty where its score says it."""
+    made_by = _lights_that_made(whole)
+    areas = [area for area in whole.areas if area.weight] if isinstance(whole, Board) else [whole]
+    weighing = [
+        commitment
+        for area in areas
+        for sub_measure in area.sub_measures
+        for commitment in sub_measure.commitments
+        if sub_measure.weight and commitment.weight
+    ]
+    counts = [str(_MADE_BY[light]) % {"n": n} for light, n in counts_by_light(weighing) if light in made_by]
+    if not counts:
+        return ""
+    shown = {"made": pgettext("between names", ", ").join(counts)}
+    if whole.light == Light.GREEN:
+        return _("with only %(made)s, less than a third") % shown
+    return _("because of %(made)s") % shown
+
+
+def _lights_that_made(whole: Board | AreaRow) -> tuple[Light, ...]:
+    failing = tuple(light for light in (Light.RED, Light.NO_DATA) if light in whole.held)
+    if whole.light in (Light.RED, Light.AMBER) and failing:
+        return failing
+    if whole.light in (Light.AMBER, Light.GREEN):
+        return (Light.AMBER,)
+    # A department's own assessment gives a score where its targets have none yet.
+    return (whole.light,) if whole.score is not None and whole.light in (Light.NOT_DUE, Light.UNSET) else ()
+
+
 class _Numbers(dict[str, str]):
     """A target's numbers by their names in the sentences, each formatted only when a sentence uses it."""
 
@@ -249,10 +296,10 @@ _WRITTEN: dict[str, Callable[[TargetRow], str]] = {
     "value": lambda target: with_unit(target, target.terms.value),
     "actual": lambda target: with_unit(target, target.standing.actual),
     "planned": lambda target: with_unit(target, target.standing.planned),
-    "completion": lambda target: numbers.percent(target.standing.completion),
+    "completion": lambda target: numbers.percent(target.completion),
     "path": lambda target: path_name(target.terms),
-    "points": lambda target: str(abs(target.progress_in_points or 0)),
-    "gap": lambda target: numbers.gap_in_points(target.standing.completion, target.standing.expected, sign=False),
+    "points": lambda target: numbers.gap_in_points(target.points, sign=False),
+    "gap": lambda target: numbers.gap_in_points(target.points, sign=False),
 }
 
 

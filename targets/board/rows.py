@@ -1,6 +1,6 @@
 """The plain objects of the board: what a page, an export or ``standings`` reads. No queries, no markup."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -9,9 +9,10 @@ from math import floor
 from typing import Any
 
 from ..formats.codes import code_order
-from ..formats.numbers import rounded
+from ..formats.numbers import gap
 from ..models import ProgressReport
-from ..rules import Counting, Light, Standing, Terms, is_rate
+from ..models.report import ReportState
+from ..rules import Counting, Held, Light, Standing, Terms, is_rate
 from ..rules.terms import WORST_FIRST
 
 Status = ProgressReport.Status
@@ -160,15 +161,46 @@ class TargetRow:
         return self.counting != Counting.ENTERED
 
     @property
-    def is_physical_progress(self) -> bool:
-        """Whether it is 形象进度 of a project, which is a share of the whole project already."""
-        return self.sub_measure.is_project and self.unit == "%"
+    def is_level(self) -> bool:
+        """Whether its figures are read against the target itself, since a share of it says nothing: a rate or a level
+        that must hold. 6.3% after a promise of 4% is no 157.5%.
+        """
+        return self.is_rate or self.terms.holds
 
     @property
-    def progress_in_points(self) -> Decimal | None:
-        """How far physical progress is above or below the planned, in percentage points between the printed shares."""
-        actual, planned = self.standing.actual, self.standing.planned
-        return None if actual is None or planned is None else rounded(actual, 1) - rounded(planned, 1)
+    def completion(self) -> Fraction | None:
+        """完成率 as it is printed: none of a level."""
+        return self.completion_in(self.standing)
+
+    def completion_in(self, standing: Standing) -> Fraction | None:
+        """The same in another month's standing."""
+        return None if self.is_level else standing.completion
+
+    @property
+    def expected(self) -> Fraction | None:
+        """The share that is due by now, as it is printed: none of a level."""
+        return None if self.is_level else self.standing.expected
+
+    @property
+    def gap(self) -> Fraction | None:
+        """较计划进度 as a part of one; of a rate the points between the rate and the planned one."""
+        standing = self.standing
+        if not self.is_level or standing.gap is None or standing.actual is None or standing.planned is None:
+            return standing.gap
+        return abs(standing.actual - standing.planned) / 100 * (1 if standing.gap >= 0 else -1)
+
+    @property
+    def points(self) -> Decimal | None:
+        """The gap as it is printed, in percentage points."""
+        return self.points_in(self.standing)
+
+    def points_in(self, standing: Standing) -> Decimal | None:
+        """The same in another month's standing: the difference of the two printed shares, or of the two rates."""
+        if not self.is_level or standing.gap is None or standing.actual is None or standing.planned is None:
+            return gap(standing.completion, standing.expected)
+        points = gap(standing.actual / 100, standing.planned / 100)
+        # Ahead is positive, also where the promise falls.
+        return points if (standing.actual - standing.planned) * standing.gap >= 0 else -points
 
     @property
     def forecast(self) -> Fraction | None:
@@ -249,10 +281,32 @@ class SubMeasureRow:
         """Its title behind its numeral: 一是　强化农业保障."""
         return f"{self.numeral}　{self.title}" if self.numeral else self.title
 
+    @property
+    def name(self) -> str:
+        """Its title, as the name of a commitment."""
+        return self.title
+
+    @property
+    def sub_measure(self) -> "SubMeasureRow":
+        """Itself, as the sub-measure of a commitment."""
+        return self
+
+    @property
+    def commitments(self) -> list["Commitment"]:
+        """What is counted of it: its targets, or itself where it has none; nothing of a proposal."""
+        return [] if self.area_kind == "proposal" else [*self.targets] or [self]
+
     def assessment(self, month: int) -> str | None:
         """The department's own assessment of a month, once approved."""
         report = self.reports.get(month)
         return report.assessment or None if report and report.status == Status.APPROVED else None
+
+    def state_in(self, month: int) -> ReportState:
+        """The state of a month: imported where every figure of it is counted and nobody has submitted a report."""
+        report = self.reports.get(month)
+        if (report is None or report.status == Status.DRAFT) and self.is_reported(month):
+            return ReportState.IMPORTED
+        return ReportState(report.status) if report else ReportState.NONE
 
     def is_reported(self, month: int) -> bool:
         """Whether the month is reported: submitted or approved, or every figure of it is counted by an import."""
@@ -274,13 +328,28 @@ class AreaRow:
     sub_measures: list[SubMeasureRow] = field(default_factory=list)
     light: Light | None = None
     score: Fraction | None = None
+    held: Held = field(default_factory=dict, repr=False)
 
     @property
     def targets(self) -> list[TargetRow]:
         return [target for sub_measure in self.sub_measures for target in sub_measure.targets]
 
     @property
+    def commitments(self) -> list["Commitment"]:
+        """Its targets, and its sub-measures without one."""
+        return [commitment for sub_measure in self.sub_measures for commitment in sub_measure.commitments]
+
+    @property
     def distribution(self) -> list[tuple[Light, int]]:
-        """How many targets show each light, worst first; lights that none shows are left out."""
-        lights = [target.light for target in self.targets]
-        return [(light, lights.count(light)) for light in WORST_FIRST if light in lights]
+        """How many commitments show each light, worst first; lights that none shows are left out."""
+        return counts_by_light(self.commitments)
+
+
+#: What is counted, and makes the lights of areas and plan (事项): a target, or a sub-measure without one.
+Commitment = TargetRow | SubMeasureRow
+
+
+def counts_by_light(commitments: Iterable[Commitment]) -> list[tuple[Light, int]]:
+    """How many commitments show each light, worst first; lights that none shows are left out."""
+    lights = [commitment.light for commitment in commitments]
+    return [(light, lights.count(light)) for light in WORST_FIRST if light in lights]

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery, TextChoices
 from django.utils import timezone
@@ -17,9 +17,20 @@ from ..formats import dates
 from ..models import CalendarDay, ClosedMonth, Event
 from .workdays import Calendar
 
-if TYPE_CHECKING:
-    from ..board import PlanRow
-    from ..models import Plan
+
+class PlanWithReportDay(Protocol):
+    """A plan, or its row on the board."""
+
+    id: int
+    year: int
+    report_day: int
+
+
+class PlanAmongOthers(Protocol):
+    """A plan's row on the board: its year, and that of the plan after it."""
+
+    year: int
+    next_year: int | None
 
 
 class MonthState(TextChoices):
@@ -52,7 +63,7 @@ def ended_months(year: int, on: date) -> int:
     return sum(1 for month in range(1, 13) if has_ended(year, month, on))
 
 
-def is_worked_on(plan: PlanRow, on: date) -> bool:
+def is_worked_on(plan: PlanAmongOthers, on: date) -> bool:
     """Whether a plan is the one that people work on: from its year on, until a month of the next plan has ended."""
     return plan.year <= on.year and (plan.next_year is None or not has_ended(plan.next_year, 1, on))
 
@@ -87,10 +98,11 @@ class Schedule:
     closed: Mapping[int, date | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, plan: Plan | PlanRow, on: date | None = None) -> Schedule:
-        """The schedule of a plan, or of its row on the board. Two queries.
+    def of(cls, plan: PlanWithReportDay, on: date | None = None, calendar: Calendar | None = None) -> Schedule:
+        """The schedule of a plan, or of its row on the board. Two queries; one with the calendar.
 
         Args:
+            calendar: of the plan's year, where a board has read it (``Board.calendar``).
             on: with the months that were closed at the end of this day, by the trace; None for today's.
         """
         if on is None:
@@ -99,9 +111,7 @@ class Schedule:
             closed, closed_at = _closings_until(plan.id, on), F("at")
         closings = closed.order_by().values_list("month", closed_at)
         months = {month: local_day(at) if at else None for month, at in closings}
-        # The next year too: December's day is in January, and may be moved past a Spring Festival.
-        days = CalendarDay.objects.filter(day__year__in=(plan.year, plan.year + 1))
-        return cls(plan.year, plan.report_day, Calendar({day.day: day for day in days}), months)
+        return cls(plan.year, plan.report_day, calendar or calendar_of(plan.year), months)
 
     def planned_day(self, month: int) -> date:
         """The report day, before it is moved."""
@@ -135,6 +145,20 @@ class Schedule:
         if today > due and missing:
             return MonthState.LATE
         return MonthState.OPEN if today < due else MonthState.DUE
+
+
+def due_until(plan: PlanWithReportDay, calendar: Calendar, day: date) -> int:
+    """The last month of a plan whose reports are due on a day, 0 to 12."""
+    schedule = Schedule(plan.year, plan.report_day, calendar)
+    return sum(1 for month in range(1, 13) if schedule.due_day(month) <= day)
+
+
+def calendar_of(year: int) -> Calendar:
+    """The working days of a plan's year, and of the next: December's reports are due in January, or in February where
+    the day is moved past a Spring Festival. One query.
+    """
+    days = CalendarDay.objects.filter(day__year__in=(year, year + 1))
+    return Calendar({day.day: day for day in days})
 
 
 def _last_closing(plan_id: int) -> Subquery:

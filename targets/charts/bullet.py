@@ -32,10 +32,15 @@ def bullet(target: TargetRow) -> SafeString:
     if standing.completion is None:
         return SafeString("")
     done = _x(standing.completion)
-    label = _("%(completion)s of the year's target") % {"completion": numbers.percent(standing.completion)}
+    if target.is_level:
+        shown = {"actual": with_unit(target, standing.actual), "value": with_unit(target, target.terms.value)}
+        label = _("%(actual)s, the target is %(value)s") % shown
+    else:
+        label = _("%(completion)s of the year's target") % {"completion": numbers.percent(standing.completion)}
     tick = SafeString("")
     if standing.expected is not None:
-        label += _("; planned by now %(expected)s") % {"expected": numbers.percent(standing.expected)}
+        planned = with_unit(target, standing.planned) if target.is_level else numbers.percent(standing.expected)
+        label += _("; planned by now %(expected)s") % {"expected": planned}
         tick = format_html('<line class="tick" x1="{0}" x2="{0}" y2="12"/>', _x(standing.expected))
     return format_html(
         '<svg class="bullet" viewBox="0 0 {} 12" preserveAspectRatio="none" role="img" aria-label="{}">'

@@ -90,10 +90,9 @@ def gap(completion: Number | None, expected: Number | None) -> Decimal | None:
     return hundredfold(completion) - hundredfold(expected) or hundredfold(completion - expected)
 
 
-def gap_in_points(completion: Number | None, expected: Number | None, *, sign: bool = True) -> str:
-    """``gap`` as text: ``-4.0``, ``+2.1``; a dash where there is none."""
-    value = gap(completion, expected)
-    return NONE if value is None else _points(value, sign)
+def gap_in_points(points: Decimal | None, *, sign: bool = True) -> str:
+    """A ``gap`` as text: ``-4.0``, ``+2.1``; a dash where there is none."""
+    return NONE if points is None else _points(points, sign)
 
 
 def printed_score(number: Number) -> Decimal:

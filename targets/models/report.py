@@ -142,6 +142,17 @@ class ClosedMonth(models.Model):
         return f"{self.plan} {self.month}"
 
 
+class ReportState(models.TextChoices):
+    """The state of a sub-measure's month: its report's status, or what there is without one."""
+
+    NONE = "none", _("Not started")
+    IMPORTED = "imported", pgettext_lazy("report", "Imported")
+    DRAFT = "draft", pgettext_lazy("report", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("report", "Submitted")
+    APPROVED = "approved", pgettext_lazy("report", "Approved")
+    RETURNED = "returned", pgettext_lazy("report", "Returned")
+
+
 class OpenState(models.TextChoices):
     """The state of an open report: it waits for review, was sent back, is a draft, or nobody began it."""
 

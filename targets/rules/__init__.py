@@ -16,7 +16,16 @@ from .forecast import (
 )
 from .light import at_pace, completion_of, judge, ratio_to_path, score_of
 from .path import planned_to_date
-from .rollup import roll_up, roll_up_sub_measure, weighted_mean, worst
+from .rollup import (
+    Held,
+    held_by_light,
+    held_together,
+    light_by_thirds,
+    roll_up,
+    roll_up_sub_measure,
+    weighted_mean,
+    worst,
+)
 from .terms import (
     DEFAULT_THRESHOLDS,
     LATE_LIGHTS,
@@ -44,6 +53,7 @@ __all__ = [
     "Basis",
     "Comparator",
     "Counting",
+    "Held",
     "Light",
     "Phasing",
     "Standing",
@@ -55,10 +65,13 @@ __all__ = [
     "figures_from_items",
     "forecast_range",
     "full_year_forecast",
+    "held_by_light",
+    "held_together",
     "is_rate",
     "is_whole",
     "judge",
     "latest_of",
+    "light_by_thirds",
     "needed_by_rhythm",
     "needed_pace",
     "planned_to_date",

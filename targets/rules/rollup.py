@@ -1,6 +1,6 @@
 """From targets to sub-measures, task areas and the plan. Source: ``rules.md``, "Scores and roll-up"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,6 +23,8 @@ ONE_THIRD = Fraction(1, 3)
 
 #: A light, its score (None: has none) and its weight.
 Weighted = tuple[Light, Fraction | None, Decimal]
+#: The part of a weight that each light holds, of what has a score: together 1; empty where nothing has one.
+Held = Mapping[Light, Fraction]
 
 
 def worst(lights: Iterable[Light]) -> Light | None:
@@ -41,11 +43,18 @@ def weighted_mean(weighted: Iterable[Weighted]) -> Fraction | None:
     return total / weight_sum if weight_sum else None
 
 
-def roll_up_sub_measure(targets: Sequence[Weighted], assessment: str | None) -> tuple[Light, Fraction | None]:
+def roll_up_sub_measure(
+    targets: Sequence[Weighted], assessment: str | None, *, is_due: bool = True
+) -> tuple[Light, Fraction | None]:
     """Light and score of a sub-measure from its targets and its department's own assessment (None: not reported).
 
-    Without an assessment the targets decide; a sub-measure with neither is ``no_data``.
+    Without an assessment the targets decide; a sub-measure with neither is ``no_data`` once its report is due.
+
+    Args:
+        is_due: whether the month's report is due.
     """
+    if not targets and not assessment and not is_due:
+        return Light.NOT_DUE, None
     own = ASSESSMENT_LIGHT[Assessment(assessment)] if assessment else None
     lights = [light for light, _score, _weight in targets]
     if own is not None:
@@ -60,25 +69,43 @@ def roll_up_sub_measure(targets: Sequence[Weighted], assessment: str | None) -> 
 
 
 def roll_up(weighted: Sequence[Weighted]) -> tuple[Light | None, Fraction | None]:
-    """Light and score of a task area from its sub-measures, or of a plan from its areas, by the one-third rule.
+    """Light and score of several commitments by their weights, by the one-third rule.
 
     Where none of them has a score, the light says why: not due yet, or not set; None where there are none.
     """
-    counted = [(light, exact(weight)) for light, score, weight in weighted if score is not None and weight]
-    if not counted:
-        return worst(light for light, _score, _weight in weighted), None
-    third = sum(weight for _light, weight in counted) * ONE_THIRD
-
-    def held_by(*lights: Light) -> Fraction:
-        return sum((weight for light, weight in counted if light in lights), Fraction(0))
-
-    failing = held_by(Light.RED, Light.NO_DATA)
-    if failing >= third:
-        light = Light.RED
-    elif all(light == Light.DONE for light, _weight in counted):
-        light = Light.DONE
-    elif not failing and held_by(Light.AMBER) < third:
-        light = Light.GREEN
-    else:
-        light = Light.AMBER
+    light = light_by_thirds(held_by_light(weighted)) or worst(light for light, _score, _weight in weighted)
     return light, weighted_mean(weighted)
+
+
+def held_by_light(weighted: Sequence[Weighted]) -> Held:
+    """How much of their weight each light holds."""
+    counted = [(light, exact(weight)) for light, score, weight in weighted if score is not None and weight]
+    if len(counted) == 1:
+        return {counted[0][0]: Fraction(1)}
+    return _parts(counted)
+
+
+def held_together(parts: Iterable[tuple[Held, Decimal]]) -> Held:
+    """How much of their weight each light holds in several parts, each with its own weight."""
+    weights = [(held, exact(weight)) for held, weight in parts if held and weight]
+    return _parts([(light, part * weight) for held, weight in weights for light, part in held.items()])
+
+
+def _parts(weights: Sequence[tuple[Light, Fraction]]) -> Held:
+    total = sum(weight for _light, weight in weights)
+    held: dict[Light, Fraction] = {}
+    for light, weight in weights:
+        held[light] = held.get(light, Fraction(0)) + weight
+    return {light: weight / total for light, weight in held.items()}
+
+
+def light_by_thirds(held: Held) -> Light | None:
+    """The light by the one-third rule; None where nothing has a score."""
+    if not held:
+        return None
+    failing = held.get(Light.RED, 0) + held.get(Light.NO_DATA, 0)
+    if failing >= ONE_THIRD:
+        return Light.RED
+    if held.keys() == {Light.DONE}:
+        return Light.DONE
+    return Light.GREEN if not failing and held.get(Light.AMBER, 0) < ONE_THIRD else Light.AMBER

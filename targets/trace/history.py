@@ -3,7 +3,7 @@
 ``visibility`` decides what a reader from outside the department sees.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -126,9 +126,18 @@ def history_of(
         events = events.filter(at__lt=until)
     if inside:
         visible = [(event, VisibleEvent(event.changes)) for event in events.order_by("-sequence")[:MOST_EVENTS]]
-    else:
-        visible = _visible_outside(events.order_by("sequence"))[:MOST_EVENTS]
-    return lines_of_events(visible, names or {})
+        return lines_of_events(visible, names or {})
+    return history_outside(events.order_by("sequence"), names or {})
+
+
+def history_outside(events: Iterable[Event], names: Mapping[str, str]) -> list[HistoryLine]:
+    """What a reader from outside the department sees of a sub-measure's events, latest first.
+
+    Args:
+        events: in the order of the trace.
+        names: target code to name.
+    """
+    return lines_of_events(_visible_outside(events)[:MOST_EVENTS], names)
 
 
 def _visible_outside(events: Iterable[Event]) -> list[tuple[Event, VisibleEvent]]:
@@ -186,7 +195,11 @@ def shown_changes(changes: Iterable[dict]) -> list[dict]:
 
 
 def _changes(visible: VisibleEvent, names: Mapping[str, str]) -> list[ChangeLine]:
-    shown = shown_changes(visible.changes)
+    return lines_of_changes(shown_changes(visible.changes), names)
+
+
+def lines_of_changes(shown: Sequence[dict], names: Mapping[str, str]) -> list[ChangeLine]:
+    """Changes as text, at most ``MOST_CHANGES``; ``names``: target code to name."""
     lines = [_line(change, names) for change in shown[:MOST_CHANGES]]
     more = len(shown) - MOST_CHANGES
     if more > 0:

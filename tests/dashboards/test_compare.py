@@ -86,20 +86,22 @@ def test_the_plan_and_its_areas_stand_with_both_scores_as_standings_has_them(tow
     assert page.text.count('<svg class="dumbbell"') == 2
 
 
-def test_the_targets_are_counted_by_their_light_before_and_after(town, leader):
+def test_the_commitments_are_counted_by_their_light_before_and_after(town, leader):
     reported(town, revenue=(100, 200, 250), fields=(50, 120, 300))
     third = make_target(town.sub_measure, name="Third")
-    make_report(make_sub_measure(town.area), 1)
+    words_only = make_sub_measure(town.area)
+    for month, assessment in ((2, "slow"), (3, "slow")):
+        make_report(words_only, month, assessment=assessment)
     shifts = leader.get(COMPARE).context["shifts"]
-    assert shifts["total"] == 3
+    assert shifts["total"] == 4
     assert third.name == line_of(leader.get(COMPARE), "Third").name
     table = [[cell["count"] for cell in row.cells] for row in shifts["rows"]]
-    # behind, not reported, on track: across after, down before
-    assert table == [["", "", 1], ["", 1, ""], [1, "", ""]]
-    assert [row.total for row in shifts["rows"]] == [1, 1, 1]
-    assert shifts["totals"] == [1, 1, 1]
-    assert [cell["sign"] for cell in shifts["rows"][0].cells] == ["", "", "▲"]
-    assert [cell["sign"] for cell in shifts["rows"][2].cells] == ["▼", "", ""]
+    # behind, not reported, slightly behind (a sub-measure's own word), on track: across after, down before
+    assert table == [["", "", "", 1], ["", 1, "", ""], ["", "", 1, ""], [1, "", "", ""]]
+    assert [row.total for row in shifts["rows"]] == [1, 1, 1, 1]
+    assert shifts["totals"] == [1, 1, 1, 1]
+    assert [cell["sign"] for cell in shifts["rows"][0].cells] == ["", "", "", "▲"]
+    assert [cell["sign"] for cell in shifts["rows"][3].cells] == ["▼", "", "", ""]
 
 
 def test_several_months_are_told_as_one_and_the_wrong_way_round_is_turned(town, leader):

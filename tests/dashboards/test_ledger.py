@@ -148,7 +148,7 @@ def test_pages_hold_25_rows_and_at_most_100(town):
     assert len(rows(client, per_page=10, sort="light")) == 10
     every = [code for page in range(1, 7) for code in rows(client, page=page, sort="-name")]
     assert len(set(every)) == 132
-    assert "132 targets" in client.get(LEDGER).text
+    assert "132 commitments" in client.get(LEDGER).text
 
 
 def test_a_filter_stays_on_the_way_to_the_next_page(town):

@@ -5,7 +5,17 @@ from fractions import Fraction
 
 import pytest
 
-from targets.formats.numbers import amount, gap_in_points, percent, points, rounded, score, score_change, six_places
+from targets.formats.numbers import (
+    amount,
+    gap,
+    gap_in_points,
+    percent,
+    points,
+    rounded,
+    score,
+    score_change,
+    six_places,
+)
 from targets.rules import Light, Terms, judge
 
 
@@ -75,7 +85,11 @@ def test_a_printed_difference_is_that_of_the_printed_numbers():
     then, now = Fraction("96.84"), Fraction("94.16")
     assert (score(then), score(now), score_change(now, then)) == ("96.8", "94.2", Decimal("-2.6"))
     completion, expected = Fraction("0.3335"), Fraction(7, 12)
-    assert (percent(completion), percent(expected), gap_in_points(completion, expected)) == ("33.4%", "58.3%", "-24.9")
-    assert gap_in_points(Fraction("0.5001"), Fraction("0.5")) == "+0.1"
-    assert gap_in_points(Fraction("0.5"), Fraction("0.5")) == "0.0"
-    assert gap_in_points(None, Fraction("0.5")) == "—"
+    assert (percent(completion), percent(expected), gap_in_points(gap(completion, expected))) == (
+        "33.4%",
+        "58.3%",
+        "-24.9",
+    )
+    assert gap_in_points(gap(Fraction("0.5001"), Fraction("0.5"))) == "+0.1"
+    assert gap_in_points(gap(Fraction("0.5"), Fraction("0.5"))) == "0.0"
+    assert gap_in_points(gap(None, Fraction("0.5"))) == "—"

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dashboards.standings import TARGET_COLUMNS, plan_as_data, target_as_data
-from targets.board import Board, load_board, load_plans, reason_of
+from dashboards.standings import TARGET_COLUMNS, commitment_as_data, plan_as_data
+from targets.board import AreaRow, Board, load_board, load_plans, reason_of, reason_of_whole
 from targets.formats import labels, numbers
 
 
@@ -41,18 +41,16 @@ class Command(BaseCommand):
     def write_csv(self, board: Board, provisional: bool) -> None:
         writer = csv.writer(self.stdout, lineterminator="\n")
         writer.writerow(("year", "month", "area", "sub_measure", "lead", *TARGET_COLUMNS))
-        for target in board.targets:
-            sub_measure = target.sub_measure
+        for commitment in board.commitments:
+            sub_measure = commitment.sub_measure
             lead = sub_measure.lead.name if sub_measure.lead else ""
-            values = target_as_data(target, provisional=provisional).values()
+            values = commitment_as_data(commitment, provisional=provisional).values()
             writer.writerow((board.plan.year, board.month, sub_measure.area_number, sub_measure.code, lead, *values))
 
     def write_table(self, board: Board, provisional: bool) -> None:
-        self.stdout.write(
-            f"{board.plan.title}  {board.plan.year}-{board.month:02d}  {self.light_word(board.light, board.score)}"
-        )
+        self.stdout.write(f"{board.plan.title}  {board.plan.year}-{board.month:02d}  {self.light_words(board)}")
         for area in board.areas:
-            self.stdout.write(f"\n{area.number}  {area.title}  {self.light_word(area.light, area.score)}")
+            self.stdout.write(f"\n{area.number}  {area.title}  {self.light_words(area)}")
             for sub_measure in area.sub_measures:
                 word = self.light_word(sub_measure.light, sub_measure.score)
                 self.stdout.write(f"  {sub_measure.code}  {sub_measure.title}  {word}")
@@ -64,6 +62,11 @@ class Command(BaseCommand):
                         self.stdout.write(
                             "      " + _("Not reviewed yet: %(figure)s%(unit)s") % {"figure": text, "unit": target.unit}
                         )
+
+    @classmethod
+    def light_words(cls, whole: Board | AreaRow) -> str:
+        """Light and score, and what made the light."""
+        return f"{cls.light_word(whole.light, whole.score)}  {reason_of_whole(whole)}".rstrip()
 
     @staticmethod
     def light_word(light, score) -> str:

@@ -41,7 +41,7 @@ def test_it_ends_with_the_town_and_the_day(june):
 def test_it_has_the_numbers_of_the_ledger(june):
     table = bulletin(june.client("leader")).tables[-1]
     page = june.client("leader").get("/ledger/?month=6")
-    lines = {line.row.name: line.line for line in page.context["page"]}
+    lines = {line.row.name: line.line for line in page.context["page"] if line.row}
     for name in ("Revenue", "Fields"):
         [cells] = [cells for cells in rows(table) if cells[1] == name]
         line = lines[name]
@@ -68,7 +68,9 @@ def test_a_sub_measure_without_targets_says_its_own_assessment(june):
 
 def test_an_area_has_what_its_departments_report(june):
     paragraphs = section(bulletin(june.client("leader")), "2. By task area")
-    assert paragraphs[1].startswith("By the end of June, of 2 targets: 1 on track or done, 1 behind; the score is ")
+    assert paragraphs[1].startswith(
+        "By the end of June, of 3 commitments: 1 on track or done, 1 behind, 1 not reported; the score is "
+    )
     assert paragraphs[2:4] == [
         "1. More revenue (Economy Office): Two firms pay.",
         "2. Better fields (Farm Office): Half of it is dug.",
@@ -83,13 +85,13 @@ def test_what_goes_well_is_what_is_done_or_above_its_path(june):
     ]
     make_report(june.other_sub_measure, 7, "approved", {june.other_target: 1200})
     [paragraphs] = section(bulletin(june.client("leader"), ADDRESS.replace("/6/", "/7/")), "3. What goes well")
-    assert paragraphs == "1 target is done: Fields (Farm Office)."
+    assert paragraphs == "1 commitment is done: Fields (Farm Office)."
 
 
 def test_nothing_goes_well_where_nothing_does(town):
     make_report(town.sub_measure, 6, "approved", {town.target: 600})
     assert section(bulletin(town.client("leader")), "3. What goes well") == [
-        "No target is done or above the planned pace yet."
+        "No commitment is done or above the planned pace yet."
     ]
 
 
@@ -98,7 +100,7 @@ def test_what_is_behind_has_its_reason_its_department_and_its_leader(june):
         "1. More revenue (Economy Office, responsible leader Li Ming): Revenue: 500万元 done, 41.7% of the year's "
         "plan, 8.3 percentage points below the even pace, the full-year forecast is 1,000万元, each of the 6 months "
         "left must bring 116.67万元. Problems: One firm moved away.",
-        "Of 1 sub-measure it cannot be said, for what is due was not reported; see part 5.",
+        "Of 1 commitment it cannot be said, for what is due was not reported; see part 5.",
     ]
 
 
@@ -121,7 +123,7 @@ def test_a_sub_measure_that_only_its_department_sees_behind_says_so(town):
     assert section(bulletin(town.client("leader")), "4. What is behind") == [
         "1. More revenue (Economy Office, responsible leader Li Ming): The department itself says that it is behind. "
         "Problems: The road is closed.",
-        "1 more target is slightly behind: Fields (2.5 percentage points below the even pace).",
+        "1 commitment is slightly behind: Fields (2.5 percentage points below the even pace).",
     ]
 
 
