@@ -128,7 +128,7 @@ CACHES = {
 # --- people ---------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "departments.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "departments.backends.AccountBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
