@@ -57,7 +57,7 @@ def revise_target(
     revision = revision_in(target, from_month)
     before, after = promise_of(revision or target), _in_digits({**new, "reason": reason, "document": document})
     is_new = revision is None or revision.from_month != from_month
-    if before == after and not is_new:
+    if revision is not None and not is_new and before == after:
         return revision  # a double click
     if is_new and all(before[name] == after[name] for name in REVISED):
         raise ActionError(_("This is what the target promises already."))

@@ -16,13 +16,13 @@ from .load import (
     load_with_projects,
 )
 from .reason import left_to_do, path_name, reason_of, reason_of_whole, revision_of, with_unit
+from .revision import RevisionRow
 from .rows import (
     AreaRow,
     Commitment,
     DepartmentRow,
     PlanRow,
     ReportRow,
-    RevisionRow,
     SubMeasureRow,
     TargetRow,
     counts_by_light,

@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce, NullIf
 from ..models import Figure, ProgressReport, SubMeasure, Target, TargetRevision
 from ..models.target import last_year_values, node_values
 from ..rules import Terms, figures_from_items, is_whole, resolve_thresholds
-from .rows import AreaRow, DepartmentRow, PlanRow, ReportRow, RevisionRow, Status, SubMeasureRow, TargetRow
+from .revision import RevisionRow
+from .rows import AreaRow, DepartmentRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
 
 # What is read of each table: the fields of its row in ``rows``.
 AREA_FIELDS = ("number", "kind", "title", "text", "weight")

@@ -14,6 +14,7 @@ from ..models import ProgressReport
 from ..models.report import ReportState
 from ..rules import Counting, Held, Light, Standing, Terms, is_rate
 from ..rules.terms import WORST_FIRST
+from .revision import RevisionRow
 
 Status = ProgressReport.Status
 #: A figure's place: its target's id, and its item's where it belongs to one.
@@ -85,16 +86,6 @@ class ReportRow:
     def is_in(self) -> bool:
         """Whether the department has submitted it."""
         return self.status in (Status.SUBMITTED, Status.APPROVED)
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionRow:
-    """What a target promises from a month on (目标调整), why, and by which document."""
-
-    from_month: int
-    terms: Terms
-    reason: str
-    document: str
 
 
 @dataclass

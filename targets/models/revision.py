@@ -11,7 +11,7 @@ from .target import Target
 class TargetRevision(models.Model):
     """What a target promises from a month on, instead of what the plan said; the months before keep the old promise.
 
-    Source: ``rules.md``, "Revision". Everything else of the target stays as the plan has it.
+    Source: ``rules.md``, "Planned to date". Everything else of the target stays as the plan has it.
     """
 
     target = models.ForeignKey(Target, models.PROTECT, related_name="revisions", verbose_name=_("target"))

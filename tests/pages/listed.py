@@ -96,6 +96,7 @@ ADMINISTRATION = tuple(
         "targets/plan/{plan}/copy/",
         "targets/plan/{plan}/last-year/",
         "targets/target/{target}/change/",
+        "targets/target/{target}/revise/",
     )
 )
 
