@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, FilteredRelation, QuerySet, Value
-from django.db.models.functions import Coalesce, Length
+from django.db.models.functions import Coalesce, Length, Lower
 
 from departments.models import Department
 from targets.board import Board, Commitment, PlanRow, TargetRow, board_of, load_board
@@ -127,7 +127,7 @@ class Ledger:
         ]
         sortable = self.commitments.annotate(
             code_length=Length("code"),
-            pinyin=Coalesce(F("target__pinyin"), F("title")),
+            pinyin=Coalesce(F("target__pinyin"), Lower("title")),
             lead_pinyin=Coalesce("lead__pinyin", Value("")),
             unit=Coalesce(F("target__unit"), Value("")),
         )
@@ -149,7 +149,7 @@ class Ledger:
         leads = dict(Department.objects.values_list("code", "pinyin"))
 
         def name(row: Commitment) -> str:
-            return targets.get(row.id, "") if isinstance(row, TargetRow) else row.title
+            return targets.get(row.id, "") if isinstance(row, TargetRow) else row.title.lower()
 
         def lead(row: Commitment) -> str:
             return leads.get(row.sub_measure.lead.code, "") if row.sub_measure.lead else ""

@@ -10,7 +10,7 @@ from .rows import PlanRow
 
 
 def load_two_days(plan: PlanRow, month: int | None, then: date, on: date | None = None) -> tuple[Board, Board]:
-    """The boards of the end of ``then`` and of a later day. The plan is read once: eight queries, nine of two past
+    """The boards of the end of ``then`` and of a later day. The plan is read once: seven queries, eight of two past
     days.
 
     Args:
@@ -24,7 +24,7 @@ def load_two_days(plan: PlanRow, month: int | None, then: date, on: date | None 
 
 
 def load_two_years(before: PlanRow, after: PlanRow, month: int) -> tuple[Board, Board]:
-    """The boards of two plans, judged; of their reports only those of ``month`` are read. Eight queries."""
+    """The boards of two plans, judged; of their reports only those of ``month`` are read. Six queries."""
     both = PlanData()
     data_of_plans = []
     for plan in (before, after):

@@ -79,7 +79,7 @@ def _latest_month() -> Case:
 
 
 def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None = None, on: date | None = None) -> Board:
-    """A plan's month, judged and rolled up. Six queries; one more for a past day (see ``past_days``).
+    """A plan's month, judged and rolled up. Five queries; one more for a past day (see ``past_days``).
 
     Args:
         plan: from ``load_plans``.
@@ -95,7 +95,7 @@ def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None =
 def load_with_projects(
     plan: PlanRow, month: int | None, *, scope: Scope | None = None, on: date | None = None
 ) -> tuple[Board, Board]:
-    """A plan's month and that of its projects, each judged by itself. Six queries for both; one more on a past day.
+    """A plan's month and that of its projects, each judged by itself. Five queries for both; one more on a past day.
 
     Args:
         scope: lookups on SubMeasure for a part of the plan and of its projects; not on a past day.
@@ -113,7 +113,7 @@ def load_with_projects(
 
 
 def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
-    """A part of a plan without figures and reports, not judged: for pages without lights. Three queries."""
+    """A part of a plan without figures and reports, not judged: for pages without lights. Two queries."""
     data = read_structure(plan, scope_in(plan, scope))
     data.count(plan)
     board = Board(plan, month, list(data.areas.values()))
@@ -122,7 +122,7 @@ def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
 
 
 def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board:
-    """A part of a plan with its figures, not judged: for forms that judge what is typed. Five queries.
+    """A part of a plan with its figures, not judged: for forms that judge what is typed. Four queries.
 
     Of its reports it has only the states; ``load_reports`` reads a month's in full.
 
@@ -157,7 +157,7 @@ def scope_in(plan: PlanRow, scope: Scope | None = None) -> dict[str, Any]:
 
 
 def read_structure(plan: PlanRow, scope: Scope) -> PlanData:
-    """The sub-measures of a scope (with the plan in it), their areas, leads and targets. Three queries.
+    """The sub-measures of a scope (with the plan in it), their areas, leads and targets. Two queries.
 
     A scope of whole areas also has those without sub-measures; one of projects alone has not.
     """
@@ -173,7 +173,7 @@ def read_structure(plan: PlanRow, scope: Scope) -> PlanData:
 
 
 def board_of(plan: PlanRow, month: int | None, scope: Scope) -> Board:
-    """A board of the sub-measures of a scope, judged. Six queries.
+    """A board of the sub-measures of a scope, judged. Five queries.
 
     Args:
         scope: lookups on SubMeasure, with the plan and whether projects are meant.
@@ -193,7 +193,7 @@ def _board_on(plan: PlanRow, month: int | None, scope: Scope, on: date) -> Board
 
 
 def read_whole(plan: PlanRow, scope: Scope | None = None) -> PlanData:
-    """A whole plan as it is today, or its projects, with all that a past day's board needs. Five queries."""
+    """A whole plan as it is today, or its projects, with all that a past day's board needs. Four queries."""
     kept = {name: scope[name] for name in (*PROJECTS, *EVERYTHING) if name in scope} if scope else {}
     whole = scope_in(plan, kept)
     data = read_structure(plan, whole)

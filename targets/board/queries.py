@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from ..models import Figure, ProgressReport, SubMeasure, Target, TargetRevision
+from ..models import Figure, ProgressReport, SubMeasure, Target
 from ..models.target import last_year_values, node_values
 from ..rules import Terms, figures_from_items, is_whole, resolve_thresholds
 from .revision import RevisionRow
@@ -29,8 +29,8 @@ TARGET_FIELDS = (
     *("sub_measure_id", "value", "comparator", "phasing", "baseline", "start_month", "due_month"),
     *("last_year", "nodes", "basis", "green_at", "amber_at"),
 )
-#: What a revision promises, instead of the target's own.
-PROMISE_FIELDS = ("value", "due_month", "phasing", "nodes")
+#: What a revision promises instead of the target's own, from which month on, and why.
+REVISION_FIELDS = ("from_month", "value", "due_month", "phasing", "nodes", "reason", "document")
 REPORT_FIELDS = (
     *("id", "month", "status", "version", "assessment", "progress", "problems", "next_steps", "remark"),
     *("submitted_by", "submitted_at", "first_submitted_at", "reviewed_at"),
@@ -63,7 +63,7 @@ class PlanData:
         self.sub_measures: dict[int, SubMeasureRow] = {}
         # id → TARGET_FIELDS, and ``sub_measure``, its row
         self.targets: dict[int, dict[str, Any]] = {}
-        # target → first month → PROMISE_FIELDS, reason and document
+        # target → first month → the rest of REVISION_FIELDS
         self.revisions: dict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
         self.figures: dict[FigureMonth, FigureValues] = {}
         # the note on a figure, where there is one and notes were read
@@ -93,7 +93,7 @@ class PlanData:
         return taken
 
     def read_structure(self, sub_measures: QuerySet[SubMeasure], targets: QuerySet[Target]) -> None:
-        """Reads sub-measures with their areas and leads, their targets and revisions. Three queries."""
+        """Reads sub-measures with their areas and leads, their targets and revisions. Two queries."""
         columns = (
             *SUB_MEASURE_FIELDS,
             *(f"area__{name}" for name in AREA_FIELDS),
@@ -117,13 +117,14 @@ class PlanData:
             area.sub_measures.append(sub_measure)
         for area in self.areas.values():
             area.sub_measures.sort(key=lambda sub_measure: sub_measure.place)
-        for fields in targets.order_by("id").values(*TARGET_FIELDS):
-            fields["sub_measure"] = self.sub_measures[fields["sub_measure_id"]]
-            self.targets[fields["id"]] = fields
-        revisions = TargetRevision.objects.filter(target__in=targets.order_by())
-        columns = ("target_id", "from_month", *PROMISE_FIELDS, "reason", "document")
-        for fields in revisions.order_by().values(*columns):
-            self.revisions[fields.pop("target_id")][fields.pop("from_month")] = fields
+        # A target comes once for each of its revisions; without any, once.
+        columns = (*TARGET_FIELDS, *(f"revisions__{name}" for name in REVISION_FIELDS))
+        for row in targets.order_by("id").values(*columns):
+            revision = {name: row.pop(f"revisions__{name}") for name in REVISION_FIELDS}
+            if revision["from_month"] is not None:
+                self.revisions[row["id"]][revision.pop("from_month")] = revision
+            row["sub_measure"] = self.sub_measures[row["sub_measure_id"]]
+            self.targets[row["id"]] = row
 
     def read_figures(self, lookups: dict[str, Any], *, named: bool = False) -> None:
         """Reads the figures, with their notes.

@@ -24,7 +24,7 @@ def test_a_press_of_the_button_copies_the_paragraph(new_page, clipboard):
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
     copied = page.evaluate("getSelection().toString()")
-    assert copied.startswith("By the end of March, of 1 target: 0 on track or done, 1 not reported")
+    assert copied.startswith("By the end of March, of 1 commitment: 0 on track or done, 1 not reported")
     if clipboard:
         assert page.evaluate("navigator.clipboard.readText()") == page.locator("#copy-text").inner_text()
 
@@ -35,5 +35,5 @@ def test_without_a_script_the_paragraph_is_there_and_the_button_is_not(new_page)
     sign_in(page, factories.make_user(roles.LEADER))
     page.goto("/dashboard/?month=3")
     page.get_by_text("Text to copy").click()
-    expect(page.locator("#copy-text")).to_contain_text("By the end of March, of 1 target")
+    expect(page.locator("#copy-text")).to_contain_text("By the end of March, of 1 commitment")
     expect(page.get_by_role("button", name="Copy", exact=True)).to_be_hidden()

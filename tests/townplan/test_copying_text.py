@@ -8,8 +8,8 @@ import pytest
 from tests.factories import make_report
 
 PAGES = {
-    "/dashboard/": "By the end of March, of 2 targets: 1 on track or done, 1 behind",
-    "/areas/2021/1/": "By the end of March, “Projects first”: of 2 targets: 1 on track or done, 1 behind",
+    "/dashboard/": "By the end of March, of 2 commitments: 1 on track or done, 1 behind",
+    "/areas/2021/1/": "By the end of March, “Projects first”: of 2 commitments: 1 on track or done, 1 behind",
     "/measures/2021/1.1/": "Revenue: 300万元 done, 25.0% of the year's plan",
     "/targets/2021/revenue/": "By the end of March, Revenue: 300万元 done, 25.0% of the year's plan",
 }
