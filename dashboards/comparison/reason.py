@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from targets.board import SubMeasureRow, TargetRow, path_name, reason_of, revision_of, with_unit
+from targets.board import SubMeasureRow, TargetRow, path_name, reason_of, with_revision, with_unit
 from targets.formats import numbers
 from targets.formats.dates import day, month_name
 from targets.formats.labels import ASSESSMENT
@@ -33,12 +33,9 @@ def reason_for_move(move: Move, before: ComparedSide, after: ComparedSide) -> st
     if before.month == after.month:
         sentences = changes_since(move.target_before, move.target, after.month)
         return _sentence(sentences) if sentences else reason_of(move.target)
-    reason, revision = _reason_of_months(move.target, move.standing_before, move.standing, before.month), ""
-    if move.target.revision is not move.target.revision_in(before.month):
-        revision = revision_of(move.target)
-    if revision in reason:
-        return reason
-    return _("%(reason)s The %(revision)s.") % {"reason": reason, "revision": revision}
+    reason = _reason_of_months(move.target, move.standing_before, move.standing, before.month)
+    revised_since = move.target.revision is not move.target.revision_in(before.month)
+    return with_revision(move.target, reason) if revised_since else reason
 
 
 def day_label(side: ComparedSide) -> str:

@@ -15,7 +15,7 @@ from .load import (
     load_structure,
     load_with_projects,
 )
-from .reason import left_to_do, path_name, reason_of, reason_of_whole, revision_of, with_unit
+from .reason import left_to_do, path_name, reason_of, reason_of_whole, revision_of, with_revision, with_unit
 from .revision import RevisionRow
 from .rows import (
     AreaRow,
@@ -62,5 +62,6 @@ __all__ = [
     "reason_of",
     "reason_of_whole",
     "revision_of",
+    "with_revision",
     "with_unit",
 ]

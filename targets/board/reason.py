@@ -19,10 +19,15 @@ def reason_of(target: TargetRow) -> str:
     A figure carried forward begins with the month that it is compared with:
     6月暂无新数，以5月数对照6月要求：…
     """
-    reason = _carried(target) + _reason(target)
-    if target.revision is None:
-        return reason
-    return _("%(reason)s The %(revision)s.") % {"reason": reason, "revision": revision_of(target)}
+    return with_revision(target, _carried(target) + _reason(target))
+
+
+def with_revision(target: TargetRow, reason: str) -> str:
+    """A reason, and after it how the target was revised; the reason alone where it was not, or where that is said."""
+    revision = revision_of(target)
+    return (
+        reason if revision in reason else _("%(reason)s The %(revision)s.") % {"reason": reason, "revision": revision}
+    )
 
 
 def revision_of(target: TargetRow) -> str:
