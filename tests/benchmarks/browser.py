@@ -20,9 +20,11 @@ LONGEST_MESSAGE = 300
 class WrongAnswer(RuntimeError):
     """The server answered something else than it should; the message says what was asked and what came."""
 
-    def __init__(self, asked: str, status: int, page: str) -> None:
+    @classmethod
+    def to(cls, asked: str, status: int, page: str) -> "WrongAnswer":
+        """The error of a request, by the answer's status and page. It can be sent on from another process."""
         text = alerts_of(page) or text_of(page) or "an empty page"
-        super().__init__(f"{asked}: {status}, {text[:LONGEST_MESSAGE]}")
+        return cls(f"{asked}: {status}, {text[:LONGEST_MESSAGE]}")
 
 
 class Browser:
@@ -72,7 +74,7 @@ class Browser:
         """The body of a page that must be there. Raises WrongAnswer if its status is not 200."""
         status, body = self.ask("GET", address)
         if status != 200:
-            raise WrongAnswer(f"GET {address}", status, body.decode(errors="replace"))
+            raise WrongAnswer.to(f"GET {address}", status, body.decode(errors="replace"))
         return body
 
 

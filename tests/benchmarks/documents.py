@@ -64,5 +64,5 @@ def _make(document: str, name: str, log: Path, times: int) -> Made:
             content = browser.must_get(address)
             seconds.append(time.perf_counter() - began)
             if not content.startswith(ARCHIVE):
-                raise WrongAnswer(f"GET {address}", 200, content.decode(errors="replace"))
+                raise WrongAnswer.to(f"GET {address}", 200, content.decode(errors="replace"))
         return Made(document, len(content), max(seconds), before, peak(worker))

@@ -149,7 +149,7 @@ def measure(urls: dict[str, str], sizes: Sizes) -> list[Cost]:
                         for _n in range(WARM_UPS):
                             body = _ask(application, environ)
                     if body.decode().count(page.text) < page.times:
-                        raise WrongAnswer(f"{page.name} without {page.times} x “{page.text}”", 200, body.decode())
+                        raise WrongAnswer.to(f"{page.name} without {page.times} x “{page.text}”", 200, body.decode())
                     with _cache(page, plan), _counted_queries() as queries:
                         _ask(application, environ)
                     costs[page.name, plan] = Cost(page.name, plan, len(queries), len(body))
@@ -204,7 +204,7 @@ def _ask(application: Callable, environ: dict) -> bytes:
         response.close()
     status = int(statuses[0].split()[0])
     if status != 200:
-        raise WrongAnswer(f"GET {environ['PATH_INFO']}?{environ['QUERY_STRING']}", status, body.decode())
+        raise WrongAnswer.to(f"GET {environ['PATH_INFO']}?{environ['QUERY_STRING']}", status, body.decode())
     return body
 
 

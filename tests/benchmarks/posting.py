@@ -14,7 +14,7 @@ from targets.trace.chain import verify
 
 from .browser import Browser, WrongAnswer
 from .data import YEAR
-from .forms import FIGURE, Form, figures_form, forms_of
+from .forms import FIGURE, WORDS, Form, figures_form, forms_of
 from .people import sessions_of
 from .server import serve
 from .sizes import COLLEAGUES, OWN_SUB_MEASURES
@@ -114,9 +114,9 @@ class _Person:
                 self.saved.append(_Saved(sub_measure, figures, button == "submit"))
                 return
             if sub_measure is not self.shared or (status != 409 and _takes_reports(page)):
-                raise WrongAnswer(f"POST {address}", status, page)
+                raise WrongAnswer.to(f"POST {address}", status, page)
             self.conflicts += status == 409
-        raise WrongAnswer(f"POST {address}, {MOST_ATTEMPTS} times", status, page)
+        raise WrongAnswer.to(f"POST {address}, {MOST_ATTEMPTS} times", status, page)
 
     def _fill(
         self, page: str, sub_measure: _SubMeasure, button: str
@@ -132,7 +132,7 @@ class _Person:
         places = {name: place for name in form.figures if (place := _place_of(name))[0] in sub_measure.targets}
         if not places:
             raise RuntimeError("the page has no box for its figures")
-        words = form.named({"assessment": "on_track", "progress": f"已完成{figure}"}, sub_measure.id)
+        words = form.named(WORDS | {"progress": f"已完成{figure}"}, sub_measure.id)
         typed = dict.fromkeys(places, figure) | words | {button: str(sub_measure.id)}
         return form, dict.fromkeys(places.values(), figure), form.filled(typed)
 

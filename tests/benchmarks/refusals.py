@@ -123,7 +123,7 @@ def _refuse(browser: Browser, entrance: Entrance, file: str, name: str, content:
         page = answer.decode(errors="replace")
         sentence = text_of(page) if status == TOO_BIG else alerts_of(page)
         if status not in (200, 400, TOO_BIG, 422) or not sentence:
-            raise WrongAnswer(f"{file} as {entrance.name}", status, page)
+            raise WrongAnswer.to(f"{file} as {entrance.name}", status, page)
         sentences.add(sentence)
     return Refusal(file, entrance.name, median(seconds[1:]), max(seconds[1:]), " / ".join(sorted(sentences)))
 

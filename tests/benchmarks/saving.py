@@ -12,7 +12,7 @@ from targets.models import Figure, Item, SubMeasure, Target
 
 from .browser import WrongAnswer
 from .data import YEAR
-from .forms import FIGURE, figures_form
+from .forms import FIGURE, WORDS, figures_form
 
 ITEMS = 200
 MONTH = 12
@@ -72,14 +72,14 @@ def _post(client: Client, address: str, target: Target, value: int, *, submits: 
     """Opens the form, types the value into every item's box, sends it; returns the number of statements."""
     form = figures_form(client.get(address).content.decode())
     boxes = [name for name in form.figures if FIGURE.search(name)[1] == str(target.pk)]
-    words = {"assessment": "on_track", "progress": f"已完成{value}"}
+    words = WORDS | {"progress": f"已完成{value}"}
     figures = dict.fromkeys(boxes, str(value))
     button = "submit" if submits else "save"
     typed = figures | form.named(words, target.sub_measure_id) | {button: str(target.sub_measure_id)}
     with CaptureQueriesContext(connection) as statements:
         response = client.post(form.action or address, dict(form.filled(typed)))
     if response.status_code != 302:
-        raise WrongAnswer(f"POST {address}", response.status_code, response.content.decode())
+        raise WrongAnswer.to(f"POST {address}", response.status_code, response.content.decode())
     stored = Figure.objects.filter(target=target, value=value, report__month=MONTH).count()
     if (len(boxes), stored) != (ITEMS, ITEMS):
         raise RuntimeError(f"{address}: {len(boxes)} boxes of {ITEMS} items, {stored} stored as typed")

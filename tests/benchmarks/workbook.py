@@ -77,7 +77,7 @@ def measure(log: Path, rows: int) -> Upload:
         upload = time.perf_counter() - began
         preview = answer.decode(errors="replace")
         if status != 200:
-            raise WrongAnswer(f"POST {address}/, a workbook", status, preview)
+            raise WrongAnswer.to(f"POST {address}/, a workbook", status, preview)
         most = peak(worker)
         # The form that carries the most holds all the changes, signed.
         form = max(forms_of(preview), key=lambda form: sum(len(value) for _name, value in form.fields))
@@ -85,7 +85,7 @@ def measure(log: Path, rows: int) -> Upload:
         status, page = browser.post(f"{address}/", [*form.fields, *form.buttons[:1]])
         confirm = time.perf_counter() - began
         if status != 302:
-            raise WrongAnswer(f"POST {address}/, the confirmation", status, page)
+            raise WrongAnswer.to(f"POST {address}/, the confirmation", status, page)
     stored = Figure.objects.filter(report__month=MONTH, value=VALUE).count()
     if not (stored == filled == rows):
         raise RuntimeError(f"Of {rows} figures {filled} were filled in and {stored} stored")
