@@ -19,7 +19,7 @@ class LedgerFilter(django_filters.FilterSet):
 
     area = django_filters.ChoiceFilter(field_name="area__number", label=_("Task area"), empty_label=_("All areas"))
     department = django_filters.ChoiceFilter(
-        field_name="lead__code", label=_("Department"), empty_label=_("All departments")
+        label=_("Department"), empty_label=_("All departments"), method="led_by"
     )
     light = django_filters.ChoiceFilter(
         choices=list(labels.LIGHT.items()),
@@ -50,6 +50,10 @@ class LedgerFilter(django_filters.FilterSet):
 
     def keep(self, queryset, _name, _value):
         return queryset
+
+    def led_by(self, queryset, _name, value):
+        """The commitments that a department led in the month."""
+        return queryset.filter(lead_then__in=Department.objects.filter(code=value).values("pk"))
 
     def find(self, queryset, _name, value):
         """The commitments whose texts, or whose sub-measure's texts, contain the text."""

@@ -53,8 +53,7 @@ def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
     then: Mapping[int, Fraction | None] = {}
     if before is not None:
         then = {
-            key: _score((before.sub_measures[sub_measure.id], sub_measure) for sub_measure in ranked.sub_measures)
-            for key, ranked in led.items()
+            key: _score((before.sub_measures[row.id], row) for row in led_in(board, key, before.month)) for key in led
         }
     now = {
         key: _score((RolledUp(sub_measure.light, sub_measure.score), sub_measure) for sub_measure in row.sub_measures)
@@ -69,6 +68,12 @@ def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
         if row.place is not None and place is not None:
             row.place_change = place - row.place
     return sorted(led.values(), key=lambda row: (row.place is None, row.place))
+
+
+def led_in(board: Board, department_id: int, month: int) -> list[SubMeasureRow]:
+    """The sub-measures that a department led in a month."""
+    leads = ((sub_measure, sub_measure.lead_in(month)) for sub_measure in board.sub_measures)
+    return [sub_measure for sub_measure, lead in leads if lead and lead.id == department_id]
 
 
 def _score(sub_measures: Iterable[tuple[RolledUp, SubMeasureRow]]) -> Fraction | None:

@@ -19,7 +19,8 @@ projects_scope = readable_scope
 
 def may_move(user: User, row: ProjectRow) -> bool:
     """Whether a person may change a project's stage and milestones: administrators, and its department's reporters."""
-    own = bool(user.department_id) and row.sub_measure.leads_today == user.department_id
+    lead = row.sub_measure.latest_lead
+    own = lead is not None and lead.id == user.department_id
     return user.has_perm(MANAGE_PROJECTS) or (own and user.has_perm(ENTER_REPORT))
 
 

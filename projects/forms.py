@@ -14,7 +14,7 @@ from reports.entry.forms import AmountInputField
 from targets.formats.numbers import trimmed
 from targets.models import Item, SubMeasure, Target
 
-from .actions import OWN, SHARED, ProjectValues
+from .actions import OWN, SHARED, ProjectValues, has_fixed_lead
 from .models import Milestone, Project
 from .models.stages import STAGES, ProjectKind, Stage
 
@@ -145,6 +145,9 @@ class ProjectForm(forms.Form):
         measures = SubMeasure.objects.filter(plan_id=plan_id)
         self.fields["part_of"].queryset = measures
         self.fields["lead"].queryset = Department.objects.order_by("id")
+        if project is not None and has_fixed_lead(project):
+            self.fields["lead"].disabled = True
+            self.fields["lead"].help_text = _("A month is closed: it changes by a handover.")
         self.fields["village"].queryset = Village.objects.order_by("code")
         self.fields["feeds"].queryset = Target.objects.filter(plan_id=plan_id)
         self.fields["feeds_item"].queryset = Item.objects.filter(

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from targets.board import PlanRow
 from targets.calendar.schedule import ended_months, local_day
 from targets.models import ClosedMonth, Plan, ProgressReport, SubMeasure, TaskArea
+from targets.models.handover import led_by, months_led_by
 from targets.period import Period
 
 Status = ProgressReport.Status
@@ -73,14 +74,14 @@ def earlier_plans(period: Period) -> list[PlanRow]:
     return [plan for plan in period.plans if plan.year < period.plan.year]
 
 
-def owed_months(plans: Iterable[PlanRow], **lookups: Any) -> list[OwedMonths]:
+def owed_months(plans: Iterable[PlanRow], department_id: int | None = None) -> list[OwedMonths]:
     """What plans still owe in months that have ended; those that owe nothing are left out.
 
     Two queries; none without plans. A plan in which nobody handed in a report was only loaded, to compare with.
 
     Args:
         plans: the latest year first.
-        lookups: on SubMeasure, such as ``lead_id``.
+        department_id: of this department alone, in the months that it led or leads.
     """
     by_id = {plan.id: plan for plan in plans}
     if not by_id:
@@ -90,37 +91,50 @@ def owed_months(plans: Iterable[PlanRow], **lookups: Any) -> list[OwedMonths]:
     months = Plan.objects.filter(Exists(worked_on), pk__in=by_id).values_list("pk", "closed_months__month")
     for plan_id, month in months.order_by("-year"):
         closed[plan_id].add(month)
-    expected: dict[int, set[int]] = defaultdict(set)
+    # The plan and a month → the sub-measures to be reported; the month → those that are.
+    expected: dict[tuple[int, int], set[int]] = defaultdict(set)
     reported: dict[int, set[int]] = defaultdict(set)
     returned: dict[int, list[int]] = defaultdict(list)
-    for pk, plan_id, is_project, targets, month, status, counted in _reports(closed, lookups):
-        if status == Status.RETURNED:
+    rows = list(_reports(closed, department_id))
+    handovers: dict[int, dict[int | None, int | None]] = defaultdict(dict)
+    for row in rows:
+        handovers[row["pk"]][row["handovers__from_month"]] = row["handovers__before"]
+    for row in rows:
+        pk, plan_id, month, status = row["pk"], row["plan_id"], row["reports__month"], row["reports__status"]
+        led = set(range(1, 13))
+        if department_id is not None:
+            led = months_led_by(department_id, row["lead_id"], handovers[pk])
+        if status == Status.RETURNED and month in led:
             returned[plan_id].append(month)
-        if is_project:
+        if row["is_project"]:
             # Projects need not report every month.
             continue
-        expected[plan_id].add(pk)
-        if month and (status in (Status.SUBMITTED, Status.APPROVED) or counted == targets > 0):
+        for led_month in led:
+            expected[plan_id, led_month].add(pk)
+        is_counted = row["counted"] == row["expected"] > 0
+        if month and (status in (Status.SUBMITTED, Status.APPROVED) or is_counted):
             reported[month].add(pk)
     owed = []
     for pk, plan in by_id.items():
         ended = range(1, ended_months(plan.year, local_day()) + 1)
         open_months = [month for month in ended if month not in closed[pk]] if pk in closed else []
         if open_months:
-            unreported = sum(1 for month in open_months if expected[pk] - reported[month])
+            unreported = sum(1 for month in open_months if expected[pk, month] - reported[month])
             sent_back = sum(1 for month in returned[pk] if month in open_months)
             owed.append(OwedMonths(plan.year, unreported, len(open_months), sent_back))
     return owed
 
 
-def _reports(plans: Iterable[int], lookups: dict[str, Any]) -> Iterable[tuple]:
-    """The sub-measures that are reported on, each with its targets' number, and a row for each of its reports: month,
-    state, and of how many targets an import or a review counted a figure."""
-    sub_measures = SubMeasure.with_projects.filter(plan__in=plans, lead__isnull=False, **lookups)
+def _reports(plans: Iterable[int], department_id: int | None) -> Iterable[dict[str, Any]]:
+    """The sub-measures that are reported on, each with its lead, its handovers and its targets' number, and a row for
+    each of its reports: month, state, and of how many targets an import or a review counted a figure."""
+    sub_measures = SubMeasure.with_projects.filter(plan__in=plans, lead__isnull=False)
+    if department_id is not None:
+        sub_measures = sub_measures.filter(pk__in=led_by(department_id))
     rows = sub_measures.exclude(area__kind=TaskArea.Kind.PROPOSAL).order_by()
     is_counted = Q(reports__figures__counted__isnull=False)
-    rows = rows.values("pk", "plan_id", "is_project", "reports__month", "reports__status").annotate(
+    columns = "pk", "plan_id", "is_project", "lead_id", "reports__month", "reports__status"
+    return rows.values(*columns, "handovers__from_month", "handovers__before").annotate(
         expected=Count("targets", distinct=True),
         counted=Count("reports__figures__target", filter=is_counted, distinct=True),
     )
-    return rows.values_list("pk", "plan_id", "is_project", "expected", "reports__month", "reports__status", "counted")

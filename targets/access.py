@@ -16,6 +16,7 @@ from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 from .board import PlanRow, SubMeasureRow, load_plans
 from .calendar.schedule import ended_months, local_day
 from .models import Event, Evidence, ProgressReport, SubMeasure
+from .models.handover import led_by, months_led_by
 
 #: What the trace has of a person who works on a report; a reviewer's own actions are not among them.
 WORK = (Event.Action.SAVE, Event.Action.SUBMIT, Event.Action.WITHDRAW)
@@ -23,7 +24,7 @@ WORK += (Event.Action.ATTACH, Event.Action.DETACH, Event.Action.IMPORT)
 
 
 def readable_scope(user: User) -> dict[str, Any]:
-    """Lookups on SubMeasure for what a person may read: the town, or what their department leads.
+    """Lookups on SubMeasure for what a person may read: the town, or what their department leads or led in any month.
 
     Raises:
         PermissionDenied: the person may read no figures at all.
@@ -31,12 +32,12 @@ def readable_scope(user: User) -> dict[str, Any]:
     if user.has_perm(VIEW_DASHBOARD):
         return {}
     if user.has_perm(ENTER_REPORT) and user.department_id:
-        return {"lead_id": user.department_id}
+        return {"pk__in": led_by(user.department_id)}
     raise PermissionDenied
 
 
 def readable_sub_measures(user: User) -> QuerySet[SubMeasure] | None:
-    """The sub-measures whose pages a person may read: None for the whole town, else what their department leads or
+    """The sub-measures whose pages a person may read: None for the whole town, else what their department leads, led or
     supports.
 
     Raises:
@@ -44,18 +45,29 @@ def readable_sub_measures(user: User) -> QuerySet[SubMeasure] | None:
     """
     if not readable_scope(user):
         return None
-    mine = Q(lead_id=user.department_id) | Q(supports=user.department_id)
+    mine = Q(pk__in=led_by(user.department_id)) | Q(supports=user.department_id)
     return SubMeasure.with_projects.filter(mine).values("pk")
 
 
 def require_readable(user: User, sub_measure: SubMeasureRow) -> None:
-    """Checks that a person may read a sub-measure: all of them, or what their department leads or supports.
+    """Checks that a person may read a sub-measure: all of them, or what their department leads, led or supports.
 
     Raises:
         Http404: it is another department's.
     """
-    if not (user.has_perm(VIEW_DASHBOARD) or is_inside(user, sub_measure) or _supports(user, sub_measure.id)):
+    if not (user.has_perm(VIEW_DASHBOARD) or months_led(user, sub_measure.id) or _supports(user, sub_measure.id)):
         raise Http404
+
+
+def months_led(user: User, sub_measure_id: int) -> frozenset[int]:
+    """The months in which a person's department leads a sub-measure, as of today: its reports of these months are
+    their own. One query for a person of a department.
+    """
+    if not user.department_id:
+        return frozenset()
+    columns = "lead_id", "handovers__from_month", "handovers__before"
+    rows = list(SubMeasure.with_projects.filter(pk=sub_measure_id).order_by().values_list(*columns))
+    return months_led_by(user.department_id, rows[0][0], {month: before for _lead, month, before in rows})
 
 
 def _supports(user: User, sub_measure_id: int) -> bool:
@@ -65,20 +77,15 @@ def _supports(user: User, sub_measure_id: int) -> bool:
     ).exists()
 
 
-def is_inside(user: User, sub_measure: SubMeasureRow) -> bool:
-    """Whether a person belongs to the department that leads a sub-measure."""
-    return sub_measure.leads_today is not None and sub_measure.leads_today == user.department_id
-
-
-def own_sub_measure(request: HttpRequest, year: int, code: str) -> SubMeasure:
-    """The sub-measure that the person's department reports on. Raises PermissionDenied, or Http404 for another's."""
+def own_sub_measure(request: HttpRequest, year: int, code: str, month: int) -> SubMeasure:
+    """The sub-measure, if the person's department reports on it in a month. Raises PermissionDenied, or Http404."""
     if not request.user.has_perm(ENTER_REPORT):
         raise PermissionDenied
     return get_object_or_404(
         SubMeasure.with_projects.select_related("plan", "area", "lead"),
         plan__year=year,
         code=code,
-        lead_id=request.user.department_id or -1,
+        pk__in=led_by(request.user.department_id, month),
     )
 
 
@@ -117,7 +124,7 @@ def readable_evidence(request: HttpRequest, token: UUID) -> Evidence:
     evidence = _evidence(token)
     report = evidence.report
     Status = ProgressReport.Status
-    if user.has_perm(ENTER_REPORT) and user.department_id and report.sub_measure.lead_id == user.department_id:
+    if user.has_perm(ENTER_REPORT) and report.month in months_led(user, report.sub_measure_id):
         return evidence
     if report.status == Status.SUBMITTED and user.has_perm(REVIEW_REPORT):
         return evidence
@@ -132,7 +139,7 @@ def own_evidence(request: HttpRequest, token: UUID) -> Evidence:
     if not request.user.has_perm(ENTER_REPORT):
         raise PermissionDenied
     evidence = _evidence(token)
-    if not request.user.department_id or evidence.report.sub_measure.lead_id != request.user.department_id:
+    if evidence.report.month not in months_led(request.user, evidence.report.sub_measure_id):
         raise Http404
     return evidence
 

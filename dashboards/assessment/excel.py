@@ -111,7 +111,7 @@ def _values(row: Assessed) -> list:
         row.place if row.place is not None else "—",
         row.department.name,
         row.department.leader,
-        len(row.led),
+        row.leads,
         row.targets,
         *row.lights.values(),
         *("—" if score is None else printed_score(score) for score in (row.score, row.average)),
@@ -134,8 +134,11 @@ def _add_parts(sheet, rows: Sequence[Assessed], title: str) -> None:
     sheet.append([cells.head.cell(name) for name in names])
     for row in rows:
         for led in row.led:
-            sub_measure, light = led.sub_measure, light_text(led.sub_measure.light) if led.sub_measure.light else "—"
+            sub_measure = led.sub_measure
+            light = light_text(sub_measure.light) if sub_measure.light else "—"
             score = "—" if sub_measure.score is None else printed_score(sub_measure.score)
+            if not led.leads:
+                light, score = _("handed over"), "—"
             first = [
                 cells.of(value) for value in (row.department.name, sub_measure.code, sub_measure.title, light, score)
             ]

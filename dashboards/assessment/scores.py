@@ -4,7 +4,6 @@ There is no total of the columns: their weights, and the grade, are the leaders'
 the score at the end of the month.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,7 +13,7 @@ from targets.board import Board, DepartmentRow, SubMeasureRow
 from targets.calendar.schedule import Schedule
 from targets.rules import WORST_FIRST, Light, weighted_mean
 
-from ..ranking import ranking_of
+from ..ranking import Ranked, led_in, ranking_of
 
 
 @dataclass(frozen=True)
@@ -22,11 +21,13 @@ class Led:
     """A sub-measure behind a department's numbers.
 
     Args:
-        lights: its targets'; where it has none, its own.
+        leads: whether the department leads it in the month; False after a handover.
+        lights: its targets'; where it has none, its own; none where the department no longer leads it.
         reporting: its months in time, late and missing, with the days.
     """
 
     sub_measure: SubMeasureRow
+    leads: bool
     lights: list[Light]
     reporting: Tally
 
@@ -50,9 +51,14 @@ class Assessed:
     reporting: Tally
 
     @property
+    def leads(self) -> int:
+        """How many sub-measures it leads in the month."""
+        return sum(led.leads for led in self.led)
+
+    @property
     def targets(self) -> int:
-        """How many targets its sub-measures have."""
-        return sum(len(led.sub_measure.targets) for led in self.led)
+        """How many targets these have."""
+        return sum(len(led.sub_measure.targets) for led in self.led if led.leads)
 
     @property
     def average(self) -> Fraction | None:
@@ -67,37 +73,46 @@ class Assessed:
 
 
 def assessment_of(board: Board, schedule: Schedule, today: date) -> list[Assessed]:
-    """Every department that leads something with a light, as of the board's month, the highest score first."""
+    """Every department that leads something with a light or led it in an earlier month, the highest score first.
+
+    Place and score are those of what it leads in the board's month; scores and reports of a month are of what it led
+    then.
+    """
     months = range(1, board.month + 1)
+    ranked = {row.department.id: row for row in ranking_of(board, None)}
     reporting = {line.department.id: line for line in by_department(board, months, schedule, today)}
+    for key, line in reporting.items():
+        ranked.setdefault(key, Ranked(line.department))
     return [
         Assessed(
             department=row.department,
             place=row.place,
-            led=_led(reporting[row.department.id]),
+            led=_led(reporting[key], board.month),
             score=row.score,
-            scores=_scores(board, row.sub_measures, months),
-            reporting=reporting[row.department.id].total,
+            scores=_scores(board, key, months),
+            reporting=reporting[key].total,
         )
-        for row in ranking_of(board, None)
+        for key, row in ranked.items()
     ]
 
 
-def _led(line: DepartmentLine) -> list[Led]:
+def _led(line: DepartmentLine, month: int) -> list[Led]:
+    """What a department led; the lights are those of what it leads in the month."""
     led = []
     for sub_measure, timings in line.sub_measures:
         tally = Tally()
         for timing in timings.values():
             tally.add(timing)
-        lights = [commitment.light for commitment in sub_measure.commitments if commitment.light]
-        led.append(Led(sub_measure, lights, tally))
+        leads = month in timings
+        commitments = sub_measure.commitments if leads else []
+        led.append(Led(sub_measure, leads, [commitment.light for commitment in commitments if commitment.light], tally))
     return led
 
 
-def _scores(board: Board, sub_measures: Sequence[SubMeasureRow], months: range) -> list[Fraction | None]:
+def _scores(board: Board, department_id: int, months: range) -> list[Fraction | None]:
     scores = []
     for month in months:
         rolled_up = board.snapshot(month).sub_measures
-        judged = [(rolled_up[sub_measure.id], sub_measure.weight) for sub_measure in sub_measures]
+        judged = [(rolled_up[row.id], row.weight) for row in led_in(board, department_id, month)]
         scores.append(weighted_mean([(row.light, row.score, weight) for row, weight in judged if row.light]))
     return scores

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, FilteredRelation, QuerySet, Value
+from django.db.models import F, FilteredRelation, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Length, Lower
 
 from departments.models import Department
@@ -15,6 +15,7 @@ from targets.contributions import contributions_of
 from targets.filters import spellings
 from targets.formats.codes import code_order
 from targets.models import SubMeasure, Target, TaskArea
+from targets.models.handover import lead_in
 from targets.rules import WORST_FIRST
 
 from .lines import LedgerLine, ledger_line, sub_measure_line
@@ -25,7 +26,7 @@ PLAN_ORDER = {
     "code": ("area__number", "code_length", "code", "target__id"),
     "name": ("pinyin",),
     "unit": ("unit",),
-    "lead": ("lead_pinyin", "lead"),
+    "lead": ("lead_pinyin", "lead_then"),
 }
 PAST_ORDER = {
     "code": lambda row: (row.sub_measure.area_number, code_order(row.sub_measure.code), row.id),
@@ -39,13 +40,14 @@ JUDGED_ORDER = {
 }
 
 
-def commitments_in(plan_id: int, scope: Mapping[str, Any]) -> QuerySet[SubMeasure]:
-    """What a plan's ledger lists: a row for each target (``target``), and for each sub-measure without one.
+def commitments_in(plan_id: int, month: int, scope: Mapping[str, Any]) -> QuerySet[SubMeasure]:
+    """What a plan's ledger lists: a row for each target (``target``), and for each sub-measure without one, with who led
+    it in the month (``lead_then``).
 
     Args:
         scope: lookups on SubMeasure.
     """
-    rows = SubMeasure.objects.filter(**scope, plan_id=plan_id).annotate(target=FilteredRelation("targets"))
+    rows = SubMeasure.objects.filter(**scope, plan_id=plan_id).annotate(target=FilteredRelation("targets"), lead_then=lead_in(month))
     # A proposal has no light and is not counted.
     return rows.exclude(area__kind=TaskArea.Kind.PROPOSAL)
 
@@ -125,10 +127,11 @@ class Ledger:
             for name in self.order
             for plan_field in PLAN_ORDER.get(name.removeprefix("-"), ())
         ]
+        lead = Department.objects.filter(pk=OuterRef("lead_then"))
         sortable = self.commitments.annotate(
             code_length=Length("code"),
             pinyin=Coalesce(F("target__pinyin"), Lower("title")),
-            lead_pinyin=Coalesce("lead__pinyin", Value("")),
+            lead_pinyin=Coalesce(Subquery(lead.values("pinyin")), Value("")),
             unit=Coalesce(F("target__unit"), Value("")),
         )
         return sortable.order_by(*fields, *PLAN_ORDER["code"]).values_list("target__id", "pk")

@@ -108,7 +108,7 @@ def _rows(period: Period) -> tuple[int, list[Assessed]]:
 
 def _line(row: Assessed, names: list[str]) -> dict:
     """A department's numbers as text, each with its column's heading; and its sub-measures."""
-    counts = [len(row.led), row.targets, *row.lights.values()]
+    counts = [row.leads, row.targets, *row.lights.values()]
     reporting = light_columns(row.reporting)
     lights, scores = names[3 : 3 + len(counts)], names[3 + len(counts) :]
     return {
@@ -132,9 +132,9 @@ def _led(led: Led, timeliness: list[str]) -> dict:
     counts = [(light_mark(light), led.lights.count(light)) for light in WORST_FIRST if light in led.lights]
     return {
         "sub_measure": sub_measure,
-        "light": light_mark(sub_measure.light),
-        "score": numbers.score(sub_measure.score),
+        "light": light_mark(sub_measure.light) if led.leads else _("handed over"),
+        "score": numbers.score(sub_measure.score if led.leads else None),
         "weight": numbers.trimmed(sub_measure.weight, 4),
-        "lights": counts if sub_measure.targets else [(SafeString("—"), "")],
+        "lights": counts if sub_measure.targets and led.leads else [(SafeString("—"), "")],
         "reporting": list(zip(timeliness, light_columns(led.reporting), strict=False)),
     }

@@ -58,7 +58,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 def _ledger(request: HttpRequest, period: Period, month: int, scope: dict) -> tuple[LedgerFilter, Ledger]:
     """The filter's form, and the rows for the address."""
-    rows = commitments_in(period.plan.id, scope)
+    rows = commitments_in(period.plan.id, month, scope)
     filters = LedgerFilter(request.GET, rows, areas=period.plan.areas, town=request.user.has_perm(VIEW_DASHBOARD))
     valid = filters.is_valid()
     cleaned = filters.form.cleaned_data if valid else {}

@@ -1,5 +1,7 @@
 """The page of a sub-measure."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import ENTER_REPORT, REVIEW_REPORT
 from reports.evidence.panel import evidence_of
-from targets.access import is_inside, readable_scope, require_readable
+from targets.access import months_led, readable_scope, require_readable
 from targets.board import Board, ReportRow, SubMeasureRow, load_board
 from targets.formats import numbers
 from targets.formats.dates import month_name
@@ -33,12 +35,13 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             raise
         address = reverse("projects:project", args=(year, code))
         return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
-    inside = is_inside(request.user, row)
+    inside = months_led(request.user, row.id)
     reviewer = request.user.has_perm(REVIEW_REPORT)
+    can_report = request.user.has_perm(ENTER_REPORT) and row.light is not None and period.on is None
     reports = [
         report
         for report in sorted(row.reports.values(), key=lambda report: -report.month)
-        if report.status == ProgressReport.Status.APPROVED or inside or (reviewer and report.is_in)
+        if report.status == ProgressReport.Status.APPROVED or report.month in inside or (reviewer and report.is_in)
     ]
     return render(
         request,
@@ -56,10 +59,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "history": sub_measure_history(row, period, reviewer, inside),
             "shows_history": inside or reviewer,
             "is_reviewer": reviewer and period.on is None,
-            "is_reporter": inside
-            and request.user.has_perm(ENTER_REPORT)
-            and row.light is not None
-            and period.on is None,
+            "reports_on": inside if can_report else (),
             "action": request.path,
         },
     )
@@ -95,7 +95,9 @@ def _readable_row(request: HttpRequest, board: Board) -> SubMeasureRow:
     return row
 
 
-def sub_measure_history(row: SubMeasureRow, period: Period, reviewer: bool, inside: bool) -> list[HistoryLine]:
+def sub_measure_history(
+    row: SubMeasureRow, period: Period, reviewer: bool, inside: Collection[int]
+) -> list[HistoryLine]:
     """A sub-measure's trace for the page; empty for readers of other departments who do not review."""
     if not inside and not reviewer:
         return []

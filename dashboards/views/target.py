@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.roles import REVIEW_REPORT
-from targets.access import is_inside
+from targets.access import months_led
 from targets.board import SubMeasureRow, TargetRow, load_last_year, reason_of, with_unit
 from targets.board.rows import FigureKey
 from targets.charts.bars import Bar
@@ -43,7 +43,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     load_last_year(board, period.plans)
     row = sub_measure.targets[0]
     reviewer = request.user.has_perm(REVIEW_REPORT)
-    inside = is_inside(request.user, sub_measure)
+    inside = months_led(request.user, sub_measure.id)
     contributions = {}
     if period.on is None:
         contributions = contributions_of(board.plan.id, board.plan.year, {"id": row.id})(board.month)

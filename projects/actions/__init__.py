@@ -5,7 +5,7 @@ from .carrying import CarriedProject, carry_over, projects_to_carry
 from .importing import Listed, import_projects
 from .locking import StaleProject
 from .progress import finish_milestone, move_stage
-from .projects import OWN, SHARED, ProjectValues, add_project, change_project
+from .projects import OWN, SHARED, ProjectValues, add_project, change_project, has_fixed_lead
 
 __all__ = [
     "OWN",
@@ -18,6 +18,7 @@ __all__ = [
     "carry_over",
     "change_project",
     "finish_milestone",
+    "has_fixed_lead",
     "import_projects",
     "make_link",
     "move_stage",

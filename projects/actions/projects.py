@@ -15,7 +15,7 @@ from targets.actions import ActionError
 from targets.actions.locking import require
 from targets.calendar.schedule import local_day
 from targets.formats import dates
-from targets.models import Event, SubMeasure, Target
+from targets.models import ClosedMonth, Event, SubMeasure, Target
 from targets.rules import Counting, Phasing
 from targets.trace.record import Actor, Program, change, locked_plan, plain, record, repeats_last_event
 
@@ -151,6 +151,8 @@ def _apply(project: Project, values: ProjectValues, milestones: Iterable[Milesto
     for name, after in values.fields.items():
         before = getattr(project, name)
         if before != after:
+            if name == "lead" and has_fixed_lead(project):
+                raise ActionError(_("A month is closed: hand the project over from a later month on instead."))
             on = "sub_measure" if name in SHARED else "project"
             changes.append(change(on, code, name, project_key(before), project_key(after)))
             setattr(project, name, after)
@@ -162,6 +164,11 @@ def _apply(project: Project, values: ProjectValues, milestones: Iterable[Milesto
     if milestones is not None:
         changes += _set_milestones(project, points)
     return changes + _set_targets(project, values.planned_investment, points)
+
+
+def has_fixed_lead(project: Project) -> bool:
+    """Whether its lead changes by a handover alone: a month of its plan is closed."""
+    return project.lead_id is not None and ClosedMonth.objects.filter(plan=project.plan_id).exists()
 
 
 def _set_milestones(project: Project, given: list[Milestone]) -> list[dict[str, Any]]:

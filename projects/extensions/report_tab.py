@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.entry.tabs import ReportTab, TabCounts
 from targets.board import PROJECTS, PlanRow
 from targets.models import ProgressReport, SubMeasure
+from targets.models.handover import led_by
 
 from ..board.taken_up import taken_up_by
 from ..models import Project, StageMove
@@ -55,7 +56,8 @@ def counted(plan: PlanRow, department_id: int, month: int) -> TabCounts:
     this_year = taken_up_by(plan.id, plan.year, month) & Q(plan_id=plan.id)
     went_on = Q(continued_by__plan__year__lte=plan.year)
     unfinished = Q(plan__year__lt=plan.year) & ~Q(stage__in=DONE) & ~went_on
-    projects = Project.objects.filter(this_year | unfinished, lead_id=department_id)
+    led = Q(plan_id=plan.id, pk__in=led_by(department_id, month)) | Q(plan__year__lt=plan.year, lead_id=department_id)
+    projects = Project.objects.filter(this_year | unfinished, led)
     rows = SubMeasure.with_projects.filter(project__in=projects).values_list(*columns)
     every, over, reported, returned = set(), set(), set(), set()
     earlier: dict[int, set[int]] = defaultdict(set)

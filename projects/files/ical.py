@@ -37,7 +37,7 @@ def ics_of(
         scope = {"lead_id": department.pk, "pk__in": not_carried_over(plans, plan.year).values("pk")}
         for deadline in deadlines(scope, today, ahead=None):
             calendar.add_component(_deadline(deadline))
-        for months in owed_months(earlier, lead_id=department.pk):
+        for months in owed_months(earlier, department.pk):
             if months.unreported:
                 calendar.add_component(_event(f"{months.year}-owed", today, months.unreported_text))
         for month in range(ended_months(plan.year, today) or 1, 13):

@@ -1,5 +1,6 @@
 """One project: its facts, its curve, its milestones, what was reported, and the forms for stage and milestones."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments.roles import ENTER_REPORT, MANAGE_PROJECTS, REVIEW_REPORT
 from reports.evidence.panel import evidence_of
-from targets.access import is_inside
+from targets.access import months_led
 from targets.actions import ActionError
 from targets.board import ReportRow
 from targets.calendar.schedule import local_day
@@ -63,7 +64,7 @@ def _found(request: HttpRequest, year: int, code: str) -> tuple[Period, ProjectR
 def _page(
     request: HttpRequest, period: Period, row: ProjectRow, forms: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    inside, reviewer = is_inside(request.user, row.sub_measure), request.user.has_perm(REVIEW_REPORT)
+    inside, reviewer = months_led(request.user, row.id), request.user.has_perm(REVIEW_REPORT)
     other_years = _other_years(row, projects_scope(request.user))
     moves = may_move(request.user, row) and period.on is None and "went_on" not in other_years
     reports = _reports(row, period, inside, reviewer)
@@ -91,7 +92,7 @@ def _page(
             "shows_history": inside or reviewer,
             "may_move": moves,
             "manages": request.user.has_perm(MANAGE_PROJECTS) and period.on is None,
-            "is_reporter": inside and request.user.has_perm(ENTER_REPORT) and period.on is None,
+            "is_reporter": row.month in inside and request.user.has_perm(ENTER_REPORT) and period.on is None,
             "is_reviewer": reviewer and period.on is None,
             "stage_form": stage_form,
             "action": reverse("projects:project", args=(period.plan.year, row.code)),
@@ -216,11 +217,11 @@ def _curve_table(row: ProjectRow) -> list[dict[str, Any]]:
     return shown
 
 
-def _reports(row: ProjectRow, period: Period, inside: bool, reviewer: bool) -> list[dict]:
+def _reports(row: ProjectRow, period: Period, inside: Collection[int], reviewer: bool) -> list[dict]:
     shown: list[ReportRow] = [
         report
         for report in sorted(row.sub_measure.reports.values(), key=lambda report: -report.month)
-        if report.status == ProgressReport.Status.APPROVED or inside or (reviewer and report.is_in)
+        if report.status == ProgressReport.Status.APPROVED or report.month in inside or (reviewer and report.is_in)
     ]
     evidence = evidence_of([report.id for report in shown], before=period.end)
     return [

@@ -80,7 +80,7 @@ def remove_evidence(actor: Actor, evidence: Evidence) -> None:
 
 def _report(actor: Actor, sub_measure: SubMeasure, month: int) -> ProgressReport:
     """The open month's report, or a new one."""
-    begin_entry(actor, sub_measure)
+    begin_entry(actor, sub_measure, month)
     require_open_month(sub_measure.plan, month, actor)
     report = ProgressReport.with_projects.filter(sub_measure=sub_measure, month=month).first()
     return report or ProgressReport(sub_measure=sub_measure, month=month)

@@ -11,8 +11,7 @@ from targets.trace.record import Actor
 
 def require_open_month(plan: Plan, month: int, actor: Actor) -> None:
     """Raises ActionError for a month outside the plan, one that has not ended, or one that is closed."""
-    if not 1 <= month <= 12:
-        raise ActionError(_("Month %(month)d is not in the plan; write 1 to 12.") % {"month": month})
+    require_month(month)
     require_ended_month(plan, month, actor)
     if ClosedMonth.objects.filter(plan=plan, month=month).exists():
         raise ActionError(
@@ -22,6 +21,12 @@ def require_open_month(plan: Plan, month: int, actor: Actor) -> None:
             )
             % {"month": dates.year_month(plan.year, month)}
         )
+
+
+def require_month(month: int) -> None:
+    """Raises ActionError for a month outside the plan."""
+    if not 1 <= month <= 12:
+        raise ActionError(_("Month %(month)d is not in the plan; write 1 to 12.") % {"month": month})
 
 
 def require_ended_month(plan: Plan, month: int, actor: Actor) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.roles import ENTER_REPORT
+from targets.access import months_led
 from targets.actions.errors import ActionError, NotAllowed, StaleReport
 from targets.actions.locking import require
 from targets.board.rows import FigureKey
@@ -19,7 +20,7 @@ from targets.trace.record import Actor, change, locked_plan, record, repeats_las
 
 from ..checks.limits import problem_in
 from ..checks.placeholders import without_placeholder
-from .locking import report_at_version, require_open_month
+from .locking import report_at_version, require_month, require_open_month
 
 TEXT_FIELDS = ("assessment", "progress", "problems", "next_steps")
 
@@ -108,7 +109,7 @@ def submit(
 @transaction.atomic
 def withdraw(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
     """Makes a submitted report a draft again, while nobody has reviewed it."""
-    begin_entry(actor, sub_measure)
+    begin_entry(actor, sub_measure, month)
     try:
         report = report_at_version(sub_measure, month, version)
     except StaleReport as stale:
@@ -126,16 +127,17 @@ def withdraw(actor: Actor, sub_measure: SubMeasure, month: int, version: int) ->
     return report
 
 
-def begin_entry(actor: Actor, sub_measure: SubMeasure) -> None:
-    """Locks the plan. Raises NotAllowed unless the person reports on the sub-measure."""
+def begin_entry(actor: Actor, sub_measure: SubMeasure, month: int) -> None:
+    """Locks the plan. Raises NotAllowed unless the person reports on the sub-measure's month, ActionError outside the plan."""
     sub_measure.plan = locked_plan(sub_measure.plan_id)
     require(actor, ENTER_REPORT)
-    if sub_measure.lead_id is None or sub_measure.lead_id != actor.user.department_id:
+    require_month(month)
+    if month not in months_led(actor.user, sub_measure.pk):
         raise NotAllowed(_("Only its lead department reports on this sub-measure."))
 
 
 def _open_for_entry(actor: Actor, sub_measure: SubMeasure, month: int, version: int) -> ProgressReport:
-    begin_entry(actor, sub_measure)
+    begin_entry(actor, sub_measure, month)
     require_open_month(sub_measure.plan, month, actor)
     report = report_at_version(sub_measure, month, version)
     if not report.is_editable:

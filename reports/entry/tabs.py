@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from targets.board import MEASURES, PlanRow
 from targets.models import ProgressReport, SubMeasure
+from targets.models.handover import led_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def _measures(_plan: PlanRow, _month: int) -> Mapping[str, Any]:
 def _counted(plan: PlanRow, department_id: int, month: int) -> TabCounts:
     sent_back = Q(reports__month=month, reports__status=ProgressReport.Status.RETURNED)
     counts = (
-        SubMeasure.objects.filter(plan_id=plan.id, lead_id=department_id)
+        SubMeasure.objects.filter(plan_id=plan.id, pk__in=led_by(department_id, month))
         .exclude(area__kind="proposal")
         .aggregate(count=Count("pk", distinct=True), returned=Count("pk", filter=sent_back, distinct=True))
     )

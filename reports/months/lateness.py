@@ -10,6 +10,7 @@ days after its due day: a report that did not come by then is missing, with the 
 no better than reporting very late.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -95,7 +96,7 @@ class Tally:
 
 @dataclass
 class DepartmentLine:
-    """A department's reporting: by month, in total, and each sub-measure's timing by month."""
+    """A department's reporting: by month, in total, and each sub-measure's timing in the months that it led it."""
 
     department: DepartmentRow
     total: Tally = field(default_factory=Tally)
@@ -136,18 +137,22 @@ def first_submission(report: ReportRow) -> datetime | None:
 def by_department(board: Board, months: Iterable[int], schedule: Schedule, today: date) -> list[DepartmentLine]:
     """Every department's reporting of months, the worst first: most not submitted, then most days, then most late.
 
-    Sub-measures without a lead are left out, as nobody could report on them; so are proposals.
+    A month is the department's that led the sub-measure then. Sub-measures without a lead are left out, as nobody could report on them; so are proposals.
     """
     months = list(months)
     lines: dict[int, DepartmentLine] = {}
     for sub_measure in reported_on(board):
-        lead = sub_measure.lead
-        line = lines.setdefault(lead.id, DepartmentLine(lead, months={month: Tally() for month in months}))
-        timings = {month: timing_of(sub_measure, month, schedule, today) for month in months}
-        line.sub_measures.append((sub_measure, timings))
-        for month, timing in timings.items():
-            line.months[month].add(timing)
-            line.total.add(timing)
+        timings: dict[int, dict[int, Timing]] = defaultdict(dict)
+        for month in months:
+            if lead := sub_measure.lead_in(month):
+                lines.setdefault(lead.id, DepartmentLine(lead, months={number: Tally() for number in months}))
+                timings[lead.id][month] = timing_of(sub_measure, month, schedule, today)
+        for lead_id, of_months in timings.items():
+            line = lines[lead_id]
+            line.sub_measures.append((sub_measure, of_months))
+            for month, timing in of_months.items():
+                line.months[month].add(timing)
+                line.total.add(timing)
     return sorted(lines.values(), key=lambda line: (-line.total.not_in, -line.total.days, -line.total.late))
 
 

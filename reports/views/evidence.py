@@ -70,7 +70,7 @@ def _file(
 @login_required
 def evidence_add(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """Attaches the files of a form to a month's report."""
-    sub_measure = own_sub_measure(request, year, code)
+    sub_measure = own_sub_measure(request, year, code, month)
     if sub_measure.area.kind == "proposal":
         raise Http404
     attach_posted(request, sub_measure, month)

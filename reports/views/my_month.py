@@ -20,13 +20,14 @@ from targets.calendar.schedule import Schedule, ended_months, local_day
 from targets.contributions import NO_CONTRIBUTIONS, contributions_to_form
 from targets.formats.dates import month_name
 from targets.models import Item, ProgressReport, SubMeasure
+from targets.models.handover import led_by
 from targets.period import Period
 from targets.trace.record import Actor
 
 from ..actions import withdraw
 from ..entry.inputs import items_by_target
 from ..entry.lines import entry_lines
-from ..entry.month import MonthPage, reported_sub_measures, sub_measure_months
+from ..entry.month import MonthPage, leads, reported_sub_measures, sub_measure_months
 from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedForm, submit_forms
 from ..entry.tabs import MEASURES_TAB, ReportTab, report_tabs, tabs_of
 from ..evidence.panel import evidence_counts
@@ -56,16 +57,15 @@ def month_form(request: HttpRequest, year: int, month: int) -> HttpResponse:
     period = Period(*plan_of_year(year), month)
     if period.plan is None or request.user.department_id is None:
         raise Http404
-    board, page = _load(request, period)
+    board, page, returned = _load(request, period)
     if request.method != "POST":
-        return _page(request, period, board, page)
+        return _page(request, period, board, page, returned)
     submitted_forms = _submit(request, board, page)
     _add_messages(request, submitted_forms.values())
     _withdraw(request, board, month)
     if all(submitted.result not in NOT_TAKEN and not submitted.missing for submitted in submitted_forms.values()):
         return redirect(f"{reverse('reports:my_month')}?year={year}&month={month}{_query_of(_tab(request))}")
-    board, page = _load(request, period)
-    return _page(request, period, board, page, submitted_forms)
+    return _page(request, period, *_load(request, period), submitted_forms)
 
 
 def _tab(request: HttpRequest) -> ReportTab:
@@ -78,27 +78,32 @@ def _query_of(tab: ReportTab) -> str:
     return f"&of={tab.key}" if tab.key else ""
 
 
-def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage]:
-    """Loads the department's part of the plan, and what its sub-measures of the month have in common."""
+def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage, list[dict]]:
+    """Loads the department's part of the plan in the month, what its sub-measures have in common, and the returned
+    reports of other months.
+    """
     plan, department, tab = period.plan, request.user.department_id, _tab(request)
     schedule, today = Schedule.of(plan), local_day()
     # Which projects are to be reported depends on the month; sub-measures are reported all year.
     requested = period.month or (None if tab is MEASURES_TAB else max(ended_months(plan.year, today), 1))
-    board = load_figures(plan, {"lead_id": department, **tab.scope(plan, requested or 1)}, requested)
-    month = requested or _month_to_report(board, schedule, today)
+    board = load_figures(plan, {"pk__in": led_by(department), **tab.scope(plan, requested or 1)}, requested)
+    month = requested or _month_to_report(board, department, schedule, today)
     load_reports(board, month)
-    items = items_by_target(Item.objects.filter(target__sub_measure__lead_id=department, target__plan_id=plan.id))
-    led = {"sub_measure__lead_id": department}
+    returned = _returned_elsewhere(board, department, schedule, month)
+    board.keep(lambda sub_measure: leads(department, sub_measure, month))
+    led = {"sub_measure__in": led_by(department, month)}
+    items = items_by_target(Item.objects.filter(target__plan_id=plan.id, target__sub_measure__in=led_by(department)))
     contributions = contributions_to_form(board, month, led) if tab is MEASURES_TAB else NO_CONTRIBUTIONS
-    return board, MonthPage(plan.year, month, schedule, items, today, contributions)
+    return board, MonthPage(plan.year, month, schedule, items, today, contributions), returned
 
 
-def _month_to_report(board: Board, schedule: Schedule, today: date) -> int:
-    """The first open, ended month that is not fully reported; else the last that has ended."""
+def _month_to_report(board: Board, department: int, schedule: Schedule, today: date) -> int:
+    """The first open, ended month that a department has not fully reported; else the last that has ended."""
     ended = ended_months(board.plan.year, today)
     for month in range(1, ended + 1):
         if month not in schedule.closed and any(
-            not sub_measure.is_reported(month) for sub_measure in reported_sub_measures(board)
+            leads(department, sub_measure, month) and not sub_measure.is_reported(month)
+            for sub_measure in reported_sub_measures(board)
         ):
             return month
     return max(ended, 1)
@@ -160,6 +165,7 @@ def _page(
     period: Period,
     board: Board,
     page: MonthPage,
+    returned: list[dict],
     submitted_forms: Mapping[int, SubmittedForm] | None = None,
 ) -> HttpResponse:
     month, submitted_forms, tab = page.month, submitted_forms or {}, _tab(request)
@@ -167,8 +173,8 @@ def _page(
         sub_measure.reports[month].id for sub_measure in reported_sub_measures(board) if month in sub_measure.reports
     ]
     months = sub_measure_months(board, page, submitted_forms, evidence_counts(reports))
-    returned = sum(1 for sub_measure_month in months if sub_measure_month.is_returned)
-    tabs = tabs_of(period.plan, month, request.user.department_id, tab, len(months), returned)
+    returned_here = sum(1 for sub_measure_month in months if sub_measure_month.is_returned)
+    tabs = tabs_of(period.plan, month, request.user.department_id, tab, len(months), returned_here)
     is_stale = any(submitted.result is SubmitResult.STALE for submitted in submitted_forms.values())
     return render(
         request,
@@ -182,9 +188,9 @@ def _page(
             "page": page,
             "sub_measure_months": months,
             "own_page": False,
-            "returned": _returned_elsewhere(board, page),
+            "returned": returned,
             "other_years": owed_months(
-                [plan for plan in period.plans if plan.id != period.plan.id], lead_id=request.user.department_id
+                [plan for plan in period.plans if plan.id != period.plan.id], request.user.department_id
             ),
             "owed": [line for link in tabs for line in link.counts.owed],
             "troubled": [sub_measure_month for sub_measure_month in months if sub_measure_month.problem],
@@ -198,14 +204,14 @@ def _page(
     )
 
 
-def _returned_elsewhere(board: Board, page: MonthPage) -> list[dict]:
-    """Returned reports of other open months, which this month's page would not show."""
+def _returned_elsewhere(board: Board, department: int, schedule: Schedule, shown: int) -> list[dict]:
+    """A department's returned reports of other open months, which the shown month's page would not have."""
     return [
         {"sub_measure": sub_measure, "month": month, "name": month_name(month)}
         for sub_measure in reported_sub_measures(board)
         for month, report in sorted(sub_measure.reports.items())
-        if report.status == ProgressReport.Status.RETURNED and month != page.month
-        if month not in page.schedule.closed
+        if report.status == ProgressReport.Status.RETURNED and month != shown
+        if month not in schedule.closed and leads(department, sub_measure, month)
     ]
 
 
@@ -213,7 +219,7 @@ def _returned_elsewhere(board: Board, page: MonthPage) -> list[dict]:
 @login_required
 def preview_part(request: HttpRequest, year: int, month: int) -> JsonResponse:
     """The lights that one sub-measure's posted figures would give, for the script; changes nothing."""
-    sub_measure = own_sub_measure(request, year, request.POST.get("sub_measure", ""))
+    sub_measure = own_sub_measure(request, year, request.POST.get("sub_measure", ""), month)
     page, sub_measure_row = load_report_page(sub_measure, month)
     form = page.form_of(sub_measure_row, data=request.POST)
     return JsonResponse(

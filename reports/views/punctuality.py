@@ -90,6 +90,8 @@ def _detail(line: DepartmentLine, month: int) -> dict:
     """A department's reports of a month."""
     entries = []
     for sub_measure, timings in line.sub_measures:
+        if month not in timings:
+            continue  # another department led it then
         report = sub_measure.reports.get(month)
         entries.append(
             {

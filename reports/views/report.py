@@ -29,7 +29,7 @@ from .evidence import handle_files
 @login_required
 def report(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """Shows a sub-measure's month: figures, texts, assessment, files; saves a draft or submits."""
-    sub_measure = own_sub_measure(request, year, code)
+    sub_measure = own_sub_measure(request, year, code, month)
     if request.method != "POST":
         return _page(request, sub_measure, *load_report_page(sub_measure, month))
     # Files first: they are kept even if the rest of the form is invalid.
@@ -97,7 +97,7 @@ def _page(
             "evidence": evidence_of([report.id]).get(report.id, []) if report else [],
             "limits": evidence_limits(),
             "history": history_of(
-                sub_measure.pk, month=page.month, names={target.code: target.name for target in targets}, inside=True
+                sub_measure.pk, month=page.month, names={target.code: target.name for target in targets}, inside={page.month}
             ),
         },
         status=409 if submitted_form and submitted_form.result is SubmitResult.STALE else 200,
@@ -108,7 +108,7 @@ def _page(
 @login_required
 def withdraw_report(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """Withdraws a submitted report."""
-    sub_measure = own_sub_measure(request, year, code)
+    sub_measure = own_sub_measure(request, year, code, month)
     version = request.POST.get("version", "")
     try:
         withdraw(Actor.of_request(request), sub_measure, month, int(version) if version.isdecimal() else -1)

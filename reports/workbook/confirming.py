@@ -84,8 +84,8 @@ def apply_signed(actor: Actor, month: DepartmentMonth, text: str, mine: Collecti
     for change in changes:
         if change.number is None or str(change.number) in mine:
             by_sub_measure[change.sub_measure_id].append(change)
-    led = SubMeasure.objects.filter(pk__in=by_sub_measure, lead_id=month.department.pk)
     by_id = {sub_measure.id: sub_measure for sub_measure in month.sub_measures}
+    led = SubMeasure.objects.filter(pk__in=[pk for pk in by_sub_measure if pk in by_id])
     to_save = []
     for sub_measure in led.select_related("plan", "area"):
         changed = by_sub_measure[sub_measure.pk]

@@ -9,6 +9,7 @@ from targets.board import PlanRow, SubMeasureRow, load_board
 from targets.calendar.schedule import has_ended, local_day
 from targets.formats.dates import year_month
 from targets.models import ClosedMonth, Item, ProgressReport
+from targets.models.handover import led_by
 
 from ..entry.inputs import ItemsByTarget, items_by_target
 from .identity import Identity
@@ -76,8 +77,9 @@ def why_shut(plan: PlanRow, month: int) -> str:
 
 def load_month(plan: PlanRow, month: int, department: Department) -> DepartmentMonth:
     """A department's month. Five queries."""
-    board = load_board(plan, month, scope={"lead_id": department.pk})
-    items = Item.objects.filter(target__sub_measure__lead_id=department.pk, target__plan_id=plan.id)
+    led = led_by(department.pk, month)
+    board = load_board(plan, month, scope={"pk__in": led})
+    items = Item.objects.filter(target__sub_measure__in=led, target__plan_id=plan.id)
     return DepartmentMonth(
         plan=plan,
         month=month,

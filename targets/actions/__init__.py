@@ -7,6 +7,7 @@ the same function. What happens to a month: ``reports.actions``.
 from .calendar import calendar_change, fill_calendar
 from .copying import FilledValues, copy_plan, fill_last_year, prepared_copy
 from .errors import ActionError, NotAllowed, StaleReport
+from .handing_over import hand_over
 from .revising import revise_target
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "copy_plan",
     "fill_calendar",
     "fill_last_year",
+    "hand_over",
     "prepared_copy",
     "revise_target",
 ]

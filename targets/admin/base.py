@@ -47,7 +47,7 @@ class PartInline(NeverDelete, PartFields, admin.TabularInline):
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
-        if self.model is Target:
+        if self.model in (SubMeasure, Target):
             rows = rows.annotate(has_closed_month=Exists(ClosedMonth.objects.filter(plan=OuterRef("plan"))))
         return rows.annotate(reported=Exists(REPORTED[self.model])) if self.model in REPORTED else rows
 

@@ -98,6 +98,12 @@ class SubMeasureForm(PartForm):
     frozen = ("code",)
     parent = "area"
 
+    @classmethod
+    def frozen_fields(cls, instance: Any) -> tuple[str, ...]:
+        """Those of every part, and who leads it once a month is closed: then it is handed over (``hand_over``)."""
+        frozen = super().frozen_fields(instance)
+        return (*frozen, "lead") if instance.lead_id and has_closed_month(instance) else frozen
+
     class Meta:
         model = SubMeasure
         fields = ("area", "code", "numeral", "title", "text", "lead", "supports", "due_month", "weight")
@@ -120,7 +126,7 @@ class TargetRowForm(PartForm):
     def frozen_fields(cls, instance: Any) -> tuple[str, ...]:
         """Those of every part, and what was promised once a month is closed: that is revised (``revise_target``)."""
         frozen = super().frozen_fields(instance)
-        return (*frozen, *PROMISE) if is_promised(instance) else frozen
+        return (*frozen, *PROMISE) if instance.value is not None and has_closed_month(instance) else frozen
 
     class Meta:
         model = Target
@@ -145,12 +151,12 @@ class ItemForm(PartForm):
         fields = ("target", "name", "village", "planned")
 
 
-def is_promised(target: Target) -> bool:
-    """Whether a closed month was judged by a target's value. Lists annotate the answer as ``has_closed_month``."""
-    if target.pk is None or target.value is None:
+def has_closed_month(part: SubMeasure | Target) -> bool:
+    """Whether a month of its plan is closed. Lists annotate the answer as ``has_closed_month``."""
+    if part.pk is None:
         return False
-    known = getattr(target, "has_closed_month", None)
-    return ClosedMonth.objects.filter(plan_id=target.plan_id).exists() if known is None else known
+    known = getattr(part, "has_closed_month", None)
+    return ClosedMonth.objects.filter(plan_id=part.plan_id).exists() if known is None else known
 
 
 def is_reported(instance: Any) -> bool:

@@ -8,6 +8,7 @@ from ..formats.numbers import trimmed
 from ..models import Plan, SubMeasure, Target, TaskArea
 from .base import PartAdmin, PartInline, PlanFilter
 from .forms import PlanForm, SubMeasureForm, TargetRowForm, TaskAreaForm
+from .handovers import HandoverAdmin
 from .next_year import NextYearAdmin
 
 
@@ -98,7 +99,7 @@ class LeadFilter(admin.SimpleListFilter):
 
 
 @admin.register(SubMeasure)
-class SubMeasureAdmin(PartAdmin):
+class SubMeasureAdmin(HandoverAdmin, PartAdmin):
     """A sub-measure, who leads and supports it, and its targets."""
 
     form = SubMeasureForm

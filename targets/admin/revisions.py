@@ -63,13 +63,18 @@ class RevisionAdmin:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "target": target,
+            "subject": target,
             "form": form,
+            "list": reverse("admin:targets_target_changelist"),
             "back": reverse("admin:targets_target_change", args=[target.pk]),
             "title": _("Revise the target"),
+            "what_it_does": _(
+                "From a month on the target promises something else; the months before keep what was promised then. "
+                "Closed months never change."
+            ),
         }
         return TemplateResponse(
-            request, "admin/targets/target/revise.html", context, status=409 if form.is_bound else 200
+            request, "admin/targets/as_of_month.html", context, status=409 if form.is_bound else 200
         )
 
 

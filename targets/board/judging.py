@@ -1,6 +1,6 @@
 """A plan's month as a board: judged for a month and rolled up (``rules.md``, "Scores and roll-up"). No queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -87,10 +87,18 @@ class Board:
     def targets(self) -> list[TargetRow]:
         return [target for area in self.areas for target in area.targets]
 
-    def take_terms(self, month: int) -> None:
-        """Gives each target the terms in force in a month (``TargetRow.terms_in``)."""
+    def take_month(self, month: int) -> None:
+        """Gives each target the terms in force in a month (``TargetRow.terms_in``), each sub-measure who led it then."""
         for target in self.targets:
             target.terms = target.terms_in(month)
+        for sub_measure in self.sub_measures:
+            sub_measure.lead = sub_measure.lead_in(month)
+
+    def keep(self, wanted: Callable[[SubMeasureRow], bool]) -> None:
+        """Leaves out the other sub-measures, and the areas that have none then."""
+        for area in self.areas:
+            area.sub_measures = [sub_measure for sub_measure in area.sub_measures if wanted(sub_measure)]
+        self.areas = [area for area in self.areas if area.sub_measures]
 
     @property
     def commitments(self) -> list[Commitment]:
@@ -158,7 +166,7 @@ def _roll_up(weighted: Iterable[tuple[RolledUp, Decimal]]) -> RolledUp:
 def judge_board(board: Board) -> None:
     """Writes into a board's rows where they stand at the end of its month, with the outlook."""
     snapshot = snapshot_of(board.areas, board.month, is_due=board.month <= board.due_until, outlook=True)
-    board.take_terms(board.month)
+    board.take_month(board.month)
     for area in board.areas:
         for sub_measure in area.sub_measures:
             for target in sub_measure.targets:

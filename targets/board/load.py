@@ -117,7 +117,7 @@ def load_structure(plan: PlanRow, month: int, scope: Scope) -> Board:
     data = read_structure(plan, scope_in(plan, scope))
     data.count(plan)
     board = Board(plan, month, list(data.areas.values()))
-    board.take_terms(month)
+    board.take_month(month)
     return board
 
 
@@ -139,8 +139,8 @@ def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board
 
 
 def load_reports(board: Board, month: int) -> None:
-    """Reads a month's reports of a board in full, and takes the terms in force in that month. One query."""
-    board.take_terms(month)
+    """Reads a month's reports of a board in full, and takes the terms and leads of that month. One query."""
+    board.take_month(month)
     sub_measures = {sub_measure.id: sub_measure for sub_measure in board.sub_measures}
     reports = ProgressReport.with_projects.filter(sub_measure__in=sub_measures, month=month).order_by()
     for fields in reports.values("sub_measure_id", *REPORT_FIELDS, sender=SENDER):

@@ -2,8 +2,8 @@
 
 The trace has before and after of every change, so the past is the present with the later events undone, latest first.
 What was added to the plan later is not on the board; but a day before the plan itself was loaded shows the plan as it
-was loaded, without figures. Codes and numbers stay today's, because they are in addresses. So do rights: the department
-that leads a sub-measure now reads its past (``SubMeasureRow.leads_today``).
+was loaded, without figures. Codes and numbers stay today's, because they are in addresses. So do rights: who leads a
+sub-measure now, or led it in an earlier month, reads its past.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -94,6 +94,8 @@ class _Undo:
                     self._target(change, is_plan_loading)
                 case "revision":
                     self._revision(change)
+                case "handover":
+                    self._handover(change)
                 case "item":
                     self._item(change, is_plan_loading)
                 case "sub_measure":
@@ -136,6 +138,11 @@ class _Undo:
             revisions.pop(month, None)
         elif name in revisions.get(month, {}):
             revisions[month][name] = _typed(name, change["before"])
+
+    def _handover(self, change: Changed) -> None:
+        sub_measure, month = self.sub_measures.get(change["of"]), int(change["item"])
+        if sub_measure and change["field"] == "created":
+            sub_measure.handovers = [handover for handover in sub_measure.handovers if handover.from_month != month]
 
     def _item(self, change: Changed, is_plan_loading: bool) -> None:
         fields, field = self.targets.get(change["of"]), change["field"]
@@ -190,7 +197,8 @@ class _Undo:
                 self.leads[values["code"]] = DepartmentRow(**values)
         for pk, code in self.past_leads.items():
             if pk in self.data.sub_measures:
-                self.data.sub_measures[pk].lead = self.leads.get(code) if code else None
+                sub_measure = self.data.sub_measures[pk]
+                sub_measure.lead = sub_measure.latest_lead = self.leads.get(code) if code else None
         for area in self.data.areas.values():
             area.sub_measures = []
         for sub_measure in sorted(self.data.sub_measures.values(), key=lambda sub_measure: sub_measure.place):
@@ -221,7 +229,6 @@ class _Undo:
 SCOPE_LOOKUPS: dict[str, Callable[[SubMeasureRow], Any]] = {
     "id": lambda sub_measure: sub_measure.id,
     "code": lambda sub_measure: sub_measure.code,
-    "lead_id": lambda sub_measure: sub_measure.leads_today,
     "is_project": lambda sub_measure: sub_measure.is_project,
     "area__number": lambda sub_measure: sub_measure.area_number,
 }
@@ -231,9 +238,11 @@ def keep_scope(data: PlanData, scope: Mapping[str, Any]) -> None:
     """Keeps only what is in ``scope``. Called after ``rewind_to``, when it is known what stood where.
 
     Args:
-        scope: lookups of SCOPE_LOOKUPS, or ``targets__code`` for one target. Raises KeyError for another lookup.
+        scope: lookups of SCOPE_LOOKUPS, ``pk__in`` with a query, or ``targets__code`` for one target. Raises KeyError
+            for another lookup.
     """
     lookups = dict(scope)
+    wanted_ids = {row["pk"] for row in lookups.pop("pk__in")} if "pk__in" in lookups else None
     lookups.pop("plan_id", None)
     lookups.pop("is_project__in", None)
     code = lookups.pop("targets__code", None)
@@ -245,8 +254,10 @@ def keep_scope(data: PlanData, scope: Mapping[str, Any]) -> None:
             sub_measure
             for sub_measure in area.sub_measures
             if all(SCOPE_LOOKUPS[lookup](sub_measure) == value for lookup, value in lookups.items())
+            and (wanted_ids is None or sub_measure.id in wanted_ids)
         ]
-    of_whole_areas = lookups.keys() <= {"is_project", "area__number"} and not lookups.get("is_project")
+    of_whole_areas = "pk__in" not in scope and lookups.keys() <= {"is_project", "area__number"}
+    of_whole_areas = of_whole_areas and not lookups.get("is_project")
     wanted = lookups.get("area__number")
     data.areas = {
         number: area

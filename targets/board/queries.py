@@ -12,13 +12,15 @@ from django.db.models.functions import Coalesce, NullIf
 from ..models import Figure, ProgressReport, SubMeasure, Target
 from ..models.target import last_year_values, node_values
 from ..rules import Terms, figures_from_items, is_whole, resolve_thresholds
+from .leads import DepartmentRow, HandoverRow
 from .revision import RevisionRow
-from .rows import AreaRow, DepartmentRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
+from .rows import AreaRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
 
 # What is read of each table: the fields of its row in ``rows``.
 AREA_FIELDS = ("number", "kind", "title", "text", "weight")
 SUB_MEASURE_FIELDS = ("id", "code", "numeral", "title", "text", "due_month", "weight", "is_project")
 LEAD_FIELDS = ("id", "code", "name", "short_name", "leader")
+HANDOVER_FIELDS = ("from_month", "reason", "document")
 #: These too go into the target's row as they are; the rest of TARGET_FIELDS makes its terms.
 TARGET_ROW_FIELDS = (
     *("id", "code", "name", "unit", "decimals", "weight"),
@@ -93,28 +95,22 @@ class PlanData:
         return taken
 
     def read_structure(self, sub_measures: QuerySet[SubMeasure], targets: QuerySet[Target]) -> None:
-        """Reads sub-measures with their areas and leads, their targets and revisions. Two queries."""
+        """Reads sub-measures with their areas, leads and handovers, their targets and revisions. Two queries."""
         columns = (
             *SUB_MEASURE_FIELDS,
             *(f"area__{name}" for name in AREA_FIELDS),
             *(f"lead__{name}" for name in LEAD_FIELDS),
+            *(f"handovers__{name}" for name in HANDOVER_FIELDS),
+            *(f"handovers__before__{name}" for name in LEAD_FIELDS),
         )
         leads: dict[int, DepartmentRow] = {}
-        for values in sub_measures.order_by("area__number").values(*columns):
-            number, lead_id = values["area__number"], values["lead__id"]
-            if number not in self.areas:
-                self.areas[number] = AreaRow(**{name: values[f"area__{name}"] for name in AREA_FIELDS})
-            if lead_id is not None and lead_id not in leads:
-                leads[lead_id] = DepartmentRow(**{name: values[f"lead__{name}"] for name in LEAD_FIELDS})
-            area = self.areas[number]
-            sub_measure = SubMeasureRow(
-                **{name: values[name] for name in SUB_MEASURE_FIELDS},
-                lead=leads.get(lead_id),
-                area_number=number,
-                area_kind=area.kind,
-            )
-            self.sub_measures[sub_measure.id] = sub_measure
-            area.sub_measures.append(sub_measure)
+        # A sub-measure comes once for each of its handovers; without any, once.
+        for values in sub_measures.order_by("area__number", "handovers__from_month").values(*columns):
+            sub_measure = self.sub_measures.get(values["id"]) or self._take_sub_measure(values, leads)
+            if values["handovers__from_month"] is not None:
+                facts = {name: values[f"handovers__{name}"] for name in HANDOVER_FIELDS}
+                before = _department(values, "handovers__before__", leads)
+                sub_measure.handovers.append(HandoverRow(**facts, before=before))
         for area in self.areas.values():
             area.sub_measures.sort(key=lambda sub_measure: sub_measure.place)
         # A target comes once for each of its revisions; without any, once.
@@ -125,6 +121,21 @@ class PlanData:
                 self.revisions[row["id"]][revision.pop("from_month")] = revision
             row["sub_measure"] = self.sub_measures[row["sub_measure_id"]]
             self.targets[row["id"]] = row
+
+    def _take_sub_measure(self, values: Mapping[str, Any], leads: dict[int, DepartmentRow]) -> SubMeasureRow:
+        number = values["area__number"]
+        if number not in self.areas:
+            self.areas[number] = AreaRow(**{name: values[f"area__{name}"] for name in AREA_FIELDS})
+        area = self.areas[number]
+        sub_measure = SubMeasureRow(
+            **{name: values[name] for name in SUB_MEASURE_FIELDS},
+            lead=_department(values, "lead__", leads),
+            area_number=number,
+            area_kind=area.kind,
+        )
+        self.sub_measures[sub_measure.id] = sub_measure
+        area.sub_measures.append(sub_measure)
+        return sub_measure
 
     def read_figures(self, lookups: dict[str, Any], *, named: bool = False) -> None:
         """Reads the figures, with their notes.
@@ -196,6 +207,14 @@ class PlanData:
         """The latest month with a counted figure; January where there is none."""
         months = (month for (_target, _item, month), figure in self.figures.items() if figure.counted is not None)
         return max(months, default=1)
+
+
+def _department(values: Mapping[str, Any], prefix: str, known: dict[int, DepartmentRow]) -> DepartmentRow | None:
+    """The department of a row's columns with a prefix; the same object for the same department."""
+    pk = values[f"{prefix}id"]
+    if pk is not None and pk not in known:
+        known[pk] = DepartmentRow(**{name: values[prefix + name] for name in LEAD_FIELDS})
+    return known.get(pk)
 
 
 def is_awaiting(value: Any, counted: Any, status: str) -> bool:

@@ -14,6 +14,7 @@ from ..models import ProgressReport
 from ..models.report import ReportState
 from ..rules import Counting, Held, Light, Standing, Terms, is_rate
 from ..rules.terms import WORST_FIRST
+from .leads import DepartmentRow, HandoverRow, handovers_in_words
 from .revision import RevisionRow
 
 Status = ProgressReport.Status
@@ -50,17 +51,6 @@ class PlanRow:
     def areas(self) -> dict[int, str]:
         """The areas' numbers and titles, in their order."""
         return {area.number: area.title for area in self.bare_areas}
-
-
-@dataclass(slots=True)
-class DepartmentRow:
-    """A lead department, with its responsible leader."""
-
-    id: int
-    code: str
-    name: str
-    short_name: str
-    leader: str
 
 
 @dataclass(slots=True)
@@ -239,7 +229,10 @@ class TargetRow:
 
 @dataclass
 class SubMeasureRow:
-    """A sub-measure with its targets, its reports by month, its light and score."""
+    """A sub-measure with its targets, its reports by month, its light and score.
+
+    ``lead`` is who leads it in the board's month, ``latest_lead`` who does after every handover.
+    """
 
     id: int
     code: str
@@ -256,11 +249,22 @@ class SubMeasureRow:
     reports: dict[int, ReportRow] = field(default_factory=dict)
     light: Light | None = None
     score: Fraction | None = None
-    # Who leads it today: rights depend on that, also on a past day's board.
-    leads_today: int | None = field(init=False)
+    # In the order of their months.
+    handovers: list[HandoverRow] = field(default_factory=list)
+    latest_lead: DepartmentRow | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self.leads_today = self.lead.id if self.lead else None
+        self.latest_lead = self.lead
+
+    def lead_in(self, month: int) -> DepartmentRow | None:
+        """Who led it in a month: the months before a handover stay with the department that led then."""
+        later = (handover.before for handover in self.handovers if handover.from_month > month)
+        return next(later, self.latest_lead)
+
+    @property
+    def handed_over(self) -> list[str]:
+        """Its handovers in words."""
+        return handovers_in_words(self.handovers, self.latest_lead)
 
     @property
     def place(self) -> tuple:

@@ -3,6 +3,7 @@
 from .calendar import CalendarDay
 from .event import Event
 from .evidence import Evidence
+from .handover import Handover
 from .plan import Plan, SubMeasure, TaskArea
 from .remark import StandardRemark
 from .report import ClosedMonth, Figure, ProgressReport
@@ -15,6 +16,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Figure",
+    "Handover",
     "Item",
     "Plan",
     "ProgressReport",

@@ -37,7 +37,7 @@ class Event(models.Model):
     """One change of state: who, when, from where, what before and what after. Written once, never changed.
 
     ``changes`` is a list of ``{"on", "of", "field", "before", "after"}`` (and ``"item"``): ``on`` is what was changed
-    (report, figure, target, revision, sub_measure, area, plan, item, month, calendar, project, milestone,
+    (report, figure, target, revision, sub_measure, handover, area, plan, item, month, calendar, project, milestone,
     calendar_link, account, department, village), ``of`` its code in the plan, its day or its user name. A plan's events
     are numbered and chained: ``hash`` covers the event and the hash before it. Events of people and places (accounts,
     departments, villages) belong to no plan; they are one more chain.
@@ -56,6 +56,7 @@ class Event(models.Model):
         LOAD_PLAN = "load_plan", pgettext_lazy("event", "Loaded the plan")
         CHANGE_PLAN = "change_plan", pgettext_lazy("event", "Changed the plan")
         REVISE = "revise", pgettext_lazy("event", "Revised a target")
+        HAND_OVER = "hand_over", pgettext_lazy("event", "Handed a sub-measure over")
         CHANGE_CALENDAR = "change_calendar", pgettext_lazy("event", "Changed the calendar")
         CLOSE_MONTH = "close_month", pgettext_lazy("event", "Closed the month")
         REOPEN_MONTH = "reopen_month", pgettext_lazy("event", "Reopened the month")

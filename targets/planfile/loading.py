@@ -121,21 +121,23 @@ def _in_order(problems: Iterable[FileProblem], objects: Sequence[PlanObject]) ->
 
 
 def _broken_promises(changed: list[ChangedRow]) -> Iterator[FileProblem]:
-    """Other promises of targets that closed months were judged by: these are revised, not loaded. One query."""
+    """Other promises of targets that closed months were judged by, and other leads of sub-measures: these are revised and
+    handed over, not loaded. One query.
+    """
     closed = set(ClosedMonth.objects.values_list("plan_id", flat=True))
     for changed_row in changed:
-        target = changed_row.stored.instance
-        if changed_row.row.model.label != "targets.target" or target.value is None or target.plan_id not in closed:
-            continue
+        part = changed_row.stored.instance
+        match changed_row.row.model.label:
+            case "targets.target" if part.value is not None:
+                frozen, instead = PROMISE, _("leave it as it is, and revise the target from a later month on")
+            case "targets.submeasure" if part.lead_id is not None:
+                frozen, instead = ("lead",), _("leave it as it is, and hand the sub-measure over from a later month on")
+            case _other:
+                continue
         for changed_field in changed_row.fields:
-            if changed_field.field in PROMISE:
-                yield changed_row.row.problem_at(
-                    changed_field.field,
-                    Problem(
-                        _("a month is closed, and %(field)s would be another for it") % {"field": changed_field.field},
-                        _("leave it as it is, and revise the target from a later month on"),
-                    ),
-                )
+            if changed_field.field in frozen and part.plan_id in closed:
+                problem = _("a month is closed, and %(field)s would be another for it") % {"field": changed_field.field}
+                yield changed_row.row.problem_at(changed_field.field, Problem(problem, instead))
 
 
 def _mark_figures(changed: list[ChangedRow]) -> None:

@@ -283,11 +283,11 @@ def _is_added(kind: str) -> bool:
 
 
 def _is_under(key: Key, on: str, of: str, old: str) -> bool:
-    """Whether a key names a part, or an item or revision of it, by the old key ``old`` of that part."""
+    """Whether a key names a part, or an item, revision or handover of it, by the old key ``old`` of that part."""
     kind, code, item = key
     if on == "item":
         return kind == "item" and code == of and item == old
-    if on == "sub_measure" and _is_added(kind):
+    if on == "sub_measure" and (kind == "handover" or _is_added(kind)):
         return code == old
     return code == old and (kind == on or (on == "target" and kind in ("item", "revision")))
 

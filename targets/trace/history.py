@@ -3,7 +3,7 @@
 ``visibility`` decides what a reader from outside the department sees.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -25,6 +25,7 @@ from ..models import (
     Event,
     Evidence,
     Figure,
+    Handover,
     Item,
     Plan,
     ProgressReport,
@@ -63,6 +64,7 @@ MODELS: dict[str, type[models.Model]] = {
     "target": Target,
     "item": Item,
     "revision": TargetRevision,
+    "handover": Handover,
     "report": ProgressReport,
     "figure": Figure,
     "calendar": CalendarDay,
@@ -108,15 +110,15 @@ def history_of(
     *,
     month: int | None = None,
     names: dict[str, str] | None = None,
-    inside: bool = False,
+    inside: Collection[int] = (),
     until: datetime | None = None,
 ) -> list[HistoryLine]:
     """The latest events of a sub-measure (of one month, if given), latest first. One query.
 
     Args:
         names: target code to name.
-        inside: whether the reader belongs to its department. Others see no drafts, and submissions only while the
-            report is not back with its department.
+        inside: the months in which the reader's department leads it. Of others they see no drafts, and submissions only
+            while the report is not back with its department.
         until: only what happened before this time.
     """
     events = Event.objects.filter(sub_measure_id=sub_measure_id)
@@ -124,10 +126,11 @@ def history_of(
         events = events.filter(month=month)
     if until is not None:
         events = events.filter(at__lt=until)
-    if inside:
-        visible = [(event, VisibleEvent(event.changes)) for event in events.order_by("-sequence")[:MOST_EVENTS]]
-        return lines_of_events(visible, names or {})
-    return history_outside(events.order_by("sequence"), names or {})
+    every = list(events.order_by("sequence"))
+    own = [(event, VisibleEvent(event.changes)) for event in every if event.month in inside]
+    others = _visible_outside(event for event in every if event.month not in inside)
+    latest = sorted([*own, *others], key=lambda pair: pair[0].sequence, reverse=True)[:MOST_EVENTS]
+    return lines_of_events(latest, names or {})
 
 
 def history_outside(events: Iterable[Event], names: Mapping[str, str]) -> list[HistoryLine]:
@@ -253,7 +256,7 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
         parts = [_("office calendar"), dates.day(parse_date(of)), HOLIDAYS.get(name, name), label]
     else:
         kind, item = model._meta.verbose_name if model else on, change.get("item")
-        if on == "revision" and item:
+        if on in ("revision", "handover") and item:
             item = dates.month_name(int(item))
         parts = [f"{kind} {(names or {}).get(of, of)}", item, label]
     what = " · ".join(str(part) for part in parts if part not in (None, ""))

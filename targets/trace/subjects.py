@@ -8,7 +8,7 @@ from django.db import models
 from departments.models import Department, User, Village
 
 from ..amounts import AmountError, parse_number
-from ..models import Item, Plan, SubMeasure, Target, TargetRevision, TaskArea
+from ..models import Handover, Item, Plan, SubMeasure, Target, TargetRevision, TaskArea
 from .record import change, plain
 
 #: Columns that the trace leaves out: they follow from others, or these pages never write them.
@@ -21,6 +21,7 @@ KEYS = {
     "target": "code",
     "item": "name",
     "revision": "from_month",
+    "handover": "from_month",
     "account": "username",
     "department": "code",
     "village": "code",
@@ -40,6 +41,8 @@ def plan_id_of(instance: models.Model) -> int | None:
             return instance.sub_measure.plan_id
         case Item() | TargetRevision():
             return instance.target.plan_id
+        case Handover():
+            return instance.sub_measure.plan_id
         case User() | Department() | Village():
             return None
     raise TypeError(instance)
@@ -55,6 +58,8 @@ def rows_of(plan: Plan | None) -> Iterator[models.Model]:
     yield Plan.objects.get(pk=plan.pk)
     yield from TaskArea.objects.filter(plan=plan).select_related("plan").iterator(500)
     yield from SubMeasure.with_projects.filter(plan=plan).select_related("area", "lead").iterator(500)
+    handovers = Handover.objects.filter(sub_measure__plan=plan)
+    yield from handovers.select_related("sub_measure", "before").iterator(500)
     yield from Target.with_projects.filter(plan=plan).select_related("sub_measure").iterator(500)
     yield from TargetRevision.objects.filter(target__plan=plan).select_related("target").iterator(500)
     yield from Item.objects.filter(target__plan=plan).select_related("target", "village").iterator(500)
@@ -69,6 +74,8 @@ def sub_measure_of(instance: models.Model) -> SubMeasure | None:
             return instance.sub_measure
         case Item() | TargetRevision():
             return instance.target.sub_measure
+        case Handover():
+            return instance.sub_measure
     return None
 
 
@@ -85,6 +92,8 @@ def subject_of(instance: models.Model) -> dict[str, str]:
             return {"on": "target", "of": instance.code}
         case TargetRevision():
             return {"on": "revision", "of": instance.target.code, "item": str(instance.from_month)}
+        case Handover():
+            return {"on": "handover", "of": instance.sub_measure.code, "item": str(instance.from_month)}
         case Item():
             return {"on": "item", "of": instance.target.code, "item": instance.name}
         case User():

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from departments.models import User
-from targets.models import Plan, Target
+from targets.models import Plan, SubMeasure, Target
 
 from .listed import ADMINISTRATION, Listed
 
@@ -28,6 +28,7 @@ def pages_of_administration() -> list[Listed]:
     places = {
         "plan": Plan.objects.get(year=2021).pk,
         "target": Target.objects.get(plan__year=2021, code="tax-revenue").pk,
+        "sub_measure": SubMeasure.objects.get(plan__year=2021, code="4.1").pk,
         "user": User.objects.get(username="rural").pk,
     }
     return [page.at(places) for page in ADMINISTRATION]

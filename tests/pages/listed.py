@@ -97,6 +97,7 @@ ADMINISTRATION = tuple(
         "targets/plan/{plan}/last-year/",
         "targets/target/{target}/change/",
         "targets/target/{target}/revise/",
+        "targets/submeasure/{sub_measure}/hand-over/",
     )
 )
 
