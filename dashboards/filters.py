@@ -18,9 +18,7 @@ class LedgerFilter(django_filters.FilterSet):
     """Filters commitments by area, department and text; ``Ledger`` itself filters by light, which is not stored."""
 
     area = django_filters.ChoiceFilter(field_name="area__number", label=_("Task area"), empty_label=_("All areas"))
-    department = django_filters.ChoiceFilter(
-        label=_("Department"), empty_label=_("All departments"), method="led_by"
-    )
+    department = django_filters.ChoiceFilter(label=_("Department"), empty_label=_("All departments"), method="led_by")
     light = django_filters.ChoiceFilter(
         choices=list(labels.LIGHT.items()),
         label=_("Light"),

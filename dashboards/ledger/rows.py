@@ -41,13 +41,16 @@ JUDGED_ORDER = {
 
 
 def commitments_in(plan_id: int, month: int, scope: Mapping[str, Any]) -> QuerySet[SubMeasure]:
-    """What a plan's ledger lists: a row for each target (``target``), and for each sub-measure without one, with who led
-    it in the month (``lead_then``).
+    """What a plan's ledger lists: a row for each target (``target``), and for each sub-measure without one.
+
+    ``lead_then`` is the department that led in the month.
 
     Args:
         scope: lookups on SubMeasure.
     """
-    rows = SubMeasure.objects.filter(**scope, plan_id=plan_id).annotate(target=FilteredRelation("targets"), lead_then=lead_in(month))
+    rows = SubMeasure.objects.filter(**scope, plan_id=plan_id).annotate(
+        target=FilteredRelation("targets"), lead_then=lead_in(month)
+    )
     # A proposal has no light and is not counted.
     return rows.exclude(area__kind=TaskArea.Kind.PROPOSAL)
 

@@ -128,7 +128,9 @@ def withdraw(actor: Actor, sub_measure: SubMeasure, month: int, version: int) ->
 
 
 def begin_entry(actor: Actor, sub_measure: SubMeasure, month: int) -> None:
-    """Locks the plan. Raises NotAllowed unless the person reports on the sub-measure's month, ActionError outside the plan."""
+    """Locks the plan. Raises NotAllowed unless the person reports on the sub-measure's month, ActionError for a month
+    outside the plan.
+    """
     sub_measure.plan = locked_plan(sub_measure.plan_id)
     require(actor, ENTER_REPORT)
     require_month(month)

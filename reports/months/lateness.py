@@ -137,7 +137,8 @@ def first_submission(report: ReportRow) -> datetime | None:
 def by_department(board: Board, months: Iterable[int], schedule: Schedule, today: date) -> list[DepartmentLine]:
     """Every department's reporting of months, the worst first: most not submitted, then most days, then most late.
 
-    A month is the department's that led the sub-measure then. Sub-measures without a lead are left out, as nobody could report on them; so are proposals.
+    A month is the department's that led the sub-measure then. Sub-measures without a lead are left out, as nobody could
+    report on them; so are proposals.
     """
     months = list(months)
     lines: dict[int, DepartmentLine] = {}

@@ -97,7 +97,10 @@ def _page(
             "evidence": evidence_of([report.id]).get(report.id, []) if report else [],
             "limits": evidence_limits(),
             "history": history_of(
-                sub_measure.pk, month=page.month, names={target.code: target.name for target in targets}, inside={page.month}
+                sub_measure.pk,
+                month=page.month,
+                names={target.code: target.name for target in targets},
+                inside={page.month},
             ),
         },
         status=409 if submitted_form and submitted_form.result is SubmitResult.STALE else 200,

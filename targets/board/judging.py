@@ -88,7 +88,7 @@ class Board:
         return [target for area in self.areas for target in area.targets]
 
     def take_month(self, month: int) -> None:
-        """Gives each target the terms in force in a month (``TargetRow.terms_in``), each sub-measure who led it then."""
+        """Gives each target the terms in force in a month, and each sub-measure the department that led it then."""
         for target in self.targets:
             target.terms = target.terms_in(month)
         for sub_measure in self.sub_measures:

@@ -2,8 +2,9 @@
 
 import django.core.validators
 import django.db.models.deletion
-import targets.models.fields
 from django.db import migrations, models
+
+import targets.models.fields
 
 
 class Migration(migrations.Migration):

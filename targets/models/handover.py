@@ -19,9 +19,7 @@ class Handover(models.Model):
     ``SubMeasure.lead`` is the latest lead, and each handover keeps the one before it. Source: ``rules.md``, "Reports".
     """
 
-    sub_measure = models.ForeignKey(
-        SubMeasure, models.PROTECT, related_name="handovers", verbose_name=_("sub-measure")
-    )
+    sub_measure = models.ForeignKey(SubMeasure, models.PROTECT, related_name="handovers", verbose_name=_("sub-measure"))
     from_month = MonthField(_("from month"))
     before = models.ForeignKey(
         Department, models.PROTECT, related_name="handed_over", verbose_name=_("lead department before")

@@ -121,8 +121,8 @@ def _in_order(problems: Iterable[FileProblem], objects: Sequence[PlanObject]) ->
 
 
 def _broken_promises(changed: list[ChangedRow]) -> Iterator[FileProblem]:
-    """Other promises of targets that closed months were judged by, and other leads of sub-measures: these are revised and
-    handed over, not loaded. One query.
+    """Other promises of targets, and other leads of sub-measures, than closed months had: these are revised and handed
+    over, not loaded. One query.
     """
     closed = set(ClosedMonth.objects.values_list("plan_id", flat=True))
     for changed_row in changed:
