@@ -40,7 +40,8 @@ class SortedByPinyin:
 class DepartmentAdmin(NeverDelete, SortedByPinyin, admin.ModelAdmin):
     """Departments and their responsible leaders."""
 
-    list_display = ("code", "name_shown", "short_name", "leader")
+    list_display = ("code", "name_shown", "short_name", "leader", "ended_on", "merged_into")
+    list_select_related = ("merged_into",)
     list_display_links = ("code", "name_shown")
     search_fields = ("code", "name", "short_name", "leader")
     ordering = ("code",)
@@ -49,7 +50,8 @@ class DepartmentAdmin(NeverDelete, SortedByPinyin, admin.ModelAdmin):
 class VillageAdmin(NeverDelete, SortedByPinyin, admin.ModelAdmin):
     """Villages and communities."""
 
-    list_display = ("code", "name_shown")
+    list_display = ("code", "name_shown", "ended_on", "merged_into")
+    list_select_related = ("merged_into",)
     list_display_links = ("code", "name_shown")
     search_fields = ("code", "name")
     ordering = ("code",)

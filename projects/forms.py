@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -144,7 +144,8 @@ class ProjectForm(forms.Form):
         self.project = project
         measures = SubMeasure.objects.filter(plan_id=plan_id)
         self.fields["part_of"].queryset = measures
-        self.fields["lead"].queryset = Department.objects.order_by("id")
+        own = Q() if project is None else Q(pk=project.lead_id)
+        self.fields["lead"].queryset = Department.objects.filter(Q(ended_on=None) | own).order_by("id")
         if project is not None and has_fixed_lead(project):
             self.fields["lead"].disabled = True
             self.fields["lead"].help_text = _("A month is closed: it changes by a handover.")

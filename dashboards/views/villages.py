@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from departments.models import Village
 from targets.access import readable_sub_measures
 from targets.board import load_village_items, load_villages
-from targets.formats.dates import short_month
+from targets.formats.dates import day, short_month
 from targets.period import Period
 
 from ..villages.charts import pictures_of_villages
@@ -27,7 +27,7 @@ def villages(request: HttpRequest) -> HttpResponse:
     if period.plan is None:
         return render(request, "dashboards/villages.html", {"plan": None})
     month = period.month or period.plan.latest_month
-    items = load_village_items(readable, target__plan_id=period.plan.id)
+    items = load_village_items(readable, month, target__plan_id=period.plan.id)
     named = {item.village_id for item in items}
     # The town reads of a village without an item too; a department only of those that it has to do with.
     shown = [village for village in load_villages() if readable is None or village.id in named]
@@ -53,13 +53,13 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
     readable = readable_sub_measures(request.user)
     # These pages are of today: what a village's item was on a past day, the pages of its target say.
     period = replace(Period.of_request(request), on=None, on_problem="")
-    place = get_object_or_404(Village, code=code)
-    items = load_village_items(readable, village_id=place.id)
+    place = get_object_or_404(Village.objects.select_related("merged_into"), code=code)
+    month = period.month or (period.plan.latest_month if period.plan else 12)
+    items = load_village_items(readable, month, village_id=place.id)
     if readable is not None and not items:
         raise Http404
     if period.plan is None:
         return render(request, "dashboards/village.html", {"plan": None, "village": place})
-    month = period.month or period.plan.latest_month
     of_year = [item for item in items if item.plan_id == period.plan.id]
     return render(
         request,
@@ -67,6 +67,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         {
             **period.context(month),
             "village": place,
+            "ended_on": day(place.ended_on) if place.ended_on else "",
             "lines": village_item_lines(of_year, place, month),
             "month_names": [(name, number == month) for number in range(1, 13) if (name := short_month(number))],
             "action": request.path,

@@ -1,5 +1,6 @@
 """Departments (科室、站所) and villages."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,31 @@ class CodeManager(models.Manager):
     def get_by_natural_key(self, code: str):
         return self.get(code=code)
 
+    def current(self) -> models.QuerySet:
+        """Those that have not ended: the others are offered for nothing new."""
+        return self.filter(ended_on=None)
 
-class Department(models.Model):
+
+class CanEnd(models.Model):
+    """A department or village that may end or become part of another. It stays: its past is read as before."""
+
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("merged into")
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuses to merge something into itself, into what has ended, or without a day."""
+        if self.merged_into and (self.merged_into == self or self.merged_into.ended_on):
+            raise ValidationError({"merged_into": _("Choose another that has not ended.")})
+        if self.merged_into and not self.ended_on:
+            raise ValidationError({"ended_on": _("Since when is it part of the other?")})
+
+
+class Department(CanEnd):
     """A department of the town government that leads or supports sub-measures."""
 
     code = models.CharField(_("code"), max_length=50, unique=True)
@@ -36,7 +60,7 @@ class Department(models.Model):
         return (self.code,)
 
 
-class Village(models.Model):
+class Village(CanEnd):
     """A village or community (村、社区) of the town."""
 
     code = models.CharField(_("code"), max_length=50, unique=True)

@@ -14,10 +14,12 @@ from targets.rules import Counting
 ItemsByTarget = Mapping[int, list[Item]]
 
 
-def items_by_target(items: Iterable[Item]) -> ItemsByTarget:
-    """The items by their target's id."""
+def items_by_target(items: Iterable[Item], month: int) -> ItemsByTarget:
+    """The items of a month by their target's id: those that have ended by then are left out."""
     by_target: dict[int, list[Item]] = {}
     for item in items:
+        if item.ended_from and item.ended_from <= month:
+            continue
         by_target.setdefault(item.target_id, []).append(item)
     return by_target
 

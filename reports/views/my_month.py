@@ -92,7 +92,8 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage, list[
     returned = _returned_elsewhere(board, department, schedule, month)
     board.keep(lambda sub_measure: leads(department, sub_measure, month))
     led = {"sub_measure__in": led_by(department, month)}
-    items = items_by_target(Item.objects.filter(target__plan_id=plan.id, target__sub_measure__in=led_by(department)))
+    own_items = Item.objects.filter(target__plan_id=plan.id, target__sub_measure__in=led_by(department, month))
+    items = items_by_target(own_items, month)
     contributions = contributions_to_form(board, month, led) if tab is MEASURES_TAB else NO_CONTRIBUTIONS
     return board, MonthPage(plan.year, month, schedule, items, today, contributions), returned
 

@@ -64,7 +64,7 @@ def load_report_page(sub_measure: SubMeasure, month: int) -> tuple[MonthPage, Su
         raise Http404
     board = load_figures(plan, {**EVERYTHING, "id": sub_measure.pk})
     load_reports(board, month)
-    items = items_by_target(Item.objects.filter(target__sub_measure=sub_measure))
+    items = items_by_target(Item.objects.filter(target__sub_measure=sub_measure), month)
     contributions = contributions_to_form(board, month, {"sub_measure": sub_measure.pk})
     schedule = Schedule.of(sub_measure.plan)
     return MonthPage(plan.year, month, schedule, items, local_day(), contributions), board.sub_measures[0]

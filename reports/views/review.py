@@ -169,7 +169,9 @@ def _correction_form(request: HttpRequest, loaded: Review) -> CorrectionForm:
     return CorrectionForm(
         request.POST or None,
         sub_measure=sub_measure,
-        items=items_by_target(Item.objects.filter(target__sub_measure=sub_measure.id) if has_items else ()),
+        items=items_by_target(
+            Item.objects.filter(target__sub_measure=sub_measure.id) if has_items else (), report.month
+        ),
         month=report.month,
         initial=_stands(report),
     )

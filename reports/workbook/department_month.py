@@ -86,6 +86,6 @@ def load_month(plan: PlanRow, month: int, department: Department) -> DepartmentM
         department=department,
         # Nobody reports on proposals to the district.
         sub_measures=[sub_measure for sub_measure in board.sub_measures if sub_measure.area_kind != "proposal"],
-        items=items_by_target(items),
+        items=items_by_target(items, month),
         shut=why_shut(plan, month),
     )

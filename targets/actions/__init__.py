@@ -8,6 +8,7 @@ from .calendar import calendar_change, fill_calendar
 from .copying import FilledValues, copy_plan, fill_last_year, prepared_copy
 from .errors import ActionError, NotAllowed, StaleReport
 from .handing_over import hand_over
+from .merging import merge_department
 from .revising import revise_target
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "fill_calendar",
     "fill_last_year",
     "hand_over",
+    "merge_department",
     "prepared_copy",
     "revise_target",
 ]

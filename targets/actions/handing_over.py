@@ -45,7 +45,7 @@ def hand_over(
         raise ActionError(_("No department leads it yet: set the lead department instead."))
     if sub_measure.lead == to and same is None:
         raise ActionError(_("%(department)s leads it already.") % {"department": to.name})
-    _require_open(sub_measure, from_month, last)
+    _require_open(sub_measure, sub_measure.lead, from_month, last)
     before = same.before if same else sub_measure.lead
     handover, is_new = Handover.objects.update_or_create(
         sub_measure=sub_measure, from_month=from_month, defaults={"before": before, **words}
@@ -69,7 +69,7 @@ def hand_over(
     return handover
 
 
-def _require_open(sub_measure: SubMeasure, from_month: int, last: Handover | None) -> None:
+def _require_open(sub_measure: SubMeasure, lead: Department, from_month: int, last: Handover | None) -> None:
     """Raises ActionError where months of the handover are closed, reported or handed over already."""
     begin_later = _("%(why)s Begin with a later month.")
     closed = ClosedMonth.objects.filter(plan=sub_measure.plan_id, month__gte=from_month).order_by("month").last()
@@ -79,7 +79,7 @@ def _require_open(sub_measure: SubMeasure, from_month: int, last: Handover | Non
     reported = sub_measure.reports(manager="with_projects").filter(month__gte=from_month, status__in=handed_in)
     if report := reported.order_by("month").last():
         why = _("%(department)s has reported %(month)s.")
-        shown = {"department": sub_measure.lead.name, "month": month_name(report.month)}
+        shown = {"department": lead.name, "month": month_name(report.month)}
         raise ActionError(begin_later % {"why": why % shown})
     if last and last.from_month > from_month:
         why = _("It was handed over as of %(month)s.") % {"month": month_name(last.from_month)}

@@ -148,7 +148,7 @@ class ItemForm(PartForm):
 
     class Meta:
         model = Item
-        fields = ("target", "name", "village", "planned")
+        fields = ("target", "name", "village", "planned", "ended_from")
 
 
 def has_closed_month(part: SubMeasure | Target) -> bool:

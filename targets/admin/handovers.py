@@ -24,7 +24,7 @@ class HandoverForm(forms.ModelForm):
     """A handover: to whom, from which month on, why, and by which document."""
 
     required_css_class = "required"
-    to = forms.ModelChoiceField(Department.objects.order_by("id"), label=gettext_lazy("New lead department"))
+    to = forms.ModelChoiceField(Department.objects.current().order_by("id"), label=gettext_lazy("New lead department"))
     field_order = ("to", "from_month", "reason", "document")
 
     class Meta:

@@ -1,22 +1,39 @@
 """The administration pages of accounts, departments and villages: every change is an event of people and places."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from departments.admin import AccountAdmin, DepartmentAdmin, VillageAdmin
 from departments.models import Department, User, Village
 
 from ..actions.accounts import record_password
-from ..models import Event
+from ..models import Event, SubMeasure
 from ..trace.record import Actor
+from .merging import MergeAdmin
 from .tracing import TracedAdmin
 
 
+class DepartmentForm(forms.ModelForm):
+    """A department; it ends only when it leads nothing any more."""
+
+    def clean(self):
+        cleaned = super().clean()
+        ends = cleaned.get("ended_on")
+        led = SubMeasure.with_projects.filter(lead=self.instance.pk, plan__year__gte=ends.year) if ends else ()
+        if codes := [sub_measure.code for sub_measure in led]:
+            message = _("It still leads %(codes)s: hand these over first, or merge it into another department.")
+            self.add_error("ended_on", message % {"codes": _(", ").join(codes)})
+        return cleaned
+
+
 @admin.register(Department)
-class TracedDepartmentAdmin(TracedAdmin, DepartmentAdmin):
+class TracedDepartmentAdmin(MergeAdmin, TracedAdmin, DepartmentAdmin):
     """Departments, with the trace."""
 
+    form = DepartmentForm
     traced_action = Event.Action.CHANGE_DEPARTMENT
 
 

@@ -91,7 +91,7 @@ class ItemAdmin(PartAdmin):
     """Breakdown items: roads, villages."""
 
     form = ItemForm
-    fields = ("target", "name", "village", "planned")
+    fields = ("target", "name", "village", "planned", "ended_from")
     list_display = ("name", "target", "village", "planned_shown", "year")
     list_filter = (YearOfTargetFilter, ("village", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("target__plan", "village")

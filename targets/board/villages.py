@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from departments.models import Village
+from departments.models import Department, Village
 
 from ..formats.codes import code_order
 from ..models import Figure, Item, SubMeasure
+from ..models.handover import lead_in
 from ..rules import Counting, latest_of
 from .queries import is_awaiting
 
 ITEM_FIELDS = (
     *("id", "name", "planned", "village_id", "target__plan_id", "target__code", "target__name", "target__unit"),
     *("target__item_unit", "target__counting", "target__decimals", "target__item_threshold"),
-    "target__sub_measure__lead__name",
+    "lead_then",
 )
 #: The place of an item's sub-measure in the plan.
 PLACE_FIELDS = ("target__sub_measure__area__number", "target__sub_measure__code")
@@ -66,17 +67,21 @@ def load_villages() -> list[Village]:
     return list(Village.objects.order_by("code"))
 
 
-def load_village_items(readable: QuerySet[SubMeasure] | None, **lookups) -> list[VillageItem]:
-    """The villages' items of the sub-measures that a person may read (None: of all). Two queries.
+def load_village_items(readable: QuerySet[SubMeasure] | None, month: int, **lookups) -> list[VillageItem]:
+    """The villages' items of the sub-measures that a person may read (None: of all). Three queries.
 
     Args:
+        month: whose lead departments they name.
         lookups: on Item, such as ``target__plan_id=3`` or ``village_id=7``.
     """
     found = Item.objects.filter(village__isnull=False, **lookups)
     if readable is not None:
         found = found.filter(target__sub_measure__in=readable)
-    rows = sorted(found.order_by("target_id", "id").values(*ITEM_FIELDS, *PLACE_FIELDS), key=_place)
-    items = {values["id"]: _item(values) for values in rows}
+    of_item = SubMeasure.objects.filter(pk=OuterRef("target__sub_measure")).annotate(lead_then=lead_in(month))
+    named = found.annotate(lead_then=Subquery(of_item.values("lead_then")))
+    rows = sorted(named.order_by("target_id", "id").values(*ITEM_FIELDS, *PLACE_FIELDS), key=_place)
+    leads = dict(Department.objects.values_list("pk", "name")) if rows else {}
+    items = {values["id"]: _item(values, leads.get(values["lead_then"], "")) for values in rows}
     # Without the usual order: it joins eight tables more, over which PostgreSQL may take minutes.
     _read_figures(items, Figure.objects.filter(item__in=found.order_by().values("pk")).order_by())
     return list(items.values())
@@ -87,7 +92,7 @@ def _place(values: dict[str, Any]) -> tuple:
     return number, code_order(code)
 
 
-def _item(values: dict[str, Any]) -> VillageItem:
+def _item(values: dict[str, Any], lead: str) -> VillageItem:
     counting = values["target__counting"]
     return VillageItem(
         id=values["id"],
@@ -101,7 +106,7 @@ def _item(values: dict[str, Any]) -> VillageItem:
         # Only a sum's items are amounts in the target's own decimals.
         decimals=values["target__decimals"] if counting == Counting.SUM else None,
         threshold=values["target__item_threshold"] if counting == Counting.ITEMS_AT_LEAST else None,
-        lead=values["target__sub_measure__lead__name"] or "",
+        lead=lead,
     )
 
 

@@ -16,7 +16,8 @@ from .plan import SubMeasure
 class Handover(models.Model):
     """From a month on another department leads a sub-measure; the months before stay with the one that led then.
 
-    ``SubMeasure.lead`` is the latest lead, and each handover keeps the one before it. Source: ``rules.md``, "Reports".
+    ``SubMeasure.lead`` is the latest lead, and each handover keeps the one before it. Source:
+    ``rules.md``, "Scores and roll-up".
     """
 
     sub_measure = models.ForeignKey(SubMeasure, models.PROTECT, related_name="handovers", verbose_name=_("sub-measure"))

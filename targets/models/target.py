@@ -184,6 +184,12 @@ class Item(models.Model):
         Village, models.PROTECT, null=True, blank=True, related_name="items", verbose_name=_("village")
     )
     planned = AmountField(_("planned"), null=True, blank=True)
+    ended_from = MonthField(
+        _("ended from month"),
+        null=True,
+        blank=True,
+        help_text=_("From this month on no figure is asked; what it had by then still counts."),
+    )
 
     objects = ItemManager()
 

@@ -5,7 +5,7 @@ import ipaddress
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -80,7 +80,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         # "f", because normalize() alone would write 1E+2.
         return f"{value.normalize():f}" if value else "0"
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime too
         return value.isoformat()
     return value
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
-from departments.models import User
+from departments.models import Department, User
 from targets.models import Plan, SubMeasure, Target
 
 from .listed import ADMINISTRATION, Listed
@@ -29,6 +29,7 @@ def pages_of_administration() -> list[Listed]:
         "plan": Plan.objects.get(year=2021).pk,
         "target": Target.objects.get(plan__year=2021, code="tax-revenue").pk,
         "sub_measure": SubMeasure.objects.get(plan__year=2021, code="4.1").pk,
+        "department": Department.objects.get(code="rural").pk,
         "user": User.objects.get(username="rural").pk,
     }
     return [page.at(places) for page in ADMINISTRATION]

@@ -98,6 +98,7 @@ ADMINISTRATION = tuple(
         "targets/target/{target}/change/",
         "targets/target/{target}/revise/",
         "targets/submeasure/{sub_measure}/hand-over/",
+        "departments/department/{department}/merge/",
     )
 )
 
