@@ -97,7 +97,9 @@ ADMINISTRATION = tuple(
         "targets/plan/{plan}/last-year/",
         "targets/target/{target}/change/",
         "targets/target/{target}/revise/",
+        "targets/submeasure/{sub_measure}/change/",
         "targets/submeasure/{sub_measure}/hand-over/",
+        "departments/department/{department}/change/",
         "departments/department/{department}/merge/",
     )
 )
