@@ -240,7 +240,7 @@ def days_of(by_day: dict[date, object], at: datetime) -> Iterator[tuple[date, ob
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=steps_of_a_history)
 def test_a_past_day_s_board_is_what_that_day_s_board_was(history):
     with transaction.atomic():
@@ -253,7 +253,7 @@ def test_a_past_day_s_board_is_what_that_day_s_board_was(history):
 
 
 @pytest.mark.django_db
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=steps_of_a_history)
 def test_the_pages_and_the_command_show_of_a_past_day_what_they_showed_on_it(history):
     with transaction.atomic():
