@@ -11,6 +11,22 @@ import pytest
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 VERSION = "TEST_DATABASE_VERSION"  # the engine's version, passed to pytest-xdist's workers
 FOLDER = "TEST_FOLDER"  # the run's temporary folder, which the workers share
+#: What runs on PostgreSQL too: what writes, locks, sorts, searches, counts queries, or keeps decimals and JSON. The rest
+#: is the same whatever database is behind it, and runs once, on SQLite.
+ON_BOTH = (
+    *("browser/test_month", "setup/test_demonstration", "setup/test_refusals", "permissions/test_sign_in"),
+    *("planfile/test_load", "planfile/test_import", "planfile/test_objects"),
+    *("targets/test_trace", "targets/test_drift", "targets/test_verify_trace", "targets/test_past_days"),
+    *("targets/test_copying", "targets/test_filling_last_year", "targets/test_revisions", "targets/test_handovers"),
+    *("targets/test_ending", "targets/test_amounts", "targets/test_pinyin"),
+    *("reports/test_concurrency", "reports/test_reporting", "reports/test_review", "reports/test_months"),
+    *("reports/test_importing", "reports/test_double_click", "reports/test_queue", "reports/test_queue_together"),
+    *("reports/test_my_month_of_two", "reports/test_stale_forms", "reports/test_returned", "reports/test_worked_on"),
+    *("projects/test_actions", "projects/test_verify", "projects/test_project", "projects/test_turn_of_year"),
+    *("projects/test_carry_over", "projects/test_calendar"),
+    *("dashboards/test_queries", "dashboards/test_order", "dashboards/test_ledger", "dashboards/test_kept_pages"),
+    *("dashboards/test_villages", "dashboards/test_assessment", "townplan/test_too_big"),
+)
 
 
 def is_worker() -> bool:
@@ -49,8 +65,7 @@ def set_environment(database_url: str, version: str) -> None:
 class Engine:
     """The plugin that names the database in the report, and ends the run if it is another one.
 
-    Tests that do not need a database run on SQLite alone: those that ask for none, which pytest-django then keeps away
-    from it, and those marked ``sqlite_only``.
+    On PostgreSQL it keeps the tests of ON_BOTH, and of those the ones that ask for a database.
     """
 
     def __init__(self, vendor: str) -> None:
@@ -58,12 +73,20 @@ class Engine:
         self.line = f"database: {NAMES[vendor]} {os.environ[VERSION]}"
 
     def pytest_report_header(self) -> str:
-        return self.line if self.vendor == "sqlite" else f"{self.line} (what needs no database runs on SQLite alone)"
+        return (
+            self.line
+            if self.vendor == "sqlite"
+            else f"{self.line} (what is the same on every database runs on SQLite alone)"
+        )
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         if self.vendor == "sqlite":
             return
-        left = [item for item in items if item.get_closest_marker("sqlite_only") or not uses_database(item)]
+        tests = Path(__file__).parent
+        kept = {tests / f"{name}.py" for name in ON_BOTH}
+        if missing := [path for path in kept if not path.is_file()]:
+            raise pytest.UsageError(f"ON_BOTH names what is not there: {missing}")
+        left = [item for item in items if item.path not in kept or not uses_database(item)]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in set(left)]
 

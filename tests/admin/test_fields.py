@@ -11,8 +11,6 @@ from targets.models import Target
 
 from .conftest import address, errors_of, fields_of
 
-pytestmark = pytest.mark.sqlite_only
-
 TWELVE = [str(number) for number in range(100, 1300, 100)]
 
 

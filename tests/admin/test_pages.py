@@ -15,7 +15,7 @@ from tests.factories import make_client, make_department, make_item, make_sub_me
 
 from .conftest import address
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 MODELS = {f"{model._meta.app_label}_{model._meta.model_name}": model for model in admin.site._registry}
 READ_ONLY = {"targets_progressreport", "targets_event"}

@@ -9,8 +9,6 @@ from tests.pages.listed import PAGES
 
 from .visits import DESK, PHONE, TABLET, visited
 
-pytestmark = pytest.mark.sqlite_only
-
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: High enough that the bar at the bottom of a form does not cover its inputs.

@@ -13,7 +13,6 @@ from tests.reports import steps
 from .test_month import english, sign_in
 
 pytestmark = [
-    pytest.mark.sqlite_only,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("evidence_folder"),
 ]

@@ -11,7 +11,7 @@ from tests import factories
 
 from .test_month import SIZES, english, sign_in
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 JUNE = 6
 #: More stops than any of these pages has: a test that needs more has missed its target.
 MOST_STOPS = 150

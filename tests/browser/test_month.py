@@ -51,7 +51,7 @@ def english(page: Page) -> Page:
 
 @pytest.mark.parametrize(
     ("size", "script"),
-    [(SIZES[0], False), pytest.param(SIZES[1], True, marks=pytest.mark.sqlite_only)],
+    [(SIZES[0], False), (SIZES[1], True)],
     ids=["desk-no-script", "phone-script"],
 )
 def test_a_month_goes_from_the_department_to_the_dashboard(new_page, town, size, script):

@@ -8,8 +8,6 @@ from tests.pages.listed import PAGES
 
 from .visits import visited
 
-pytestmark = pytest.mark.sqlite_only
-
 #: Sizes of paper in points, lying on its side.
 A4, A3 = (842, 595), (1191, 842)
 

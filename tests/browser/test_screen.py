@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tests.factories import make_area, make_client, make_report, make_sub_measure, make_target, make_town
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 TITLE = "坚持以项目建设为总抓手，全力推动镇域经济高质量发展再上新台阶、再创新局面（{}）"
 NAME = "一般公共预算收入中地方税收收入完成数（不含出口退税及留抵退税返还部分）{}"

@@ -3,10 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
 from django.conf import settings
-
-pytestmark = pytest.mark.sqlite_only
 
 SHEETS = sorted((Path(settings.BASE_DIR) / "static" / "townplan").glob("*.css"))
 NOT_RULES = re.compile(r'/\*.*?\*/|"[^"]*"', re.DOTALL)

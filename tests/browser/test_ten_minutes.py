@@ -11,7 +11,7 @@ from tests import factories
 
 from .test_month import SIZES, english, sign_in
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 VILLAGES = ("East", "West", "North", "South")
 

@@ -12,8 +12,6 @@ from tests.factories import make_area, make_client, make_report, make_sub_measur
 
 from .test_wall import matrix_in, plain, rows_of
 
-pytestmark = pytest.mark.sqlite_only
-
 AREA = "/areas/2021/1/"
 
 

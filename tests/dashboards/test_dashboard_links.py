@@ -12,8 +12,6 @@ from reports.actions import ReportEntry, approve, submit
 from tests.factories import actor, make_area, make_department, make_report, make_sub_measure, make_target
 from tests.reports.steps import version_of
 
-pytestmark = pytest.mark.sqlite_only
-
 DASHBOARD = "/dashboard/"
 
 

@@ -9,8 +9,6 @@ from openpyxl import load_workbook
 
 from tests.factories import make_report, make_sub_measure, make_target
 
-pytestmark = pytest.mark.sqlite_only
-
 LEDGER = "/ledger/"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import make_client, make_project, make_report
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 #: Who downloads it, where, and its name in Chinese and in English.
 FILES = (

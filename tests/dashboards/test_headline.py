@@ -13,8 +13,6 @@ from django.utils import translation
 from targets.charts.bullet import EDGE, LARGE_WIDTH
 from tests.factories import make_area, make_client, make_plan, make_report, make_sub_measure, make_target
 
-pytestmark = pytest.mark.sqlite_only
-
 DASHBOARD = "/dashboard/"
 RIGHT = LARGE_WIDTH - EDGE
 

@@ -11,8 +11,6 @@ from tests.admin.conftest import fields_of
 from tests.factories import make_area, make_client, make_department, make_report, make_sub_measure, make_target
 from tests.planfile.conftest import run
 
-pytestmark = pytest.mark.sqlite_only
-
 DASHBOARD = "/dashboard/"
 
 

@@ -9,7 +9,7 @@ import time_machine
 
 from tests.factories import make_area, make_client, make_report, make_sub_measure, make_target, make_user
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 SCREEN = "/screen/"
 
 

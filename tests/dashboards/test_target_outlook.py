@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories import make_area, make_plan, make_report, make_sub_measure, make_target
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 PAGE = "/targets/2021/revenue/"
 
 

@@ -11,8 +11,6 @@ from targets.models import ProgressReport
 from tests.factories import make_project, make_report
 from tests.reports import steps
 
-pytestmark = pytest.mark.sqlite_only
-
 #: What XML cannot hold: control characters, U+FFFE and U+FFFF.
 BAD = "\x01\x0b\x1f\ufffe\uffff"
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import make_evidence, make_report
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 TARGET = "/targets/2021/revenue/"
 
 

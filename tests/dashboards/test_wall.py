@@ -17,8 +17,6 @@ from targets.rules import WORST_FIRST
 from tests.factories import actor, make_area, make_client, make_report, make_sub_measure, make_target, make_user
 from tests.reports.steps import version_of
 
-pytestmark = pytest.mark.sqlite_only
-
 WALL = "/wall/"
 MARK = re.compile(r'<svg role="img" aria-label="(.*?)"><use href="#m-(\w+)"/></svg>(.*)')
 

@@ -10,8 +10,6 @@ from django.urls import reverse
 from tests.factories import make_client, make_report, make_target, make_user
 from tests.reports import steps
 
-pytestmark = pytest.mark.sqlite_only
-
 SECRET = "Only for our own office"
 
 

@@ -14,7 +14,7 @@ from .checker import html_errors
 from .conftest import pages_of_administration
 from .listed import PAGES
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 LANGUAGES = ("zh-hans", "en")
 #: Used where there is no plan: test_without_a_plan checks it.

@@ -15,7 +15,6 @@ PAGES = {
 }
 
 
-@pytest.mark.sqlite_only
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens(name):

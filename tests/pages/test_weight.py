@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 
 from .listed import PAGES
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 FIRST, AFTER = 80 * 1024, 15 * 1024
 #: The files that the browser loads with a page; pictures of evidence are content and not counted.

@@ -8,7 +8,7 @@ from tests.factories import make_area, make_client, make_department, make_plan, 
 from .checker import html_errors
 from .listed import WITHOUT_A_PLAN
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 PEOPLE = {
     "reporter": roles.REPORTER,

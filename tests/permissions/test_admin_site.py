@@ -11,7 +11,7 @@ from .test_matrix import fingerprint
 
 ADMIN = {name: pattern for name, pattern in patterns() if name.startswith("admin:")}
 OTHERS = [person for person in PEOPLE if person != "administrator"]
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

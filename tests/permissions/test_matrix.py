@@ -13,7 +13,7 @@ from django.urls import reverse
 from .matrix import PEOPLE, ROWS, client_of, make_world, patterns
 
 NAMES = sorted({name for name, _pattern in patterns() if not name.startswith("admin:")})
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.reports.workbook.test_bad_files import open_document, strict
 from .conftest import EXAMPLE, run
 from .test_import import counted, import_
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

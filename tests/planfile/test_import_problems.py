@@ -15,7 +15,7 @@ from tests.factories import make_user
 from .conftest import EXAMPLE, run
 from .test_import import as_excel, import_
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 HEAD = "code,month,value,item,note\n"
 

@@ -11,7 +11,7 @@ from targets.models import Event, Plan, Target
 from .conftest import EXAMPLE, SMALL, line_of, run
 from .typos import TYPOS
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 FORM = re.compile(r".+?:\d+: .+?; .+")
 

@@ -25,8 +25,6 @@ from targets.board import load_plans
 from targets.rules import Light, Terms, judge
 from tests.factories import make_project, make_report, make_town
 
-pytestmark = pytest.mark.sqlite_only
-
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases.jsonl").read_text("utf-8").splitlines()]
 each_case = pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 YEAR = 2021

@@ -11,8 +11,6 @@ from tests.permissions.test_matrix import fingerprint
 
 from .pages import address, form_of, text_of
 
-pytestmark = pytest.mark.sqlite_only
-
 ADD = "/projects/2021/add/"
 
 

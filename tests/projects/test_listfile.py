@@ -19,8 +19,6 @@ from tests.factories import make_item, make_project, make_target, make_user, mak
 
 from .pages import form_of, text_of
 
-pytestmark = pytest.mark.sqlite_only
-
 UPLOAD, DOWNLOAD = "/projects/2021/import/", "/projects/2021/list.xlsx"
 ROW = {"Code": "bridge", "Name": "East bridge", "Kind": "Road", "Sub-measure": "1.1"}
 

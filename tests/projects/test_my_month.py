@@ -20,8 +20,6 @@ from tests.reports.steps import box_of
 
 from .pages import move, text_of
 
-pytestmark = pytest.mark.sqlite_only
-
 MINE = "/my-month/?year=2021&month=6&of=projects"
 FORM = "/my-month/2021/6/?of=projects"
 

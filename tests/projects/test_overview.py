@@ -2,15 +2,11 @@
 
 from datetime import date
 
-import pytest
-
 from projects.models import Milestone
 from projects.models.stages import ProjectKind
 from tests.factories import make_project
 
 from .pages import finish, move, rows_of, text_of
-
-pytestmark = pytest.mark.sqlite_only
 
 
 def test_what_is_overdue_and_due_is_told_of_a_past_day_as_well(town, road, leader):

@@ -11,8 +11,6 @@ from tests.factories import make_client, make_project, make_report, make_user
 
 from .pages import address, open_page, rows_of, text_of
 
-pytestmark = pytest.mark.sqlite_only
-
 
 def test_the_list_says_where_each_project_stands_and_sums_them_up(town, road, leader):
     make_report(road.line, 4, figures={road.investment: 120, road.percent: 35})

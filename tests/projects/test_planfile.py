@@ -17,7 +17,7 @@ from tests.targets.second_year import command
 
 from .pages import text_of
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 ROAD = """
 - model: projects.project

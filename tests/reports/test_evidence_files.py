@@ -10,7 +10,7 @@ from tests.files import upload
 
 from .steps import attach, body, evidence_address, evidence_of, messages_of, stored_files
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("evidence_folder")]
+pytestmark = pytest.mark.usefixtures("evidence_folder")
 
 
 @pytest.mark.parametrize(

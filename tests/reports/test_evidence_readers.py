@@ -14,7 +14,7 @@ from tests.reports import steps
 
 from .steps import attach, body, evidence_address, evidence_of
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("evidence_folder")]
+pytestmark = pytest.mark.usefixtures("evidence_folder")
 
 PEOPLE = ("anonymous", "reporter", "supporter", "stranger", "reviewer", "leader", "administrator", "auditor", "nobody")
 #: What each person gets of a report in a state, in the order of PEOPLE.

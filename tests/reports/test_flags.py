@@ -11,8 +11,6 @@ from targets.rules import Terms
 
 from .flagging import NONE, kinds, row, texts
 
-pytestmark = pytest.mark.sqlite_only
-
 #: On the path of 100 a month: nothing is odd.
 STEADY = {1: 100, 2: 200, 3: 300, 4: 400, 5: 500}
 

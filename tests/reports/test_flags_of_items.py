@@ -2,11 +2,7 @@
 
 from decimal import Decimal
 
-import pytest
-
 from .flagging import NONE, kinds, row, texts
-
-pytestmark = pytest.mark.sqlite_only
 
 
 def test_a_total_that_differs_from_its_items_is_flagged_with_the_difference():

@@ -9,8 +9,6 @@ from targets.board import TargetRow
 
 from .flagging import kinds, row, texts
 
-pytestmark = pytest.mark.sqlite_only
-
 
 def level(figures, **changes) -> TargetRow:
     return row(figures, phasing="hold", **{"value": Decimal(118), "unit": "人", **changes})

@@ -14,8 +14,6 @@ from targets.models import ClosedMonth
 from tests.factories import actor, make_area, make_department, make_report, make_sub_measure
 from tests.reports import steps
 
-pytestmark = pytest.mark.sqlite_only
-
 TOWN = ZoneInfo("Asia/Shanghai")
 
 

@@ -23,8 +23,6 @@ from tests.reports import steps
 from .grid import WORDS, form_of, items_of, messages_of, open_month, rows_of, send, typed_fields
 from .steps import box_of, figure_of, report_of
 
-pytestmark = pytest.mark.sqlite_only
-
 SAVED = reverse("reports:my_month") + "?year=2021&month=3"
 
 

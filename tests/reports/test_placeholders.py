@@ -8,8 +8,6 @@ from tests.reports import steps
 
 from .steps import report_of
 
-pytestmark = pytest.mark.sqlite_only
-
 PLACEHOLDERS = ["/", " - ", "——", "无", "无。", "暂无", "（无）", "N/A"]
 
 

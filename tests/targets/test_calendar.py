@@ -19,8 +19,6 @@ from targets.models import CalendarDay, Event
 from tests.factories import make_client, make_plan, make_report
 from tests.reports import steps
 
-pytestmark = pytest.mark.sqlite_only
-
 TOWN = ZoneInfo("Asia/Shanghai")
 HOLIDAY, WORKDAY = CalendarDay.Kind.HOLIDAY, CalendarDay.Kind.WORKDAY
 

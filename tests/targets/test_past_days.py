@@ -135,6 +135,9 @@ class World:
             ("targets_taskarea_change", town.area, {"weight": "2", "title": f"Area {value}"}),
             ("targets_plan_change", town.plan, {"green_at": "1.2", "amber_at": "0.8", "title": f"Plan {value}"}),
             ("targets_plan_change", town.plan, {"basis": "gap", "green_at": "", "amber_at": ""}),
+            ("targets_submeasure_hand_over", town.sub_measure, {"to": lead, "from_month": "3", "reason": "Reform"}),
+            ("targets_submeasure_hand_over", town.other_sub_measure, {"to": lead, "from_month": "2", "reason": "Too"}),
+            ("targets_target_revise", town.target, {"from_month": "3", "value": amount, "reason": "It fell"}),
         ]
         name, instance, fields = pages[value % len(pages)]
         place = reverse(f"admin:{name}", args=[instance.pk] if instance else [])
@@ -146,6 +149,8 @@ class World:
             if name == "targets_item_add":
                 given["target"] = [self.roads.pk]
             response = client.post(place, {**given, **fields})
+        if response.status_code != 302 and "form" in response.context:
+            raise ActionError(str(response.context["form"].errors))  # a handover or revision that cannot be
         if response.status_code != 302:
             raise ActionError(errors_of(response))  # the plan would make no sense: nothing was changed
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories import make_report, make_target
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(

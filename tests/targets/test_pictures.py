@@ -11,8 +11,6 @@ from django.urls import reverse
 
 from tests.factories import make_client, make_item, make_report, make_target, make_user, make_village
 
-pytestmark = pytest.mark.sqlite_only
-
 INCOME = "/targets/2021/income/"
 
 

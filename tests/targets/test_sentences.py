@@ -13,8 +13,6 @@ from targets.formats import dates, labels
 from targets.rules import Comparator, Light, Phasing, judge
 from targets.rules.terms import Terms
 
-pytestmark = pytest.mark.sqlite_only
-
 
 def judged(figures: dict[int, str], month: int, *, unit: str = "万元", decimals: int = 2, **terms) -> TargetRow:
     """A target with a value of 12,000 unless ``terms`` say otherwise, judged at the end of a month."""

@@ -13,7 +13,7 @@ from targets.models import ClosedMonth, Plan, SubMeasure
 from tests.factories import make_client, make_plan, make_report, make_sub_measure, make_user
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 #: A page and who opens it.
 PAGES = {
     "/dashboard/": "leader",

@@ -11,7 +11,7 @@ from tests.reports import grid
 from tests.reports.queueing import QUEUE
 from tests.reports.workbook import files
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 MONTH = 6
 
 

@@ -4,8 +4,6 @@ import pytest
 
 from tests.factories import PASSWORD, make_client, make_user
 
-pytestmark = pytest.mark.sqlite_only
-
 pytestmark = pytest.mark.django_db
 
 

@@ -7,8 +7,6 @@ from django.urls import reverse
 
 from tests.factories import make_client, make_plan
 
-pytestmark = pytest.mark.sqlite_only
-
 BRAND = '<a class="brand" href="/">Weir annual work plan</a>'
 
 

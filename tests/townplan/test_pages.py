@@ -7,8 +7,6 @@ from django.urls import reverse
 
 from tests.factories import PASSWORD, make_client, make_report, make_user
 
-pytestmark = pytest.mark.sqlite_only
-
 
 @pytest.mark.parametrize(
     ("person", "page"),

@@ -8,7 +8,7 @@ from targets.models import Target
 from tests.factories import make_area, make_client, make_department, make_report, make_sub_measure, make_target
 from tests.reports.steps import body
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 ADDRESS = "/documents/2021/6/bulletin.docx"
 LANGUAGES = ("zh-hans", "en")
 

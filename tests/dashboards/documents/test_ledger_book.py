@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from tests.factories import make_area, make_client, make_department, make_report, make_sub_measure, make_target
 from tests.reports.steps import body
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 MONTH = 3
 DOCUMENT = f"/documents/2021/{MONTH}/ledger.xlsx"
 #: The ledger's sheet alone, as text: a comma, quotes, UTF-8, as printed.

@@ -8,8 +8,6 @@ from tests.factories import make_client
 
 from .word import bulletin, texts
 
-pytestmark = pytest.mark.sqlite_only
-
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_page_is_that_of_an_official_document(june, language):

@@ -13,7 +13,7 @@ from tests.factories import make_plan
 
 from . import files
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 MEGABYTE = 1024 * 1024
 
 

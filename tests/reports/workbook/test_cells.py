@@ -13,7 +13,7 @@ from tests.reports import steps
 
 from . import files
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def said(town, values: dict, edit=None) -> str:

@@ -9,7 +9,7 @@ from tests.factories import make_client, make_item, make_target, make_user
 
 from . import files
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

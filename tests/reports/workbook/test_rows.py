@@ -8,7 +8,7 @@ from tests.reports import steps
 
 from . import files
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_row_is_known_by_its_key_wherever_it_stands(town):
