@@ -11,8 +11,8 @@ import pytest
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 VERSION = "TEST_DATABASE_VERSION"  # the engine's version, passed to pytest-xdist's workers
 FOLDER = "TEST_FOLDER"  # the run's temporary folder, which the workers share
-#: What runs on PostgreSQL too: what writes, locks, sorts, searches, counts queries, or keeps decimals and JSON. The rest
-#: is the same whatever database is behind it, and runs once, on SQLite.
+#: What runs on PostgreSQL too: what writes, locks, sorts, searches, counts queries, or keeps decimals and JSON.
+#: The rest is the same whatever database is behind it, and runs once, on SQLite.
 ON_BOTH = (
     *("browser/test_month", "setup/test_demonstration", "setup/test_refusals", "permissions/test_sign_in"),
     *("planfile/test_load", "planfile/test_import", "planfile/test_objects"),
