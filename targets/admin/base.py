@@ -45,6 +45,13 @@ class PartInline(NeverDelete, PartFields, admin.TabularInline):
     extra = 0
     show_change_link = True
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            # Django's table has no place for it, but would let the input refer to it.
+            field.help_text = ""
+        return field
+
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         if self.model in (SubMeasure, Target):
