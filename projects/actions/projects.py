@@ -167,8 +167,9 @@ def _apply(project: Project, values: ProjectValues, milestones: Iterable[Milesto
 
 
 def has_fixed_lead(project: Project) -> bool:
-    """Whether its lead changes by a handover alone: a month of its plan is closed."""
-    return project.lead_id is not None and ClosedMonth.objects.filter(plan=project.plan_id).exists()
+    """Whether its lead changes by a handover alone: a month of its plan is closed, or it was handed over already."""
+    closed = ClosedMonth.objects.filter(plan=project.plan_id)
+    return project.lead_id is not None and (project.handovers.exists() or closed.exists())
 
 
 def _set_milestones(project: Project, given: list[Milestone]) -> list[dict[str, Any]]:

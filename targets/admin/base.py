@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.admin import NeverDelete
 
-from ..models import ClosedMonth, Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..models import ClosedMonth, Figure, Handover, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from ..trace.subjects import plan_id_of
 from .conflicts import StaleAwareAdmin
 from .fields import AmountFormField
@@ -54,8 +54,11 @@ class PartInline(NeverDelete, PartFields, admin.TabularInline):
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
-        if self.model in (SubMeasure, Target):
-            rows = rows.annotate(has_closed_month=Exists(ClosedMonth.objects.filter(plan=OuterRef("plan"))))
+        closed = Exists(ClosedMonth.objects.filter(plan=OuterRef("plan")))
+        if self.model is Target:
+            rows = rows.annotate(is_fixed=closed)
+        if self.model is SubMeasure:
+            rows = rows.annotate(is_fixed=closed | Exists(Handover.objects.filter(sub_measure=OuterRef("pk"))))
         return rows.annotate(reported=Exists(REPORTED[self.model])) if self.model in REPORTED else rows
 
 

@@ -100,9 +100,9 @@ class SubMeasureForm(PartForm):
 
     @classmethod
     def frozen_fields(cls, instance: Any) -> tuple[str, ...]:
-        """Those of every part, and who leads it once a month is closed: then it is handed over (``hand_over``)."""
+        """Those of every part, and who leads it once a month is closed: that is handed over (``hand_over``)."""
         frozen = super().frozen_fields(instance)
-        return (*frozen, "lead") if instance.lead_id and has_closed_month(instance) else frozen
+        return (*frozen, "lead") if instance.lead_id and is_fixed(instance) else frozen
 
     class Meta:
         model = SubMeasure
@@ -126,7 +126,7 @@ class TargetRowForm(PartForm):
     def frozen_fields(cls, instance: Any) -> tuple[str, ...]:
         """Those of every part, and what was promised once a month is closed: that is revised (``revise_target``)."""
         frozen = super().frozen_fields(instance)
-        return (*frozen, *PROMISE) if instance.value is not None and has_closed_month(instance) else frozen
+        return (*frozen, *PROMISE) if instance.value is not None and is_fixed(instance) else frozen
 
     class Meta:
         model = Target
@@ -151,12 +151,18 @@ class ItemForm(PartForm):
         fields = ("target", "name", "village", "planned", "ended_from")
 
 
-def has_closed_month(part: SubMeasure | Target) -> bool:
-    """Whether a month of its plan is closed. Lists annotate the answer as ``has_closed_month``."""
+def is_fixed(part: SubMeasure | Target) -> bool:
+    """Whether promise and lead stay as they are: a month of the plan is closed, or the sub-measure was handed over.
+
+    Lists annotate the answer.
+    """
     if part.pk is None:
         return False
-    known = getattr(part, "has_closed_month", None)
-    return ClosedMonth.objects.filter(plan_id=part.plan_id).exists() if known is None else known
+    known = getattr(part, "is_fixed", None)
+    if known is not None:
+        return known
+    handed_over = isinstance(part, SubMeasure) and part.handovers.exists()
+    return handed_over or ClosedMonth.objects.filter(plan_id=part.plan_id).exists()
 
 
 def is_reported(instance: Any) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..extensions import plan_file_extensions
 from ..files.errors import FileError, FileProblem, Problem
-from ..models import ClosedMonth, Event, Figure, Plan, SubMeasure
+from ..models import ClosedMonth, Event, Figure, Handover, Plan, SubMeasure
 from ..models.target import PROMISE
 from ..trace.record import Actor, Program, change, lock_chain, record
 from .checks import PlanGraph, duplicates, implausible
@@ -122,20 +122,21 @@ def _in_order(problems: Iterable[FileProblem], objects: Sequence[PlanObject]) ->
 
 def _broken_promises(changed: list[ChangedRow]) -> Iterator[FileProblem]:
     """Other promises of targets, and other leads of sub-measures, than closed months had: these are revised and handed
-    over, not loaded. One query.
+    over, not loaded. Two queries.
     """
     closed = set(ClosedMonth.objects.values_list("plan_id", flat=True))
+    handed_over = set(Handover.objects.values_list("sub_measure", flat=True))
     for changed_row in changed:
         part = changed_row.stored.instance
         match changed_row.row.model.label:
-            case "targets.target" if part.value is not None:
-                frozen, instead = PROMISE, _("leave it as it is, and revise the target from a later month on")
-            case "targets.submeasure" if part.lead_id is not None:
-                frozen, instead = ("lead",), _("leave it as it is, and hand the sub-measure over from a later month on")
+            case "targets.target" if part.value is not None and part.plan_id in closed:
+                fixed, instead = PROMISE, _("leave it as it is, and revise the target from a later month on")
+            case "targets.submeasure" if part.lead_id and (part.plan_id in closed or part.pk in handed_over):
+                fixed, instead = ("lead",), _("leave it as it is, and hand the sub-measure over from a later month on")
             case _other:
                 continue
         for changed_field in changed_row.fields:
-            if changed_field.field in frozen and part.plan_id in closed:
+            if changed_field.field in fixed:
                 problem = _("a month is closed, and %(field)s would be another for it") % {"field": changed_field.field}
                 yield changed_row.row.problem_at(changed_field.field, Problem(problem, instead))
 

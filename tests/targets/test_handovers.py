@@ -211,3 +211,26 @@ def test_a_project_is_handed_over_like_a_sub_measure(year):
     assert year.client("stranger").get("/reports/2021/road/6/").status_code == 200
     assert year.client("reporter").get("/reports/2021/road/6/").status_code == 404
     assert year.client("reporter").get("/projects/2021/road/?month=5").status_code == 200
+
+
+def test_a_plan_file_does_not_hand_over(year, tmp_path):
+    plan_file = tmp_path / "plan.yaml"
+    plan_file.write_text(
+        "- model: targets.submeasure\n  fields:\n    area: [2021, 1]\n    code: '1.1'\n    title: More revenue\n"
+        "    lead: [other]\n    due_month: 12\n",
+        encoding="utf-8",
+    )
+    err = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("loadplan", str(plan_file), language="en", stderr=err)
+    assert "plan.yaml:6: a month is closed, and lead would be another for it" in err.getvalue()
+    assert "hand the sub-measure over from a later month on" in err.getvalue()
+
+
+def test_after_a_handover_the_lead_is_no_longer_typed_over(year):
+    ClosedMonth.objects.all().delete()
+    client = year.client("administrator")
+    address = reverse("admin:targets_submeasure_change", args=[year.sub_measure.pk])
+    assert "lead" in fields_of(client.get(address))
+    hand_over(year)
+    assert "lead" not in fields_of(client.get(address))
