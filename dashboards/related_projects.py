@@ -12,6 +12,7 @@ from departments.models import User
 from projects.access import projects_scope
 from projects.board.load import projects_of
 from projects.board.rows import ProjectRow
+from projects.board.taken_up import taken_up_by
 from projects.models import Project
 from projects.models.stages import ProjectKind, Stage
 from projects.project_lines import lacking_of, percent_text
@@ -32,10 +33,13 @@ class RelatedProject:
     light: SafeString | str = ""
 
 
-def projects_under(reader: User, sub_measures: Collection[int]) -> dict[int, list[RelatedProject]]:
-    """The projects that the reader may open, not judged, by the id of their sub-measure. One query."""
+def projects_under(
+    reader: User, plan: PlanRow, month: int, sub_measures: Collection[int]
+) -> dict[int, list[RelatedProject]]:
+    """A month's projects that the reader may open, not judged, by the id of their sub-measure. One query."""
     projects = defaultdict(list)
-    rows = Project.objects.filter(part_of__in=sub_measures, **projects_scope(reader)).order_by("line_id")
+    taken_up = taken_up_by(plan.id, plan.year, month)
+    rows = Project.objects.filter(taken_up, part_of__in=sub_measures, **projects_scope(reader)).order_by("line_id")
     for sub_measure, year, code, title, kind, stage in rows.values_list(
         "part_of_id", "plan__year", "code", "title", "kind", "stage"
     ):
@@ -58,7 +62,7 @@ def load_with_projects_under(
         return board, []
     return board, [
         RelatedProject(row.name, _address(plan.year, row.code), _note(row), light_mark(row.light))
-        for row in projects_of(board_of_projects)
+        for row in projects_of(board_of_projects, by_end=True)
     ]
 
 

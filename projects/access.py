@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404
 from departments.models import User
 from departments.roles import ENTER_REPORT, MANAGE_PROJECTS
 from targets.access import readable_scope
+from targets.calendar.schedule import current_month
+from targets.models.handover import led_by
 
 from .board.rows import ProjectRow
 from .models import Project
@@ -17,10 +19,10 @@ from .models import Project
 projects_scope = readable_scope
 
 
-def may_move(user: User, row: ProjectRow) -> bool:
+def may_move(user: User, row: ProjectRow, year: int) -> bool:
     """Whether a person may change a project's stage and milestones: administrators, and its department's reporters."""
-    lead = row.sub_measure.latest_lead
-    own = lead is not None and lead.id == user.department_id
+    lead = row.sub_measure.lead_in(current_month(year))
+    own = lead is not None and user.department_id in (lead.id, lead.merged_into)
     return user.has_perm(MANAGE_PROJECTS) or (own and user.has_perm(ENTER_REPORT))
 
 
@@ -39,5 +41,5 @@ def movable_project(request: HttpRequest, year: int, code: str) -> Project:
     user = request.user
     if not (user.has_perm(MANAGE_PROJECTS) or user.has_perm(ENTER_REPORT)):
         raise PermissionDenied
-    scope = {} if user.has_perm(MANAGE_PROJECTS) else {"lead_id": user.department_id or -1}
+    scope = {} if user.has_perm(MANAGE_PROJECTS) else {"pk__in": led_by(user.department_id, current_month(year))}
     return readable_project(request, year, code, scope)

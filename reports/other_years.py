@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from targets.board import PlanRow
 from targets.calendar.schedule import ended_months, local_day
 from targets.models import ClosedMonth, Plan, ProgressReport, SubMeasure, TaskArea
-from targets.models.handover import led_by, months_led_by
+from targets.models.handover import led_by, months_led_by, of_today
 from targets.period import Period
 
 Status = ProgressReport.Status
@@ -94,18 +94,19 @@ def owed_months(plans: Iterable[PlanRow], department_id: int | None = None) -> l
     # The plan and a month → the sub-measures to be reported; the month → those that are.
     expected: dict[tuple[int, int], set[int]] = defaultdict(set)
     reported: dict[int, set[int]] = defaultdict(set)
-    returned: dict[int, list[int]] = defaultdict(list)
+    # The plan → sub-measure and month
+    returned: dict[int, set[tuple[int, int]]] = defaultdict(set)
     rows = list(_reports(closed, department_id))
     handovers: dict[int, dict[int | None, int | None]] = defaultdict(dict)
     for row in rows:
-        handovers[row["pk"]][row["handovers__from_month"]] = row["handovers__before"]
+        handovers[row["pk"]][row["handovers__from_month"]] = row["before"]
     for row in rows:
         pk, plan_id, month, status = row["pk"], row["plan_id"], row["reports__month"], row["reports__status"]
         led = set(range(1, 13))
         if department_id is not None:
-            led = months_led_by(department_id, row["lead_id"], handovers[pk])
+            led = months_led_by(department_id, row["leads"], handovers[pk])
         if status == Status.RETURNED and month in led:
-            returned[plan_id].append(month)
+            returned[plan_id].add((pk, month))
         if row["is_project"]:
             # Projects need not report every month.
             continue
@@ -120,7 +121,7 @@ def owed_months(plans: Iterable[PlanRow], department_id: int | None = None) -> l
         open_months = [month for month in ended if month not in closed[pk]] if pk in closed else []
         if open_months:
             unreported = sum(1 for month in open_months if expected[pk, month] - reported[month])
-            sent_back = sum(1 for month in returned[pk] if month in open_months)
+            sent_back = sum(1 for _sub_measure, month in returned[pk] if month in open_months)
             owed.append(OwedMonths(plan.year, unreported, len(open_months), sent_back))
     return owed
 
@@ -133,8 +134,8 @@ def _reports(plans: Iterable[int], department_id: int | None) -> Iterable[dict[s
         sub_measures = sub_measures.filter(pk__in=led_by(department_id))
     rows = sub_measures.exclude(area__kind=TaskArea.Kind.PROPOSAL).order_by()
     is_counted = Q(reports__figures__counted__isnull=False)
-    columns = "pk", "plan_id", "is_project", "lead_id", "reports__month", "reports__status"
-    return rows.values(*columns, "handovers__from_month", "handovers__before").annotate(
+    columns = "pk", "plan_id", "is_project", "reports__month", "reports__status", "handovers__from_month"
+    return rows.values(*columns, leads=of_today("lead"), before=of_today("handovers__before")).annotate(
         expected=Count("targets", distinct=True),
         counted=Count("reports__figures__target", filter=is_counted, distinct=True),
     )

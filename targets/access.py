@@ -16,7 +16,7 @@ from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 from .board import PlanRow, SubMeasureRow, load_plans
 from .calendar.schedule import ended_months, local_day
 from .models import Event, Evidence, ProgressReport, SubMeasure
-from .models.handover import led_by, months_led_by
+from .models.handover import led_by, months_led_by, of_today
 
 #: What the trace has of a person who works on a report; a reviewer's own actions are not among them.
 WORK = (Event.Action.SAVE, Event.Action.SUBMIT, Event.Action.WITHDRAW)
@@ -65,8 +65,8 @@ def months_led(user: User, sub_measure_id: int) -> frozenset[int]:
     """
     if not user.department_id:
         return frozenset()
-    columns = "lead_id", "handovers__from_month", "handovers__before"
-    rows = list(SubMeasure.with_projects.filter(pk=sub_measure_id).order_by().values_list(*columns))
+    sub_measures = SubMeasure.with_projects.filter(pk=sub_measure_id).order_by()
+    rows = list(sub_measures.values_list(of_today("lead"), "handovers__from_month", of_today("handovers__before")))
     return months_led_by(user.department_id, rows[0][0], {month: before for _lead, month, before in rows})
 
 
@@ -124,21 +124,22 @@ def readable_evidence(request: HttpRequest, token: UUID) -> Evidence:
     evidence = _evidence(token)
     report = evidence.report
     Status = ProgressReport.Status
-    if user.has_perm(ENTER_REPORT) and report.month in months_led(user, report.sub_measure_id):
+    led = months_led(user, report.sub_measure_id)
+    if user.has_perm(ENTER_REPORT) and report.month in led:
         return evidence
     if report.status == Status.SUBMITTED and user.has_perm(REVIEW_REPORT):
         return evidence
     town = user.has_perm(VIEW_DASHBOARD)
-    if report.status == Status.APPROVED and (town or _supports(user, report.sub_measure_id)):
+    if report.status == Status.APPROVED and (town or led or _supports(user, report.sub_measure_id)):
         return evidence
     raise Http404
 
 
 def own_evidence(request: HttpRequest, token: UUID) -> Evidence:
-    """Evidence of the person's own department. Raises PermissionDenied, or Http404 for another's."""
+    """Evidence of the person's own department, removed or not. Raises PermissionDenied, or Http404 for another's."""
     if not request.user.has_perm(ENTER_REPORT):
         raise PermissionDenied
-    evidence = _evidence(token)
+    evidence = get_object_or_404(Evidence.objects.select_related("report__sub_measure__plan"), token=token)
     if evidence.report.month not in months_led(request.user, evidence.report.sub_measure_id):
         raise Http404
     return evidence

@@ -10,7 +10,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from targets.board import TargetRow, left_to_do, path_name, revision_of, with_unit
+from targets.board import TargetRow, left_to_do, over_plan, path_name, revision_of, with_unit
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.rules import Comparator, Counting, Light, Phasing, exact
@@ -216,7 +216,7 @@ def _against_level(row: TargetRow) -> str:
 
 def _against_cap(row: TargetRow) -> str:
     standing = row.standing
-    over = (standing.actual or Fraction(0)) - (standing.planned or Fraction(0))
+    over = over_plan(row)
     shown = {
         "planned": with_unit(row, standing.planned),
         "value": with_unit(row, row.terms.value),

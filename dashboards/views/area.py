@@ -32,7 +32,7 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
         raise Http404
     [row] = board.areas
     sub_measures = [sub_measure.id for sub_measure in row.sub_measures]
-    projects = projects_under(request.user, sub_measures) if period.on is None else {}
+    projects = projects_under(request.user, board.plan, board.month, sub_measures) if period.on is None else {}
     context = period.context(board.month)
     return render(
         request,

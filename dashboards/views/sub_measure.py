@@ -102,7 +102,7 @@ def sub_measure_history(
     if not inside and not reviewer:
         return []
     names = {target.code: target.name for target in row.targets}
-    return history_of(row.id, names=names, inside=inside, until=period.end)
+    return history_of(row.id, names=names, inside=inside, outside=reviewer, until=period.end)
 
 
 def report_lines(row: SubMeasureRow, reports: list[ReportRow], period: Period) -> list[dict]:

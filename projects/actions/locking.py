@@ -3,8 +3,10 @@
 from django.utils.translation import gettext as _
 
 from departments.roles import ENTER_REPORT, MANAGE_PROJECTS
+from targets.access import months_led
 from targets.actions import ActionError, NotAllowed
 from targets.actions.locking import require
+from targets.calendar.schedule import current_month
 from targets.trace.record import Actor, Program, locked_plan
 
 from ..models import Project
@@ -38,7 +40,7 @@ def project_at_version(actor: Actor | Program, project_id: int, version: int, *,
         require(actor, MANAGE_PROJECTS)
     else:
         require(actor, ENTER_REPORT)
-        if project.lead_id is None or project.lead_id != actor.user.department_id:
+        if current_month(plan.year) not in months_led(actor.user, project.pk):
             raise NotAllowed(_("Only its lead department or an administrator changes this project."))
     if project.version != version:
         raise StaleProject(project)

@@ -5,10 +5,10 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reports.checks.placeholders import without_placeholder
 from targets.actions import ActionError
 from targets.calendar.schedule import local_day
 from targets.formats import dates
+from targets.formats.placeholders import without_placeholder
 from targets.models import Event
 from targets.trace.record import Actor, change, record, repeats_last_event
 

@@ -71,8 +71,8 @@ def load_listed(plan: PlanRow, month: int, projects: QuerySet[Project]) -> list[
 
 
 def load_days(plan: PlanRow, month: int, scope: Mapping[str, Any] | None = None) -> list[ProjectRow]:
-    """The projects of today with their days and milestones, without figures, reports and lights. Three queries."""
-    return projects_of(load_structure(plan, month, {**PROJECTS, **(scope or {})}), judged=False)
+    """A month's projects with their days and milestones, without figures, reports and lights. Three queries."""
+    return projects_of(load_structure(plan, month, {**PROJECTS, **(scope or {})}), judged=False, by_end=True)
 
 
 def projects_of(

@@ -9,8 +9,9 @@ from icalendar import Calendar, Event
 from departments.models import Department
 from reports.other_years import owed_months
 from targets.board import PlanRow
-from targets.calendar.schedule import Schedule, ended_months
+from targets.calendar.schedule import Schedule, current_month, ended_months
 from targets.formats import dates
+from targets.models.handover import led_by
 
 from ..schedule.deadlines import Deadline, deadlines
 from ..schedule.earlier_years import not_carried_over
@@ -34,7 +35,8 @@ def ics_of(
     calendar.add("x-wr-calname", _("%(department)s: deadlines") % {"department": department.name})
     if plan is not None and schedule is not None:
         plans = [plan.id, *(old.id for old in earlier)]
-        scope = {"lead_id": department.pk, "pk__in": not_carried_over(plans, plan.year).values("pk")}
+        led = led_by(department.pk, current_month(plan.year))
+        scope = {"pk__in": not_carried_over(plans, plan.year).filter(pk__in=led).values("pk")}
         for deadline in deadlines(scope, today, ahead=None):
             calendar.add_component(_deadline(deadline))
         for months in owed_months(earlier, department.pk):

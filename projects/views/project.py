@@ -66,7 +66,7 @@ def _page(
 ) -> HttpResponse:
     inside, reviewer = months_led(request.user, row.id), request.user.has_perm(REVIEW_REPORT)
     other_years = _other_years(row, projects_scope(request.user))
-    moves = may_move(request.user, row) and period.on is None and "went_on" not in other_years
+    moves = may_move(request.user, row, period.plan.year) and period.on is None and "went_on" not in other_years
     reports = _reports(row, period, inside, reviewer)
     names = {target.code: target.name for target in row.sub_measure.targets}
     stage_form = StageForm(kind=row.kind, stage=row.stage, version=row.version, today=local_day())
@@ -88,7 +88,7 @@ def _page(
             "curve_table": _curve_table(row) if row.percent else [],
             "photos": _photos(reports),
             "reports": reports,
-            "history": history_of(row.id, names=names, inside=inside, until=period.end) if inside or reviewer else [],
+            "history": history_of(row.id, names=names, inside=inside, outside=reviewer, until=period.end),
             "shows_history": inside or reviewer,
             "may_move": moves,
             "manages": request.user.has_perm(MANAGE_PROJECTS) and period.on is None,

@@ -8,10 +8,10 @@ from departments.roles import CLOSE_MONTH
 from targets.actions.errors import ActionError
 from targets.actions.locking import require
 from targets.formats import dates
+from targets.formats.placeholders import without_placeholder
 from targets.models import ClosedMonth, Event, Plan
 from targets.trace.record import Actor, change, locked_plan, record, repeats_last_event
 
-from ..checks.placeholders import without_placeholder
 from ..months.open_reports import open_reports_of, open_reports_token
 from .locking import require_open_month
 

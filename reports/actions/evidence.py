@@ -68,12 +68,12 @@ def remove_evidence(actor: Actor, evidence: Evidence) -> None:
     """Takes evidence out of a report that is still being filled in; the file and the trace of it stay.
 
     Raises:
-        NotAllowed, ActionError: right, state or month forbid it; it was removed already.
+        NotAllowed, ActionError: right, state or month forbid it.
     """
     sub_measure, month = evidence.report.sub_measure, evidence.report.month
     _require_editable(_report(actor, sub_measure, month))
     if not Evidence.objects.filter(pk=evidence.pk, removed_at=None).update(removed_at=actor.at):
-        raise ActionError(_("This file was removed already."))
+        return  # a double click
     changes = [_change(evidence, evidence.size, None)]
     record(actor, sub_measure.plan, Event.Action.DETACH, changes, sub_measure=sub_measure, month=month)
 

@@ -15,11 +15,11 @@ from targets.actions.locking import require
 from targets.board.rows import FigureKey
 from targets.contributions import Contribution, contributions_of
 from targets.formats.numbers import trimmed
+from targets.formats.placeholders import without_placeholder
 from targets.models import Event, Figure, ProgressReport, SubMeasure
 from targets.trace.record import Actor, change, locked_plan, record, repeats_last_event
 
 from ..checks.limits import problem_in
-from ..checks.placeholders import without_placeholder
 from .locking import report_at_version, require_month, require_open_month
 
 TEXT_FIELDS = ("assessment", "progress", "problems", "next_steps")

@@ -12,11 +12,11 @@ from targets.access import worked_on
 from targets.actions.errors import ActionError, NotAllowed, StaleReport
 from targets.actions.locking import require
 from targets.board.rows import FigureKey
+from targets.formats.placeholders import without_placeholder
 from targets.models import Event, Figure, ProgressReport, SubMeasure
 from targets.trace.record import Actor, change, locked_plan, record, repeats_last_event
 
 from ..checks.limits import problem_in
-from ..checks.placeholders import without_placeholder
 from .locking import report_at_version, require_open_month
 from .reporting import TEXT_FIELDS, figures_of, is_stored, names_of, new_figure, save_figures, set_fields
 

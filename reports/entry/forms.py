@@ -14,12 +14,13 @@ from targets.board.rows import FigureKey
 from targets.contributions import NO_CONTRIBUTIONS, FormContributions
 from targets.formats.labels import ASSESSMENT, REPORT
 from targets.formats.numbers import trimmed
+from targets.formats.placeholders import without_placeholder
 from targets.models import Figure, Item
 from targets.models.fields import AMOUNT_PLACES
+from targets.rules import may_be_negative
 
 from ..actions import ReportEntry
 from ..checks.limits import above_limit, limit_of
-from ..checks.placeholders import without_placeholder
 from .inputs import ItemsByTarget, decimals_of, figure_field, inputs_of_sub_measure, note_field, unit_of
 
 NOTES = ("progress", "problems", "next_steps")
@@ -63,7 +64,7 @@ class FigureField(AmountInputField):
         super().__init__(
             unit=unit_of(target, item),
             decimals=decimals_of(target, item),
-            negative=target.terms.may_be_negative,
+            negative=may_be_negative(target.terms.phasing, target.unit),
             label=item.name if item else target.name,
             initial=as_typed(stored),
         )

@@ -339,6 +339,6 @@ def reported_sub_measures(board: Board) -> Iterable[SubMeasureRow]:
 
 
 def leads(department_id: int, sub_measure: SubMeasureRow, month: int) -> bool:
-    """Whether a department reports on a sub-measure's month."""
+    """Whether a department reports on a sub-measure's month, also for one that is part of it now."""
     lead = sub_measure.lead_in(month)
-    return lead is not None and lead.id == department_id
+    return lead is not None and department_id in (lead.id, lead.merged_into)

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from targets.actions import StaleReport
 from targets.board.preview import as_if_approved
+from targets.formats.placeholders import without_placeholder
 from targets.models import SubMeasure
 from targets.rules import Assessment, Light
 from targets.trace.record import Actor
 from targets.trace.returns import returned_reports
 
 from ..actions import ReportToSave, save_reports
-from ..checks.placeholders import without_placeholder
 from .forms import ReportForm
 from .unit_questions import unconfirmed_targets
 

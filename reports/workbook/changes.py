@@ -17,6 +17,7 @@ from targets.board.rows import FigureKey
 from targets.files.characters import writable
 from targets.files.errors import quoted
 from targets.files.number_cells import InvalidCell, number_in_cell
+from targets.formats.placeholders import without_placeholder
 from targets.models import Item
 
 from ..entry.inputs import inputs_of
@@ -267,7 +268,10 @@ def _change(month: DepartmentMonth, owner: _Owner, column: str, cell: WorkbookCe
 
 
 def _value(owner: _Owner, column: str, cell: WorkbookCell) -> tuple[Decimal | str | None, list[str]]:
-    return text_in_cell(cell, column) if owner.target is None else figure_in_cell(cell, owner.target, owner.item)
+    if owner.target is not None:
+        return figure_in_cell(cell, owner.target, owner.item)
+    text, notices = text_in_cell(cell, column)
+    return without_placeholder(text), notices
 
 
 def _fingerprint(column: str, value: Decimal | str | None) -> str:

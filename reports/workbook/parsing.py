@@ -18,7 +18,7 @@ from targets.formats.labels import ASSESSMENT
 from targets.formats.numbers import trimmed
 from targets.models import Item
 from targets.models.fields import AMOUNT_PLACES
-from targets.rules import is_rate
+from targets.rules import is_rate, may_be_negative
 from targets.trace.record import plain
 
 from ..entry.forms import LONGEST_AMOUNT, LONGEST_TEXT
@@ -57,7 +57,10 @@ def figure_in_cell(cell: WorkbookCell, target: TargetRow, item: Item | None) -> 
             )
     try:
         figure = parse_amount(
-            text, unit=unit, decimals=decimals_of(target, item), negative=target.terms.may_be_negative
+            text,
+            unit=unit,
+            decimals=decimals_of(target, item),
+            negative=may_be_negative(target.terms.phasing, target.unit),
         )
     except AmountError as error:
         raise InvalidCell(str(error)) from error

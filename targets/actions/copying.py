@@ -77,7 +77,8 @@ def copy_plan(actor: Actor | Program, plan: Plan, year: int, *, dry_run: bool = 
         # All plans are locked, always in the same order: of two people who copy to the same year, one waits.
         list(Plan.objects.select_for_update().order_by("year"))
     prepared = prepared_copy(plan, year)
-    copier = replace(actor, source=f"{actor.source} copyplan {plan.year}")
+    source = actor.source if actor.source == "copyplan" else f"{actor.source} copyplan"
+    copier = replace(actor, source=f"{source} {plan.year}")
     planfile.load_objects(prepared.objects, actor=copier, dry_run=dry_run)
     if not dry_run:
         # Fields of a plan that a plan file does not have.

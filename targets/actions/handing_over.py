@@ -1,6 +1,7 @@
 """What an administrator does when a sub-measure passes to another department (移交)."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from departments.models import Department
@@ -64,7 +65,11 @@ def hand_over(
         changes.append(change("sub_measure", sub_measure.code, "lead", sub_measure.lead.code, to.code))
         sub_measure.lead = to
         sub_measure.save(update_fields=["lead"])
-        sub_measure.supports.remove(to)
+        supports = sorted(sub_measure.supports.values_list("code", flat=True))
+        if to.code in supports:
+            sub_measure.supports.remove(to)
+            left = [code for code in supports if code != to.code]
+            changes.append(change("sub_measure", sub_measure.code, "supports", supports, left))
     record(actor, plan, Event.Action.HAND_OVER, changes, sub_measure=sub_measure, reason=reason)
     return handover
 
@@ -75,9 +80,10 @@ def _require_open(sub_measure: SubMeasure, lead: Department, from_month: int, la
     closed = ClosedMonth.objects.filter(plan=sub_measure.plan_id, month__gte=from_month).order_by("month").last()
     if closed:
         raise ActionError(begin_later % {"why": _("%(month)s is closed.") % {"month": month_name(closed.month)}})
-    handed_in = (ProgressReport.Status.SUBMITTED, ProgressReport.Status.APPROVED)
-    reported = sub_measure.reports(manager="with_projects").filter(month__gte=from_month, status__in=handed_in)
-    if report := reported.order_by("month").last():
+    handed_in = Q(status__in=(ProgressReport.Status.SUBMITTED, ProgressReport.Status.APPROVED))
+    handed_in |= Q(first_submitted_at__isnull=False)  # returned: its lateness is the old department's
+    reports = sub_measure.reports(manager="with_projects").filter(handed_in, month__gte=from_month)
+    if report := reports.order_by("month").last():
         why = _("%(department)s has reported %(month)s.")
         shown = {"department": lead.name, "month": month_name(report.month)}
         raise ActionError(begin_later % {"why": why % shown})

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from departments.models import Department, User
 
-from ..models import Event, Plan, SubMeasure
+from ..calendar.schedule import local_day
+from ..formats.dates import month_name
+from ..models import Event, Handover, Plan, SubMeasure
 from ..trace.record import Actor, change, lock_chain, locked_plan, record
 from .errors import ActionError
 from .handing_over import hand_over
@@ -35,8 +37,17 @@ def merge_department(
     """
     locked_plan(plan.pk)
     require(actor, CHANGE_DEPARTMENT)
+    if (department.merged_into, department.ended_on) == (into, date(plan.year, from_month, 1)):
+        return 0  # a double click
     if department.ended_on or into.ended_on:
         raise ActionError(_("One of the departments has ended already."))
+    if date(plan.year, from_month, 1) > local_day(actor.at):
+        raise ActionError(_("%(month)s has not begun yet.") % {"month": month_name(from_month)})
+    handed_over = Handover.objects.filter(sub_measure__plan=plan, before=department, from_month__gt=from_month)
+    if leads_until := handed_over.last():
+        text = _("It leads %(code)s until %(month)s: hand that over first.")
+        shown = {"code": leads_until.sub_measure.code, "month": month_name(leads_until.from_month - 1)}
+        raise ActionError(text % shown)
     later = SubMeasure.with_projects.filter(lead=department, plan__year__gt=plan.year).values_list("plan__year", "code")
     if found := later.first():
         text = _("It leads %(code)s in the plan of %(year)d: merge it there first.")

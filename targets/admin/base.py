@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.admin import NeverDelete
 
+from ..filters import spellings
 from ..models import ClosedMonth, Figure, Handover, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from ..trace.subjects import plan_id_of
 from .conflicts import StaleAwareAdmin
@@ -62,7 +63,18 @@ class PartInline(NeverDelete, PartFields, admin.TabularInline):
         return rows.annotate(reported=Exists(REPORTED[self.model])) if self.model in REPORTED else rows
 
 
-class PartAdmin(NeverDelete, PartFields, StaleAwareAdmin, admin.ModelAdmin):
+class FindsSpellings:
+    """Searches for a text as typed, and with plain characters in place of full-width ones (``filters.spellings``)."""
+
+    def get_search_results(self, request, queryset, search_term):
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        for spelling in spellings(search_term) - {search_term}:
+            more, more_repeat = super().get_search_results(request, queryset, spelling)
+            found, may_repeat = found | more, may_repeat or more_repeat
+        return found, may_repeat
+
+
+class PartAdmin(NeverDelete, PartFields, FindsSpellings, StaleAwareAdmin, admin.ModelAdmin):
     """A page of the plan or of one of its parts. A part cannot move to another plan."""
 
     save_on_top = True

@@ -43,24 +43,33 @@ class StaleAwareAdmin(TracedAdmin):
         stored = getattr(request, "stored_now", "")
         if request.method != "POST" or not stored or request.POST.get(SEEN) == stored:
             return form
-        return type(form.__name__, (_StaleForm, form), {"obj": obj, "__module__": form.__module__})
+        return type(
+            form.__name__, (_StaleForm, form), {"obj": obj, "user": request.user, "__module__": form.__module__}
+        )
 
 
 class _StaleForm:
     """A form that was made from values that have changed since: it refuses, and shows the stored ones."""
 
     obj: Any = None
+    user: Any = None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
+        last = _last_change(self.obj)
+        if last and last.actor_id == self.user.pk and not self.has_changed():  # type: ignore[attr-defined]
+            return cleaned  # a double click: the same is stored already
         self.add_error(None, _stale_sentence(self, self.obj))  # type: ignore[attr-defined]
         return cleaned
 
 
+def _last_change(obj: Any) -> Event | None:
+    actions = (Event.Action.CHANGE_PLAN, Event.Action.LOAD_PLAN)
+    return Event.objects.filter(plan_id=plan_id_of(obj), action__in=actions).last()
+
+
 def _stale_sentence(form: forms.ModelForm, obj: Any) -> str:
-    last = Event.objects.filter(
-        plan_id=plan_id_of(obj), action__in=(Event.Action.CHANGE_PLAN, Event.Action.LOAD_PLAN)
-    ).last()
+    last = _last_change(obj)
     message = _("Somebody else changed this in the meantime; nothing of yours was saved.")
     if last is not None:
         message = _("%(person)s changed this on %(at)s; nothing of yours was saved.") % {

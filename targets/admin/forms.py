@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from ..models import ClosedMonth, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
-from ..models.target import PROMISE
+from ..models.target import MEANING, PROMISE
 from ..validation import problems_of_plan
 from .fields import LastYearField, MilestonesField
 
@@ -119,7 +119,7 @@ class TargetRowForm(PartForm):
     """A target in the table on its sub-measure's page."""
 
     # Another unit or way of counting would give every old figure another meaning.
-    frozen = ("code", "sub_measure", "unit", "counting", "item_unit", "item_threshold")
+    frozen = ("code", "sub_measure", *MEANING)
     parent = "sub_measure"
 
     @classmethod

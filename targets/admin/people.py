@@ -1,9 +1,12 @@
 """The administration pages of accounts, departments and villages: every change is an event of people and places."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from departments.admin import AccountAdmin, DepartmentAdmin, VillageAdmin
@@ -11,7 +14,9 @@ from departments.models import Department, User, Village
 
 from ..actions.accounts import record_password
 from ..models import Event, SubMeasure
+from ..models.handover import led_by
 from ..trace.record import Actor
+from .base import FindsSpellings
 from .merging import MergeAdmin
 from .tracing import TracedAdmin
 
@@ -22,7 +27,12 @@ class DepartmentForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         ends = cleaned.get("ended_on")
-        led = SubMeasure.with_projects.filter(lead=self.instance.pk, plan__year__gte=ends.year) if ends else ()
+        led: Iterable[SubMeasure] = ()
+        if ends:
+            months = Q(plan__year__gt=ends.year, pk__in=led_by(self.instance.pk))
+            for month in range(ends.month, 13):
+                months |= Q(plan__year=ends.year, pk__in=led_by(self.instance.pk, month))
+            led = SubMeasure.with_projects.filter(months)
         if codes := [sub_measure.code for sub_measure in led]:
             message = _("It still leads %(codes)s: hand these over first, or merge it into another department.")
             self.add_error("ended_on", message % {"codes": _(", ").join(codes)})
@@ -30,7 +40,7 @@ class DepartmentForm(forms.ModelForm):
 
 
 @admin.register(Department)
-class TracedDepartmentAdmin(MergeAdmin, TracedAdmin, DepartmentAdmin):
+class TracedDepartmentAdmin(MergeAdmin, FindsSpellings, TracedAdmin, DepartmentAdmin):
     """Departments, with the trace."""
 
     form = DepartmentForm
@@ -38,14 +48,14 @@ class TracedDepartmentAdmin(MergeAdmin, TracedAdmin, DepartmentAdmin):
 
 
 @admin.register(Village)
-class TracedVillageAdmin(TracedAdmin, VillageAdmin):
+class TracedVillageAdmin(FindsSpellings, TracedAdmin, VillageAdmin):
     """Villages, with the trace."""
 
     traced_action = Event.Action.CHANGE_VILLAGE
 
 
 @admin.register(User)
-class TracedAccountAdmin(TracedAdmin, AccountAdmin):
+class TracedAccountAdmin(FindsSpellings, TracedAdmin, AccountAdmin):
     """Accounts, with the trace."""
 
     traced_action = Event.Action.CHANGE_ACCOUNT

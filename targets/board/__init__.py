@@ -15,7 +15,7 @@ from .load import (
     load_structure,
     load_with_projects,
 )
-from .reason import left_to_do, path_name, reason_of, reason_of_whole, revision_of, with_revision, with_unit
+from .reason import left_to_do, over_plan, path_name, reason_of, reason_of_whole, revision_of, with_revision, with_unit
 from .revision import RevisionRow
 from .rows import (
     AreaRow,
@@ -58,6 +58,7 @@ __all__ = [
     "load_village_items",
     "load_villages",
     "load_with_projects",
+    "over_plan",
     "path_name",
     "reason_of",
     "reason_of_whole",

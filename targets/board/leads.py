@@ -10,13 +10,14 @@ from ..formats.dates import month_name
 
 @dataclass(slots=True)
 class DepartmentRow:
-    """A lead department, with its responsible leader."""
+    """A lead department, with its responsible leader; ``merged_into`` is the department that it is part of now."""
 
     id: int
     code: str
     name: str
     short_name: str
     leader: str
+    merged_into: int | None = None
 
 
 @dataclass(slots=True)
@@ -39,6 +40,8 @@ def handovers_in_words(handovers: Sequence[HandoverRow], latest: DepartmentRow |
     after = [*(handover.before for handover in handovers[1:]), latest]
     sentences = []
     for handover, lead in zip(handovers, after, strict=False):
+        if lead is handover.before:
+            continue  # taken back: nothing was handed over after all
         facts = {
             "month": month_name(handover.from_month),
             "before": handover.before.name,

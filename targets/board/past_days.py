@@ -141,8 +141,11 @@ class _Undo:
 
     def _handover(self, change: Changed) -> None:
         sub_measure, month = self.sub_measures.get(change["of"]), int(change["item"])
-        if sub_measure and change["field"] == "created":
-            sub_measure.handovers = [handover for handover in sub_measure.handovers if handover.from_month != month]
+        for handover in list(sub_measure.handovers) if sub_measure else ():
+            if handover.from_month == month and change["field"] == "created":
+                sub_measure.handovers.remove(handover)
+            elif handover.from_month == month and change["field"] in ("reason", "document"):
+                setattr(handover, change["field"], change["before"])
 
     def _item(self, change: Changed, is_plan_loading: bool) -> None:
         fields, field = self.targets.get(change["of"]), change["field"]

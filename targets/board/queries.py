@@ -19,7 +19,7 @@ from .rows import AreaRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
 # What is read of each table: the fields of its row in ``rows``.
 AREA_FIELDS = ("number", "kind", "title", "text", "weight")
 SUB_MEASURE_FIELDS = ("id", "code", "numeral", "title", "text", "due_month", "weight", "is_project")
-LEAD_FIELDS = ("id", "code", "name", "short_name", "leader")
+LEAD_FIELDS = ("id", "code", "name", "short_name", "leader", "merged_into")
 HANDOVER_FIELDS = ("from_month", "reason", "document")
 #: These too go into the target's row as they are; the rest of TARGET_FIELDS makes its terms.
 TARGET_ROW_FIELDS = (

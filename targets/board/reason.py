@@ -1,6 +1,7 @@
 """Why a light is what it is, in one sentence, from the numbers that made it (``rules.md``, "The light")."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -210,9 +211,8 @@ def _level(target: TargetRow) -> str:
 
 def _cap(target: TargetRow) -> str:
     shown = _Numbers(target)
-    over = (target.standing.actual or Fraction(0)) - (target.standing.planned or Fraction(0))
-    if over > 0:
-        shown["by"] = with_unit(target, over)
+    if over_plan(target) > 0:
+        shown["by"] = with_unit(target, over_plan(target))
         return (
             _(
                 "By %(month)s it comes to %(actual)s, %(by)s over the planned %(planned)s; "
@@ -308,6 +308,12 @@ _WRITTEN: dict[str, Callable[[TargetRow], str]] = {
 }
 
 
+def over_plan(target: TargetRow) -> Decimal:
+    """What a cap's amount is over its planned one (below 0: within it): the difference of what is printed."""
+    standing = target.standing
+    return numbers.difference(standing.actual or Fraction(0), standing.planned or Fraction(0), places_of(target))
+
+
 def path_name(terms: Terms) -> str:
     """What the share that is due is called: 序时进度 where the promise spreads evenly, else 计划进度."""
     return _("the even pace") if terms.phasing == Phasing.EVEN else _("the planned pace")
@@ -315,4 +321,9 @@ def path_name(terms: Terms) -> str:
 
 def with_unit(target: TargetRow, number) -> str:
     """An amount and its unit for a sentence: 5,520万元, 46%."""
-    return f"{numbers.trimmed(number, max(target.decimals, 1))}{target.unit}"
+    return f"{numbers.trimmed(number, places_of(target))}{target.unit}"
+
+
+def places_of(target: TargetRow) -> int:
+    """The most decimals of its amounts in a sentence."""
+    return max(target.decimals, 1)

@@ -10,14 +10,13 @@ from typing import Any
 
 from ..formats.codes import code_order
 from ..formats.numbers import gap
-from ..models import ProgressReport
 from ..models.report import ReportState
 from ..rules import Counting, Held, Light, Standing, Terms, is_rate
 from ..rules.terms import WORST_FIRST
 from .leads import DepartmentRow, HandoverRow, handovers_in_words
+from .report import ReportRow, Status
 from .revision import RevisionRow
 
-Status = ProgressReport.Status
 #: A figure's place: its target's id, and its item's where it belongs to one.
 FigureKey = tuple[int, int | None]
 
@@ -51,31 +50,6 @@ class PlanRow:
     def areas(self) -> dict[int, str]:
         """The areas' numbers and titles, in their order."""
         return {area.number: area.title for area in self.bare_areas}
-
-
-@dataclass(slots=True)
-class ReportRow:
-    """A sub-measure's report of one month. ``sender`` is the name of who submitted it."""
-
-    id: int
-    month: int
-    status: str
-    version: int
-    assessment: str = ""
-    progress: str = ""
-    problems: str = ""
-    next_steps: str = ""
-    remark: str = ""
-    submitted_by: int | None = None
-    submitted_at: datetime | None = None
-    first_submitted_at: datetime | None = None
-    reviewed_at: datetime | None = None
-    sender: str | None = None
-
-    @property
-    def is_in(self) -> bool:
-        """Whether the department has submitted it."""
-        return self.status in (Status.SUBMITTED, Status.APPROVED)
 
 
 @dataclass

@@ -63,6 +63,11 @@ def ended_months(year: int, on: date) -> int:
     return sum(1 for month in range(1, 13) if has_ended(year, month, on))
 
 
+def current_month(year: int) -> int:
+    """The month of a plan's year that today is in: January before the year, December after it."""
+    return min(ended_months(year, local_day()) + 1, 12)
+
+
 def is_worked_on(plan: PlanAmongOthers, on: date) -> bool:
     """Whether a plan is the one that people work on: from its year on, until a month of the next plan has ended."""
     return plan.year <= on.year and (plan.next_year is None or not has_ended(plan.next_year, 1, on))

@@ -60,8 +60,8 @@ def number_as_shown(value: float | Decimal, number_format: str) -> str:
 
 def _unit_shown(number_format: str) -> str:
     """The unit that a number format writes behind the digits, where it has to do with amounts; else empty."""
-    behind = re.split("[0#?]", _PADDING.sub("", number_format.partition(";")[0]))[-1]
-    unit = re.sub(r'["\\!\s]', "", behind)
+    behind = re.split("[0#?]|General", _PADDING.sub("", number_format.partition(";")[0]))[-1]
+    unit = re.sub(r'["\\!\s()（）]', "", behind)
     return unit if _SIZES & set(unit) else ""
 
 

@@ -51,6 +51,14 @@ def signed(number: Number | None, decimals: int) -> str:
     return NONE if number is None else f"{'+' if rounded(number, decimals) > 0 else ''}{amount(number, decimals)}"
 
 
+def difference(first: Number, second: Number, places: int) -> Decimal:
+    """What is printed as the difference of two numbers: that of the printed ones, and never 0 where they differ."""
+    printed = rounded(first, places) - rounded(second, places)
+    if printed or first == second:
+        return printed
+    return Decimal(1 if first > second else -1).scaleb(-places)
+
+
 def trimmed(number: Number | None, decimals: int) -> str:
     """An amount for a sentence, where ``5,520.00`` reads as ``5,520``."""
     text = amount(number, decimals)

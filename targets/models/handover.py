@@ -44,19 +44,17 @@ class Handover(models.Model):
 def led_by(department_id: int | None, month: int | None = None) -> models.QuerySet:
     """The keys of the sub-measures, projects too, that a department led in a month; None: in any month.
 
-    Made to stand in another query: it is ``pk__in`` of a SubMeasure.
+    What a department led that is part of it now is its own too. Made to stand in another query: it is ``pk__in`` of a
+    SubMeasure.
     """
     sub_measures = SubMeasure.with_projects.order_by()
     if department_id is None:
         return sub_measures.none().values("pk")
+    own = Department.objects.filter(models.Q(pk=department_id) | models.Q(merged_into=department_id)).values("pk")
     if month is None:
-        led = models.Q(lead=department_id) | models.Q(pk__in=_handed_over_by(department_id))
-        return sub_measures.filter(led).values("pk")
-    return sub_measures.annotate(lead_then=lead_in(month)).filter(lead_then=department_id).values("pk")
-
-
-def _handed_over_by(department_id: int) -> models.QuerySet:
-    return Handover.objects.filter(before=department_id).order_by().values("sub_measure")
+        handed_over = Handover.objects.filter(before__in=own).order_by().values("sub_measure")
+        return sub_measures.filter(models.Q(lead__in=own) | models.Q(pk__in=handed_over)).values("pk")
+    return sub_measures.annotate(lead_then=lead_in(month)).filter(lead_then__in=own).values("pk")
 
 
 def lead_in(month: int) -> Coalesce:
@@ -72,10 +70,19 @@ def months_led_by(
     """The months of the year in which a department leads or led a sub-measure.
 
     Args:
-        lead_id: who leads it after the last handover.
-        handovers: their first months, in any order, to who led before; None: of no handover.
+        lead_id: who leads it after the last handover; of a department that is part of another, that one.
+        handovers: their first months, in any order, to who led before, alike; None: of no handover.
     """
     leads: dict[int, int | None] = dict.fromkeys(range(1, 13), lead_id)
     for from_month in sorted(filter(None, handovers), reverse=True):
         leads |= dict.fromkeys(range(1, from_month), handovers[from_month])
     return frozenset(month for month, lead in leads.items() if lead == department_id)
+
+
+def of_today(path: str) -> Coalesce:
+    """An annotation: the key of a department, or of the one that it is part of.
+
+    Args:
+        path: to the department, such as ``lead``.
+    """
+    return Coalesce(f"{path}__merged_into", f"{path}_id", output_field=models.BigIntegerField())

@@ -15,7 +15,7 @@ from departments.models import Village
 from departments.models.pinyin import PinyinField
 
 from ..formats import labels
-from ..rules import Comparator, Counting, Phasing, is_whole
+from ..rules import Comparator, Counting, Phasing, may_be_negative
 from .fields import AMOUNT_PLACES, AmountField, MonthField, WeightField, is_month
 from .plan import Plan, SubMeasure, require_free_code
 
@@ -24,6 +24,10 @@ PROMISE = (
     *("value", "comparator", "phasing", "baseline", "start_month", "due_month"),
     *("last_year", "nodes", "decimals"),
 )
+
+
+#: The fields that give its figures their meaning: they stay once there are any.
+MEANING = ("unit", "counting", "item_unit", "item_threshold")
 
 
 class TargetManager(models.Manager):
@@ -154,8 +158,8 @@ class Target(models.Model):
 
     @property
     def may_be_negative(self) -> bool:
-        """Whether a figure may be below zero, as ``Terms.may_be_negative``."""
-        return self.phasing == Phasing.HOLD and not is_whole(self.unit, self.decimals)
+        """Whether a figure may be below zero (``rules.may_be_negative``)."""
+        return may_be_negative(self.phasing, self.unit)
 
 
 def last_year_values(stored) -> list[Decimal] | None:

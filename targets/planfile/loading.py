@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ..extensions import plan_file_extensions
 from ..files.errors import FileError, FileProblem, Problem
 from ..models import ClosedMonth, Event, Figure, Handover, Plan, SubMeasure
-from ..models.target import PROMISE
+from ..models.target import MEANING, PROMISE
 from ..trace.record import Actor, Program, change, lock_chain, record
 from .checks import PlanGraph, duplicates, implausible
 from .differences import ChangedRow, Outcome, as_stored, differences, traced
@@ -94,9 +94,9 @@ def load_objects(
         for added in plan_file_extensions():
             added.complete(row, stored)
     outcome = differences(rows, stored)
-    if problems := list(_broken_promises(outcome.changed)):
-        raise PlanFileError(_in_order(problems, objects))
     _mark_figures(outcome.changed)
+    if problems := [*_changed_meanings(outcome.changed), *_broken_promises(outcome.changed)]:
+        raise PlanFileError(_in_order(problems, objects))
     if not dry_run:
         _write(outcome, stored)
         _trace(outcome, actor)
@@ -139,6 +139,21 @@ def _broken_promises(changed: list[ChangedRow]) -> Iterator[FileProblem]:
             if changed_field.field in fixed:
                 problem = _("a month is closed, and %(field)s would be another for it") % {"field": changed_field.field}
                 yield changed_row.row.problem_at(changed_field.field, Problem(problem, instead))
+
+
+def _changed_meanings(changed: list[ChangedRow]) -> Iterator[FileProblem]:
+    """Another unit or way of counting for a target with figures, all of which would then mean something else."""
+    for changed_row in changed:
+        for changed_field in changed_row.fields if changed_row.has_figures else ():
+            if changed_field.field in MEANING:
+                problem = _("the target has figures, and %(field)s would give them another meaning")
+                yield changed_row.row.problem_at(
+                    changed_field.field,
+                    Problem(
+                        problem % {"field": changed_field.field},
+                        _("leave it as it is, and add a target of another code"),
+                    ),
+                )
 
 
 def _mark_figures(changed: list[ChangedRow]) -> None:

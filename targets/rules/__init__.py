@@ -41,6 +41,7 @@ from .terms import (
     Terms,
     is_rate,
     is_whole,
+    may_be_negative,
     resolve_thresholds,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "judge",
     "latest_of",
     "light_by_thirds",
+    "may_be_negative",
     "needed_by_rhythm",
     "needed_pace",
     "planned_to_date",

@@ -86,6 +86,11 @@ def is_whole(unit: str, decimals: int) -> bool:
     return decimals == 0 and not is_rate(unit)
 
 
+def may_be_negative(phasing: str, unit: str) -> bool:
+    """Whether a figure may be below zero: a rate or money that must hold may, what is counted or measured never."""
+    return phasing == Phasing.HOLD and unit.endswith(("%", "‰", "百分点", "元"))
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the plan says about one target.
@@ -122,11 +127,6 @@ class Terms:
     def holds(self) -> bool:
         """A rate or level that must hold all year (固定资产投资同比增长)."""
         return self.phasing == Phasing.HOLD
-
-    @property
-    def may_be_negative(self) -> bool:
-        """Whether a figure may be below zero: a rate or a level may, whole things that are counted never."""
-        return self.holds and not self.whole
 
 
 @dataclass(frozen=True, slots=True)

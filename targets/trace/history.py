@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
@@ -111,6 +112,7 @@ def history_of(
     month: int | None = None,
     names: dict[str, str] | None = None,
     inside: Collection[int] = (),
+    outside: bool = True,
     until: datetime | None = None,
 ) -> list[HistoryLine]:
     """The latest events of a sub-measure (of one month, if given), latest first. One query.
@@ -119,6 +121,7 @@ def history_of(
         names: target code to name.
         inside: the months in which the reader's department leads it. Of others they see no drafts, and submissions only
             while the report is not back with its department.
+        outside: whether the reader sees other months at all: a reviewer does, another department does not.
         until: only what happened before this time.
     """
     events = Event.objects.filter(sub_measure_id=sub_measure_id)
@@ -126,6 +129,8 @@ def history_of(
         events = events.filter(month=month)
     if until is not None:
         events = events.filter(at__lt=until)
+    if not outside:
+        events = events.filter(Q(month=None) | Q(month__in=inside))
     every = list(events.order_by("sequence"))
     own = [(event, VisibleEvent(event.changes)) for event in every if event.month in inside]
     others = _visible_outside(event for event in every if event.month not in inside)

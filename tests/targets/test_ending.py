@@ -39,7 +39,12 @@ def test_a_merged_department_hands_all_over_and_its_people_go_along(year):
     assert (own.ended_on, own.merged_into.code) == (date(2021, 6, 1), "other")
     reporter = year.client("reporter")
     assert reporter.get("/reports/2021/1.1/6/").status_code == 200
-    assert reporter.get("/reports/2021/1.1/5/").status_code == 404
+    # What the old department still owes is the new one's to report.
+    assert reporter.get("/reports/2021/1.1/5/").status_code == 200
+    assert [month.sub_measure.code for month in reporter.get("/my-month/?month=5").context["sub_measure_months"]] == [
+        "1.1",
+        "1.2",
+    ]
     assert year.client("leader").get("/measures/2021/1.1/?month=5").text.count("Economy Office") >= 1
     assert [department.code for department in supported.supports.all()] == ["other"]
     actions = list(Event.objects.filter(plan=None).values_list("action", flat=True))
@@ -54,6 +59,16 @@ def test_a_merger_that_cannot_be_changes_nothing(year):
     assert not Handover.objects.exists()
     assert not Department.objects.exclude(ended_on=None).exists()
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(("month", "problem"), [(9, "September has not begun yet."), (6, "It leads 1.1 until June")])
+def test_a_department_does_not_end_before_what_it_leads(year, month, problem):
+    if month == 6:
+        address = reverse("admin:targets_submeasure_hand_over", args=[year.sub_measure.pk])
+        fields = {"to": year.other_sub_measure.lead_id, "from_month": 7, "reason": "Reform"}
+        assert year.client("administrator").post(address, fields).status_code == 302
+    assert problem in merge(year, from_month=month).text
+    assert Department.objects.get(code="own").ended_on is None
 
 
 def test_an_ended_department_is_offered_for_nothing_new(year):

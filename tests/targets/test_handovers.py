@@ -234,3 +234,35 @@ def test_after_a_handover_the_lead_is_no_longer_typed_over(year):
     assert "lead" in fields_of(client.get(address))
     hand_over(year)
     assert "lead" not in fields_of(client.get(address))
+
+
+def test_what_is_not_approved_stays_with_the_department_of_its_month(year):
+    hand_over(year)
+    old, new = year.client("reporter"), year.client("stranger")
+    steps.submit(new, year.sub_measure, 6, {year.target: 620}, progress="Words of the new office")
+    for place in ("/measures/2021/1.1/?month=5", "/measures/2021/1.1/?month=6", "/targets/2021/revenue/?month=6"):
+        assert "Words of the new office" not in old.get(place).text, place
+        assert "Words of the new office" in new.get(place).text, place
+
+
+def test_a_support_that_ends_with_the_handover_is_in_its_event(year):
+    year.sub_measure.supports.add(year.other_sub_measure.lead)
+    hand_over(year)
+    [event] = Event.objects.filter(action="hand_over")
+    changes = {change["field"]: (change["before"], change["after"]) for change in event.changes}
+    assert changes["supports"] == (["other"], [])
+    assert not [drift for drift in verify(year.plan).differences if "supporting" in drift.what]
+
+
+def test_until_then_a_project_is_moved_by_who_leads_it_today(year):
+    project = make_project(year, code="road")
+    hand_over(year, sub_measure=project.line, from_month=12)
+    form = {"version": "0", "stage": "approved", "on": "2021-07-01"}
+    assert year.client("stranger").post("/projects/2021/road/move/", form).status_code == 404
+    assert year.client("reporter").post("/projects/2021/road/move/", form).status_code in (302, 422)
+
+
+def test_a_handover_that_was_taken_back_is_not_told(year):
+    hand_over(year)
+    hand_over(year, to=year.sub_measure.lead_id)
+    assert "until then by" not in year.client("leader").get("/measures/2021/1.1/?month=6").text

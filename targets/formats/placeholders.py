@@ -1,0 +1,20 @@
+"""Marks that only fill a box: they say nothing, and count as empty."""
+
+import unicodedata
+
+#: Written where there is nothing to say.
+WORDS = {"无", "暂无", "没有", "暂没有", "无问题", "暂无问题", "没有问题", "同上", "none", "nil", "n/a", "na", "null"}
+MARKS = " \t\r\n　.。,，、;；:：!！?？…·*/／\\|-－—–_~～()（）[]［］【】"
+#: A longer text says something.
+LONGEST = 20
+#: Signs that nobody sees, which come along in a paste.
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
+def without_placeholder(text: str) -> str:
+    """The text without spaces at its ends; empty where it only fills the box: ``/``, ``-``, 无, 暂无。"""
+    if not text or len(text) > LONGEST:
+        return text.strip()
+    said = text.translate(INVISIBLE).strip()
+    core = unicodedata.normalize("NFKC", said).strip(MARKS)
+    return "" if not core or core.casefold() in WORDS else said
