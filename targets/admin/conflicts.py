@@ -57,8 +57,11 @@ class _StaleForm:
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
         last = _last_change(self.obj)
-        if last and last.actor_id == self.user.pk and not self.has_changed():  # type: ignore[attr-defined]
-            return cleaned  # a double click: the same is stored already
+        # The stored reading follows from the name that was sent first.
+        changed = set(self.changed_data) - {"pinyin"}  # type: ignore[attr-defined]
+        if last and last.actor_id == self.user.pk and not changed:
+            read = {"pinyin": self.obj.pinyin} if "pinyin" in cleaned else {}
+            return {**cleaned, **read}  # a double click: the same is stored already
         self.add_error(None, _stale_sentence(self, self.obj))  # type: ignore[attr-defined]
         return cleaned
 
