@@ -8,9 +8,10 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from .models import Department, User
 from .roles import ADMINISTRATOR, REPORTER, ROLES
 
 # Roles are given on the accounts' pages; the permissions of a role are in roles.py.
@@ -73,6 +74,12 @@ class AccountFormMixin(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "department" in self.fields:
+            own = Q(pk=self.instance.department_id)
+            self.fields["department"].queryset = Department.objects.filter(Q(ended_on=None) | own)
 
     def clean(self):
         cleaned = super().clean()

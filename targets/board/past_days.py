@@ -71,6 +71,8 @@ class _Undo:
         self.leads = {
             sub_measure.lead.code: sub_measure.lead for sub_measure in data.sub_measures.values() if sub_measure.lead
         }
+        for sub_measure in data.sub_measures.values():
+            self.leads |= {handover.before.code: handover.before for handover in sub_measure.handovers}
         self.past_leads: dict[int, str | None] = {}
         # What is changed by an event that stays, although an earlier one in the chain is undone.
         self.kept: set[tuple] = set()

@@ -76,6 +76,7 @@ def test_an_ended_department_is_offered_for_nothing_new(year):
     administrator = year.client("administrator")
     for place in (
         reverse("admin:targets_submeasure_hand_over", args=[year.other_sub_measure.pk]),
+        reverse("admin:departments_user_add"),
         "/projects/2021/add/",
     ):
         page = administrator.get(place).text
