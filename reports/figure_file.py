@@ -12,9 +12,12 @@ from targets.access import plan_of_year
 from targets.actions import ActionError
 from targets.amounts import AmountError, parse_amount
 from targets.board import EVERYTHING, TargetRow, load_figures
+from targets.contributions import contributions_of
 from targets.files.errors import FileError, FileProblem, Problem, quoted
 from targets.files.suggestions import Suggestions
 from targets.files.tables import TableRow, read_table
+from targets.formats.numbers import trimmed
+from targets.formats.placeholders import without_placeholder
 from targets.models import Figure, Item, Plan, Target
 from targets.models.fields import AMOUNT_PLACES
 from targets.rules import Counting
@@ -49,9 +52,12 @@ def read_figures(path: Path | str, plan: Plan, actor: Actor) -> list[ImportedFig
 
 
 def unconfirmed(
-    path: Path | str, plan: Plan, figures: Iterable[ImportedFigure], confirmed: Collection[str]
+    path: Path | str, plan: Plan, figures: Collection[ImportedFigure], confirmed: Collection[str]
 ) -> list[FileProblem]:
-    """What the form would ask about these figures (``checks.unit_slip``), each with its line. Five queries.
+    """What the form would ask about these figures, each with its line. Six queries.
+
+    Amounts that look like 元 (``checks.unit_slip``), and figures without a note that differ from what their projects
+    bring.
 
     Args:
         path: of the file, for the sentences.
@@ -62,6 +68,8 @@ def unconfirmed(
     if plan_row is not None:
         board = load_figures(plan_row, EVERYTHING)
         targets = {target.code: target for sub_measure in board.sub_measures for target in sub_measure.targets}
+    contributions = contributions_of(plan.pk, plan.year)
+    brought = {month: contributions(month) for month in {figure.month for figure in figures}}
     asked = []
     for figure in sorted(figures, key=lambda figure: figure.month):
         target, item_id = targets[figure.target.code], figure.item.pk if figure.item else None
@@ -70,6 +78,14 @@ def unconfirmed(
             problem = Problem(question(figure.value).rstrip(".。"), expected)
             asked.append(FileProblem(str(path), figure.line, problem))
             continue
+        contribution = brought[figure.month].get((target.id, item_id))
+        if contribution and contribution.differs(figure.value) and not without_placeholder(figure.note):
+            amount = f"{trimmed(contribution.value, 4)}{figure.target.unit}"
+            problem = Problem(
+                _("its projects bring %(brought)s") % {"brought": amount},
+                _("take that over, or write in the column note why not"),
+            )
+            asked.append(FileProblem(str(path), figure.line, problem))
         # The next months of the file are compared with it, as if it were stored.
         known = target.figures if item_id is None else target.item_figures.setdefault(item_id, {})
         known[figure.month] = figure.value

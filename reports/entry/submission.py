@@ -143,8 +143,7 @@ def missing_of(form: ReportForm, *, with_figures: bool) -> list[str]:
         ]
     # A project is judged by rules of its own; there the department's own word decides.
     is_behind = form.text_of("assessment") == Assessment.BEHIND or (
-        not form.sub_measure.is_project
-        and any(form.month in target.figures and target.light == Light.RED for target in previews)
+        not form.sub_measure.is_project and any(target.light == Light.RED for target in previews)
     )
     if is_behind and not without_placeholder(form.text_of("problems")):
         missing.append(_("why it is behind, under “Problems”"))

@@ -1,6 +1,7 @@
 """One example each of faults that stood on one page alone: what is right there is right everywhere."""
 
 import io
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -92,3 +93,22 @@ def test_the_administration_finds_what_is_typed_full_width(town, typed):
 def test_the_trace_says_once_that_a_plan_was_copied(town):
     call_command("copyplan", "--from", "2021", "--to", "2022", stdout=io.StringIO())
     assert Event.objects.get(plan__year=2022).source == "copyplan 2021"
+
+
+def test_the_command_asks_about_projects_as_the_form_does(town, tmp_path):
+    km = make_target(town.sub_measure, code="km", unit="km", value=Decimal(20), decimals=1)
+    done = {"stage": "completed", "quantity": Decimal("2.4"), "quantity_unit": "km", "feeds": km}
+    make_project(town, **done, actual_finish=date(2021, 2, 1), since=date(2021, 2, 1))
+    file, name = tmp_path / "june.csv", town.people["reviewer"].username
+    for note, says in (("", "its projects bring 2.4km"), ("One road was built without a project.", "Imported")):
+        file.write_text(f"code,month,value,note\nkm,6,9.9,{note}\n", encoding="utf-8")
+        out = io.StringIO()
+        with suppress(SystemExit):
+            call_command("importfigures", str(file), year=2021, username=name, language="en", stdout=out, stderr=out)
+        assert says in out.getvalue(), note
+
+
+def test_a_lag_without_a_new_figure_needs_a_reason_too(town):
+    make_report(town.sub_measure, 3, figures={town.target: 10})
+    answer = steps.submit(town.client("reporter"), town.sub_measure, 6, problems="")
+    assert "why it is behind" in answer.text
