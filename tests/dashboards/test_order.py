@@ -100,7 +100,7 @@ MARCH = "/documents/2021/3/bulletin.docx"
 EMPTY = "This area has no sub-measures yet."
 
 
-@pytest.mark.parametrize("page", ["/dashboard/", "/areas/2021/7/", "/wall/", "/documents/", "/screen/"])
+@pytest.mark.parametrize("page", ["/dashboard/", "/areas/2021/7/", "/wall/", "/documents/", "/screen/", "/compare/"])
 @pytest.mark.parametrize("query", ["?month=3", "?month=3&on=2021-12-31"])
 def test_an_area_without_sub_measures_stays_with_a_plain_sentence(town, page, query):
     make_area(town.plan, number=7, title="A new task")
@@ -118,6 +118,8 @@ def test_an_area_without_sub_measures_stays_in_the_files_and_changes_no_score(to
     assert '"title": "A new task"' in out.getvalue()
     said = texts(bulletin(client, MARCH))
     assert said[said.index("(2) A new task") + 1] == EMPTY
+    areas = next(table for table in bulletin(client, MARCH).tables if rows(table)[0][0] == "Task area")
+    assert rows(areas)[-1] == ["A new task", "0", "0", "0", "0", "0", "—", "—", "—"]
     assert client.get("/dashboard/?month=3&on=2021-12-31").context["score"] == before
 
 
