@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from targets.board import AreaRow, Board, RolledUp
+from targets.board import AreaRow, Board, RolledUp, reason_of_whole
 from targets.charts.dumbbell import dumbbell
 from targets.charts.lights import light_mark
 from targets.formats import numbers
@@ -144,12 +144,16 @@ def _lights(before: Light | None, after: Light | None) -> SafeString:
 
 @dataclass(slots=True)
 class RolledLine:
-    """The plan (``number`` is None) or an area: lights and scores of both sides, the change, and a picture of it."""
+    """The plan (``number`` is None) or an area: lights and scores of both sides, the change, and a picture of it.
+
+    ``reason``: what made the later side's light.
+    """
 
     number: int | None
     name: str
     is_empty: bool
     lights: SafeString
+    reason: str
     before: str
     after: str
     change: str
@@ -177,6 +181,7 @@ def _rolled(number: int | None, name: str, whole: Board | AreaRow, old: RolledUp
         name=name,
         is_empty=not whole.sub_measures,
         lights=_lights(old.light, new.light),
+        reason=reason_of_whole(whole),
         before=numbers.score(old.score),
         after=numbers.score(new.score),
         change=numbers.signed(change, 1),

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from targets.board import AreaRow, Board, PlanRow, TargetRow
+from targets.board import AreaRow, Board, PlanRow, TargetRow, reason_of_whole
 from targets.calendar.schedule import has_ended
 from targets.charts.dumbbell import dumbbell
 from targets.charts.lights import light_mark
@@ -104,15 +104,20 @@ class AreaLines:
 
 @dataclass(slots=True)
 class ScoreLine:
-    """The plan (``number`` is None) or an area: its scores of both years. ``old_title``: its other name, if any."""
+    """The plan (``number`` is None) or an area: its scores of both years, and what made their lights.
+
+    ``old_title``: its other name, if any.
+    """
 
     number: int | None
     title: str
     old_title: str
     before: str
     before_light: SafeString
+    before_reason: str
     after: str
     after_light: SafeString
+    after_reason: str
     change: str
     drawing: SafeString
 
@@ -233,8 +238,10 @@ def _score(
         old_title=old_title,
         before=numbers.score(old),
         before_light=light_mark(before.light if before else None),
+        before_reason=reason_of_whole(before) if before else "",
         after=numbers.score(new),
         after_light=light_mark(after.light if began else None),
+        after_reason=reason_of_whole(after) if began else "",
         change=numbers.signed(change, 1),
         drawing=dumbbell(old, new),
     )
