@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, When
 from django.utils.translation import gettext_lazy as _
 
 from departments.admin import NeverDelete
 
+from ..formats.codes import code_order
 from ..models import ClosedMonth, Figure, Handover, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from ..trace.subjects import plan_id_of
 from .conflicts import StaleAwareAdmin
@@ -60,6 +62,17 @@ class PartInline(NeverDelete, PartFields, admin.TabularInline):
         if self.model is SubMeasure:
             rows = rows.annotate(is_fixed=closed | Exists(Handover.objects.filter(sub_measure=OuterRef("pk"))))
         return rows.annotate(reported=Exists(REPORTED[self.model])) if self.model in REPORTED else rows
+
+
+class InPlanOrder(ChangeList):
+    """A list that sorts the codes of sub-measures as numbers: 1.9 before 1.10, which no database does by itself."""
+
+    def get_ordering(self, request, queryset):
+        path = self.model_admin.code_path
+        codes = sorted(SubMeasure.objects.order_by().values_list("code", flat=True).distinct(), key=code_order)
+        place = Case(*(When(**{path: code}, then=place) for place, code in enumerate(codes)), default=len(codes))
+        by_code = {path: place.asc(), f"-{path}": place.desc()} if codes else {}
+        return [by_code.get(field, field) for field in super().get_ordering(request, queryset)]
 
 
 class PartAdmin(NeverDelete, PartFields, StaleAwareAdmin, admin.ModelAdmin):
