@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from departments.models import Department, Village
 from reports.checks.unit_slip import project_question
 from reports.entry.forms import AmountInputField
+from targets.formats.codes import code_order
 from targets.formats.numbers import trimmed
 from targets.models import Item, SubMeasure, Target
 
@@ -74,6 +75,21 @@ class NamedChoice(forms.ModelChoiceField):
         return self.known[str(value)]
 
 
+class SubMeasuresInOrder(forms.models.ModelChoiceIterator):
+    """Sub-measures by their codes, read as numbers."""
+
+    def __iter__(self):
+        yield ("", self.field.empty_label)
+        for row in sorted(self.queryset, key=lambda row: (row.area.number, code_order(row.code))):
+            yield self.choice(row)
+
+
+class SubMeasureChoice(NamedChoice):
+    """A choice of sub-measures in the plan's order."""
+
+    iterator = SubMeasuresInOrder
+
+
 def _amount(label, unit: str = "万元", **kwargs) -> AmountInputField:
     return AmountInputField(label=label, unit=unit, decimals=2, negative=False, **kwargs)
 
@@ -93,7 +109,7 @@ class ProjectForm(forms.Form):
     )
     title = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=ProjectKind.choices)
-    part_of = NamedChoice(label=_("Sub-measure"), queryset=SubMeasure.objects.none())
+    part_of = SubMeasureChoice(label=_("Sub-measure"), queryset=SubMeasure.objects.none())
     lead = NamedChoice(label=_("Lead department"), queryset=Department.objects.none(), required=False)
     leader = forms.CharField(label=_("Responsible leader"), max_length=50, required=False)
     owner = forms.CharField(label=pgettext_lazy("project", "Owner"), max_length=100, required=False)
@@ -142,7 +158,7 @@ class ProjectForm(forms.Form):
             kwargs["initial"] = {**self._stands(project), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.project = project
-        measures = SubMeasure.objects.filter(plan_id=plan_id)
+        measures = SubMeasure.objects.filter(plan_id=plan_id).select_related("area")
         self.fields["part_of"].queryset = measures
         own = Q() if project is None else Q(pk=project.lead_id)
         self.fields["lead"].queryset = Department.objects.filter(Q(ended_on=None) | own).order_by("id")

@@ -25,7 +25,7 @@ HEAD_FILL = PatternFill("solid", fgColor="E9EEF5")
 #: The rows above the figures: title, note, group headings, headings.
 TITLE, NOTE, GROUP, HEADING = 1, 2, 3, 4
 WIDTHS = (7, 20, 13, 9, 9, *[9] * len(WORST_FIRST), 9, 9, 8, 8, 8, 9, 12, 18)
-PARTS_WIDTHS = (20, 8, 36, 14, 9, 8, 9, 8, 8, 8, 9)
+PARTS_WIDTHS = (20, 8, 36, 14, 9, 8, 9, 8, 8, 8, 9, 40)
 
 
 def heads() -> list[tuple[str, list[str]]]:
@@ -127,7 +127,7 @@ def _add_parts(sheet, rows: Sequence[Assessed], title: str) -> None:
     sheet.freeze_panes = "A3"
     cells = _Cells(sheet)
     names = [_("Department"), _("No."), _("Sub-measure"), _("Light"), _("Score"), _("Weight"), _("Targets")]
-    names += _timeliness()
+    names += [*_timeliness(), pgettext("ledger", "Remarks")]
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 32, 32
     sheet.append([cells.title.cell(title)])
     sheet.merged_cells.add(f"A1:{get_column_letter(len(names))}1")
@@ -142,7 +142,7 @@ def _add_parts(sheet, rows: Sequence[Assessed], title: str) -> None:
             first = [
                 cells.of(value) for value in (row.department.name, sub_measure.code, sub_measure.title, light, score)
             ]
-            last = [cells.of(value) for value in (len(sub_measure.targets), *light_columns(led.reporting))]
+            last = [cells.of(value) for value in (len(sub_measure.targets), *light_columns(led.reporting), led.note)]
             sheet.append([*first, cells.plain.cell(sub_measure.weight), *last])
 
 

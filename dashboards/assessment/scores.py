@@ -14,6 +14,7 @@ from targets.calendar.schedule import Schedule
 from targets.rules import WORST_FIRST, Light, weighted_mean
 
 from ..ranking import Ranked, led_in, ranking_of
+from ..target_lines import note_of
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,14 @@ class Led:
         leads: whether the department leads it in the month; False after a handover.
         lights: its targets'; where it has none, its own; none where the department no longer leads it.
         reporting: its months in time, late and missing, with the days.
+        note: why its light is worse than its targets' (``note_of``).
     """
 
     sub_measure: SubMeasureRow
     leads: bool
     lights: list[Light]
     reporting: Tally
+    note: str
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,8 @@ def _led(line: DepartmentLine, month: int) -> list[Led]:
             tally.add(timing)
         leads = month in timings
         commitments = sub_measure.commitments if leads else []
-        led.append(Led(sub_measure, leads, [commitment.light for commitment in commitments if commitment.light], tally))
+        lights = [commitment.light for commitment in commitments if commitment.light]
+        led.append(Led(sub_measure, leads, lights, tally, note_of(sub_measure, month) if leads else ""))
     return led
 
 

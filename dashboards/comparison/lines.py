@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from targets.board import AreaRow, RolledUp
+from targets.board import AreaRow, Board, RolledUp, reason_of_whole
 from targets.charts.dumbbell import dumbbell
 from targets.charts.lights import light_mark
 from targets.formats import numbers
@@ -144,11 +144,16 @@ def _lights(before: Light | None, after: Light | None) -> SafeString:
 
 @dataclass(slots=True)
 class RolledLine:
-    """The plan (``number`` is None) or an area: lights and scores of both sides, the change, and a picture of it."""
+    """The plan (``number`` is None) or an area: lights and scores of both sides, the change, and a picture of it.
+
+    ``reason``: what made the later side's light.
+    """
 
     number: int | None
     name: str
+    is_empty: bool
     lights: SafeString
+    reason: str
     before: str
     after: str
     change: str
@@ -157,24 +162,26 @@ class RolledLine:
 
 def rolled_lines(before: ComparedSide, after: ComparedSide) -> list[RolledLine]:
     """The plan and its areas; without proposals, which have no light."""
-    lines = [_rolled(None, whole_plan(after.board.plan.town), before.snapshot.plan, after.snapshot.plan)]
+    lines = [_rolled(None, whole_plan(after.board.plan.town), after.board, before.snapshot.plan, after.snapshot.plan)]
     for area in after.board.areas:
-        if after.snapshot.areas[area.number].light is not None:
+        if area.kind != "proposal":
             lines.append(_rolled_area(area, before, after))
     return lines
 
 
 def _rolled_area(area: AreaRow, before: ComparedSide, after: ComparedSide) -> RolledLine:
     old = before.snapshot.areas.get(area.number, RolledUp())
-    return _rolled(area.number, area.title, old, after.snapshot.areas[area.number])
+    return _rolled(area.number, area.title, area, old, after.snapshot.areas[area.number])
 
 
-def _rolled(number: int | None, name: str, old: RolledUp, new: RolledUp) -> RolledLine:
+def _rolled(number: int | None, name: str, whole: Board | AreaRow, old: RolledUp, new: RolledUp) -> RolledLine:
     change = numbers.score_change(new.score, old.score)
     return RolledLine(
         number=number,
         name=name,
+        is_empty=not whole.sub_measures,
         lights=_lights(old.light, new.light),
+        reason=reason_of_whole(whole),
         before=numbers.score(old.score),
         after=numbers.score(new.score),
         change=numbers.signed(change, 1),

@@ -10,10 +10,10 @@ from django.utils.translation import pgettext
 
 from targets.board import SubMeasureRow, TargetRow, path_name, reason_of, with_revision, with_unit
 from targets.formats import numbers
-from targets.formats.dates import day, month_name
+from targets.formats.dates import day, month_name, span
 from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport
-from targets.rules import Basis, Light, Phasing, Standing, exact
+from targets.rules import Basis, Light, Phasing, Standing, exact, planned_to_date
 
 from .moves import ComparedSide, Move
 from .plan_changes import changes_since
@@ -73,12 +73,12 @@ def _reason_of_months(row: TargetRow, old: Standing, new: Standing, month: int) 
 
 
 def _shown(row: TargetRow, old: Standing, new: Standing, month: int) -> dict[str, str]:
-    first, last = month_name(month + 1), month_name(new.month)
-    between = _("%(first)s to %(last)s") % {"first": first, "last": last}
+    first, last = (old.figure_month or month) + 1, new.figure_month or new.month
     return {
         "from": month_name(month),
-        "to": last,
-        "span": last if new.month == month + 1 else between,
+        "to": month_name(new.month),
+        # The months between the two figures, not those between the two sides.
+        "span": span(first, last) if first < last else month_name(last),
         "old": with_unit(row, old.actual),
         "new": with_unit(row, new.actual),
         "old_planned": with_unit(row, old.planned),
@@ -137,13 +137,22 @@ def _carried(row: TargetRow, old: Standing, new: Standing) -> str:
 
 
 def _wanted(row: TargetRow, old: Standing, new: Standing) -> str:
-    due = (new.planned or Fraction(0)) - (old.planned or Fraction(0))
+    if new.figure_month == old.figure_month:
+        due = (new.planned or Fraction(0)) - (old.planned or Fraction(0))
+    else:
+        due = _planned_by_figure(row, new) - _planned_by_figure(row, old)
     if not due:
         return _("the plan wanted nothing more")
     due_shown = {"due": with_unit(row, abs(due))}
     if _goes_down(row):
         return _("the planned pace wanted it down by %(due)s") % due_shown
     return _("the planned pace wanted %(due)s") % due_shown
+
+
+def _planned_by_figure(row: TargetRow, standing: Standing) -> Fraction:
+    """What was planned by the month of the figure, which may be an earlier one than the standing's."""
+    month = standing.figure_month or standing.month
+    return planned_to_date(row.terms_in(month), month) or Fraction(0)
 
 
 def _goes_down(row: TargetRow) -> bool:

@@ -14,14 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from targets.board import AreaRow, Board, PlanRow, TargetRow
+from targets.board import AreaRow, Board, PlanRow, TargetRow, reason_of_whole
 from targets.calendar.schedule import has_ended
 from targets.charts.dumbbell import dumbbell
 from targets.charts.lights import light_mark
 from targets.formats import numbers
 from targets.formats.dates import month_name, year_month
 from targets.formats.labels import whole_plan
-from targets.rules import Comparator, exact
+from targets.rules import Comparator, Standing, exact
 
 from ..outlook.forecast import year_on_year
 
@@ -104,15 +104,20 @@ class AreaLines:
 
 @dataclass(slots=True)
 class ScoreLine:
-    """The plan (``number`` is None) or an area: its scores of both years. ``old_title``: its other name, if any."""
+    """The plan (``number`` is None) or an area: its scores of both years, and what made their lights.
+
+    ``old_title``: its other name, if any.
+    """
 
     number: int | None
     title: str
     old_title: str
     before: str
     before_light: SafeString
+    before_reason: str
     after: str
     after_light: SafeString
+    after_reason: str
     change: str
     drawing: SafeString
 
@@ -142,7 +147,9 @@ def targets_of_one_year(board: Board, other: Board, began: bool = True) -> list[
 def _line(old: TargetRow, new: TargetRow, two: TwoYears) -> YearLine:
     same_unit = old.unit == new.unit
     last = _same_month(old, new) if two.began else None
-    before, after = _side(old, last, new.standing.figure_month), _side(new, began=two.began)
+    # Where last year's figure of that month is shown, it is judged by what was due then.
+    then = two.before.snapshot(new.standing.figure_month or 0).targets[old.id] if last is not None else old.standing
+    before, after = _side(old, then), _side(new, began=two.began)
     return YearLine(
         code=new.code,
         name=new.name,
@@ -154,7 +161,7 @@ def _line(old: TargetRow, new: TargetRow, two: TwoYears) -> YearLine:
         after=after,
         change_of_value=_change(new, old.terms.value, new.terms.value) if same_unit else numbers.NONE,
         year_on_year=_change(new, last, new.standing.actual) if same_unit and two.began else numbers.NONE,
-        drawing=dumbbell(_hundred(old.completion), _hundred(new.completion) if two.began else None),
+        drawing=dumbbell(_hundred(old.completion_in(then)), _hundred(new.completion) if two.began else None),
     )
 
 
@@ -163,20 +170,19 @@ def _same_month(old: TargetRow, new: TargetRow) -> Decimal | None:
     return old.figures.get(new.standing.figure_month or 0)
 
 
-def _side(row: TargetRow, figure: Decimal | None = None, month: int | None = None, *, began: bool = True) -> YearSide:
-    """``figure`` and ``month``: shown instead of the latest, to match the other year's month."""
-    standing, decimals = row.standing, row.decimals
+def _side(row: TargetRow, then: Standing | None = None, *, began: bool = True) -> YearSide:
+    """``then``: its standing in an earlier month, shown instead of the latest."""
+    standing, decimals = then or row.standing, row.decimals
     value = numbers.amount(row.terms.value, decimals) if row.terms.value is not None else pgettext("amount", "not set")
     if not began:
         return YearSide(value, numbers.NONE, "", numbers.NONE, SafeString(numbers.NONE))
-    if figure is None:
-        month = standing.figure_month
+    month = standing.figure_month
     return YearSide(
         value=value,
-        actual=numbers.amount(standing.actual if figure is None else figure, decimals),
-        carried=month_name(month) if month is not None and month != standing.month else "",
-        completion=numbers.percent(row.completion),
-        light=light_mark(row.light),
+        actual=numbers.amount(standing.actual, decimals),
+        carried=month_name(month) if month is not None and month != row.standing.month else "",
+        completion=numbers.percent(row.completion_in(standing)),
+        light=light_mark(standing.light),
     )
 
 
@@ -232,8 +238,10 @@ def _score(
         old_title=old_title,
         before=numbers.score(old),
         before_light=light_mark(before.light if before else None),
+        before_reason=reason_of_whole(before) if before else "",
         after=numbers.score(new),
         after_light=light_mark(after.light if began else None),
+        after_reason=reason_of_whole(after) if began else "",
         change=numbers.signed(change, 1),
         drawing=dumbbell(old, new),
     )

@@ -29,7 +29,7 @@ class Tables:
     def add_areas(self, board: Board) -> None:
         """The task areas with their counts, scores and lights."""
         before = board.snapshot(board.month - 1).areas if board.month > 1 else {}
-        areas = [area for area in board.areas if area.kind == "task" and area.light]
+        areas = [area for area in board.areas if area.kind == "task"]
         rows = [area_cells(area, before[area.number].score if before else None) for area in areas]
         self._add(_("Task areas"), AREAS_TABLE, area_headings(), rows)
 
@@ -135,7 +135,7 @@ def area_cells(area: AreaRow, before) -> list[Cell]:
         str(lights.count(Light.NO_DATA)),
         numbers.score(area.score),
         numbers.signed(change, 1),
-        area.light,
+        area.light or numbers.NONE,
     ]
 
 

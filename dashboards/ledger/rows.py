@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, FilteredRelation, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Length, Lower
+from django.db.models.functions import Coalesce, Lower
 
 from departments.models import Department
 from targets.board import Board, Commitment, PlanRow, TargetRow, board_of, load_board
@@ -20,14 +21,15 @@ from targets.rules import WORST_FIRST
 
 from .lines import LedgerLine, ledger_line, sub_measure_line
 
-#: Columns that the database can sort by: its fields, and the same values of a row.
+#: Columns that sort rows which are not judged yet: by their values in the database, and by the same of a judged row.
 PLAN_ORDER = {
-    # A shorter code of an area is the lower one: 1.2 stands before 1.10.
-    "code": ("area__number", "code_length", "code", "target__id"),
-    "name": ("pinyin",),
-    "unit": ("unit",),
-    "lead": ("lead_pinyin", "lead_then"),
+    "code": lambda found: (found["area__number"], code_order(found["code"]), found["target__id"] or 0),
+    "name": itemgetter("pinyin"),
+    "unit": itemgetter("unit"),
+    "lead": lambda found: (found["lead_pinyin"], found["lead_then"] or 0),
 }
+#: The values that a column of ``PLAN_ORDER`` needs beside those of the code.
+SORTED_VALUES = {"name": ["pinyin"], "unit": ["unit"], "lead": ["lead_pinyin", "lead_then"]}
 PAST_ORDER = {
     "code": lambda row: (row.sub_measure.area_number, code_order(row.sub_measure.code), row.id),
     "unit": lambda row: row.unit if isinstance(row, TargetRow) else "",
@@ -92,7 +94,7 @@ class Ledger:
     def page(self, number: int, per_page: int) -> Page:
         """A page of ``LedgerLine``, the one nearest to ``number``. Ten queries at most.
 
-        If the database can filter and sort, only the page's rows are judged.
+        If neither filter nor order needs their lights and numbers, only the page's rows are judged.
         """
         must_judge_all = self.filters.get("light") or any(name.removeprefix("-") in JUDGED_ORDER for name in self.order)
         if self.on or must_judge_all:
@@ -100,7 +102,7 @@ class Ledger:
             rows = page.object_list
         else:
             page = nearest_page(Paginator(self._sorted(), per_page), number)
-            found = list(page.object_list)
+            found = page.object_list
             rows = _rows_of(board_of(self.plan, self.month, {"id__in": {pk for _target, pk in found}}), found)
         page.object_list = self.lines(rows)
         return page
@@ -123,21 +125,19 @@ class Ledger:
         """What projects contribute to the targets by the month's end; None for a past day, for which it is unknown."""
         return None if self.on else contributions_of(self.plan.id, self.plan.year)(self.month)
 
-    def _sorted(self) -> QuerySet[SubMeasure, tuple[int | None, int]]:
-        """The rows' targets (None for a sub-measure without one) and sub-measures, by their ids."""
-        fields = [
-            ("-" if name.startswith("-") else "") + plan_field
-            for name in self.order
-            for plan_field in PLAN_ORDER.get(name.removeprefix("-"), ())
-        ]
+    def _sorted(self) -> list[tuple[int | None, int]]:
+        """The rows' targets (None for a sub-measure without one) and sub-measures, by their ids. One query."""
         lead = Department.objects.filter(pk=OuterRef("lead_then"))
         sortable = self.commitments.annotate(
-            code_length=Length("code"),
             pinyin=Coalesce(F("target__pinyin"), Lower("title")),
             lead_pinyin=Coalesce(Subquery(lead.values("pinyin")), Value("")),
             unit=Coalesce(F("target__unit"), Value("")),
         )
-        return sortable.order_by(*fields, *PLAN_ORDER["code"]).values_list("target__id", "pk")
+        values = [value for name in self.order for value in SORTED_VALUES.get(name.removeprefix("-"), ())]
+        found = list(sortable.values("target__id", "pk", "area__number", "code", *values))
+        for name in ["code", *reversed(self.order)]:
+            found = sorted_by(found, name, PLAN_ORDER)
+        return [(row["target__id"], row["pk"]) for row in found]
 
     def _of_past_day(self, rows: list[Commitment]) -> list[Commitment]:
         """The rows of a past day that match the filters; the plan of that day may differ from the database's."""
@@ -180,7 +180,7 @@ def _rows_of(board: Board, found: Iterable[tuple[int | None, int]]) -> list[Comm
     return [sub_measures[pk] if target is None else targets[target] for target, pk in found]
 
 
-def sorted_by(rows: list[Commitment], name: str, orders: Mapping[str, Any]) -> list[Commitment]:
+def sorted_by(rows: list, name: str, orders: Mapping[str, Any]) -> list:
     """The rows sorted by one of ``orders``, those without a value last; unchanged for an unknown name."""
     value = orders.get(name.removeprefix("-"))
     if value is None:

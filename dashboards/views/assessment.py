@@ -133,6 +133,7 @@ def _led(led: Led, timeliness: list[str]) -> dict:
     return {
         "sub_measure": sub_measure,
         "light": light_mark(sub_measure.light) if led.leads else _("handed over"),
+        "note": led.note,
         "score": numbers.score(sub_measure.score if led.leads else None),
         "weight": numbers.trimmed(sub_measure.weight, 4),
         "lights": counts if sub_measure.targets and led.leads else [(SafeString("—"), "")],

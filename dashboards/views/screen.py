@@ -11,7 +11,16 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 from reports.months.lateness import Timeliness, reported_on, timing_of
-from targets.board import AreaRow, Board, RolledUp, TargetRow, counts_by_light, load_last_year, with_unit
+from targets.board import (
+    AreaRow,
+    Board,
+    RolledUp,
+    TargetRow,
+    counts_by_light,
+    load_last_year,
+    reason_of_whole,
+    with_unit,
+)
 from targets.calendar.schedule import Schedule, local_day
 from targets.charts.bullet import large_bullet
 from targets.charts.lights import SHAPES, light_mark
@@ -107,6 +116,7 @@ def _area(area: AreaRow, before: RolledUp | None) -> dict:
         "title": area.title,
         "is_empty": not area.sub_measures,
         "light": light_mark(area.light),
+        "reason": reason_of_whole(area),
         "score": numbers.score(area.score),
         "change": numbers.signed(change, 1) if change else "",
         "segments": segments,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..formats.numbers import trimmed
 from ..models import Plan, SubMeasure, Target, TaskArea
-from .base import PartAdmin, PartInline, PlanFilter
+from .base import InPlanOrder, PartAdmin, PartInline, PlanFilter
 from .forms import PlanForm, SubMeasureForm, TargetRowForm, TaskAreaForm
 from .handovers import HandoverAdmin
 from .next_year import NextYearAdmin
@@ -114,7 +114,12 @@ class SubMeasureAdmin(HandoverAdmin, PartAdmin):
     list_filter = (PlanFilter, LeadFilter, ("lead", admin.RelatedOnlyFieldListFilter), "area__kind", "due_month")
     list_select_related = ("area", "lead", "plan")
     search_fields = ("code", "title", "text", "lead__name")
-    ordering = ("-plan__year", "area__number", "id")
+    ordering = ("-plan__year", "area__number", "code", "id")
+    #: The code that ``InPlanOrder`` reads as numbers.
+    code_path = "code"
+
+    def get_changelist(self, request, **kwargs):
+        return InPlanOrder
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         # Check boxes: Django's own widget with two lists needs a script and is not fully translated.

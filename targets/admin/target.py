@@ -8,7 +8,7 @@ from departments.admin import SortedByPinyin
 
 from ..formats.numbers import amount
 from ..models import Item, Target
-from .base import PartAdmin, PartInline, PlanFilter
+from .base import InPlanOrder, PartAdmin, PartInline, PlanFilter
 from .forms import ItemForm, TargetForm
 from .revisions import RevisionAdmin
 
@@ -64,7 +64,12 @@ class TargetAdmin(RevisionAdmin, SortedByPinyin, PartAdmin):
     )
     list_select_related = ("sub_measure__lead", "plan")
     search_fields = ("code", "name", "quote", "sub_measure__code", "sub_measure__title")
-    ordering = ("-plan__year", "sub_measure__area__number", "sub_measure_id", "id")
+    ordering = ("-plan__year", "sub_measure__area__number", "sub_measure__code", "id")
+    #: The code that ``InPlanOrder`` reads as numbers.
+    code_path = "sub_measure__code"
+
+    def get_changelist(self, request, **kwargs):
+        return InPlanOrder
 
     @admin.display(description=_("target value"), ordering="value")
     def value_shown(self, target: Target) -> str:

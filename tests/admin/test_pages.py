@@ -52,6 +52,17 @@ def test_the_house_shows_its_own_models_only():
     assert not admin.site.is_registered(Group)
 
 
+@pytest.mark.parametrize("place", ["targets_submeasure_changelist", "targets_target_changelist"])
+@pytest.mark.parametrize("query", ["", "?q=Later", "?year=2021"])
+def test_the_parts_stand_in_the_plan_s_order(world, place, query):
+    for code in ("1.10", "1.1.1", "1.9"):
+        make_target(make_sub_measure(world.area, code=code, title=f"Later {code}"))
+    page = world.client("administrator").get(address(place) + query).text
+    page = page[page.index('id="result_list"') :]
+    places = [page.index(f"Later {code}<") for code in ("1.1.1", "1.9", "1.10")]
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize("person", ["reporter", "stranger", "reviewer", "leader", "auditor"])
 def test_others_are_not_let_in(world, person):
     client = world.client(person)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 import time_machine
@@ -11,7 +12,9 @@ from django.core.management import call_command
 
 from targets.calendar.schedule import local_day
 from targets.rules import Light
-from tests.factories import make_area, make_report, make_sub_measure, make_target
+from tests.factories import make_area, make_plan, make_report, make_sub_measure, make_target
+
+from .test_order import cells_of
 
 MONTH = 6
 
@@ -94,6 +97,28 @@ def test_a_light_below_its_score_says_why(town):
     town.other_sub_measure.save()
     plan = json.loads(standings())
     assert (plan["light"], plan["score"][:4], plan["reason"]) == ("amber", "99.8", "because of 1 red")
+
+
+@pytest.mark.parametrize(
+    ("page", "times"), [("/compare/?from=2&to=3", 2), ("/years/?month=3&against=2020", 2), ("/screen/?month=3", 1)]
+)
+def test_a_light_below_its_score_says_why_on_every_page(town, page, times):
+    make_plan(year=2020, title="Plan of 2020")
+    make_report(town.sub_measure, 3, figures={town.target: 300})
+    make_report(town.other_sub_measure, 3, figures={town.other_target: 260})
+    text = town.client("leader").get(page).text
+    cards = text[text.index("Task area") :]
+    assert cards.count(">because of 1 red<") == times
+
+
+def test_a_sub_measure_whose_department_s_word_made_its_light_says_so_in_the_assessment_and_in_the_command(town):
+    make_report(town.sub_measure, 3, figures={town.target: 300}, assessment="behind")
+    why = "The light follows the department's own assessment, “Behind”"
+    client, out = town.client("leader"), io.StringIO()
+    assert why in unescape(client.get("/assessment/?month=3").text)
+    assert why in cells_of(client.get("/assessment/assessment.xlsx?month=3").content)
+    call_command("standings", year=2021, month=3, language="en", stdout=out)
+    assert why in next(line for line in out.getvalue().splitlines() if line.startswith("  1.1"))
 
 
 @pytest.mark.parametrize(("day", "light", "reason"), [(3, "not_due", ""), (5, "red", "because of 1 not reported")])

@@ -111,6 +111,13 @@ def test_several_months_are_told_as_one_and_the_wrong_way_round_is_turned(town, 
     assert "January 2021 → April 2021" in text_of(page)
 
 
+def test_a_figure_after_months_without_one_is_told_as_that_of_all_these_months(town, leader):
+    make_report(town.sub_measure, 1, figures={town.target: 100})
+    make_report(town.sub_measure, 6, figures={town.target: 600})
+    why = line_of(leader.get(COMPARE, {"from": 5, "to": 6}), "Revenue").why
+    assert why.startswith("February to June brought 500万元; the planned pace wanted 500万元")
+
+
 def test_what_was_not_reported_again_says_since_when_and_whether_it_waits(town, leader):
     low = make_target(town.sub_measure, name="Ahead", value=Decimal(1200))
     make_report(town.sub_measure, 1, figures={town.target: 100, low: 900})

@@ -64,6 +64,15 @@ def test_the_ledger_s_order_can_be_turned_and_goes_on_over_its_pages(grown):
     assert codes == [["1.1", "1.2"], ["1.3", "1.10"], ["1.10", "1.3"], ["1.2", "1.1"], ["1.1", "1.3"], ["1.10", "1.2"]]
 
 
+@pytest.mark.parametrize("page", ["/ledger/", "/ledger/?on=2021-12-31", "/ledger/ledger.csv", "/wall/"])
+def test_a_part_of_a_sub_measure_stands_right_after_it(town, page):
+    for code in ("1.2.1", "1.1.2", "1.1.1"):
+        make_sub_measure(town.area, town.sub_measure.lead, code=code, title=f"Part {code}")
+    titles = ["Revenue", "Part 1.1.1", "Part 1.1.2", "Fields", "Part 1.2.1"]
+    text = town.client("leader").get(page + ("&" if "?" in page else "?") + "month=3").text
+    assert order_in(text[text.find("<main") :] if "<main" in text else text, titles) == titles
+
+
 def test_the_dashboard_has_the_plan_s_order(grown):
     page = grown.client("leader").get("/dashboard/?month=3").text
     assert order_in(page[page.index("<h2>Task areas") :]) == IN_ORDER
@@ -91,7 +100,7 @@ MARCH = "/documents/2021/3/bulletin.docx"
 EMPTY = "This area has no sub-measures yet."
 
 
-@pytest.mark.parametrize("page", ["/dashboard/", "/areas/2021/7/", "/wall/", "/documents/", "/screen/"])
+@pytest.mark.parametrize("page", ["/dashboard/", "/areas/2021/7/", "/wall/", "/documents/", "/screen/", "/compare/"])
 @pytest.mark.parametrize("query", ["?month=3", "?month=3&on=2021-12-31"])
 def test_an_area_without_sub_measures_stays_with_a_plain_sentence(town, page, query):
     make_area(town.plan, number=7, title="A new task")
@@ -109,6 +118,8 @@ def test_an_area_without_sub_measures_stays_in_the_files_and_changes_no_score(to
     assert '"title": "A new task"' in out.getvalue()
     said = texts(bulletin(client, MARCH))
     assert said[said.index("(2) A new task") + 1] == EMPTY
+    areas = next(table for table in bulletin(client, MARCH).tables if rows(table)[0][0] == "Task area")
+    assert rows(areas)[-1] == ["A new task", "0", "0", "0", "0", "0", "—", "—", "—"]
     assert client.get("/dashboard/?month=3&on=2021-12-31").context["score"] == before
 
 

@@ -100,6 +100,14 @@ def test_year_on_year_is_of_the_same_month_only(town, second):
     assert cells(open_page(town, "?month=3"), "Fields")[3:6] == ["—", "5.00", "—"]
 
 
+def test_last_year_s_light_and_completion_are_those_of_the_month_whose_figure_is_shown(town, second):
+    report(town.plan, 5, "revenue", 400)
+    report(town.plan, 6, "revenue", 600)
+    report(second, 5, "revenue", 400)
+    row = cells(open_page(town, "?month=6"), "Revenue")
+    assert (row[3], row[6], row[8]) == ("400.00 May", "33.3%", "■ Behind")
+
+
 def test_a_rate_changes_in_points(town, second):
     for plan, figure, value in ((town.plan, "12.5", 8), (second, "8.1", 9)):
         target = make_target(
@@ -139,7 +147,7 @@ def test_scores_of_the_plan_and_its_areas(town, second):
     report(second, 3, "fields", 300)
     make_area(second, number=7, kind="proposal", title="Proposals")
     page = open_page(town)
-    expected = ["■ Behind", "75.0", "● On track", "100.0", "+25.0"]
+    expected = ["■ Behind because of 1 red", "75.0", "● On track", "100.0", "+25.0"]
     assert cells(page, "Projects first") == cells(page, "Weir, whole plan") == expected
     assert "Proposals" not in page.text
 

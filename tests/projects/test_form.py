@@ -6,7 +6,7 @@ import pytest
 
 from projects.models import Milestone, Project
 from targets.models import Event
-from tests.factories import make_item, make_project, make_target
+from tests.factories import make_item, make_project, make_sub_measure, make_target
 from tests.permissions.test_matrix import fingerprint
 
 from .pages import address, form_of, text_of
@@ -42,6 +42,14 @@ def of_a_road(town, **typed) -> dict:
         "m-0-weight": "40",
         **typed,
     }
+
+
+def test_the_sub_measures_to_choose_from_stand_in_the_plan_s_order(town, administrator):
+    for code in ("1.10", "1.9"):
+        make_sub_measure(town.area, code=code, title="Later")
+    page = administrator.get(ADD).text
+    places = [page.index(f">{code} ") for code in ("1.1", "1.2", "1.9", "1.10")]
+    assert places == sorted(places)
 
 
 def test_a_project_is_taken_up_with_its_milestones(town, administrator):

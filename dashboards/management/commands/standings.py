@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dashboards.standings import TARGET_COLUMNS, commitment_as_data, plan_as_data
+from dashboards.target_lines import note_of
 from targets.board import AreaRow, Board, load_board, load_plans, reason_of, reason_of_whole
 from targets.formats import labels, numbers
 
@@ -53,7 +54,8 @@ class Command(BaseCommand):
             self.stdout.write(f"\n{area.number}  {area.title}  {self.light_words(area)}")
             for sub_measure in area.sub_measures:
                 word = self.light_word(sub_measure.light, sub_measure.score)
-                self.stdout.write(f"  {sub_measure.code}  {sub_measure.title}  {word}")
+                note = note_of(sub_measure, board.month)
+                self.stdout.write(f"  {sub_measure.code}  {sub_measure.title}  {word}  {note}".rstrip())
                 for target in sub_measure.targets:
                     self.stdout.write(f"    {target.name}  {labels.LIGHT[target.light]}  {reason_of(target)}")
                     waiting = target.provisional if provisional else None
