@@ -175,7 +175,8 @@
   const AMOUNT = /^[-+－＋−]?[\d０-９.．][\d０-９.．,，]*\s*\S{0,4}$/;
   // No figure, or a word instead of one: it keeps its row, and its box stays as it is.
   const NOTHING = /^(?:[-－—–―_~～/／\\*.。…]+|[未无没暂].*|none|nil|n\/?a|null)?$/i;
-  const HEADING = /^(?![未无没暂]|(?:已|已经|基本|全部|如期|按期)完成。?$).*(?:累计|完成|数值|数量|金额|合计|实际|value|figure|total|actual|cumulative)|^(?:\d+年)?\d+月份?$/i;
+  // Made of a heading's words alone: 6月累计完成（万元） is one, 主体完成 and #VALUE! are cells of a figure's row.
+  const HEADING = /^(?=.*(?:累计|完成|数值|数量|金额|合计|实际|月))(?:\d+年|[\d\-－—至到]*\d月份?|截至|全年|今年|本年|本月|当月|累计|完成|数值|数量|金额|合计|实际|情况|[数值额量]|[（(].*[)）]|\s)+$|^[a-z][a-z\d ,()]*$(?<=\b(?:value|figure|total|actual|cumulative)s?\b.*)/i;
   const SERIAL = /序号|编号|编码|代码/;
   const CODE = /^(?:0\d+|\d{9,}|\d+(?:\.\d+){2,})$/;
 
@@ -222,7 +223,11 @@
     };
     const figures = amounts.filter((place) => !isSerial(place));
     const after = (place) => place > names;
-    const column = [figures.find(after), figures[0], amounts.find(after), amounts[0], 0].find((place) => place !== undefined);
+    // Words where figures should be are still their column, rather than one that counts.
+    const words = places.filter((place) => !amounts.includes(place) && place !== named);
+    const others = words.filter((place) => place !== names);
+    const found = [figures.find(after), figures[0], others.find(after), amounts.find(after), words[0], amounts[0], 0];
+    const column = found.find((place) => place !== undefined);
     return { width, named, column };
   }
 

@@ -193,6 +193,10 @@ COLUMNS = [
     ("已完成\n5", "已完成 5  ", "1 placed; not taken as figures: 1, such as “已完成”"),
     ("Villages\n5\n6\n7\n8", "5 6 7 8", "4 placed; “Villages” was taken for a heading"),
     ("—\n5\n6\n7\n8\n9", " 5 6 7", "3 placed; lines left over: 2, from “8” on"),
+    *(
+        (f"{word}\n5\n7", f"{word} 5 7 ", f"2 placed; not taken as figures: 1, such as “{word}”")
+        for word in ("#VALUE!", "尚未完成", "手续未完成", "数量不详", "主体完成", "已完成30户")
+    ),
     ("6月累计\n7\n8", "7 8  ", "2 placed; “6月累计” was taken for a heading"),
 ]
 TABLES = [
@@ -206,6 +210,9 @@ TABLES = [
     ("1\t东村\t7\n2\t西村\t8", "7 8  ", "2 placed; of 3 columns number 3 was taken"),
     ("1\t7\n2\t8\n3\t9", "7 8 9 ", "3 placed; of 2 columns number 2 was taken"),
     ("东村\t330104001\t7\n西村\t330104002\t8", "7 8  ", "2 placed; of 3 columns number 3 was taken"),
+    ("1\tEast\t待定\n2\tWest\t待定\n3\tNorth\t30", "待定 待定 30 ", "of 3 columns number 3 was taken"),
+    ("1\tA\t/\n2\tB\t/", "   ", "of 3 columns number 3 was taken"),
+    ("序号\t名称\t数值\n1\tEast\t未开工\n2\tWest\t未开工", "   ", "of 3 columns number 3 was taken"),
     ("East\t1\nWest\t2", "1 2  ", "2 placed; of 2 columns number 2 was taken"),
 ]
 
