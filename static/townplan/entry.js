@@ -176,7 +176,7 @@
   // No figure, or a word instead of one: it keeps its row, and its box stays as it is.
   const NOTHING = /^(?:[-－—–―_~～/／\\*.。…]+|[未无没暂].*|none|nil|n\/?a|null)?$/i;
   // Made of a heading's words alone: 6月累计完成（万元） is one, 主体完成 and #VALUE! are cells of a figure's row.
-  const HEADING = /^(?=.*(?:累计|完成|数值|数量|金额|合计|实际|月))(?:\d+年|[\d\-－—至到]*\d月份?|截至|全年|今年|本年|本月|当月|累计|完成|数值|数量|金额|合计|实际|情况|[数值额量]|[（(].*[)）]|\s)+$|^[a-z][a-z\d ,()]*$(?<=\b(?:value|figure|total|actual|cumulative)s?\b.*)/i;
+  const HEADING = /^(?=.*(?:累计|完成|数值|数量|金额|合计|实际|月))(?:\d+年|[\d\-－—至到]*\d月份?|截至|全年|今年|本年|本月|当月|累计|完成|数值|数量|金额|合计|实际|情况|[数值额量]|[（(].*[)）]|\s)+$|^(?=.*\b(?:value|figure|total|actual|cumulative)s?\b)[a-z][a-z\d ,()]*$/i;
   const SERIAL = /序号|编号|编码|代码/;
   const CODE = /^(?:0\d+|\d{9,}|\d+(?:\.\d+){2,})$/;
 
