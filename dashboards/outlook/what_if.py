@@ -13,7 +13,7 @@ from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.rules import Comparator, Phasing, Standing, at_pace, exact, planned_to_date, run_rate
 
-#: A pace has at least so many decimals: half a pumping station a month is possible.
+#: A pace has at least so many decimals; that of whole things has none, as no month brings half a pumping station.
 PACE_PLACES = 2
 
 
@@ -48,7 +48,7 @@ class WhatIf:
         level = row.terms.holds
         if not text:
             return cls(True, level)
-        places = row.decimals if level else max(row.decimals, PACE_PLACES)
+        places = row.decimals if level else _places(row)
         try:
             pace = parse_amount(text, unit=row.unit, decimals=places, negative=True)
         except AmountError as error:
@@ -81,14 +81,20 @@ def presets_of(row: TargetRow) -> list[dict[str, str]]:
     standing, terms = row.standing, row.terms
     if terms.value is None or terms.holds or terms.phasing == Phasing.DEADLINE or standing.month >= terms.due:
         return []
-    places = max(row.decimals, PACE_PLACES)
+    places = _places(row)
     presets = []
     if standing.needed is not None:
         presets.append((_("what is needed"), _enough(row, standing.needed, places)))
     paces = {_("the last months' pace"): _recent(row), _("the plan's pace"): _planned(row)}
-    presets += [(name, numbers.rounded(pace, places)) for name, pace in paces.items() if pace is not None]
+    known = [(name, numbers.rounded(pace, places)) for name, pace in paces.items() if pace is not None]
+    # Less than one whole thing a month is no pace.
+    presets += [(name, pace) for name, pace in known if pace or not terms.whole]
     texts = [(name, numbers.trimmed(pace, places)) for name, pace in presets]
     return [{"name": name, "pace": text.replace(",", ""), "shown": text} for name, text in texts]
+
+
+def _places(row: TargetRow) -> int:
+    return 0 if row.terms.whole else max(row.decimals, PACE_PLACES)
 
 
 def _recent(row: TargetRow) -> Fraction | None:

@@ -77,6 +77,8 @@ def _usual(target: TargetRow, step: MonthlyChange) -> str:
     unit, decimals = target.item_unit or target.unit, max(target.decimals, 2)
     if step.usual is None:
         return _(" (by more than half)")
+    if target.terms.whole and not target.terms.holds:
+        return ""  # no month can bring a part of one
     usual = f"{numbers.trimmed(step.usual, decimals)}{unit}"
     text = _(" (usually by %(usual)s)") if target.terms.holds else _(" (usually %(usual)s a month)")
     return text % {"usual": usual}

@@ -113,6 +113,8 @@ def _big_step(target: TargetRow, series: FigureSeries) -> Flag | None:
     message_args |= {"usual": with_unit(target, step.usual), "times": numbers.trimmed(step.times, 1)}
     if target.terms.holds:
         text = _("A change of %(step)s, %(times)s times the usual %(usual)s (from %(last)s to %(now)s).")
+    elif target.terms.whole:  # no month can bring a part of one
+        text = _("A step of %(step)s, %(times)s times the usual one (from %(last)s to %(now)s).")
     else:
         text = _("A step of %(step)s, %(times)s times the usual %(usual)s a month (from %(last)s to %(now)s).")
     return Flag(FlagKind.STEP, text % message_args)

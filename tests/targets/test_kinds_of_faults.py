@@ -112,3 +112,19 @@ def test_a_lag_without_a_new_figure_needs_a_reason_too(town):
     make_report(town.sub_measure, 3, figures={town.target: 10})
     answer = steps.submit(town.client("reporter"), town.sub_measure, 6, problems="")
     assert "why it is behind" in answer.text
+
+
+def test_no_month_brings_a_part_of_a_whole_thing(town):
+    courts = make_target(town.sub_measure, code="courts", unit="座", value=Decimal(4), decimals=0)
+    make_report(town.sub_measure, 3, figures={courts: 0})
+    make_report(town.sub_measure, 4, figures={courts: 1})
+    page = town.client("leader").get("/targets/2021/courts/?month=4")
+    assert all("." not in preset["pace"] for preset in page.context["presets"])
+    assert page.context["what_if"].is_asked_for
+    asked = town.client("leader").get("/targets/2021/courts/?month=4&pace=0.29").context["what_if"]
+    assert (asked.sentence, bool(asked.problem)) == ("", True)
+    reporter = town.client("reporter")
+    steps.save(reporter, town.sub_measure, 5, {courts: 4})
+    page = reporter.get("/reports/2021/1.1/5/").text
+    assert "times the usual one (from 1座 to 4座)" in page
+    assert "0.5座" not in page
