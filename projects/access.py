@@ -21,8 +21,7 @@ projects_scope = readable_scope
 
 def may_move(user: User, row: ProjectRow, year: int) -> bool:
     """Whether a person may change a project's stage and milestones: administrators, and its department's reporters."""
-    lead = row.sub_measure.lead_in(current_month(year))
-    own = lead is not None and user.department_id in (lead.id, lead.merged_into)
+    own = row.sub_measure.is_led_by(user.department_id, current_month(year))
     return user.has_perm(MANAGE_PROJECTS) or (own and user.has_perm(ENTER_REPORT))
 
 

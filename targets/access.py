@@ -1,6 +1,6 @@
 """Who may read and write what. An object of another department is a 404, a missing right a 403."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from departments.models import User
 from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD
 
-from .board import PlanRow, SubMeasureRow, load_plans
+from .board import PlanRow, ReportRow, SubMeasureRow, load_plans
 from .calendar.schedule import ended_months, local_day
 from .models import Event, Evidence, ProgressReport, SubMeasure
 from .models.handover import led_by, months_led_by, of_today
@@ -70,6 +70,20 @@ def months_led(user: User, sub_measure_id: int) -> frozenset[int]:
     return months_led_by(user.department_id, rows[0][0], {month: before for _lead, month, before in rows})
 
 
+def visible_reports(sub_measure: SubMeasureRow, led: Collection[int], *, reviewer: bool) -> list[ReportRow]:
+    """The reports of a sub-measure that a reader of its page may see, the latest first.
+
+    Args:
+        led: the months that are their department's (``months_led``): any report of these.
+        reviewer: whether they review: submitted reports too; others see approved ones alone.
+    """
+    return [
+        report
+        for report in sorted(sub_measure.reports.values(), key=lambda report: -report.month)
+        if report.status == ProgressReport.Status.APPROVED or report.month in led or (reviewer and report.is_in)
+    ]
+
+
 def _supports(user: User, sub_measure_id: int) -> bool:
     """Whether a person's department supports a sub-measure."""
     return SubMeasure.supports.through.objects.filter(
@@ -121,7 +135,7 @@ def readable_evidence(request: HttpRequest, token: UUID) -> Evidence:
     """
     user = request.user
     readable_scope(user)
-    evidence = _evidence(token)
+    evidence = _evidence(token=token, removed_at=None)
     report = evidence.report
     Status = ProgressReport.Status
     led = months_led(user, report.sub_measure_id)
@@ -139,15 +153,14 @@ def own_evidence(request: HttpRequest, token: UUID) -> Evidence:
     """Evidence of the person's own department, removed or not. Raises PermissionDenied, or Http404 for another's."""
     if not request.user.has_perm(ENTER_REPORT):
         raise PermissionDenied
-    evidence = get_object_or_404(Evidence.objects.select_related("report__sub_measure__plan"), token=token)
+    evidence = _evidence(token=token)
     if evidence.report.month not in months_led(request.user, evidence.report.sub_measure_id):
         raise Http404
     return evidence
 
 
-def _evidence(token: UUID) -> Evidence:
-    with_report = Evidence.objects.select_related("report__sub_measure__plan")
-    return get_object_or_404(with_report, token=token, removed_at=None)
+def _evidence(**lookups: Any) -> Evidence:
+    return get_object_or_404(Evidence.objects.select_related("report__sub_measure__plan"), **lookups)
 
 
 def plan_of_year(

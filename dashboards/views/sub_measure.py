@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import ENTER_REPORT, REVIEW_REPORT
 from reports.evidence.panel import evidence_of
-from targets.access import months_led, readable_scope, require_readable
+from targets.access import months_led, readable_scope, require_readable, visible_reports
 from targets.board import Board, ReportRow, SubMeasureRow, load_board
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
-from targets.models import ProgressReport, SubMeasure
+from targets.models import SubMeasure
 from targets.period import Period
 from targets.trace.history import HistoryLine, history_of
 
@@ -38,11 +38,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
     inside = months_led(request.user, row.id)
     reviewer = request.user.has_perm(REVIEW_REPORT)
     can_report = request.user.has_perm(ENTER_REPORT) and row.light is not None and period.on is None
-    reports = [
-        report
-        for report in sorted(row.reports.values(), key=lambda report: -report.month)
-        if report.status == ProgressReport.Status.APPROVED or report.month in inside or (reviewer and report.is_in)
-    ]
+    reports = visible_reports(row, inside, reviewer=reviewer)
     return render(
         request,
         "dashboards/sub_measure.html",

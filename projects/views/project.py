@@ -16,14 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments.roles import ENTER_REPORT, MANAGE_PROJECTS, REVIEW_REPORT
 from reports.evidence.panel import evidence_of
-from targets.access import months_led
+from targets.access import months_led, visible_reports
 from targets.actions import ActionError
-from targets.board import ReportRow
 from targets.calendar.schedule import local_day
 from targets.charts.path import path_chart
 from targets.formats import dates, numbers
 from targets.formats.labels import ASSESSMENT
-from targets.models import ProgressReport
 from targets.period import Period
 from targets.rules import planned_to_date
 from targets.trace.history import history_of
@@ -218,11 +216,7 @@ def _curve_table(row: ProjectRow) -> list[dict[str, Any]]:
 
 
 def _reports(row: ProjectRow, period: Period, inside: Collection[int], reviewer: bool) -> list[dict]:
-    shown: list[ReportRow] = [
-        report
-        for report in sorted(row.sub_measure.reports.values(), key=lambda report: -report.month)
-        if report.status == ProgressReport.Status.APPROVED or report.month in inside or (reviewer and report.is_in)
-    ]
+    shown = visible_reports(row.sub_measure, inside, reviewer=reviewer)
     evidence = evidence_of([report.id for report in shown], before=period.end)
     return [
         {

@@ -336,9 +336,3 @@ def sub_measure_months(
 def reported_sub_measures(board: Board) -> Iterable[SubMeasureRow]:
     """The sub-measures to be reported on; proposals to the district are not."""
     return [sub_measure for sub_measure in board.sub_measures if sub_measure.area_kind != "proposal"]
-
-
-def leads(department_id: int, sub_measure: SubMeasureRow, month: int) -> bool:
-    """Whether a department reports on a sub-measure's month, also for one that is part of it now."""
-    lead = sub_measure.lead_in(month)
-    return lead is not None and department_id in (lead.id, lead.merged_into)

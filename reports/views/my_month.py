@@ -27,7 +27,7 @@ from targets.trace.record import Actor
 from ..actions import withdraw
 from ..entry.inputs import items_by_target
 from ..entry.lines import entry_lines
-from ..entry.month import MonthPage, leads, reported_sub_measures, sub_measure_months
+from ..entry.month import MonthPage, reported_sub_measures, sub_measure_months
 from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedForm, submit_forms
 from ..entry.tabs import MEASURES_TAB, ReportTab, report_tabs, tabs_of
 from ..evidence.panel import evidence_counts
@@ -90,7 +90,7 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage, list[
     month = requested or _month_to_report(board, department, schedule, today)
     load_reports(board, month)
     returned = _returned_elsewhere(board, department, schedule, month)
-    board.keep(lambda sub_measure: leads(department, sub_measure, month))
+    board.keep(lambda sub_measure: sub_measure.is_led_by(department, month))
     led = {"sub_measure__in": led_by(department, month)}
     own_items = Item.objects.filter(target__plan_id=plan.id, target__sub_measure__in=led_by(department, month))
     items = items_by_target(own_items, month)
@@ -103,7 +103,7 @@ def _month_to_report(board: Board, department: int, schedule: Schedule, today: d
     ended = ended_months(board.plan.year, today)
     for month in range(1, ended + 1):
         if month not in schedule.closed and any(
-            leads(department, sub_measure, month) and not sub_measure.is_reported(month)
+            sub_measure.is_led_by(department, month) and not sub_measure.is_reported(month)
             for sub_measure in reported_sub_measures(board)
         ):
             return month
@@ -212,7 +212,7 @@ def _returned_elsewhere(board: Board, department: int, schedule: Schedule, shown
         for sub_measure in reported_sub_measures(board)
         for month, report in sorted(sub_measure.reports.items())
         if report.status == ProgressReport.Status.RETURNED and month != shown
-        if month not in schedule.closed and leads(department, sub_measure, month)
+        if month not in schedule.closed and sub_measure.is_led_by(department, month)
     ]
 
 

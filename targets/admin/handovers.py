@@ -6,7 +6,6 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from departments.models import Department
 
 from ..actions import ActionError, hand_over
-from ..calendar.schedule import ended_months, local_day
+from ..calendar.schedule import current_month
 from ..models import Handover, SubMeasure
 from ..trace.record import Actor
+from .as_of_month import as_of_month_page
 
 
 class HandoverForm(forms.ModelForm):
@@ -51,8 +51,7 @@ class HandoverAdmin:
             raise Http404
         if not self.has_change_permission(request, sub_measure):
             raise PermissionDenied
-        next_month = min(ended_months(sub_measure.plan.year, local_day()) + 1, 12)
-        form = HandoverForm(request.POST or None, initial={"from_month": next_month})
+        form = HandoverForm(request.POST or None, initial={"from_month": current_month(sub_measure.plan.year)})
         if request.method == "POST" and form.is_valid():
             words = {name: form.cleaned_data[name].strip() for name in ("reason", "document")}
             month, to = form.cleaned_data["from_month"], form.cleaned_data["to"]
@@ -65,22 +64,18 @@ class HandoverAdmin:
                 self.message_user(request, text % {"title": sub_measure, "department": to}, messages.SUCCESS)
                 # A project's address sends on to its own page.
                 return redirect("dashboards:sub_measure", sub_measure.plan.year, sub_measure.code)
-        back = reverse("admin:targets_submeasure_change", args=[sub_measure.pk])
-        if sub_measure.is_project:
+        back = ""
+        if sub_measure.is_project:  # it has no page here
             back = reverse("projects:project", args=[sub_measure.plan.year, sub_measure.code])
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "subject": sub_measure,
-            "form": form,
-            "list": reverse("admin:targets_submeasure_changelist"),
-            "back": back,
-            "title": _("Hand over to another department"),
-            "what_it_does": _(
+        return as_of_month_page(
+            self,
+            request,
+            form,
+            sub_measure,
+            title=_("Hand over to another department"),
+            what_it_does=_(
                 "From a month on another department leads and reports. The months before stay with the department that "
                 "led then: its reports, its punctuality and its scores. Closed months never change."
             ),
-        }
-        return TemplateResponse(
-            request, "admin/targets/as_of_month.html", context, status=409 if form.is_bound else 200
+            back=back,
         )

@@ -6,8 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -18,6 +17,7 @@ from ..actions import ActionError, merge_department
 from ..models import Plan
 from ..models.fields import MonthField
 from ..trace.record import Actor
+from .as_of_month import as_of_month_page
 
 
 class MergeForm(forms.Form):
@@ -66,19 +66,14 @@ class MergeAdmin:
                 shown = {"before": department, "after": given["into"], "count": count}
                 self.message_user(request, text % shown, messages.SUCCESS)
                 return redirect("admin:departments_department_changelist")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "subject": department,
-            "form": form,
-            "list": reverse("admin:departments_department_changelist"),
-            "back": reverse("admin:departments_department_change", args=[department.pk]),
-            "title": _("Merge into another department"),
-            "what_it_does": _(
+        return as_of_month_page(
+            self,
+            request,
+            form,
+            department,
+            title=_("Merge into another department"),
+            what_it_does=_(
                 "From a month on the other department leads and supports what this one did, and its people belong to "
                 "the other. The months before stay as they are, under this department's name."
             ),
-        }
-        return TemplateResponse(
-            request, "admin/targets/as_of_month.html", context, status=409 if form.is_bound else 200
         )

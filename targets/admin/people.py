@@ -29,10 +29,10 @@ class DepartmentForm(forms.ModelForm):
         ends = cleaned.get("ended_on")
         led: Iterable[SubMeasure] = ()
         if ends:
-            months = Q(plan__year__gt=ends.year, pk__in=led_by(self.instance.pk))
-            for month in range(ends.month, 13):
-                months |= Q(plan__year=ends.year, pk__in=led_by(self.instance.pk, month))
-            led = SubMeasure.with_projects.filter(months)
+            own = self.instance.pk
+            this_year = Q(lead=own) | Q(handovers__before=own, handovers__from_month__gt=ends.month)
+            later = Q(plan__year__gt=ends.year, pk__in=led_by(own))
+            led = SubMeasure.with_projects.filter(Q(this_year, plan__year=ends.year) | later).distinct()
         if codes := [sub_measure.code for sub_measure in led]:
             message = _("It still leads %(codes)s: hand these over first, or merge it into another department.")
             self.add_error("ended_on", message % {"codes": _(", ").join(codes)})

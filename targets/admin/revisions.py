@@ -8,8 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +16,7 @@ from ..actions import ActionError, revise_target
 from ..actions.revising import REVISED, promise_of, revision_in
 from ..models import ClosedMonth, Target, TargetRevision
 from ..trace.record import Actor
+from .as_of_month import as_of_month_page
 from .fields import AmountFormField, MilestonesField
 
 
@@ -60,21 +60,16 @@ class RevisionAdmin:
             else:
                 self.message_user(request, _("%(name)s is revised.") % {"name": target}, messages.SUCCESS)
                 return redirect("dashboards:target", target.plan.year, target.code)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "subject": target,
-            "form": form,
-            "list": reverse("admin:targets_target_changelist"),
-            "back": reverse("admin:targets_target_change", args=[target.pk]),
-            "title": _("Revise the target"),
-            "what_it_does": _(
+        return as_of_month_page(
+            self,
+            request,
+            form,
+            target,
+            title=_("Revise the target"),
+            what_it_does=_(
                 "From a month on the target promises something else; the months before keep what was promised then. "
                 "Closed months never change."
             ),
-        }
-        return TemplateResponse(
-            request, "admin/targets/as_of_month.html", context, status=409 if form.is_bound else 200
         )
 
 

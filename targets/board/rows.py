@@ -235,6 +235,11 @@ class SubMeasureRow:
         later = (handover.before for handover in self.handovers if handover.from_month > month)
         return next(later, self.latest_lead)
 
+    def is_led_by(self, department_id: int | None, month: int) -> bool:
+        """Whether a department led it in a month, or has become what the department that led it is part of."""
+        lead = self.lead_in(month)
+        return lead is not None and department_id in (lead.id, lead.merged_into or lead.id)
+
     @property
     def handed_over(self) -> list[str]:
         """Its handovers in words."""
