@@ -15,11 +15,13 @@ from .views import (
     trace,
     villages,
     wall,
+    workbench,
     years,
 )
 
 app_name = "dashboards"
 urlpatterns = [
+    path("workbench/", workbench.workbench, name="workbench"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("screen/", screen.screen, name="screen"),
     path("areas/<year:year>/<int:number>/", area.area, name="area"),

@@ -54,7 +54,7 @@ SCREENS = (
     ("correct", "review1", "/review/2021/4.1/5/correct/"),
     ("months", "admin", "/months/?year=2021"),
     ("close", "admin", "/months/2021/6/close/"),
-    ("reporting", "leader", "/months/2021/reporting/"),
+    ("reporting", "leader", "/reporting/?year=2021"),
     ("calendar", "admin", "/admin/targets/calendarday/?year=2021"),
     ("trace", "auditor", "/trace/?year=2021"),
     ("trace-verified", "auditor", "/trace/verify/?year=2021"),

@@ -10,9 +10,11 @@ from django.utils.translation import ngettext
 
 from targets.board import PlanRow
 from targets.calendar.schedule import ended_months, local_day
-from targets.models import ClosedMonth, Plan, ProgressReport, SubMeasure, TaskArea
+from targets.models import Plan, ProgressReport, SubMeasure, TaskArea
 from targets.models.handover import led_by, months_led_by, of_today
 from targets.period import Period
+
+from .months.open_reports import reports_of_open_months
 
 Status = ProgressReport.Status
 
@@ -27,8 +29,7 @@ def reports_of_other_years(period: Period, status: str, **lookups: Any) -> list[
     """
     if period.plan is None or len(period.plans) < 2:
         return []
-    closed = ClosedMonth.objects.filter(plan=OuterRef("sub_measure__plan"), month=OuterRef("month"))
-    reports = ProgressReport.with_projects.filter(~Exists(closed), status=status, **lookups)
+    reports = reports_of_open_months().filter(status=status, **lookups)
     years = reports.exclude(sub_measure__plan_id=period.plan.id).values_list("sub_measure__plan__year")
     return list(years.annotate(count=Count("pk")).order_by("-sub_measure__plan__year"))
 

@@ -21,7 +21,7 @@ urlpatterns = [
     path("review/<year:year>/<str:code>/<month:month>/", review.review, name="review"),
     path("review/<year:year>/<str:code>/<month:month>/correct/", review.correction, name="correct"),
     path("months/", months.months, name="months"),
-    path("months/<year:year>/reporting/", punctuality.reporting, name="reporting"),
+    path("reporting/", punctuality.reporting, name="reporting"),
     path("months/<year:year>/<month:month>/close/", months.close, name="close_month"),
     path("months/<year:year>/<month:month>/reopen/", months.reopen, name="reopen_month"),
 ]

@@ -1,8 +1,10 @@
 """The year, month and past day of a page, from its address; invalid values there fall back to the usual ones."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -53,11 +55,21 @@ class Period:
     def demonstration(self) -> bool:
         return any(plan.demonstration for plan in self.plans)
 
-    def months(self, current: int) -> list[dict]:
-        """The twelve months for a picker: number, name, whether it is shown and whether it has ended."""
+    def months(self, current: int, states: Mapping[int, TextChoices] | None = None) -> list[dict]:
+        """The twelve months for a picker: number, name, whether it is shown, whether it has ended, and its state.
+
+        Args:
+            states: of the months that have one.
+        """
         ended = ended_months(self.plan.year, self.on or local_day()) if self.plan else 0
         return [
-            {"number": month, "name": month_name(month), "current": month == current, "ended": month <= ended}
+            {
+                "number": month,
+                "name": month_name(month),
+                "current": month == current,
+                "ended": month <= ended,
+                "state": (states or {}).get(month),
+            }
             for month in range(1, 13)
         ]
 
@@ -71,16 +83,31 @@ class Period:
         """The end of the past day; None for today."""
         return dates.end_of_day(self.on) if self.on else None
 
-    def context(self, current: int) -> dict:
-        """What ``includes/period.html``, ``includes/past_day.html`` and the base template need.
+    def _query_of_month(self, month: int) -> str:
+        """The query of a month's page, 0 being December of the year before and 13 January of the next; empty for a
+        month that has not ended, or of a year without a plan.
+        """
+        if not self.plan:
+            return ""
+        year, month = (self.plan.year + (month - 1) // 12, (month - 1) % 12 + 1)
+        is_there = year in self.years and month <= ended_months(year, self.on or local_day())
+        return f"year={year}&month={month}" if is_there else ""
+
+    def context(self, current: int, states: Mapping[int, TextChoices] | None = None) -> dict:
+        """What the toolbar of a page needs.
 
         ``kept_query`` is what a link adds to its address to stay on the past day.
+
+        Args:
+            states: of the months, for the picker's dots.
         """
         return {
             "plan": self.plan,
             "years": self.years,
             "month": current,
-            "months": self.months(current),
+            "months": self.months(current, states),
+            "month_before": self._query_of_month(current - 1) if current else "",
+            "month_after": self._query_of_month(current + 1) if current else "",
             "as_of": year_month(self.plan.year, current) if self.plan and current else "",
             "demonstration": self.demonstration,
             "on": self.on,

@@ -2,9 +2,12 @@
 
 from functools import cached_property
 
+from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from targets.models import Plan
+
+from .navigation import Navigation
 
 
 class TownOfPlans:
@@ -23,6 +26,11 @@ class TownOfPlans:
     def demonstration(self) -> bool:
         """Whether the database has fictional data."""
         return any(demonstration for _town, demonstration in self._plans)
+
+
+def navigation(request: HttpRequest) -> dict:
+    """For the base template: what the masthead and the tabs are made of."""
+    return {"navigation": Navigation(request)}
 
 
 def town(request) -> dict:

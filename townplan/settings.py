@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "townplan.context_processors.town",
+                "townplan.context_processors.navigation",
             ],
         },
     },

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from targets.board import AreaRow, Board, RolledUp, Snapshot, SubMeasureRow, reason_of_whole
+from targets.board import AreaRow, Board, RolledUp, Snapshot, reason_of_whole
 from targets.charts.change import change_mark
 from targets.charts.lights import light_mark
 from targets.formats import numbers
@@ -27,7 +26,6 @@ class AreaCard:
     was: SafeString
     bar: SafeString
     numbers: SafeString
-    sub_measures: SafeString
 
 
 def area_cards(board: Board, before: Snapshot | None, links: Links) -> list[AreaCard]:
@@ -49,11 +47,4 @@ def _area(area: AreaRow, before: Snapshot | None, distributions: Distributions) 
         was=light_mark(then.light) if then.light != area.light else SafeString(""),
         bar=bar,
         numbers=by_light,
-        sub_measures=SafeString("".join(_line(sub_measure, distributions) for sub_measure in area.sub_measures)),
     )
-
-
-def _line(sub_measure: SubMeasureRow, distributions: Distributions) -> str:
-    name = escape(sub_measure.numbered_title)
-    mark = distributions.marks[sub_measure.light] if sub_measure.light else ""
-    return f'<li><a href="{distributions.links.sub_measure(sub_measure.code)}">{name}</a>{mark}</li>'

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reports.months.lateness import Tally, Timeliness, Timing, timing_of
@@ -25,12 +26,14 @@ class Discipline:
 
     Args:
         counts: kind, shape, words and number.
+        bar: the same as one stacked bar, hidden from screen readers.
         rate: the percentage on time of those due; empty where none was due.
         missing: departments with their missing reports, the most first; those without a lead last.
         reported, expected: sub-measures, those without a lead among them.
     """
 
     counts: list[tuple[str, str, str, int]]
+    bar: SafeString
     rate: str
     missing: list[dict]
     reported: int
@@ -52,14 +55,26 @@ def discipline_of(board: Board, schedule: Schedule, links: Links, today: date) -
         "missing": _("missing"),
         "awaited": _("not due yet"),
     }
-    counts = [(kind, SHAPES[kind], word, getattr(tally, kind)) for kind, word in words.items()]
+    counts = [(kind, SHAPES[kind], word, getattr(tally, kind)) for kind, word in words.items() if getattr(tally, kind)]
     return Discipline(
-        # Late and overdue are shown even if 0; impossible counts, such as missing ones of an open month, are left out.
-        counts=[entry for entry in counts if entry[3] or entry[0] in ("on_time", "late", "overdue")],
+        counts=counts,
+        bar=_stacked([(kind, count) for kind, _shape, _word, count in counts]),
         rate=numbers.percent(Fraction(tally.on_time, tally.expected)) if tally.expected else "",
         missing=_missing(sub_measures, timings, board.month, schedule, links),
         reported=sum(1 for sub_measure in sub_measures if sub_measure.is_reported(board.month)),
         expected=len(sub_measures),
+    )
+
+
+def _stacked(counts: list[tuple[str, int]]) -> SafeString:
+    """One bar with a piece for each count, in percent of its width."""
+    total, before, pieces = sum(count for _kind, count in counts), 0, []
+    for kind, count in counts:
+        x, width = f"{100 * before / total:.2f}%", f"{100 * count / total:.2f}%"
+        pieces.append(f'<rect class="timing-{kind}" x="{x}" width="{width}" height="100%"/>')
+        before += count
+    return (
+        SafeString(f'<svg class="distribution" aria-hidden="true">{"".join(pieces)}</svg>') if total else SafeString("")
     )
 
 

@@ -63,4 +63,4 @@ class Links:
 
     def reporting(self) -> SafeString:
         """The page of reporting."""
-        return SafeString(f"{reverse('reports:reporting', args=(self.year,))}?month={self.month}")
+        return SafeString(escape(f"{reverse('reports:reporting')}?year={self.year}&month={self.month}"))

@@ -16,7 +16,7 @@ def owed_by_earlier_years(period: Period) -> list[tuple[str, str]]:
     plans = earlier_plans(period)
     lines = []
     for months in owed_months(plans):
-        address = reverse("reports:reporting", args=(months.year,))
+        address = f"{reverse('reports:reporting')}?year={months.year}"
         lines += [(months.unreported_text, address), (months.unclosed_text, address)]
     projects, _deadlines = owed_projects(plans, period.plan.year, {}, local_day())
     for owed in projects:

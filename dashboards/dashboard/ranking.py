@@ -25,12 +25,10 @@ def _row(row: Ranked, compares: bool, distributions: Distributions) -> str:
     cells = [
         f'<td class="num">{row.place or numbers.NONE}</td>',
         f'<th scope="row"><a href="{distributions.links.ledger(department=department.code)}">',
-        f"{escape(department.name)}</a>{leader}{bar}",
+        f"{escape(department.short_name or department.name)}</a>{leader}{bar}",
         f'<span class="dist">{by_light}</span></th>',
-        f'<td class="num">{len(row.sub_measures)}</td><td class="num">{sum(count for _light, count in counted)}</td>',
         f'<td class="num score">{numbers.score(row.score)}</td>',
     ]
     if compares:
         cells.append(f'<td class="num">{change_mark(row.score_change)}</td>')
-        cells.append(f'<td class="num">{change_mark(row.place_change, 0)}</td>')
     return f"<tr>{''.join(cells)}</tr>"

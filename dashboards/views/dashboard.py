@@ -1,13 +1,18 @@
 """红黄绿灯看板: the town's month at a glance."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 from projects.board.rows import ProjectRow
+from reports.months.lateness import reported_on
+from reports.months.marks import MonthMark, month_marks
 from targets.board import Board, load_last_year
 from targets.calendar.schedule import Schedule, local_day
 from targets.charts.bullet import bullet_legend
@@ -19,19 +24,20 @@ from targets.period import Period
 from ..dashboard.areas import area_cards
 from ..dashboard.attention import attention_items
 from ..dashboard.discipline import discipline_of
+from ..dashboard.distribution import Distributions
 from ..dashboard.headline import tiles_of
 from ..dashboard.links import Links
 from ..dashboard.owed import owed_by_earlier_years
 from ..dashboard.projects import projects_row
 from ..dashboard.ranking import rank_lines
-from ..dashboard.summary import light_counts, month_before
+from ..dashboard.summary import counted_lights, month_before
 from ..documents.paragraphs import conclusion_of, paragraph_of_plan
 from ..kept_pages import kept
 from ..month_of_projects import ProjectConcern, concerns_of_projects, load_month_with_projects
 from ..target_lines import concerns_of
 
 #: The most concerns on the dashboard; the ledger has the others.
-MOST_CONCERNS = 12
+MOST_CONCERNS = 5
 
 
 @require_safe
@@ -43,40 +49,46 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if period.plan is None:
         return render(request, "dashboards/dashboard.html", {"plan": None})
     address = (period.plan.id, period.usual_month, period.on, period.on_problem)
-    content = kept("dashboard", address, lambda: _content(period, request.path))
-    context = {"plan": period.plan, "demonstration": period.demonstration, "content": content}
+    month, marks, content = kept("dashboard", address, lambda: _made(period))
+    context = {**period.context(month, marks), "content": content, "action": request.path}
     return render(request, "dashboards/dashboard.html", context)
 
 
-def _content(period: Period, action: str) -> str:
-    """The page without the frame around it; no word of it depends on who reads."""
+def _made(period: Period) -> tuple[int, dict[int, MonthMark], SafeString]:
+    """The month that is shown, the marks of the year's months, and the page below the toolbar, of which no word depends
+    on who reads.
+    """
     board, of_projects = load_month_with_projects(period.plan, period.usual_month, period.on)
     # Only headline figures are compared with last year's here.
     headline = Board(board.plan, board.month, [area for area in board.areas if area.kind == "headline"])
     load_last_year(headline, period.plans)
     context = period.context(board.month)
     links = Links(board.plan.year, board.month, context["kept_query"])
-    context |= _of_board(board, links) | _of_reports(board, of_projects.rows, links, period)
+    today = period.on or local_day()
+    schedule = Schedule.of(board.plan, period.on, board.calendar)
+    context |= _of_board(board, links) | _of_reports(board, of_projects.rows, links, schedule, today)
     context |= {
         "projects": projects_row(of_projects, links),
         "headline": tiles_of(headline, links),
         "owed": owed_by_earlier_years(period),
         "legend": bullet_legend(),
-        "action": action,
     }
-    return render_to_string("dashboards/_dashboard.html", context)
+    marks = month_marks(reported_on(board), schedule, today)
+    return board.month, marks, render_to_string("dashboards/_dashboard.html", context)
 
 
 def _of_board(board: Board, links: Links) -> dict:
     """The page's context from the figures."""
     before = month_before(board)
+    bar, counts = Distributions(links).of(counted_lights(board))
     return {
         "light": light_mark(board.light),
         "was": light_mark(before.plan.light) if before and before.plan.light != board.light else "",
         "score": numbers.score(board.score),
         "change": change_mark(numbers.score_change(board.score, before.plan.score if before else None)),
         "conclusion": conclusion_of(board),
-        "counts": light_counts(board, before, links),
+        "bar": bar,
+        "counts": counts,
         "total": len(board.commitments),
         "ledger": links.ledger(),
         "areas": area_cards(board, before, links),
@@ -86,10 +98,8 @@ def _of_board(board: Board, links: Links) -> dict:
     }
 
 
-def _of_reports(board: Board, rows: list[ProjectRow], links: Links, period: Period) -> dict:
+def _of_reports(board: Board, rows: list[ProjectRow], links: Links, schedule: Schedule, today: date) -> dict:
     """What needs attention, with its last report, and the month's reporting."""
-    today = period.on or local_day()
-    schedule = Schedule.of(board.plan, period.on, board.calendar)
     discipline = discipline_of(board, schedule, links, today)
     concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(rows)]
     concerns.sort(key=lambda concern: concern.rank)

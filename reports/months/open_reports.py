@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from targets.board import EVERYTHING, Board, SubMeasureRow, load_board, load_plans
-from targets.models import Plan, ProgressReport
+from targets.models import ClosedMonth, Plan, ProgressReport
 from targets.models.report import OpenState
 
 from .lateness import reported_on
@@ -31,6 +33,12 @@ def open_reports_on(board: Board, month: int) -> list[OpenReport]:
             # A project without a report is not open: projects need not report every month.
             open_reports.append(OpenReport(sub_measure, OpenState.DRAFT if report else OpenState.NONE))
     return open_reports
+
+
+def reports_of_open_months() -> QuerySet[ProgressReport]:
+    """The reports of every plan's months that are not closed, those of projects too."""
+    closed = ClosedMonth.objects.filter(plan=OuterRef("sub_measure__plan"), month=OuterRef("month"))
+    return ProgressReport.with_projects.filter(~Exists(closed))
 
 
 def open_reports_of(plan: Plan, month: int) -> list[OpenReport]:

@@ -31,6 +31,7 @@ from ..entry.month import MonthPage, reported_sub_measures, sub_measure_months
 from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedForm, submit_forms
 from ..entry.tabs import MEASURES_TAB, ReportTab, report_tabs, tabs_of
 from ..evidence.panel import evidence_counts
+from ..months.marks import MonthMark, month_marks
 from ..other_years import owed_months
 from .report import load_report_page
 
@@ -57,9 +58,9 @@ def month_form(request: HttpRequest, year: int, month: int) -> HttpResponse:
     period = Period(*plan_of_year(year), month)
     if period.plan is None or request.user.department_id is None:
         raise Http404
-    board, page, returned = _load(request, period)
+    board, page, returned, marks = _load(request, period)
     if request.method != "POST":
-        return _page(request, period, board, page, returned)
+        return _page(request, period, board, page, returned, marks)
     submitted_forms = _submit(request, board, page)
     _add_messages(request, submitted_forms.values())
     _withdraw(request, board, month)
@@ -78,9 +79,9 @@ def _query_of(tab: ReportTab) -> str:
     return f"&of={tab.key}" if tab.key else ""
 
 
-def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage, list[dict]]:
-    """Loads the department's part of the plan in the month, what its sub-measures have in common, and the returned
-    reports of other months.
+def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage, list[dict], dict[int, MonthMark]]:
+    """Loads the department's part of the plan in the month, what its sub-measures have in common, the returned reports
+    of other months, and the marks of the year's months.
     """
     plan, department, tab = period.plan, request.user.department_id, _tab(request)
     schedule, today = Schedule.of(plan), local_day()
@@ -90,12 +91,18 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage, list[
     month = requested or _month_to_report(board, department, schedule, today)
     load_reports(board, month)
     returned = _returned_elsewhere(board, department, schedule, month)
+    marks = month_marks(
+        reported_sub_measures(board) if tab is MEASURES_TAB else [],
+        schedule,
+        today,
+        lambda sub_measure, of_month: sub_measure.is_led_by(department, of_month),
+    )
     board.keep(lambda sub_measure: sub_measure.is_led_by(department, month))
     led = {"sub_measure__in": led_by(department, month)}
     own_items = Item.objects.filter(target__plan_id=plan.id, target__sub_measure__in=led_by(department, month))
     items = items_by_target(own_items, month)
     contributions = contributions_to_form(board, month, led) if tab is MEASURES_TAB else NO_CONTRIBUTIONS
-    return board, MonthPage(plan.year, month, schedule, items, today, contributions), returned
+    return board, MonthPage(plan.year, month, schedule, items, today, contributions), returned, marks
 
 
 def _month_to_report(board: Board, department: int, schedule: Schedule, today: date) -> int:
@@ -167,6 +174,7 @@ def _page(
     board: Board,
     page: MonthPage,
     returned: list[dict],
+    marks: Mapping[int, MonthMark],
     submitted_forms: Mapping[int, SubmittedForm] | None = None,
 ) -> HttpResponse:
     month, submitted_forms, tab = page.month, submitted_forms or {}, _tab(request)
@@ -181,7 +189,7 @@ def _page(
         request,
         "reports/my_month.html",
         {
-            **period.context(month),
+            **period.context(month, marks),
             "kept_query": _query_of(tab),
             # Also for a department with nothing on the tab shown, so that it finds the other.
             "tabs": tabs if any(link.counts.count and not link.is_shown for link in tabs) else [],

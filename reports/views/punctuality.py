@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -22,14 +22,13 @@ from ..months.lateness import MOST_DAYS_LATE, DepartmentLine, Tally, by_departme
 @require_safe
 @login_required
 @permission_required(VIEW_DASHBOARD, raise_exception=True)
-def reporting(request: HttpRequest, year: int) -> HttpResponse:
+def reporting(request: HttpRequest) -> HttpResponse:
     """A year's reporting by department and month, the worst first, and one month's reports in full."""
-    requested = Period.of_request(request)
-    plan = next((plan for plan in requested.plans if plan.year == year), None)
+    period = replace(Period.of_request(request), on=None, on_problem="")
+    plan, today = period.plan, local_day()
     if plan is None:
-        raise Http404
-    period = replace(requested, plan=plan, on=None, on_problem="")
-    today = local_day()
+        return render(request, "reports/punctuality.html", {"plan": None})
+    year = plan.year
     ended = ended_months(year, today)
     board, schedule = load_board(plan, 1), Schedule.of(plan)
     month = min(period.month or _usual_month(board, schedule, ended, today), ended)

@@ -76,7 +76,7 @@ PAGES = {
     "months": ("administrator", "/months/"),
     "what closing leaves": ("administrator", "/months/2021/3/close/"),
     "what reopening sets going": ("administrator", "/months/2021/1/reopen/"),
-    "reporting": ("leader", "/months/2021/reporting/"),
+    "reporting": ("leader", "/reporting/?year=2021"),
     "my month of projects": ("reporter", "/my-month/?month=3&of=projects"),
     "projects": ("leader", "/projects/?month=3"),
     "projects of a reporter": ("reporter", "/projects/?month=3"),

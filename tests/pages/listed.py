@@ -60,7 +60,7 @@ PAGES = (
     Listed("reports:review", "review1", "/review/2021/4.1/5/"),
     Listed("reports:correct", "review1", "/review/2021/4.1/5/correct/"),
     Listed("reports:months", "admin", "/months/?year=2021"),
-    Listed("reports:reporting", "leader", "/months/2021/reporting/?month=6"),
+    Listed("reports:reporting", "leader", "/reporting/?year=2021&month=6"),
     Listed("reports:close_month", "admin", "/months/2021/6/close/"),
     Listed("reports:reopen_month", "admin", "/months/2021/2/reopen/"),
     Listed("projects:list", "leader", "/projects/?year=2021&month=6"),

@@ -140,7 +140,7 @@ ROWS = {
                                post="401 403 302 403 403 403 403 401", place=JANUARY,
                                 data={"version": "1", "figure_{target}": "101", "reason": "A slip"}),
     "reports:months": Row(      get="302 403 403 403 200 403 403 302", post=REFUSED),
-    "reports:reporting": Row(   get="302 403 200 200 200 403 403 302", post=REFUSED, place={"year": 2021}),
+    "reports:reporting": Row(   get="302 403 200 200 200 403 403 302", post=REFUSED),
     "reports:close_month": Row( get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 302 403 403 401", place={"year": 2021, "month": 1},
                                 data={"left": "1.2:none", "leave": "yes", "reason": "Nobody is there"}),

@@ -38,7 +38,7 @@ PLAN_ALONE = {
     "dashboards:assessment_export": ("leader", "/assessment/assessment.xlsx?month=3"),
     "dashboards:villages": ("leader", "/villages/?month=3"),
     "dashboards:village": ("leader", "/villages/east/?month=3"),
-    "reports:reporting": ("leader", "/months/2021/reporting/?month=3"),
+    "reports:reporting": ("leader", "/reporting/?year=2021&month=3"),
     "reports:workbook": ("reporter", "/my-month/2021/3/workbook.xlsx"),
     "reports:report": ("reporter", "/reports/2021/1.1/4/"),
     "reports:review": ("reviewer", "/review/2021/1.1/4/"),

@@ -31,8 +31,8 @@ def test_the_dashboard_says_what_the_old_year_owes_and_leads_there(two_years, fe
     assert page.context["plan"].year == 2022
     lines = lines_of(page)
     assert lines == {
-        "3 months of 2021 are still to be reported": "/months/2021/reporting/",
-        "6 months of 2021 are not closed yet": "/months/2021/reporting/",
+        "3 months of 2021 are still to be reported": "/reporting/?year=2021",
+        "6 months of 2021 are not closed yet": "/reporting/?year=2021",
         "2 projects of 2021 are unfinished": "/projects/?year=2021",
         "3 deadlines of projects of 2021 are overdue": "/projects/due/?year=2022#earlier",
     }

@@ -114,7 +114,7 @@ def test_what_the_administrator_sets_moves_the_due_day_on_every_page(town):
     steps.submit(town.client("reporter"), town.sub_measure, 3, {town.target: "7"})
     note = "5 April 2021 is a public holiday (Market day): due on Tuesday 6 April 2021."
     pages = [
-        ("leader", reverse("reports:reporting", args=(2021,)) + "?month=3"),
+        ("leader", reverse("reports:reporting") + "?year=2021&month=3"),
         ("leader", reverse("dashboards:dashboard") + "?month=3"),
         ("reviewer", reverse("reports:review", args=(2021, "1.1", 3))),
         ("reporter", reverse("reports:report", args=(2021, "1.1", 3))),

@@ -80,7 +80,7 @@ def test_lateness_and_scores_stay_with_who_led_then(year):
     details = {
         month: {
             detail["department"].code: [entry["sub_measure"].code for entry in detail["reports"]]
-            for detail in leader.get(f"/months/2021/reporting/?month={month}").context["details"]
+            for detail in leader.get(f"/reporting/?year=2021&month={month}").context["details"]
         }
         for month in (5, 6)
     }

@@ -105,7 +105,7 @@ def test_a_department_sees_the_villages_of_its_own_targets_only(town, income):
 def reporting(town, *moment: int, language="en"):
     with time_machine.travel(datetime(*moment, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
         client = make_client(make_user("leader"), language=language)
-        return client.get(reverse("reports:reporting", args=(2021,)), {"month": 3})
+        return client.get(reverse("reports:reporting"), {"year": 2021, "month": 3})
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_the_month_of_the_reports_is_chosen_beside_them(discipline):
     page = reporting(discipline, 2021, 4, 3, 9)
     section = page.text.partition('id="month"')[2]
     assert re.findall(r'<a [^>]*href="([^"]*)"( aria-current="date")?>', section)[:3] == [
-        ("/months/2021/reporting/?month=1#month", ""),
-        ("/months/2021/reporting/?month=2#month", ""),
-        ("/months/2021/reporting/?month=3#month", ' aria-current="date"'),
+        ("/reporting/?year=2021&month=1#month", ""),
+        ("/reporting/?year=2021&month=2#month", ""),
+        ("/reporting/?year=2021&month=3#month", ' aria-current="date"'),
     ]

@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from departments.roles import ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD, VIEW_TRACE
+from departments.roles import CLOSE_MONTH, ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD, VIEW_TRACE
 
 #: The first page for each permission; the first permission that a person has decides.
 FIRST_PAGES = (
-    (ENTER_REPORT, "reports:my_month"),
-    (REVIEW_REPORT, "reports:review_queue"),
+    (ENTER_REPORT, "dashboards:workbench"),
+    (REVIEW_REPORT, "dashboards:workbench"),
+    (CLOSE_MONTH, "dashboards:workbench"),
     (VIEW_DASHBOARD, "dashboards:dashboard"),
     (VIEW_TRACE, "dashboards:trace"),
 )
@@ -22,7 +23,7 @@ FIRST_PAGES = (
 def home(request: HttpRequest) -> HttpResponse | HttpResponseRedirect:
     """Redirects people to their first page; an account without a role gets a page that says so."""
     for right, page in FIRST_PAGES:
-        if request.user.has_perm(right) and not (request.user.is_superuser and right == ENTER_REPORT):
+        if request.user.has_perm(right):
             return redirect(page)
     return render(request, "home.html")
 

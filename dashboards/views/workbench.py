@@ -1,0 +1,53 @@
+"""工作台: the first page after sign-in of who reports, reviews or administers."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.roles import CLOSE_MONTH, ENTER_REPORT, REVIEW_REPORT
+from projects.schedule.deadlines import deadlines, one_per_project
+from targets.calendar.schedule import Schedule, local_day
+from targets.formats import dates
+from targets.period import Period
+
+from ..month_of_projects import concerns_of_projects, load_month_with_projects
+from ..target_lines import concerns_of
+from ..workbench import tasks
+
+
+@require_safe
+@login_required
+def workbench(request: HttpRequest) -> HttpResponse:
+    """What waits for the person in their roles; a group without a line is left out."""
+    user = request.user
+    reports = user.has_perm(ENTER_REPORT) and user.department is not None
+    reviews, closes = user.has_perm(REVIEW_REPORT), user.has_perm(CLOSE_MONTH)
+    if not (reviews or closes or user.has_perm(ENTER_REPORT)):
+        raise PermissionDenied
+    period = Period.of_request(request)
+    context = {"plan": period.plan, "demonstration": period.demonstration}
+    if period.plan:
+        today = local_day()
+        board, projects = load_month_with_projects(period.plan, period.usual_month, None)
+        schedule = Schedule.of(period.plan, calendar=board.calendar)
+        groups = []
+        if reports:
+            concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(projects.rows)]
+            near = one_per_project(deadlines({"plan_id": period.plan.id, "lead": user.department_id}, today))
+            groups += [
+                tasks.returned_reports(user.department),
+                tasks.months_to_fill(board, user.department, schedule, today),
+                tasks.red_under_lead(concerns, user.department, period.plan.year),
+                tasks.due_soon(near, today),
+            ]
+        if reviews:
+            groups += [tasks.reports_to_review(user), tasks.late_departments(board, schedule, today)]
+        if closes:
+            groups += [tasks.months_to_close(board, schedule, today), tasks.unset_targets(board)]
+        context |= {
+            "groups": [group for group in groups if group.tasks],
+            "today": dates.day_of_week(today),
+        }
+    return render(request, "dashboards/workbench.html", context)

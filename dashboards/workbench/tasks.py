@@ -1,0 +1,220 @@
+"""What waits for a person, from the month's board and the reports on their way."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from departments.models import Department, User
+from projects.schedule.deadlines import Deadline
+from reports.months.lateness import reported_on
+from reports.months.open_reports import reports_of_open_months
+from targets.board import Board
+from targets.calendar.schedule import MonthState, Schedule, ended_months
+from targets.formats import dates
+from targets.models import ProgressReport
+from targets.models.handover import led_by
+from targets.rules import Light
+
+from ..target_lines import Concern
+
+#: The most lines of a group; its link has the others.
+MOST_TASKS = 6
+Status = ProgressReport.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A line: what waits, where it is done, and what is to be known before.
+
+    Args:
+        tone: the colour of a light that says how urgent it is; empty for none.
+        mark: a light, if the line is about one.
+    """
+
+    text: str
+    href: str
+    note: str = ""
+    tone: str = ""
+    mark: SafeString | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """Lines of one kind.
+
+    Args:
+        total: how many there are; more than the lines where the link has the others.
+        href: where all of them are.
+    """
+
+    title: str
+    tasks: Sequence[Task]
+    total: int
+    href: str
+
+    @classmethod
+    def of(cls, title: str, tasks: Iterable[Task], href: str) -> "TaskGroup":
+        """The first lines of all."""
+        tasks = list(tasks)
+        return cls(title, tasks[:MOST_TASKS], len(tasks), href)
+
+
+def returned_reports(department: Department) -> TaskGroup:
+    """A department's reports that a reviewer sent back. One query."""
+    returned = _on_their_way(Status.RETURNED).filter(sub_measure__in=led_by(department.pk))
+    tasks = (
+        Task(
+            report.sub_measure.title,
+            reverse("reports:report", args=(report.sub_measure.plan.year, report.sub_measure.code, report.month)),
+            _note(dates.year_month(report.sub_measure.plan.year, report.month), report.remark),
+            Light.RED,
+        )
+        for report in returned
+    )
+    return TaskGroup.of(_("Returned to us"), tasks, reverse("reports:my_month"))
+
+
+def reports_to_review(user: User) -> TaskGroup:
+    """The reports that wait for a reviewer, the longest waiting first. One query."""
+    tasks = (
+        Task(
+            report.sub_measure.title,
+            reverse("reports:review", args=(report.sub_measure.plan.year, report.sub_measure.code, report.month)),
+            _note(
+                dates.year_month(report.sub_measure.plan.year, report.month),
+                report.sub_measure.lead.short_name or report.sub_measure.lead.name if report.sub_measure.lead else "",
+                _("since %(moment)s") % {"moment": dates.moment(report.submitted_at)} if report.submitted_at else "",
+            ),
+        )
+        for report in _on_their_way(Status.SUBMITTED).order_by("submitted_at", "pk")
+        if report.submitted_by_id != user.pk
+    )
+    return TaskGroup.of(_("To review"), tasks, reverse("reports:review_queue"))
+
+
+def _on_their_way(status: str) -> QuerySet[ProgressReport]:
+    reports = reports_of_open_months().filter(status=status).select_related("sub_measure__plan", "sub_measure__lead")
+    return reports.order_by("month", "sub_measure__code")
+
+
+def months_to_fill(board: Board, department: Department, schedule: Schedule, today: date) -> TaskGroup:
+    """The open months that have ended, with what the department has still to report in each."""
+    tasks = []
+    for month in _open_months(schedule, today):
+        missing = [
+            sub_measure.title
+            for sub_measure in reported_on(board)
+            if sub_measure.is_led_by(department.pk, month) and not sub_measure.is_reported(month)
+        ]
+        if missing:
+            text = ngettext("%(month)s: %(n)d report to fill in", "%(month)s: %(n)d reports to fill in", len(missing))
+            shown = {"month": dates.year_month(board.plan.year, month), "n": len(missing)}
+            href = f"{reverse('reports:my_month')}?year={board.plan.year}&month={month}"
+            due = schedule.due_day(month)
+            tasks.append(Task(text % shown, href, _due(due, today), Light.RED if today > due else Light.AMBER))
+    return TaskGroup.of(_("To fill in"), tasks, reverse("reports:my_month"))
+
+
+def months_to_close(board: Board, schedule: Schedule, today: date) -> TaskGroup:
+    """The open months that have ended, with what each still waits for."""
+    tasks = []
+    for month in _open_months(schedule, today):
+        missing = sum(1 for sub_measure in reported_on(board) if not sub_measure.is_reported(month))
+        month_name = dates.year_month(board.plan.year, month)
+        if missing:
+            text = ngettext("%(month)s: %(n)d report missing", "%(month)s: %(n)d reports missing", missing)
+        else:
+            text = _("%(month)s: all reported, to be approved and closed")
+        is_late = schedule.state(month, today, missing) == MonthState.LATE
+        note, tone = _due(schedule.due_day(month), today), Light.RED if is_late else ""
+        href = f"{reverse('reports:months')}?year={board.plan.year}"
+        tasks.append(Task(text % {"month": month_name, "n": missing}, href, note if missing else "", tone))
+    return TaskGroup.of(_("Months to close"), tasks, reverse("reports:months"))
+
+
+def late_departments(board: Board, schedule: Schedule, today: date) -> TaskGroup:
+    """The departments whose reports of the latest month are overdue, with how many."""
+    ended = ended_months(board.plan.year, today)
+    owed: dict[str, int] = {}
+    for sub_measure in reported_on(board):
+        lead = sub_measure.lead_in(ended) if ended else None
+        if lead and ended not in schedule.closed and today > schedule.due_day(ended):
+            owed[lead.name] = owed.get(lead.name, 0) + (not sub_measure.is_reported(ended))
+    href = f"{reverse('reports:reporting')}?year={board.plan.year}&month={ended or 1}"
+    late = sorted(((count, name) for name, count in owed.items() if count), reverse=True)
+    tasks = (
+        Task(name, href, ngettext("%(n)d report missing", "%(n)d reports missing", count) % {"n": count}, Light.RED)
+        for count, name in late
+    )
+    return TaskGroup.of(_("Late departments"), tasks, href)
+
+
+def due_soon(found: Iterable[Deadline], today: date) -> TaskGroup:
+    """Milestones, starts and finishes of projects that are overdue or near."""
+    tasks = (
+        Task(
+            f"{deadline.project} · {deadline.what}",
+            reverse("projects:project", args=(deadline.year, deadline.code)),
+            _due(deadline.day, today),
+            Light.RED if deadline.is_overdue else "",
+        )
+        for deadline in found
+    )
+    return TaskGroup.of(_("Due soon"), tasks, reverse("projects:due"))
+
+
+def red_under_lead(concerns: Iterable[Concern], department: Department, year: int) -> TaskGroup:
+    """What is red of what a department leads: targets, sub-measures and projects."""
+    tasks = []
+    for concern in concerns:
+        if concern.light == Light.RED and concern.sub_measure.is_led_by(department.pk, concern.month):
+            code = concern.sub_measure.code
+            if concern.target:
+                href = reverse("dashboards:target", args=(year, concern.target.code))
+            elif concern.sub_measure.is_project:
+                href = reverse("projects:project", args=(year, code))
+            else:
+                href = reverse("dashboards:sub_measure", args=(year, code))
+            tasks.append(Task(concern.name, f"{href}?month={concern.month}", concern.reason, mark=concern.mark))
+    return TaskGroup.of(_("Red under our lead"), tasks, f"{reverse('dashboards:ledger')}?year={year}&light=red")
+
+
+def unset_targets(board: Board) -> TaskGroup:
+    """The targets whose value the plan leaves open (XX)."""
+    tasks = (
+        Task(
+            target.name,
+            reverse("dashboards:target", args=(board.plan.year, target.code)),
+            target.unit,
+        )
+        for target in board.targets
+        if target.light == Light.UNSET
+    )
+    href = f"{reverse('dashboards:ledger')}?year={board.plan.year}&light={Light.UNSET.value}"
+    return TaskGroup.of(_("Targets not set yet"), tasks, href)
+
+
+def _open_months(schedule: Schedule, today: date) -> list[int]:
+    return [month for month in range(1, ended_months(schedule.year, today) + 1) if month not in schedule.closed]
+
+
+def _due(day: date, today: date) -> str:
+    """A due day and how far it is, in words."""
+    days = (day - today).days
+    if days < 0:
+        far = ngettext("%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}
+    elif days == 0:
+        far = _("today")
+    else:
+        far = ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+    return _note(_("Due on %(due)s") % {"due": dates.month_and_day(day)}, far)
+
+
+def _note(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

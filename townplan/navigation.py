@@ -1,0 +1,214 @@
+"""The sections of the site, the pages of each, and who sees which: what the masthead and the tabs are made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import User
+from departments.roles import CLOSE_MONTH, ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD, VIEW_TRACE
+from reports.months.open_reports import reports_of_open_months
+from targets.models import ProgressReport
+from targets.models.handover import led_by
+
+Right = Callable[[User], bool]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page with a tab of its own, whose heading has the same words.
+
+    Args:
+        view: the name of its address.
+        leads_to: the pages that are reached from it and have no tab.
+        keeps_day: whether it can show a past day.
+        right: who sees the tab, of those who see the section; None: all.
+    """
+
+    view: str
+    name: Promise
+    leads_to: tuple[str, ...] = ()
+    keeps_day: bool = False
+    right: Right | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """An entry of the masthead with its pages; the first is where the entry leads.
+
+    Args:
+        waiting: from a person, how much waits there for them. One query at most; None: nothing is counted.
+    """
+
+    name: Promise
+    right: Right
+    pages: tuple[Page, ...]
+    waiting: Callable[[User], int] | None = None
+
+
+def _may(*permissions: str) -> Right:
+    return lambda user: any(user.has_perm(permission) for permission in permissions)
+
+
+def _reports(user: User) -> bool:
+    return user.has_perm(ENTER_REPORT) and user.department_id is not None
+
+
+def _returned(user: User) -> int:
+    """A department's returned reports in months that are open."""
+    returned = reports_of_open_months().filter(status=ProgressReport.Status.RETURNED)
+    return returned.filter(sub_measure__in=led_by(user.department_id)).count()
+
+
+def _to_review(_user: User) -> int:
+    """The reports that wait for a reviewer."""
+    return reports_of_open_months().filter(status=ProgressReport.Status.SUBMITTED).count()
+
+
+#: What a target's or sub-measure's page is reached from: the dashboard for who may see it, else the ledger.
+FIGURES = ("dashboards:sub_measure", "dashboards:target")
+
+SECTIONS = (
+    Section(
+        _("Workbench"),
+        _may(ENTER_REPORT, REVIEW_REPORT, CLOSE_MONTH),
+        (Page("dashboards:workbench", _("Workbench")),),
+    ),
+    Section(
+        _("My month"),
+        _reports,
+        (
+            Page(
+                "reports:my_month",
+                _("My month"),
+                ("reports:month_form", "reports:report", "reports:workbook_upload", "reports:withdraw"),
+            ),
+        ),
+        _returned,
+    ),
+    Section(
+        _("Review"),
+        _may(REVIEW_REPORT),
+        (Page("reports:review_queue", _("Review"), ("reports:review", "reports:correct")),),
+        _to_review,
+    ),
+    Section(
+        _("Dashboard"),
+        _may(VIEW_DASHBOARD),
+        (
+            Page("dashboards:dashboard", _("Dashboard"), ("dashboards:area", *FIGURES), keeps_day=True),
+            Page("dashboards:wall", _("Wall chart"), keeps_day=True),
+            Page("dashboards:compare", _("Months compared"), keeps_day=True),
+            Page("dashboards:years", _("Two years")),
+            Page("reports:reporting", _("Reporting by department")),
+            Page("dashboards:assessment", _("Annual assessment")),
+            Page("dashboards:documents", _("Documents"), keeps_day=True),
+        ),
+    ),
+    Section(
+        _("Ledger"),
+        _may(VIEW_DASHBOARD, ENTER_REPORT),
+        (
+            Page("dashboards:ledger", _("Ledger"), FIGURES, keeps_day=True),
+            Page("dashboards:villages", _("By village"), ("dashboards:village",)),
+        ),
+    ),
+    Section(
+        _("Projects"),
+        _may(VIEW_DASHBOARD, ENTER_REPORT),
+        (
+            Page(
+                "projects:list",
+                _("Projects"),
+                (
+                    "projects:project",
+                    "projects:add",
+                    "projects:change",
+                    "projects:import",
+                    "projects:carry_over",
+                    "projects:calendar_link",
+                    "projects:move",
+                    "projects:finish",
+                ),
+                keeps_day=True,
+            ),
+            Page("projects:stages", _("By stage"), keeps_day=True),
+            Page("projects:timeline", _("Timeline"), keeps_day=True),
+            Page("projects:due", _("Due and overdue"), keeps_day=True),
+            Page("projects:funnels", _("Leads and enterprises")),
+        ),
+    ),
+    Section(
+        _("Months"),
+        _may(CLOSE_MONTH),
+        (Page("reports:months", _("Months"), ("reports:close_month", "reports:reopen_month")),),
+    ),
+    Section(
+        _("Trace"),
+        _may(VIEW_TRACE),
+        (
+            Page("dashboards:trace", _("Trace")),
+            Page("dashboards:verify_trace", _("Verification of the trace")),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A section as one person sees it."""
+
+    section: Section
+    pages: tuple[Page, ...]
+    is_current: bool
+    user: User
+
+    @property
+    def waiting(self) -> int:
+        """How much waits there for the person. One query where it is counted; the section's own pages say it
+        themselves.
+        """
+        return self.section.waiting(self.user) if self.section.waiting and not self.is_current else 0
+
+
+class Navigation:
+    """The sections that the person of a request sees, the current one, and the page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        """Asks nothing until a template uses it."""
+        self._user = request.user
+        self._view = request.resolver_match.view_name if request.resolver_match else ""
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The masthead's entries."""
+        if not self._user.is_authenticated:
+            return []
+        entries, is_found = [], False
+        for section in SECTIONS:
+            if not section.right(self._user):
+                continue
+            pages = tuple(page for page in section.pages if page.right is None or page.right(self._user))
+            is_current = not is_found and any(self._view == page.view or self._view in page.leads_to for page in pages)
+            is_found = is_found or is_current
+            entries.append(Entry(section, pages, is_current, self._user))
+        return entries
+
+    @cached_property
+    def current(self) -> Entry | None:
+        """The entry of the page that is shown; None for a page of no section."""
+        return next((entry for entry in self.entries if entry.is_current), None)
+
+    @cached_property
+    def page(self) -> Page | None:
+        """The page that is shown, if it has a tab of its own."""
+        pages = self.current.pages if self.current else ()
+        return next((page for page in pages if page.view == self._view), None)
+
+    @property
+    def tabs(self) -> tuple[Page, ...]:
+        """The tabs beside the page's heading; none for a page that has no tab, or is alone in its section."""
+        return self.current.pages if self.page and len(self.current.pages) > 1 else ()
