@@ -157,7 +157,7 @@ SECTIONS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Entry:
     """A section as one person sees it."""
 
@@ -166,7 +166,7 @@ class Entry:
     is_current: bool
     user: User
 
-    @property
+    @cached_property
     def waiting(self) -> int:
         """How much waits there for the person. One query where it is counted; the section's own pages say it
         themselves.

@@ -1,10 +1,26 @@
-"""The month before, and the month's commitments by light."""
+"""The month in a sentence and in counts, each with a link to the commitments counted."""
 
-from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
 
 from targets.board import Board, Snapshot
+from targets.charts.lights import light_mark
 from targets.models import ProgressReport
 from targets.rules import WORST_FIRST, Light
+
+from .links import Links
+
+
+@dataclass(slots=True)
+class Count:
+    """How many commitments show a light. ``change``: since last month, with its sign; empty for none."""
+
+    light: Light
+    mark: SafeString
+    count: int
+    change: str
+    href: str
 
 
 def month_before(board: Board) -> Snapshot | None:
@@ -21,7 +37,22 @@ def month_before(board: Board) -> Snapshot | None:
     return board.snapshot(month) if month and any(counted) else None
 
 
-def counted_lights(board: Board) -> list[tuple[Light, int]]:
-    """How many commitments show each light, the worst first; without the lights that none shows."""
-    lights = Counter(commitment.light for commitment in board.commitments)
-    return [(light, lights[light]) for light in WORST_FIRST if lights[light]]
+def light_counts(board: Board, before: Snapshot | None, links: Links) -> list[Count]:
+    """The lights that commitments show, or showed a month before, with their numbers, the worst first."""
+    now = [commitment.light for commitment in board.commitments]
+    then = [before.light_of_commitment(commitment) for commitment in board.commitments] if before else []
+    return [
+        Count(
+            light=light,
+            mark=light_mark(light),
+            count=now.count(light),
+            change=_signed(now.count(light) - then.count(light)) if before else "",
+            href=links.ledger(light=light),
+        )
+        for light in WORST_FIRST
+        if light in now or light in then
+    ]
+
+
+def _signed(change: int) -> str:
+    return f"{change:+d}" if change else ""

@@ -30,7 +30,7 @@ from ..dashboard.links import Links
 from ..dashboard.owed import owed_by_earlier_years
 from ..dashboard.projects import projects_row
 from ..dashboard.ranking import rank_lines
-from ..dashboard.summary import counted_lights, month_before
+from ..dashboard.summary import light_counts, month_before
 from ..documents.paragraphs import conclusion_of, paragraph_of_plan
 from ..kept_pages import kept
 from ..month_of_projects import ProjectConcern, concerns_of_projects, load_month_with_projects
@@ -80,7 +80,8 @@ def _made(period: Period) -> tuple[int, dict[int, MonthMark], SafeString]:
 def _of_board(board: Board, links: Links) -> dict:
     """The page's context from the figures."""
     before = month_before(board)
-    bar, counts = Distributions(links).of(counted_lights(board))
+    counts = light_counts(board, before, links)
+    bar, _numbers = Distributions(links).of([(entry.light, entry.count) for entry in counts if entry.count])
     return {
         "light": light_mark(board.light),
         "was": light_mark(before.plan.light) if before and before.plan.light != board.light else "",

@@ -7,12 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.roles import CLOSE_MONTH, ENTER_REPORT, REVIEW_REPORT
+from projects.board.load import projects_of
 from projects.schedule.deadlines import deadlines, one_per_project
+from targets.board import load_with_projects
 from targets.calendar.schedule import Schedule, local_day
 from targets.formats import dates
 from targets.period import Period
 
-from ..month_of_projects import concerns_of_projects, load_month_with_projects
+from ..month_of_projects import concerns_of_projects
 from ..target_lines import concerns_of
 from ..workbench import tasks
 
@@ -30,11 +32,12 @@ def workbench(request: HttpRequest) -> HttpResponse:
     context = {"plan": period.plan, "demonstration": period.demonstration}
     if period.plan:
         today = local_day()
-        board, projects = load_month_with_projects(period.plan, period.usual_month, None)
+        board, of_projects = load_with_projects(period.plan, period.usual_month)
         schedule = Schedule.of(period.plan, calendar=board.calendar)
         groups = []
         if reports:
-            concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(projects.rows)]
+            projects = projects_of(of_projects, by_end=True) if of_projects.areas else []
+            concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(projects)]
             near = one_per_project(deadlines({"plan_id": period.plan.id, "lead": user.department_id}, today))
             groups += [
                 tasks.returned_reports(user.department),

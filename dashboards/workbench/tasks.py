@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from departments.models import Department, User
 from projects.schedule.deadlines import Deadline
@@ -208,7 +208,7 @@ def _due(day: date, today: date) -> str:
     """A due day and how far it is, in words."""
     days = (day - today).days
     if days < 0:
-        far = ngettext("%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}
+        far = npgettext("deadline", "%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}
     elif days == 0:
         far = _("today")
     else:

@@ -93,7 +93,7 @@ def test_every_number_leads_to_what_it_is_made_of(year):
     assert f'<a href="#department-{farm.id}">45.8</a>' in page.text.replace("<b>", "").replace("</b>", "")
     for address in (
         "/ledger/?year=2021&amp;month=12&amp;department=other",
-        "/reporting/?year=2021&month=12",
+        "/reporting/?year=2021&amp;month=12",
         "/measures/2021/1.2/?month=12",
     ):
         assert address in made_of

@@ -73,11 +73,6 @@ def test_a_part_of_a_sub_measure_stands_right_after_it(town, page):
     assert order_in(text[text.find("<main") :] if "<main" in text else text, titles) == titles
 
 
-def test_the_dashboard_has_the_plan_s_order(grown):
-    page = grown.client("leader").get("/dashboard/?month=3").text
-    assert order_in(page[page.index("<h2>Task areas") :]) == IN_ORDER
-
-
 def test_my_month_has_the_plan_s_order(grown):
     mine = ["More revenue", "Third thing", "Tenth thing"]
     page = grown.client("reporter").get("/my-month/2021/3/").text

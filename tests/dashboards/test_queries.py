@@ -23,6 +23,9 @@ from tests.reports import steps
 #: Of any page, at any size of the plan.
 MOST = 19
 PAGES = {
+    "workbench of a reporter": ("reporter", "/workbench/"),
+    "workbench of a reviewer": ("reviewer", "/workbench/"),
+    "workbench of an administrator": ("administrator", "/workbench/"),
     "dashboard": ("leader", "/dashboard/?month=3"),
     "screen": ("leader", "/screen/?month=3"),
     "area": ("leader", "/areas/2021/1/?month=3"),

@@ -183,7 +183,7 @@ def test_rows_are_left_out_as_asked(mixed, leader, query, names):
     assert list(rows) == ["Weir, whole plan", *names]
     assert rows == {name: whole[name] for name in rows}  # what is left says what it said
     filters = "".join(f"&amp;{name}={value}" for name, value in query.items())
-    assert page.text.count(f'href="/wall/?year=2021&amp;month=2{filters}"') == 2  # the picker's and the table's
+    assert page.text.count(f'href="/wall/?year=2021&amp;month=2{filters}"') == 3  # the picker's two and the table's
     assert f'href="{WALL}?year=2021&amp;month=3">Clear</a>' in page.text
 
 

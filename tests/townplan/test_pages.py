@@ -11,10 +11,10 @@ from tests.factories import PASSWORD, make_client, make_report, make_user
 @pytest.mark.parametrize(
     ("person", "page"),
     [
-        ("reporter", "reports:my_month"),
-        ("reviewer", "reports:review_queue"),
+        ("reporter", "dashboards:workbench"),
+        ("reviewer", "dashboards:workbench"),
         ("leader", "dashboards:dashboard"),
-        ("administrator", "dashboards:dashboard"),
+        ("administrator", "dashboards:workbench"),
         ("auditor", "dashboards:trace"),
     ],
 )

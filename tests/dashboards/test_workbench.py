@@ -1,0 +1,96 @@
+"""What waits for a person stands on the workbench, each a line that leads there."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from tests.factories import (
+    make_client,
+    make_department,
+    make_milestone,
+    make_project,
+    make_report,
+    make_target,
+    make_user,
+)
+
+PAGE = "/workbench/"
+
+
+@pytest.fixture(autouse=True)
+def _in_april():
+    with time_machine.travel(datetime(2021, 4, 7, 9, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
+        yield
+
+
+def groups_of(client) -> dict[str, list[tuple[str, str]]]:
+    """Each group's title to its lines and their notes; every line opens."""
+    page = client.get(PAGE)
+    assert page.status_code == 200
+    for group in page.context["groups"]:
+        for href in (group.href, *(task.href for task in group.tasks)):
+            assert client.get(href).status_code == 200, href
+    return {group.title: [(task.text, task.note) for task in group.tasks] for group in page.context["groups"]}
+
+
+def test_a_reporter_sees_what_is_returned_to_be_filled_in_red_and_due(town):
+    make_report(town.sub_measure, 1, "approved", {town.target: 1})
+    make_report(town.sub_measure, 2, "returned", {town.target: 2}, remark="Which road?")
+    road = make_project(town, title="North road")
+    make_milestone(road, name="Bridge", planned=date(2021, 4, 10))
+    found = groups_of(town.client("reporter"))
+    assert found["Returned to us"] == [("More revenue", "February 2021 · Which road?")]
+    assert [text for text, _note in found["To fill in"]] == [
+        "February 2021: 1 report to fill in",
+        "March 2021: 1 report to fill in",
+    ]
+    assert "Revenue" in [text for text, _note in found["Red under our lead"]]
+    assert found["Due soon"] == [
+        ("North road · Planned start", "Due on 1 Mar · 37 days overdue"),
+        ("North road · Bridge", "Due on 10 Apr · 3 days left"),
+    ]
+
+
+def test_what_another_department_leads_does_not_stand_there(town):
+    make_report(town.other_sub_measure, 2, "returned")
+    assert "Returned to us" not in groups_of(town.client("reporter"))
+
+
+def test_a_reviewer_sees_what_waits_and_who_is_late(town):
+    make_report(town.sub_measure, 3, "submitted", submitted_by=town.people["reporter"])
+    found = groups_of(town.client("reviewer"))
+    assert [text for text, _note in found["To review"]] == ["More revenue"]
+    assert found["Late departments"] == [("Farm Office", "1 report missing")]
+
+
+def test_an_administrator_sees_the_months_to_close_and_the_targets_not_set(town):
+    make_target(town.sub_measure, name="New roads", value=None)
+    for month in (1, 2):
+        for sub_measure in (town.sub_measure, town.other_sub_measure):
+            make_report(sub_measure, month, "approved")
+    found = groups_of(town.client("administrator"))
+    assert [text for text, _note in found["Months to close"]] == [
+        "January 2021: all reported, to be approved and closed",
+        "February 2021: all reported, to be approved and closed",
+        "March 2021: 2 reports missing",
+    ]
+    assert [text for text, _note in found["Targets not set yet"]] == ["New roads"]
+
+
+def test_more_lines_than_fit_are_counted(town):
+    for number in range(8):
+        make_target(town.sub_measure, name=f"Target {number}", value=Decimal(0) if number < 0 else None)
+    page = town.client("administrator").get(PAGE)
+    assert "All 8" in page.text
+
+
+def test_nothing_waiting_is_said(town):
+    reporter = make_client(make_user("reporter", make_department(name="New Office")))
+    assert "Nothing waits for you" in reporter.get(PAGE).text
+
+
+def test_leaders_have_the_dashboard_and_no_workbench(town):
+    assert town.client("leader").get(PAGE).status_code == 403

@@ -1,0 +1,100 @@
+"""The masthead, the toolbar and its month picker."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from targets.models import ClosedMonth
+from tests.factories import make_plan, make_report
+
+MAY = datetime(2021, 5, 20, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def masthead_of(page) -> list[tuple[str, str, bool]]:
+    """Each entry of the masthead: its words, its address, and whether it is the current one."""
+    [menu] = re.findall(r'<nav id="navigation".*?</nav>', page.text, re.DOTALL)
+    entries = re.findall(r'<a class="nav-link" href="([^"]*)"( aria-current="page")?>(.*?)</a>', menu)
+    return [(re.sub(r"<[^>]*>", "", words), href, bool(current)) for href, current, words in entries]
+
+
+def tabs_of(page) -> dict[str, str]:
+    [tabs] = re.findall(r'<nav class="nav tabs".*?</nav>', page.text, re.DOTALL)
+    return {words: href.replace("&amp;", "&") for href, words in re.findall(r'href="([^"]*)"[^>]*>(.*?)</a>', tabs)}
+
+
+def months_of(page) -> dict[str, str]:
+    """The months that can be opened, with their marks."""
+    [picker] = re.findall(r'<nav class="month-picker.*?</nav>', page.text, re.DOTALL)
+    found = re.findall(r'<a class="dropdown-item"[^>]*>(\w+)(?: <span [^>]*title="([^"]*)")?', picker)
+    return dict(found)
+
+
+@pytest.mark.parametrize(
+    ("person", "names"),
+    [
+        ("reporter", ["Workbench", "My month", "Ledger", "Projects"]),
+        ("reviewer", ["Workbench", "Review", "Dashboard", "Ledger", "Projects"]),
+        ("leader", ["Dashboard", "Ledger", "Projects"]),
+        ("auditor", ["Trace"]),
+    ],
+)
+def test_each_role_has_its_own_entries(town, person, names):
+    client = town.client(person)
+    page = client.get("/", follow=True)
+    entries = masthead_of(page)
+    assert [words for words, _href, _current in entries] == names
+    assert [current for _words, _href, current in entries] == [True] + [False] * (len(names) - 1)
+    for _words, href, _current in entries:
+        shown = client.get(href)
+        assert [address for _words, address, current in masthead_of(shown) if current] == [href]
+
+
+def test_an_entry_says_how_much_waits_there(town):
+    make_report(town.sub_measure, 2, "returned")
+    make_report(town.sub_measure, 3, "submitted")
+    make_report(town.other_sub_measure, 3, "submitted")
+    make_report(town.other_sub_measure, 1, "returned")
+    assert "My month 1" in [words for words, *_rest in masthead_of(town.client("reporter").get("/ledger/"))]
+    assert "Review 2" in [words for words, *_rest in masthead_of(town.client("reviewer").get("/ledger/"))]
+    ClosedMonth.objects.create(plan=town.plan, month=2)
+    assert "My month" in [words for words, *_rest in masthead_of(town.client("reporter").get("/ledger/"))]
+
+
+def test_a_page_below_a_tab_marks_the_section_and_leads_back(town):
+    leader, reporter = town.client("leader"), town.client("reporter")
+    assert ("Dashboard", "/dashboard/", True) in masthead_of(leader.get("/targets/2021/revenue/"))
+    assert ("Ledger", "/ledger/", True) in masthead_of(reporter.get("/targets/2021/revenue/"))
+
+
+def test_tabs_keep_the_month_and_the_past_day_where_a_page_has_one(town):
+    page = town.client("leader").get("/dashboard/?month=3&on=2021-06-30")
+    tabs = tabs_of(page)
+    assert tabs["Wall chart"] == "/wall/?year=2021&month=3&on=2021-06-30"
+    assert tabs["Two years"] == "/years/?year=2021&month=3"
+    assert "<h1>Dashboard</h1>" in page.text
+
+
+def test_the_picker_marks_what_is_done_late_returned_and_closed(town):
+    ClosedMonth.objects.create(plan=town.plan, month=1)
+    for month, status in ((2, "approved"), (3, "returned")):
+        make_report(town.sub_measure, month, status)
+        make_report(town.other_sub_measure, month, "approved")
+    with time_machine.travel(MAY, tick=False):
+        assert months_of(town.client("leader").get("/dashboard/?month=2")) == {
+            "January": "Closed",
+            "February": "All reported",
+            "March": "Something was returned",
+            "April": "Something is late",
+        }
+        mine = town.client("reporter")
+        assert months_of(mine.get("/my-month/?month=2"))["March"] == "Something was returned"
+
+
+def test_the_month_before_january_is_december_of_the_year_before(town):
+    make_plan(year=2020)
+    page = town.client("leader").get("/dashboard/?year=2021&month=1")
+    assert 'href="/dashboard/?year=2020&amp;month=12" aria-label="Month before"' in page.text
+    assert 'aria-label="Month after"' in page.text
