@@ -72,8 +72,10 @@ messages: $(VENV)/development
 	@$(BIN)/python manage.py compilemessages --locale zh_Hans --ignore $(VENV) --ignore var
 	@msgfmt --statistics --output-file /dev/null locale/zh_Hans/LC_MESSAGES/django.po
 
+# The README's pictures; with a folder, every page at four widths, in both languages and as printed:
+# make screenshots FOLDER=var/pages
 screenshots: $(VENV)/development
-	@$(BIN)/python -m docs.screenshots
+	@$(BIN)/python -m docs.screenshots $(FOLDER)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis $(REPORTS)

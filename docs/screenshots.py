@@ -1,19 +1,24 @@
 """Takes the README's screenshots of the demonstration: ``python -m docs.screenshots``.
 
 Loads the demonstration into a temporary folder, serves it, and takes the pictures in Chromium. With a folder as
-argument it saves every screen there, in both languages, at three widths and as printed, to look through after a change.
+argument it saves every page that the tests list there, in both languages, at four widths and as printed, to look
+through after a change; more arguments keep the pages whose address has one of them.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.pages.listed import ADMINISTRATION, PAGES
 
 HERE = Path(__file__).resolve().parent
 PORT = 8765
@@ -28,43 +33,8 @@ PICTURES = (
     ("target", "leader", "/targets/2021/tax-revenue/?month=6"),
     ("ledger", "leader", "/ledger/?year=2021&month=6"),
 )
-SCREENS = (
-    *PICTURES,
-    ("dashboard-march", "leader", "/dashboard/?year=2021&month=3"),
-    ("area", "leader", "/areas/2021/4/?month=6"),
-    ("wall", "leader", "/wall/?year=2021&month=6"),
-    ("wall-worrying", "leader", "/wall/?year=2021&month=6&only=worrying"),
-    ("compare", "leader", "/compare/?year=2021&from=5&to=6"),
-    ("compare-days", "leader", "/compare/?year=2021&to=6&then=2021-07-05"),
-    ("villages", "leader", "/villages/?year=2021&month=6"),
-    ("village", "leader", "/villages/hewan/?year=2021&month=6"),
-    ("years", "leader", "/years/?year=2021&month=6"),
-    ("documents", "leader", "/documents/?year=2021&month=6"),
-    ("sub-measure", "leader", "/measures/2021/4.1/?month=6"),
-    ("sub-measure-reviewer", "review1", "/measures/2021/4.4/?month=6"),
-    ("target-items", "leader", "/targets/2021/village-income/?month=6"),
-    ("target-baseline", "leader", "/targets/2021/monitored-households/?month=6"),
-    ("ledger-red", "leader", "/ledger/?year=2021&month=6&light=red"),
-    ("my-month-agri", "agri", "/my-month/?year=2021&month=7"),
-    ("workbook", "rural", "/my-month/2021/6/workbook/"),
-    ("report", "agri", "/reports/2021/4.1/7/"),
-    ("report-items", "rural", "/reports/2021/4.4/6/"),
-    ("queue", "review1", "/review/"),
-    ("review", "review1", "/review/2021/4.1/5/"),
-    ("correct", "review1", "/review/2021/4.1/5/correct/"),
-    ("months", "admin", "/months/?year=2021"),
-    ("close", "admin", "/months/2021/6/close/"),
-    ("reporting", "leader", "/reporting/?year=2021"),
-    ("calendar", "admin", "/admin/targets/calendarday/?year=2021"),
-    ("trace", "auditor", "/trace/?year=2021"),
-    ("trace-verified", "auditor", "/trace/verify/?year=2021"),
-    ("dashboard-past-day", "leader", "/dashboard/?year=2021&month=5&on=2021-06-04"),
-    ("admin", "admin", "/admin/"),
-    ("admin-targets", "admin", "/admin/targets/target/"),
-    ("password", "leader", "/password/"),
-    ("missing", "leader", "/nowhere/"),
-    ("sign-in", None, "/sign-in/"),
-)
+#: The widths of a meeting room's and an office's screen, of a tablet and of a phone, in pixels.
+WIDTHS = (1920, 1366, 820, 390)
 
 
 def main() -> None:
@@ -80,7 +50,7 @@ def main() -> None:
                 page.screenshot(path=HERE / "screenshots" / f"{name}.png", clip=upper_part(1280, 900), full_page=True)
         else:
             folder.mkdir(parents=True, exist_ok=True)
-            every_screen(browser, folder)
+            every_page(browser, folder, sys.argv[2:])
         browser.close()
 
 
@@ -124,24 +94,33 @@ def signed_in(browser: Browser, account: str | None, width: int, language: str =
     return page
 
 
-def every_screen(browser: Browser, folder: Path) -> None:
-    """Saves every screen at 1440, 820 and 390 px and as printed, in Chinese and English."""
-    accounts = dict.fromkeys(account for _name, account, _address in SCREENS)
+def every_page(browser: Browser, folder: Path, parts: Sequence[str]) -> None:
+    """Saves every listed page at each width and as printed, in Chinese and English.
+
+    Args:
+        parts: of addresses; the pages with none of them are left out. Empty: all are saved.
+    """
+    pages = [
+        page
+        for page in (*PAGES, *ADMINISTRATION)
+        if "{" not in page.address and (not parts or any(part in page.address for part in parts))
+    ]
     for language in ("zh-hans", "en"):
-        for account in accounts:
-            page = signed_in(browser, account, 1440, language)
-            for name, who, address in SCREENS:
-                if who != account:
+        for account in dict.fromkeys(page.who for page in pages):
+            tab = signed_in(browser, account, WIDTHS[0], language)
+            for page in pages:
+                if page.who != account:
                     continue
-                for width in (1440, 820, 390):
-                    page.set_viewport_size({"width": width, "height": 900})
-                    page.goto(ADDRESS + address)
-                    wide = page.evaluate("document.documentElement.scrollWidth")
+                name = f"{re.sub('[^a-z0-9.]+', '-', page.address).strip('-') or 'home'}-{account}-{language}"
+                for width in WIDTHS:
+                    tab.set_viewport_size({"width": width, "height": 900})
+                    tab.goto(ADDRESS + page.address)
+                    wide = tab.evaluate("document.documentElement.scrollWidth")
                     if wide > width:
-                        print(f"{name} {language} {width}: {wide} px wide")
-                    page.screenshot(path=folder / f"{name}-{language}-{width}.png", full_page=True)
-                page.pdf(path=folder / f"{name}-{language}.pdf", prefer_css_page_size=True)
-            page.context.close()
+                        print(f"{name} {width}: {wide} px wide")
+                    tab.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+                tab.pdf(path=folder / f"{name}.pdf", prefer_css_page_size=True)
+            tab.context.close()
 
 
 if __name__ == "__main__":

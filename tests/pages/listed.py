@@ -32,6 +32,9 @@ PAGES = (
     Listed("home", "nobody", "/"),
     Listed("password", "leader", "/password/"),
     Listed("password_changed", "leader", "/password/changed/"),
+    Listed("dashboards:workbench", "rural", "/workbench/"),
+    Listed("dashboards:workbench", "review1", "/workbench/"),
+    Listed("dashboards:workbench", "admin", "/workbench/"),
     Listed("dashboards:dashboard", "leader", "/dashboard/?month=6"),
     Listed("dashboards:dashboard", "leader", "/dashboard/?month=1"),
     Listed("dashboards:dashboard", "leader", "/dashboard/?month=5&on=2021-06-04"),
@@ -108,6 +111,7 @@ ADMINISTRATION = tuple(
 WITHOUT_A_PLAN = tuple(
     Listed("empty", who, address)
     for who, address in (
+        ("reporter", "/workbench/"),
         ("reporter", "/my-month/"),
         ("reviewer", "/review/"),
         *(("leader", f"/{place}/") for place in ("dashboard", "screen", "wall", "compare", "years", "documents")),

@@ -95,6 +95,7 @@ ROWS = {
     "dashboards:sub_measure": Row( get="302 200 200 200 200 403 404 302", post=REFUSED, place=OWN),
     "dashboards:target": Row(      get="302 200 200 200 200 403 404 302", post=REFUSED,
                                 place={"year": 2021, "code": "revenue"}),
+    "dashboards:workbench": Row(   get="302 200 200 403 200 403 200 302", post=REFUSED),
     "dashboards:wall": Row(        get="302 403 200 200 200 403 403 302", post=REFUSED),
     "dashboards:compare": Row(     get="302 403 200 200 200 403 403 302", post=REFUSED),
     "dashboards:years": Row(       get="302 403 200 200 200 403 403 302", post=REFUSED),
