@@ -40,7 +40,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
             concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(projects)]
             near = one_per_project(deadlines({"plan_id": period.plan.id, "lead": user.department_id}, today))
             groups += [
-                tasks.returned_reports(user.department),
+                tasks.reports_to_mend(user.department),
                 tasks.months_to_fill(board, user.department, schedule, today),
                 tasks.red_under_lead(concerns, user.department, period.plan.year),
                 tasks.due_soon(near, today),

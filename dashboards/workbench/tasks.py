@@ -65,7 +65,7 @@ class TaskGroup:
         return cls(title, tasks[:MOST_TASKS], len(tasks), href)
 
 
-def returned_reports(department: Department) -> TaskGroup:
+def reports_to_mend(department: Department) -> TaskGroup:
     """A department's reports that a reviewer sent back. One query."""
     returned = _on_their_way(Status.RETURNED).filter(sub_measure__in=led_by(department.pk))
     tasks = (
