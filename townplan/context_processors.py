@@ -5,6 +5,8 @@ from functools import cached_property
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from targets.calendar.clock import DEMONSTRATION_DAY, lives_in_demonstration
+from targets.formats import dates
 from targets.models import Plan
 
 from .navigation import Navigation
@@ -34,9 +36,16 @@ def navigation(request: HttpRequest) -> dict:
 
 
 def town(request) -> dict:
-    """For the base template: the town's name, and whether fictional data are in the database."""
+    """For the base template: the town's name, whether fictional data are in the database, and the day at which the
+    demonstration's clock stands (empty in a town's own system).
+    """
     plans = TownOfPlans()
     return {
         "town": SimpleLazyObject(lambda: plans.town),
         "demonstration": SimpleLazyObject(lambda: plans.demonstration),
+        "demonstration_day": SimpleLazyObject(_demonstration_day),
     }
+
+
+def _demonstration_day() -> str:
+    return dates.day(DEMONSTRATION_DAY) if lives_in_demonstration() else ""

@@ -1,7 +1,5 @@
 """A month's documents: the page that lists them, and the bulletin."""
 
-from datetime import UTC, datetime
-
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
 from targets.board import Board, load_board, load_last_year
+from targets.calendar.clock import now
 from targets.calendar.schedule import Schedule, has_ended, local_day
 from targets.files.names import name_file
 from targets.formats.dates import year_month
@@ -69,7 +68,7 @@ def bulletin(request: HttpRequest, year: int, month: int) -> HttpResponse:
         # Last year's figures are today's, not those of the past day.
         load_last_year(board, period.plans)
     schedule = Schedule.of(period.plan, period.on)
-    content = bulletin_of(board, projects, schedule, today=today, on=period.on, made=datetime.now(UTC))
+    content = bulletin_of(board, projects, schedule, today=today, on=period.on, made=now())
     response = HttpResponse(content, content_type=WORD)
     name_file(response, period.plan, _("Monthly bulletin"), "docx", month=month, on=period.on)
     return response

@@ -5,7 +5,6 @@ from time import time
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,6 +20,7 @@ from targets.board import (
     reason_of_whole,
     with_unit,
 )
+from targets.calendar.clock import now
 from targets.calendar.schedule import Schedule, local_day
 from targets.charts.bullet import large_bullet
 from targets.charts.lights import SHAPES, light_mark
@@ -46,7 +46,7 @@ def screen(request: HttpRequest) -> HttpResponse:
     if time() - request.session.get(LOOKED, 0) > RENEW:
         request.session[LOOKED] = int(time())
     period = Period.of_request(request)
-    context = {"every": EVERY, "clock": dates.moment(timezone.now()), "plan": None}
+    context = {"every": EVERY, "clock": dates.moment(now()), "plan": None}
     if period.plan is not None:
         board, projects = load_month_with_projects(period.plan, period.usual_month, None)
         load_last_year(board, period.plans)

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from departments.models import Department
 from reports.other_years import owed_months
 from targets.board import PlanRow
+from targets.calendar.clock import now
 from targets.calendar.schedule import Schedule, current_month, ended_months
 from targets.formats import dates
 from targets.models.handover import led_by
@@ -63,7 +63,7 @@ def _report(plan: PlanRow, schedule: Schedule, month: int) -> Event:
 def _event(uid: str, day: date, text: str) -> Event:
     event = Event()
     event.add("uid", f"{uid}@{ID}")
-    event.add("dtstamp", timezone.now())
+    event.add("dtstamp", now())
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", text)

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from ..formats import dates
 from ..models import CalendarDay, ClosedMonth, Event
+from .clock import now
 from .workdays import Calendar
 
 
@@ -45,7 +46,7 @@ class MonthState(TextChoices):
 
 def local_day(at: datetime | None = None) -> date:
     """The town's day at a time, or today."""
-    return timezone.localdate(at)
+    return timezone.localdate(at or now())
 
 
 def last_day(year: int, month: int) -> date:

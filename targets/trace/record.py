@@ -12,10 +12,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
-from django.utils import timezone
 
 from departments.models import User
 
+from ..calendar.clock import time_to_record
 from ..models import Event, Plan, SubMeasure
 
 
@@ -31,7 +31,7 @@ class Actor:
 
     user: User
     source: str
-    at: datetime = field(default_factory=timezone.now)
+    at: datetime = field(default_factory=time_to_record)
 
     @classmethod
     def of_request(cls, request: HttpRequest) -> "Actor":
@@ -71,7 +71,7 @@ class Program:
 
     name: str
     source: str
-    at: datetime = field(default_factory=timezone.now)
+    at: datetime = field(default_factory=time_to_record)
     user: None = None
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.pages.conftest import load_demonstration
@@ -129,8 +130,8 @@ def saved_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def demonstration(live_server, saved_demonstration: Path) -> None:
-    """The demonstration's year and people, on the live server."""
+def demonstration(live_server, saved_demonstration: Path) -> Iterator[None]:
+    """The demonstration's year and people, on the live server and on their own day."""
     connection.ensure_connection()
     is_saved = saved_demonstration.exists()
     if not is_saved:
@@ -138,6 +139,8 @@ def demonstration(live_server, saved_demonstration: Path) -> None:
     with closing(sqlite3.connect(saved_demonstration)) as saved:
         source, copy = (saved, connection.connection) if is_saved else (connection.connection, saved)
         source.backup(copy)
+    with override_settings(DEMONSTRATION_ALLOWED=True):
+        yield
 
 
 @pytest.fixture

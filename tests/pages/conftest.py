@@ -38,7 +38,7 @@ def pages_of_administration() -> list[Listed]:
 @pytest.fixture(scope="module")
 def visitor(django_db_setup, django_db_blocker) -> Iterator[Visitor]:
     """Makes a client for one of the demonstration's people, in a language."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMONSTRATION_ALLOWED=True):
         load_demonstration()
 
         def visit(who: str | None, language: str = "zh-hans") -> Client:

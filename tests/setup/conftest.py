@@ -40,10 +40,9 @@ def demonstration_allowed() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def demonstration(django_db_setup, django_db_blocker) -> Iterator[Plan]:
-    """The year as ``loaddemo`` leaves it. Replaying takes two seconds, so a module's tests share it."""
+    """The year as ``loaddemo`` leaves it, on its own day. Replaying takes two seconds, so a module's tests share it."""
     assert not settings.DEMONSTRATION_ALLOWED
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEMONSTRATION_ALLOWED=True):
-            run("loaddemo")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMONSTRATION_ALLOWED=True):
+        run("loaddemo")
         yield Plan.objects.get(year=2021)
         transaction.set_rollback(True)

@@ -1,26 +1,34 @@
-"""The demonstration is its file's year: done by its people, in the order of time."""
+"""The demonstration is its file's year: done by its people, in the order of time; and it lives at 8 July 2021."""
 
+import json
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from PIL import Image
 
 from departments import roles
 from departments.models import Department, User, Village
-from targets.models import ClosedMonth, Event, Figure, Plan, ProgressReport
+from targets.models import ClosedMonth, Event, Figure, Plan, ProgressReport, SubMeasure
 from targets.models.target import last_year_values
 from targets.trace.record import hash_of
 from tests.factories import make_client
+from tests.reports import steps
 from townplan.demo.town import PASSWORD
 
 from .conftest import run, standings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 Action = Event.Action
+TODAY = "8 July 2021"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def events_of(code: str, month: int) -> list[Event]:
@@ -175,3 +183,58 @@ def test_a_leader_sees_both_years_side_by_side():
     assert (page.context["before"], page.context["after"]) == (2020, 2021)
     assert [line.code for line in page.context["only_before"]] == ["toilets-converted"]
     assert "The plans of 2020 and 2021 have 11 targets in common." in page.text
+
+
+def person(name: str) -> Client:
+    """Somebody of the demonstration, signed in."""
+    return make_client(User.objects.get(username=name))
+
+
+def test_every_page_says_its_day():
+    pages = ("leader", "/dashboard/"), ("leader", "/screen/"), ("rural", "/my-month/"), ("admin", "/admin/")
+    for who, address in pages:
+        assert TODAY in person(who).get(address).text, address
+    assert f"In this demonstration today is {TODAY}." in make_client().get("/sign-in/").text
+
+
+def test_nothing_is_later_than_the_day_allows():
+    assert "3 days overdue" in person("governance").get("/my-month/").text
+    assert not re.search("365 days late|more than a year", person("leader").get("/months/2021/reporting/").text)
+    assert "to 7 August 2021" in person("leader").get("/projects/due/").text
+    page = person("construction").post("/projects/calendar/", {"department": "construction", "make": ""}, follow=True).text
+    [address] = re.findall(r"http://testserver(/calendar/\S+\.ics)", page)
+    assert "DTSTAMP:20210708T" in make_client().get(address).text
+
+
+def test_june_is_the_month_to_fill():
+    mine = person("rural").get("/my-month/").context["page"]
+    assert (mine.year, mine.month, mine.has_ended) == (2021, 6, True)
+    assert not person("rural").get("/my-month/2021/7/").context["page"].has_ended
+
+
+def test_a_command_knows_the_day_too():
+    """July is not due yet: nobody is called silent about it."""
+    board = json.loads(run("standings", "--year", "2021", "--month", "7", "--format", "json"))
+    told = {line["code"]: line["light"] for area in board["areas"] for line in area["sub_measures"]}
+    assert (told["3.1"], told["6.1"]) == ("not_due", "not_due")
+
+
+def test_what_is_done_is_recorded_on_that_day_in_its_order(demonstration):
+    peace = SubMeasure.objects.get(plan=demonstration, code="5.5")
+    with time_machine.travel(datetime(2027, 3, 2, 18, tzinfo=SHANGHAI), tick=False):
+        words = {"assessment": "on_track", "progress": "化解信访事项累计52件。"}
+        steps.submit(person("governance"), peace, 6, **words)
+    with time_machine.travel(datetime(2027, 3, 3, 8, tzinfo=SHANGHAI), tick=False):
+        steps.approve(person("review1"), peace, 6)
+    report = ProgressReport.objects.get(sub_measure=peace, month=6)
+    evening = datetime(2021, 7, 8, 18, tzinfo=SHANGHAI)
+    assert (report.status, report.submitted_at, report.reviewed_at) == ("approved", evening, evening)
+    events = demonstration.events.order_by("sequence")
+    assert all(earlier.at <= later.at for earlier, later in pairwise(events))
+    run("verify_trace", "--language", "en")  # exits where something is wrong
+
+
+def test_a_session_ends_by_the_real_clock():
+    with time_machine.travel(datetime(2027, 3, 2, 18, tzinfo=SHANGHAI), tick=False):
+        Client().post("/sign-in/", {"username": "agri", "password": PASSWORD})
+        assert Session.objects.latest("expire_date").expire_date == datetime(2027, 3, 3, 6, tzinfo=SHANGHAI)
