@@ -16,6 +16,8 @@ from PIL import Image
 
 from departments import roles
 from departments.models import Department, User, Village
+from projects.board.load import load_projects
+from targets.access import plan_of_year
 from targets.models import ClosedMonth, Event, Figure, Plan, ProgressReport, SubMeasure
 from targets.models.target import last_year_values
 from targets.trace.record import hash_of
@@ -201,7 +203,8 @@ def test_nothing_is_later_than_the_day_allows():
     assert "3 days overdue" in person("governance").get("/my-month/").text
     assert not re.search("365 days late|more than a year", person("leader").get("/months/2021/reporting/").text)
     assert "to 7 August 2021" in person("leader").get("/projects/due/").text
-    page = person("construction").post("/projects/calendar/", {"department": "construction", "make": ""}, follow=True).text
+    form = {"department": "construction", "make": ""}
+    page = person("construction").post("/projects/calendar/", form, follow=True).text
     [address] = re.findall(r"http://testserver(/calendar/\S+\.ics)", page)
     assert "DTSTAMP:20210708T" in make_client().get(address).text
 
@@ -238,3 +241,13 @@ def test_a_session_ends_by_the_real_clock():
     with time_machine.travel(datetime(2027, 3, 2, 18, tzinfo=SHANGHAI), tick=False):
         Client().post("/sign-in/", {"username": "agri", "password": PASSWORD})
         assert Session.objects.latest("expire_date").expire_date == datetime(2027, 3, 3, 6, tzinfo=SHANGHAI)
+
+
+def test_as_many_projects_are_on_plan_as_their_sub_measure_says():
+    """1.3 counts the projects without trouble: their lights are neither red nor amber."""
+    plan, _plans = plan_of_year(2021)
+    for month in (3, 4, 5, 6):
+        lights = [row.light for row in load_projects(plan, month) if row.part_of_code == "1.3"]
+        troubled = sum(light in ("red", "amber") for light in lights)
+        assert len(lights) == 8
+        assert float(standings(month)["projects-under-construction"]["actual"]) == 8 - troubled, month
