@@ -15,6 +15,7 @@ from targets.access import months_led
 from targets.board import SubMeasureRow, TargetRow, load_last_year, reason_of, with_unit
 from targets.board.rows import FigureKey
 from targets.charts.bars import Bar
+from targets.charts.bullet import large_bullet
 from targets.charts.path import path_chart
 from targets.charts.steps import steps_chart
 from targets.contributions import Contribution, contributions_of
@@ -59,7 +60,9 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "sub_measure": sub_measure,
             "row": row,
             "reason": reason_of(row),
-            "line": target_line(row),
+            "line": target_line(row, with_bar=False),
+            "bar": large_bullet(row),
+            "change": _change(row),
             "facts": facts_of(row),
             "revisions": _promises(row),
             "report": _latest_report(sub_measure, board.month, period),
@@ -102,9 +105,9 @@ def facts_of(row: TargetRow) -> dict[str, str]:
     """The numbers beside the chart, each with its unit; a dash where there is none."""
     standing = row.standing
 
-    def amount(number, decimals: int = row.decimals) -> str:
+    def amount(number) -> str:
         """In the target's decimals, as in the ledger and the table below."""
-        return numbers.NONE if number is None else f"{numbers.trimmed(number, decimals)}{row.unit}"
+        return numbers.NONE if number is None else f"{numbers.planned(number, row.decimals)}{row.unit}"
 
     def pace(number) -> str:
         """A mean or forecast, as in the reason."""
@@ -113,8 +116,7 @@ def facts_of(row: TargetRow) -> dict[str, str]:
     return {
         "value": amount(row.terms.value),
         "baseline": amount(row.terms.baseline),
-        "planned": amount(standing.planned, numbers.planned_places(standing.planned, row.decimals)),
-        "actual": amount(standing.actual),
+        "planned": amount(standing.planned),
         "forecast": pace(row.forecast),
         "range": range_of(row),
         "needed": pace(row.needed_a_month),
@@ -123,6 +125,19 @@ def facts_of(row: TargetRow) -> dict[str, str]:
         "due": month_name(row.terms.due),
         "score": numbers.score(standing.score),
     }
+
+
+def _change(row: TargetRow) -> str:
+    """What its figure brought since the one before it, ``▲ +3.0公里 since May``; empty where there is none before."""
+    months = sorted(month for month in row.figures if month <= row.standing.month)
+    if len(months) < 2:
+        return ""
+    before, now = months[-2:]
+    by = row.figures[now] - row.figures[before]
+    arrow = "▲" if by > 0 else "▼" if by < 0 else "="
+    change = f"{arrow} {numbers.signed(by, row.decimals)}"
+    change = _("%(change)s points") % {"change": change} if row.is_rate else f"{change}{row.unit}"
+    return _("%(change)s since %(month)s") % {"change": change, "month": month_name(before)}
 
 
 def _promises(row: TargetRow) -> list[dict]:

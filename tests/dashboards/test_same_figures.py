@@ -162,7 +162,8 @@ def area(town) -> dict[str, dict[str, str]]:
 
 def target(town, code: str) -> dict[str, str]:
     page = town.client("leader").get(f"/targets/2021/{code}/?month={MONTH}").text
-    facts = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)(?: <span.*?)?</dd>", page))
+    found = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)(?: <span.*?)?</dd>", page)
+    facts = {word: text(shown) for word, shown in found}
     at = table(page.partition("Path and actual")[2])[MONTH - 1]
     assert at["Month"] == "June"
     return {
@@ -262,9 +263,8 @@ def test_the_target_s_own_page_says_the_same(sources, name):
     page, own = sources["csv"][name], sources["target"][name]
     unit = page["Unit"]
     for key in ("value", "planned", "actual"):
-        # On its own page a number has its unit, and no zeros at the end.
-        text = page[key].rstrip("0").rstrip(".") if "." in page[key] else page[key]
-        assert own[key] == (text if page[key] == "—" else text + unit), key
+        # On its own page a number has its unit.
+        assert own[key] == (page[key] if page[key] == "—" else page[key] + unit), key
     assert {key: own[key] for key in ("completion", "gap", "step")} == {
         key: page[key] for key in ("completion", "gap", "step")
     }
