@@ -167,7 +167,7 @@ def _target_line(board: Board, row: TargetRow, lead: dict[str, str]) -> MatrixLi
         actual=numbers.amount(standing.actual, decimals),
         completion=numbers.percent(row.completion),
         gap=numbers.gap_in_points(row.points),
-        forecast=numbers.planned(row.forecast, decimals),
+        forecast=numbers.amount(row.forecast, decimals),
         **lead,
     )
 

@@ -19,7 +19,6 @@ from targets.board import (
     counts_by_light,
     load_last_year,
     reason_of_whole,
-    with_unit,
 )
 from targets.calendar.schedule import Schedule, local_day
 from targets.charts.bullet import large_bullet
@@ -89,7 +88,7 @@ def _figure(row: TargetRow) -> dict:
         "line": target_line(row),
         "bar": large_bullet(row),
         "gap": _("%(points)s points against the path") % {"points": gap} if row.points is not None else "",
-        "forecast": with_unit(row, row.forecast) if row.standing.forecast is not None else "",
+        "forecast": row.amount(row.forecast) if row.standing.forecast is not None else "",
     }
 
 

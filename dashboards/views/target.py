@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import REVIEW_REPORT
 from targets.access import months_led
-from targets.board import SubMeasureRow, TargetRow, load_last_year, reason_of, with_unit
+from targets.board import SubMeasureRow, TargetRow, load_last_year, reason_of
 from targets.board.rows import FigureKey
 from targets.charts.bars import Bar
 from targets.charts.bullet import large_bullet
@@ -32,7 +32,6 @@ from ..outlook.forecast import months_of, range_of, step_bars, year_on_year_name
 from ..outlook.what_if import WhatIf, presets_of
 from ..target_lines import target_line
 from ..villages.charts import picture_of
-from ..villages.table import item_amount
 from .sub_measure import readable_sub_measure, report_lines, sub_measure_history
 
 
@@ -104,23 +103,14 @@ def _latest_report(row: SubMeasureRow, month: int, period: Period) -> dict | Non
 def facts_of(row: TargetRow) -> dict[str, str]:
     """The numbers beside the chart, each with its unit; a dash where there is none."""
     standing = row.standing
-
-    def amount(number) -> str:
-        """In the target's decimals, as in the ledger and the table below."""
-        return numbers.NONE if number is None else f"{numbers.planned(number, row.decimals)}{row.unit}"
-
-    def pace(number) -> str:
-        """A mean or forecast, as in the reason."""
-        return numbers.NONE if number is None else with_unit(row, number)
-
     return {
-        "value": amount(row.terms.value),
-        "baseline": amount(row.terms.baseline),
-        "planned": amount(standing.planned),
-        "forecast": pace(row.forecast),
+        "value": row.amount(row.terms.value),
+        "baseline": row.amount(row.terms.baseline),
+        "planned": row.amount(standing.planned),
+        "forecast": row.amount(row.forecast),
         "range": range_of(row),
-        "needed": pace(row.needed_a_month),
-        "still_to_do": "" if row.still_to_do is None else pace(row.still_to_do),
+        "needed": row.amount(row.needed_a_month),
+        "still_to_do": "" if row.still_to_do is None else row.amount(row.still_to_do),
         "start": month_name(row.terms.start),
         "due": month_name(row.terms.due),
         "score": numbers.score(standing.score),
@@ -160,7 +150,7 @@ def _promises(row: TargetRow) -> list[dict]:
 
 def _items_table(row: TargetRow, month: int, contributions: Mapping[FigureKey, Contribution]) -> list[dict]:
     """Every item with its latest figure, the furthest first; and what projects contribute to it."""
-    text = partial(item_amount, decimals=row.decimals if row.counting == Counting.SUM else None)
+    text = partial(numbers.amount, decimals=row.item_decimals)
     lines = []
     for item in Item.objects.filter(target_id=row.id).select_related("village"):
         past = row.past_items.get(item.name, {})
@@ -197,4 +187,4 @@ def _items_table(row: TargetRow, month: int, contributions: Mapping[FigureKey, C
 def _items_picture(row: TargetRow, bars: list[Bar]) -> SafeString:
     """The items as bars, with the line if they are compared with one."""
     line = row.item_threshold if row.counting == Counting.ITEMS_AT_LEAST else None
-    return picture_of(row.name, bars, line, f"{item_amount(line, None)}{row.item_unit or row.unit}") if bars else ""
+    return picture_of(row.name, bars, line, f"{numbers.amount(line, None)}{row.item_unit or row.unit}") if bars else ""

@@ -146,6 +146,7 @@ def ledger(town, **query) -> dict[str, dict[str, str]]:
         line["Target"]: {
             **printed({**line, "Light": re.sub(r"^\W+", "", line["Light"])}),
             "under": line["Actual to date under"],
+            "marks": line["Actual to date marks"],
         }
         for line in table(page)
     }
@@ -162,8 +163,7 @@ def area(town) -> dict[str, dict[str, str]]:
 
 def target(town, code: str) -> dict[str, str]:
     page = town.client("leader").get(f"/targets/2021/{code}/?month={MONTH}").text
-    found = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)(?: <span.*?)?</dd>", page)
-    facts = {word: text(shown) for word, shown in found}
+    facts = {word: text(shown) for word, shown in re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)(?: <span.*?)?</dd>", page)}
     at = table(page.partition("Path and actual")[2])[MONTH - 1]
     assert at["Month"] == "June"
     return {
@@ -339,7 +339,7 @@ def test_a_figure_carried_forward_names_its_month_everywhere(sources):
 def test_what_waits_for_review_is_beside_the_number_and_never_in_it(sources):
     for name, counted in (("waiting", "4,000.00"), ("only waiting", "—")):
         assert sources["ledger"][name]["actual"] == sources["csv"][name]["actual"] == counted
-        assert sources["ledger"][name]["under"] == "(5,555.50)"
+        assert sources["ledger"][name]["marks"] == "Not reviewed yet: 5,555.50"
         assert sources["target"][name]["waiting"] == "5,555.50万元"
         assert Decimal(sources["standings"][name]["provisional"]) == Decimal("5555.5")
 
