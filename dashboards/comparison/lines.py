@@ -106,7 +106,7 @@ def _line(move: Move) -> MoveLine:
         is_target=move.target is not None,
         is_commitment=move.is_commitment,
         name=move.target.name if move.target else move.sub_measure.numbered_title,
-        lead=lead.name if lead else "",
+        lead=lead.table_name if lead else "",
         leader=lead.leader if lead else "",
         lights=_lights(move.before, move.after),
     )

@@ -203,7 +203,7 @@ def _hundred(share: Fraction | None) -> Fraction | None:
 
 def _lead(row: TargetRow) -> str:
     lead = row.sub_measure.lead
-    return lead.name if lead else ""
+    return lead.table_name if lead else ""
 
 
 # --- the scores -----------------------------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ def _discipline(board: Board, schedule: Schedule) -> dict:
     kinds = [timing.kind for _sub_measure, timing in timings]
     owing = {Timeliness.OVERDUE, Timeliness.MISSING}
     leads = [sub_measure.lead for sub_measure, timing in timings if timing.kind in owing]
-    names = list(dict.fromkeys(lead.short_name or lead.name for lead in leads))
+    names = list(dict.fromkeys(lead.table_name for lead in leads))
     return {
         "on_time": kinds.count(Timeliness.ON_TIME),
         "late": kinds.count(Timeliness.LATE),

@@ -37,7 +37,7 @@ def reporting_rows(lines: Iterable[DepartmentLine]) -> list[DepartmentReporting]
     """A row for each department, in their order. The page's table has the numbers."""
     return [
         DepartmentReporting(
-            name=line.department.name,
+            name=line.department.table_name,
             leader=line.department.leader,
             drawing=_drawing(line.department.name, line.months),
             share=f"{line.total.on_time}/{line.total.expected}",
