@@ -11,7 +11,6 @@ from targets.board import TargetRow
 from targets.board.rows import FigureKey
 from targets.contributions import Contribution
 from targets.formats import numbers
-from targets.models.fields import AMOUNT_PLACES
 from targets.rules import latest_of
 
 
@@ -23,6 +22,7 @@ class ContributionGap:
         brought, counted: the sums over the target or items that projects contribute to.
         others: how many of them have another counted figure.
         items: whether they are breakdown items.
+        decimals: how the sums are printed (``numbers.amount``).
     """
 
     brought: Decimal
@@ -30,10 +30,11 @@ class ContributionGap:
     others: int
     items: bool
     unit: str
+    decimals: int | None
 
     @property
     def amount(self) -> str:
-        return f"{numbers.trimmed(self.brought, AMOUNT_PLACES)}{self.unit}"
+        return f"{numbers.amount(self.brought, self.decimals)}{self.unit}"
 
     @property
     def difference(self) -> str:
@@ -43,7 +44,7 @@ class ContributionGap:
         by = self.counted - self.brought
         shown = {
             "brought": self.amount,
-            "by": f"{'+' if by > 0 else ''}{numbers.trimmed(by, AMOUNT_PLACES)}{self.unit}",
+            "by": f"{'+' if by > 0 else ''}{numbers.amount(by, self.decimals)}{self.unit}",
         }
         if not self.items:
             return _("Projects bring %(brought)s; what counts differs by %(by)s.") % shown
@@ -72,6 +73,7 @@ def contribution_gap(
         others=sum(contribution.differs(counted[item]) for item, contribution in own.items()),
         items=row.counts_items,
         unit=unit,
+        decimals=row.item_decimals if row.counts_items else row.decimals,
     )
 
 

@@ -74,7 +74,7 @@ def project_line(row: ProjectRow) -> ProjectLine:
         light=light_mark(row.light),
         kind=str(ProjectKind(row.kind).label),
         stage=str(Stage(row.stage).label),
-        lead=(row.lead.short_name or row.lead.name) if row.lead else "",
+        lead=row.lead.table_name if row.lead else "",
         leader=row.leader or (row.lead.leader if row.lead else ""),
         place=row.village or row.place,
         quantity=numbers.trimmed(row.quantity, 4) + row.quantity_unit if row.quantity is not None else "",

@@ -1,17 +1,18 @@
 """Settings: one module, read from the environment, safe by default.
 
-=================== ======================================== ============================================
-variable            default                                  meaning
-=================== ======================================== ============================================
-``DATABASE_URL``    SQLite in the data folder                the database, such as ``postgres://…``
-``TOWNPLAN_DATA``   ``var/`` beside ``manage.py``            folder of the embedded database and the key
-``SECRET_KEY``      a file in the data folder                signs sessions
-``TOWNPLAN_HOSTS``  ``localhost,127.0.0.1,[::1]``            names under which the site is reached
-``TOWNPLAN_HTTPS``  1                                        cookies over HTTPS only; 0 on a plain network
-``TOWNPLAN_PROXY``  0                                        1: believe a proxy's ``X-Forwarded-…``
-``TOWNPLAN_DEMO``   0                                        1: may start with demonstration accounts
-``TOWNPLAN_DEBUG``  0                                        Django's debug pages, for developers only
-=================== ======================================== ============================================
+==================== ======================================== ============================================
+variable             default                                  meaning
+==================== ======================================== ============================================
+``DATABASE_URL``     SQLite in the data folder                the database, such as ``postgres://…``
+``TOWNPLAN_DATA``    ``var/`` beside ``manage.py``            folder of the embedded database and the key
+``SECRET_KEY``       a file in the data folder                signs sessions
+``TOWNPLAN_HOSTS``   ``localhost,127.0.0.1,[::1]``            names under which the site is reached
+``TOWNPLAN_HTTPS``   1                                        cookies over HTTPS only; 0 on a plain network
+``TOWNPLAN_PROXY``   0                                        1: believe a proxy's ``X-Forwarded-…``
+``TOWNPLAN_CONTACT`` empty                                    whom to call, on the sign-in page: 党政办 8123456
+``TOWNPLAN_DEMO``    0                                        1: may start with demonstration accounts
+``TOWNPLAN_DEBUG``   0                                        Django's debug pages, for developers only
+==================== ======================================== ============================================
 """
 
 import os
@@ -37,6 +38,7 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DEBUG = flag("TOWNPLAN_DEBUG", default=False)
 DEMONSTRATION_ALLOWED = flag("TOWNPLAN_DEMO", default=False)
 HTTPS = flag("TOWNPLAN_HTTPS", default=True)
+CONTACT = os.environ.get("TOWNPLAN_CONTACT", "")
 SECRET_KEY = secret_key(DATA_DIR)
 ALLOWED_HOSTS = names("TOWNPLAN_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if HTTPS else []

@@ -153,7 +153,7 @@ def _sub_measure(
 
 
 def _lead(lead: DepartmentRow | None) -> dict[str, str]:
-    return {"lead": lead.short_name or lead.name, "leader": lead.leader} if lead else {"lead": numbers.NONE}
+    return {"lead": lead.table_name, "leader": lead.leader} if lead else {"lead": numbers.NONE}
 
 
 def _target_line(board: Board, row: TargetRow, lead: dict[str, str]) -> MatrixLine:
@@ -167,7 +167,7 @@ def _target_line(board: Board, row: TargetRow, lead: dict[str, str]) -> MatrixLi
         actual=numbers.amount(standing.actual, decimals),
         completion=numbers.percent(row.completion),
         gap=numbers.gap_in_points(row.points),
-        forecast=numbers.planned(row.forecast, decimals),
+        forecast=numbers.amount(row.forecast, decimals),
         **lead,
     )
 

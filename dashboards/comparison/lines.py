@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from targets.board import AreaRow, Board, RolledUp, reason_of_whole
+from targets.charts.change import change_mark
 from targets.charts.dumbbell import dumbbell
 from targets.charts.lights import light_mark
 from targets.formats import numbers
@@ -106,7 +107,7 @@ def _line(move: Move) -> MoveLine:
         is_target=move.target is not None,
         is_commitment=move.is_commitment,
         name=move.target.name if move.target else move.sub_measure.numbered_title,
-        lead=lead.name if lead else "",
+        lead=lead.table_name if lead else "",
         leader=lead.leader if lead else "",
         lights=_lights(move.before, move.after),
     )
@@ -156,7 +157,7 @@ class RolledLine:
     reason: str
     before: str
     after: str
-    change: str
+    change: SafeString
     drawing: SafeString
 
 
@@ -184,7 +185,7 @@ def _rolled(number: int | None, name: str, whole: Board | AreaRow, old: RolledUp
         reason=reason_of_whole(whole),
         before=numbers.score(old.score),
         after=numbers.score(new.score),
-        change=numbers.signed(change, 1),
+        change=change_mark(change),
         drawing=dumbbell(old.score, new.score),
     )
 

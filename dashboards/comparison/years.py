@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from targets.board import AreaRow, Board, PlanRow, TargetRow, reason_of_whole
 from targets.calendar.schedule import has_ended
+from targets.charts.change import change_mark
 from targets.charts.dumbbell import dumbbell
 from targets.charts.lights import light_mark
 from targets.formats import numbers
@@ -24,6 +25,8 @@ from targets.formats.labels import whole_plan
 from targets.rules import Comparator, Standing, exact
 
 from ..outlook.forecast import year_on_year
+from .lines import SIGNS
+from .moves import MoveKind
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,10 @@ class YearSide:
 
 @dataclass(slots=True)
 class YearLine:
-    """A target that both plans have."""
+    """A target that both plans have; ``kind``: whether its figure is better than the year before, or worse."""
 
+    kind: MoveKind
+    area: str
     code: str
     name: str
     old_name: str
@@ -94,12 +99,14 @@ class TargetOfOneYear:
 
 
 @dataclass(slots=True)
-class AreaLines:
-    """An area of the later plan, with the targets that both plans have."""
+class YearGroup:
+    """The targets of both plans whose figures moved one way since the year before; ``folds``: they are folded away."""
 
-    number: int
-    title: str
-    lines: list[YearLine] = field(default_factory=list)
+    kind: MoveKind
+    heading: str
+    sign: str
+    folds: bool
+    lines: list[YearLine]
 
 
 @dataclass(slots=True)
@@ -118,18 +125,30 @@ class ScoreLine:
     after: str
     after_light: SafeString
     after_reason: str
-    change: str
+    change: SafeString
     drawing: SafeString
 
 
-def year_groups(two: TwoYears) -> list[AreaLines]:
-    """Targets that both plans have, by the later plan's areas and in its order."""
+def year_groups(two: TwoYears) -> list[YearGroup]:
+    """Targets that both plans have: the worse, the better, the others; each in the later plan's order."""
     old = {target.code: target for target in two.before.targets}
+    lines = [
+        _line(old[target.code], target, area.title, two)
+        for area in two.after.areas
+        for target in area.targets
+        if target.code in old
+    ]
+    headings = {
+        MoveKind.WORSE: _("Worse than the year before"),
+        MoveKind.BETTER: _("Better than the year before"),
+        MoveKind.SAME: _("The same, or not to be compared"),
+    }
     groups = []
-    for area in two.after.areas:
-        lines = [_line(old[target.code], target, two) for target in area.targets if target.code in old]
-        if lines:
-            groups.append(AreaLines(area.number, area.title, lines))
+    for kind, heading in headings.items():
+        of_kind = [line for line in lines if line.kind == kind]
+        folds = kind == MoveKind.SAME and len(of_kind) < len(lines)
+        if of_kind:
+            groups.append(YearGroup(kind, heading, SIGNS[kind], folds, of_kind))
     return groups
 
 
@@ -144,13 +163,15 @@ def targets_of_one_year(board: Board, other: Board, began: bool = True) -> list[
     ]
 
 
-def _line(old: TargetRow, new: TargetRow, two: TwoYears) -> YearLine:
+def _line(old: TargetRow, new: TargetRow, area: str, two: TwoYears) -> YearLine:
     same_unit = old.unit == new.unit
     last = _same_month(old, new) if two.began else None
     # Where last year's figure of that month is shown, it is judged by what was due then.
     then = two.before.snapshot(new.standing.figure_month or 0).targets[old.id] if last is not None else old.standing
     before, after = _side(old, then), _side(new, began=two.began)
     return YearLine(
+        kind={1: MoveKind.BETTER, -1: MoveKind.WORSE}.get((two.began and _verdict(old, new)) or 0, MoveKind.SAME),
+        area=area,
         code=new.code,
         name=new.name,
         old_name=old.name if old.name != new.name else "",
@@ -203,7 +224,7 @@ def _hundred(share: Fraction | None) -> Fraction | None:
 
 def _lead(row: TargetRow) -> str:
     lead = row.sub_measure.lead
-    return lead.name if lead else ""
+    return lead.table_name if lead else ""
 
 
 # --- the scores -----------------------------------------------------------------------------------------------------
@@ -242,7 +263,7 @@ def _score(
         after=numbers.score(new),
         after_light=light_mark(after.light if began else None),
         after_reason=reason_of_whole(after) if began else "",
-        change=numbers.signed(change, 1),
+        change=change_mark(change),
         drawing=dumbbell(old, new),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from targets.board import Board, TargetRow, reason_of, with_unit
+from targets.board import Board, TargetRow, reason_of
 from targets.charts.bullet import large_bullet, last_year_of
 from targets.formats import numbers
 from targets.rules import Phasing, exact
@@ -45,9 +45,9 @@ def _facts(row: TargetRow) -> list[tuple[str, str]]:
     if terms.value is None:
         promised = [(_("Year's target"), _("Not set"))]
     else:
-        promised = [(_("Year's limit") if terms.is_cap else _("Year's target"), with_unit(row, terms.value))]
+        promised = [(_("Year's limit") if terms.is_cap else _("Year's target"), row.amount(terms.value))]
         if standing.planned is not None and not terms.holds:
-            promised.append((_("Planned to date"), with_unit(row, standing.planned)))
+            promised.append((_("Planned to date"), row.amount(standing.planned)))
         if row.completion is not None:
             promised.append((_("Completion"), numbers.percent(row.completion)))
     return [*promised, *_compared(row), *_outlook(row)]
@@ -58,7 +58,7 @@ def _compared(row: TargetRow) -> list[tuple[str, str]]:
     last = last_year_of(row)
     if last is None:
         return []
-    comparisons = [(_("Same month of last year"), with_unit(row, last))]
+    comparisons = [(_("Same month of last year"), row.amount(last))]
     change = year_on_year(row, row.standing.actual, last)
     if change and not change.endswith("%"):
         change = _("%(change)s points") % {"change": change} if row.is_rate else f"{change}{row.unit}"
@@ -71,7 +71,7 @@ def _outlook(row: TargetRow) -> list[tuple[str, str]]:
     ended = standing.figure_month is not None and standing.figure_month >= terms.due
     if row.forecast is None or terms.value is None or terms.holds or ended or terms.phasing == Phasing.DEADLINE:
         return []
-    text = with_unit(row, row.forecast)
+    text = row.amount(row.forecast)
     if not terms.baseline and not row.is_level:
         shown = {"amount": text, "part": numbers.percent(row.forecast / exact(terms.value))}
         text = _("%(amount)s (%(part)s of the target)") % shown

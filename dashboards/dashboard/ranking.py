@@ -25,7 +25,7 @@ def _row(row: Ranked, compares: bool, distributions: Distributions) -> str:
     cells = [
         f'<td class="num">{row.place or numbers.NONE}</td>',
         f'<th scope="row"><a href="{distributions.links.ledger(department=department.code)}">',
-        f"{escape(department.short_name or department.name)}</a>{leader}{bar}",
+        f"{escape(department.table_name)}</a>{leader}{bar}",
         f'<span class="dist">{by_light}</span></th>',
         f'<td class="num score">{numbers.score(row.score)}</td>',
     ]

@@ -141,7 +141,7 @@ def area_cells(area: AreaRow, before) -> list[Cell]:
 
 def _short_lead(sub_measure: SubMeasureRow) -> str:
     lead = sub_measure.lead
-    return (lead.short_name or lead.name) if lead else numbers.NONE
+    return lead.table_name if lead else numbers.NONE
 
 
 def _is_carried(row: TargetRow) -> bool:

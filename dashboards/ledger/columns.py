@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from targets.board import TargetRow
 from targets.charts.lights import SHAPES
 from targets.formats import labels
-from targets.formats.numbers import hundredfold, planned_places, rounded
+from targets.formats.numbers import hundredfold, places, rounded
 from targets.rules import Light
 
 from .lines import LedgerLine
@@ -50,13 +50,8 @@ class LedgerColumn:
         return self.text(line) if line.row or self.shared else self.bare(line)
 
 
-def _amount(
-    of: Callable[[TargetRow], Any], places: Callable[[Any, int], int] = lambda _value, decimals: decimals
-) -> Callable[[LedgerLine], Number | None]:
-    """An amount in the target's unit and decimals; a percentage stays a plain number, 8.0 and not 800.0%.
-
-    ``places``: the amount's decimals, if not the target's.
-    """
+def _amount(of: Callable[[TargetRow], Any]) -> Callable[[LedgerLine], Number | None]:
+    """An amount in the target's unit and decimals; a percentage stays a plain number, 8.0 and not 800.0%."""
 
     def number(line: LedgerLine) -> Number | None:
         value = of(line.row)
@@ -123,12 +118,7 @@ COLUMNS = (
     LedgerColumn(pgettext_lazy("figure", "This month"), 10, lambda line: line.line.step, _amount(lambda row: row.step)),
     LedgerColumn(_("Actual to date"), 11, lambda line: line.line.actual, _amount(lambda row: row.standing.actual)),
     LedgerColumn(_("Figure of"), 9, lambda line: line.figure_month, align="center"),
-    LedgerColumn(
-        _("Planned to date"),
-        11,
-        lambda line: line.line.planned,
-        _amount(lambda row: row.standing.planned, planned_places),
-    ),
+    LedgerColumn(_("Planned to date"), 11, lambda line: line.line.planned, _amount(lambda row: row.standing.planned)),
     LedgerColumn(_("Completion"), 9, lambda line: line.line.completion, _share(lambda row: row.completion)),
     LedgerColumn(_("Expected by now"), 9, lambda line: line.line.expected, _share(lambda row: row.expected)),
     LedgerColumn(_("Gap (points)"), 9, lambda line: line.line.gap, _gap),

@@ -97,7 +97,7 @@ def _line(sub_measure: SubMeasureRow, areas: dict[int, str], month: int, support
         code=sub_measure.code,
         area=areas.get(sub_measure.area_number, ""),
         sub_measure_title=sub_measure.numbered_title,
-        lead=lead.short_name or lead.name if lead else "",
+        lead=lead.table_name if lead else "",
         lead_name=lead.name if lead else "",
         leader=lead.leader if lead else "",
         supports=supports,

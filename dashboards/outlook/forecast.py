@@ -30,7 +30,7 @@ def range_of(row: TargetRow) -> str:
     places = 0 if row.terms.whole or max(map(abs, bounds)) >= ROUND_FROM else max(row.decimals, 1)
     scale = 10**places
     low, high = Fraction(floor(bounds[0] * scale), scale), Fraction(ceil(bounds[1] * scale), scale)
-    return f"{numbers.trimmed(low, places)}–{numbers.trimmed(high, places)}{row.unit}"
+    return f"{numbers.amount(low, places)}–{numbers.amount(high, places)}{row.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +137,11 @@ def months_of(row: TargetRow) -> list[MonthLine]:
         lines.append(
             MonthLine(
                 month=month_name(month),
-                planned=numbers.planned(planned_to_date(row.terms_in(month), month), decimals),
+                planned=numbers.amount(planned_to_date(row.terms_in(month), month), decimals),
                 actual=numbers.amount(figures.get(month), decimals),
                 step=numbers.amount(step.amount if step else None, decimals),
                 step_since=span(month - step.months + 1, month) if step and step.months > 1 else "",
-                planned_step=numbers.planned(_planned_step(row, month), decimals) if has_steps else "",
+                planned_step=numbers.amount(_planned_step(row, month), decimals) if has_steps else "",
                 needed="" if needed is None else numbers.amount(needed, pace_places),
                 by_rhythm=numbers.amount(by_rhythm[month], pace_places) if month in by_rhythm else "",
                 last_year=numbers.amount(last, decimals) if row.last_year else "",

@@ -17,22 +17,21 @@ from targets.board import (
     TargetRow,
     counts_by_light,
     load_last_year,
-    reason_of_whole,
-    with_unit,
 )
 from targets.calendar.clock import now
 from targets.calendar.schedule import Schedule, local_day
 from targets.charts.bullet import large_bullet
+from targets.charts.change import change_mark
 from targets.charts.lights import SHAPES, light_mark
 from targets.formats import dates, numbers
 from targets.period import Period
 
-from ..documents.paragraphs import conclusion_of
+from ..dashboard.summary import month_before
 from ..month_of_projects import MonthOfProjects, concerns_of_projects, load_month_with_projects
 from ..target_lines import concerns_of, target_line
 
 #: What fits, with long names, on a screen of 16:9; the rest is counted.
-MOST_HEADLINES, MOST_AREAS, MOST_CONCERNS, MOST_MISSING = 4, 6, 7, 8
+MOST_HEADLINES, MOST_AREAS, MOST_CONCERNS, MOST_MISSING, MOST_MONTHS = 4, 6, 7, 8, 9
 #: Seconds between refreshes, and between renewals of the session.
 EVERY, RENEW = 60, 60 * 60
 LOOKED = "screen_looked"
@@ -62,22 +61,23 @@ def _board_context(board: Board, projects: MonthOfProjects, schedule: Schedule) 
     areas = [area for area in board.areas if area.kind == "task"]
     concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(projects.rows)]
     concerns.sort(key=lambda concern: concern.rank)
-    before = board.snapshot(board.month - 1) if board.month > 1 else None
+    before = month_before(board)
     return {
         "light": light_mark(board.light),
         "score": numbers.score(board.score),
-        "conclusion": conclusion_of(board),
+        "change": change_mark(numbers.score_change(board.score, before.plan.score if before else None)),
         "counts": [(light_mark(light), light, count) for light, count in counts_by_light(board.commitments)],
         "headline": [_figure(row) for row in headline[:MOST_HEADLINES]],
         "more_headline": len(headline[MOST_HEADLINES:]),
-        "months": [_month(board, month) for month in range(1, board.month + 1)],
+        "months": [_month(board, month) for month in range(max(board.month - MOST_MONTHS, 0) + 1, board.month + 1)],
         "areas": [_area(area, before.areas.get(area.number) if before else None) for area in areas[:MOST_AREAS]],
         "more_areas": len(areas[MOST_AREAS:]),
         "concerns": concerns[:MOST_CONCERNS],
         "more_concerns": len(concerns[MOST_CONCERNS:]),
         "projects": len(projects.rows),
         "projects_by_light": [(light_mark(light), count) for light, count in projects.counted],
-        "facts": projects.facts,
+        # Built, led and raised are on the page of projects; a line has no room for more than these two.
+        "facts": [fact for fact in projects.facts if fact.page in ("list", "due")],
         **_discipline(board, schedule),
     }
 
@@ -89,7 +89,6 @@ def _figure(row: TargetRow) -> dict:
         "line": target_line(row),
         "bar": large_bullet(row),
         "gap": _("%(points)s points against the path") % {"points": gap} if row.points is not None else "",
-        "forecast": with_unit(row, row.forecast) if row.standing.forecast is not None else "",
     }
 
 
@@ -116,9 +115,8 @@ def _area(area: AreaRow, before: RolledUp | None) -> dict:
         "title": area.title,
         "is_empty": not area.sub_measures,
         "light": light_mark(area.light),
-        "reason": reason_of_whole(area),
         "score": numbers.score(area.score),
-        "change": numbers.signed(change, 1) if change else "",
+        "change": change_mark(change) if change else "",
         "segments": segments,
     }
 
@@ -132,7 +130,7 @@ def _discipline(board: Board, schedule: Schedule) -> dict:
     kinds = [timing.kind for _sub_measure, timing in timings]
     owing = {Timeliness.OVERDUE, Timeliness.MISSING}
     leads = [sub_measure.lead for sub_measure, timing in timings if timing.kind in owing]
-    names = list(dict.fromkeys(lead.short_name or lead.name for lead in leads))
+    names = list(dict.fromkeys(lead.table_name for lead in leads))
     return {
         "on_time": kinds.count(Timeliness.ON_TIME),
         "late": kinds.count(Timeliness.LATE),

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import REVIEW_REPORT
 from targets.access import months_led
-from targets.board import SubMeasureRow, TargetRow, load_last_year, reason_of, with_unit
+from targets.board import SubMeasureRow, TargetRow, load_last_year, reason_of
 from targets.board.rows import FigureKey
 from targets.charts.bars import Bar
+from targets.charts.bullet import large_bullet
 from targets.charts.path import path_chart
 from targets.charts.steps import steps_chart
 from targets.contributions import Contribution, contributions_of
@@ -31,7 +32,6 @@ from ..outlook.forecast import months_of, range_of, step_bars, year_on_year_name
 from ..outlook.what_if import WhatIf, presets_of
 from ..target_lines import target_line
 from ..villages.charts import picture_of
-from ..villages.table import item_amount
 from .sub_measure import readable_sub_measure, report_lines, sub_measure_history
 
 
@@ -59,7 +59,9 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "sub_measure": sub_measure,
             "row": row,
             "reason": reason_of(row),
-            "line": target_line(row),
+            "line": target_line(row, with_bar=False),
+            "bar": large_bullet(row),
+            "change": _change(row),
             "facts": facts_of(row),
             "revisions": _promises(row),
             "report": _latest_report(sub_measure, board.month, period),
@@ -101,28 +103,31 @@ def _latest_report(row: SubMeasureRow, month: int, period: Period) -> dict | Non
 def facts_of(row: TargetRow) -> dict[str, str]:
     """The numbers beside the chart, each with its unit; a dash where there is none."""
     standing = row.standing
-
-    def amount(number, decimals: int = row.decimals) -> str:
-        """In the target's decimals, as in the ledger and the table below."""
-        return numbers.NONE if number is None else f"{numbers.trimmed(number, decimals)}{row.unit}"
-
-    def pace(number) -> str:
-        """A mean or forecast, as in the reason."""
-        return numbers.NONE if number is None else with_unit(row, number)
-
     return {
-        "value": amount(row.terms.value),
-        "baseline": amount(row.terms.baseline),
-        "planned": amount(standing.planned, numbers.planned_places(standing.planned, row.decimals)),
-        "actual": amount(standing.actual),
-        "forecast": pace(row.forecast),
+        "value": row.amount(row.terms.value),
+        "baseline": row.amount(row.terms.baseline),
+        "planned": row.amount(standing.planned),
+        "forecast": row.amount(row.forecast),
         "range": range_of(row),
-        "needed": pace(row.needed_a_month),
-        "still_to_do": "" if row.still_to_do is None else pace(row.still_to_do),
+        "needed": row.amount(row.needed_a_month),
+        "still_to_do": "" if row.still_to_do is None else row.amount(row.still_to_do),
         "start": month_name(row.terms.start),
         "due": month_name(row.terms.due),
         "score": numbers.score(standing.score),
     }
+
+
+def _change(row: TargetRow) -> str:
+    """What its figure brought since the one before it, ``▲ +3.0公里 since May``; empty where there is none before."""
+    months = sorted(month for month in row.figures if month <= row.standing.month)
+    if len(months) < 2:
+        return ""
+    before, now = months[-2:]
+    by = row.figures[now] - row.figures[before]
+    arrow = "▲" if by > 0 else "▼" if by < 0 else "="
+    change = f"{arrow} {numbers.signed(by, row.decimals)}"
+    change = _("%(change)s points") % {"change": change} if row.is_rate else f"{change}{row.unit}"
+    return _("%(change)s since %(month)s") % {"change": change, "month": month_name(before)}
 
 
 def _promises(row: TargetRow) -> list[dict]:
@@ -145,7 +150,7 @@ def _promises(row: TargetRow) -> list[dict]:
 
 def _items_table(row: TargetRow, month: int, contributions: Mapping[FigureKey, Contribution]) -> list[dict]:
     """Every item with its latest figure, the furthest first; and what projects contribute to it."""
-    text = partial(item_amount, decimals=row.decimals if row.counting == Counting.SUM else None)
+    text = partial(numbers.amount, decimals=row.item_decimals)
     lines = []
     for item in Item.objects.filter(target_id=row.id).select_related("village"):
         past = row.past_items.get(item.name, {})
@@ -182,4 +187,4 @@ def _items_table(row: TargetRow, month: int, contributions: Mapping[FigureKey, C
 def _items_picture(row: TargetRow, bars: list[Bar]) -> SafeString:
     """The items as bars, with the line if they are compared with one."""
     line = row.item_threshold if row.counting == Counting.ITEMS_AT_LEAST else None
-    return picture_of(row.name, bars, line, f"{item_amount(line, None)}{row.item_unit or row.unit}") if bars else ""
+    return picture_of(row.name, bars, line, f"{numbers.amount(line, None)}{row.item_unit or row.unit}") if bars else ""

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from departments.models import Village
 from targets.board import VillageItem
 from targets.charts.bars import Bar, item_bars
+from targets.formats import numbers
 from targets.formats.dates import month_name
 
-from .table import item_amount, line_of_item
+from .table import line_of_item
 
 
 def picture_of(name: str, bars: Sequence[Bar], line: Decimal | None, line_text: str) -> SafeString:
@@ -69,7 +70,7 @@ def _bar(item: VillageItem, village: str, month: int) -> Bar:
         # A village may have a second item of the same target; their names distinguish them.
         name=item.name or village,
         value=value,
-        text=item_amount(value, item.decimals),
+        text=numbers.amount(value, item.decimals),
         reached=item.reaches(value),
         planned=item.planned,
         note=month_name(latest[0]) if latest and latest[0] != month else "",

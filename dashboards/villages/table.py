@@ -13,14 +13,6 @@ from targets.charts.sparkline import sparkline
 from targets.formats import numbers
 from targets.formats.dates import month_name, short_month
 
-#: Items that are only compared with a line have no decimals of their own: all stored ones are shown.
-STORED_PLACES = 4
-
-
-def item_amount(number: Decimal | None, decimals: int | None) -> str:
-    """An item's amount with so many decimals, or (None) as it was typed."""
-    return numbers.trimmed(number, STORED_PLACES) if decimals is None else numbers.amount(number, decimals)
-
 
 @dataclass(slots=True)
 class VillageFigure:
@@ -92,7 +84,7 @@ def _total(items: list[VillageItem], month: int) -> Decimal | None:
 def _column(code: str, items: list[VillageItem], month: int, sort: str) -> VillageColumn:
     first = items[0]
     if first.threshold is None:
-        total = item_amount(_total(items, month), first.decimals)
+        total = numbers.amount(_total(items, month), first.decimals)
     else:
         reached = sum(1 for item in items if (latest := item.latest(month)) and item.reaches(latest[1]))
         total = _("%(reached)d of %(all)d reached") % {"reached": reached, "all": len(items)}
@@ -109,7 +101,7 @@ def _column(code: str, items: list[VillageItem], month: int, sort: str) -> Villa
 
 def line_of_item(item: VillageItem) -> str:
     """The line that an item must reach, with its unit; empty where there is none."""
-    return "" if item.threshold is None else f"{item_amount(item.threshold, None)}{item.unit}"
+    return "" if item.threshold is None else f"{numbers.amount(item.threshold, None)}{item.unit}"
 
 
 def _standing(item: VillageItem, village: Village, month: int) -> VillageFigure:
@@ -117,9 +109,9 @@ def _standing(item: VillageItem, village: Village, month: int) -> VillageFigure:
     return VillageFigure(
         # An item usually has its village's name; the name is shown where it differs.
         name="" if item.name == village.name else item.name,
-        actual=item_amount(latest[1] if latest else None, item.decimals),
+        actual=numbers.amount(latest[1] if latest else None, item.decimals),
         month=month_name(latest[0]) if latest and latest[0] != month else "",
-        waiting=item_amount(waiting[1], item.decimals) if waiting else "",
+        waiting=numbers.amount(waiting[1], item.decimals) if waiting else "",
         reached=bool(latest) and item.reaches(latest[1]),
     )
 
@@ -154,7 +146,7 @@ def village_item_lines(items: Iterable[VillageItem], village: Village, month: in
         VillageItemLine(
             item=item,
             name="" if item.name == village.name else item.name,
-            planned=item_amount(item.planned, item.decimals),
+            planned=numbers.amount(item.planned, item.decimals),
             line=line_of_item(item),
             standing=_standing(item, village, month),
             months=[_month_cell(item, at, month) for at in range(1, 13)],
@@ -169,8 +161,8 @@ def _month_cell(item: VillageItem, at: int, month: int) -> MonthCell:
     waiting = item.awaiting.get(at) if at <= month else None
     return MonthCell(
         name=short_month(at),
-        actual=item_amount(figure, item.decimals) if figure is not None or (at <= month and waiting is None) else "",
-        waiting=item_amount(waiting, item.decimals) if waiting is not None else "",
+        actual=numbers.amount(figure, item.decimals) if figure is not None or (at <= month and waiting is None) else "",
+        waiting=numbers.amount(waiting, item.decimals) if waiting is not None else "",
         reached=item.reaches(figure),
         current=at == month,
     )

@@ -37,7 +37,19 @@ class CanEnd(models.Model):
             raise ValidationError({"ended_on": _("Since when is it part of the other?")})
 
 
-class Department(CanEnd):
+class HasShortName:
+    """A department: its whole name stands in prose and in headings, its short one in a table."""
+
+    name: str
+    short_name: str
+
+    @property
+    def table_name(self) -> str:
+        """The short name, where there is one."""
+        return self.short_name or self.name
+
+
+class Department(HasShortName, CanEnd):
     """A department of the town government that leads or supports sub-measures."""
 
     code = models.CharField(_("code"), max_length=50, unique=True)

@@ -37,7 +37,7 @@ def preview_of(
     """
     previewed = as_if_approved(target, month, figures)
     return Preview(
-        planned=numbers.planned(previewed.standing.planned, target.decimals),
+        planned=numbers.amount(previewed.standing.planned, target.decimals),
         total=numbers.amount(previewed.figures.get(month), target.decimals) if target.counts_items else "",
         light=light_mark(previewed.light),
         reason=reason_of(previewed),

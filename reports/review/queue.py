@@ -265,7 +265,7 @@ def review_line(target: TargetRow, month: int, flags: Iterable[Flag]) -> ReviewL
     return ReviewLine(
         target=target,
         value=numbers.amount(target.terms.value, decimals),
-        planned=numbers.planned(standing.planned, decimals),
+        planned=numbers.amount(standing.planned, decimals),
         last=numbers.amount(series.last, decimals),
         last_month=month_name(series.last_month) if series.last_month else "",
         last_waits=series.last_month in target.awaiting,

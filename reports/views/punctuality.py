@@ -15,7 +15,7 @@ from targets.formats import dates
 from targets.models import ProgressReport
 from targets.period import Period
 
-from ..months.chart import month_heads, reporting_rows
+from ..months.chart import reporting_cells
 from ..months.lateness import MOST_DAYS_LATE, DepartmentLine, Tally, by_department, first_submission, without_lead
 
 
@@ -39,8 +39,6 @@ def reporting(request: HttpRequest) -> HttpResponse:
         {
             **period.context(month),
             "heads": [_head(number, schedule, today) for number in range(1, ended + 1)],
-            "picture": reporting_rows(lines),
-            "picture_heads": month_heads(range(1, ended + 1)),
             "lines": [_line(line) for line in lines],
             "total": _sum([line.total for line in lines]),
             "details": [_detail(line, month) for line in lines] if month else [],
@@ -72,9 +70,9 @@ def _head(month: int, schedule: Schedule, today: date) -> dict:
 
 
 def _line(line: DepartmentLine) -> dict:
-    """A row of the table; ``named``: the months with their names, which a phone shows."""
-    named = [(dates.short_month(month), tally) for month, tally in line.months.items()]
-    return {"department": line.department, "total": line.total, "months": list(line.months.values()), "named": named}
+    """A row of the grid."""
+    cells = reporting_cells(line.months)
+    return {"department": line.department, "total": line.total, "months": list(line.months.values()), "cells": cells}
 
 
 def _sum(tallies: list[Tally]) -> Tally:

@@ -175,7 +175,7 @@ def _groups(entries: list[dict]) -> list[dict]:
         groups.append(
             {
                 "heading": lead.name if lead else _("No lead department"),
-                "name": (lead.short_name or lead.name) if lead else _("No lead department"),
+                "name": lead.table_name if lead else _("No lead department"),
                 "lead_id": lead_id,
                 "entries": listed,
                 "open": sum(1 for entry in listed if not entry["is_blocked"]),

@@ -183,14 +183,15 @@ def _stands(report: ReportRow) -> dict[str, Any]:
 
 def _figure_lines(form: CorrectionForm) -> list[dict]:
     """A line for each figure: its name, the stored value, and the input for the corrected one."""
-    names = {target.id: target.name for target in form.sub_measure.targets}
+    targets = {target.id: target for target in form.sub_measure.targets}
     return [
         {
             "label": form.fields[name].label,
-            "target": names[target_id] if item_id is not None else "",
+            "target": target.name if item_id is not None else "",
             "unit": form.fields[name].unit,
-            "stands": numbers.trimmed(form.stored[name], form.fields[name].decimals),
+            "stands": numbers.amount(form.stored[name], target.item_decimals if item_id else target.decimals),
             "field": form[name],
         }
         for name, (target_id, item_id) in form.keys.items()
+        for target in [targets[target_id]]
     ]

@@ -140,7 +140,7 @@ def _shown(number, decimals: int) -> Decimal | None:
 def _planned(sheet: Sheet, target: TargetRow) -> tuple[Any, str]:
     """A target's planned to date with its number format."""
     planned = target.standing.planned
-    places = numbers.planned_places(planned, target.decimals)
+    places = numbers.places(planned, target.decimals)
     return _shown(planned, places), sheet.styles.number(places, is_open=False)
 
 

@@ -90,7 +90,7 @@ class ProgressReportAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("lead department"), ordering="sub_measure__lead__code")
     def lead(self, report: ProgressReport) -> str:
         lead = report.sub_measure.lead
-        return str(lead.short_name or lead) if lead else "—"
+        return lead.table_name if lead else "—"
 
 
 class VisibleEventList(ChangeList):

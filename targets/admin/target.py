@@ -78,7 +78,7 @@ class TargetAdmin(RevisionAdmin, SortedByPinyin, PartAdmin):
     @admin.display(description=_("lead department"), ordering="sub_measure__lead__code")
     def lead(self, target: Target) -> str:
         lead = target.sub_measure.lead
-        return str(lead.short_name or lead) if lead else "—"
+        return lead.table_name if lead else "—"
 
     @admin.display(description=_("year"), ordering="plan__year")
     def year(self, target: Target) -> int:

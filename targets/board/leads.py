@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from departments.models.department import HasShortName
+
 from ..formats.dates import month_name
 
 
 @dataclass(slots=True)
-class DepartmentRow:
+class DepartmentRow(HasShortName):
     """A lead department, with its responsible leader; ``merged_into`` is the department that it is part of now."""
 
     id: int

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from ..formats import numbers
 from ..formats.codes import code_order
 from ..formats.numbers import gap
 from ..models.report import ReportState
@@ -114,6 +115,15 @@ class TargetRow:
     @property
     def counts_items(self) -> bool:
         return self.counting != Counting.ENTERED
+
+    def amount(self, number: Decimal | Fraction | None) -> str:
+        """An amount with its unit where it stands by itself, ``5,520.00万元``; a dash for None."""
+        return numbers.NONE if number is None else f"{numbers.amount(number, self.decimals)}{self.unit}"
+
+    @property
+    def item_decimals(self) -> int | None:
+        """How its items' amounts are printed (``numbers.amount``): as typed where they are not added up."""
+        return self.decimals if self.counting == Counting.SUM else None
 
     @property
     def is_level(self) -> bool:

@@ -27,8 +27,6 @@ RIGHT, TOP, BOTTOM = 16, 16, 32
 LEFT, ENDS, LINE = 64, 96, 16
 #: The greatest size of a text, on a phone, and the space between it and the axis or a line's end.
 TEXT_SIZE, TEXT_SPACE = 16, 8
-#: From this amount on an end is printed in whole units: the exact amounts are in the table.
-WHOLE_FROM = 100
 #: A step of the axis has as many decimals as it needs, and no amount has more than are stored.
 AXIS_PLACES = 6
 
@@ -209,8 +207,7 @@ def _ends_of(target: TargetRow, series: _Series) -> list[tuple[str, int, Fractio
     found = []
     for kind, name, month, value in ends:
         if value is not None:
-            places = 0 if abs(value) >= WHOLE_FROM else max(target.decimals, 1)
-            found.append((kind, month, Fraction(value), f"{name} {numbers.trimmed(value, places)}"))
+            found.append((kind, month, Fraction(value), f"{name} {numbers.amount(value, target.decimals)}"))
     return found
 
 

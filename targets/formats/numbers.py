@@ -25,25 +25,29 @@ def rounded(number: Number, places: int) -> Decimal:
     return abs(value) if value == 0 else value
 
 
-def amount(number: Number | None, decimals: int) -> str:
-    """An amount in its target's decimals: ``5,520`` or ``4.50``; a dash for None."""
-    return NONE if number is None else f"{rounded(number, decimals):,}"
+#: How many decimals are stored of an amount.
+STORED_PLACES = 4
 
 
-def planned_places(number: Number | None, decimals: int) -> int:
-    """How many decimals a planned to date is printed with: its target's, or one where the target has none.
+def places(number: Number | None, decimals: int) -> int:
+    """How many decimals an amount is printed with wherever it stands by itself: those of its target.
 
-    A milestone may want 2.5 of 5 pumping stations. Printed as 3, with 3 done, it would contradict the light,
-    which is judged by 2.5; the sentences say 2.5 too. A whole number stays whole: 6 and not 6.0.
+    A target without decimals gets one for an amount that is not whole. A milestone may want 2.5 of 5 pumping stations:
+    printed as 3, with 3 done, it would contradict the light. A whole number stays whole: 6 and not 6.0.
     """
-    if number is None or decimals > 0:
-        return decimals
-    return 1 if rounded(number, 1) % 1 else 0
+    return 1 if number is not None and decimals == 0 and rounded(number, 1) % 1 else decimals
 
 
-def planned(number: Number | None, decimals: int) -> str:
-    """A planned to date, the same wherever it is printed: ``2.5``, ``6``, ``5,520.00``; a dash for None."""
-    return amount(number, planned_places(number, decimals))
+def amount(number: Number | None, decimals: int | None) -> str:
+    """An amount as it is printed (``places``): ``5,520``, ``4.50``, ``2.5``; a dash for None.
+
+    Args:
+        decimals: those of its target; None for what has none, such as a village's income that is only compared with a
+            line: as many as it was typed with.
+    """
+    if decimals is None:
+        return trimmed(number, STORED_PLACES)
+    return NONE if number is None else f"{rounded(number, places(number, decimals)):,}"
 
 
 def signed(number: Number | None, decimals: int) -> str:

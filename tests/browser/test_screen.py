@@ -24,6 +24,13 @@ CUT_OFF = """() => [...document.querySelectorAll("main, section, article, header
   .map((box) => box.outerHTML.slice(0, 90))"""
 
 
+#: The height of the smallest letters. A light beside its number may be a shape alone, whose word stands above.
+SMALLEST = """() => Math.min(...[...document.querySelectorAll("#screen *")]
+  .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+  .map((one) => parseFloat(getComputedStyle(one).fontSize))
+  .filter((size) => size > 0))"""
+
+
 def full_town(areas: int, headlines: int):
     """A town with so many areas and headline figures, all with long names, and much that is behind."""
     town = make_town(title="某某县某某镇2021年国民经济和社会发展暨民生实事重点工作年度计划")
@@ -53,6 +60,7 @@ def test_nothing_is_cut_off_and_the_rest_is_counted(new_page, live_server, areas
         page.set_viewport_size(size)
         page.goto("/screen/?month=6")
         assert page.evaluate(CUT_OFF) == [], size
+        assert page.evaluate(SMALLEST) >= min(size["width"], size["height"] * 16 / 9) * 0.016 - 0.01, size
         assert page.locator(".area").count() == min(areas, 6), size
         for entry, total in ((".figure", headlines), (".area", areas)):
             column = page.locator(".columns > section", has=page.locator(entry))

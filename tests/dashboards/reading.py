@@ -9,7 +9,9 @@ def text(markup: str) -> str:
 
 
 def table(page: str) -> list[dict[str, str]]:
-    """The rows of the page's table by heading: the cell's own text, and what stands under it as ``… under``."""
+    """The rows of the page's table by heading: the cell's own text, what stands under it as ``… under``, and what its
+    signs say as ``… marks``.
+    """
     part = page.partition("<thead>")[2].partition("</table>")[0]
     head, *rows = (
         re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
@@ -19,7 +21,13 @@ def table(page: str) -> list[dict[str, str]]:
     for row in rows:
         line = {}
         for heading, cell in zip(map(text, head), row, strict=True):
+            marks = re.findall(r'<span class="figure-mark[^>]* title="([^"]*)">[^<]*</span>', cell)
+            cell = re.sub(r'<span class="figure-mark.*?</span>', "", cell)
             own, *under = re.split(r'<(?:div|span) class="under[^>]*>', cell)
-            line |= {heading: text(own), f"{heading} under": text(" ".join(under))}
+            line |= {
+                heading: text(own),
+                f"{heading} under": text(" ".join(under)),
+                f"{heading} marks": "; ".join(marks),
+            }
         found.append(line)
     return found

@@ -74,6 +74,26 @@ def test_what_changed_since_last_month_is_said(town, leader, january, february, 
     assert "Compared with" not in leader.get(AREA, {"month": 1}).text
 
 
+@pytest.mark.parametrize(
+    ("figures", "ends"),
+    [((100, 100), ("99", "100")), ((74, 76), ("74", "76")), ((10, 100), ("0", "100")), ((0, 0), ("0", "1"))],
+)
+def test_the_scale_is_that_of_the_scores(town, leader, figures, ends):
+    make_report(town.sub_measure, 1, figures={town.target: figures[0]})
+    make_report(town.sub_measure, 2, figures={town.target: 2 * figures[1]})
+    town.other_target.delete()
+    town.other_sub_measure.delete()
+    [drawing] = re.findall(r'<svg class="chart scoreline".*?</svg>', leader.get(AREA, {"month": 2}).text)
+    ticks = re.findall(r'<text class="axis end"[^>]*>(\d+)</text>', drawing)
+    assert (ticks[0], ticks[-1]) == ends
+
+
+def test_sub_measures_stand_before_the_months_and_the_score(town, leader):
+    make_report(town.sub_measure, 1, figures={town.target: 100})
+    page = leader.get(AREA, {"month": 1}).text
+    assert page.index("More revenue</a>") < page.index("Lights by month") < page.index("Score over the year")
+
+
 def test_a_month_without_a_score_breaks_the_line(town):
     area = make_area(town.plan, number=5)
     sub_measure = make_sub_measure(area, town.sub_measure.lead)

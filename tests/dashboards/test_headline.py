@@ -62,12 +62,12 @@ def test_a_tile_has_planned_last_year_and_forecast_as_marks_and_in_words(town, h
     assert (at(tile, "goal"), at(tile, "tick")) == (RIGHT, place(0.5))
     assert (at(tile, "last-year"), at(tile, "forecast")) == (place(0.4), place(0.92))
     assert dict(tile.facts) == {
-        "Year's target": "12,000万元",
-        "Planned to date": "6,000万元",
+        "Year's target": "12,000.00万元",
+        "Planned to date": "6,000.00万元",
         "Completion": "46.0%",
-        "Same month of last year": "4,800万元",
+        "Same month of last year": "4,800.00万元",
         "Year on year": "+15.0%",
-        "Full-year forecast": "11,040万元 (92.0% of the target)",
+        "Full-year forecast": "11,040.00万元 (92.0% of the target)",
     }
     text = town.client("leader").get(DASHBOARD + "?month=6").text
     for word, number in tile.facts:
@@ -115,7 +115,7 @@ def test_a_limit_is_a_limit_and_has_no_forecast(town, headline):
     make_report(headline, 6, figures={target: 70})
     tile = tile_of(town)
     assert (at(tile, "tick"), at(tile, "goal"), at(tile, "forecast")) == (place(0.5), RIGHT, None)
-    assert dict(tile.facts) == {"Year's limit": "120万元", "Planned to date": "60万元"}
+    assert dict(tile.facts) == {"Year's limit": "120.00万元", "Planned to date": "60.00万元"}
 
 
 def test_a_rate_is_held_against_the_rate_and_compared_in_points(town, headline):
@@ -127,8 +127,8 @@ def test_a_rate_is_held_against_the_rate_and_compared_in_points(town, headline):
     assert bar(tile, "rail") == (place(0.2), RIGHT)
     assert (at(tile, "tick"), at(tile, "forecast")) == (None, None)
     assert dict(tile.facts) == {
-        "Year's target": "8%",
-        "Same month of last year": "2%",
+        "Year's target": "8.0%",
+        "Same month of last year": "2.0%",
         "Year on year": "-4.0 points",
     }
 
@@ -171,7 +171,7 @@ def test_last_year_s_plan_gives_last_year_s_figure(town, headline):
     make_report(before, 6, figures={other: 500})
     make_report(before, 12, figures={other: 900})
     facts = dict(tile_of(town).facts)
-    assert facts["Same month of last year"] == "500万元"
+    assert facts["Same month of last year"] == "500.00万元"
     assert facts["Year on year"] == "+10.0%"
     other.unit = "元"
     other.save()
@@ -203,7 +203,7 @@ def test_last_year_s_figures_cost_as_many_questions_for_six_targets_as_for_one(t
 def test_a_figure_carried_forward_is_compared_with_its_own_month(town, headline):
     target = make_target(headline, value=Decimal(1000), last_year=[10 * month for month in range(1, 13)])
     make_report(headline, 4, figures={target: 44})
-    assert dict(tile_of(town).facts)["Same month of last year"] == "40万元"
+    assert dict(tile_of(town).facts)["Same month of last year"] == "40.00万元"
 
 
 def test_the_tile_speaks_the_reader_s_language(town, headline):
@@ -212,7 +212,7 @@ def test_the_tile_speaks_the_reader_s_language(town, headline):
     with translation.override("zh-hans"):
         client = make_client(town.people["leader"], language="zh-hans")
         text = client.get(DASHBOARD + "?month=6").text
-    assert "全年预计 <b>11,040万元（目标的92.0%）</b>" in text
+    assert "全年预计 <b>11,040.00万元（目标的92.0%）</b>" in text
     assert "计划累计6,000万元" in text
 
 

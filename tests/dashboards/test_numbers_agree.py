@@ -64,6 +64,10 @@ def standings(on: str) -> dict:
     return json.loads(out.getvalue())
 
 
+#: What differs about a figure, beside it.
+MARK = r'<span class="figure-mark.*?</span>'
+
+
 def rows(page: str) -> dict[str, dict[str, str]]:
     """The numbers of each target in a page's tables; a commitment without a target has none."""
     found = {}
@@ -75,7 +79,7 @@ def rows(page: str) -> dict[str, dict[str, str]]:
         headings = [text(cell) for cell in head]
         for line in lines:
             if len(line) == len(headings) and {"Target", "Light"} <= set(headings):
-                own = [text(re.split(r'<(?:div|span) class="under', cell)[0]) for cell in line]
+                own = [text(re.split(r'<(?:div|span) class="under', re.sub(MARK, "", cell))[0]) for cell in line]
                 numbers = dict(zip(headings, own, strict=True))
                 numbers["Light"] = re.sub(r"^\W+", "", numbers["Light"])
                 found[numbers["Target"]] = {heading: numbers[heading] for heading in NUMBERS if heading in numbers}

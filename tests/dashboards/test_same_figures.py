@@ -146,6 +146,7 @@ def ledger(town, **query) -> dict[str, dict[str, str]]:
         line["Target"]: {
             **printed({**line, "Light": re.sub(r"^\W+", "", line["Light"])}),
             "under": line["Actual to date under"],
+            "marks": line["Actual to date marks"],
         }
         for line in table(page)
     }
@@ -162,7 +163,7 @@ def area(town) -> dict[str, dict[str, str]]:
 
 def target(town, code: str) -> dict[str, str]:
     page = town.client("leader").get(f"/targets/2021/{code}/?month={MONTH}").text
-    facts = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)(?: <span.*?)?</dd>", page))
+    facts = {word: text(shown) for word, shown in re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)(?: <span.*?)?</dd>", page)}
     at = table(page.partition("Path and actual")[2])[MONTH - 1]
     assert at["Month"] == "June"
     return {
@@ -262,9 +263,8 @@ def test_the_target_s_own_page_says_the_same(sources, name):
     page, own = sources["csv"][name], sources["target"][name]
     unit = page["Unit"]
     for key in ("value", "planned", "actual"):
-        # On its own page a number has its unit, and no zeros at the end.
-        text = page[key].rstrip("0").rstrip(".") if "." in page[key] else page[key]
-        assert own[key] == (text if page[key] == "—" else text + unit), key
+        # On its own page a number has its unit.
+        assert own[key] == (page[key] if page[key] == "—" else page[key] + unit), key
     assert {key: own[key] for key in ("completion", "gap", "step")} == {
         key: page[key] for key in ("completion", "gap", "step")
     }
@@ -339,7 +339,7 @@ def test_a_figure_carried_forward_names_its_month_everywhere(sources):
 def test_what_waits_for_review_is_beside_the_number_and_never_in_it(sources):
     for name, counted in (("waiting", "4,000.00"), ("only waiting", "—")):
         assert sources["ledger"][name]["actual"] == sources["csv"][name]["actual"] == counted
-        assert sources["ledger"][name]["under"] == "(5,555.50)"
+        assert sources["ledger"][name]["marks"] == "Not reviewed yet: 5,555.50"
         assert sources["target"][name]["waiting"] == "5,555.50万元"
         assert Decimal(sources["standings"][name]["provisional"]) == Decimal("5555.5")
 

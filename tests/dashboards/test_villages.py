@@ -80,11 +80,12 @@ def test_a_village_shows_its_items_by_target_and_month(place):
         *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
         *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     ]
-    assert income[:5] == ["Villages at the line Economy Office", "万元", "5 March (6.5)", "5", "✓ 5万元"]
-    assert income[6:] == ["—", "4.25", "✓ 5", "(6.5)", "—", *[""] * 7]
+    assert income[:5] == ["Villages at the line Economy Office", "万元", "* 5 March", "5", "✓ 5万元"]
+    assert income[6:] == ["—", "4.25", "✓ 5", "* —", "—", *[""] * 7]
     assert wells[:5] == ["Wells East well · Farm Office", "口", "3.0 March", "—", "—"]
     assert wells[6:] == ["—", "—", "3.0", "—", "—", *[""] * 7]
     assert reverse("dashboards:target", args=(2021, "income")) + "?month=5" in page.text
+    assert 'title="Not reviewed yet: 6.5"' in page.text
     assert 'class="dot hollow"' in page.text
 
 
@@ -101,9 +102,9 @@ def test_the_villages_stand_beside_their_latest_figures(place):
     head, *rows, foot = cells(page)
     assert head == ["Village", "Villages at the line 万元 · line 5万元 · lowest first", "Wells 口 · lowest first"]
     assert [row[:3] for row in rows] == [
-        ["East", "✓ 5 March (6.5)", "3.0 East well March"],
+        ["East", "✓ * 5 March", "3.0 East well March"],
         ["South", "—", ""],
-        ["West", "4.75 February (4.9)", ""],
+        ["West", "* 4.75 February", ""],
     ]
     assert foot[1:3] == ["1 of 3 reached", "3.0"]
 

@@ -105,7 +105,7 @@ def test_a_submitted_figure_is_hollow_and_makes_no_light(town):
     assert '<dd class="hollow">321.00万元</dd>' in board.text
     for page in ("area", "sub_measure", "ledger"):
         text = client.get(pages_of(town)[page]).text
-        assert 'hollow" title="Not reviewed yet">(321.00)' in text
+        assert 'title="Not reviewed yet: 321.00">*</span> 100.00' in text
         assert "light-red" in text
     assert "321" not in client.get(pages_of(town)["csv"]).text
 

@@ -147,7 +147,7 @@ def test_scores_of_the_plan_and_its_areas(town, second):
     report(second, 3, "fields", 300)
     make_area(second, number=7, kind="proposal", title="Proposals")
     page = open_page(town)
-    expected = ["■ Behind because of 1 red", "75.0", "● On track", "100.0", "+25.0"]
+    expected = ["■ Behind because of 1 red", "75.0", "● On track", "100.0", "▲ +25.0"]
     assert cells(page, "Projects first") == cells(page, "Weir, whole plan") == expected
     assert "Proposals" not in page.text
 
@@ -279,3 +279,14 @@ def test_both_years_take_fewer_than_twenty_questions(town, second, django_assert
     client = town.client("leader")
     with django_assert_max_num_queries(19):
         client.get(YEARS)
+
+
+def test_what_got_worse_stands_first_and_what_cannot_be_compared_is_folded(town, second):
+    report(town.plan, 3, "revenue", 300)
+    report(second, 3, "revenue", 200)
+    report(town.plan, 3, "fields", 10)
+    page = open_page(town)
+    [worse, same] = page.context["groups"]
+    assert (worse.sign, worse.folds, [line.name for line in worse.lines]) == ("▼", False, ["Revenue"])
+    assert (same.folds, [line.name for line in same.lines]) == (True, ["Fields"])
+    assert "Fields</a>" in page.text.partition('<details class="same ')[2]

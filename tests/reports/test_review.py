@@ -208,7 +208,7 @@ def test_a_closed_month_takes_a_correction(town, reviewer, in_june):
 def test_the_correction_page_shows_what_stands_beside_each_box(town, reviewer, in_june):
     make_item(make_target(town.sub_measure, name="Roads", counting="sum"), name="East Road")
     page = reviewer.get(steps.address_of("correct", town.sub_measure, 6)).text
-    assert '<td class="num">500</td>' in page
+    assert '<td class="num">500.00</td>' in page
     assert 'value="500"' in page
     assert "Roads" in page
     assert "East Road" in page

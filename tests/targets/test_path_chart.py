@@ -54,9 +54,9 @@ def test_the_lines_name_what_they_come_to(town):
     page = page_of(town, "revenue", 4, pace="95")
     ends = re.findall(r'<text class="endtext ([\w-]+)" x="[\d.]+" y="([\d.]+)">([^<]*)</text>', page)
     assert {kind: text for kind, _y, text in ends} == {
-        "planned": "target 1,200",
-        "forecast": "forecast 1,347",
-        "what-if": "what if 1,200",
+        "planned": "target 1,200.00",
+        "forecast": "forecast 1,346.67",
+        "what-if": "what if 1,200.00",
     }
     places = sorted(float(y) for _kind, y, _text in ends)
     assert min(below - above for above, below in pairwise(places)) >= 16

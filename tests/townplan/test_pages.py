@@ -36,6 +36,17 @@ def test_after_sign_in_people_come_to_where_they_were_going(town):
     assert make_client().post("/sign-in/", data).url == "/areas/2021/1/"
 
 
+def test_sign_in_says_whose_plan_this_is_and_whom_to_call_but_no_figure(town, settings):
+    make_report(town.sub_measure, 3, figures={town.target: 321})
+    page = make_client().get("/sign-in/").text
+    assert "Weir annual work plan <small>2021</small>" in page
+    assert "Ask your administrator." in page
+    settings.CONTACT = "Office 8123456"
+    page = make_client().get("/sign-in/").text
+    assert "the password forgotten: Office 8123456" in page
+    assert town.target.name not in page
+
+
 def test_the_menu_offers_what_the_role_may_open(town):
     for person in town.people:
         client = town.client(person)
