@@ -105,7 +105,10 @@ class ProjectForm(forms.Form):
 
     version = forms.IntegerField(**_VERSION, required=False)
     code = forms.SlugField(
-        label=_("Code"), max_length=20, help_text=_("Letters, digits and hyphens, such as road-north.")
+        label=_("Code"),
+        max_length=20,
+        required=False,
+        help_text=_("Letters, digits and hyphens. The program gives one, such as XM-001, where it is empty."),
     )
     title = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=ProjectKind.choices)
@@ -136,14 +139,14 @@ class ProjectForm(forms.Form):
 
     #: Shown together, in this order.
     GROUPS = (
-        (_("What it is"), ("code", "title", "kind", "part_of", "lead", "leader", "owner", "place", "village")),
+        (_("What it is"), ("title", "kind", "part_of", "lead", "leader", "owner", "place", "village")),
         (
             _("Amounts"),
             ("total_investment", "planned_investment", "invested_before", "quantity", "quantity_unit"),
         ),
         (_("Time"), ("planned_start", "planned_finish", "actual_start", "actual_finish")),
         (_("What it brings"), ("feeds", "feeds_item")),
-        (_("Note"), ("text",)),
+        (_("Other"), ("text", "code")),
     )
 
     def __init__(
@@ -220,6 +223,8 @@ class ProjectForm(forms.Form):
     def values(self) -> ProjectValues:
         """The typed values, for the actions."""
         fields = {name: self.cleaned_data[name] for name in (*SHARED, *OWN) if name in self.cleaned_data}
+        if self.project is not None and not fields["code"]:
+            del fields["code"]
         return ProjectValues(fields, self.cleaned_data["planned_investment"])
 
 

@@ -81,3 +81,15 @@ def test_what_a_project_feeds_is_found_in_the_new_plan(two_years, february):
     carry(two_years)
     feeds = dict(Project.objects.filter(plan__year=2022).values_list("code", "feeds__plan__year"))
     assert (feeds["km"], feeds["gone"]) == (2022, None)
+
+
+def test_a_number_that_the_new_plan_has_given_becomes_a_free_one(two_years, february):
+    for code in ("XM-001", "XM-002"):
+        make_project(two_years, code=code, title=f"Road {code}")
+    administrator = two_years.client("administrator")
+    new = SubMeasure.objects.get(plan__year=2022, code="1.1")
+    form = {"title": "New road", "kind": "road", "part_of": new.pk, "m-TOTAL_FORMS": 0, "m-INITIAL_FORMS": 0}
+    assert administrator.post("/projects/2022/add/", form).url == "/projects/2022/XM-001/"
+    carry(two_years)
+    codes = dict(Project.objects.filter(plan__year=2022, code__startswith="XM").values_list("title", "code"))
+    assert codes == {"New road": "XM-001", "Road XM-001": "XM-003", "Road XM-002": "XM-002"}
