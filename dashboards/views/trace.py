@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from departments.roles import VIEW_TRACE
 from targets.files import XLSX
 from targets.files.names import name_file
-from targets.formats.codes import code_order
+from targets.formats.codes import code_order, name_with_code
 from targets.models import Event, Plan, SubMeasure
 from targets.period import Period
 from targets.trace.chain import verify
@@ -43,10 +43,10 @@ class _Names:
     def of_plan(cls, plan_id: int) -> "_Names":
         names = cls()
         rows = SubMeasure.with_projects.filter(plan_id=plan_id).order_by("targets__id")
-        columns = "area__number", "code", "title", "lead__code", "lead__name", "targets__code", "targets__name"
-        in_order = sorted(rows.values_list(*columns), key=lambda row: (row[0], code_order(row[1])))
-        for _area, code, title, lead, lead_name, target, target_name in in_order:
-            names.measures[code] = f"{code} {title}"
+        columns = ("area__number", "code", "title", "is_project", "lead__code", "lead__name", "targets__code")
+        in_order = sorted(rows.values_list(*columns, "targets__name"), key=lambda row: (row[0], code_order(row[1])))
+        for _area, code, title, is_project, lead, lead_name, target, target_name in in_order:
+            names.measures[code] = name_with_code(code, title, is_project=is_project)
             if lead:
                 names.departments[lead] = lead_name
             if target:

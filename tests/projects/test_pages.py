@@ -163,5 +163,5 @@ def test_closing_a_month_names_a_project_whose_report_is_open(town, road):
     make_report(road.line, 4, "draft")
     quiet = make_project(town, title="Quiet road")
     page = text_of(town.client("administrator").get("/months/2021/4/close/").text)
-    assert "north North road Draft" in page
+    assert "North road north Draft" in page
     assert quiet.title not in page
