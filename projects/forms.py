@@ -32,7 +32,7 @@ class StageForm(forms.Form):
     """Another stage of the project's kind, and since when."""
 
     version = forms.IntegerField(**_VERSION)
-    stage = forms.ChoiceField(label=pgettext_lazy("project", "Stage"))
+    stage = forms.ChoiceField(label=_("Move on to"))
     on = forms.DateField(label=_("Since"), **DAY)
     reason = forms.CharField(
         label=_("Reason"),
