@@ -70,7 +70,7 @@ def _page(
     other_years = _other_years(row, projects_scope(request.user))
     moves = may_move(request.user, row, period.plan.year) and period.on is None and "went_on" not in other_years
     reports = _reports(row, period, inside, reviewer)
-    names = {target.code: target.name for target in row.sub_measure.targets}
+    names = {target.code: target.name for target in row.sub_measure.targets} | {row.code: row.name}
     stage_form = StageForm(kind=row.kind, stage=row.stage, version=row.version, today=local_day())
     return render(
         request,

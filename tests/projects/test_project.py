@@ -88,7 +88,9 @@ def test_its_department_moves_a_project_on(town, road):
     assert "Now at: Completed." in reporter.get(response.url).text
     road.refresh_from_db()
     assert (road.stage, road.actual_finish) == ("completed", date(2021, 10, 2))
-    assert "Moved a project on" in reporter.get(response.url).text
+    trace = text_of(reporter.get(response.url).text)
+    assert "Moved a project on" in trace
+    assert "Project North road · stage: Under construction → Completed" in trace
 
 
 @pytest.mark.parametrize(
