@@ -3,6 +3,7 @@
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
+BOX = "form-control form-control-sm"
 #: Bootstrap's classes by a widget's kind of input; radio buttons stand in their labels, without one.
 CLASSES = {
     "checkbox": "form-check-input",
@@ -19,7 +20,8 @@ class PageField(BoundField):
         widget = widget or self.field.widget
         built = super().build_widget_attrs(attrs, widget)
         own = widget.attrs.get("class", "")
-        if added := CLASSES.get(getattr(widget, "input_type", ""), "form-control form-control-sm"):
+        # A widget that says its own size keeps it.
+        if "form-" not in own and (added := CLASSES.get(getattr(widget, "input_type", ""), BOX)):
             built["class"] = f"{added} {own}".strip()
         return built
 
