@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Department
-from targets.filters import contains, dress
+from targets.filters import contains
 from targets.formats import labels
 from targets.formats.dates import month_name
 from targets.models import Event, SubMeasure
@@ -44,7 +44,6 @@ class LedgerFilter(django_filters.FilterSet):
             self.filters["department"].extra["choices"] = list(leads)
         else:
             del self.filters["department"]
-        dress(self.form)
 
     def keep(self, queryset, _name, _value):
         return queryset
@@ -122,7 +121,6 @@ class TraceFilter(django_filters.FilterSet):
         if not of_plan:
             for name in ("month", "department", "measure"):
                 del self.filters[name]
-        dress(self.form)
 
     def find(self, queryset, _name, value):
         found = contains(("reason", "source"), value)

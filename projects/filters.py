@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Department
-from targets.filters import contains, dress
+from targets.filters import contains
 from targets.formats import labels
 
 from .models import Project
@@ -47,7 +47,6 @@ class ProjectFilter(django_filters.FilterSet):
             self.filters["department"].extra["choices"] = list(leads)
         else:
             del self.filters["department"]
-        dress(self.form)
 
     def keep(self, queryset, _name, _value):
         return queryset

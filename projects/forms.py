@@ -21,7 +21,7 @@ from .models.stages import STAGES, ProjectKind, Stage
 
 _VERSION = {"widget": forms.HiddenInput, "min_value": 0, "max_value": 2**31 - 1}
 DAY = {
-    "widget": forms.DateInput({"type": "date", "class": "form-control form-control-sm"}, "%Y-%m-%d"),
+    "widget": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     # As a browser sends a day, and as people write it in a list.
     "input_formats": ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"),
     "error_messages": {"invalid": _("This is not a day; write it as 2021-06-30.")},
@@ -32,13 +32,12 @@ class StageForm(forms.Form):
     """Another stage of the project's kind, and since when."""
 
     version = forms.IntegerField(**_VERSION)
-    stage = forms.ChoiceField(label=pgettext_lazy("project", "Stage"))
+    stage = forms.ChoiceField(label=_("Move on to"))
     on = forms.DateField(label=_("Since"), **DAY)
     reason = forms.CharField(
         label=_("Reason"),
         required=False,
         max_length=1000,
-        widget=forms.TextInput({"class": "form-control form-control-sm"}),
         help_text=_("Needed where a stage is left out or walked back."),
     )
 
@@ -50,7 +49,6 @@ class StageForm(forms.Form):
         # Of an older page the action decides: it knows a double click from a change that somebody else made.
         is_old = self.is_bound and self.data.get("version") != str(version)
         self.fields["stage"].choices = [(choice, choice.label) for choice in stages if is_old or choice != stage]
-        self.fields["stage"].widget.attrs["class"] = "form-select form-select-sm"
 
 
 class MilestoneForm(forms.Form):
@@ -105,7 +103,10 @@ class ProjectForm(forms.Form):
 
     version = forms.IntegerField(**_VERSION, required=False)
     code = forms.SlugField(
-        label=_("Code"), max_length=20, help_text=_("Letters, digits and hyphens, such as road-north.")
+        label=_("Code"),
+        max_length=20,
+        required=False,
+        help_text=_("Letters, digits and hyphens. The program gives one, such as XM-001, where it is empty."),
     )
     title = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=ProjectKind.choices)
@@ -136,14 +137,14 @@ class ProjectForm(forms.Form):
 
     #: Shown together, in this order.
     GROUPS = (
-        (_("What it is"), ("code", "title", "kind", "part_of", "lead", "leader", "owner", "place", "village")),
+        (_("What it is"), ("title", "kind", "part_of", "lead", "leader", "owner", "place", "village")),
         (
             _("Amounts"),
             ("total_investment", "planned_investment", "invested_before", "quantity", "quantity_unit"),
         ),
         (_("Time"), ("planned_start", "planned_finish", "actual_start", "actual_finish")),
         (_("What it brings"), ("feeds", "feeds_item")),
-        (_("Note"), ("text",)),
+        (_("Other"), ("text", "code")),
     )
 
     def __init__(
@@ -172,11 +173,6 @@ class ProjectForm(forms.Form):
         ).select_related("target")
         for name, rows in (known or {}).items():
             self.fields[name].known = rows
-        for field in self.fields.values():
-            if isinstance(field.widget, forms.Select):
-                field.widget.attrs["class"] = "form-select form-select-sm"
-            elif not isinstance(field.widget, forms.HiddenInput):
-                field.widget.attrs.setdefault("class", "form-control form-control-sm")
 
     @staticmethod
     def _stands(project: Project) -> dict:
@@ -220,6 +216,8 @@ class ProjectForm(forms.Form):
     def values(self) -> ProjectValues:
         """The typed values, for the actions."""
         fields = {name: self.cleaned_data[name] for name in (*SHARED, *OWN) if name in self.cleaned_data}
+        if self.project is not None and not fields["code"]:
+            del fields["code"]
         return ProjectValues(fields, self.cleaned_data["planned_investment"])
 
 
@@ -230,11 +228,6 @@ class MilestoneLine(forms.Form):
     planned = forms.DateField(label=pgettext_lazy("milestone", "Planned"), **DAY)
     done = forms.DateField(label=pgettext_lazy("milestone", "Done"), required=False, **DAY)
     weight = forms.DecimalField(label=_("Weight"), min_value=0, max_digits=6, decimal_places=2, initial=1)
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", "form-control form-control-sm")
 
 
 MilestoneFormSet = forms.formset_factory(MilestoneLine, extra=3, can_delete=True, max_num=60, validate_max=True)

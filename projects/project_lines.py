@@ -1,5 +1,6 @@
 """Projects as text for pages, amounts in 万元."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -66,9 +67,34 @@ class ProjectLine:
     stale: str
 
 
-def project_line(row: ProjectRow) -> ProjectLine:
-    """A project's line in its month."""
+def project_lines(rows: Sequence[ProjectRow]) -> list[ProjectLine]:
+    """The lines of a table: all amounts have as many decimals as the most exact one needs."""
+    places = places_of_lines(rows)
+    return [project_line(row, places) for row in rows]
+
+
+def places_of_lines(rows: Sequence[ProjectRow]) -> int:
+    """How many decimals the amounts of these projects need at most."""
+    return max((places_of(amount) for row in rows for amount in _amounts(row)), default=0)
+
+
+def places_of(amount: numbers.Number | None) -> int:
+    """How many decimals an amount in 万元 needs: 0 to 2."""
+    return len(numbers.trimmed(amount, PLACES).partition(".")[2])
+
+
+def _amounts(row: ProjectRow) -> tuple:
+    """Total investment; this year's planned and to date, of what is built."""
+    investment = row.investment
+    return row.total_investment, *((investment.terms.value, investment.standing.actual) if investment else (None, None))
+
+
+def project_line(row: ProjectRow, places: int | None = None) -> ProjectLine:
+    """A project's line in its month; ``places``: decimals of its amounts, by default as many as each needs."""
     percent, investment = row.percent, row.investment
+    total, planned, invested = (
+        numbers.amount(amount, places_of(amount) if places is None else places) for amount in _amounts(row)
+    )
     return ProjectLine(
         row=row,
         light=light_mark(row.light),
@@ -78,9 +104,9 @@ def project_line(row: ProjectRow) -> ProjectLine:
         leader=row.leader or (row.lead.leader if row.lead else ""),
         place=row.village or row.place,
         quantity=numbers.trimmed(row.quantity, 4) + row.quantity_unit if row.quantity is not None else "",
-        total=numbers.trimmed(row.total_investment, PLACES),
-        planned=numbers.trimmed(investment.terms.value, PLACES) if investment else numbers.NONE,
-        invested=numbers.trimmed(investment.standing.actual, PLACES) if investment else numbers.NONE,
+        total=total,
+        planned=planned,
+        invested=invested,
         invested_of=numbers.percent(investment.standing.completion) if investment else numbers.NONE,
         percent=percent_text(percent, "actual"),
         percent_planned=percent_text(percent, "planned"),

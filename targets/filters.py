@@ -1,21 +1,13 @@
-"""The look of filters' forms, and how they search."""
+"""How filters search."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
-from django import forms
 from django.db.models import Q
 
 #: A space beside a Chinese character: it separates no words.
 BESIDE_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
-
-
-def dress(form: forms.Form) -> None:
-    """Gives the form's fields their CSS classes."""
-    for field in form.fields.values():
-        is_choice = isinstance(field.widget, forms.Select)
-        field.widget.attrs["class"] = "form-select form-select-sm" if is_choice else "form-control form-control-sm"
 
 
 def spellings(text: str) -> set[str]:

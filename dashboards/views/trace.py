@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from departments.roles import VIEW_TRACE
 from targets.files import XLSX
 from targets.files.names import name_file
-from targets.formats.codes import code_order
+from targets.formats.codes import code_order, name_with_code
 from targets.models import Event, Plan, SubMeasure
 from targets.period import Period
 from targets.trace.chain import verify
@@ -37,20 +37,22 @@ class _Names:
 
     departments: dict[str, str] = field(default_factory=dict)
     measures: dict[str, str] = field(default_factory=dict)
-    targets: dict[str, str] = field(default_factory=dict)
+    targets_and_projects: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_plan(cls, plan_id: int) -> "_Names":
         names = cls()
         rows = SubMeasure.with_projects.filter(plan_id=plan_id).order_by("targets__id")
-        columns = "area__number", "code", "title", "lead__code", "lead__name", "targets__code", "targets__name"
-        in_order = sorted(rows.values_list(*columns), key=lambda row: (row[0], code_order(row[1])))
-        for _area, code, title, lead, lead_name, target, target_name in in_order:
-            names.measures[code] = f"{code} {title}"
+        columns = ("area__number", "code", "title", "is_project", "lead__code", "lead__name", "targets__code")
+        in_order = sorted(rows.values_list(*columns, "targets__name"), key=lambda row: (row[0], code_order(row[1])))
+        for _area, code, title, is_project, lead, lead_name, target, target_name in in_order:
+            names.measures[code] = name_with_code(code, title, is_project=is_project)
+            if is_project:
+                names.targets_and_projects[code] = title
             if lead:
                 names.departments[lead] = lead_name
             if target:
-                names.targets[target] = target_name
+                names.targets_and_projects[target] = target_name
         return names
 
 
@@ -107,7 +109,7 @@ def trace(request: HttpRequest) -> HttpResponse:
             "is_filtered": any(request.GET.get(name) for name in filters.filters),
             "page": page,
             "total": paginator.count,
-            "history": lines_of_events(zip(events, visible_events(events), strict=True), names.targets),
+            "history": lines_of_events(zip(events, visible_events(events), strict=True), names.targets_and_projects),
             "query": query.urlencode(),
             "action": request.path,
         },
@@ -150,14 +152,14 @@ def trace_export(request: HttpRequest, form: str) -> HttpResponseBase:
     if form == "csv":
         # The sentences are made while the response is streamed, after the page's language was reset.
         response: HttpResponseBase = StreamingHttpResponse(
-            trace_as_csv(events, names.targets), content_type="text/csv; charset=utf-8"
+            trace_as_csv(events, names.targets_and_projects), content_type="text/csv; charset=utf-8"
         )
         name_file(response, plan, what, form)
         return response
     title = _("%(title)s: trace") % {"title": chosen.title}
     if chosen.period.demonstration:
         title += _(" (demonstration data, fictional)")
-    response = FileResponse(trace_as_xlsx(events, names.targets, title), content_type=XLSX)
+    response = FileResponse(trace_as_xlsx(events, names.targets_and_projects, title), content_type=XLSX)
     name_file(response, plan, what, form)
     return response
 

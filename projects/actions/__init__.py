@@ -4,6 +4,7 @@ from .calendar_links import make_link, revoke_link
 from .carrying import CarriedProject, carry_over, projects_to_carry
 from .importing import Listed, import_projects
 from .locking import StaleProject
+from .numbering import free_numbers
 from .progress import finish_milestone, move_stage
 from .projects import OWN, SHARED, ProjectValues, add_project, change_project, has_fixed_lead
 
@@ -18,6 +19,7 @@ __all__ = [
     "carry_over",
     "change_project",
     "finish_milestone",
+    "free_numbers",
     "has_fixed_lead",
     "import_projects",
     "make_link",

@@ -1,6 +1,6 @@
 """Unfinished projects of earlier years go on in a new plan: prepared for a preview, then carried over."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from targets.trace.record import Actor, locked_plan
 from ..models import Milestone, Project, StageMove
 from ..models.stages import DONE
 from .locking import StaleProject
+from .numbering import free_numbers, is_number
 from .projects import OWN, SHARED, ProjectValues, add_project, require_sense
 
 
@@ -46,8 +47,9 @@ class CarriedProject:
 def projects_to_carry(plan: Plan) -> list[CarriedProject]:
     """The unfinished projects of earlier years that went on nowhere yet, as they would be in a plan. Seven queries.
 
-    Investment of the years before is what was invested before, by the latest counted figure. This year's planned
-    investment is not copied: the new plan says itself what it promises.
+    A code stays; a number that the new plan has already given becomes a free one. Investment of the years before is
+    what was invested before, by the latest counted figure. This year's planned investment is not copied: the new plan
+    says itself what it promises.
     """
     latest = Figure.objects.filter(target=OuterRef("investment"), item=None, counted__isnull=False)
     stage_day = StageMove.objects.filter(project=OuterRef("pk")).order_by("-id").values("on")[:1]
@@ -61,7 +63,8 @@ def projects_to_carry(plan: Plan) -> list[CarriedProject]:
         .order_by("-plan__year", "line_id")
     )
     new_plan = _NewPlan.of(plan)
-    return [_carried(old, new_plan) for old in olds]
+    numbers = free_numbers(new_plan.taken | {old.code for old in olds})
+    return [_carried(old, new_plan, numbers) for old in olds]
 
 
 @dataclass(frozen=True)
@@ -88,17 +91,20 @@ class _NewPlan:
         )
 
 
-def _carried(old: Project, new: _NewPlan) -> CarriedProject:
+def _carried(old: Project, new: _NewPlan, numbers: Iterator[str]) -> CarriedProject:
     carried = CarriedProject(old, since=old.since)
     part_of = new.sub_measures.get(old.part_of.code)
     if part_of is None:
         carried.problem = _("The new plan has no sub-measure %(code)s.") % {"code": old.part_of.code}
         return carried
-    if old.code in new.taken:
+    if old.code in new.taken and not is_number(old.code):
         carried.problem = _("The code %(code)s is taken in this plan; give another.") % {"code": old.code}
         return carried
     fields = {name: getattr(old, name) for name in (*SHARED, *OWN, "stage")}
     invested = None if old.invested_before is None and old.invested is None else _sum(old.invested_before, old.invested)
+    if is_number(old.code):
+        fields["code"] = old.code if old.code not in new.taken else next(numbers)
+        new.taken.add(fields["code"])
     fields |= {"part_of": part_of, "invested_before": invested, "continues": old, **_feeding(old, new, carried)}
     carried.fields = fields
     carried.milestones = [

@@ -23,6 +23,7 @@ from ..models import Milestone, Project, StageMove
 from ..models.stages import BUILT, STAGES
 from ..rules import PlannedPoint, months_of_year, nodes_of_year
 from .locking import StaleProject, project_at_version
+from .numbering import free_numbers
 
 #: Columns that a project shares with every sub-measure, and that the trace already knows.
 SHARED = ("code", "title", "text", "lead", "weight")
@@ -65,6 +66,8 @@ def add_project(
 ) -> Project:
     """Adds a project with its milestones, at the stage in ``values`` or the first of its kind.
 
+    Without a code in ``values`` it gets the plan's next free number.
+
     Args:
         since: the day since when it is at that stage; today by default.
 
@@ -80,11 +83,14 @@ def add_project(
     project.stage = project.stage or STAGES[project.kind][0]
     require_sense(project)
     points = list(milestones)
-    if SubMeasure.with_projects.filter(plan=plan, code=project.code).exists():
-        existing = Project.objects.filter(plan=plan, code=project.code).first()
-        if existing and _came_twice(actor, existing, values, points):
-            return existing
+    same = {"code": project.code} if project.code else {"title": project.title}
+    existing = Project.objects.filter(plan=plan, **same).order_by("line_id").last()
+    if existing and _came_twice(actor, existing, values, points):
+        return existing
+    taken = set(SubMeasure.with_projects.filter(plan=plan).values_list("code", flat=True))
+    if project.code in taken:
         raise ActionError(_("The code %(code)s is taken in this plan; give another.") % {"code": project.code})
+    project.code = project.code or next(free_numbers(taken))
     project.save()
     project.plan = plan
     changes = [change("sub_measure", project.code, "created", None, True)]
@@ -134,13 +140,19 @@ def change_project(
 def _came_twice(
     actor: Actor | Program, project: Project, values: ProjectValues, milestones: Iterable[Milestone] | None
 ) -> bool:
-    """Whether the same person has just given the project these values: a double click.
+    """Whether the same person has just given the project these values: a double click."""
+    if not repeats_last_event(actor, project.plan, Event.Action.CHANGE_PROJECT, sub_measure=project.line):
+        return False
+    planned = values.planned_investment
+    return (
+        all(getattr(project, name) == value for name, value in values.fields.items() if name != "code" or value)
+        and (planned is ... or project.kind not in BUILT or planned == project.planned_investment)
+        and (milestones is None or _days_of(milestones) == _days_of(project.milestones.all()))
+    )
 
-    Where it returns False the caller raises, so that nothing of the values is kept.
-    """
-    return repeats_last_event(
-        actor, project.plan, Event.Action.CHANGE_PROJECT, sub_measure=project.line
-    ) and not _apply(project, values, milestones)
+
+def _days_of(milestones: Iterable[Milestone]) -> set[tuple]:
+    return {(milestone.name, milestone.planned, milestone.done, milestone.weight) for milestone in milestones}
 
 
 def _apply(project: Project, values: ProjectValues, milestones: Iterable[Milestone] | None) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The milestones of projects by month (挂图): a line for each project, its milestones as marks, today as a dashed line.
 
 It can be read in grey: done milestones are filled, coming ones hollow, overdue ones a cross. Names stand above the
-bars, so that no line crosses them. The table under the picture has the same days.
+bars, so that no line crosses them. The list under the picture has the same days.
 """
 
 from calendar import monthrange
@@ -43,7 +43,7 @@ def gantt(rows: Sequence[ProjectRow], year: int, day: date) -> SafeString:
         '<svg class="gantt" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         WIDTH,
         height,
-        _("Milestones of projects by month; the table below holds the same days"),
+        _("Milestones of projects by month; the list below holds the same days"),
         SafeString("".join(pieces)),
     )
 

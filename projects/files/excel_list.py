@@ -28,7 +28,7 @@ from targets.files.tables import read_table
 from targets.files.uploads import Refused, refuse_unsafe
 from targets.models import Item, Plan, SubMeasure, Target
 
-from ..actions import ProjectValues
+from ..actions import ProjectValues, free_numbers
 from ..actions.projects import require_sense
 from ..forms import ProjectForm, typed
 from ..models import Project
@@ -36,7 +36,6 @@ from ..models.stages import STAGES, ProjectKind, Stage
 
 #: Field of the form to its column's heading; cells may hold names or codes.
 COLUMNS = {
-    "code": gettext_lazy("Code"),
     "title": gettext_lazy("Name"),
     "kind": gettext_lazy("Kind"),
     "stage": pgettext_lazy("project", "Stage"),
@@ -55,10 +54,10 @@ COLUMNS = {
     "planned_finish": gettext_lazy("Planned finish"),
     "feeds": gettext_lazy("Target that it feeds"),
     "feeds_item": gettext_lazy("Item that it feeds"),
+    "code": gettext_lazy("Code"),
 }
 #: The columns' widths in characters; texts are wrapped in them.
 WIDTHS = {
-    "code": 16,
     "title": 30,
     "kind": 12,
     "stage": 12,
@@ -77,8 +76,9 @@ WIDTHS = {
     "planned_finish": 13,
     "feeds": 24,
     "feeds_item": 18,
+    "code": 16,
 }
-REQUIRED = ("code", "title", "kind", "part_of")
+REQUIRED = ("title", "kind", "part_of")
 #: More rows than a town has projects.
 MOST_ROWS = 5000
 
@@ -140,14 +140,25 @@ def read_list(upload: UploadedFile, plan_id: int, *, sure: bool = False) -> list
 
 
 def check_rows(rows: Iterable[dict[str, str]], plan_id: int, *, sure: bool = False) -> Iterator[ListedRow]:
-    """Checks rows of text by the project's form; the key ``""`` has the row's line. Always seven queries."""
-    known = _Known(plan_id, sure)
+    """Checks rows of text by the project's form; the key ``""`` has the row's line. Always seven queries.
+
+    A row without a code gets the plan's next free number.
+    """
+    rows, known = list(rows), _Known(plan_id, sure)
+    numbers = free_numbers({*known.projects, *known.codes, *(cells.get("code") for cells in rows)})
     lines: dict[str, int] = {}
     for cells in rows:
         line = int(cells.get("", "0"))
         texts = {code: text for code, text in cells.items() if code}
+        title, code = texts.get("title", ""), texts.get("code", "")
+        other = "" if code else known.titles.get(title, "")
+        code = texts["code"] = code or next(numbers)
         row = known.row(line, texts)
-        code = texts.get("code", "")
+        if other:
+            text = _("There is a “%(name)s” already, with the code %(code)s; write that code, or another name.")
+            row.problems.append(text % {"name": title, "code": other})
+        if title:
+            known.titles.setdefault(title, code)
         if code in lines:
             row.problems.append(_("The code stands in row %(line)d already.") % {"line": lines[code]})
         lines.setdefault(code, line)
@@ -164,6 +175,7 @@ class _Known:
             "part_of", "lead", "village", "feeds", "feeds_item__target", "investment"
         )
         self.projects = {project.code: project for project in projects}
+        self.titles = {project.title: project.code for project in projects}
         sub_measures = SubMeasure.objects.filter(plan_id=plan_id)
         targets = Target.objects.filter(plan_id=plan_id)
         items = Item.objects.filter(target__plan_id=plan_id, target__sub_measure__is_project=False)
@@ -296,7 +308,7 @@ def as_list(projects: Iterable[Project], title: str) -> bytes:
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "C2"
+    sheet.freeze_panes = "B2"
     print_across(sheet, A3, "1:1")
     for place, code in enumerate(COLUMNS, 1):
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS[code]

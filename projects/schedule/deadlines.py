@@ -67,7 +67,7 @@ def deadlines(
         past: whether ``today`` is a past day: what was done later was still open then.
     """
     until = today + timedelta(days=ahead) if ahead is not None else date.max
-    columns = ("title", "code", "plan__year", "lead__name", "leader", "lead__leader")
+    columns = ("title", "code", "plan__year", "lead__short_name", "lead__name", "leader", "lead__leader")
     projects = unfinished(scope, today if past else None).order_by()
     is_open = Q(done__isnull=True) | (Q(done__gt=today) if past else Q())
     milestones = Milestone.objects.filter(is_open, project__in=projects.values("pk"), planned__lte=until)
@@ -93,8 +93,8 @@ def deadlines(
 
 def _sorted(rows: Iterable[tuple], today: date) -> list[Deadline]:
     projects = [
-        Deadline(day, (day - today).days, what, title, code, year, lead or "", leader or lead_leader or "")
-        for day, what, title, code, year, lead, leader, lead_leader in rows
+        Deadline(day, (day - today).days, what, title, code, year, short or lead or "", leader or lead_leader or "")
+        for day, what, title, code, year, short, lead, leader, lead_leader in rows
     ]
     return sorted(projects, key=lambda deadline: (deadline.day, deadline.project, deadline.what))
 

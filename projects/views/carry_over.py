@@ -68,6 +68,7 @@ def _line(carried: CarriedProject) -> dict[str, Any]:
     old = carried.old
     return {
         "old": old,
+        "code": carried.fields["code"],
         "kind": ProjectKind(old.kind).label,
         "stage": Stage(old.stage).label,
         "part_of": carried.fields["part_of"],

@@ -103,7 +103,9 @@ def _confirm(request: HttpRequest, plan: PlanRow) -> HttpResponse:
     except signing.BadSignature:
         return _page(request, plan, refusal=expired)
     rows = list(check_rows(cells, plan.id, sure=sure))
-    if (person, year) != (request.user.pk, plan.year) or any(row.problems for row in rows):
+    # A code that was free in the preview may be somebody else's project by now.
+    is_old = any(row.problems or (row.changed and row.project.code not in versions) for row in rows)
+    if (person, year) != (request.user.pk, plan.year) or is_old:
         return _page(request, plan, refusal=expired)
     try:
         added, changed = import_projects(

@@ -1,6 +1,6 @@
 """The projects of a month: as a list with filters and totals, and as cards by stage (看板)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
@@ -25,7 +25,7 @@ from ..board.taken_up import taken_up_by
 from ..filters import ProjectFilter
 from ..models import Project
 from ..models.stages import STAGES, ProjectKind, Stage
-from ..project_lines import project_line
+from ..project_lines import places_of, places_of_lines, project_lines
 
 PER_PAGE, MOST_CARDS = 25, 30
 #: The three ways that projects go, each with its own stages.
@@ -72,8 +72,8 @@ def projects(request: HttpRequest) -> HttpResponse:
             "has_calendar": has_calendar(request.user),
             "has_earlier": any(year < period.plan.year for year in period.years),
             "filter": filters,
-            "lines": [project_line(row) for row in shown],
-            "totals": totals,
+            "lines": project_lines(shown),
+            "totals": _as_text(totals, shown),
             "total": paginator.count,
             "page": page,
             "query": query.urlencode(),
@@ -83,7 +83,13 @@ def projects(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _totals_of(rows: Iterable[ProjectRow]) -> dict[str, str]:
+def _as_text(totals: dict[str, Decimal | None], rows: Sequence[ProjectRow]) -> dict[str, str]:
+    """The sums with the decimals of the lines above them, or more where they need them."""
+    places = places_of_lines(rows)
+    return {name: numbers.amount(total, max(places, places_of(total))) for name, total in totals.items()}
+
+
+def _totals_of(rows: Iterable[ProjectRow]) -> dict[str, Decimal | None]:
     """The sums of loaded projects, in 万元."""
     columns = {
         "total": [row.total_investment for row in rows],
@@ -91,7 +97,7 @@ def _totals_of(rows: Iterable[ProjectRow]) -> dict[str, str]:
         "so_far": [row.investment.standing.actual for row in rows if row.investment],
     }
     known = {name: [value for value in values if value is not None] for name, values in columns.items()}
-    return {name: numbers.trimmed(sum(values), 2) if values else numbers.NONE for name, values in known.items()}
+    return {name: sum(values) if values else None for name, values in known.items()}
 
 
 def _totals(projects: QuerySet[Project], month: int) -> dict:
@@ -116,11 +122,10 @@ def _totals(projects: QuerySet[Project], month: int) -> dict:
             so_far=Sum("invested"),
         )
     )
-    return {"count": sums.pop("count"), **{name: _amount(value) for name, value in sums.items()}}
-
-
-def _amount(value) -> str:
-    return numbers.NONE if value is None else numbers.trimmed(rounded(Decimal(str(value)), 2), 2)
+    return {
+        name: value if name == "count" or value is None else rounded(Decimal(str(value)), 2)
+        for name, value in sums.items()
+    }
 
 
 @require_safe
@@ -162,7 +167,7 @@ def _column(stage: Stage, rows: Iterable[ProjectRow]) -> dict:
         "stage": stage,
         "name": stage.label,
         "count": len(in_stage),
-        "invested": _amount(sum(row.total_investment or Decimal(0) for row in in_stage)) if in_stage else "",
-        "lines": [project_line(row) for row in in_stage[:MOST_CARDS]],
+        "invested": numbers.trimmed(sum(row.total_investment or 0 for row in in_stage), 2) if in_stage else "",
+        "lines": project_lines(in_stage[:MOST_CARDS]),
         "more": max(0, len(in_stage) - MOST_CARDS),
     }

@@ -1,6 +1,8 @@
 """One project: its facts, its curve, its milestones, what was reported, and the forms for stage and milestones."""
 
 from collections.abc import Collection
+from copy import copy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +20,9 @@ from departments.roles import ENTER_REPORT, MANAGE_PROJECTS, REVIEW_REPORT
 from reports.evidence.panel import evidence_of
 from targets.access import months_led, visible_reports
 from targets.actions import ActionError
+from targets.board import TargetRow
 from targets.calendar.schedule import local_day
+from targets.charts.bullet import large_bullet
 from targets.charts.path import path_chart
 from targets.formats import dates, numbers
 from targets.formats.labels import ASSESSMENT
@@ -66,7 +70,7 @@ def _page(
     other_years = _other_years(row, projects_scope(request.user))
     moves = may_move(request.user, row, period.plan.year) and period.on is None and "went_on" not in other_years
     reports = _reports(row, period, inside, reviewer)
-    names = {target.code: target.name for target in row.sub_measure.targets}
+    names = {target.code: target.name for target in row.sub_measure.targets} | {row.code: row.name}
     stage_form = StageForm(kind=row.kind, stage=row.stage, version=row.version, today=local_day())
     return render(
         request,
@@ -80,8 +84,9 @@ def _page(
             "facts": _facts(row),
             **other_years,
             "way": _way(row, period),
-            "milestones": _milestones(row, as_of_day(period, row.month), (forms or {}).get("refused_milestone", "")),
+            "milestones": _milestones(row, as_of_day(period, row.month), (forms or {}).get("refused_milestone")),
             "milestone_day": dates.day(as_of_day(period, row.month)),
+            "bar": large_bullet(_without_forecast(row.percent)) if row.percent else "",
             "charts": _charts(row),
             "curve_table": _curve_table(row) if row.percent else [],
             "photos": _photos(reports),
@@ -135,7 +140,7 @@ def _other_years(row: ProjectRow, scope: dict[str, Any]) -> dict[str, Any]:
 def _span(start: date | None, finish: date | None) -> str:
     if not start and not finish:
         return ""
-    return f"{dates.day(start) if start else '—'} – {dates.day(finish) if finish else '—'}"
+    return " – ".join(dates.day(day) if day else "" for day in (start, finish)).strip()
 
 
 def _way(row: ProjectRow, period: Period) -> list[dict]:
@@ -157,20 +162,25 @@ def _way(row: ProjectRow, period: Period) -> list[dict]:
     ]
 
 
-def _milestones(row: ProjectRow, day: date, refused: str = "") -> list[dict]:
-    """Its milestones as they stand on a day; ``refused`` is the form whose day was not accepted."""
+def _milestones(row: ProjectRow, day: date, refused: MilestoneForm | None) -> list[dict]:
+    """Its milestones as they stand on a day, each with its form; ``refused`` is the one whose day was not accepted."""
     whole = sum(milestone.weight for milestone in row.milestones)
+    forms = {
+        milestone.id: MilestoneForm(initial={"done": milestone.done}, auto_id=f"milestone_{milestone.id}_%s")
+        for milestone in row.milestones
+    }
+    if refused:
+        forms |= {pk: refused for pk in forms if str(pk) == refused.data.get("milestone")}
     return [
         {
             "id": milestone.id,
             "name": milestone.name,
             "planned": dates.day(milestone.planned),
             "done": dates.day(milestone.done) if milestone.done else "",
-            "done_on": milestone.done.isoformat() if milestone.done else "",
             "weight": numbers.percent(milestone.weight / whole) if whole else "",
             "is_done": state_of(milestone, day) == DONE,
             "late": days_overdue((day - milestone.planned).days) if state_of(milestone, day) == OVERDUE else "",
-            "is_refused": str(milestone.id) == refused,
+            "form": forms[milestone.id],
             "after": max((milestone.done - milestone.planned).days, 0) if milestone.done else 0,
         }
         for milestone in row.milestones
@@ -179,7 +189,10 @@ def _milestones(row: ProjectRow, day: date, refused: str = "") -> list[dict]:
 
 def _charts(row: ProjectRow) -> list[dict[str, Any]]:
     """Physical progress and investment by month, each against what was planned."""
-    kept = [(row.percent, _("Physical progress"), "%"), (row.investment, _("Invested this year"), "万元")]
+    kept = [
+        (row.percent and _without_forecast(row.percent), _("Physical progress"), "%"),
+        (row.investment, _("Invested this year"), "万元"),
+    ]
     return [
         {"name": name, "unit": unit, "picture": picture}
         for target, name, unit in kept
@@ -187,8 +200,15 @@ def _charts(row: ProjectRow) -> list[dict[str, Any]]:
     ]
 
 
+def _without_forecast(percent: TargetRow) -> TargetRow:
+    """Physical progress as it is drawn: it ends at 100%, and a pace leads beyond."""
+    drawn = copy(percent)
+    drawn.standing = replace(percent.standing, forecast=None)
+    return drawn
+
+
 #: So many pictures stand at the top of the page; the reports below have all.
-MOST_PHOTOS = 8
+MOST_PHOTOS = 3
 
 
 def _photos(reports: list[dict]) -> list[dict]:
@@ -278,6 +298,4 @@ def finish(request: HttpRequest, year: int, code: str) -> HttpResponse:
             status = 409
         except ActionError as error:
             form.add_error(None, str(error))
-    return _page(
-        request, period, row, {"milestone_form": form, "refused_milestone": form.data.get("milestone", "")}, status
-    )
+    return _page(request, period, row, {"refused_milestone": form}, status)

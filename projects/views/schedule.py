@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from operator import itemgetter
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +17,10 @@ from targets.period import Period
 from ..access import projects_scope
 from ..board.load import load_days, load_projects
 from ..board.rows import ProjectRow
-from ..charts.gantt import sheets, state_of
+from ..charts.gantt import OVERDUE, SHAPES, sheets, state_of
 from ..funnel import Level, funnel
 from ..models.stages import ProjectKind
+from ..project_lines import days_overdue
 from ..schedule.deadlines import DAYS_AHEAD, Deadline, deadlines, one_per_project
 from ..schedule.earlier_years import owed_projects
 from ..schedule.past_days import as_of_day
@@ -93,7 +95,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
             **period.context(month),
             "section": "projects",
             "pictures": sheets(shown, period.plan.year, day),
-            "lines": [_of_table(row, day, period.plan.year) for row in shown],
+            **_by_month(shown, day, period.plan.year),
             "more": len(rows) - len(shown),
             "day": dates.day(day),
             "short_day": dates.month_and_day(day),
@@ -102,20 +104,22 @@ def timeline(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _of_table(row: ProjectRow, day: date, year: int) -> dict:
-    """A project's days for the table under the picture."""
-    return {
-        "row": row,
-        "milestones": [
-            {"name": milestone.name, "planned": _day_in(milestone.planned, year), "state": state_of(milestone, day)}
-            for milestone in row.milestones
-        ],
-    }
-
-
-def _day_in(day: date, year: int) -> str:
-    """A day in a table of a year; of another year with its year."""
-    return dates.month_and_day(day) if day.year == year else dates.day(day)
+def _by_month(rows: list[ProjectRow], day: date, year: int) -> dict:
+    """The milestones for the list under the picture: what is overdue, what comes by month, what was before."""
+    overdue, before, coming = [], [], {}
+    found = [(milestone.planned, project, milestone) for project in rows for milestone in project.milestones]
+    for planned, project, milestone in sorted(found, key=itemgetter(0)):
+        state, is_of_year = state_of(milestone, day), planned.year == year
+        line = {"row": project, "name": milestone.name, "state": state, "mark": SHAPES[state]}
+        line["day"] = dates.month_and_day(planned) if is_of_year else dates.day(planned)
+        if state == OVERDUE:
+            overdue.append(line | {"late": days_overdue((day - planned).days)})
+        elif (planned.year, planned.month) < (day.year, day.month):
+            before.append(line)
+        else:
+            name = dates.month_name(planned.month) if is_of_year else str(planned.year)
+            coming.setdefault(name, []).append(line | {"day": dates.month_and_day(planned)})
+    return {"overdue": overdue, "coming": coming, "before": before}
 
 
 @require_safe

@@ -44,7 +44,7 @@ class AmountInputField(forms.CharField):
             **super().widget_attrs(widget),
             "inputmode": "decimal",
             "autocomplete": "off",
-            "class": "form-control form-control-sm amount",
+            "class": "amount",
         }
 
     def clean(self, value) -> Decimal | None:

@@ -20,7 +20,6 @@ class CloseForm(forms.Form):
         required=False,
         max_length=500,
         label=_("Reason"),
-        widget=forms.TextInput(attrs={"class": "form-control"}),
         error_messages={"required": _("Say why these reports are left open.")},
     )
 
@@ -36,6 +35,5 @@ class ReopenForm(forms.Form):
     reason = forms.CharField(
         max_length=500,
         label=_("Reason"),
-        widget=forms.TextInput(attrs={"class": "form-control"}),
         error_messages={"required": _("Say why the month is reopened.")},
     )

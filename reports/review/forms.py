@@ -35,25 +35,19 @@ class ReviewForm(RemarkForm):
 
     def __init__(self, *args, remarks: Sequence[str] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["remark"].widget = forms.Textarea(
-            attrs={"rows": 3, "class": "form-control", "maxlength": LONGEST_REMARK}
-        )
+        self.fields["remark"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_REMARK})
         self.remarks = remarks
 
 
 class CorrectionForm(FiguresForm):
     """Corrects figures and texts of an approved report, with the reason."""
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"})
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for name in NOTES:
-            self.fields[name].widget = forms.Textarea(
-                attrs={"rows": 2, "class": "form-control", "maxlength": LONGEST_TEXT}
-            )
+            self.fields[name].widget = forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST_TEXT})
 
     def changed_figures(self) -> Mapping[FigureKey, Decimal]:
         """The figures that differ from the stored ones; an empty input changes nothing."""

@@ -17,6 +17,7 @@ from targets.board.rows import FigureKey
 from targets.files.characters import writable
 from targets.files.errors import quoted
 from targets.files.number_cells import InvalidCell, number_in_cell
+from targets.formats.codes import name_with_code
 from targets.formats.placeholders import without_placeholder
 from targets.models import Item
 
@@ -96,7 +97,8 @@ class _Owner:
     @property
     def name(self) -> str:
         if self.target is None:
-            return f"{self.sub_measure.code} {self.sub_measure.title}"
+            row = self.sub_measure
+            return name_with_code(row.code, row.title, is_project=row.is_project)
         return f"{self.target.name} · {self.item.name}" if self.item else self.target.name
 
     @property

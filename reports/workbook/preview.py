@@ -10,6 +10,7 @@ from targets.board import TargetRow
 from targets.board.preview import as_if_approved
 from targets.charts.lights import light_mark
 from targets.formats import numbers
+from targets.formats.codes import name_with_code
 from targets.formats.labels import ASSESSMENT
 
 from ..checks.targets import flags_of
@@ -54,7 +55,9 @@ def changes_by_sub_measure(
     lights = _lights(month, comparison)
     conflicts = {id(change): number for number, change in enumerate(comparison.conflicts)}
     order = {
-        sub_measure.id: SubMeasureChanges(f"{sub_measure.code}　{sub_measure.title}")
+        sub_measure.id: SubMeasureChanges(
+            name_with_code(sub_measure.code, sub_measure.title, is_project=sub_measure.is_project)
+        )
         for sub_measure in month.sub_measures
     }
     judged: set[int] = set()

@@ -1,4 +1,4 @@
-"""The order of the plan's codes."""
+"""The plan's codes: their order, and where they stand beside names."""
 
 import re
 
@@ -7,3 +7,8 @@ def code_order(code: str) -> list[str | int]:
     """A key to sort by a code with its numbers read as numbers: 1.2 before 1.10, 2.9 before 10.1."""
     # Text and digits take turns, beginning with text, so that two keys never compare text with a number.
     return [int(piece) if piece.isdecimal() else piece for piece in re.split(r"(\d+)", code)]
+
+
+def name_with_code(code: str, title: str, *, is_project: bool) -> str:
+    """A sub-measure behind its number: ``1.1 title``; a project by its name: ``title XM-001``."""
+    return f"{title} {code}" if is_project else f"{code} {title}"

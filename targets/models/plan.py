@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from departments.models import Department
 
 from ..formats import labels
+from ..formats.codes import name_with_code
 from ..rules import Basis
 from .fields import MonthField, WeightField, is_month
 
@@ -191,7 +192,7 @@ class SubMeasure(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.code} {self.title}"
+        return name_with_code(self.code, self.title, is_project=self.is_project)
 
     def natural_key(self) -> tuple[int, str]:
         # Through the area: loaddata calls this before plan is filled in.

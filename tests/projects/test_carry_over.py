@@ -18,8 +18,8 @@ def test_unfinished_projects_go_on_in_the_new_plan_with_their_history(two_years,
     roads = Project.objects.filter(code="north")
     preview = two_years.client("administrator").get(CARRY_OVER)
     assert rows_of(preview.text, "figures")[1:] == [
-        ["north North road Road", "2021", "Under construction", "1.1 More revenue", "120.5", "0/2"],
-        ["lead Paint works Investment lead", "2021", "Lead", "1.1 More revenue", "—", "0/0"],
+        ["North road Road · north", "2021", "Under construction", "1.1 More revenue", "120.5", "0/2"],
+        ["Paint works Investment lead · lead", "2021", "Lead", "1.1 More revenue", "—", "0/0"],
     ]
     assert roads.count() == 1
     done = carry(two_years)
@@ -66,7 +66,9 @@ def test_what_changed_since_the_preview_or_does_not_fit_is_not_carried_over(two_
     assert administrator.post(CARRY_OVER, {"project": ["many"]}).status_code == 404
     make_project(two_years, code="south", title="South road", part_of=two_years.other_sub_measure)
     SubMeasure.objects.filter(plan__year=2022, code="1.2").update(code="9.9")
-    assert "South road : The new plan has no sub-measure 1.2." in text_of(administrator.get(CARRY_OVER).text)
+    assert "South road 2021 · south : The new plan has no sub-measure 1.2." in text_of(
+        administrator.get(CARRY_OVER).text
+    )
     assert not Project.objects.filter(plan__year=2022).exists()
 
 
@@ -81,3 +83,15 @@ def test_what_a_project_feeds_is_found_in_the_new_plan(two_years, february):
     carry(two_years)
     feeds = dict(Project.objects.filter(plan__year=2022).values_list("code", "feeds__plan__year"))
     assert (feeds["km"], feeds["gone"]) == (2022, None)
+
+
+def test_a_number_that_the_new_plan_has_given_becomes_a_free_one(two_years, february):
+    for code in ("XM-001", "XM-002"):
+        make_project(two_years, code=code, title=f"Road {code}")
+    administrator = two_years.client("administrator")
+    new = SubMeasure.objects.get(plan__year=2022, code="1.1")
+    form = {"title": "New road", "kind": "road", "part_of": new.pk, "m-TOTAL_FORMS": 0, "m-INITIAL_FORMS": 0}
+    assert administrator.post("/projects/2022/add/", form).url == "/projects/2022/XM-001/"
+    carry(two_years)
+    codes = dict(Project.objects.filter(plan__year=2022, code__startswith="XM").values_list("title", "code"))
+    assert codes == {"New road": "XM-001", "Road XM-001": "XM-003", "Road XM-002": "XM-002"}

@@ -201,3 +201,14 @@ def test_more_milestones_than_the_form_has_room_for_at_first(town, administrator
 def test_the_form_of_no_project_and_of_no_plan_is_not_there(town, administrator):
     assert administrator.get("/projects/2021/nowhere/change/").status_code == 404
     assert administrator.get("/projects/2031/add/").status_code == 404
+
+
+def test_a_project_without_a_code_gets_the_next_free_number_once(town, administrator):
+    make_project(town, code="XM-002")
+    fields = {**form_of(administrator.get(ADD).text), **of_a_road(town, code="")}
+    answers = [administrator.post(ADD, fields) for _click in range(2)]
+    assert [answer.url for answer in answers] == ["/projects/2021/XM-001/"] * 2
+    for number, changed in ((3, {"title": "West road"}), (4, {"m-0-planned": "2021-06-30"})):
+        assert administrator.post(ADD, {**fields, **changed}).url == f"/projects/2021/XM-00{number}/"
+    where = "/projects/2021/XM-001/change/"
+    assert fill(administrator, where, code="", owner="County").url == "/projects/2021/XM-001/"

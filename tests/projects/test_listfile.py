@@ -104,11 +104,31 @@ class TestOut:
 
     def test_an_empty_list_is_the_form_for_a_first_one(self, town, administrator):
         sheet = downloaded(administrator).active
-        assert [cell.value for cell in sheet[1]][:4] == ["Code", "Name", "Kind", "Stage"]
+        assert [cell.value for cell in sheet[1]][:4] == ["Name", "Kind", "Stage", "Sub-measure"]
         assert sheet.max_row == 1
 
 
 class TestIn:
+    def test_rows_without_a_code_become_projects_with_the_next_numbers(self, town, administrator):
+        make_project(town, code="XM-002", title="Old road")
+        bare = {name: text for name, text in ROW.items() if name != "Code"}
+        preview = sent(administrator, book_of(bare, bare | {"Name": "West bridge"}))
+        assert "XM-001 East bridge" in text_of(preview.text) or "East bridge XM-001" in text_of(preview.text)
+        for _click in range(2):
+            confirm(administrator, preview)
+        codes = dict(Project.objects.values_list("title", "code"))
+        assert codes == {"Old road": "XM-002", "East bridge": "XM-001", "West bridge": "XM-003"}
+        # The same list again would be the same projects again.
+        faults = faults_of(sent(administrator, book_of(bare)))
+        assert "There is a “East bridge” already, with the code XM-001; write that code, or another name." in faults
+
+    def test_a_number_that_was_given_since_the_preview_is_nobody_else_s(self, town, administrator):
+        bare = {name: text for name, text in ROW.items() if name != "Code"}
+        preview = sent(administrator, book_of(bare))
+        make_project(town, code="XM-001", title="Quick road")
+        assert "This preview can no longer be confirmed" in confirm(administrator, preview).text
+        assert Project.objects.get().title == "Quick road"
+
     def test_new_projects_are_shown_and_taken_up(self, town, administrator):
         book = book_of(
             ROW | {"Stage": "Under construction", "Lead department": "Economy Office", "Total investment": "1,234.56"},
@@ -177,7 +197,7 @@ class TestIn:
 
 FAULTS = [
     ({"Code": "no spaces"}, "Code: Enter a valid “slug”"),
-    ({"Code": None}, "Code: This field is required."),
+    ({"Code": None}, "There is a “East bridge” already, with the code fine;"),
     ({"Code": "1.1"}, "Enter a valid “slug”"),
     ({"Name": None}, "Name: This field is required."),
     ({"Kind": "Canal"}, "Kind: “Canal” is not known here."),

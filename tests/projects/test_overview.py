@@ -15,7 +15,7 @@ def test_what_is_overdue_and_due_is_told_of_a_past_day_as_well(town, road, leade
 
     def shown(day: str) -> list[list[str]]:
         rows = rows_of(leader.get("/projects/due/", {"on": day}).text, "deadlines")
-        return [row[1:3] for row in rows if row[1].isdigit()]
+        return [[row[2], row[0]] for row in rows if row[2].isdigit()]
 
     assert shown("2021-06-05") == [["5", "North road Roadbed"]]
     assert shown("2021-06-11") == []
@@ -27,7 +27,7 @@ def test_a_last_milestone_and_the_finish_on_one_day_are_one_line(town, leader):
     points = [Milestone(name="Opening", planned=date(2021, 10, 31), weight=1)]
     make_project(town, title="South road", stage="building", milestones=points)
     [_head, line] = rows_of(leader.get("/projects/due/?month=11").text, "deadlines")
-    assert line[2] == "South road Opening, Planned finish"
+    assert line[0] == "South road Opening, Planned finish"
 
 
 def test_a_planned_start_is_due_until_the_work_has_begun(town, leader):
@@ -36,7 +36,7 @@ def test_a_planned_start_is_due_until_the_work_has_begun(town, leader):
 
     def shown(day: str) -> list[list[str]]:
         rows = rows_of(leader.get("/projects/due/", {"on": day}).text, "deadlines")
-        return [row[1:3] for row in rows if row[1].isdigit()]
+        return [[row[2], row[0]] for row in rows if row[2].isdigit()]
 
     assert shown("2021-05-20") == [["12", "South road Planned start"]]
     assert shown("2021-06-21") == [["20", "South road Planned start"]]
@@ -49,15 +49,18 @@ def test_a_planned_start_is_due_until_the_work_has_begun(town, leader):
     assert "Planned start" not in today
 
 
-def test_the_timeline_holds_every_milestone_in_picture_and_table(town, road, leader):
+def test_the_timeline_holds_every_milestone_in_picture_and_list(town, road, leader):
     finish(town.client("reporter"), road, "Roadbed", "2021-06-10")
     page = leader.get("/projects/timeline/?month=10").text
     picture = page.split('<svg class="gantt"')[1].split("</svg>")[0]
-    table = text_of(page.split("</svg>")[-1])
-    for name, mark, word in (("Roadbed 31 May", "◆", "done"), ("Surface 30 Sep", "✕", "overdue")):
+    listed = text_of(page.split("</svg>")[-1])
+    for name in ("Roadbed 31 May", "Surface 30 Sep"):
         assert f"<title>North road · {name}" in picture
-        assert f"{mark} {name}" in table
-        assert word in table
+    # What is over stands last; on a phone the list begins with what is overdue, and with the month.
+    done = "Done before 1 31 May North road ◆ Roadbed done"
+    assert f"Overdue 1 30 Sep North road ✕ Surface 31 days overdue {done}" in listed
+    early = text_of(leader.get("/projects/timeline/?month=9").text)
+    assert f"September 1 30 Sep North road ◇ Surface {done}" in early
     assert picture.count('class="shape"') == 2
 
 

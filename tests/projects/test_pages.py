@@ -26,6 +26,17 @@ def test_the_list_says_where_each_project_stands_and_sums_them_up(town, road, le
     assert len(head) == len(north) == len(total)
 
 
+def test_the_amounts_of_the_list_have_the_same_decimals(town, road, leader):
+    make_report(road.line, 6, figures={road.investment: "120.5", road.percent: 35})
+    make_project(town, title="South road", total_investment=Decimal(200))
+    [_head, north, south, total] = rows_of(leader.get("/projects/?month=6").text, "projects")
+    assert [row[3:6] for row in (north, south, total)] == [
+        ["500.0", "300.0", "120.5 40.2%"],
+        ["200.0", "300.0", "— —"],
+        ["700.0", "600.0", "120.5"],
+    ]
+
+
 def test_a_filter_keeps_what_it_says_and_its_sums_are_of_that(town, road, leader):
     make_report(road.line, 4, figures={road.investment: 120, road.percent: 35})
     make_project(
@@ -163,5 +174,5 @@ def test_closing_a_month_names_a_project_whose_report_is_open(town, road):
     make_report(road.line, 4, "draft")
     quiet = make_project(town, title="Quiet road")
     page = text_of(town.client("administrator").get("/months/2021/4/close/").text)
-    assert "north North road Draft" in page
+    assert "North road north Draft" in page
     assert quiet.title not in page

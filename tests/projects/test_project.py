@@ -25,6 +25,18 @@ def test_a_project_s_page_tells_its_facts_its_reason_and_its_curve(town, road, l
     assert page.text.count('<svg class="chart"') == 2
 
 
+def test_the_page_begins_with_where_the_project_stands(town, road, leader):
+    make_report(road.line, 6, figures={road.investment: 120, road.percent: 35})
+    page = open_page(leader, road, month="6").text
+    hero, rest = page.split('class="hero', 1)[1].split('class="curve', 1)
+    words = text_of(hero)
+    assert "Physical progress 35.0% Planned to date 40.0% Gap (points) -5.0" in words
+    assert "Overdue Roadbed 30 days overdue Next milestone Surface 30 Sep" in words
+    assert "Code north" in text_of(rest)
+    # It ends at 100%: no pace leads on to 70% of the year, or beyond the whole.
+    assert rest.count('class="forecast"') == 1
+
+
 def test_a_project_without_a_report_says_so(town, road, leader):
     page = text_of(open_page(leader, road, month="4").text)
     assert "⊖ Not reported" in page or "⊖Not reported" in page
@@ -76,7 +88,9 @@ def test_its_department_moves_a_project_on(town, road):
     assert "Now at: Completed." in reporter.get(response.url).text
     road.refresh_from_db()
     assert (road.stage, road.actual_finish) == ("completed", date(2021, 10, 2))
-    assert "Moved a project on" in reporter.get(response.url).text
+    trace = text_of(reporter.get(response.url).text)
+    assert "Moved a project on" in trace
+    assert "Project North road · stage: Under construction → Completed" in trace
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_the_due_page_lists_the_old_years_deadlines_with_their_days_to_today(two
     text = text_of(page.text)
     assert "2 projects of 2021 are unfinished" in text
     assert "3 deadlines of projects of 2021 are overdue" in text
-    rows = [row[1:3] for row in rows_of(page.text, "deadlines") if row[1].isdigit()]
+    rows = [[row[2], row[0]] for row in rows_of(page.text, "deadlines") if row[2].isdigit()]
     assert rows == [
         [str((date(2022, 2, 10) - date(2021, 5, 31)).days), "North road Roadbed"],
         [str((date(2022, 2, 10) - date(2021, 9, 30)).days), "North road Surface"],
@@ -90,7 +90,7 @@ def test_days_overdue_count_to_today_while_the_plan_is_worked_on(two_years):
     def days_on(*day: int) -> str:
         with time_machine.travel(datetime(*day, 9, tzinfo=SHANGHAI), tick=False):
             page = make_client(two_years.people["leader"]).get("/projects/due/?year=2021")
-        return rows_of(page.text, "deadlines")[1][1]
+        return rows_of(page.text, "deadlines")[1][2]
 
     roadbed = date(2021, 5, 31)
     assert days_on(2021, 12, 20) == str((date(2021, 12, 20) - roadbed).days)
@@ -124,7 +124,7 @@ def test_what_was_carried_over_is_owed_by_the_new_plan_and_no_more_by_the_old_on
     carry(two_years)
     leader = two_years.client("leader")
     assert not any("project" in line for line in lines_of(leader.get("/dashboard/")))
-    days = [row[1:3] for row in rows_of(leader.get("/projects/due/").text, "deadlines")]
+    days = [[row[2], row[0]] for row in rows_of(leader.get("/projects/due/").text, "deadlines")]
     assert days.count([str((date(2022, 2, 10) - date(2021, 5, 31)).days), "North road Roadbed"]) == 1
 
 

@@ -72,7 +72,7 @@ def test_a_weak_password_is_refused_with_a_reason(town, new):
     data = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
     answer = town.client("leader").post("/password/", data)
     assert answer.status_code == 200
-    assert 'class="invalid"' in answer.text
+    assert 'class="errorlist"' in answer.text
     assert make_client().post("/sign-in/", {"username": "leader", "password": PASSWORD}).status_code == 302
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -31,27 +31,18 @@ class SignInForm(AuthenticationForm):
     username = UsernameField(
         label=_("User name"),
         max_length=150,
-        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "class": "form-control"}),
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"}),
     )
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "form-control"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         # AuthenticationForm takes the label from the model; the town uses another word.
         self.fields["username"].label = _("User name")
-
-
-class ChangePasswordForm(PasswordChangeForm):
-    """The old password, and the new one twice."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-control"
 
 
 class SignInView(LoginView):
@@ -81,7 +72,6 @@ class SignInView(LoginView):
 class PasswordView(PasswordChangeView):
     """Where people change their own password; the trace says when they did."""
 
-    form_class = ChangePasswordForm
     template_name = "registration/password.html"
     success_url = reverse_lazy("password_changed")
 
