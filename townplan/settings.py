@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "reports",
     "projects",
     "dashboards",
+    "setup",
 ]
 
 MIDDLEWARE = [

@@ -96,6 +96,8 @@ PAGES = {
     "project of a past day": ("reviewer", "/projects/2021/road/?month=3&on=2021-06-30"),
     "list of projects as xlsx": ("leader", "/projects/2021/list.xlsx"),
     "form of a project": ("administrator", "/projects/2021/road/change/"),
+    "setup, the plan": ("administrator", "/setup/plan/2021/"),
+    "setup, a target": ("administrator", "/setup/plan/2021/revenue/"),
     "calendar links": ("administrator", "/projects/calendar/"),
 }
 

@@ -100,6 +100,13 @@ def _to_an_administrator(visit: Visitor, language: str) -> Iterator[tuple[str, H
     yield "closing without a reason", administrator.post(close, {"left": "", "leave": "yes"})
     yield "reopening without a reason", administrator.post(reverse("reports:reopen_month", args=(2021, 2)), {})
     yield from _of_projects(administrator)
+    yield from _of_the_setup(administrator)
+
+
+def _of_the_setup(administrator: Client) -> Iterator[tuple[str, HttpResponse]]:
+    row = f"t{Target.objects.get(plan__year=2021, code='tax-revenue').pk}"
+    typed = {f"{row}-seen": "x", f"{row}-weight": "heavy"}
+    yield "a row of the plan that is wrong", administrator.post(reverse("setup:plan", args=(2021,)), typed)
 
 
 def _of_projects(administrator: Client) -> Iterator[tuple[str, HttpResponse]]:

@@ -83,6 +83,9 @@ PAGES = (
     Listed("reports:my_month", "construction", "/my-month/?year=2021&month=6&of=projects"),
     Listed("dashboards:trace", "auditor", "/trace/?year=2021"),
     Listed("dashboards:verify_trace", "auditor", "/trace/verify/?year=2021"),
+    Listed("setup:plan", "admin", "/setup/plan/2021/"),
+    Listed("setup:plan", "admin", "/setup/plan/2021/?only=unset"),
+    Listed("setup:target", "admin", "/setup/plan/2021/tax-revenue/"),
     Listed("403", "leader", "/review/", 403),
     Listed("404", "leader", "/nowhere/", 404),
 )
@@ -117,6 +120,7 @@ WITHOUT_A_PLAN = tuple(
         *(("leader", f"/{place}/") for place in ("dashboard", "screen", "wall", "compare", "years", "documents")),
         *(("leader", f"/{place}/") for place in ("assessment", "ledger", "villages", "projects")),
         ("administrator", "/months/"),
+        ("administrator", "/setup/"),
         ("auditor", "/trace/"),
         ("auditor", "/trace/verify/"),
     )

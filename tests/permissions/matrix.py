@@ -179,6 +179,13 @@ ROWS = {
                                post="401 302 403 403 302 403 404 401", data={"department": "own", "make": ""}),
     # The secret in the address gives the right: nobody signs in here.
     "projects:calendar": Row(   get="200 200 200 200 200 200 200 200", post=REFUSED, place={"token": TOKEN}),
+    "setup:setup": Row(         get="302 403 403 403 302 403 403 302", post=REFUSED),
+    "setup:plan": Row(          get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place={"year": 2021},
+                                data={"t{target}-seen": "x", "t{target}-weight": "1"}),
+    "setup:target": Row(        get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place={"year": 2021, "code": "revenue"},
+                                data={"name": ""}),
 }  # fmt: skip
 
 
