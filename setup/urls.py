@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from .views import plan
+from .views import accounts, plan
 
 app_name = "setup"
 urlpatterns = [
     path("setup/", plan.setup, name="setup"),
     path("setup/plan/<year:year>/", plan.edit_plan, name="plan"),
     path("setup/plan/<year:year>/<slug:code>/", plan.edit_target, name="target"),
+    path("setup/accounts/", accounts.accounts, name="accounts"),
+    path("setup/new-account/", accounts.add_account, name="add_account"),
+    path("setup/accounts/<str:username>/", accounts.edit_account, name="account"),
+    path("setup/accounts/<str:username>/password/", accounts.reset_password, name="reset_password"),
 ]

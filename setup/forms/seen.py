@@ -33,13 +33,14 @@ class SeenForm(forms.ModelForm):
 
     required_css_class = "required"
     #: Title to fields, where a page shows them in groups.
-    GROUPS: tuple = ()
+    FIELDSETS: tuple = ()
     #: Of many rows on a page, whose labels would otherwise repeat their ids.
     short_ids = "%s"
 
     def __init__(self, data: Any = None, *args, **kwargs) -> None:
         kwargs.setdefault("auto_id", self.short_ids)
         super().__init__(data, *args, **kwargs)
+        self._freeze()
         for field in self.fields.values():
             field.label = capfirst(str(field.label))
             _dress(field.widget)
@@ -60,6 +61,9 @@ class SeenForm(forms.ModelForm):
             self.is_bound = False
         elif not is_new:
             self.before = values_of(self.instance, many=True)
+
+    def _freeze(self) -> None:
+        """Disables the fields that stay as they are."""
 
     def _digest(self, *, posted: bool) -> str:
         texts = [self._text(name, posted=posted) for name, field in self.fields.items() if not field.disabled]
@@ -84,9 +88,9 @@ class SeenForm(forms.ModelForm):
         return sent is not None and sent.strip() != self._text(name, posted=False)
 
     @property
-    def groups(self) -> list[tuple]:
-        """The fields under the headings of ``GROUPS``, for the page."""
-        return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.GROUPS]
+    def fieldsets(self) -> list[tuple]:
+        """The fields under the headings of ``FIELDSETS``, for the page."""
+        return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.FIELDSETS]
 
     @property
     def seen_name(self) -> str:

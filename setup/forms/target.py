@@ -9,7 +9,7 @@ from targets.models import Target
 from .plan_table import AmountOfPlanField
 from .seen import SeenForm
 
-_GROUPS = (
+_FIELDSETS = (
     (_("What is promised"), ("name", "value", "unit", "decimals", "comparator", "baseline", "quote")),
     (_("Over the year"), ("phasing", "start_month", "due_month", "nodes", "last_year")),
     (_("Lights"), ("weight", "basis", "green_at", "amber_at")),
@@ -20,7 +20,7 @@ _GROUPS = (
 class WholeTargetForm(SeenForm, TargetForm):
     """Every field of a target, in groups; the table of the plan has those that are changed most."""
 
-    GROUPS = _GROUPS
+    FIELDSETS = _FIELDSETS
 
     value = AmountOfPlanField(
         label=Target._meta.get_field("value").verbose_name,
@@ -35,7 +35,7 @@ class WholeTargetForm(SeenForm, TargetForm):
     weight = AmountFormField(label=Target._meta.get_field("weight").verbose_name, max_digits=6, decimal_places=2)
 
     class Meta(TargetForm.Meta):
-        fields = [name for _title, names in _GROUPS for name in names]
+        fields = [name for _title, names in _FIELDSETS for name in names]
         field_classes = dict.fromkeys(("green_at", "amber_at", "item_threshold"), AmountFormField)
 
     def __init__(self, *args, **kwargs) -> None:

@@ -107,6 +107,8 @@ def _of_the_setup(administrator: Client) -> Iterator[tuple[str, HttpResponse]]:
     row = f"t{Target.objects.get(plan__year=2021, code='tax-revenue').pk}"
     typed = {f"{row}-seen": "x", f"{row}-weight": "heavy"}
     yield "a row of the plan that is wrong", administrator.post(reverse("setup:plan", args=(2021,)), typed)
+    yield "an account without a name", administrator.post(reverse("setup:add_account"), {})
+    yield "a new password", administrator.post(reverse("setup:reset_password", args=("rural",)))
 
 
 def _of_projects(administrator: Client) -> Iterator[tuple[str, HttpResponse]]:

@@ -186,6 +186,14 @@ ROWS = {
     "setup:target": Row(        get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 409 403 403 401", place={"year": 2021, "code": "revenue"},
                                 data={"name": ""}),
+    "setup:accounts": Row(      get="302 403 403 403 200 403 403 302", post=REFUSED),
+    "setup:add_account": Row(   get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 200 403 403 401", data={"username": "zhang"}),
+    "setup:account": Row(       get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place={"username": "leader"},
+                                data={"name": "Li"}),
+    "setup:reset_password": Row(get=REFUSED,
+                               post="401 403 403 403 200 403 403 401", place={"username": "leader"}),
 }  # fmt: skip
 
 
