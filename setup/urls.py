@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .views import accounts, plan
+from .views import accounts, places, plan
 
 app_name = "setup"
 urlpatterns = [
-    path("setup/", plan.setup, name="setup"),
+    path("setup/", plan.usual_plan, name="plan"),
     path("setup/plan/<year:year>/", plan.edit_plan, name="plan"),
     path("setup/plan/<year:year>/<slug:code>/", plan.edit_target, name="target"),
+    path("setup/departments/", places.departments, name="departments"),
+    path("setup/villages/", places.villages, name="villages"),
     path("setup/accounts/", accounts.accounts, name="accounts"),
     path("setup/new-account/", accounts.add_account, name="add_account"),
     path("setup/accounts/<str:username>/", accounts.edit_account, name="account"),

@@ -21,7 +21,7 @@ from targets.formats.numbers import amount
 from targets.models import ClosedMonth, Figure, Handover, Plan, SubMeasure, Target, TargetRevision, TaskArea
 from targets.models.fields import AMOUNT_PLACES
 
-from .seen import SeenForm, share_choices
+from .seen import RowForm, share_choices
 
 
 class AmountOfPlanField(AmountFormField):
@@ -44,23 +44,7 @@ def month_box() -> forms.TextInput:
     return forms.TextInput({"inputmode": "numeric", "class": "vIntegerField"})
 
 
-class _InTable(SeenForm):
-    """A row of the table: its boxes are named by the row's name and the column's heading."""
-
-    #: The letter before the row's id, in the names of its boxes.
-    letter = ""
-
-    def __init__(self, data: Any, instance: Any) -> None:
-        self.row = f"{self.letter}{instance.pk}"
-        # A table that was filtered sends some rows only.
-        sent = data is not None and f"{self.row}-seen" in data
-        super().__init__(data if sent else None, instance=instance, prefix=self.row)
-        for name, field_of_form in self.fields.items():
-            attrs = field_of_form.widget.attrs
-            attrs |= {"aria-labelledby": f"{self.row} col-{name}", "data-column": name}
-
-
-class AreaInTable(_InTable, TaskAreaForm):
+class AreaInTable(RowForm, TaskAreaForm):
     """An area: its weight."""
 
     letter = "a"
@@ -72,7 +56,7 @@ class AreaInTable(_InTable, TaskAreaForm):
         fields = ("weight",)
 
 
-class SubMeasureInTable(_InTable, SubMeasureForm):
+class SubMeasureInTable(RowForm, SubMeasureForm):
     """A sub-measure: who leads it; where it has no target also by when, and its weight."""
 
     letter = "m"
@@ -103,7 +87,7 @@ class SubMeasureInTable(_InTable, SubMeasureForm):
         return cleaned
 
 
-class TargetInTable(_InTable, TargetRowForm):
+class TargetInTable(RowForm, TargetRowForm):
     """A target: what it promises, how that spreads over the year, and its weight."""
 
     letter = "t"
@@ -229,7 +213,7 @@ class PlanTable:
             if group.sub_measures or not self.only_unset:
                 yield group
 
-    def forms(self) -> Iterator[SeenForm]:
+    def forms(self) -> Iterator[RowForm]:
         """Every form of the table."""
         for area in self.areas:
             yield area.form
@@ -238,11 +222,11 @@ class PlanTable:
                 yield from measure.targets
 
     @cached_property
-    def touched(self) -> list[SeenForm]:
+    def touched(self) -> list[RowForm]:
         """The forms that the person changed."""
         return [form for form in self.forms() if form.is_touched]
 
     @cached_property
-    def faulty(self) -> list[SeenForm]:
+    def faulty(self) -> list[RowForm]:
         """Those that cannot be saved as they are."""
         return [form for form in self.touched if not form.is_valid()]

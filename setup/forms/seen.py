@@ -40,6 +40,8 @@ class SeenForm(forms.ModelForm):
     def __init__(self, data: Any = None, *args, **kwargs) -> None:
         kwargs.setdefault("auto_id", self.short_ids)
         super().__init__(data, *args, **kwargs)
+        #: Its row's name, before what was typed stands in it.
+        self.title = str(self.instance) if self.instance.pk else ""
         self._freeze()
         for field in self.fields.values():
             field.label = capfirst(str(field.label))
@@ -126,6 +128,25 @@ class SeenForm(forms.ModelForm):
         return by_text.get(text, text) or _("(empty)")
 
 
+class RowForm(SeenForm):
+    """A form that is a row of a table: its boxes are named by the row's name and the column's heading.
+
+    Args:
+        data: what was posted of the whole table, perhaps of some of its rows only.
+    """
+
+    #: The letter before the row's id, in the names of its boxes.
+    letter = ""
+
+    def __init__(self, data: Any, instance: models.Model, **kwargs) -> None:
+        self.row = f"{self.letter}{instance.pk or 'new'}"
+        is_sent = data is not None and (instance.pk is None or f"{self.row}-seen" in data)
+        super().__init__(data if is_sent else None, instance=instance, prefix=self.row, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs |= {"aria-labelledby": f"{self.row} col-{name}", "data-column": name}
+            field.help_text = ""  # a row has no place for it
+
+
 def _last_change(instance: models.Model) -> Event | None:
     """The latest event about a row, of those of its plan or of people and places."""
     place = subject_of(instance)
@@ -137,8 +158,10 @@ def _last_change(instance: models.Model) -> Event | None:
 
 def _dress(widget: forms.Widget) -> None:
     """Gives a field's box Bootstrap's class."""
-    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
-        widget.attrs.setdefault("class", "form-check-input")
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return  # its list would get the boxes' class too
+    if isinstance(widget, forms.CheckboxInput):
+        widget.attrs["class"] = "form-check-input"
     elif isinstance(widget, forms.Select):
         widget.attrs["class"] = "form-select form-select-sm"
     elif not isinstance(widget, forms.HiddenInput):

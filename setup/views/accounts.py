@@ -25,7 +25,6 @@ from ..forms.account import TOLD_ONCE, AccountPageForm, NewAccountPageForm, made
 from ..forms.seen import form_status
 
 CHANGE, ADD = "departments.change_user", "departments.add_user"
-_PAGE = {"section": "setup", "here": "accounts"}
 
 
 @require_safe
@@ -35,7 +34,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     in_order = Prefetch("groups", Group.objects.order_by("pk"))
     rows = User.objects.select_related("department").prefetch_related(in_order).order_by("-is_active", "username")
     lines = [{"account": row, "roles": [role_label(group) for group in row.groups.all()]} for row in rows]
-    return render(request, "setup/accounts.html", {**_PAGE, "lines": lines})
+    return render(request, "setup/accounts.html", {"lines": lines})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +53,7 @@ def add_account(request: HttpRequest) -> HttpResponse:
                 save_forms(Actor.of_request(request), None, Event.Action.CHANGE_ACCOUNT, [form])
                 admit_administrators(form.instance)
                 return _password_page(request, form.instance, form.password)
-    return render(request, "setup/account.html", {**_PAGE, "form": form, "account": None}, status=form_status(form))
+    return render(request, "setup/account.html", {"form": form, "account": None}, status=form_status(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +71,7 @@ def edit_account(request: HttpRequest, username: str) -> HttpResponse:
                 admit_administrators(account)
             messages.success(request, _("Saved: %(name)s.") % {"name": account})
             return redirect("setup:accounts")
-    return render(request, "setup/account.html", {**_PAGE, "form": form, "account": account}, status=form_status(form))
+    return render(request, "setup/account.html", {"form": form, "account": account}, status=form_status(form))
 
 
 @require_POST
@@ -100,5 +99,5 @@ def _account(request: HttpRequest, username: str) -> User:
 
 @sensitive_variables("password")
 def _password_page(request: HttpRequest, account: User, password: str) -> HttpResponse:
-    context = {**_PAGE, "account": account, "password": password, "told_once": TOLD_ONCE}
+    context = {"account": account, "password": password, "told_once": TOLD_ONCE}
     return render(request, "setup/password.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from targets.access import plan_of_year
 from targets.models import Event, Plan, Target
+from targets.period import number_in_query
 from targets.trace.record import Actor, lock_chain
 
 from ..access import administrator_required
@@ -24,12 +25,12 @@ CHANGE_PLAN, CHANGE_TARGET = "targets.change_plan", "targets.change_target"
 
 @require_safe
 @administrator_required(CHANGE_PLAN)
-def setup(request: HttpRequest) -> HttpResponse:
-    """Leads to the plan that people work on; without one, says so."""
-    plan, _plans = plan_of_year(None)
-    if plan is not None:
-        return redirect("setup:plan", plan.year)
-    return render(request, "setup/plan.html", {"section": "setup", "plan": None})
+def usual_plan(request: HttpRequest) -> HttpResponse:
+    """Leads to the plan of ``?year=``, or to the one that people work on; without one, says so."""
+    plan, plans = plan_of_year(number_in_query(request.GET.get("year"), 1, 9999))
+    if plan or plans:
+        return redirect("setup:plan", (plan or plans[0]).year)
+    return render(request, "setup/plan.html", {"plan": None})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +49,7 @@ def edit_plan(request: HttpRequest, year: int) -> HttpResponse:
             return _page(request, table, status=form_status(*table.faulty))
         count = save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, table.touched)
     if count:
-        sentence = ngettext("%(count)d row of the plan is saved.", "%(count)d rows of the plan are saved.", count)
+        sentence = ngettext("%(count)d row is saved.", "%(count)d rows are saved.", count)
         messages.success(request, sentence % {"count": count})
     else:
         messages.info(request, _("Nothing was changed."))
@@ -72,8 +73,6 @@ def edit_target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             messages.success(request, _("Saved: %(name)s.") % {"name": target.name})
             return redirect(f"{reverse('setup:plan', args=[year])}#target-{target.pk}")
     context = {
-        "section": "setup",
-        "here": "plan",
         "plan": plan,
         "demonstration": plan.demonstration,
         "form": form,
@@ -85,10 +84,9 @@ def edit_target(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, table: PlanTable, status: int = 200) -> HttpResponse:
     context = {
-        "section": "setup",
-        "here": "plan",
         "plan": table.plan,
         "demonstration": table.plan.demonstration,
+        "years_action": reverse("setup:plan"),
         "years": Plan.objects.order_by("-year").values_list("year", flat=True),
         "table": table,
         "only_unset": table.only_unset,

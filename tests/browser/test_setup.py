@@ -33,5 +33,5 @@ def test_a_column_from_excel_is_pasted_down_and_the_arrows_follow_it(new_page):
     page.keyboard.press("Shift+Enter")
     expect(boxes[1]).to_be_focused()
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("3 rows of the plan are saved.")).to_be_visible()
+    expect(page.get_by_text("3 rows are saved.")).to_be_visible()
     assert [Target.objects.get(pk=target.pk).value for target in targets] == [13_000, 12, 8]

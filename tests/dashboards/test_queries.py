@@ -98,6 +98,8 @@ PAGES = {
     "form of a project": ("administrator", "/projects/2021/road/change/"),
     "setup, the plan": ("administrator", "/setup/plan/2021/"),
     "setup, a target": ("administrator", "/setup/plan/2021/revenue/"),
+    "setup, departments": ("administrator", "/setup/departments/"),
+    "setup, villages": ("administrator", "/setup/villages/"),
     "setup, accounts": ("administrator", "/setup/accounts/"),
     "setup, an account": ("administrator", "/setup/accounts/reporter/"),
     "calendar links": ("administrator", "/projects/calendar/"),

@@ -86,6 +86,8 @@ PAGES = (
     Listed("setup:plan", "admin", "/setup/plan/2021/"),
     Listed("setup:plan", "admin", "/setup/plan/2021/?only=unset"),
     Listed("setup:target", "admin", "/setup/plan/2021/tax-revenue/"),
+    Listed("setup:departments", "admin", "/setup/departments/"),
+    Listed("setup:villages", "admin", "/setup/villages/"),
     Listed("setup:accounts", "admin", "/setup/accounts/"),
     Listed("setup:add_account", "admin", "/setup/new-account/"),
     Listed("setup:account", "admin", "/setup/accounts/rural/"),

@@ -40,7 +40,7 @@ def test_an_xx_is_set_as_people_write_amounts_and_the_trace_tells_it(town, unset
     response = send(PAGE, typed)
     assert (response.status_code, response.url) == (302, PAGE)
     assert stored(unset).value == 13_000
-    assert "3 rows of the plan are saved." in browser.get(PAGE).text
+    assert "3 rows are saved." in browser.get(PAGE).text
     told = [(event.sub_measure, event.changes) for event in Event.objects.order_by("sequence")]
     assert {(measure, change["on"], change["of"], change["field"], change["before"], change["after"])
             for measure, changes in told for change in changes} == {
