@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from .views import accounts, places, plan
+from .views import accounts, office, places, plan
 
 app_name = "setup"
 urlpatterns = [
     path("setup/", plan.usual_plan, name="plan"),
     path("setup/plan/<year:year>/", plan.edit_plan, name="plan"),
     path("setup/plan/<year:year>/<slug:code>/", plan.edit_target, name="target"),
+    path("setup/thresholds/", office.plan_fields, name="thresholds"),
+    path("setup/holidays/", office.holidays, name="holidays"),
+    path("setup/remarks/", office.remarks, name="remarks"),
     path("setup/departments/", places.departments, name="departments"),
     path("setup/villages/", places.villages, name="villages"),
     path("setup/accounts/", accounts.accounts, name="accounts"),

@@ -88,6 +88,9 @@ PAGES = (
     Listed("setup:target", "admin", "/setup/plan/2021/tax-revenue/"),
     Listed("setup:departments", "admin", "/setup/departments/"),
     Listed("setup:villages", "admin", "/setup/villages/"),
+    Listed("setup:thresholds", "admin", "/setup/thresholds/?year=2021"),
+    Listed("setup:holidays", "admin", "/setup/holidays/?year=2021"),
+    Listed("setup:remarks", "admin", "/setup/remarks/"),
     Listed("setup:accounts", "admin", "/setup/accounts/"),
     Listed("setup:add_account", "admin", "/setup/new-account/"),
     Listed("setup:account", "admin", "/setup/accounts/rural/"),
@@ -125,7 +128,7 @@ WITHOUT_A_PLAN = tuple(
         *(("leader", f"/{place}/") for place in ("dashboard", "screen", "wall", "compare", "years", "documents")),
         *(("leader", f"/{place}/") for place in ("assessment", "ledger", "villages", "projects")),
         ("administrator", "/months/"),
-        ("administrator", "/setup/"),
+        *(("administrator", f"/setup/{place}") for place in ("", "thresholds/")),
         ("auditor", "/trace/"),
         ("auditor", "/trace/verify/"),
     )
