@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, office, places, plan
+from .views import accounts, office, places, plan, plan_import
 
 app_name = "setup"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("setup/thresholds/", office.plan_fields, name="thresholds"),
     path("setup/holidays/", office.holidays, name="holidays"),
     path("setup/remarks/", office.remarks, name="remarks"),
+    path("setup/import/", plan_import.import_plan, name="import"),
     path("setup/departments/", places.departments, name="departments"),
     path("setup/villages/", places.villages, name="villages"),
     path("setup/accounts/", accounts.accounts, name="accounts"),

@@ -153,6 +153,7 @@ SECTIONS = (
             Page("setup:accounts", _("Accounts"), ("setup:account", "setup:add_account", "setup:reset_password")),
             Page("setup:holidays", _("Holidays")),
             Page("setup:remarks", _("Remarks")),
+            Page("setup:import", _("Import of a plan")),
             Page("admin:index", _("Administration, for emergencies")),
         ),
     ),

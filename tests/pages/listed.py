@@ -91,6 +91,7 @@ PAGES = (
     Listed("setup:thresholds", "admin", "/setup/thresholds/?year=2021"),
     Listed("setup:holidays", "admin", "/setup/holidays/?year=2021"),
     Listed("setup:remarks", "admin", "/setup/remarks/"),
+    Listed("setup:import", "admin", "/setup/import/"),
     Listed("setup:accounts", "admin", "/setup/accounts/"),
     Listed("setup:add_account", "admin", "/setup/new-account/"),
     Listed("setup:account", "admin", "/setup/accounts/rural/"),

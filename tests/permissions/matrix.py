@@ -191,6 +191,8 @@ ROWS = {
                                post="401 403 403 403 302 403 403 401", data={"lines": "2021-10-01 National Day"}),
     "setup:remarks": Row(       get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 422 403 403 401"),
+    "setup:import": Row(        get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 422 403 403 401"),
     "setup:departments": Row(   get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 302 403 403 401", data={"dnew-code": "new", "dnew-name": "New"}),
     "setup:villages": Row(      get="302 403 403 403 200 403 403 302",
