@@ -56,7 +56,3 @@ class NewAccountPageForm(AccountPageForm):
         self.password = made_up_password()
         self.instance.set_password(self.password)
         return super().save(commit)
-
-
-#: What an administrator is told beside a password.
-TOLD_ONCE = _("It is shown this once and kept nowhere. Give it to the person, who changes it after signing in.")

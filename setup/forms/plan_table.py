@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.db.models import BooleanField, Exists, OuterRef, Q, Value
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from departments.models import Department
 from targets.admin.fields import AmountFormField
@@ -161,19 +162,14 @@ class PlanTable:
         only_unset: leaves out all but the targets without a value.
     """
 
-    #: Column to its heading.
-    HEADINGS = {
-        "value": gettext_lazy("Value"),
-        "unit": gettext_lazy("Unit"),
-        "comparator": gettext_lazy("At least or at most"),
-        "phasing": gettext_lazy("Path"),
-        "start_month": gettext_lazy("From month"),
-        "due_month": gettext_lazy("Due month"),
-        "weight": gettext_lazy("Weight"),
-    }
-
     #: The columns of numbers.
     NUMBERS = frozenset({"value", "start_month", "due_month", "weight"})
+
+    @property
+    def headings(self) -> list[tuple[str, str]]:
+        """The columns and their headings."""
+        columns = TargetInTable.Meta.fields
+        return [(name, capfirst(str(Target._meta.get_field(name).verbose_name))) for name in columns]
 
     def __init__(self, plan: Plan, data: Mapping[str, str] | None = None, *, only_unset: bool = False) -> None:
         self.plan, self.data, self.only_unset = plan, data, only_unset

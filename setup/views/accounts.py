@@ -21,7 +21,7 @@ from targets.trace.record import Actor, lock_chain
 
 from ..access import administrator_required
 from ..actions.saving import save_forms
-from ..forms.account import TOLD_ONCE, AccountPageForm, NewAccountPageForm, made_up_password
+from ..forms.account import AccountPageForm, NewAccountPageForm, made_up_password
 from ..forms.seen import form_status
 
 CHANGE, ADD = "departments.change_user", "departments.add_user"
@@ -99,5 +99,5 @@ def _account(request: HttpRequest, username: str) -> User:
 
 @sensitive_variables("password")
 def _password_page(request: HttpRequest, account: User, password: str) -> HttpResponse:
-    context = {"account": account, "password": password, "told_once": TOLD_ONCE}
+    context = {"account": account, "password": password}
     return render(request, "setup/password.html", context)

@@ -18,14 +18,14 @@ from ..forms.seen import form_status
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrator_required("departments.change_department")
-def departments(request: HttpRequest) -> HttpResponse:
+def edit_departments(request: HttpRequest) -> HttpResponse:
     """The departments with their leaders; one that leads nothing any more may end."""
     return _table(request, DepartmentInTable)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrator_required("departments.change_village")
-def villages(request: HttpRequest) -> HttpResponse:
+def edit_villages(request: HttpRequest) -> HttpResponse:
     """The villages and communities."""
     return _table(request, VillageInTable)
 
@@ -39,9 +39,8 @@ def _table(request: HttpRequest, form: type) -> HttpResponse:
         if request.method == "POST" and not table.faulty:
             count = save_forms(Actor.of_request(request), None, table.action, table.touched)
             if count:
-                messages.success(
-                    request, ngettext("%(n)d row is saved.", "%(n)d rows are saved.", count) % {"n": count}
-                )
+                sentence = ngettext("%(count)d row is saved.", "%(count)d rows are saved.", count)
+                messages.success(request, sentence % {"count": count})
             else:
                 messages.info(request, _("Nothing was changed."))
             return redirect(request.path)

@@ -25,7 +25,7 @@ CHANGE_PLAN, CHANGE_TARGET = "targets.change_plan", "targets.change_target"
 
 @require_safe
 @administrator_required(CHANGE_PLAN)
-def usual_plan(request: HttpRequest) -> HttpResponse:
+def lead_to_plan(request: HttpRequest) -> HttpResponse:
     """Leads to the plan of ``?year=``, or to the one that people work on; without one, says so."""
     plan, plans = plan_of_year(number_in_query(request.GET.get("year"), 1, 9999))
     if plan or plans:

@@ -69,4 +69,5 @@
   addEventListener("pageshow", () => (leaving = false));
   addEventListener("beforeunload", (event) => !leaving && boxes().some(differs) && event.preventDefault());
   tellUnsaved();
+  form.querySelector("[aria-invalid]")?.focus();
 })();

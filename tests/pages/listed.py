@@ -129,7 +129,7 @@ WITHOUT_A_PLAN = tuple(
         *(("leader", f"/{place}/") for place in ("dashboard", "screen", "wall", "compare", "years", "documents")),
         *(("leader", f"/{place}/") for place in ("assessment", "ledger", "villages", "projects")),
         ("administrator", "/months/"),
-        *(("administrator", f"/setup/{place}") for place in ("", "thresholds/")),
+        ("administrator", "/setup/thresholds/"),
         ("auditor", "/trace/"),
         ("auditor", "/trace/verify/"),
     )
