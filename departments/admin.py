@@ -11,8 +11,9 @@ from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .accounts import admit_administrators, may_change_account, may_give_roles
 from .models import Department, User
-from .roles import ADMINISTRATOR, REPORTER, ROLES
+from .roles import REPORTER, ROLES
 
 # Roles are given on the accounts' pages; the permissions of a role are in roles.py.
 admin.site.unregister(Group)
@@ -161,7 +162,7 @@ class AccountAdmin(NeverDelete, UserAdmin):
         return super().get_queryset(request).prefetch_related("groups")
 
     def has_change_permission(self, request, obj=None) -> bool:
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+        if obj is not None and not may_change_account(request.user, obj):
             return False
         return super().has_change_permission(request, obj)
 
@@ -186,13 +187,9 @@ class AccountAdmin(NeverDelete, UserAdmin):
         return fixed
 
     def _may_give_roles(self, request, obj: User) -> bool:
-        if request.user.is_superuser:
-            return True
-        return obj.pk != request.user.pk and self.has_change_permission(request, obj)
+        return may_give_roles(request.user, obj) and self.has_change_permission(request, obj)
 
     def save_related(self, request, form, formsets, change) -> None:
         """Lets people with the administrator's role, and superusers, into these pages; nobody else."""
         super().save_related(request, form, formsets, change)
-        user = form.instance
-        user.is_staff = user.is_superuser or user.groups.filter(name=ADMINISTRATOR).exists()
-        user.save(update_fields=["is_staff"])
+        admit_administrators(form.instance)

@@ -142,9 +142,20 @@ SECTIONS = (
         ),
     ),
     Section(
-        _("Months"),
+        _("Setup"),
         _may(CLOSE_MONTH),
-        (Page("reports:months", _("Months"), ("reports:close_month", "reports:reopen_month")),),
+        (
+            Page("setup:plan", _("Plan"), ("setup:target",)),
+            Page("reports:months", _("Months"), ("reports:close_month", "reports:reopen_month")),
+            Page("setup:thresholds", _("Thresholds")),
+            Page("setup:departments", _("Departments")),
+            Page("setup:villages", _("Villages")),
+            Page("setup:accounts", _("Accounts"), ("setup:account", "setup:add_account", "setup:reset_password")),
+            Page("setup:holidays", _("Holidays")),
+            Page("setup:remarks", _("Remarks")),
+            Page("setup:import", _("Import of a plan")),
+            Page("admin:index", _("Administration, for emergencies")),
+        ),
     ),
     Section(
         _("Trace"),

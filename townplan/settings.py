@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "reports",
     "projects",
     "dashboards",
+    "setup",
 ]
 
 MIDDLEWARE = [

@@ -28,4 +28,5 @@ urlpatterns = [
     path("", include("dashboards.urls")),
     path("", include("reports.urls")),
     path("", include("projects.urls")),
+    path("", include("setup.urls")),
 ]

@@ -2,6 +2,7 @@
 // The server computes every light. The page works without this script; sentences come with the form, in its language.
 "use strict";
 (() => {
+  const { cellsOf, hasCells, stepOf } = spreadsheet;
   const form = document.querySelector("form.entry");
   const said = form && form.querySelector("[data-said]");
   if (!said) return; // nothing here can be typed
@@ -158,15 +159,14 @@
       undoPaste();
       return;
     }
-    const up = event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey);
-    const down = event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey);
-    if (!up && !down) return;
+    const step = stepOf(event);
+    if (!step) return;
     event.preventDefault();
     const all = boxes();
-    const next = all[all.indexOf(event.target) + (up ? -1 : 1)];
+    const next = all[all.indexOf(event.target) + step];
     if (next) goTo(next);
     // After the last figure come its words.
-    else if (event.key === "Enter" && down) subMeasureOf(event.target).querySelector("input[type=radio], textarea")?.focus();
+    else if (event.key === "Enter" && step > 0) subMeasureOf(event.target).querySelector("input[type=radio], textarea")?.focus();
   });
 
   // --- a column from Excel or WPS ----------------------------------------------------------------------------------
@@ -179,26 +179,6 @@
   const HEADING = /^(?=.*(?:累计|完成|数值|数量|金额|合计|实际|月))(?:\d+年|[\d\-－—至到]*\d月份?|截至|全年|今年|本年|本月|当月|累计|完成|数值|数量|金额|合计|实际|情况|[数值额量]|[（(].*[)）]|\s)+$|^(?=.*\b(?:value|figure|total|actual|cumulative)s?\b)[a-z][a-z\d ,()]*$/i;
   const SERIAL = /序号|编号|编码|代码/;
   const CODE = /^(?:0\d+|\d{9,}|\d+(?:\.\d+){2,})$/;
-
-  // Cells of the text that a spreadsheet puts on the clipboard: tabs, lines, and quotes around a cell of several lines.
-  function cellsOf(text) {
-    const rows = [[""]];
-    let quoted = false;
-    for (let place = 0; place < text.length; place++) {
-      const row = rows[rows.length - 1];
-      const sign = text[place];
-      if (quoted) {
-        if (sign !== '"') row[row.length - 1] += sign;
-        else if (text[place + 1] === '"') row[row.length - 1] += text[++place];
-        else quoted = false;
-      } else if (sign === '"' && row[row.length - 1] === "") quoted = true;
-      else if (sign === "\t") row.push("");
-      else if (sign === "\n") rows.push([""]);
-      else if (sign !== "\r") row[row.length - 1] += sign;
-    }
-    if (rows[rows.length - 1].every((cell) => cell === "")) rows.pop();
-    return rows.map((row) => row.map((cell) => cell.trim()));
-  }
 
   const withoutSpaces = (text) => text.replace(/\s/g, "");
   const labelOf = (box) => withoutSpaces((box.closest(".item")?.querySelector("label") || box.closest("tr").querySelector("th")).textContent);
@@ -305,7 +285,7 @@
     if (!event.target.matches("input.amount:not([readonly])")) return;
     const text = event.clipboardData.getData("text");
     // A single cell goes where the cursor stands, as any text does.
-    if (!/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
+    if (!hasCells(text)) return;
     event.preventDefault();
     paste(event.target, text);
   });

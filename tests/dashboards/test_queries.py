@@ -96,6 +96,15 @@ PAGES = {
     "project of a past day": ("reviewer", "/projects/2021/road/?month=3&on=2021-06-30"),
     "list of projects as xlsx": ("leader", "/projects/2021/list.xlsx"),
     "form of a project": ("administrator", "/projects/2021/road/change/"),
+    "setup, the plan": ("administrator", "/setup/plan/2021/"),
+    "setup, a target": ("administrator", "/setup/plan/2021/revenue/"),
+    "setup, departments": ("administrator", "/setup/departments/"),
+    "setup, villages": ("administrator", "/setup/villages/"),
+    "setup, thresholds": ("administrator", "/setup/thresholds/"),
+    "setup, holidays": ("administrator", "/setup/holidays/?year=2021"),
+    "setup, remarks": ("administrator", "/setup/remarks/"),
+    "setup, accounts": ("administrator", "/setup/accounts/"),
+    "setup, an account": ("administrator", "/setup/accounts/reporter/"),
     "calendar links": ("administrator", "/projects/calendar/"),
 }
 

@@ -100,6 +100,20 @@ def _to_an_administrator(visit: Visitor, language: str) -> Iterator[tuple[str, H
     yield "closing without a reason", administrator.post(close, {"left": "", "leave": "yes"})
     yield "reopening without a reason", administrator.post(reverse("reports:reopen_month", args=(2021, 2)), {})
     yield from _of_projects(administrator)
+    yield from _of_the_setup(administrator)
+
+
+def _of_the_setup(administrator: Client) -> Iterator[tuple[str, HttpResponse]]:
+    row = f"t{Target.objects.get(plan__year=2021, code='tax-revenue').pk}"
+    typed = {f"{row}-seen": "x", f"{row}-weight": "heavy"}
+    yield "a row of the plan that is wrong", administrator.post(reverse("setup:plan", args=(2021,)), typed)
+    listed = ContentFile(b"- model: targets.plan\n  fields: {year: 2021, town: Weir, title: Other}\n", "plan.yaml")
+    yield "a plan file", administrator.post(reverse("setup:import"), {"file": listed})
+    none = ContentFile(b"- model: targets.plan\n  fields: {year: soon}\n", "plan.yaml")
+    yield "a plan file that is none", administrator.post(reverse("setup:import"), {"file": none})
+    yield "days that are none", administrator.post(reverse("setup:holidays"), {"lines": "soon"})
+    yield "an account without a name", administrator.post(reverse("setup:add_account"), {})
+    yield "a new password", administrator.post(reverse("setup:reset_password", args=("rural",)))
 
 
 def _of_projects(administrator: Client) -> Iterator[tuple[str, HttpResponse]]:

@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from targets.files.errors import FileError, quoted
-from targets.planfile import ChangedRow, Outcome, load_files
-from targets.planfile.differences import traced
-from targets.planfile.existing import StoredRow
-from targets.planfile.rows import Row
+from targets.files.errors import FileError
+from targets.planfile import Outcome, load_files
+from targets.planfile.words import lines_of, row_label
 
 
 class Command(BaseCommand):
@@ -50,31 +47,3 @@ class Command(BaseCommand):
         self.stdout.write(heading)
         for line in lines:
             self.stdout.write(f"  {line}")
-
-
-def row_label(row: Row | StoredRow) -> str:
-    """An object in the reader's words: target 2021 tax-revenue 税收收入."""
-    word = apps.get_model(row.model.label)._meta.verbose_name
-    title = row.values.get("title") or row.values.get("name", "")
-    key = [str(part) for part in row.key]
-    return " ".join([str(word), *key, *([quoted(title)] if title != key[-1] else [])])
-
-
-def lines_of(changed_row: ChangedRow) -> list[str]:
-    """A changed object, and a line for each field: its name in the file, before and after."""
-    lines = [row_label(changed_row.row)]
-    for changed in changed_row.fields:
-        before, after = (written(traced(changed.field, value)) for value in (changed.before, changed.after))
-        lines.append(f"  {changed.field}: {before} → {after}")
-    if changed_row.has_figures:
-        lines.append("  " + _("It has figures already; the trace keeps the change."))
-    return lines
-
-
-def written(value: Any) -> str:
-    """A value for the output, shortened; a dash where there is none."""
-    if isinstance(value, dict):
-        value = [f"{month}: {amount}" for month, amount in value.items()]
-    if isinstance(value, list):
-        value = ", ".join(map(str, value))
-    return "—" if value in (None, "") else quoted(str(value), 80)

@@ -1,0 +1,20 @@
+"""What an administrator may do with accounts, beside the permissions of the role."""
+
+from .models import User
+from .roles import ADMINISTRATOR
+
+
+def may_change_account(by: User, account: User) -> bool:
+    """Whether somebody with the right to change accounts may change this one: superusers' are left to superusers."""
+    return by.is_superuser or not account.is_superuser
+
+
+def may_give_roles(by: User, account: User) -> bool:
+    """Whether they may also change its roles and whether it is active: nobody their own, but superusers."""
+    return by.is_superuser or (by.pk != account.pk and not account.is_superuser)
+
+
+def admit_administrators(account: User) -> None:
+    """Lets people with the administrator's role, and superusers, into setup and administration; nobody else."""
+    account.is_staff = account.is_superuser or account.groups.filter(name=ADMINISTRATOR).exists()
+    account.save(update_fields=["is_staff"])

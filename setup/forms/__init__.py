@@ -1,0 +1,1 @@
+"""Forms of stored rows, and how their fields look."""

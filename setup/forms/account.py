@@ -1,0 +1,58 @@
+"""Accounts: who somebody is, and what they may do. Passwords are made by the program."""
+
+from django import forms
+from django.contrib.auth.forms import UsernameField
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from departments.accounts import may_give_roles
+from departments.admin import AccountFormMixin
+from departments.models import User
+
+from .seen import SeenForm
+
+#: Without those that look like each other.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def made_up_password() -> str:
+    """A password that nobody can guess and that can be read to somebody: ``k7mp-x3rt-9wqa``."""
+    return "-".join(get_random_string(4, _LETTERS) for _part in range(3))
+
+
+class AccountPageForm(SeenForm, AccountFormMixin, forms.ModelForm):
+    """An account that exists; nobody takes roles from themselves, or gives them."""
+
+    FIELDSETS = ((None, ("username", "name", "department", "groups", "is_active")),)
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "department", "groups", "is_active")
+        field_classes = {"username": UsernameField}
+        labels = {"is_active": _("In use")}
+        help_texts = {"username": "", "is_active": _("Who has left is taken out of use; what they did stays.")}
+
+    def __init__(self, *args, by: User, instance: User, **kwargs) -> None:
+        self.by = by
+        super().__init__(*args, instance=instance, **kwargs)
+
+    def _freeze(self) -> None:
+        if self.instance.pk is not None and not may_give_roles(self.by, self.instance):
+            for name in ("groups", "is_active"):
+                self.fields[name].disabled = True
+
+
+class NewAccountPageForm(AccountPageForm):
+    """A new account. Once saved, ``password`` is what its person signs in with."""
+
+    FIELDSETS = ((None, ("username", "name", "department", "groups")),)
+    password = ""
+
+    class Meta(AccountPageForm.Meta):
+        fields = ("username", "name", "department", "groups")
+
+    def save(self, commit: bool = True) -> User:
+        """The account, with a password."""
+        self.password = made_up_password()
+        self.instance.set_password(self.password)
+        return super().save(commit)

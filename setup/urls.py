@@ -1,0 +1,22 @@
+"""Addresses of the setup."""
+
+from django.urls import path
+
+from .views import accounts, office, places, plan, plan_import
+
+app_name = "setup"
+urlpatterns = [
+    path("setup/", plan.lead_to_plan, name="plan"),
+    path("setup/plan/<year:year>/", plan.edit_plan, name="plan"),
+    path("setup/plan/<year:year>/<slug:code>/", plan.edit_target, name="target"),
+    path("setup/thresholds/", office.plan_fields, name="thresholds"),
+    path("setup/holidays/", office.holidays, name="holidays"),
+    path("setup/remarks/", office.remarks, name="remarks"),
+    path("setup/import/", plan_import.import_plan, name="import"),
+    path("setup/departments/", places.edit_departments, name="departments"),
+    path("setup/villages/", places.edit_villages, name="villages"),
+    path("setup/accounts/", accounts.accounts, name="accounts"),
+    path("setup/new-account/", accounts.add_account, name="add_account"),
+    path("setup/accounts/<str:username>/", accounts.edit_account, name="account"),
+    path("setup/accounts/<str:username>/password/", accounts.reset_password, name="reset_password"),
+]

@@ -1,0 +1,96 @@
+"""The plan as one table that is edited in place."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from targets.access import plan_of_year
+from targets.models import Event, Plan, Target
+from targets.period import number_in_query
+from targets.trace.record import Actor, lock_chain
+
+from ..access import administrator_required
+from ..actions.saving import save_forms
+from ..forms.plan_table import PlanTable
+from ..forms.seen import form_status
+from ..forms.target import WholeTargetForm
+
+CHANGE_PLAN, CHANGE_TARGET = "targets.change_plan", "targets.change_target"
+
+
+@require_safe
+@administrator_required(CHANGE_PLAN)
+def lead_to_plan(request: HttpRequest) -> HttpResponse:
+    """Leads to the plan of ``?year=``, or to the one that people work on; without one, says so."""
+    plan, plans = plan_of_year(number_in_query(request.GET.get("year"), 1, 9999))
+    if plan or plans:
+        return redirect("setup:plan", (plan or plans[0]).year)
+    return render(request, "setup/plan.html", {"plan": None})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrator_required(CHANGE_PLAN)
+def edit_plan(request: HttpRequest, year: int) -> HttpResponse:
+    """Shows the plan's targets, or with ``?only=unset`` those without a value, in boxes; saves all of them or none."""
+    plan = get_object_or_404(Plan, year=year)
+    only_unset = request.GET.get("only") == "unset"
+    if request.method != "POST":
+        return _page(request, PlanTable(plan, only_unset=only_unset))
+    with transaction.atomic():
+        # Before the forms are made: their rows must not be changed meanwhile.
+        plan = lock_chain(plan.pk)
+        table = PlanTable(plan, request.POST, only_unset=only_unset)
+        if table.faulty:
+            return _page(request, table, status=form_status(*table.faulty))
+        count = save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, table.touched)
+    if count:
+        sentence = ngettext("%(count)d row is saved.", "%(count)d rows are saved.", count)
+        messages.success(request, sentence % {"count": count})
+    else:
+        messages.info(request, _("Nothing was changed."))
+    return redirect(request.get_full_path())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrator_required(CHANGE_TARGET)
+def edit_target(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Shows all that a target is made of in boxes, and saves it."""
+    plan = get_object_or_404(Plan, year=year)
+    with transaction.atomic():
+        if request.method == "POST":
+            lock_chain(plan.pk)
+        target = get_object_or_404(
+            Target.objects.select_related("sub_measure__area", "sub_measure__plan"), plan=plan, code=code
+        )
+        form = WholeTargetForm(request.POST if request.method == "POST" else None, instance=target)
+        if request.method == "POST" and not (form.is_touched and not form.is_valid()):
+            save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, [form] if form.is_touched else [])
+            messages.success(request, _("Saved: %(name)s.") % {"name": target.name})
+            return redirect(f"{reverse('setup:plan', args=[year])}#target-{target.pk}")
+    context = {
+        "plan": plan,
+        "demonstration": plan.demonstration,
+        "form": form,
+        "target": target,
+        "is_fixed": form.fields["value"].disabled,
+    }
+    return render(request, "setup/target.html", context, status=form_status(form))
+
+
+def _page(request: HttpRequest, table: PlanTable, status: int = 200) -> HttpResponse:
+    context = {
+        "plan": table.plan,
+        "demonstration": table.plan.demonstration,
+        "years_action": reverse("setup:plan"),
+        "years": Plan.objects.order_by("-year").values_list("year", flat=True),
+        "table": table,
+        "only_unset": table.only_unset,
+        "count": table.plan.targets.count(),
+        "unset": table.plan.targets.filter(value=None).count(),
+    }
+    return render(request, "setup/plan.html", context, status=status)

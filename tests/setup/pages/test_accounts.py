@@ -1,0 +1,97 @@
+"""Accounts in the setup: a password is made by the program and shown once, and nobody gains rights."""
+
+import logging
+
+import pytest
+from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
+
+from departments.models import User
+from targets.models import Event
+from tests.factories import PASSWORD, make_client, make_user
+
+from .conftest import fields_of
+
+pytestmark = pytest.mark.django_db
+NEW = "/setup/new-account/"
+
+
+def page_of(name: str) -> str:
+    return f"/setup/accounts/{name}/"
+
+
+def groups(*names: str) -> list[int]:
+    return [Group.objects.get(name=name).pk for name in names]
+
+
+def test_a_new_account_gets_a_password_that_is_shown_once_and_kept_nowhere(town, browser, send, caplog):
+    caplog.set_level(logging.DEBUG)
+    lead = town.sub_measure.lead
+    made = send(NEW, {"username": "zhang", "name": "Zhang", "department": lead.pk, "groups": groups("reporter")})
+    assert made.status_code == 200
+    assert made["Cache-Control"] == "no-store"
+    password = made.context["password"]
+    assert f'<code class="fs-3">{password}</code>' in made.text
+    zhang = User.objects.get(username="zhang")
+    assert zhang.check_password(password)
+    assert (zhang.department, zhang.is_staff, zhang.is_superuser) == (lead, False, False)
+    for address in ("/setup/accounts/", page_of("zhang"), "/setup/plan/2021/"):
+        assert password not in browser.get(address).text
+    kept = [str(session.get_decoded()) for session in Session.objects.all()]
+    kept += [str(event.changes) for event in Event.objects.all()]
+    assert password not in " ".join([*kept, caplog.text])
+    told = [(change["field"], change["after"]) for change in Event.objects.get().changes]
+    assert told == [
+        ("created", True),
+        ("is_active", True),
+        ("name", "Zhang"),
+        ("department", "own"),
+        ("roles", ["reporter"]),
+    ]
+    assert browser.post(NEW, {}).status_code == 422
+    assert "A reporter reports for a department" in send(NEW, {"username": "li", "groups": groups("reporter")}).text
+    assert "already exists" in send(NEW, {"username": "zhang"}).text
+
+
+def test_a_forgotten_password_is_made_anew_and_the_trace_tells_it_without_the_password(town, browser):
+    first, second = (browser.post(f"{page_of('reporter')}password/").context["password"] for _time in range(2))
+    assert first != second
+    reporter = town.user("reporter")
+    assert not reporter.check_password(PASSWORD)
+    assert not reporter.check_password(first)
+    assert reporter.check_password(second)
+    changes = [change for event in Event.objects.all() for change in event.changes]
+    assert [(change["of"], change["field"], change["after"]) for change in changes] == [
+        ("reporter", "password", None)
+    ] * 2
+
+
+def test_who_leaves_is_taken_out_of_use_and_roles_open_and_close_the_setup(town, browser, send):
+    leader = page_of("leader")
+    assert send(leader, {"groups": groups("administrator")}).url == "/setup/accounts/"
+    assert town.user("leader").is_staff
+    opened = fields_of(browser.get(leader))
+    del opened["is_active"]
+    assert browser.post(leader, {**opened, "groups": groups("leader")}).status_code == 302
+    assert (town.user("leader").is_active, town.user("leader").is_staff) == (False, False)
+    assert [change["field"] for change in Event.objects.last().changes] == ["is_active", "roles"]
+    # Another administrator, at the page from before.
+    late = browser.post(leader, {**opened, "name": "Zhao", "groups": groups("leader")})
+    assert late.status_code == 409
+    assert "this is stored now" in late.text
+
+
+def test_nobody_gives_roles_to_themselves_or_touches_a_superuser(town, browser, send):
+    own = page_of("administrator")
+    assert not {"groups", "is_active"} & set(fields_of(browser.get(own)))
+    sent = {"name": "New Name", "groups": groups("auditor", "reviewer"), "is_superuser": "on", "is_staff": "on"}
+    send(own, sent)
+    person = town.user("administrator")
+    assert [group.name for group in person.groups.all()] == ["administrator"]
+    assert (person.name, person.is_active, person.is_superuser) == ("New Name", True, False)
+    make_user(username="root", is_staff=True, is_superuser=True)
+    for address in (page_of("root"), f"{page_of('root')}password/"):
+        assert browser.post(address, {"name": "Mine"}).status_code == 403
+    assert make_client(User.objects.get(username="root")).get(page_of("administrator")).status_code == 200
+    # Staff alone is not enough: rights come from roles.
+    assert make_client(make_user(is_staff=True)).get("/setup/accounts/").status_code == 403

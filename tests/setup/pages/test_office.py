@@ -1,0 +1,68 @@
+"""The plan's own fields, the office calendar, the reviewers' remarks."""
+
+from datetime import date
+
+import pytest
+
+from targets.models import CalendarDay, Event, Plan, StandardRemark
+from tests.factories import make_client, make_user
+
+from .conftest import fields_of
+
+pytestmark = pytest.mark.django_db
+THRESHOLDS, HOLIDAYS, REMARKS = "/setup/thresholds/?year=2021", "/setup/holidays/?year=2021", "/setup/remarks/"
+
+
+def test_report_day_and_thresholds_are_set_within_their_bounds(town, browser, send):
+    refused = send(THRESHOLDS, {"report_day": "31", "green_at": "1.2", "amber_at": "1.5"})
+    assert refused.status_code == 422
+    assert "less than or equal to 28" in refused.text
+    assert "above green" in refused.text
+    opened = fields_of(browser.get(THRESHOLDS))
+    assert send(THRESHOLDS, {"report_day": "8", "amber_at": "0.85"}).url == THRESHOLDS
+    plan = Plan.objects.get()
+    assert (plan.report_day, str(plan.amber_at)) == (8, "0.8500")
+    assert {change["field"] for change in Event.objects.get().changes} == {"report_day", "amber_at"}
+    colleague = make_client(make_user("administrator"))
+    assert "this is stored now: Report day 8" in colleague.post(THRESHOLDS, {**opened, "report_day": "9"}).text
+    assert f"/admin/targets/plan/{plan.pk}/copy/" in browser.get(THRESHOLDS).text
+
+
+def test_a_list_of_days_is_pasted_and_days_are_taken_out(town, browser, send):
+    slip = CalendarDay.objects.create(day="2021-03-03", kind="holiday", name="Slip")
+    lines = "2021-10-01至2021-10-03 国庆节\n２０２１年9月26日 国庆节调休上班\n\n2021/1/1 元旦"
+    assert send(HOLIDAYS, {"lines": lines, "remove": [slip.pk]}).url == HOLIDAYS
+    assert "6 days are changed." in browser.get(HOLIDAYS).text
+    days = list(CalendarDay.objects.order_by("day").values_list("day", "kind", "name"))
+    assert days == [
+        (date(2021, 1, 1), "holiday", "元旦"),
+        (date(2021, 9, 26), "workday", "国庆节调休"),
+        *((date(2021, 10, day), "holiday", "国庆节") for day in (1, 2, 3)),
+    ]
+    assert {event.action for event in Event.objects.all()} == {"change_calendar"}
+
+
+def test_every_line_that_is_no_day_is_named_and_none_is_put_in(town, send):
+    refused = send(HOLIDAYS, {"lines": "2021-10-01\nsoon\n2021-02-30\n2021-10-01 to 2022-10-03"})
+    assert refused.status_code == 422
+    for sentence in ("Line 2: “soon” does not begin", "Line 3: “2021-02-30” has a day", "Line 4: “2021-10-01 to"):
+        assert sentence in refused.text
+    assert "2021-02-30</textarea>" not in refused.text
+    assert "soon" in fields_of(refused)["lines"][0]
+    assert not CalendarDay.objects.exists()
+
+
+def test_a_year_s_published_days_come_at_a_click(town, browser):
+    assert browser.post(HOLIDAYS, {"fill": "1"}).url == HOLIDAYS
+    assert CalendarDay.objects.filter(day__year=2021).count() > 20
+    browser.post("/setup/holidays/?year=2099", {"fill": "1"})
+    assert "2099" in browser.get(HOLIDAYS).text
+
+
+def test_remarks_are_added_changed_and_removed(town, browser, send):
+    assert send(REMARKS, {"form-0-text": "Attach the receipt.", "form-1-text": "Say where."}).url == REMARKS
+    typed = {"form-0-text": "Attach every receipt.", "form-0-position": "2", "form-1-DELETE": "on"}
+    assert send(REMARKS, typed).status_code == 302
+    assert list(StandardRemark.objects.values_list("text", "position")) == [("Attach every receipt.", 2)]
+    refused = send(REMARKS, {"form-1-text": "x" * 300})
+    assert refused.status_code == 422

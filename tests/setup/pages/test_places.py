@@ -1,0 +1,69 @@
+"""Departments and villages in tables: changed in place, one more in the empty row, told by the trace."""
+
+import pytest
+
+from departments.models import Department, Village
+from targets.models import Event
+from tests.factories import make_client, make_department, make_user, make_village
+
+from .conftest import fields_of
+
+pytestmark = pytest.mark.django_db
+DEPARTMENTS, VILLAGES = "/setup/departments/", "/setup/villages/"
+
+
+def told() -> list[tuple]:
+    return [
+        (event.action, change["of"], change["field"], change["after"])
+        for event in Event.objects.order_by("sequence")
+        for change in event.changes
+    ]
+
+
+def test_departments_are_changed_in_place_and_one_is_added(town, browser, send):
+    own, idle = town.sub_measure.lead, make_department(name="Idle Office")
+    typed = {f"d{own.pk}-leader": "Zhao", f"d{idle.pk}-ended_on": "2021-03-01", "dnew-code": "new", "dnew-name": "New"}
+    assert send(DEPARTMENTS, typed).url == DEPARTMENTS
+    assert "3 rows are saved." in browser.get(DEPARTMENTS).text
+    action = "change_department"
+    assert set(told()) == {
+        (action, "own", "leader", "Zhao"),
+        (action, idle.code, "ended_on", "2021-03-01"),
+        (action, "new", "created", True),
+        (action, "new", "name", "New"),
+    }
+    page = browser.get(DEPARTMENTS).text
+    assert f"/admin/departments/department/{own.pk}/merge/" in page
+    assert f"/admin/departments/department/{idle.pk}/merge/" not in page
+
+
+def test_faults_stand_in_their_rows_and_nothing_is_saved(town, browser, send):
+    own = town.sub_measure.lead
+    typed = {f"d{own.pk}-ended_on": "2021-03-01", "dnew-code": "other", "dnew-short_name": "Short"}
+    refused = send(DEPARTMENTS, typed)
+    assert refused.status_code == 422
+    for sentence in ("It still leads 1.1", "already exists", "This field is required", "2 rows need another look"):
+        assert sentence in refused.text
+    assert 'value="Short"' in refused.text
+    assert not Event.objects.exists()
+
+
+def test_the_later_of_two_people_is_told_what_is_stored(town, browser, send):
+    own = town.sub_measure.lead
+    name = f"d{own.pk}-leader"
+    opened = fields_of(browser.get(DEPARTMENTS))
+    colleague = make_client(make_user("administrator", username="colleague"))
+    assert send(DEPARTMENTS, {name: "Zhao"}, colleague).status_code == 302
+    refused = browser.post(DEPARTMENTS, {**opened, name: "Qian"})
+    assert refused.status_code == 409
+    assert "colleague changed this" in refused.text
+    assert "Responsible leader Zhao" in refused.text
+    assert Department.objects.get(pk=own.pk).leader == "Zhao"
+
+
+def test_villages_have_a_table_too(town, send):
+    east = make_village(code="east", name="East")
+    typed = {f"v{east.pk}-name": "East Hill", "vnew-code": "west", "vnew-name": "West"}
+    assert send(VILLAGES, typed).status_code == 302
+    assert set(Village.objects.values_list("name", flat=True)) == {"East Hill", "West"}
+    assert {action for action, *_change in told()} == {"change_village"}

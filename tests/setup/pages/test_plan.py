@@ -1,0 +1,172 @@
+"""The plan as one table: XX is set, several rows at once, all or none, and nobody overwrites another's change."""
+
+import gzip
+from decimal import Decimal
+
+import pytest
+
+from departments import roles
+from targets.actions import revise_target
+from targets.models import ClosedMonth, Event, Target
+from tests.factories import actor, make_client, make_department, make_report, make_sub_measure, make_target, make_user
+
+from .conftest import fields_of
+
+pytestmark = pytest.mark.django_db
+PAGE = "/setup/plan/2021/"
+
+
+def box(row, column: str) -> str:
+    """The name of a box of a target, sub-measure or area."""
+    letter = {"TaskArea": "a", "SubMeasure": "m", "Target": "t"}[type(row).__name__]
+    return f"{letter}{row.pk}-{column}"
+
+
+def stored(target) -> Target:
+    return Target.objects.get(pk=target.pk)
+
+
+@pytest.fixture
+def unset(town):
+    """A target that the plan left as XX."""
+    return make_target(town.sub_measure, code="tax", name="Tax", value=None, quote="Tax revenue of XX")
+
+
+def test_an_xx_is_set_as_people_write_amounts_and_the_trace_tells_it(town, unset, browser, send):
+    page = browser.get(PAGE).text
+    assert f'<tr id="target-{unset.pk}" class="unset">' in page
+    assert "Tax revenue of XX" in page
+    typed = {box(unset, "value"): "１.３亿", box(town.other_target, "weight"): "2", box(town.area, "weight"): "3"}
+    response = send(PAGE, typed)
+    assert (response.status_code, response.url) == (302, PAGE)
+    assert stored(unset).value == 13_000
+    assert "3 rows are saved." in browser.get(PAGE).text
+    told = [(event.sub_measure, event.changes) for event in Event.objects.order_by("sequence")]
+    assert {(measure, change["on"], change["of"], change["field"], change["before"], change["after"])
+            for measure, changes in told for change in changes} == {
+        (None, "area", "1", "weight", "1", "3"),
+        (town.sub_measure, "target", "tax", "value", None, "13000"),
+        (town.other_sub_measure, "target", "fields", "weight", "1", "2"),
+    }  # fmt: skip
+    assert {event.actor_name for event in Event.objects.all()} == {"administrator"}
+
+
+def test_only_those_not_set_are_asked_for_and_saved_there(town, unset, browser, send):
+    page = browser.get(f"{PAGE}?only=unset")
+    assert f"target-{unset.pk}" in page.text
+    assert f"target-{town.target.pk}" not in page.text
+    assert send(f"{PAGE}?only=unset", {box(unset, "value"): "5"}).url == f"{PAGE}?only=unset"
+    assert stored(unset).value == 5
+    assert "Every target has its value." in browser.get(f"{PAGE}?only=unset").text
+
+
+def test_all_faults_come_at_once_each_under_its_box_and_nothing_is_lost(town, unset, send):
+    typed = {
+        box(unset, "value"): "a lot",
+        box(unset, "due_month"): "13",
+        box(town.target, "phasing"): "custom",
+        box(town.other_target, "value"): "77",
+        box(town.other_target, "unit"): "",
+    }
+    response = send(PAGE, typed)
+    assert response.status_code == 422
+    page = response.text
+    for sentence in (
+        "“a lot” is not a number",
+        "less than or equal to 12",
+        "custom has no nodes",
+        "This field is required",
+    ):
+        assert sentence in page
+    assert "Nothing is saved yet: 3 rows need another look." in page
+    again = fields_of(response)
+    assert {name: again.get(name, [""])[0] for name in typed} == typed
+    assert not Event.objects.exists()
+    assert stored(town.other_target).value == 1200
+
+
+def test_two_people_in_different_rows_disturb_nobody_and_in_the_same_row_the_later_is_told(town, unset, browser, send):
+    opened = fields_of(browser.get(PAGE))
+    colleague = make_client(make_user(roles.ADMINISTRATOR, username="colleague"))
+    assert send(PAGE, {box(unset, "value"): "900", box(town.target, "weight"): "2"}, colleague).status_code == 302
+    refused = browser.post(PAGE, {**opened, box(unset, "value"): "800", box(town.other_target, "weight"): "3"})
+    assert refused.status_code == 409
+    assert "colleague changed this on " in refused.text
+    assert "this is stored now: Target value 900." in refused.text
+    assert (stored(unset).value, stored(town.other_target).weight) == (900, 1)
+    # What was typed stays; what the colleague changed elsewhere is shown and kept.
+    again = fields_of(refused)
+    assert again[box(unset, "value")] == ["800"]
+    assert again[box(town.target, "weight")] == ["2"]
+    assert browser.post(PAGE, again).status_code == 302
+    assert [stored(target).weight for target in (town.target, town.other_target)] == [2, 3]
+    assert stored(unset).value == 800
+    # The same again, a double click.
+    before = Event.objects.count()
+    assert browser.post(PAGE, again).status_code == 302
+    assert Event.objects.count() == before
+
+
+def test_what_was_judged_changes_by_a_revision_and_figures_keep_their_unit(town, unset, browser, send):
+    opened = fields_of(browser.get(PAGE))
+    make_report(town.sub_measure, 1, figures={town.target: 100})
+    ClosedMonth.objects.create(plan=town.plan, month=1)
+    revise_target(
+        actor(town.people["administrator"]), town.target, 2,
+        {"value": Decimal(1500), "due_month": 12, "phasing": "even", "nodes": None}, reason="The council said so",
+    )  # fmt: skip
+    page = browser.get(PAGE)
+    assert f"/admin/targets/target/{town.target.pk}/revise/" in page.text
+    assert "from month 2 on 1,500.00" in page.text
+    assert f"/admin/targets/submeasure/{town.sub_measure.pk}/hand-over/" in page.text
+    boxes = fields_of(page)
+    assert not {box(town.target, name) for name in ("value", "unit", "phasing", "due_month")} & set(boxes)
+    assert box(unset, "value") in boxes
+    # A page from before the month was closed.
+    late = browser.post(PAGE, {**opened, box(town.target, "value"): "1"})
+    assert late.status_code == 409
+    assert "A month was closed meanwhile" in late.text
+    assert stored(town.target).value == 1200
+    assert send(PAGE, {box(town.target, "weight"): "2", box(unset, "value"): "7"}).status_code == 302
+    assert (stored(town.target).weight, stored(unset).value) == (2, 7)
+
+
+def test_a_lead_is_chosen_among_departments_that_have_not_ended(town, browser, send):
+    ended = make_department(name="Old Office", ended_on="2021-01-01")
+    measure = make_sub_measure(town.area, code="1.3")
+    measure.supports.add(town.other_sub_measure.lead)
+    assert "Old Office" not in browser.get(PAGE).text
+    assert send(PAGE, {box(measure, "lead"): ended.pk}).status_code == 422
+    refused = send(PAGE, {box(measure, "lead"): town.other_sub_measure.lead_id})
+    assert "does not support itself" in refused.text
+    assert send(PAGE, {box(measure, "lead"): town.sub_measure.lead_id}).status_code == 302
+    measure.refresh_from_db()
+    assert measure.lead == town.sub_measure.lead
+
+
+def test_everything_of_a_target_is_set_on_its_own_page(town, unset, browser, send):
+    page = f"{PAGE}tax/"
+    assert f'href="{page}"' in browser.get(PAGE).text
+    typed = {"value": "1,600万元", "phasing": "custom", "nodes": "6: 500"}
+    refused = send(page, typed)
+    assert refused.status_code == 422
+    assert "the last node is 500 and the target value 1600" in refused.text
+    saved = send(page, {**typed, "nodes": "6: 500, 12: 1600"})
+    assert saved.url == f"{PAGE}#target-{unset.pk}"
+    assert (stored(unset).value, stored(unset).nodes) == (1600, {"6": "500", "12": "1600"})
+    assert browser.get(f"{PAGE}nothing/").status_code == 404
+
+
+def test_a_plan_of_two_hundred_targets_stays_light(town, browser):
+    for number in range(60):
+        measure = make_sub_measure(town.area, make_department(), code=f"2.{number}")
+        for part in range(3):
+            make_target(measure, value=None if part else 1200, name=f"Target {number} {part}")
+    page = browser.get(PAGE)
+    assert page.text.count('id="target-') >= 180
+    assert len(gzip.compress(page.content)) < 80 * 1024
+
+
+def test_without_a_plan_the_setup_says_so(db):
+    page = make_client(make_user(roles.ADMINISTRATOR)).get("/setup/")
+    assert "No plan is loaded yet" in page.text
