@@ -75,10 +75,10 @@ def project_lines(rows: Sequence[ProjectRow]) -> list[ProjectLine]:
 
 def places_of_lines(rows: Sequence[ProjectRow]) -> int:
     """How many decimals the amounts of these projects need at most."""
-    return max((places_of(amount) for row in rows for amount in _amounts(row)), default=0)
+    return max((places_of_amount(amount) for row in rows for amount in _amounts(row)), default=0)
 
 
-def places_of(amount: numbers.Number | None) -> int:
+def places_of_amount(amount: numbers.Number | None) -> int:
     """How many decimals an amount in 万元 needs: 0 to 2."""
     return len(numbers.trimmed(amount, PLACES).partition(".")[2])
 
@@ -93,7 +93,7 @@ def project_line(row: ProjectRow, places: int | None = None) -> ProjectLine:
     """A project's line in its month; ``places``: decimals of its amounts, by default as many as each needs."""
     percent, investment = row.percent, row.investment
     total, planned, invested = (
-        numbers.amount(amount, places_of(amount) if places is None else places) for amount in _amounts(row)
+        numbers.amount(amount, places_of_amount(amount) if places is None else places) for amount in _amounts(row)
     )
     return ProjectLine(
         row=row,

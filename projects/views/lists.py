@@ -25,7 +25,7 @@ from ..board.taken_up import taken_up_by
 from ..filters import ProjectFilter
 from ..models import Project
 from ..models.stages import STAGES, ProjectKind, Stage
-from ..project_lines import places_of, places_of_lines, project_lines
+from ..project_lines import places_of_amount, places_of_lines, project_lines
 
 PER_PAGE, MOST_CARDS = 25, 30
 #: The three ways that projects go, each with its own stages.
@@ -86,7 +86,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 def _as_text(totals: dict[str, Decimal | None], rows: Sequence[ProjectRow]) -> dict[str, str]:
     """The sums with the decimals of the lines above them, or more where they need them."""
     places = places_of_lines(rows)
-    return {name: numbers.amount(total, max(places, places_of(total))) for name, total in totals.items()}
+    return {name: numbers.amount(total, max(places, places_of_amount(total))) for name, total in totals.items()}
 
 
 def _totals_of(rows: Iterable[ProjectRow]) -> dict[str, Decimal | None]:

@@ -114,8 +114,8 @@ def test_what_is_not_shown_is_counted_with_a_way_to_it(town, leader):
     for number in range(15):
         behind(make_project(town, title=f"Road {number}", stage="building"), percent=0)
     page = leader.get(JUNE).text
-    assert len(concerns_of(page)) == 12
-    assert "3 more in the list of projects" in page
+    assert len(concerns_of(page)) == 5
+    assert "10 more in the list of projects" in page
 
 
 def test_a_past_day_shows_them_as_they_stood(town, road, leader, administrator):

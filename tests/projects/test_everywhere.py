@@ -23,7 +23,7 @@ def told(client, month: int) -> dict[str, str]:
     screen = client.get(f"/screen/?month={month}").text
     bulletin = Document(BytesIO(client.get(f"/documents/2021/{month}/bulletin.docx").content))
     return {
-        "dashboard": text_of(re.search(r'<h2><a href="/projects/.*?</dl>', dashboard, re.DOTALL)[0]),
+        "dashboard": text_of(re.search(r'<h2[^>]*><a href="/projects/.*?</dl>', dashboard, re.DOTALL)[0]),
         "screen": text_of(re.search(r'<section class="projects">.*?</section>', screen, re.DOTALL)[0]),
         "bulletin": next((line.text for line in bulletin.paragraphs if re.match(r"Of \d+ projects?: ", line.text)), ""),
     }

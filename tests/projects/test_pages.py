@@ -160,7 +160,7 @@ def test_a_sub_measure_shows_how_its_projects_stand_and_is_judged_without_them(t
     north, pump = "Road · Under construction · 35.0%", "Road · Under construction · no approved report up to June"
     assert shown == f"North road ■ Behind {north} Pump ⊖ Not reported {pump}"
     # The plan's own light knows no projects.
-    assert 'class="light light-green"' in page.split('class="asof">')[1].split("</p>")[0]
+    assert 'class="light light-green"' in page.split("<h1>")[1].split("</nav>")[0]
 
 
 def test_the_queue_and_the_review_lead_to_the_project(town, road):

@@ -162,7 +162,7 @@ def test_the_month_of_the_reports_is_chosen_beside_them(discipline):
     page = reporting(discipline, 2021, 4, 3, 9)
     section = page.text.partition('id="month"')[2]
     assert re.findall(r'<a [^>]*href="([^"]*)"( aria-current="date")?>', section)[:3] == [
-        ("/reporting/?year=2021&month=1#month", ""),
-        ("/reporting/?year=2021&month=2#month", ""),
-        ("/reporting/?year=2021&month=3#month", ' aria-current="date"'),
+        ("/reporting/?year=2021&amp;month=1#month", ""),
+        ("/reporting/?year=2021&amp;month=2#month", ""),
+        ("/reporting/?year=2021&amp;month=3#month", ' aria-current="date"'),
     ]

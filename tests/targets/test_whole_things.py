@@ -67,4 +67,4 @@ def test_one_enterprise_a_year_is_due_in_december(town):
     leader = town.client("leader")
     for month, light in ((1, "Not due yet"), (11, "Not due yet"), (12, "Not reported")):
         page = leader.get(f"/targets/2021/{one.code}/?month={month}").text
-        assert light in page.partition('<p class="asof">')[2].partition("</p>")[0], month
+        assert light in page.partition("<h1>")[2].partition("</nav>")[0], month
