@@ -138,7 +138,8 @@
     const box = form.querySelector("input[aria-invalid]") || (kept && form.elements[kept]);
     if (!box) return;
     // The message at the head of the page is out of sight down here.
-    tell([...document.querySelectorAll("main > .alert")].map((alert) => alert.textContent.trim()).join(" "));
+    const messages = [...document.querySelectorAll("main > div > :is(.alert, .toast)")];
+    tell(messages.map((message) => message.textContent.trim()).join(" "));
     goTo(box);
     box.scrollIntoView({ block: "center", behavior: "instant" });
   }
