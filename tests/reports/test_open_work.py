@@ -22,7 +22,7 @@ def test_open_work_stands_first_and_what_is_in_is_folded_below(town, reporter):
     make_report(sent, 3, "approved")
     page = open_month(reporter)
     assert [entry.sub_measure.code for entry in page.context["sub_measure_months"]] == ["1.4", "1.3", "1.1", "1.5"]
-    before, folded = page.text.split("<details", 1)
+    before, folded = page.text.split('<details class="my-3"', 1)
     assert ("Fourth thing" in before, "Second thing" in before, "Fifth thing" in before) == (True, True, False)
     assert "Fifth thing" in folded
     assert "2 reports are in · Submitted 1 · Approved 1" in " ".join(folded.split())
