@@ -22,6 +22,7 @@ from targets.board import PlanRow
 from targets.files import XLSX
 from targets.files.names import name_file
 from targets.files.uploads import Refused, workbook_limits
+from targets.formats.codes import name_with_code
 from targets.trace.record import Actor
 
 from ..access import projects_scope
@@ -114,7 +115,8 @@ def _refused(row: ListedRow, why: str) -> RefusedCell:
 
 def _group(row: ListedRow) -> ChangeGroup:
     """A row's differences; of a new project what tells it from others, in one line."""
-    group = ChangeGroup(f"{row.cells.get('code', '')} {row.cells.get('title', '')}", is_new=row.project is None)
+    name = name_with_code(row.cells.get("code", ""), row.cells.get("title", ""), is_project=True)
+    group = ChangeGroup(name, is_new=row.project is None)
     if group.is_new:
         told = [
             row.cells.get(name, "") for name in ("lead", "place", "total_investment", "planned_start", "planned_finish")

@@ -74,3 +74,11 @@ def test_an_emptied_queue_says_what_was_done_today_and_what_is_still_to_come(tow
     page = reviewer.get(QUEUE).text
     assert "Today you approved 0 and returned 0." in page
     assert "2 reports of June are not in yet; due on 5 July 2021." in page
+
+
+def test_a_reviewer_corrects_an_approved_figure_from_its_target_and_from_the_ledger(town, reviewer):
+    make_report(town.sub_measure, 3, "approved", {town.target: 300})
+    address = steps.address_of("correct", town.sub_measure, 3)
+    for page in ("/targets/2021/revenue/?month=3", "/ledger/?month=3"):
+        assert address in reviewer.get(page).text
+        assert address not in town.client("leader").get(page).text
