@@ -76,6 +76,7 @@ PLAN_AND_PROJECTS = {
 }
 #: Pages on reports of the plan and of projects alike.
 OF_REPORTS_AND_PROJECTS = {
+    "dashboards:workbench",
     *("dashboards:trace", "dashboards:trace_export", "dashboards:verify_trace"),
     *("reports:month_form", "reports:preview", "reports:workbook_upload", "reports:withdraw"),
     *("reports:evidence", "reports:evidence_add", "reports:evidence_thumbnail", "reports:evidence_remove"),
