@@ -52,7 +52,7 @@ class LedgerLine:
 
     @property
     def correctable_month(self) -> int | None:
-        """The month of the approved report that its figure is from, which a reviewer may correct; None: of no report."""
+        """The month of the approved report that its figure is from, which a reviewer may correct; None: none."""
         month = self.row.standing.figure_month if self.row else None
         report = self.sub_measure.reports.get(month) if month else None
         return month if report and report.status == ProgressReport.Status.APPROVED else None

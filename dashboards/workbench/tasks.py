@@ -190,13 +190,13 @@ def unset_targets(board: Board) -> TaskGroup:
     tasks = (
         Task(
             target.name,
-            reverse("dashboards:target", args=(board.plan.year, target.code)),
+            f"{reverse('setup:plan', args=(board.plan.year,))}?only=unset#target-{target.id}",
             target.unit,
         )
         for target in board.targets
         if target.light == Light.UNSET
     )
-    href = f"{reverse('dashboards:ledger')}?year={board.plan.year}&light={Light.UNSET.value}"
+    href = f"{reverse('setup:plan', args=(board.plan.year,))}?only=unset"
     return TaskGroup.of(_("Targets not set yet"), tasks, href)
 
 
