@@ -51,6 +51,13 @@ class LedgerLine:
         return light_mark(self.row.light if self.row else self.sub_measure.light)
 
     @property
+    def correctable_month(self) -> int | None:
+        """The month of the approved report that its figure is from, which a reviewer may correct; None: of no report."""
+        month = self.row.standing.figure_month if self.row else None
+        report = self.sub_measure.reports.get(month) if month else None
+        return month if report and report.status == ProgressReport.Status.APPROVED else None
+
+    @property
     def reason(self) -> str:
         """The reason for the target's light, over which months its step is, and the difference to the projects'
         contribution.

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reports.entry.tabs import ReportTab, TabCounts
+from reports.entry.tabs import ReportTab, TabCounts, reported_in
 from targets.board import PROJECTS, PlanRow
 from targets.models import ProgressReport, SubMeasure
 from targets.models.handover import led_by
@@ -37,7 +37,7 @@ def to_report(plan: PlanRow, month: int) -> Mapping[str, Any]:
 
 
 def counted(plan: PlanRow, department_id: int, month: int) -> TabCounts:
-    """How many of a department's projects are to be reported in a month (``to_report``), and how many were returned.
+    """How many of a department's projects are to be reported in a month (``to_report``), are not in, and were returned.
 
     And how many projects of earlier years are neither finished nor carried over.
 
@@ -58,14 +58,16 @@ def counted(plan: PlanRow, department_id: int, month: int) -> TabCounts:
     unfinished = Q(plan__year__lt=plan.year) & ~Q(stage__in=DONE) & ~went_on
     led = Q(plan_id=plan.id, pk__in=led_by(department_id, month)) | Q(plan__year__lt=plan.year, lead_id=department_id)
     projects = Project.objects.filter(this_year | unfinished, led)
-    rows = SubMeasure.with_projects.filter(project__in=projects).values_list(*columns)
-    every, over, reported, returned = set(), set(), set(), set()
+    rows = SubMeasure.with_projects.filter(project__in=projects).annotate(is_in=reported_in(month))
+    every, over, reported, returned, done = set(), set(), set(), set(), set()
     earlier: dict[int, set[int]] = defaultdict(set)
-    for pk, year, stage, at, status, reached, on in rows:
+    for pk, year, stage, at, status, reached, on, is_in in rows.values_list(*columns, "is_in"):
         if year < plan.year:
             earlier[year].add(pk)
             continue
         every.add(pk)
+        if is_in:
+            done.add(pk)
         if stage in DONE and reached in DONE and on < begin:
             over.add(pk)
         if at == month:
@@ -74,7 +76,8 @@ def counted(plan: PlanRow, department_id: int, month: int) -> TabCounts:
                 returned.add(pk)
     due = f"{reverse('projects:due')}?year={plan.year}#earlier"
     owed = [(OwedProjects(year, len(earlier[year])).unfinished_text, due) for year in sorted(earlier, reverse=True)]
-    return TabCounts(len(every - over | reported), len(returned), owed)
+    wanted = every - over | reported
+    return TabCounts(len(wanted), len(wanted - done), len(returned), owed)
 
 
 PROJECTS_TAB = ReportTab(

@@ -8,17 +8,21 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from departments.roles import MANAGE_PROJECTS
+from reports.workbook.changes import RefusedCell
+from reports.workbook.preview import EMPTY, ChangeGroup, ShownChange
 from targets.access import plan_of_year
 from targets.actions import ActionError
 from targets.board import PlanRow
 from targets.files import XLSX
 from targets.files.names import name_file
 from targets.files.uploads import Refused, workbook_limits
+from targets.formats.codes import name_with_code
 from targets.trace.record import Actor
 
 from ..access import projects_scope
@@ -76,7 +80,8 @@ def _preview(request: HttpRequest, plan: PlanRow, rows: list[ListedRow]) -> dict
     faulty = [row for row in rows if row.problems]
     new = [row for row in rows if not row.problems and row.project is None]
     changed = [row for row in rows if not row.problems and row.project and row.changed]
-    listed = {"faulty": faulty, "new": new, "changed": changed}
+    refused = [_refused(row, why) for row in faulty for why in row.problems]
+    groups = [_group(row) for row in (*new, *changed)]
     carried = ""
     if not faulty and (new or changed):
         cells = [{**row.cells, "": str(row.line)} for row in (*new, *changed)]
@@ -85,15 +90,44 @@ def _preview(request: HttpRequest, plan: PlanRow, rows: list[ListedRow]) -> dict
         carried = signing.dumps([request.user.pk, plan.year, cells, versions, sure], salt=_SALT, compress=True)
     return {
         "name": request.FILES["file"].name,
-        **{name: found[:MOST_SHOWN] for name, found in listed.items()},
-        "counts": {name: len(found) for name, found in listed.items()},
+        "refused": refused[:MOST_SHOWN],
+        "refused_more": max(0, len(refused) - MOST_SHOWN),
+        "groups": groups[:MOST_SHOWN],
+        "groups_more": max(0, len(groups) - MOST_SHOWN),
+        "counts": {"new": len(new), "changed": len(changed), "faulty": len(faulty)},
         "unchanged": len(rows) - len(faulty) - len(new) - len(changed),
         "carried": carried if len(carried) <= LONGEST else "",
         "too_many": len(carried) > LONGEST,
-        "more": {name: max(0, len(found) - MOST_SHOWN) for name, found in listed.items()},
         "needs_confirmation": any(row.needs_confirmation for row in faulty),
         "is_preview": True,
+        "back": _projects(plan),
     }
+
+
+def _address_of(row: ListedRow) -> str:
+    """A row's place in the sheet, in words."""
+    return _("Row %(line)s") % {"line": row.line}
+
+
+def _refused(row: ListedRow, why: str) -> RefusedCell:
+    return RefusedCell(_address_of(row), row.cells.get("title", ""), why)
+
+
+def _group(row: ListedRow) -> ChangeGroup:
+    """A row's differences; of a new project what tells it from others, in one line."""
+    name = name_with_code(row.cells.get("code", ""), row.cells.get("title", ""), is_project=True)
+    group = ChangeGroup(name, is_new=row.project is None)
+    if group.is_new:
+        told = [
+            row.cells.get(name, "") for name in ("lead", "place", "total_investment", "planned_start", "planned_finish")
+        ]
+        line = ShownChange(
+            _address_of(row), row.cells.get("kind", ""), "", EMPTY, " · ".join(filter(None, told)), is_text=True
+        )
+        group.changes.append(line)
+    for what, before, after in row.changed:
+        group.changes.append(ShownChange(_address_of(row), what, "", before, after, is_text=True))
+    return group
 
 
 def _confirm(request: HttpRequest, plan: PlanRow) -> HttpResponse:
@@ -118,7 +152,12 @@ def _confirm(request: HttpRequest, plan: PlanRow) -> HttpResponse:
         ngettext("%(n)d changed", "%(n)d changed", changed) % {"n": changed},
     ]
     messages.success(request, _(", ").join(sentences) + _("."))
-    return redirect(f"/projects/?year={plan.year}")
+    return redirect(_projects(plan))
+
+
+def _projects(plan: PlanRow) -> str:
+    """The list of projects."""
+    return f"{reverse('projects:list')}?year={plan.year}"
 
 
 def _listed(row: ListedRow, versions: dict[str, int]) -> Listed:
@@ -132,5 +171,5 @@ def _listed(row: ListedRow, versions: dict[str, int]) -> Listed:
 
 def _page(request: HttpRequest, plan: PlanRow, **more: Any) -> HttpResponse:
     context = {"section": "projects", "plan": plan, "demonstration": plan.demonstration, **workbook_limits(), **more}
-    is_wrong = more.get("refusal") or more.get("faulty")
+    is_wrong = more.get("refusal") or more.get("refused")
     return render(request, "projects/import.html", context, status=422 if is_wrong else 200)

@@ -125,9 +125,12 @@ class ReportForm(FiguresForm):
     Args:
         items: the breakdown items of the sub-measure's targets.
         data: what was posted. A figure without an input in the form stays as stored; the button ``take`` names the
-            input that gets the projects' contribution.
+            input that gets the projects' contribution, or last month's words.
         suffix: ending of the names of version and texts, where a page has several reports. A figure's input needs none.
         contributions: what projects contribute to its figures.
+
+    Attributes:
+        last_words: name of a text's field to what the report of the month before says, if it was submitted.
     """
 
     def __init__(
@@ -142,6 +145,8 @@ class ReportForm(FiguresForm):
     ) -> None:
         report = sub_measure.reports.get(month)
         texts = {name: getattr(report, name).strip() if report else "" for name in TEXT_FIELDS}
+        last = sub_measure.reports.get(month - 1)
+        self.last_words = {name: getattr(last, name).strip() for name in NOTES} if last and last.is_in else {}
         self.suffix, self.contributions = suffix, contributions
         super().__init__(
             data,
@@ -166,9 +171,14 @@ class ReportForm(FiguresForm):
         return field_name + self.suffix if field_name in self.base_fields else field_name
 
     def _taken_over(self, data: Mapping[str, str]) -> dict[str, str]:
-        name = data.get("take", "")
-        contribution = self.contributions.brought.get(self.keys.get(name))
-        return {name: as_typed(contribution.value)} if contribution else {}
+        taken = data.get("take", "")
+        if contribution := self.contributions.brought.get(self.keys.get(taken)):
+            return {taken: as_typed(contribution.value)}
+        for name, words in self.last_words.items():
+            if self.add_prefix(name) == taken:
+                # They are added to what was typed.
+                return {taken: "\n".join(filter(None, (data.get(taken, "").rstrip(), words)))}
+        return {}
 
     @cached_property
     def figures(self) -> dict[FigureKey, Decimal | None]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from targets.board import TargetRow
 from targets.board.rows import FigureKey
@@ -21,8 +20,6 @@ from .preview import Preview, preview_of
 from .unit_questions import unit_question
 
 Status = ProgressReport.Status
-#: A list of at least so many items can be folded.
-FOLDED_FROM = 13
 
 
 @dataclass(slots=True)
@@ -104,16 +101,6 @@ class EntryLine:
     total_label: str
     own: InputLine | None
     items: list[InputLine]
-
-    @property
-    def can_fold(self) -> bool:
-        """Whether the list of items is so long that it can be folded."""
-        return len(self.items) >= FOLDED_FROM
-
-    @property
-    def items_counted(self) -> str:
-        """The number of its items, in words."""
-        return ngettext("%(count)d item", "%(count)d items", len(self.items)) % {"count": len(self.items)}
 
 
 def entry_lines(

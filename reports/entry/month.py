@@ -40,12 +40,13 @@ class EditConflict:
 
 @dataclass(slots=True)
 class TextInput:
-    """The input of one of a report's texts: its content, and what is wrong with it."""
+    """The input of one of a report's texts: its content, what is wrong with it, and what last month's report says."""
 
     name: str
     label: str
     text: str
     error: str
+    last: str
 
 
 @dataclass(slots=True)
@@ -95,6 +96,11 @@ class SubMeasureMonth:
         return self.state == Status.RETURNED
 
     @property
+    def is_folded(self) -> bool:
+        """Whether it is done and stands folded: it is in, and nothing is typed in it."""
+        return self.is_in and not self.has_inputs
+
+    @property
     def is_unsaved(self) -> bool:
         """Whether what was typed is not in the database."""
         return self.submitted_form is not None and self.submitted_form.result in NOT_TAKEN
@@ -136,7 +142,11 @@ class SubMeasureMonth:
         form = self.form
         return [
             TextInput(
-                form.add_prefix(name), str(form.fields[name].label), form[name].value() or "", form.error_of(name)
+                name=form.add_prefix(name),
+                label=str(form.fields[name].label),
+                text=form[name].value() or "",
+                error=form.error_of(name),
+                last=form.last_words.get(name, ""),
             )
             for name in NOTES
         ]
@@ -315,7 +325,7 @@ def sub_measure_months(
     submitted_forms: Mapping[int, SubmittedForm] | None = None,
     evidence: Mapping[int, int] | None = None,
 ) -> list[SubMeasureMonth]:
-    """Every sub-measure of a department's month: returned ones first, the others in the plan's order.
+    """Every sub-measure of a department's month: what could not be saved, returned, drafts, not begun, and what is in.
 
     Args:
         submitted_forms: the results of posted forms, by the sub-measure's id.
@@ -330,7 +340,7 @@ def sub_measure_months(
         )
         month.evidence = (evidence or {}).get(month.report.id, 0) if month.report else 0
         months.append(month)
-    return sorted(months, key=lambda month: not month.is_returned)
+    return sorted(months, key=lambda m: (m.is_folded, not m.is_unsaved, not m.is_returned, m.state != Status.DRAFT))
 
 
 def reported_sub_measures(board: Board) -> Iterable[SubMeasureRow]:

@@ -4,20 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from targets.board import MEASURES, PlanRow
-from targets.models import ProgressReport, SubMeasure
+from targets.models import Figure, ProgressReport, SubMeasure, Target
 from targets.models.handover import led_by
 
 
 @dataclass(frozen=True, slots=True)
 class TabCounts:
-    """How many reports a tab has, how many were returned, and what earlier years still owe under it, beside months to
-    report: sentences with their addresses."""
+    """How many reports a tab has, how many of them are not in yet, how many were returned, and what earlier years still
+    owe under it, beside months to report: sentences with their addresses."""
 
     count: int
+    left: int
     returned: int
     owed: Sequence[tuple[str, str]] = ()
 
@@ -41,6 +42,15 @@ class ReportTab:
     counted: Callable[[PlanRow, int, int], TabCounts]
 
 
+def reported_in(month: int) -> Q:
+    """The lookup on SubMeasure for what is in: as ``SubMeasureRow.is_reported`` has it of what is loaded."""
+    reports = ProgressReport.with_projects.filter(sub_measure=OuterRef("pk"), month=month)
+    is_in = reports.filter(status__in=(ProgressReport.Status.SUBMITTED, ProgressReport.Status.APPROVED))
+    counted = Figure.objects.filter(target=OuterRef("pk"), report__month=month, counted__isnull=False)
+    targets = Target.with_projects.filter(sub_measure=OuterRef("pk"))
+    return Q(Exists(is_in)) | Q(Exists(targets)) & ~Q(Exists(targets.exclude(Exists(counted))))
+
+
 def _measures(_plan: PlanRow, _month: int) -> Mapping[str, Any]:
     return MEASURES
 
@@ -50,9 +60,13 @@ def _counted(plan: PlanRow, department_id: int, month: int) -> TabCounts:
     counts = (
         SubMeasure.objects.filter(plan_id=plan.id, pk__in=led_by(department_id, month))
         .exclude(area__kind="proposal")
-        .aggregate(count=Count("pk", distinct=True), returned=Count("pk", filter=sent_back, distinct=True))
+        .aggregate(
+            count=Count("pk", distinct=True),
+            left=Count("pk", filter=~reported_in(month), distinct=True),
+            returned=Count("pk", filter=sent_back, distinct=True),
+        )
     )
-    return TabCounts(counts["count"], counts["returned"])
+    return TabCounts(**counts)
 
 
 MEASURES_TAB = ReportTab(
@@ -71,16 +85,10 @@ class TabLink:
     is_shown: bool
 
 
-def tabs_of(
-    plan: PlanRow, month: int, department_id: int, shown: ReportTab, count: int, returned: int
-) -> list[TabLink]:
-    """The tabs of a department's month. One query for each tab that is not shown.
-
-    Args:
-        count, returned: of the tab that is shown.
-    """
+def tabs_of(plan: PlanRow, month: int, department_id: int, shown: ReportTab, shown_counts: TabCounts) -> list[TabLink]:
+    """The tabs of a department's month. One query for each tab that is not shown."""
     links = []
     for tab in report_tabs:
-        counts = TabCounts(count, returned) if tab is shown else tab.counted(plan, department_id, month)
+        counts = shown_counts if tab is shown else tab.counted(plan, department_id, month)
         links.append(TabLink(tab, counts, tab is shown))
     return links

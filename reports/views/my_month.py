@@ -1,5 +1,6 @@
 """My month (本月填报): everything that a department reports on, as one form, with a preview of the lights."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -29,7 +30,7 @@ from ..entry.inputs import items_by_target
 from ..entry.lines import entry_lines
 from ..entry.month import MonthPage, reported_sub_measures, sub_measure_months
 from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedForm, submit_forms
-from ..entry.tabs import MEASURES_TAB, ReportTab, report_tabs, tabs_of
+from ..entry.tabs import MEASURES_TAB, ReportTab, TabCounts, report_tabs, tabs_of
 from ..evidence.panel import evidence_counts
 from ..months.marks import MonthMark, month_marks
 from ..other_years import owed_months
@@ -182,8 +183,11 @@ def _page(
         sub_measure.reports[month].id for sub_measure in reported_sub_measures(board) if month in sub_measure.reports
     ]
     months = sub_measure_months(board, page, submitted_forms, evidence_counts(reports))
+    done = sum(1 for sub_measure_month in months if sub_measure_month.is_in)
     returned_here = sum(1 for sub_measure_month in months if sub_measure_month.is_returned)
-    tabs = tabs_of(period.plan, month, request.user.department_id, tab, len(months), returned_here)
+    counts = TabCounts(len(months), len(months) - done, returned_here)
+    tabs = tabs_of(period.plan, month, request.user.department_id, tab, counts)
+    folded = [sub_measure_month for sub_measure_month in months if sub_measure_month.is_folded]
     is_stale = any(submitted.result is SubmitResult.STALE for submitted in submitted_forms.values())
     return render(
         request,
@@ -196,6 +200,9 @@ def _page(
             "tab": tab,
             "page": page,
             "sub_measure_months": months,
+            "open_months": months[: len(months) - len(folded)],
+            "folded_months": folded,
+            "folded_states": Counter(sub_measure_month.status for sub_measure_month in folded).items(),
             "own_page": False,
             "returned": returned,
             "other_years": owed_months(
@@ -204,7 +211,7 @@ def _page(
             "owed": [line for link in tabs for line in link.counts.owed],
             "troubled": [sub_measure_month for sub_measure_month in months if sub_measure_month.problem],
             "is_unsaved": any(sub_measure_month.is_unsaved for sub_measure_month in months),
-            "done": sum(1 for sub_measure_month in months if sub_measure_month.is_in),
+            "done": done,
             "total": len(months),
             "can_save": any(sub_measure_month.editable for sub_measure_month in months),
             "action": reverse("reports:my_month"),

@@ -11,11 +11,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from departments.models import Department
 from departments.roles import REVIEW_REPORT
-from targets.board import DepartmentRow
+from targets.board import DepartmentRow, PlanRow
 from targets.calendar.schedule import local_day
 from targets.formats import dates
 from targets.formats.labels import ASSESSMENT
@@ -24,9 +25,11 @@ from targets.period import Period
 
 from ..evidence.panel import evidence_of
 from ..other_years import reports_of_other_years
+from ..review.decided import DECIDED, counts_by_state, decided_reports, done_today, reports_of_state, still_to_come
 from ..review.queue import Queue, QueueItem, load_queue
 from .decisions import ApprovalQuestion, FailedDecision, back, decide, queue_address
 
+Status = ProgressReport.Status
 #: Reports on one page: half an hour's reading.
 PER_PAGE = 60
 
@@ -35,10 +38,15 @@ PER_PAGE = 60
 @login_required
 @permission_required(REVIEW_REPORT, raise_exception=True)
 def queue(request: HttpRequest) -> HttpResponse:
-    """Shows every submitted report of the year, odd ones first, then the longest waiting; and decides on them."""
+    """Shows every submitted report of the year, odd ones first, then the longest waiting; and decides on them.
+
+    ``?state=approved`` and ``?state=returned`` list what was decided on.
+    """
     period = Period.of_request(request)
     if period.plan is None:
         return render(request, "reports/queue.html", {"plan": None})
+    if request.method != "POST" and request.GET.get("state") in DECIDED:
+        return _decided(request, period, request.GET["state"])
     failed = None
     if request.method == "POST":
         result = decide(request, period.plan)
@@ -99,10 +107,13 @@ def _page(request: HttpRequest, period: Period, queue: Queue, failed: FailedDeci
             "groups": _groups(entries) if by_department else [{"heading": "", "entries": entries}],
             "page": page,
             "odd_on_page": any(entry["flags"] for entry in entries),
+            "state_links": _state_links(period.plan, Status.SUBMITTED),
             "waiting": len(queue.waiting),
+            "done_today": "" if queue.waiting else done_today(period.plan, request.user.pk),
+            "still_to_come": "" if queue.waiting else still_to_come(period.plan, queue.lookups.schedule),
             "odd": queue.odd,
             "shown": len(chosen),
-            "elsewhere": reports_of_other_years(period, ProgressReport.Status.SUBMITTED),
+            "elsewhere": reports_of_other_years(period, Status.SUBMITTED),
             "longest": dates.day(local_day(longest)) if longest else "",
             "is_filtered": period.month is not None or department is not None,
             "month_choices": _choices((entry.report.month for entry in queue.waiting), period.month, dates.month_name),
@@ -114,6 +125,50 @@ def _page(request: HttpRequest, period: Period, queue: Queue, failed: FailedDeci
         },
         status=409 if failed else 200,
     )
+
+
+def _decided(request: HttpRequest, period: Period, state: str) -> HttpResponse:
+    """The approved or the returned reports, the latest first."""
+    reports = reports_of_state(period.plan, state)
+    places = list(reports.values_list("month", "sub_measure__lead__code", "sub_measure__lead__name"))
+    names = {code: name for _month, code, name in places if code}
+    chosen = request.GET.get("department")
+    if chosen not in names:
+        chosen = None
+    if period.month:
+        reports = reports.filter(month=period.month)
+    if chosen:
+        reports = reports.filter(sub_measure__lead__code=chosen)
+    page = Paginator(reports, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "reports/decided.html",
+        {
+            **period.context(period.month or 0),
+            "state": state,
+            "state_links": _state_links(period.plan, state),
+            "entries": decided_reports(page.object_list, request.user.pk),
+            "page": page,
+            "is_filtered": bool(period.month or chosen),
+            "month_choices": _choices((month for month, *_lead in places), period.month, dates.month_name),
+            "department_choices": _choices((code for _month, code, _name in places if code), chosen, names.__getitem__),
+            "action": request.path,
+        },
+    )
+
+
+def _state_links(plan: PlanRow, shown: str) -> list[dict]:
+    """The tabs of the review: what waits, and what was decided on. One query."""
+    counts = counts_by_state(plan)
+    return [
+        {
+            "state": "" if state == Status.SUBMITTED else state.value,
+            "name": pgettext("reports", "Waiting") if state == Status.SUBMITTED else state.label,
+            "count": counts[state],
+            "is_shown": state == shown,
+        }
+        for state in (Status.SUBMITTED, *DECIDED)
+    ]
 
 
 def _department(queue: Queue, code: str | None) -> Department | DepartmentRow | None:

@@ -102,8 +102,14 @@ def _preview(
         "refused": comparison.refused[:MOST_REFUSED],
         "refused_more": max(0, len(comparison.refused) - MOST_REFUSED),
         "signed": signed,
+        "back": _address_of(department_month),
         "too_many": bool(comparison.changes and not signed),
     }
+
+
+def _address_of(department_month: DepartmentMonth) -> str:
+    """The page of my month."""
+    return f"{reverse('reports:my_month')}?year={department_month.plan.year}&month={department_month.month}"
 
 
 def _confirm(request: HttpRequest, department_month: DepartmentMonth) -> HttpResponse:
@@ -115,7 +121,7 @@ def _confirm(request: HttpRequest, department_month: DepartmentMonth) -> HttpRes
         refusal = _("This preview can no longer be confirmed; nothing was saved. Choose the workbook again.")
         return _page(request, department_month, refusal=refusal)
     _add_messages(request, confirmed)
-    return redirect(f"{reverse('reports:my_month')}?year={department_month.plan.year}&month={department_month.month}")
+    return redirect(_address_of(department_month))
 
 
 def _add_messages(request: HttpRequest, confirmed: Confirmed) -> None:

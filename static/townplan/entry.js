@@ -51,7 +51,10 @@
     }
     for (const box of boxes(subMeasure)) {
       const problem = answer.errors[box.name] || "";
-      subMeasure.querySelector(`[data-error="${box.name}"]`).textContent = problem;
+      const place = subMeasure.querySelector(`[data-error="${box.name}"]`);
+      place.textContent = problem;
+      // The question beside it stays, where the server has asked one.
+      place.closest("tr").hidden = !problem && !place.parentElement.querySelector("[data-ask]");
       if (problem) box.setAttribute("aria-invalid", "true");
       else box.removeAttribute("aria-invalid");
     }
@@ -78,7 +81,7 @@
     said.textContent = text;
   }
 
-  // --- what projects bring to a figure -------------------------------------------------------------------------------
+  // --- what is taken over: what projects bring to a figure, last month's words ----------------------------------------
 
   // Shows the button, and the box for why, as long as the figure is another than the projects'; the server decides.
   function compareFeed(box) {
@@ -91,11 +94,14 @@
   }
 
   form.addEventListener("click", (event) => {
-    const take = event.target.closest("[data-take]");
+    const take = event.target.closest("button[name=take]");
     if (!take) return;
     event.preventDefault();
     const box = form.elements[take.value];
-    box.value = take.dataset.take;
+    if (box.matches("textarea")) {
+      const words = take.closest(".last-words").querySelector(".text").textContent;
+      box.value = [box.value.trimEnd(), words].filter(Boolean).join("\n");
+    } else box.value = take.dataset.take;
     box.dispatchEvent(new Event("input", { bubbles: true }));
     box.focus();
   });
@@ -132,7 +138,8 @@
     const box = form.querySelector("input[aria-invalid]") || (kept && form.elements[kept]);
     if (!box) return;
     // The message at the head of the page is out of sight down here.
-    tell([...document.querySelectorAll("main > .alert")].map((alert) => alert.textContent.trim()).join(" "));
+    const messages = [...document.querySelectorAll("main > div > :is(.alert, .toast)")];
+    tell(messages.map((message) => message.textContent.trim()).join(" "));
     goTo(box);
     box.scrollIntoView({ block: "center", behavior: "instant" });
   }
@@ -140,8 +147,6 @@
   // --- the keys of a spreadsheet -----------------------------------------------------------------------------------
 
   function goTo(box) {
-    const list = box.closest("details");
-    if (list) list.open = true;
     box.focus();
     if (box.matches("input")) box.select();
   }
@@ -181,7 +186,7 @@
   const CODE = /^(?:0\d+|\d{9,}|\d+(?:\.\d+){2,})$/;
 
   const withoutSpaces = (text) => text.replace(/\s/g, "");
-  const labelOf = (box) => withoutSpaces((box.closest(".item")?.querySelector("label") || box.closest("tr").querySelector("th")).textContent);
+  const labelOf = (box) => withoutSpaces(box.closest("tr").querySelector("th").textContent);
 
   // Of a block the column with the boxes' names (-1: none has them) and that of the figures: the first amounts after the
   // names. A column that counts 1..n before the names, or holds codes, has no figures.
@@ -221,8 +226,8 @@
     const rows = cellsOf(text);
     const all = boxes();
     const below = all.slice(all.indexOf(first));
-    const list = first.closest("[data-items]");
-    const labelled = list ? boxes(list) : below;
+    const list = first.closest("[data-items]"); // the row of one of a target's items
+    const labelled = list ? all.filter((box) => box.closest(`[data-items="${list.dataset.items}"]`)) : below;
     const labels = labelled.map(labelOf);
     const { width, named, column } = columnsOf(rows, labels);
     const notes = [];

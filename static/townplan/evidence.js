@@ -48,7 +48,12 @@
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const there = page.getElementById("evidence");
     if (response.ok && there) place().replaceWith(document.adoptNode(there));
-    const alerts = [...page.querySelectorAll("main > .alert")];
+    const alerts = [...page.querySelectorAll("main > div > :is(.alert, .toast)")].map((message) =>
+      Object.assign(document.createElement("div"), {
+        className: message.matches(".toast") ? "alert alert-success" : message.className,
+        textContent: message.textContent.trim(),
+      }),
+    );
     const sentences = [...page.querySelectorAll("[data-too-big] p:first-of-type")].map((line) => alertOf(line.textContent));
     if (response.ok && there) return alerts;
     return sentences.length ? sentences : null;

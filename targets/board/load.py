@@ -139,13 +139,18 @@ def load_figures(plan: PlanRow, scope: Scope, month: int | None = None) -> Board
 
 
 def load_reports(board: Board, month: int) -> None:
-    """Reads a month's reports of a board in full, and takes the terms and leads of that month. One query."""
+    """Reads the reports of a month and of the month before in full, and takes the terms and leads of that month.
+
+    One query.
+    """
     board.take_month(month)
     sub_measures = {sub_measure.id: sub_measure for sub_measure in board.sub_measures}
-    reports = ProgressReport.with_projects.filter(sub_measure__in=sub_measures, month=month).order_by()
+    months = (month - 1, month)
+    reports = ProgressReport.with_projects.filter(sub_measure__in=sub_measures, month__in=months).order_by()
     for fields in reports.values("sub_measure_id", *REPORT_FIELDS, sender=SENDER):
         sub_measure = sub_measures[fields.pop("sub_measure_id")]
-        sub_measure.reports[month] = ReportRow(**fields)
+        report = ReportRow(**fields)
+        sub_measure.reports[report.month] = report
 
 
 def scope_in(plan: PlanRow, scope: Scope | None = None) -> dict[str, Any]:

@@ -315,3 +315,20 @@ def test_a_session_that_ended_while_one_types_is_said_and_loses_nothing(new_page
     expect(page.locator(".alert", has_text="1 draft saved.")).to_be_visible()
     expect(box(page, "Tax revenue, June 2021, cumulative")).to_have_value("550")
     expect(note(page, "1.2", "Progress")).to_have_value("Half a year of work.")
+
+
+def test_last_month_s_words_come_with_a_click_and_an_error_stretches_no_row(new_page, office):
+    ProgressReport.objects.filter(sub_measure__code="1.1", month=5).update(progress="Three villages sold plums.")
+    page = new_page()
+    open_month(page, office)
+    words = note(page, "1.1", "Progress")
+    words.fill("And one sold pears.")
+    sub_measure_form(page, "1.1").get_by_role("button", name="Take over").click()
+    expect(words).to_have_value("And one sold pears.\nThree villages sold plums.")
+    expect(words).to_be_focused()
+
+    row = page.get_by_role("row").filter(has=box(page, "West"))
+    height = row.bounding_box()["height"]
+    box(page, "West").fill("many")
+    expect(page.get_by_text("“many” is not a number")).to_be_visible()
+    assert row.bounding_box()["height"] == height

@@ -64,6 +64,7 @@ PAGES = {
     "upload of the workbook": ("reporter", "/my-month/2021/3/workbook/"),
     "review queue": ("reviewer", "/review/"),
     "review queue by department": ("reviewer", "/review/?by=department"),
+    "what was approved": ("reviewer", "/review/?state=approved"),
     "review": ("reviewer", "/review/2021/1.1/3/"),
     "trace": ("auditor", "/trace/"),
     "trace of people": ("auditor", "/trace/?year=people"),

@@ -60,6 +60,8 @@ PAGES = (
     Listed("reports:report", "rural", "/reports/2021/4.4/6/"),
     Listed("reports:report", "agri", "/reports/2021/4.1/7/"),
     Listed("reports:review_queue", "review1", "/review/?year=2021"),
+    Listed("reports:review_queue", "review1", "/review/?year=2021&state=approved"),
+    Listed("reports:review_queue", "review2", "/review/?year=2021&state=returned"),
     Listed("reports:review", "review1", "/review/2021/4.1/5/"),
     Listed("reports:correct", "review1", "/review/2021/4.1/5/correct/"),
     Listed("reports:months", "admin", "/months/?year=2021"),

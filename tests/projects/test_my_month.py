@@ -45,7 +45,7 @@ def test_sub_measures_and_projects_stand_on_tabs_of_their_own(town, road, report
     assert "0 of 1 reported" in second
     for page in (first, second):
         tabs = text_of(page.split('aria-label="What is reported on"')[1].split("</nav>")[0])
-        assert tabs.endswith("Sub-measures 1 Projects 1")
+        assert tabs.endswith("Sub-measures 1 left Projects 1 left")
     assert 'href="/my-month/?year=2021&amp;month=5&amp;of=projects"' in second.replace("&of", "&amp;of")
 
 
@@ -121,7 +121,7 @@ def test_another_department_s_projects_are_neither_shown_nor_taken(town, road, r
 def test_a_returned_project_is_told_on_the_other_tab(town, road, reporter):
     make_report(road.line, 6, "returned", {road.percent: 35}, remark="Which bridge?")
     page = text_of(reporter.get("/my-month/?year=2021&month=6").text)
-    assert "Projects 1 1 returned" in page
+    assert "Projects 1 left 1 returned" in page
 
 
 @pytest.mark.parametrize("value", ["110", "100.1"])

@@ -49,18 +49,21 @@ def rows_of(page: str) -> list[list[str]]:
 
 
 def items_of(page: str) -> list[list[str]]:
-    """The breakdown items of each target that has some, each as a text: name, last figure, input, unit."""
-    reader = _Reader("items")
+    """The breakdown items of each target that has some, each as a text: name, unit, last figure, input."""
+    reader = _Reader("item")
     reader.feed(page)
-    return reader.rows
+    by_target: dict[str, list[str]] = {}
+    for target, cells in zip(reader.targets, reader.rows, strict=True):
+        by_target.setdefault(target, []).append(" ".join(filter(None, cells)))
+    return list(by_target.values())
 
 
 class _Reader(HTMLParser):
-    """Collects the cells of table rows of a class; of a row of items, its items."""
+    """Collects the cells of table rows of a class, and which target's items they are."""
 
     def __init__(self, row_class: str) -> None:
         super().__init__()
-        self.row_class, self.rows = row_class, []
+        self.row_class, self.rows, self.targets = row_class, [], []
         self.inside, self.depth = False, 0
 
     def handle_starttag(self, tag, attributes):
@@ -69,7 +72,8 @@ class _Reader(HTMLParser):
             self.inside = (attrs.get("class") or "").split()[:1] == [self.row_class]
             if self.inside:
                 self.rows.append([])
-        elif self.inside and (tag in ("th", "td") if self.row_class == "line" else attrs.get("class") == "item"):
+                self.targets.append(attrs.get("data-items", ""))
+        elif self.inside and tag in ("th", "td"):
             self.rows[-1].append("")
         elif self.inside and tag == "input" and self.rows[-1]:
             self.rows[-1][-1] += f" [{attrs.get('value', '')}] "

@@ -239,10 +239,10 @@ def test_items_are_typed_beside_last_month_s_and_their_count_follows(town, repor
     east, west = make_item(target, name="East <village>"), make_item(target, name="West")
     make_report(town.sub_measure, 1, "approved", {west: "4.5"})
     make_report(town.sub_measure, 2, "approved", {east: "3.25"})
-    assert items_of(open_month(reporter).text) == [["East <village> 3.25 [] 万元", "West 4.5 January [] 万元"]]
+    assert items_of(open_month(reporter).text) == [["East <village> 万元 3.25 []", "West 万元 4.5 January []"]]
     send(reporter, typed_fields(town.sub_measure, {east: "5", west: "4.75"}))
     page = open_month(reporter)
-    assert items_of(page.text) == [["East <village> 3.25 [5] 万元", "West 4.5 January [4.75] 万元"]]
+    assert items_of(page.text) == [["East <village> 万元 3.25 [5]", "West 万元 4.5 January [4.75]"]]
     assert rows_of(page.text)[1][5] == "1 Items at 5万元 or more"
 
 
@@ -251,7 +251,7 @@ def test_a_target_that_is_entered_has_its_own_box_and_those_of_its_items(town, r
     send(reporter, typed_fields(town.sub_measure, {town.target: "300", road: "120.5"}))
     page = open_month(reporter)
     assert rows_of(page.text)[0][5] == "[300]"
-    assert items_of(page.text) == [["East road — [120.5] 万元"]]
+    assert items_of(page.text) == [["East road 万元 — [120.5]"]]
     assert (figure_of(town.target, 3).value, figure_of(town.target, 3, road).value) == (300, Decimal("120.5"))
 
 

@@ -142,13 +142,13 @@ def as_percentage(owner):
 def test_a_percentage_is_taken_in_percent_and_said(town):
     growth = make_target(town.sub_measure, name="Growth", unit="%", decimals=1, phasing="hold", value=5)
     text = said(town, {growth: 0.046}, as_percentage(growth))
-    assert "Growth % — 4.6" in text
+    assert "Growth % — — 4.6" in text
     assert "is shown as a percentage; 4.6% was taken." in text
 
 
 def test_a_negative_growth_is_taken(town):
     growth = make_target(town.sub_measure, name="Growth", unit="%", decimals=1, phasing="hold", value=5)
-    assert "Growth % — -4.6" in said(town, {growth: -4.6})
+    assert "Growth % — — -4.6" in said(town, {growth: -4.6})
 
 
 def test_a_percentage_of_an_amount_is_refused(town):
@@ -170,7 +170,7 @@ def test_the_unit_that_a_number_format_shows_is_read(town):
     def edit(book):
         files.box(book, town.target).number_format = '0.0"亿元"'
 
-    assert "Revenue 万元 — 6,900.00" in said(town, {town.target: 0.69}, edit)
+    assert "Revenue 万元 — — 6,900.00" in said(town, {town.target: 0.69}, edit)
 
 
 def test_merged_cells_count_for_the_first_and_are_said_for_the_others(town):

@@ -27,7 +27,7 @@ def test_what_was_filled_in_is_shown_then_saved_as_a_draft(town):
     assert preview.status_code == 200
     text = files.words_of(preview)
     assert "3 changes" in text
-    assert "Revenue 万元 — 300" in text
+    assert "Revenue 万元 — — 300" in text
     assert "On track" in text  # 300 of 1,200 by the end of March
     assert not ProgressReport.objects.exists()
 
@@ -64,7 +64,7 @@ def test_an_emptied_box_empties_the_figure(town):
     make_report(town.sub_measure, 3, "draft", {town.target: 300})
     client = town.client("reporter")
     preview = files.upload(client, files.filled(files.download(client), {town.target: None}))
-    assert "Revenue 万元 300.00 —" in files.words_of(preview)
+    assert "Revenue 万元 — 300.00 —" in files.words_of(preview)
     files.confirm(client, preview)
     assert steps.figure_of(town.target, 3).value is None
 
@@ -74,7 +74,7 @@ def test_items_are_filled_in_one_by_one(town):
     first, second = make_item(roads, name="North"), make_item(roads, name="South")
     client = town.client("reporter")
     preview = files.upload(client, files.filled(files.download(client), {first: 3, second: "２．５"}))
-    assert "Roads · North 公里 — 3.00" in files.words_of(preview)
+    assert "North 公里 — — 3.00" in files.words_of(preview)
     files.confirm(client, preview)
     assert steps.figure_of(roads, 3, first).value == 3
     assert steps.figure_of(roads, 3, second).value == Decimal("2.5")
