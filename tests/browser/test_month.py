@@ -45,6 +45,7 @@ def sign_in(page: Page, user) -> None:
 def english(page: Page) -> Page:
     """The page with the English screens, chosen as a reader does."""
     page.goto("/sign-in/")
+    page.locator("header summary").click()
     page.get_by_role("button", name="English").click()
     return page
 

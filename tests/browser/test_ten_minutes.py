@@ -36,9 +36,10 @@ def office():
 
 
 def open_month(page: Page, user, *, script: bool = True) -> None:
-    """Signs in, which leads a reporter to my month, and waits until the page is ready for the keys."""
+    """Signs in, opens my month and waits until the page is ready for the keys."""
     english(page)
     sign_in(page, user)
+    page.goto("/my-month/")
     expect(page.get_by_role("heading", name="My month")).to_be_visible()
     if script:
         expect(page.locator("form.entry[data-ready]")).to_be_attached()
