@@ -103,7 +103,7 @@ TEMPLATES = [
     },
 ]
 
-FORM_RENDERER = "townplan.forms.PageRenderer"
+FORM_RENDERER = "townplan.views.fields.PageRenderer"
 
 # --- database -------------------------------------------------------------------------------------------------------
 
