@@ -58,6 +58,8 @@ def english(page: Page) -> Page:
 def test_a_month_goes_from_the_department_to_the_dashboard(new_page, town, size, script):
     reporter = english(new_page(viewport=size, java_script_enabled=script))
     sign_in(reporter, town["reporter"])
+    # The first page says what waits, and leads there.
+    reporter.get_by_role("link", name="June 2021: 1 report to fill in").press("Enter")
     expect(reporter.get_by_role("heading", name="My month")).to_be_visible()
     reporter.get_by_role("link", name="Collect what is due").focus()
     reporter.keyboard.press("Enter")
@@ -77,6 +79,7 @@ def test_a_month_goes_from_the_department_to_the_dashboard(new_page, town, size,
 
     reviewer = english(new_page(viewport=size, java_script_enabled=script))
     sign_in(reviewer, town["reviewer"])
+    reviewer.get_by_role("link", name="To review").press("Enter")
     expect(reviewer.get_by_text("Collected in three offices.").first).to_be_visible()
     reviewer.get_by_role("button", name="Approve", exact=True).focus()
     reviewer.keyboard.press("Enter")
@@ -96,6 +99,7 @@ def test_a_month_goes_from_the_department_to_the_dashboard(new_page, town, size,
 def test_an_amount_that_is_no_number_is_said_while_it_is_typed_and_stays_in_its_box(new_page, town):
     page = english(new_page())
     sign_in(page, town["reporter"])
+    page.goto("/my-month/")
     page.get_by_role("link", name="Collect what is due").click()
     box = page.get_by_label("June 2021, cumulative")
     box.press_sequentially("1e5")
@@ -109,6 +113,7 @@ def test_a_session_that_ended_gives_back_what_was_typed(new_page, town, allowed_
     allowed_complaints.append("401 (Unauthorized)")
     page = english(new_page())
     sign_in(page, town["reporter"])
+    page.goto("/my-month/")
     page.get_by_role("link", name="Collect what is due").click()
     page.get_by_label("June 2021, cumulative").fill("612.5")
     page.get_by_label("Progress").fill("Half a year of work.")

@@ -247,6 +247,7 @@ def test_a_figure_typed_before_the_script_has_come_gets_its_light(new_page, offi
     page = new_page()
     english(page)
     sign_in(page, office)
+    page.goto("/my-month/")
     held = []
     page.route("**/entry*.js", lambda route: held.append(route))
     with page.expect_request("**/entry*.js"):
