@@ -87,7 +87,7 @@ def test_a_month_goes_from_the_department_to_the_dashboard(new_page, town, size,
 
     leader = english(new_page(viewport=size, java_script_enabled=script))
     sign_in(leader, town["leader"])
-    expect(leader.get_by_text("As of June 2021").first).to_be_visible()
+    expect(leader.locator(".month-picker summary")).to_have_text("June 2021")
     concern = leader.locator(".concerns li").first
     expect(concern).to_contain_text("Tax revenue")
     expect(concern).to_contain_text("45.8% of the year's target, 4.2 percentage points below")
