@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reports.months.lateness import Tally, Timeliness, Timing, timing_of
+from reports.months.lateness import Tally, timing_of
 from targets.board import Board, SubMeasureRow
 from targets.calendar.schedule import Schedule
 from targets.formats import numbers
-
-from .links import Links
 
 #: A shape for each count, as on the reporting page.
 SHAPES = {"on_time": "✓", "late": "▲", "overdue": "■", "missing": "×", "awaited": "○"}
@@ -40,7 +37,7 @@ class Discipline:
     expected: int
 
 
-def discipline_of(board: Board, schedule: Schedule, links: Links, today: date) -> Discipline:
+def discipline_of(board: Board, schedule: Schedule, today: date) -> Discipline:
     """The reporting of the board's month as of a day."""
     sub_measures = [sub_measure for sub_measure in board.sub_measures if sub_measure.light is not None]
     timings = {sub_measure.id: timing_of(sub_measure, board.month, schedule, today) for sub_measure in sub_measures}
@@ -60,7 +57,7 @@ def discipline_of(board: Board, schedule: Schedule, links: Links, today: date) -
         counts=counts,
         bar=_stacked([(kind, count) for kind, _shape, _word, count in counts]),
         rate=numbers.percent(Fraction(tally.on_time, tally.expected)) if tally.expected else "",
-        missing=_missing(sub_measures, timings, board.month, schedule, links),
+        missing=_missing(sub_measures, board.month),
         reported=sum(1 for sub_measure in sub_measures if sub_measure.is_reported(board.month)),
         expected=len(sub_measures),
     )
@@ -78,42 +75,20 @@ def _stacked(counts: list[tuple[str, int]]) -> SafeString:
     )
 
 
-def _missing(
-    sub_measures: list[SubMeasureRow], timings: dict[int, Timing], month: int, schedule: Schedule, links: Links
-) -> list[dict]:
-    """Departments with sub-measures not reported for the month, the most first; those without a lead at the end."""
+def _missing(sub_measures: list[SubMeasureRow], month: int) -> list[dict]:
+    """Departments with sub-measures not reported for the month, the most first; those without a lead at the end.
+
+    ``returned``: how many of these were sent in and sent back, which made nobody late.
+    """
     missing = defaultdict(list)
     for sub_measure in sub_measures:
         if not sub_measure.is_reported(month):
             missing[sub_measure.lead.name if sub_measure.lead else ""].append(sub_measure)
-    closed = month in schedule.closed
     return [
         {
             "department": name,
-            "leader": group[0].lead.leader if group[0].lead else "",
             "count": len(group),
-            "lines": format_html_join(
-                "",
-                '<li><a href="{}">{} {}</a>{}</li>',
-                (
-                    _line(links, sub_measure, _owed(sub_measure, timings[sub_measure.id], closed))
-                    for sub_measure in group
-                ),
-            ),
+            "returned": sum(sub_measure.is_returned(month) for sub_measure in group),
         }
         for name, group in sorted(missing.items(), key=lambda pair: (not pair[0], -len(pair[1])))
     ]
-
-
-def _line(links: Links, sub_measure: SubMeasureRow, owed: str) -> tuple:
-    late = format_html(' <span class="late">{}</span>', owed) if owed else ""
-    return links.sub_measure(sub_measure.code), sub_measure.code, sub_measure.title, late
-
-
-def _owed(sub_measure: SubMeasureRow, timing: Timing, closed: bool) -> str:
-    """How long an unreported sub-measure is overdue, in words; empty without a lead, or if closed or not due."""
-    not_counted = Timeliness.AWAITED, Timeliness.NOT_ENDED, Timeliness.MISSING
-    if sub_measure.lead is None or closed or timing.kind in not_counted:
-        return ""
-    # A returned report is not late because of that, but it is missing.
-    return timing.text if timing.kind == Timeliness.OVERDUE else _("returned, to be mended")

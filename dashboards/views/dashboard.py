@@ -101,7 +101,7 @@ def _of_board(board: Board, links: Links) -> dict:
 
 def _of_reports(board: Board, rows: list[ProjectRow], links: Links, schedule: Schedule, today: date) -> dict:
     """What needs attention, with its last report, and the month's reporting."""
-    discipline = discipline_of(board, schedule, links, today)
+    discipline = discipline_of(board, schedule, today)
     concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(rows)]
     concerns.sort(key=lambda concern: concern.rank)
     more = concerns[MOST_CONCERNS:]

@@ -24,7 +24,7 @@ from ..ledger.headings import headings_of
 from ..ledger.lines import ledger_line, sub_measure_line
 from ..ledger.rows import Ledger, commitments_in
 
-PER_PAGE, MOST_PER_PAGE = 25, 100
+PER_PAGE, MOST_PER_PAGE = 50, 100
 
 
 @require_safe

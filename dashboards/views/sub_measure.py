@@ -12,10 +12,10 @@ from departments.roles import ENTER_REPORT, REVIEW_REPORT
 from reports.evidence.panel import evidence_of
 from targets.access import months_led, readable_scope, require_readable, visible_reports
 from targets.board import Board, ReportRow, SubMeasureRow, load_board
-from targets.formats import numbers
+from targets.formats import dates, numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
-from targets.models import SubMeasure
+from targets.models import ProgressReport, SubMeasure
 from targets.period import Period
 from targets.trace.history import HistoryLine, history_of
 
@@ -111,9 +111,19 @@ def report_lines(row: SubMeasureRow, reports: list[ReportRow], period: Period) -
             "state": row.state_in(report.month),
             "assessment": ASSESSMENT.get(report.assessment, ""),
             "evidence": evidence.get(report.id, []),
+            "submitted": dates.moment(report.submitted_at) if report.sender else "",
+            "approved": _approved(report, period),
         }
         for report in reports
     ]
+
+
+def _approved(report: ReportRow, period: Period) -> str:
+    """When a report was approved; empty where it was not, or only after the past day."""
+    at = report.reviewed_at
+    if report.status != ProgressReport.Status.APPROVED or not report.reviewer or at is None:
+        return ""
+    return dates.moment(at) if period.end is None or at < period.end else ""
 
 
 def period_of(request: HttpRequest, year: int) -> Period:

@@ -19,7 +19,7 @@ from targets.charts.bullet import large_bullet
 from targets.charts.path import path_chart
 from targets.charts.steps import steps_chart
 from targets.contributions import Contribution, contributions_of
-from targets.formats import dates, numbers
+from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import PHASING
 from targets.models import Item, ProgressReport
@@ -96,8 +96,7 @@ def _latest_report(row: SubMeasureRow, month: int, period: Period) -> dict | Non
     if not approved:
         return None
     report = max(approved, key=lambda report: report.month)
-    [line] = report_lines(row.sub_measure, [report], period)
-    return {**line, "by": report.sender, "at": dates.moment(report.submitted_at)}
+    return report_lines(row.sub_measure, [report], period)[0]
 
 
 def facts_of(row: TargetRow) -> dict[str, str]:

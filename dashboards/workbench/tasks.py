@@ -124,7 +124,8 @@ def months_to_fill(board: Board, department: Department, schedule: Schedule, tod
 def months_to_close(board: Board, schedule: Schedule, today: date) -> TaskGroup:
     """The open months that have ended, with what each still waits for."""
     tasks = []
-    for month in _open_months(schedule, today):
+    # Without a lead department nobody is asked for a report.
+    for month in _open_months(schedule, today) if reported_on(board) else []:
         missing = sum(1 for sub_measure in reported_on(board) if not sub_measure.is_reported(month))
         month_name = dates.year_month(board.plan.year, month)
         if missing:
@@ -145,7 +146,8 @@ def late_departments(board: Board, schedule: Schedule, today: date) -> TaskGroup
     for sub_measure in reported_on(board):
         lead = sub_measure.lead_in(ended) if ended else None
         if lead and ended not in schedule.closed and today > schedule.due_day(ended):
-            owed[lead.name] = owed.get(lead.name, 0) + (not sub_measure.is_reported(ended))
+            is_missing = not sub_measure.is_reported(ended) and not sub_measure.is_returned(ended)
+            owed[lead.name] = owed.get(lead.name, 0) + is_missing
     href = f"{reverse('reports:reporting')}?year={board.plan.year}&month={ended or 1}"
     late = sorted(((count, name) for name, count in owed.items() if count), reverse=True)
     tasks = (

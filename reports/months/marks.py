@@ -8,7 +8,6 @@ from django.utils.translation import pgettext_lazy
 
 from targets.board import SubMeasureRow
 from targets.calendar.schedule import Schedule, ended_months
-from targets.models import ProgressReport
 
 
 class MonthMark(TextChoices):
@@ -39,15 +38,10 @@ def month_marks(
             marks[month] = MonthMark.CLOSED
         elif not asked or month > ended_months(schedule.year, today):
             continue
-        elif any(_is_returned(sub_measure, month) for sub_measure in asked):
+        elif any(sub_measure.is_returned(month) for sub_measure in asked):
             marks[month] = MonthMark.RETURNED
         elif all(sub_measure.is_reported(month) for sub_measure in asked):
             marks[month] = MonthMark.DONE
         elif today > schedule.due_day(month):
             marks[month] = MonthMark.LATE
     return marks
-
-
-def _is_returned(sub_measure: SubMeasureRow, month: int) -> bool:
-    report = sub_measure.reports.get(month)
-    return report is not None and report.status == ProgressReport.Status.RETURNED

@@ -14,6 +14,17 @@
     }
     if (location.hash === "#navigation") location.hash = "";
   });
+  // On a narrow screen the current tab may lie beyond the edge.
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 40;
+
+  // The drawer takes the focus while it is open, and gives it back.
+  const drawer = document.getElementById("navigation");
+  const opener = document.querySelector('[href="#navigation"]');
+  addEventListener("hashchange", () => {
+    if (location.hash === "#navigation") drawer.querySelector("a").focus();
+    else if (opener) opener.focus();
+  });
   for (const form of document.querySelectorAll("form[data-applies]")) {
     form.addEventListener("change", () => form.requestSubmit());
   }

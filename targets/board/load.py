@@ -16,7 +16,7 @@ from ..formats.dates import end_of_day
 from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from .judging import Board, judge_board
 from .past_days import keep_scope, rewind_to
-from .queries import AREA_FIELDS, REPORT_FIELDS, SENDER, PlanData
+from .queries import AREA_FIELDS, REPORT_FIELDS, REPORT_NAMES, PlanData
 from .rows import AreaRow, PlanRow, ReportRow
 
 PLAN_FIELDS = (
@@ -147,7 +147,7 @@ def load_reports(board: Board, month: int) -> None:
     sub_measures = {sub_measure.id: sub_measure for sub_measure in board.sub_measures}
     months = (month - 1, month)
     reports = ProgressReport.with_projects.filter(sub_measure__in=sub_measures, month__in=months).order_by()
-    for fields in reports.values("sub_measure_id", *REPORT_FIELDS, sender=SENDER):
+    for fields in reports.values("sub_measure_id", *REPORT_FIELDS, **REPORT_NAMES):
         sub_measure = sub_measures[fields.pop("sub_measure_id")]
         report = ReportRow(**fields)
         sub_measure.reports[report.month] = report

@@ -37,8 +37,11 @@ REPORT_FIELDS = (
     *("id", "month", "status", "version", "assessment", "progress", "problems", "next_steps", "remark"),
     *("submitted_by", "submitted_at", "first_submitted_at", "reviewed_at"),
 )
-#: As ``User.__str__`` has it.
-SENDER = Coalesce(NullIf("submitted_by__name", Value("")), "submitted_by__username")
+#: The names of who sent a report in and of who reviewed it, as ``User.__str__`` has them.
+REPORT_NAMES = {
+    name: Coalesce(NullIf(f"{user}__name", Value("")), f"{user}__username")
+    for name, user in (("sender", "submitted_by"), ("reviewer", "reviewed_by"))
+}
 
 #: A figure's place and its month: the ids of its target and of its item (None where it has none).
 FigureMonth = tuple[int, int | None, int]
@@ -155,7 +158,7 @@ class PlanData:
 
     def read_reports(self, lookups: dict[str, Any]) -> None:
         rows = ProgressReport.with_projects.filter(**lookups).order_by()
-        self._take_reports(rows.values("sub_measure_id", *REPORT_FIELDS, sender=SENDER))
+        self._take_reports(rows.values("sub_measure_id", *REPORT_FIELDS, **REPORT_NAMES))
 
     def read_states(self, lookups: dict[str, Any], *, on_their_way: bool) -> None:
         """Reads the reports' states only: a year of texts and times would be most of the data.

@@ -11,7 +11,7 @@ Status = ProgressReport.Status
 
 @dataclass(slots=True)
 class ReportRow:
-    """A sub-measure's report of one month. ``sender`` is the name of who submitted it."""
+    """A sub-measure's report of one month; ``sender`` and ``reviewer``: who submitted and who reviewed it, by name."""
 
     id: int
     month: int
@@ -27,6 +27,7 @@ class ReportRow:
     first_submitted_at: datetime | None = None
     reviewed_at: datetime | None = None
     sender: str | None = None
+    reviewer: str | None = None
 
     @property
     def is_in(self) -> bool:

@@ -292,6 +292,11 @@ class SubMeasureRow:
             return ReportState.IMPORTED
         return ReportState(report.status) if report else ReportState.NONE
 
+    def is_returned(self, month: int) -> bool:
+        """Whether the month's report was sent back and is to be mended."""
+        report = self.reports.get(month)
+        return report is not None and report.status == Status.RETURNED
+
     def is_reported(self, month: int) -> bool:
         """Whether the month is reported: submitted or approved, or every figure of it is counted by an import."""
         report = self.reports.get(month)
