@@ -16,8 +16,8 @@ class TownOfPlans:
     """The town's name from its plans. One query, made only when a template uses it."""
 
     @cached_property
-    def _plans(self) -> list[tuple[str, bool]]:
-        return list(Plan.objects.order_by("-year").values_list("town", "demonstration"))
+    def _plans(self) -> list[tuple[str, bool, int]]:
+        return list(Plan.objects.order_by("-year").values_list("town", "demonstration", "year"))
 
     @property
     def town(self) -> str:
@@ -27,7 +27,12 @@ class TownOfPlans:
     @property
     def demonstration(self) -> bool:
         """Whether the database has fictional data."""
-        return any(demonstration for _town, demonstration in self._plans)
+        return any(demonstration for _town, demonstration, _year in self._plans)
+
+    @property
+    def latest_year(self) -> int | None:
+        """The year of the latest plan; None where there is none yet."""
+        return self._plans[0][2] if self._plans else None
 
 
 def navigation(request: HttpRequest) -> dict:
@@ -36,13 +41,14 @@ def navigation(request: HttpRequest) -> dict:
 
 
 def town(request) -> dict:
-    """For the base template: the town's name, whether fictional data are in the database, and the day at which the
-    demonstration's clock stands (empty in a town's own system).
+    """For the base template: the town's name and its latest plan's year, whether fictional data are in the database,
+    and the day at which the demonstration's clock stands (empty in a town's own system).
     """
     plans = TownOfPlans()
     return {
         "town": SimpleLazyObject(lambda: plans.town),
         "demonstration": SimpleLazyObject(lambda: plans.demonstration),
+        "latest_year": SimpleLazyObject(lambda: plans.latest_year),
         "demonstration_day": SimpleLazyObject(_demonstration_day),
     }
 

@@ -173,7 +173,7 @@ def test_a_target_s_items_lead_to_their_villages(place):
     page = place.client("leader").get("/targets/2021/income/?month=4")
     assert '<a href="/villages/east/?year=2021&amp;month=4">East</a>' in page.text
     assert (
-        f'<a href="{VILLAGES}?year=2021&amp;month=4">By village</a>'
+        f'href="{VILLAGES}?year=2021&amp;month=4">By village</a>'
         in place.client("leader").get("/ledger/?year=2021&month=4").text
     )
 

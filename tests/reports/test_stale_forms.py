@@ -102,7 +102,7 @@ def test_a_stale_correction_shows_both_figures(town):
     steps.correct(first, town.sub_measure, 3, {town.target: "6"}, "The bank", version=1)
     response = steps.correct(second, town.sub_measure, 3, {town.target: "7"}, "The audit", version=1)
     assert response.status_code == 409
-    assert '<td class="num">6</td>' in response.text
+    assert '<td class="num">6.00</td>' in response.text
     assert 'value="7"' in response.text
     assert "The audit</textarea>" in response.text
     assert figure_of(town.target, 3).counted == 6

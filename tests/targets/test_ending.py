@@ -41,10 +41,8 @@ def test_a_merged_department_hands_all_over_and_its_people_go_along(year):
     assert reporter.get("/reports/2021/1.1/6/").status_code == 200
     # What the old department still owes is the new one's to report.
     assert reporter.get("/reports/2021/1.1/5/").status_code == 200
-    assert [month.sub_measure.code for month in reporter.get("/my-month/?month=5").context["sub_measure_months"]] == [
-        "1.1",
-        "1.2",
-    ]
+    months = reporter.get("/my-month/?month=5").context["sub_measure_months"]
+    assert {month.sub_measure.code for month in months} == {"1.1", "1.2"}
     assert year.client("leader").get("/measures/2021/1.1/?month=5").text.count("Economy Office") >= 1
     assert [department.code for department in supported.supports.all()] == ["other"]
     actions = list(Event.objects.filter(plan=None).values_list("action", flat=True))

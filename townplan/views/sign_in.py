@@ -12,7 +12,6 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from targets.actions.accounts import record_password
-from targets.models import Plan
 from targets.trace.record import Actor
 
 #: Prefix of the names of the fields that the sign-in page keeps.
@@ -58,8 +57,7 @@ class SignInView(LoginView):
         return [(name, value) for name in data if name.startswith(KEPT) for value in data.getlist(name)]
 
     def get_context_data(self, **kwargs):
-        year = Plan.objects.order_by("-year").values_list("year", flat=True).first()
-        return super().get_context_data(kept=self.kept(), year=year, contact=settings.CONTACT, **kwargs)
+        return super().get_context_data(kept=self.kept(), contact=settings.CONTACT, **kwargs)
 
     def form_valid(self, form):
         kept, address = self.kept(), self.get_redirect_url()
