@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
+from reports.months.marks import marks_of_board
 from targets.board import Board, load_board
 from targets.formats import numbers
 from targets.formats.labels import ASSESSMENT
@@ -33,7 +34,7 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
     [row] = board.areas
     sub_measures = [sub_measure.id for sub_measure in row.sub_measures]
     projects = projects_under(request.user, board.plan, board.month, sub_measures) if period.on is None else {}
-    context = period.context(board.month)
+    context = period.context(board.month, marks_of_board(board, period.on))
     return render(
         request,
         "dashboards/area.html",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
+from reports.months.marks import marks_of_board
 from targets.board import Board, load_board, load_last_year
 from targets.calendar.clock import now
 from targets.calendar.schedule import Schedule, has_ended, local_day
@@ -38,7 +39,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         request,
         "dashboards/documents.html",
         {
-            **period.context(board.month),
+            **period.context(board.month, marks_of_board(board, period.on)),
             "has_ended": has_ended(period.plan.year, board.month, period.on or local_day()),
             "paragraphs": _paragraphs(board),
             "query": f"?on={period.on.isoformat()}" if period.on else "",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.roles import REVIEW_REPORT
+from reports.months.marks import marks_of_board
 from targets.access import months_led
 from targets.board import SubMeasureRow, TargetRow, load_last_year, reason_of
 from targets.board.rows import FigureKey
@@ -54,7 +55,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
         request,
         "dashboards/target.html",
         {
-            **period.context(board.month),
+            **period.context(board.month, marks_of_board(board, period.on)),
             "area": board.areas[0],
             "sub_measure": sub_measure,
             "row": row,

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
+from reports.months.marks import marks_of_board
 from targets.board import load_board
 from targets.period import Period
 from targets.rules import NEEDS_ATTENTION
@@ -34,7 +35,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     area = areas.get(request.GET.get("area", ""))
     worrying = request.GET.get("only") == WORRYING
     matrix = matrix_of(board, area=area.number if area else None, only=NEEDS_ATTENTION if worrying else None)
-    context = period.context(board.month)
+    context = period.context(board.month, marks_of_board(board, period.on))
     kept = {name: value for name, value in (("area", area and area.number), ("only", worrying and WORRYING)) if value}
     return render(
         request,

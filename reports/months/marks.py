@@ -6,8 +6,10 @@ from datetime import date
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
-from targets.board import SubMeasureRow
-from targets.calendar.schedule import Schedule, ended_months
+from targets.board import Board, SubMeasureRow
+from targets.calendar.schedule import Schedule, ended_months, local_day
+
+from .lateness import reported_on
 
 
 class MonthMark(TextChoices):
@@ -45,3 +47,8 @@ def month_marks(
         elif today > schedule.due_day(month):
             marks[month] = MonthMark.LATE
     return marks
+
+
+def marks_of_board(board: Board, on: date | None) -> dict[int, MonthMark]:
+    """The marks of the months of what a board has, as of a past day, or of today. One query."""
+    return month_marks(reported_on(board), Schedule.of(board.plan, on, board.calendar), on or local_day())
