@@ -145,10 +145,14 @@ SECTIONS = (
         _("Setup"),
         _may(CLOSE_MONTH),
         (
-            Page("setup:plan", _("Plan"), ("setup:target",)),
+            Page(
+                "setup:plan",
+                _("Plan"),
+                ("setup:target", "admin:targets_target_revise", "admin:targets_submeasure_hand_over"),
+            ),
             Page("reports:months", _("Months"), ("reports:close_month", "reports:reopen_month")),
-            Page("setup:thresholds", _("Thresholds")),
-            Page("setup:departments", _("Departments")),
+            Page("setup:thresholds", _("Thresholds"), ("admin:targets_plan_copy", "admin:targets_plan_last_year")),
+            Page("setup:departments", _("Departments"), ("admin:departments_department_merge",)),
             Page("setup:villages", _("Villages")),
             Page("setup:accounts", _("Accounts"), ("setup:account", "setup:add_account", "setup:reset_password")),
             Page("setup:holidays", _("Holidays")),

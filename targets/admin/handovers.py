@@ -64,11 +64,10 @@ class HandoverAdmin:
                 self.message_user(request, text % {"title": sub_measure, "department": to}, messages.SUCCESS)
                 # A project's address sends on to its own page.
                 return redirect("dashboards:sub_measure", sub_measure.plan.year, sub_measure.code)
-        back = ""
-        if sub_measure.is_project:  # it has no page here
+        back = reverse("setup:plan", args=[sub_measure.plan.year])
+        if sub_measure.is_project:
             back = reverse("projects:project", args=[sub_measure.plan.year, sub_measure.code])
         return as_of_month_page(
-            self,
             request,
             form,
             sub_measure,

@@ -6,7 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -65,9 +65,8 @@ class MergeAdmin:
                 text = _("%(before)s is part of %(after)s now; handed over: %(count)d.")
                 shown = {"before": department, "after": given["into"], "count": count}
                 self.message_user(request, text % shown, messages.SUCCESS)
-                return redirect("admin:departments_department_changelist")
+                return redirect("setup:departments")
         return as_of_month_page(
-            self,
             request,
             form,
             department,
@@ -76,4 +75,5 @@ class MergeAdmin:
                 "From a month on the other department leads and supports what this one did, and its people belong to "
                 "the other. The months before stay as they are, under this department's name."
             ),
+            back=reverse("setup:departments"),
         )

@@ -53,9 +53,9 @@ class NextYearAdmin:
             LogEntry.objects.log_actions(request.user.pk, [new_plan], ADDITION, change_message=[{"added": {}}])
             sentence = _("The plan of %(year)d is made. Set its target values, then its words.")
             self.message_user(request, sentence % {"year": new_plan.year}, messages.SUCCESS)
-            return redirect("admin:targets_plan_change", new_plan.pk)
+            return redirect("setup:plan", new_plan.year)
         context = {"prepared": prepared, "year": typed, "problems": problems, "title": _("Copy to a new year")}
-        return self._page(request, plan, "copy", context)
+        return self._page(request, plan, "copy_plan", context)
 
     def last_year(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Shows which targets would get last year's figures (GET), or gives them (POST)."""
@@ -76,7 +76,7 @@ class NextYearAdmin:
                 filled.count,
             )
             self.message_user(request, sentence % {"count": filled.count}, messages.SUCCESS)
-            return redirect("admin:targets_plan_change", plan.pk)
+            return redirect("setup:plan", plan.year)
         title = _("Take last year's figures")
         context = {"filled": filled, "problems": problems, "title": title, "before": plan.year - 1}
         return self._page(request, plan, "last_year", context)
@@ -89,14 +89,12 @@ class NextYearAdmin:
 
     def _page(self, request: HttpRequest, plan: Plan, name: str, context: dict[str, Any]) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "plan": plan,
-            "back": reverse("admin:targets_plan_change", args=[plan.pk]),
+            "back": f"{reverse('setup:thresholds')}?year={plan.year}",
             **context,
         }
         status = 409 if context["problems"] and request.method == "POST" else 200
-        return TemplateResponse(request, f"admin/targets/plan/{name}.html", context, status=status)
+        return TemplateResponse(request, f"setup/{name}.html", context, status=status)
 
 
 def _year(typed: str) -> int:

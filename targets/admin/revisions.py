@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -61,7 +61,6 @@ class RevisionAdmin:
                 self.message_user(request, _("%(name)s is revised.") % {"name": target}, messages.SUCCESS)
                 return redirect("dashboards:target", target.plan.year, target.code)
         return as_of_month_page(
-            self,
             request,
             form,
             target,
@@ -70,6 +69,7 @@ class RevisionAdmin:
                 "From a month on the target promises something else; the months before keep what was promised then. "
                 "Closed months never change."
             ),
+            back=reverse("setup:plan", args=[target.plan.year]),
         )
 
 
