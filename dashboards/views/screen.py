@@ -17,7 +17,6 @@ from targets.board import (
     TargetRow,
     counts_by_light,
     load_last_year,
-    reason_of_whole,
 )
 from targets.calendar.clock import now
 from targets.calendar.schedule import Schedule, local_day
@@ -118,7 +117,6 @@ def _area(area: AreaRow, before: RolledUp | None) -> dict:
         "light": light_mark(area.light),
         "score": numbers.score(area.score),
         "change": change_mark(change) if change else "",
-        "reason": reason_of_whole(area),
         "segments": segments,
     }
 

@@ -65,4 +65,4 @@ def test_a_printed_page_repeats_headings_and_frames_lights(new_page, live_server
         assert lights
         assert [light for light in lights if not re.search(r"\S\s*\w{2}", light)] == []
         assert page.locator(".demonstration").is_visible()
-        assert page.locator(".asof").is_visible()
+        assert page.locator(".toolbar .d-print-inline").is_visible()

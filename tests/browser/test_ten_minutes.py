@@ -124,7 +124,7 @@ def test_a_department_reports_its_month_with_the_keyboard_alone(new_page, office
     else:
         tab_to(page, page.locator(".entrybar").get_by_role("button", name="Save all drafts"))
         page.keyboard.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="2 drafts saved.")).to_be_visible()
+    expect(page.locator(".toast", has_text="2 drafts saved.")).to_be_visible()
     expect(page.get_by_text("“55O” is in another unit")).to_be_visible()
     expect(box(page, "Tax revenue, June 2021, cumulative")).to_have_value("55O")
     assert not Figure.objects.filter(target__code="tax", report__month=6).exclude(value=5500).exists()
@@ -282,7 +282,7 @@ def test_a_double_click_saves_once_and_the_back_button_finds_the_button_on(new_p
     page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
     save = page.get_by_role("button", name="Save all drafts").last
     save.dblclick(delay=40)
-    expect(page.get_by_role("status").filter(has_text="1 draft saved.")).to_be_visible()
+    expect(page.locator(".toast", has_text="1 draft saved.")).to_be_visible()
     assert len([url for url in posts if url.endswith("/6/")]) == 1
     page.go_back()
     expect(save).to_be_enabled()
@@ -314,7 +314,7 @@ def test_a_session_that_ended_while_one_types_is_said_and_loses_nothing(new_page
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.locator("main").get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_role("status").filter(has_text="1 draft saved.")).to_be_visible()
+    expect(page.locator(".toast", has_text="1 draft saved.")).to_be_visible()
     expect(box(page, "Tax revenue, June 2021, cumulative")).to_have_value("550")
     expect(note(page, "1.2", "Progress")).to_have_value("Half a year of work.")
 

@@ -99,7 +99,7 @@ def test_a_light_below_its_score_says_why(town):
 
 
 @pytest.mark.parametrize(
-    ("page", "times"), [("/compare/?from=2&to=3", 2), ("/years/?month=3&against=2020", 2), ("/screen/?month=3", 1)]
+    ("page", "times"), [("/compare/?from=2&to=3", 2), ("/years/?month=3&against=2020", 2), ("/dashboard/?month=3", 1)]
 )
 def test_a_light_below_its_score_says_why_on_every_page(town, page, times):
     make_plan(year=2020, title="Plan of 2020")
