@@ -27,6 +27,10 @@ class ReportingCell:
     days: str
     words: str
 
+    @property
+    def is_behind(self) -> bool:
+        return self.kind in ("late", "not_in")
+
 
 def reporting_cells(months: Mapping[int, Tally]) -> list[ReportingCell]:
     """The cells of a department's row, a month each."""

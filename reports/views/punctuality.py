@@ -39,7 +39,7 @@ def reporting(request: HttpRequest) -> HttpResponse:
         {
             **period.context(month),
             "heads": [_head(number, schedule, today) for number in range(1, ended + 1)],
-            "lines": [_line(line) for line in lines],
+            "lines": [_line(line, month) for line in lines],
             "total": _sum([line.total for line in lines]),
             "details": [_detail(line, month) for line in lines] if month else [],
             "due": dates.day_of_week(schedule.due_day(month)) if month else "",
@@ -69,10 +69,15 @@ def _head(month: int, schedule: Schedule, today: date) -> dict:
     }
 
 
-def _line(line: DepartmentLine) -> dict:
-    """A row of the grid."""
-    cells = reporting_cells(line.months)
-    return {"department": line.department, "total": line.total, "months": list(line.months.values()), "cells": cells}
+def _line(line: DepartmentLine, month: int) -> dict:
+    """A row of the grid; ``chosen`` is its cell of the page's month, by which the row is marked."""
+    cells = dict(zip(line.months, reporting_cells(line.months), strict=True))
+    return {
+        "department": line.department,
+        "total": line.total,
+        "cells": list(cells.values()),
+        "chosen": cells.get(month),
+    }
 
 
 def _sum(tallies: list[Tally]) -> Tally:

@@ -102,10 +102,10 @@ def test_a_department_sees_the_villages_of_its_own_targets_only(town, income):
     assert "Leaders' pages" not in unescape(town.client("reporter").get("/villages/?month=3").text)
 
 
-def reporting(town, *moment: int, language="en"):
+def reporting(town, *moment: int, month=3, language="en"):
     with time_machine.travel(datetime(*moment, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
         client = make_client(make_user("leader"), language=language)
-        return client.get(reverse("reports:reporting"), {"year": 2021, "month": 3})
+        return client.get(reverse("reports:reporting"), {"year": 2021, "month": month})
 
 
 @pytest.fixture
@@ -158,11 +158,17 @@ def test_before_a_month_has_ended_there_is_no_grid(town):
     assert "No month of 2021 has ended yet" in page.text
 
 
-def test_the_month_of_the_reports_is_chosen_beside_them(discipline):
+def test_the_month_of_the_reports_is_chosen_once_in_the_toolbar(discipline):
     page = reporting(discipline, 2021, 4, 3, 9)
-    section = page.text.partition('id="month"')[2]
-    assert re.findall(r'<a [^>]*href="([^"]*)"( aria-current="date")?>', section)[:3] == [
-        ("/reporting/?year=2021&amp;month=1#month", ""),
-        ("/reporting/?year=2021&amp;month=2#month", ""),
-        ("/reporting/?year=2021&amp;month=3#month", ' aria-current="date"'),
+    toolbar, _, section = page.text.partition('id="month"')
+    assert re.findall(r'href="(/reporting/[^"#]*)"( aria-current="date")', toolbar) == [
+        ("/reporting/?year=2021&amp;month=3", ' aria-current="date"')
     ]
+    assert 'href="/reporting/' not in section
+
+
+def test_the_departments_behind_in_the_chosen_month_are_marked(discipline):
+    page = reporting(discipline, 2021, 4, 3, 9, month=2)
+    marked = re.findall(r'<th scope="row" class="(\w+)" title="[^"]*"><b [^>]*>(.)</b> <span>([^<]*)<', page.text)
+    assert marked == [("not_in", "■", "Farm Office"), ("late", "▲", "Economy Office")]
+    assert not re.findall(r'<th scope="row" class=', reporting(discipline, 2021, 4, 3, 9, month=1).text)
