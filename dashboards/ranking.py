@@ -41,7 +41,7 @@ class Ranked:
 
 
 def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
-    """Every department that leads something with a light, the highest score first, those without a score last.
+    """Every department that leads something with a light: by place, then those without one by their score.
 
     Args:
         before: last month of the same board; None where there is none to compare with.
@@ -67,7 +67,7 @@ def ranking_of(board: Board, before: Snapshot | None) -> list[Ranked]:
         row.score_change = numbers.score_change(row.score, score)
         if row.place is not None and place is not None:
             row.place_change = place - row.place
-    return sorted(led.values(), key=lambda row: (row.place is None, row.place))
+    return sorted(led.values(), key=lambda row: (row.place or len(led) + 1, -(row.score or 0)))
 
 
 def led_in(board: Board, department_id: int, month: int) -> list[SubMeasureRow]:

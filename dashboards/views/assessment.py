@@ -88,6 +88,10 @@ def notes_of(month: int) -> list[str]:
             "The order is that of the score at the end. No total is made of the columns: the grade is the leaders' to "
             "give, and written in by hand."
         ),
+        _(
+            "A department none of whose targets has a score takes no place (—): its score is that of its own "
+            "assessment. Such departments follow in the order of that score."
+        ),
     ]
 
 

@@ -38,9 +38,9 @@ def test_departments_stand_in_the_order_of_their_weighted_scores(town):
 
 
 def test_who_has_no_score_or_only_its_own_word_stands_last_without_a_place(town):
-    own_word, open_ones = make_department(name="Words Office"), make_department(name="Open Office")
-    words = make_sub_measure(town.area, own_word)
-    make_report(words, 3, assessment="done")
+    slow, own_word, open_ones = (make_department(name=f"{name} Office") for name in ("Slow", "Words", "Open"))
+    make_report(make_sub_measure(town.area, slow), 3, assessment="slow")
+    make_report(make_sub_measure(town.area, own_word), 3, assessment="done")
     make_target(make_sub_measure(town.area, open_ones), value=None)
     make_report(town.sub_measure, 3, figures={town.target: 300})
     make_report(town.other_sub_measure, 3, figures={town.other_target: 60})
@@ -49,6 +49,7 @@ def test_who_has_no_score_or_only_its_own_word_stands_last_without_a_place(town)
         ("1", "Economy", "100.0"),
         ("2", "Farm", "20.0"),
         ("—", "Words", "100.0"),
+        ("—", "Slow", "90.0"),
         ("—", "Open", "—"),
     ]
 
