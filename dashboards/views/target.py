@@ -66,7 +66,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "facts": facts_of(row),
             "revisions": _promises(row),
             "report": _latest_report(sub_measure, board.month, period),
-            "chart": path_chart(row, what_if.end),
+            "chart": path_chart(row, what_if.end) if row.terms.value is not None or row.figures else "",
             "steps_chart": steps_chart(row.name, steps),
             "has_forecast": row.standing.forecast is not None and board.month < row.terms.due,
             "has_shares": any(step.is_share for step in steps),

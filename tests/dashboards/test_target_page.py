@@ -33,3 +33,11 @@ def test_a_target_that_the_plan_left_open_says_so_before_its_figure(town):
     make_report(town.sub_measure, 3, figures={target: 200})
     told = hero(town, "/targets/2021/open/?month=3")
     assert told.startswith("Not set Actual to date200")
+
+
+def test_a_target_that_the_plan_left_open_says_so_once_and_without_an_empty_chart(town):
+    make_target(town.sub_measure, code="open", value=None)
+    page = town.client("leader").get("/targets/2021/open/?month=3").text
+    main = page.partition("<main")[2]
+    assert main.partition("Text to copy")[0].count("ot set") == 1
+    assert 'class="card card-body curve"' not in page
