@@ -1,5 +1,7 @@
 """What an administrator may do with accounts, beside the permissions of the role."""
 
+from django.db.models import Q
+
 from .models import User
 from .roles import ADMINISTRATOR
 
@@ -12,6 +14,12 @@ def may_change_account(by: User, account: User) -> bool:
 def may_give_roles(by: User, account: User) -> bool:
     """Whether they may also change its roles and whether it is active: nobody their own, but superusers."""
     return by.is_superuser or (by.pk != account.pk and not account.is_superuser)
+
+
+def has_other_administrators(account: User) -> bool:
+    """Whether anybody else who is in use administers: somebody always does."""
+    others = User.objects.exclude(pk=account.pk).filter(is_active=True)
+    return others.filter(Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR)).exists()
 
 
 def admit_administrators(account: User) -> None:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 
 from departments.models import User
+from setup import access
 from targets.models import Event
 from tests.factories import PASSWORD, make_client, make_user
 
@@ -95,3 +96,28 @@ def test_nobody_gives_roles_to_themselves_or_touches_a_superuser(town, browser, 
     assert make_client(User.objects.get(username="root")).get(page_of("administrator")).status_code == 200
     # Staff alone is not enough: rights come from roles.
     assert make_client(make_user(is_staff=True)).get("/setup/accounts/").status_code == 403
+
+
+def test_two_administrators_who_remove_each_other_leave_one(town, browser, send, monkeypatch):
+    make_user("administrator", username="colleague")
+    locked = access.lock_chain
+
+    def colleague_is_first(plan_id: None) -> None:
+        town.user("administrator").groups.clear()
+        locked(plan_id)
+
+    own, colleague = town.user("administrator").groups.get(), page_of("colleague")
+    opened = fields_of(browser.get(colleague))
+    with monkeypatch.context() as patch:
+        patch.setattr(access, "lock_chain", colleague_is_first)
+        assert browser.post(colleague, {**opened, "groups": []}).status_code == 403
+    assert User.objects.get(username="colleague").groups.exists()
+    town.user("administrator").groups.add(own)
+    # Nor does a superuser leave when nobody else is there.
+    User.objects.filter(username__in=("administrator", "colleague")).update(is_active=False)
+    root = make_client(make_user(username="root", is_staff=True, is_superuser=True))
+    for address in (page_of("root"), f"/admin/departments/user/{User.objects.get(username='root').pk}/change/"):
+        opened = fields_of(root.get(address))
+        del opened["is_active"]
+        assert "Nobody could administer any more" in root.post(address, opened).text
+    assert User.objects.get(username="root").is_active
