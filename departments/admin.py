@@ -11,7 +11,13 @@ from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .accounts import admit_administrators, has_other_administrators, may_change_account, may_give_roles
+from .accounts import (
+    admit_administrators,
+    has_other_administrators,
+    may_change_account,
+    may_give_roles,
+    require_own_name,
+)
 from .models import Department, User
 from .roles import ADMINISTRATOR, REPORTER, ROLES
 
@@ -81,6 +87,13 @@ class AccountFormMixin(forms.Form):
         if "department" in self.fields:
             own = Q(pk=self.instance.department_id)
             self.fields["department"].queryset = Department.objects.filter(Q(ended_on=None) | own)
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"]
+        # Names from before this rule stay as they are.
+        if "username" in self.changed_data:
+            require_own_name(self.instance, username)
+        return username
 
     def clean(self):
         cleaned = super().clean()

@@ -121,3 +121,14 @@ def test_two_administrators_who_remove_each_other_leave_one(town, browser, send,
         del opened["is_active"]
         assert "Nobody could administer any more" in root.post(address, opened).text
     assert User.objects.get(username="root").is_active
+
+
+def test_a_name_in_another_case_and_one_that_no_address_holds_are_refused(town, browser, send):
+    for typed, sentence in (("Leader", "already exists"), ("..", "An address cannot hold this")):
+        new = send(NEW, {"username": typed})
+        changed = send(page_of("reporter"), {"username": typed})
+        administration = f"/admin/departments/user/{town.user('reporter').pk}/change/"
+        for answer in (new, changed, send(administration, {"username": typed})):
+            assert sentence in answer.text
+    assert not User.objects.filter(username__in=("Leader", "..")).exists()
+    assert send(page_of("reporter"), {"username": "Reporter"}).status_code == 302
