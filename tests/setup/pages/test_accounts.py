@@ -132,3 +132,8 @@ def test_a_name_in_another_case_and_one_that_no_address_holds_are_refused(town, 
             assert sentence in answer.text
     assert not User.objects.filter(username__in=("Leader", "..")).exists()
     assert send(page_of("reporter"), {"username": "Reporter"}).status_code == 302
+
+
+def test_the_list_of_roles_is_not_as_narrow_as_a_box(town, browser):
+    for address in (NEW, page_of("reporter")):
+        assert '<div id="groups"><div>' in browser.get(address).text.replace("\n", "")
