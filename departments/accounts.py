@@ -1,5 +1,6 @@
 """What an administrator may do with accounts, beside the permissions of the role."""
 
+from axes.utils import reset
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -25,6 +26,11 @@ def require_own_name(account: User, username: str) -> None:
         raise account.unique_error_message(User, ["username"])
     if username in ADDRESS_STEPS:
         raise ValidationError(_("An address cannot hold this; choose another."))
+
+
+def lift_lock(account: User) -> None:
+    """Lets a person try to sign in again at once, who has a new password from an administrator."""
+    reset(username=account.username)
 
 
 def has_other_administrators(account: User) -> bool:

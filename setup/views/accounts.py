@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from departments.accounts import admit_administrators, may_change_account
+from departments.accounts import admit_administrators, lift_lock, may_change_account
 from departments.admin import role_label
 from departments.models import User
 from targets.actions.accounts import record_password
@@ -88,6 +88,7 @@ def reset_password(request: HttpRequest, username: str) -> HttpResponse:
         account.set_password(password)
         account.save(update_fields=["password"])
         record_password(Actor.of_request(request), account)
+        lift_lock(account)
     return _password_page(request, account, password)
 
 

@@ -3,8 +3,11 @@
 import logging
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
 
 from departments.models import User
 from setup import access
@@ -137,3 +140,21 @@ def test_a_name_in_another_case_and_one_that_no_address_holds_are_refused(town, 
 def test_the_list_of_roles_is_not_as_narrow_as_a_box(town, browser):
     for address in (NEW, page_of("reporter")):
         assert '<div id="groups"><div>' in browser.get(address).text.replace("\n", "")
+
+
+def test_a_new_password_opens_an_account_that_was_locked(town, browser):
+    reporter = town.user("reporter")
+    administration = f"/admin/departments/user/{reporter.pk}/password/"
+    own = "weir-and-river-2021"
+
+    def sign_in(password: str) -> int:
+        return Client().post(reverse(settings.LOGIN_URL), {"username": "reporter", "password": password}).status_code
+
+    for give in (
+        lambda: browser.post(f"{page_of('reporter')}password/").context["password"],
+        lambda: browser.post(administration, {"password1": own, "password2": own}) and own,
+    ):
+        for _attempt in range(5):
+            sign_in("wrong")
+        assert sign_in(PASSWORD) != 302
+        assert sign_in(give()) == 302
