@@ -11,9 +11,15 @@ from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .accounts import admit_administrators, may_change_account, may_give_roles
+from .accounts import (
+    admit_administrators,
+    has_other_administrators,
+    may_change_account,
+    may_give_roles,
+    require_own_name,
+)
 from .models import Department, User
-from .roles import REPORTER, ROLES
+from .roles import ADMINISTRATOR, REPORTER, ROLES
 
 # Roles are given on the accounts' pages; the permissions of a role are in roles.py.
 admin.site.unregister(Group)
@@ -67,7 +73,7 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 
 class AccountFormMixin(forms.Form):
-    """Shows roles by their names; a reporter needs a department."""
+    """Shows roles by their names; a reporter needs a department, and somebody always administers."""
 
     groups = RolesField(
         Group.objects.filter(name__in=ROLES).order_by("id"),
@@ -82,6 +88,13 @@ class AccountFormMixin(forms.Form):
             own = Q(pk=self.instance.department_id)
             self.fields["department"].queryset = Department.objects.filter(Q(ended_on=None) | own)
 
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"]
+        # Names from before this rule stay as they are.
+        if "username" in self.changed_data:
+            require_own_name(self.instance, username)
+        return username
+
     def clean(self):
         cleaned = super().clean()
         groups = self.cleaned_data.get("groups", ())
@@ -91,7 +104,18 @@ class AccountFormMixin(forms.Form):
             and not self.cleaned_data["department"]
         ):
             self.add_error("department", _("A reporter reports for a department; choose one."))
+        self._keep_an_administrator()
         return cleaned
+
+    def _keep_an_administrator(self) -> None:
+        person = self.instance
+        if not (person.pk and person.is_active and person.is_staff):
+            return
+        typed = self.cleaned_data
+        roles = {group.name for group in typed.get("groups", person.groups.all())}
+        administers = typed.get("is_superuser", person.is_superuser) or ADMINISTRATOR in roles
+        if not (typed.get("is_active", person.is_active) and administers) and not has_other_administrators(person):
+            self.add_error(None, _("Nobody could administer any more; give somebody else the role first."))
 
 
 class AccountForm(AccountFormMixin, UserChangeForm):

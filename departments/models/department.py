@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .pinyin import PinyinField
 
+#: Every browser reads these as steps in an address: a page of that name cannot be opened.
+ADDRESS_STEPS = frozenset({".", ".."})
+
 
 class CodeManager(models.Manager):
     """Finds a department or village by the code that plan files use."""
@@ -88,6 +91,12 @@ class Village(CanEnd):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuses also a code that no address can hold."""
+        super().clean()
+        if self.code in ADDRESS_STEPS:
+            raise ValidationError({"code": _("An address cannot hold this; choose another.")})
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)

@@ -20,6 +20,7 @@ from targets.rules import Counting, Phasing
 from targets.trace.record import Actor, Program, change, locked_plan, plain, record, repeats_last_event
 
 from ..models import Milestone, Project, StageMove
+from ..models.project import REFUSED_CODES
 from ..models.stages import BUILT, STAGES
 from ..rules import PlannedPoint, months_of_year, nodes_of_year
 from .locking import StaleProject, project_at_version
@@ -205,6 +206,8 @@ def _set_milestones(project: Project, given: list[Milestone]) -> list[dict[str, 
 
 def require_sense(project: Project) -> None:
     """Raises ActionError for values that no project can have."""
+    if project.code in REFUSED_CODES:
+        raise ActionError(_("The code %(code)s is that of another page; give another.") % {"code": project.code})
     for start, finish, words in (
         (project.planned_start, project.planned_finish, _("The planned finish lies before the planned start.")),
         (project.actual_start, project.actual_finish, _("The actual finish lies before the actual start.")),

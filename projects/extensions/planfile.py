@@ -39,6 +39,7 @@ from targets.trace.record import Actor, Program
 from ..actions import ProjectValues, add_project, change_project
 from ..actions.projects import OWN, SHARED
 from ..models import Milestone, Project
+from ..models.project import REFUSED_CODES
 from ..models.stages import BUILT, DONE_FROM, STAGES, ProjectKind, Stage, stage_index
 
 PROJECT, MILESTONE = "projects.project", "projects.milestone"
@@ -57,7 +58,7 @@ PROJECT_MODEL = Model(
     PROJECT,
     {
         "part_of": required(SUB_MEASURE),
-        "code": required(Text(20)),
+        "code": required(Text(20, refused=REFUSED_CODES)),
         "title": required(Text(200)),
         "text": PROSE,
         "kind": required(OneOf(tuple(ProjectKind.values))),

@@ -10,10 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Village
+from departments.models.department import ADDRESS_STEPS
 from targets.models import Item, ProgressReport, SubMeasure, Target
 from targets.models.fields import AmountField, WeightField
 
 from .stages import ProjectKind, Stage
+
+#: Where other pages stand (``projects/urls.py``): no project's code.
+REFUSED_CODES = ADDRESS_STEPS | {"add", "import", "carry-over", "list.xlsx"}
 
 
 class Project(SubMeasure):

@@ -34,6 +34,8 @@ class SeenForm(forms.ModelForm):
     required_css_class = "required"
     #: Title to fields, where a page shows them in groups.
     FIELDSETS: tuple = ()
+    #: Whether the trace tells of its changes.
+    has_events = True
     #: Of many rows on a page, whose labels would otherwise repeat their ids.
     short_ids = "%s"
 
@@ -106,7 +108,7 @@ class SeenForm(forms.ModelForm):
         return cleaned
 
     def _stale_sentence(self) -> str:
-        last = _last_change(self.instance)
+        last = _last_change(self.instance) if self.has_events else None
         sentence = _("Somebody else changed this in the meantime; nothing of yours was saved.")
         if last is not None:
             sentence = _("%(person)s changed this on %(at)s; nothing of yours was saved.") % {
@@ -133,13 +135,14 @@ class RowForm(SeenForm):
 
     Args:
         data: what was posted of the whole table, perhaps of some of its rows only.
+        number: of a new row, where a table has several.
     """
 
     #: The letter before the row's id, in the names of its boxes.
     letter = ""
 
-    def __init__(self, data: Any, instance: models.Model, **kwargs) -> None:
-        self.row = f"{self.letter}{instance.pk or 'new'}"
+    def __init__(self, data: Any, instance: models.Model, number: int | str = "", **kwargs) -> None:
+        self.row = f"{self.letter}{instance.pk or f'new{number}'}"
         is_sent = data is not None and (instance.pk is None or f"{self.row}-seen" in data)
         super().__init__(data if is_sent else None, instance=instance, prefix=self.row, **kwargs)
         for name, field in self.fields.items():

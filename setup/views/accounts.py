@@ -12,14 +12,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from departments.accounts import admit_administrators, may_change_account
+from departments.accounts import admit_administrators, lift_lock, may_change_account
 from departments.admin import role_label
 from departments.models import User
 from targets.actions.accounts import record_password
 from targets.models import Event
-from targets.trace.record import Actor, lock_chain
+from targets.trace.record import Actor
 
-from ..access import administrator_required
+from ..access import administrator_required, lock_accounts
 from ..actions.saving import save_forms
 from ..forms.account import AccountPageForm, NewAccountPageForm, made_up_password
 from ..forms.seen import form_status
@@ -43,10 +43,11 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("form")
 def add_account(request: HttpRequest) -> HttpResponse:
     """The form of a new account; once it is made, its first password."""
-    form = NewAccountPageForm(request.POST if request.method == "POST" else None, by=request.user, instance=User())
     with transaction.atomic():
         if request.method == "POST":
-            lock_chain(None)
+            lock_accounts(request, ADD)
+        form = NewAccountPageForm(request.POST if request.method == "POST" else None, by=request.user, instance=User())
+        if request.method == "POST":
             # A form with nothing in it is no account either.
             form.is_bound = True
             if form.is_valid():
@@ -62,7 +63,7 @@ def edit_account(request: HttpRequest, username: str) -> HttpResponse:
     """An account's name, department, roles and whether it is in use."""
     with transaction.atomic():
         if request.method == "POST":
-            lock_chain(None)
+            lock_accounts(request, CHANGE)
         account = _account(request, username)
         form = AccountPageForm(request.POST if request.method == "POST" else None, by=request.user, instance=account)
         if request.method == "POST" and not (form.is_touched and not form.is_valid()):
@@ -82,11 +83,12 @@ def reset_password(request: HttpRequest, username: str) -> HttpResponse:
     """Gives an account a new password, and shows it once."""
     password = made_up_password()
     with transaction.atomic():
-        lock_chain(None)
+        lock_accounts(request, CHANGE)
         account = _account(request, username)
         account.set_password(password)
         account.save(update_fields=["password"])
         record_password(Actor.of_request(request), account)
+        lift_lock(account)
     return _password_page(request, account, password)
 
 

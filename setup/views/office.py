@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.forms import NumberInput, TextInput, modelformset_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from targets.actions import calendar_change, fill_calendar
 from targets.calendar.schedule import local_day
 from targets.calendar.workdays import HOLIDAYS, UnknownYear
 from targets.formats import dates
-from targets.models import CalendarDay, Event, Plan, StandardRemark
+from targets.models import CalendarDay, Event, Plan
 from targets.period import number_in_query
 from targets.trace.record import Actor, lock_chain
 
@@ -23,16 +22,8 @@ from ..access import administrator_required
 from ..actions.saving import save_forms
 from ..forms.holidays import HolidaysForm
 from ..forms.plan_fields import PlanFieldsForm
+from ..forms.remarks import RemarkTable
 from ..forms.seen import form_status
-
-_BOX = {"class": "form-control form-control-sm"}
-RemarkFormSet = modelformset_factory(
-    StandardRemark,
-    fields=("text", "position"),
-    extra=3,
-    can_delete=True,
-    widgets={"text": TextInput(_BOX), "position": NumberInput(_BOX)},
-)
 
 
 def _year(request: HttpRequest) -> int | None:
@@ -118,10 +109,13 @@ def _change_days(actor: Actor, form: HolidaysForm) -> int:
 @administrator_required("targets.change_standardremark")
 def remarks(request: HttpRequest) -> HttpResponse:
     """The remarks that reviewers choose from; without any, they are offered the built-in ones."""
-    rows = StandardRemark.objects.order_by("position", "pk")
-    formset = RemarkFormSet(request.POST if request.method == "POST" else None, queryset=rows)
-    if request.method == "POST" and formset.is_valid():
-        formset.save()
-        messages.success(request, _("Saved."))
-        return redirect(request.path)
-    return render(request, "setup/remarks.html", {"formset": formset}, status=422 if formset.is_bound else 200)
+    with transaction.atomic():
+        if request.method == "POST":
+            # Before the forms are made: their rows must not be changed meanwhile.
+            lock_chain(None)
+        table = RemarkTable(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and not table.faulty:
+            table.save()
+            messages.success(request, _("Saved."))
+            return redirect(request.path)
+    return render(request, "setup/remarks.html", {"table": table}, status=form_status(*table.faulty))

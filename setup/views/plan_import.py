@@ -35,6 +35,7 @@ class CheckedFile:
     """What a plan file would change, or everything that is wrong with it.
 
     Attributes:
+        years: of the plans that it is about.
         digest: of all that would change; another one means that something else has changed since.
     """
 
@@ -42,6 +43,7 @@ class CheckedFile:
     new: list[str] = field(default_factory=list)
     changed: list[list[str]] = field(default_factory=list)
     unchanged: int = 0
+    years: frozenset[int] = frozenset()
     digest: str = ""
 
     @property
@@ -96,7 +98,7 @@ def _confirm(request: HttpRequest) -> HttpResponse:
         ngettext("%(n)d changed", "%(n)d changed", len(taken.changed)) % {"n": len(taken.changed)},
     ]
     messages.success(request, _("Taken over: %(counts)s.") % {"counts": _(", ").join(counts)})
-    return redirect("setup:plan")
+    return redirect("setup:plan", max(taken.years)) if taken.years else redirect("setup:plan")
 
 
 def _load(request: HttpRequest, name: str, content: bytes, *, dry_run: bool) -> CheckedFile:
@@ -115,7 +117,10 @@ def _load(request: HttpRequest, name: str, content: bytes, *, dry_run: bool) -> 
         return CheckedFile(problems=problems)
     new, changed = [row_label(row) for row in outcome.new], [lines_of(row) for row in outcome.changed]
     digest = hashlib.sha256(repr((new, changed)).encode()).hexdigest()
-    return CheckedFile(new=new, changed=changed, unchanged=outcome.unchanged, digest=digest)
+    keys = [row.key[0] for row in (*outcome.new, *(existing.row for existing in outcome.changed))]
+    # What belongs to no plan has a code there.
+    years = frozenset(key for key in keys if isinstance(key, int))
+    return CheckedFile(new=new, changed=changed, unchanged=outcome.unchanged, years=years, digest=digest)
 
 
 def _page(request: HttpRequest, **more: Any) -> HttpResponse:

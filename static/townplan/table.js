@@ -57,10 +57,13 @@
     event.preventDefault();
     const rows = cellsOf(text);
     const below = column(first.dataset.column);
-    const places = below.slice(below.indexOf(first));
-    pasted = rows.slice(0, places.length).map((_row, index) => [places[index], places[index].value]);
-    for (const [index, [box]] of pasted.entries()) box.value = rows[index][0];
-    const left = rows.length - pasted.length;
+    // The first letter of a box's name is its row's kind: the weights of targets and of areas are two columns.
+    const places = below.slice(below.indexOf(first)).filter((box) => box.name[0] === first.name[0]);
+    // An empty cell leaves what stands there.
+    const filled = places.slice(0, rows.length).map((box, index) => [box, rows[index][0]]).filter(([_box, text]) => text);
+    pasted = filled.map(([box]) => [box, box.value]);
+    for (const [box, text] of filled) box.value = text;
+    const left = Math.max(0, rows.length - places.length);
     tellUnsaved([say("placed", { placed: pasted.length }), left ? say("left", { left }) : ""].filter(Boolean).join(form.dataset.comma));
   });
 

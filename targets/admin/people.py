@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from departments.accounts import lift_lock
 from departments.admin import AccountAdmin, DepartmentAdmin, VillageAdmin
 from departments.models import Department, User, Village
 
@@ -67,4 +68,5 @@ class TracedAccountAdmin(FindsSpellings, TracedAdmin, AccountAdmin):
         stored = self.get_object(request, unquote(id))
         if user.password != stored.password:
             record_password(Actor.of_request(request), stored)
+            lift_lock(stored)
         return response

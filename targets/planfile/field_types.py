@@ -43,10 +43,11 @@ _SAME_AS_TEXT = re.compile(r"0|[1-9][0-9]{0,14}|(?:0|[1-9][0-9]{0,9})\.(?:0|[0-9
 
 @dataclass(frozen=True)
 class Text:
-    """Text of at most ``longest`` characters; ``blank``: it may be empty."""
+    """Text of at most ``longest`` characters; ``blank``: it may be empty; ``refused``: what addresses use."""
 
     longest: int | None = None
     blank: bool = False
+    refused: frozenset[str] = frozenset()
 
     def read(self, node: Node) -> str:
         if not isinstance(node, Scalar) or node.kind is NodeKind.NULL:
@@ -60,6 +61,8 @@ class Text:
             raise InvalidValue.of(node, problem, _("write at most %(longest)d") % {"longest": self.longest})
         if _UNPRINTABLE.search(node.text):
             raise InvalidValue.of(node, _("%(found)s holds characters that cannot be printed"), _("take them out"))
+        if node.text in self.refused:
+            raise InvalidValue.of(node, _("%(found)s is no code: addresses use it otherwise"), _("write another"))
         return node.text
 
 

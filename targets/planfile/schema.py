@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from departments.models.department import ADDRESS_STEPS
+
 from ..extensions import plan_file_extensions
 from ..models import TaskArea
 from ..rules import Basis, Comparator, Counting, Phasing
@@ -100,7 +102,11 @@ _PLAN_MODELS = (
         },
         named_by="code",
     ),
-    Model("departments.village", {"code": required(_CODE), "name": required(Text(100))}, named_by="code"),
+    Model(
+        "departments.village",
+        {"code": required(Text(50, refused=ADDRESS_STEPS)), "name": required(Text(100))},
+        named_by="code",
+    ),
     Model(
         "targets.plan",
         {

@@ -35,3 +35,15 @@ def test_a_column_from_excel_is_pasted_down_and_the_arrows_follow_it(new_page):
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("3 rows are saved.")).to_be_visible()
     assert [Target.objects.get(pk=target.pk).value for target in targets] == [13_000, 12, 8]
+
+
+def test_pasted_weights_go_to_rows_of_one_kind_and_an_empty_cell_leaves_what_stands(new_page):
+    town = make_town()
+    third = make_target(town.other_sub_measure, name="Third")
+    page = english(new_page())
+    sign_in(page, town.people["administrator"])
+    page.goto("/setup/plan/2021/")
+    boxes = [page.locator(f"[name=t{target.pk}-weight]") for target in (town.target, town.other_target, third)]
+    boxes[0].evaluate(PASTE, "2\n\n4\n")
+    expect(page.get_by_text("2 filled in; 2 not saved")).to_be_visible()
+    assert [box.input_value() for box in boxes] == ["2", "1", "4"]

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 
 from projects.models import Milestone, Project
 from targets.models import Event
@@ -10,6 +11,7 @@ from tests.factories import make_item, make_project, make_sub_measure, make_targ
 from tests.permissions.test_matrix import fingerprint
 
 from .pages import address, form_of, text_of
+from .test_listfile import book_of, sent
 
 ADD = "/projects/2021/add/"
 
@@ -212,3 +214,15 @@ def test_a_project_without_a_code_gets_the_next_free_number_once(town, administr
         assert administrator.post(ADD, {**fields, **changed}).url == f"/projects/2021/XM-00{number}/"
     where = "/projects/2021/XM-001/change/"
     assert fill(administrator, where, code="", owner="County").url == "/projects/2021/XM-001/"
+
+
+def test_a_code_that_is_another_page_s_address_is_refused_in_the_form_the_list_and_the_plan_file(town, administrator):
+    for code in ("add", "import", "carry-over"):
+        refused = fill(administrator, ADD, **of_a_road(town, code=code))
+        assert f"The code {code} is that of another page" in text_of(refused.text)
+    row = {"Code": "add", "Name": "East bridge", "Kind": "Road", "Sub-measure": "1.1"}
+    assert "The code add is that of another page" in text_of(sent(administrator, book_of(row)).text)
+    file = "- model: projects.project\n  fields: {part_of: [2021, '1.1'], code: add, title: East, kind: road}\n"
+    shown = administrator.post("/setup/import/", {"file": ContentFile(file.encode(), "plan.yaml")})
+    assert "addresses use it otherwise" in shown.text
+    assert not Project.objects.exists()

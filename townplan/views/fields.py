@@ -1,5 +1,6 @@
 """How the fields of every form look: Bootstrap's boxes, and one template for a field, its label, help and errors."""
 
+from django.forms import CheckboxSelectMultiple
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
@@ -19,6 +20,8 @@ class PageField(BoundField):
     def build_widget_attrs(self, attrs, widget=None):
         widget = widget or self.field.widget
         built = super().build_widget_attrs(attrs, widget)
+        if isinstance(widget, CheckboxSelectMultiple):
+            return built  # the list would get the boxes' class, and be as narrow as one
         own = widget.attrs.get("class", "")
         # A widget that says its own size keeps it.
         if "form-" not in own and (added := CLASSES.get(getattr(widget, "input_type", ""), BOX)):

@@ -3,10 +3,14 @@
 import logging
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
 
 from departments.models import User
+from setup import access
 from targets.models import Event
 from tests.factories import PASSWORD, make_client, make_user
 
@@ -95,3 +99,62 @@ def test_nobody_gives_roles_to_themselves_or_touches_a_superuser(town, browser, 
     assert make_client(User.objects.get(username="root")).get(page_of("administrator")).status_code == 200
     # Staff alone is not enough: rights come from roles.
     assert make_client(make_user(is_staff=True)).get("/setup/accounts/").status_code == 403
+
+
+def test_two_administrators_who_remove_each_other_leave_one(town, browser, send, monkeypatch):
+    make_user("administrator", username="colleague")
+    locked = access.lock_chain
+
+    def colleague_is_first(plan_id: None) -> None:
+        town.user("administrator").groups.clear()
+        locked(plan_id)
+
+    own, colleague = town.user("administrator").groups.get(), page_of("colleague")
+    opened = fields_of(browser.get(colleague))
+    with monkeypatch.context() as patch:
+        patch.setattr(access, "lock_chain", colleague_is_first)
+        assert browser.post(colleague, {**opened, "groups": []}).status_code == 403
+    assert User.objects.get(username="colleague").groups.exists()
+    town.user("administrator").groups.add(own)
+    # Nor does a superuser leave when nobody else is there.
+    User.objects.filter(username__in=("administrator", "colleague")).update(is_active=False)
+    root = make_client(make_user(username="root", is_staff=True, is_superuser=True))
+    for address in (page_of("root"), f"/admin/departments/user/{User.objects.get(username='root').pk}/change/"):
+        opened = fields_of(root.get(address))
+        del opened["is_active"]
+        assert "Nobody could administer any more" in root.post(address, opened).text
+    assert User.objects.get(username="root").is_active
+
+
+def test_a_name_in_another_case_and_one_that_no_address_holds_are_refused(town, browser, send):
+    for typed, sentence in (("Leader", "already exists"), ("..", "An address cannot hold this")):
+        new = send(NEW, {"username": typed})
+        changed = send(page_of("reporter"), {"username": typed})
+        administration = f"/admin/departments/user/{town.user('reporter').pk}/change/"
+        for answer in (new, changed, send(administration, {"username": typed})):
+            assert sentence in answer.text
+    assert not User.objects.filter(username__in=("Leader", "..")).exists()
+    assert send(page_of("reporter"), {"username": "Reporter"}).status_code == 302
+
+
+def test_the_list_of_roles_is_not_as_narrow_as_a_box(town, browser):
+    for address in (NEW, page_of("reporter")):
+        assert '<div id="groups"><div>' in browser.get(address).text.replace("\n", "")
+
+
+def test_a_new_password_opens_an_account_that_was_locked(town, browser):
+    reporter = town.user("reporter")
+    administration = f"/admin/departments/user/{reporter.pk}/password/"
+    own = "weir-and-river-2021"
+
+    def sign_in(password: str) -> int:
+        return Client().post(reverse(settings.LOGIN_URL), {"username": "reporter", "password": password}).status_code
+
+    for give in (
+        lambda: browser.post(f"{page_of('reporter')}password/").context["password"],
+        lambda: browser.post(administration, {"password1": own, "password2": own}) and own,
+    ):
+        for _attempt in range(5):
+            sign_in("wrong")
+        assert sign_in(PASSWORD) != 302
+        assert sign_in(give()) == 302

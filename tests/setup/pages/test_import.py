@@ -68,3 +68,8 @@ def test_a_town_s_first_plan_comes_in_this_way(db):
     shown = upload(browser, "- model: targets.plan\n  fields: {year: 2022, town: Weir, title: Plan}\n")
     assert browser.post(PAGE, {"carried": fields_of(shown)["carried"]}).status_code == 302
     assert Plan.objects.get().year == 2022
+
+
+def test_who_takes_over_a_plan_of_another_year_is_led_to_it(town, browser):
+    shown = upload(browser, "- model: targets.plan\n  fields: {year: 2022, town: Weir, title: Plan}\n")
+    assert browser.post(PAGE, {"carried": fields_of(shown)["carried"]}).url == "/setup/plan/2022/"

@@ -60,9 +60,35 @@ def test_a_year_s_published_days_come_at_a_click(town, browser):
 
 
 def test_remarks_are_added_changed_and_removed(town, browser, send):
-    assert send(REMARKS, {"form-0-text": "Attach the receipt.", "form-1-text": "Say where."}).url == REMARKS
-    typed = {"form-0-text": "Attach every receipt.", "form-0-position": "2", "form-1-DELETE": "on"}
+    assert send(REMARKS, {"rnew1-text": "Attach the receipt.", "rnew2-text": "Say where."}).url == REMARKS
+    receipt, where = StandardRemark.objects.order_by("pk")
+    typed = {
+        f"r{receipt.pk}-text": "Attach every receipt.",
+        f"r{receipt.pk}-position": "2",
+        f"r{where.pk}-remove": "on",
+    }
     assert send(REMARKS, typed).status_code == 302
     assert list(StandardRemark.objects.values_list("text", "position")) == [("Attach every receipt.", 2)]
-    refused = send(REMARKS, {"form-1-text": "x" * 300})
+    refused = send(REMARKS, {"rnew1-text": "x" * 300, "rnew2-text": "Again.", "rnew3-text": "Again."})
     assert refused.status_code == 422
+    assert "at most 200 characters" in refused.text
+    assert "This remark stands in another row already." in refused.text
+    assert "already exists" in send(REMARKS, {"rnew1-text": "Attach every receipt."}).text
+    assert StandardRemark.objects.count() == 1
+
+
+def test_the_later_of_two_people_at_the_remarks_is_told(town, browser, send):
+    changed, removed = (StandardRemark.objects.create(text=text) for text in ("Say where.", "Say when."))
+    opened = fields_of(browser.get(REMARKS))
+    colleague = make_client(make_user("administrator"))
+    sent = {f"r{changed.pk}-text": "Say where it is.", f"r{removed.pk}-remove": "on"}
+    assert send(REMARKS, sent, colleague).status_code == 302
+    # What this person did not touch disturbs nobody.
+    assert browser.post(REMARKS, {**opened, "rnew1-text": "Say who."}).status_code == 302
+    refused = browser.post(REMARKS, {**opened, f"r{changed.pk}-text": "Where?", f"r{removed.pk}-text": "When?"})
+    assert refused.status_code == 409
+    assert "this is stored now: Remark Say where it is." in refused.text
+    assert "Somebody else removed this remark meanwhile." in refused.text
+    assert set(StandardRemark.objects.values_list("text", flat=True)) == {"Say where it is.", "Say who."}
+    assert browser.post(REMARKS, fields_of(refused)).status_code == 302
+    assert set(StandardRemark.objects.values_list("text", flat=True)) == {"Where?", "When?", "Say who."}

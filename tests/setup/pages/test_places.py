@@ -1,6 +1,7 @@
 """Departments and villages in tables: changed in place, one more in the empty row, told by the trace."""
 
 import pytest
+from django.core.files.base import ContentFile
 
 from departments.models import Department, Village
 from targets.models import Event
@@ -67,3 +68,10 @@ def test_villages_have_a_table_too(town, send):
     assert send(VILLAGES, typed).status_code == 302
     assert set(Village.objects.values_list("name", flat=True)) == {"East Hill", "West"}
     assert {action for action, *_change in told()} == {"change_village"}
+
+
+def test_a_village_s_code_is_one_that_its_address_can_hold(town, browser, send):
+    assert "An address cannot hold this" in send(VILLAGES, {"vnew-code": "..", "vnew-name": "West"}).text
+    file = "- model: departments.village\n  fields: {code: '.', name: West}\n"
+    shown = browser.post("/setup/import/", {"file": ContentFile(file.encode(), "plan.yaml")})
+    assert "addresses use it otherwise" in shown.text
