@@ -21,7 +21,7 @@ WIDTH, LEFT, RIGHT, TOP, LINE = 1400, 250, 16, 26, 27
 #: Lines on a sheet of A3 that can be read on a wall.
 PER_SHEET = 50
 #: Half the width of a mark, and the space between it and its name.
-MARK, SPACE = 7, 3
+MARK, SPACE = 7, 5
 NAME_SIZE, LABEL_SIZE = 14, 12
 DONE, TO_COME, OVERDUE = "done", "to-come", "overdue"
 SHAPES = {DONE: "◆", TO_COME: "◇", OVERDUE: "✕"}

@@ -16,7 +16,16 @@ from targets.models import ProgressReport
 from targets.period import Period
 
 from ..months.chart import reporting_cells
-from ..months.lateness import MOST_DAYS_LATE, DepartmentLine, Tally, by_department, first_submission, without_lead
+from ..months.lateness import (
+    MOST_DAYS_LATE,
+    DepartmentLine,
+    Tally,
+    by_department,
+    first_submission,
+    reported_on,
+    without_lead,
+)
+from ..months.marks import month_marks
 
 
 @require_safe
@@ -37,7 +46,7 @@ def reporting(request: HttpRequest) -> HttpResponse:
         request,
         "reports/punctuality.html",
         {
-            **period.context(month),
+            **period.context(month, month_marks(reported_on(board), schedule, today)),
             "heads": [_head(number, schedule, today) for number in range(1, ended + 1)],
             "lines": [_line(line, month) for line in lines],
             "total": _sum([line.total for line in lines]),
