@@ -134,25 +134,25 @@ def test_an_unknown_form_or_address_is_not_there(leader):
         assert leader.get(address).status_code == 404
 
 
-def test_pages_hold_25_rows_and_at_most_100(town):
+def test_pages_hold_50_rows_and_at_most_100(town):
     for number in range(130):
         make_target(town.sub_measure, code=f"x{number}", value=Decimal(100))
     client = town.client("leader")
-    assert len(rows(client)) == 25
-    assert len(rows(client, page=2)) == 25
-    assert len(rows(client, page=6)) == 7
-    assert rows(client, page=999) == rows(client, page=6)
+    assert len(rows(client)) == 50
+    assert len(rows(client, page=2)) == 50
+    assert len(rows(client, page=3)) == 32
+    assert rows(client, page=999) == rows(client, page=3)
     assert len(rows(client, per_page=100)) == 100
     assert len(rows(client, per_page=101)) == 100
     assert len(rows(client, per_page=100000)) == 100
     assert len(rows(client, per_page=10, sort="light")) == 10
-    every = [code for page in range(1, 7) for code in rows(client, page=page, sort="-name")]
+    every = [code for page in range(1, 4) for code in rows(client, page=page, sort="-name")]
     assert len(set(every)) == 132
     assert "132 commitments" in client.get(LEDGER).text
 
 
 def test_a_filter_stays_on_the_way_to_the_next_page(town):
-    for number in range(30):
+    for number in range(60):
         make_target(town.sub_measure, code=f"x{number}")
     page = town.client("leader").get(f"{LEDGER}?area=1&sort=-name&month=3")
     assert "area=1" in page.text.partition("Next</a>")[0].rpartition("<a href=")[2]

@@ -166,12 +166,13 @@ def target(town, code: str) -> dict[str, str]:
     facts = {word: text(shown) for word, shown in re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)(?: <span.*?)?</dd>", page)}
     at = table(page.partition("Path and actual")[2])[MONTH - 1]
     assert at["Month"] == "June"
+    # Where the plan leaves the value open, the page says that alone.
     return {
-        "value": facts["Target value"],
-        "planned": facts["Planned to date"],
+        "value": facts.get("Target value", "—"),
+        "planned": facts.get("Planned to date", "—"),
         "actual": facts["Actual to date"],
-        "completion": facts["Completion"],
-        "gap": facts["Gap (points)"],
+        "completion": facts.get("Completion", "—"),
+        "gap": facts.get("Gap (points)", "—"),
         "planned in June": at["Planned to date"],
         "actual in June": at["Actual to date"],
         "step": at["This month"],

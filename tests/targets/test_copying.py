@@ -30,7 +30,7 @@ def test_an_administrator_sees_the_copy_before_it_is_made(town):
     done = client.post(copy_page(town), {"year": "2022"}, follow=True)
 
     assert messages_of(done) == ["The plan of 2022 is made. Set its target values, then its words."]
-    assert done.redirect_chain[-1][0] == reverse("admin:targets_plan_change", args=[Plan.objects.get(year=2022).pk])
+    assert done.redirect_chain[-1][0] == reverse("setup:plan", args=[2022])
 
 
 def test_the_structure_is_copied_and_no_target_value(town):
