@@ -25,14 +25,12 @@ class Page:
         view: the name of its address.
         leads_to: the pages that are reached from it and have no tab.
         keeps_day: whether it can show a past day.
-        right: who sees the tab, of those who see the section; None: all.
     """
 
     view: str
     name: Promise
     leads_to: tuple[str, ...] = ()
     keeps_day: bool = False
-    right: Right | None = None
 
 
 @dataclass(frozen=True)
@@ -177,7 +175,6 @@ class Entry:
     """A section as one person sees it."""
 
     section: Section
-    pages: tuple[Page, ...]
     is_current: bool
     user: User
 
@@ -206,10 +203,11 @@ class Navigation:
         for section in SECTIONS:
             if not section.right(self._user):
                 continue
-            pages = tuple(page for page in section.pages if page.right is None or page.right(self._user))
-            is_current = not is_found and any(self._view == page.view or self._view in page.leads_to for page in pages)
+            is_current = not is_found and any(
+                self._view == page.view or self._view in page.leads_to for page in section.pages
+            )
             is_found = is_found or is_current
-            entries.append(Entry(section, pages, is_current, self._user))
+            entries.append(Entry(section, is_current, self._user))
         return entries
 
     @cached_property
@@ -220,10 +218,11 @@ class Navigation:
     @cached_property
     def page(self) -> Page | None:
         """The page that is shown, if it has a tab of its own."""
-        pages = self.current.pages if self.current else ()
+        pages = self.current.section.pages if self.current else ()
         return next((page for page in pages if page.view == self._view), None)
 
     @property
     def tabs(self) -> tuple[Page, ...]:
         """The tabs beside the page's heading; none for a page that has no tab, or is alone in its section."""
-        return self.current.pages if self.page and len(self.current.pages) > 1 else ()
+        pages = self.current.section.pages if self.page else ()
+        return pages if len(pages) > 1 else ()

@@ -45,7 +45,7 @@ def link(request: HttpRequest) -> HttpResponse:
         return redirect("projects:calendar_link")
     links = {link.department_id: link for link in CalendarLink.objects.select_related("made_by")}
     lines = [_line(department, links.get(department.pk)) for department in departments]
-    return render(request, "projects/calendar.html", {"section": "projects", "lines": lines})
+    return render(request, "projects/calendar.html", {"lines": lines})
 
 
 def _own(user: User) -> list[Department]:

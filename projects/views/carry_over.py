@@ -53,7 +53,6 @@ def _chosen(text: str) -> tuple[int, int]:
 def _page(request: HttpRequest, plan: Plan, problem: str = "", status: int = 200) -> HttpResponse:
     prepared = projects_to_carry(plan)
     context = {
-        "section": "projects",
         "plan": plan,
         "demonstration": plan.demonstration,
         "problem": problem,

@@ -87,7 +87,6 @@ def _page(
         status = 422
     shown = {
         **context,
-        "section": "projects",
         "plan": plan,
         "demonstration": plan.demonstration,
         "form": form,

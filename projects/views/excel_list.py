@@ -170,6 +170,6 @@ def _listed(row: ListedRow, versions: dict[str, int]) -> Listed:
 
 
 def _page(request: HttpRequest, plan: PlanRow, **more: Any) -> HttpResponse:
-    context = {"section": "projects", "plan": plan, "demonstration": plan.demonstration, **workbook_limits(), **more}
+    context = {"plan": plan, "demonstration": plan.demonstration, **workbook_limits(), **more}
     is_wrong = more.get("refusal") or more.get("refused")
     return render(request, "projects/import.html", context, status=422 if is_wrong else 200)

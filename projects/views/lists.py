@@ -68,7 +68,6 @@ def projects(request: HttpRequest) -> HttpResponse:
         "projects/list.html",
         {
             **period.context(month),
-            "section": "projects",
             "has_calendar": has_calendar(request.user),
             "has_earlier": any(year < period.plan.year for year in period.years),
             "filter": filters,
@@ -148,7 +147,6 @@ def stages(request: HttpRequest) -> HttpResponse:
         "projects/stages.html",
         {
             **period.context(month),
-            "section": "projects",
             "track": track if track in TRACKS else "built",
             "columns": [_column(stage, rows) for stage in order],
             "total": len(rows),

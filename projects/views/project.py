@@ -77,7 +77,6 @@ def _page(
         "projects/project.html",
         {
             **period.context(row.month),
-            "section": "projects",
             "row": row,
             "line": project_line(row),
             "reason": project_reason(row),

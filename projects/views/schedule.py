@@ -49,7 +49,6 @@ def due(request: HttpRequest) -> HttpResponse:
         "projects/due.html",
         {
             **period.context(month),
-            "section": "projects",
             "overdue": [line for line in lines if line["row"].is_overdue],
             "coming": [line for line in lines if not line["row"].is_overdue],
             "more": max(0, len(found) - MOST_DEADLINES),
@@ -93,7 +92,6 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "projects/timeline.html",
         {
             **period.context(month),
-            "section": "projects",
             "pictures": sheets(shown, period.plan.year, day),
             **_by_month(shown, day, period.plan.year),
             "more": len(rows) - len(shown),
@@ -138,7 +136,6 @@ def funnels(request: HttpRequest) -> HttpResponse:
         "projects/funnels.html",
         {
             **period.context(month),
-            "section": "projects",
             "funnels": [_shown(kind, levels, month) for kind, levels in found],
             "action": request.path,
         },

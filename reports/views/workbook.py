@@ -78,7 +78,6 @@ def _page(request: HttpRequest, department_month: DepartmentMonth, **more: Any) 
         "month": department_month.month,
         "as_of": department_month.name,
         "demonstration": department_month.plan.demonstration,
-        "section": "my_month",
         "shut": department_month.shut,
         "total": len(department_month.sub_measures),
         "open": sum(1 for sub_measure in department_month.sub_measures if department_month.is_open(sub_measure)),
