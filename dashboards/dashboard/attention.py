@@ -63,13 +63,9 @@ def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links
     is_new = before is not None and then not in NEEDS_ATTENTION
     was = light_mark(then) if then in NEEDS_ATTENTION and then != concern.light else SafeString("")
     months = _months_in_a_row(concern) if then == concern.light else 1
-    if project:
-        href = links.project(sub_measure.code)
-    else:
-        href = links.target(target.code) if target else links.sub_measure(sub_measure.code)
     return AttentionItem(
         concern=concern,
-        href=href,
+        href=links.concern(sub_measure, target),
         mark=concern.mark,
         tag=_("new") if is_new else "",
         was=was,

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from targets.board import SubMeasureRow, TargetRow
+
 #: A placeholder for the code in an address that is reversed only once.
 ANY_CODE = "0"
 
@@ -56,6 +58,12 @@ class Links:
     def projects(self, page: str = "list") -> SafeString:
         """A page of projects: the list, or ``stages``, ``due``, ``funnels``."""
         return SafeString(escape(f"{reverse(f'projects:{page}')}?year={self.year}&month={self.month}{self.on_query}"))
+
+    def concern(self, sub_measure: SubMeasureRow, target: TargetRow | None) -> SafeString:
+        """The page of what needs attention: a target's, a project's, or a sub-measure's."""
+        if sub_measure.is_project:
+            return self.project(sub_measure.code)
+        return self.target(target.code) if target else self.sub_measure(sub_measure.code)
 
     def area(self, number: int) -> SafeString:
         """An area's page."""

@@ -21,6 +21,7 @@ from targets.models import ProgressReport
 from targets.models.handover import led_by
 from targets.rules import Light
 
+from ..dashboard.links import Links
 from ..target_lines import Concern
 
 #: The most lines of a group; its link has the others.
@@ -88,7 +89,7 @@ def reports_to_review(user: User) -> TaskGroup:
             reverse("reports:review", args=(report.sub_measure.plan.year, report.sub_measure.code, report.month)),
             _note(
                 dates.year_month(report.sub_measure.plan.year, report.month),
-                report.sub_measure.lead.short_name or report.sub_measure.lead.name if report.sub_measure.lead else "",
+                report.sub_measure.lead.table_name if report.sub_measure.lead else "",
                 _("since %(moment)s") % {"moment": dates.moment(report.submitted_at)} if report.submitted_at else "",
             ),
         )
@@ -173,17 +174,17 @@ def due_soon(found: Iterable[Deadline], today: date) -> TaskGroup:
 
 def red_under_lead(concerns: Iterable[Concern], department: Department, year: int) -> TaskGroup:
     """What is red of what a department leads: targets, sub-measures and projects."""
-    tasks = []
-    for concern in concerns:
-        if concern.light == Light.RED and concern.sub_measure.is_led_by(department.pk, concern.month):
-            code = concern.sub_measure.code
-            if concern.target:
-                href = reverse("dashboards:target", args=(year, concern.target.code))
-            elif concern.sub_measure.is_project:
-                href = reverse("projects:project", args=(year, code))
-            else:
-                href = reverse("dashboards:sub_measure", args=(year, code))
-            tasks.append(Task(concern.name, f"{href}?month={concern.month}", concern.reason, mark=concern.mark))
+    red = [concern for concern in concerns if concern.light == Light.RED]
+    tasks = (
+        Task(
+            concern.name,
+            Links(year, concern.month, "").concern(concern.sub_measure, concern.target),
+            concern.reason,
+            mark=concern.mark,
+        )
+        for concern in red
+        if concern.sub_measure.is_led_by(department.pk, concern.month)
+    )
     return TaskGroup.of(_("Red under our lead"), tasks, f"{reverse('dashboards:ledger')}?year={year}&light=red")
 
 
