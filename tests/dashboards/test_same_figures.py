@@ -166,7 +166,6 @@ def target(town, code: str) -> dict[str, str]:
     facts = {word: text(shown) for word, shown in re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)(?: <span.*?)?</dd>", page)}
     at = table(page.partition("Path and actual")[2])[MONTH - 1]
     assert at["Month"] == "June"
-    # Where the plan leaves the value open, the page says that alone.
     return {
         "value": facts.get("Target value", "—"),
         "planned": facts.get("Planned to date", "—"),
