@@ -13,6 +13,8 @@ from targets.board import Board, SubMeasureRow
 from targets.calendar.schedule import Schedule
 from targets.formats import numbers
 
+from .distribution import pieces_of
+
 #: A shape for each count, as on the reporting page.
 SHAPES = {"on_time": "✓", "late": "▲", "overdue": "■", "missing": "×", "awaited": "○"}
 
@@ -64,15 +66,14 @@ def discipline_of(board: Board, schedule: Schedule, today: date) -> Discipline:
 
 
 def _stacked(counts: list[tuple[str, int]]) -> SafeString:
-    """One bar with a piece for each count, in percent of its width."""
-    total, before, pieces = sum(count for _kind, count in counts), 0, []
-    for kind, count in counts:
-        x, width = f"{100 * before / total:.2f}%", f"{100 * count / total:.2f}%"
-        pieces.append(f'<rect class="timing-{kind}" x="{x}" width="{width}" height="100%"/>')
-        before += count
-    return (
-        SafeString(f'<svg class="distribution" aria-hidden="true">{"".join(pieces)}</svg>') if total else SafeString("")
+    """One bar with a piece for each count; empty where there is none."""
+    if not counts:
+        return SafeString("")
+    placed = zip(counts, pieces_of([count for _kind, count in counts]), strict=True)
+    pieces = (
+        f'<rect class="timing-{kind}" x="{x}" width="{width}" height="100%"/>' for (kind, _count), (x, width) in placed
     )
+    return SafeString(f'<svg class="distribution" aria-hidden="true">{"".join(pieces)}</svg>')
 
 
 def _missing(sub_measures: list[SubMeasureRow], month: int) -> list[dict]:

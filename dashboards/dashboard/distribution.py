@@ -1,5 +1,7 @@
 """Commitments by light, of an area or a department: as a bar and as numbers with links to the ledger."""
 
+from collections.abc import Iterator, Sequence
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,6 +13,16 @@ from .links import Links
 
 #: How many commitments show each light, worst first.
 Counted = list[tuple[Light, int]]
+
+
+def pieces_of(counts: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """Where each piece of a stacked bar begins and how wide it is, in percent of the bar: so the white line between
+    pieces has the same width everywhere.
+    """
+    total, before = sum(counts), 0
+    for count in counts:
+        yield f"{100 * before / total:.2f}%", f"{100 * count / total:.2f}%"
+        before += count
 
 
 class Distributions:
@@ -30,14 +42,10 @@ class Distributions:
 
     def at(self, address: SafeString, counted: Counted) -> tuple[SafeString, SafeString]:
         """The same with links to a list that is filtered by light."""
-        total, before = sum(count for _light, count in counted), 0
         bar, numbers = [], []
-        for light, count in counted:
+        for (light, count), (x, width) in zip(counted, pieces_of([count for _light, count in counted]), strict=True):
             href = f'href="{address}&amp;light={light}"'
-            # In percent of the bar, so that the white line between pieces has the same width everywhere.
-            x, width = f"{100 * before / total:.2f}%", f"{100 * count / total:.2f}%"
             bar.append(f'<a {href} tabindex="-1"><rect class="bar-{light}" x="{x}" width="{width}" height="100%"/></a>')
             numbers.append(f"<a {href}>{self.marks[light]} {count}</a>")
-            before += count
         drawing = f'<svg class="distribution" aria-hidden="true">{"".join(bar)}</svg>'
         return SafeString(drawing), SafeString("".join(numbers))
