@@ -47,7 +47,7 @@ class SeenForm(forms.ModelForm):
         self._freeze()
         for field in self.fields.values():
             field.label = capfirst(str(field.label))
-            _dress(field.widget)
+            _plain(field.widget)
         self.stored = self._digest(posted=False)
         self.is_touched = self.is_stale = False
         self.before: dict[str, Any] = {}
@@ -159,19 +159,13 @@ def _last_change(instance: models.Model) -> Event | None:
     return None
 
 
-def _dress(widget: forms.Widget) -> None:
-    """Gives a field's box Bootstrap's class."""
-    if isinstance(widget, forms.CheckboxSelectMultiple):
-        return  # its list would get the boxes' class too
-    if isinstance(widget, forms.CheckboxInput):
-        widget.attrs["class"] = "form-check-input"
-    elif isinstance(widget, forms.Select):
-        widget.attrs["class"] = "form-select form-select-sm"
-    elif not isinstance(widget, forms.HiddenInput):
-        if isinstance(widget, forms.Textarea):
-            widget.attrs["rows"] = 3
-        is_amount = "vIntegerField" in widget.attrs.get("class", "")
-        widget.attrs["class"] = f"form-control form-control-sm{' amount' if is_amount else ''}"
+def _plain(widget: forms.Widget) -> None:
+    """Takes the administration's look off a field's box, so that the pages' renderer gives it theirs."""
+    if isinstance(widget, forms.Textarea):
+        widget.attrs["rows"] = 3
+    is_amount = "vIntegerField" in widget.attrs.pop("class", "")
+    if is_amount:
+        widget.attrs["class"] = "amount"
 
 
 def share_choices(rows: Iterable[models.Model], *, empty: str = "") -> list[tuple[Any, str]]:
