@@ -1,11 +1,8 @@
 """Departments and villages, in tables that are edited in place."""
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from targets.trace.record import Actor, lock_chain
@@ -14,6 +11,7 @@ from ..access import administrator_required
 from ..actions.saving import save_forms
 from ..forms.places import DepartmentInTable, PlaceTable, VillageInTable
 from ..forms.seen import form_status
+from .saved import say_saved
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,10 +36,6 @@ def _table(request: HttpRequest, form: type) -> HttpResponse:
         table = PlaceTable(form, request.POST if request.method == "POST" else None)
         if request.method == "POST" and not table.faulty:
             count = save_forms(Actor.of_request(request), None, table.action, table.touched)
-            if count:
-                sentence = ngettext("%(count)d row is saved.", "%(count)d rows are saved.", count)
-                messages.success(request, sentence % {"count": count})
-            else:
-                messages.info(request, _("Nothing was changed."))
+            say_saved(request, count)
             return redirect(request.path)
     return render(request, "setup/places.html", {"table": table}, status=form_status(*table.faulty))

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from targets.access import plan_of_year
@@ -19,6 +18,7 @@ from ..actions.saving import save_forms
 from ..forms.plan_table import PlanTable
 from ..forms.seen import form_status
 from ..forms.target import WholeTargetForm
+from .saved import say_saved
 
 CHANGE_PLAN, CHANGE_TARGET = "targets.change_plan", "targets.change_target"
 
@@ -48,11 +48,7 @@ def edit_plan(request: HttpRequest, year: int) -> HttpResponse:
         if table.faulty:
             return _page(request, table, status=form_status(*table.faulty))
         count = save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, table.touched)
-    if count:
-        sentence = ngettext("%(count)d row is saved.", "%(count)d rows are saved.", count)
-        messages.success(request, sentence % {"count": count})
-    else:
-        messages.info(request, _("Nothing was changed."))
+    say_saved(request, count)
     return redirect(request.get_full_path())
 
 
