@@ -16,7 +16,7 @@ MAY = datetime(2021, 5, 20, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 def masthead_of(page) -> list[tuple[str, str, bool]]:
     """Each entry of the masthead: its words, its address, and whether it is the current one."""
     [menu] = re.findall(r'<nav id="navigation".*?</nav>', page.text, re.DOTALL)
-    entries = re.findall(r'<a class="nav-link" href="([^"]*)"( aria-current="page")?>(.*?)</a>', menu)
+    entries = re.findall(r'<a class="nav-link"\s+href="([^"]*)"( aria-current="page")?>(.*?)</a>', menu)
     return [(re.sub(r"<[^>]*>", "", words), href, bool(current)) for href, current, words in entries]
 
 
