@@ -11,7 +11,7 @@ from targets.period import Period
 def owed_by_earlier_years(period: Period) -> list[tuple[str, str]]:
     """Sentences and their addresses: months to report or to close, unfinished projects, overdue deadlines.
 
-    Five queries where there is an earlier plan, none otherwise, and none for a past day.
+    Three queries where there is an earlier plan, none otherwise, and none for a past day.
     """
     plans = earlier_plans(period)
     lines = []

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
+from reports.months.lateness import reported_on
+from reports.months.marks import MonthMark, month_marks
 from targets.board import load_board
 from targets.calendar.schedule import Schedule, ended_months, local_day
 from targets.charts.lights import light_mark
@@ -33,13 +35,13 @@ def assessment(request: HttpRequest) -> HttpResponse:
     period = _period(request)
     if period.plan is None:
         return render(request, "dashboards/assessment.html", {"plan": None})
-    month, rows = _rows(period)
+    month, rows, marks = _rows(period)
     names = [name for _head, below in heads() for name in below]
     return render(
         request,
         "dashboards/assessment.html",
         {
-            **period.context(month),
+            **period.context(month, marks),
             "rows": [_line(row, names) for row in rows],
             "notes": notes_of(month) if month else [],
             "heads": heads(),
@@ -57,7 +59,7 @@ def assessment_export(request: HttpRequest) -> HttpResponse:
     period = _period(request)
     if period.plan is None:
         raise Http404
-    month, rows = _rows(period)
+    month, rows, _marks = _rows(period)
     plan = period.plan
     if not month:
         raise Http404
@@ -100,14 +102,18 @@ def _period(request: HttpRequest) -> Period:
     return replace(Period.of_request(request), on=None, on_problem="")
 
 
-def _rows(period: Period) -> tuple[int, list[Assessed]]:
-    """The month and its departments: the requested month, else the latest with figures; 0 if none has ended."""
+def _rows(period: Period) -> tuple[int, list[Assessed], dict[int, MonthMark]]:
+    """The month, its departments, and the marks of the months: the month asked for, else the latest with figures; 0 if
+    none has ended.
+    """
     plan, today = period.plan, local_day()
     ended = ended_months(plan.year, today)
     if not ended:
-        return 0, []
+        return 0, [], {}
     month = min(period.usual_month or ended, ended)
-    return month, assessment_of(load_board(plan, month), Schedule.of(plan), today)
+    board = load_board(plan, month)
+    schedule = Schedule.of(plan, calendar=board.calendar)
+    return month, assessment_of(board, schedule, today), month_marks(reported_on(board), schedule, today)
 
 
 def _line(row: Assessed, names: list[str]) -> dict:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from departments.roles import ENTER_REPORT, REVIEW_REPORT
 from reports.evidence.panel import evidence_of
+from reports.months.marks import marks_of_board
 from targets.access import months_led, readable_scope, require_readable, visible_reports
 from targets.board import Board, ReportRow, SubMeasureRow, load_board
 from targets.formats import dates, numbers
@@ -43,7 +44,7 @@ def sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
         request,
         "dashboards/sub_measure.html",
         {
-            **period.context(board.month),
+            **period.context(board.month, marks_of_board(board, period.on)),
             "area": board.areas[0],
             "row": row,
             "score": numbers.score(row.score),

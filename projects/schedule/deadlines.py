@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ..models import Milestone, Project, StageMove
+from ..models import Project, StageMove
 from ..models.stages import BUILT, DONE, STAGES, ProjectKind, Stage
 
 #: How many days the list looks ahead.
@@ -54,49 +54,76 @@ def unfinished(scope: dict[str, Any], past: date | None = None) -> QuerySet[Proj
     return projects.exclude(**{f"{column}__in": DONE})
 
 
+@dataclass(frozen=True, slots=True)
+class UnfinishedProject:
+    """An unfinished project with its open days: the day, and the milestone's name, or planned start or finish."""
+
+    title: str
+    code: str
+    year: int
+    lead: str
+    leader: str
+    days: list[tuple[date, str]]
+
+
+def unfinished_projects(scope: dict[str, Any], today: date, *, past: bool = False) -> list[UnfinishedProject]:
+    """The unfinished projects with every open milestone, planned start and finish. One query.
+
+    A start is open until the work has begun (``ProjectRow.has_begun``).
+
+    Args:
+        scope: lookups on Project.
+        past: whether ``today`` is a past day: what was done later was still open then.
+    """
+    stage = "stood_at" if past else "stage"
+    began = Q(actual_start__lte=today) if past else Q(actual_start__isnull=False)
+    waits = Q(kind__in=BUILT, **{f"{stage}__in": BEFORE_START}) & ~began
+    is_open = Q(milestones__done__isnull=True) | (Q(milestones__done__gt=today) if past else Q())
+    projects = unfinished(scope, today if past else None).annotate(
+        waits=Case(When(waits, then=True), default=False), waiting=FilteredRelation("milestones", condition=is_open)
+    )
+    own = "title", "code", "plan__year", "lead__short_name", "lead__name", "leader", "lead__leader"
+    rows = projects.order_by().values_list(
+        "pk", "waits", "planned_start", "planned_finish", "waiting__planned", "waiting__name", *own
+    )
+    found: dict[int, UnfinishedProject] = {}
+    for pk, waiting, start, finish, milestone_day, milestone, *of_project in rows:
+        if pk not in found:
+            title, code, year, short, lead, leader, lead_leader = of_project
+            found[pk] = UnfinishedProject(title, code, year, short or lead or "", leader or lead_leader or "", [])
+            if waiting and start:
+                found[pk].days.append((start, _("Planned start")))
+            if finish:
+                found[pk].days.append((finish, _("Planned finish")))
+        if milestone_day:
+            found[pk].days.append((milestone_day, milestone))
+    return list(found.values())
+
+
 def deadlines(
     scope: dict[str, Any], today: date, *, ahead: int | None = DAYS_AHEAD, past: bool = False
 ) -> list[Deadline]:
     """Every open milestone, planned start and finish up to ``ahead`` days from today, the most overdue first.
 
-    Two queries. A start is open until the work has begun (``ProjectRow.has_begun``).
+    One query.
 
     Args:
-        scope: lookups on Project.
+        scope, past: as in ``unfinished_projects``.
         ahead: None for all.
-        past: whether ``today`` is a past day: what was done later was still open then.
     """
+    return deadlines_of(unfinished_projects(scope, today, past=past), today, ahead=ahead)
+
+
+def deadlines_of(projects: Iterable[UnfinishedProject], today: date, *, ahead: int | None) -> list[Deadline]:
+    """The same of projects that have been read."""
     until = today + timedelta(days=ahead) if ahead is not None else date.max
-    columns = ("title", "code", "plan__year", "lead__short_name", "lead__name", "leader", "lead__leader")
-    projects = unfinished(scope, today if past else None).order_by()
-    is_open = Q(done__isnull=True) | (Q(done__gt=today) if past else Q())
-    milestones = Milestone.objects.filter(is_open, project__in=projects.values("pk"), planned__lte=until)
-    rows = [
-        (day, what, *rest)
-        for day, what, *rest in milestones.order_by().values_list(
-            "planned", "name", *(f"project__{name}" for name in columns)
-        )
+    found = [
+        Deadline(day, (day - today).days, what, project.title, project.code, project.year, project.lead, project.leader)
+        for project in projects
+        for day, what in project.days
+        if day <= until
     ]
-    stage = "stood_at" if past else "stage"
-    began = Q(actual_start__lte=today) if past else Q(actual_start__isnull=False)
-    waits = Q(kind__in=BUILT, **{f"{stage}__in": BEFORE_START}) & ~began
-    ends = projects.annotate(waits=Case(When(waits, then=True), default=False)).filter(
-        Q(planned_finish__lte=until) | Q(waits=True, planned_start__lte=until)
-    )
-    for start, finish, waiting, *rest in ends.values_list("planned_start", "planned_finish", "waits", *columns):
-        if waiting and start and start <= until:
-            rows.append((start, _("Planned start"), *rest))
-        if finish and finish <= until:
-            rows.append((finish, _("Planned finish"), *rest))
-    return _sorted(rows, today)
-
-
-def _sorted(rows: Iterable[tuple], today: date) -> list[Deadline]:
-    projects = [
-        Deadline(day, (day - today).days, what, title, code, year, short or lead or "", leader or lead_leader or "")
-        for day, what, title, code, year, short, lead, leader, lead_leader in rows
-    ]
-    return sorted(projects, key=lambda deadline: (deadline.day, deadline.project, deadline.what))
+    return sorted(found, key=lambda deadline: (deadline.day, deadline.project, deadline.what))
 
 
 def one_per_project(deadlines_found: Iterable[Deadline]) -> list[Deadline]:

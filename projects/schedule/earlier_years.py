@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from targets.board import PlanRow
 
 from ..models import Project
-from .deadlines import Deadline, deadlines, one_per_project, unfinished
+from .deadlines import Deadline, deadlines_of, one_per_project, unfinished_projects
 
 
 def not_carried_over(plans: Iterable[int], year: int) -> QuerySet[Project]:
@@ -52,7 +52,7 @@ def owed_projects(
 ) -> tuple[list[OwedProjects], list[Deadline]]:
     """What the projects of earlier plans still owe, a year each, the latest first; and their overdue deadlines.
 
-    Three queries; none without plans.
+    One query; none without plans.
 
     Args:
         year: of the plan that is read; what was carried over to it is left out.
@@ -62,7 +62,8 @@ def owed_projects(
     if not ids:
         return [], []
     scope = {**scope, "pk__in": not_carried_over(ids, year).values("pk")}
-    counts = Counter(unfinished(scope).order_by().values_list("plan__year", flat=True))
-    overdue = [deadline for deadline in one_per_project(deadlines(scope, today, ahead=0)) if deadline.is_overdue]
+    projects = unfinished_projects(scope, today)
+    counts = Counter(project.year for project in projects)
+    overdue = one_per_project(deadlines_of(projects, today, ahead=-1))
     by_year = Counter(deadline.year for deadline in overdue)
     return [OwedProjects(old, counts[old], by_year[old]) for old in sorted(counts, reverse=True)], overdue

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
+from reports.months.marks import marks_of_projects
 from targets.formats import numbers
 from targets.formats.numbers import rounded
 from targets.models import Figure
@@ -67,7 +68,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         request,
         "projects/list.html",
         {
-            **period.context(month),
+            **period.context(month, marks_of_projects(period.plan, period.on)),
             "has_calendar": has_calendar(request.user),
             "has_earlier": any(year < period.plan.year for year in period.years),
             "filter": filters,
@@ -146,7 +147,7 @@ def stages(request: HttpRequest) -> HttpResponse:
         request,
         "projects/stages.html",
         {
-            **period.context(month),
+            **period.context(month, marks_of_projects(period.plan, period.on)),
             "track": track if track in TRACKS else "built",
             "columns": [_column(stage, rows) for stage in order],
             "total": len(rows),

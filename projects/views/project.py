@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments.roles import ENTER_REPORT, MANAGE_PROJECTS, REVIEW_REPORT
 from reports.evidence.panel import evidence_of
+from reports.months.marks import marks_of_projects
 from targets.access import months_led, visible_reports
 from targets.actions import ActionError
 from targets.board import TargetRow
@@ -76,7 +77,7 @@ def _page(
         request,
         "projects/project.html",
         {
-            **period.context(row.month),
+            **period.context(row.month, marks_of_projects(period.plan, period.on, [row.sub_measure])),
             "row": row,
             "line": project_line(row),
             "reason": project_reason(row),

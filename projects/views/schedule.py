@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reports.months.marks import marks_of_projects
 from reports.other_years import earlier_plans
 from targets.calendar.schedule import local_day
 from targets.formats import dates, numbers
@@ -48,7 +49,7 @@ def due(request: HttpRequest) -> HttpResponse:
         request,
         "projects/due.html",
         {
-            **period.context(month),
+            **period.context(month, marks_of_projects(period.plan, period.on)),
             "overdue": [line for line in lines if line["row"].is_overdue],
             "coming": [line for line in lines if not line["row"].is_overdue],
             "more": max(0, len(found) - MOST_DEADLINES),
@@ -91,7 +92,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         request,
         "projects/timeline.html",
         {
-            **period.context(month),
+            **period.context(month, marks_of_projects(period.plan, period.on)),
             "pictures": sheets(shown, period.plan.year, day),
             **_by_month(shown, day, period.plan.year),
             "more": len(rows) - len(shown),
@@ -135,7 +136,7 @@ def funnels(request: HttpRequest) -> HttpResponse:
         request,
         "projects/funnels.html",
         {
-            **period.context(month),
+            **period.context(month, marks_of_projects(period.plan, period.on)),
             "funnels": [_shown(kind, levels, month) for kind, levels in found],
             "action": request.path,
         },

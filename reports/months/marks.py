@@ -6,8 +6,9 @@ from datetime import date
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
-from targets.board import Board, SubMeasureRow
+from targets.board import Board, PlanRow, SubMeasureRow
 from targets.calendar.schedule import Schedule, ended_months, local_day
+from targets.calendar.workdays import Calendar
 
 from .lateness import reported_on
 
@@ -52,3 +53,20 @@ def month_marks(
 def marks_of_board(board: Board, on: date | None) -> dict[int, MonthMark]:
     """The marks of the months of what a board has, as of a past day, or of today. One query."""
     return month_marks(reported_on(board), Schedule.of(board.plan, on, board.calendar), on or local_day())
+
+
+def marks_of_projects(plan: PlanRow, on: date | None, projects: Iterable[SubMeasureRow] = ()) -> dict[int, MonthMark]:
+    """The marks of a page of projects, which need not report every month: closed, and what became of their reports.
+
+    One query.
+
+    Args:
+        projects: those whose reports are looked at; none on a page that does not read all of them.
+    """
+    schedule = Schedule.of(plan, on, Calendar())
+    return month_marks(
+        projects,
+        schedule,
+        on or local_day(),
+        lambda project, month: project.is_reported(month) or project.is_returned(month),
+    )

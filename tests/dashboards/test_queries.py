@@ -3,19 +3,24 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from departments import roles
 from tests.factories import (
     make_area,
     make_evidence,
     make_item,
     make_milestone,
+    make_plan,
     make_project,
     make_report,
     make_sub_measure,
     make_target,
     make_town,
+    make_user,
     make_village,
 )
 from tests.reports import steps
@@ -164,6 +169,28 @@ def test_a_page_asks_as_much_of_50_targets_as_of_5():
     assert {name: pair for name, pair in counts.items() if pair[0] != pair[1]} == {}
     assert {name: pair for name, pair in counts.items() if pair[1] > MOST} == {}
     assert all(any("django_session" in sql for sql in found) for found in queries[50].values())
+
+
+@pytest.mark.django_db
+def test_a_person_with_every_role_and_an_earlier_plan_ask_fewer_than_twenty():
+    town = grown_town(5)
+    everything = make_user(roles.REPORTER, town.sub_measure.lead)
+    everything.groups.set(Group.objects.all())
+    town.people["everything"] = everything
+    earlier = make_sub_measure(make_area(make_plan(year=2020)), town.sub_measure.lead)
+    make_report(earlier, 2, "submitted", {make_target(earlier, code="growth"): 20})
+    headline = make_sub_measure(make_area(town.plan, kind="headline"), town.sub_measure.lead)
+    make_target(headline, code="growth")
+    caches["pages"].clear()
+    pages = [
+        ("leader", "/dashboard/?year=2021"),
+        ("everything", "/workbench/?year=2021"),
+        ("everything", "/review/?year=2021"),
+        ("everything", "/my-month/?year=2021"),
+    ]
+    counts = {page: len(questions(town, *page)) for page in pages}
+    assert {page: count for page, count in counts.items() if count > MOST} == {}
+    assert "of 2020" in town.client("leader").get("/dashboard/?year=2021").content.decode()
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from targets.models import ClosedMonth
-from tests.factories import make_plan, make_report
+from tests.factories import make_plan, make_project, make_report
 
 MAY = datetime(2021, 5, 20, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -91,6 +91,27 @@ def test_the_picker_marks_what_is_done_late_returned_and_closed(town):
         }
         mine = town.client("reporter")
         assert months_of(mine.get("/my-month/?month=2"))["March"] == "Something was returned"
+        leader = town.client("leader")
+        assert months_of(leader.get("/assessment/?month=2"))["March"] == "Something was returned"
+        assert months_of(leader.get("/measures/2021/1.2/?month=2"))["March"] == "All reported"
+
+
+def test_the_picker_of_projects_marks_what_is_closed_and_what_came_of_a_projects_reports(town):
+    road = make_project(town, code="road")
+    ClosedMonth.objects.create(plan=town.plan, month=1)
+    make_report(road.line, 2, "approved")
+    make_report(road.line, 3, "returned")
+    with time_machine.travel(MAY, tick=False):
+        leader = town.client("leader")
+        closed = {"January": "Closed", "February": "", "March": "", "April": ""}
+        for page in ("", "stages/", "timeline/", "due/", "funnels/"):
+            assert months_of(leader.get(f"/projects/{page}?month=2")) == closed, page
+        assert months_of(leader.get("/projects/2021/road/?month=2")) == {
+            "January": "Closed",
+            "February": "All reported",
+            "March": "Something was returned",
+            "April": "",
+        }
 
 
 def test_the_month_before_january_is_december_of_the_year_before(town):
