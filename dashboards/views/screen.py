@@ -17,6 +17,7 @@ from targets.board import (
     TargetRow,
     counts_by_light,
     load_last_year,
+    reason_of_whole,
 )
 from targets.calendar.clock import now
 from targets.calendar.schedule import Schedule, local_day
@@ -26,6 +27,7 @@ from targets.charts.lights import SHAPES, light_mark
 from targets.formats import dates, numbers
 from targets.period import Period
 
+from ..dashboard.distribution import pieces_of
 from ..dashboard.summary import month_before
 from ..month_of_projects import MonthOfProjects, concerns_of_projects, load_month_with_projects
 from ..target_lines import concerns_of, target_line
@@ -105,19 +107,19 @@ def _month(board: Board, month: int) -> dict:
 
 def _area(area: AreaRow, before: RolledUp | None) -> dict:
     change = numbers.score_change(area.score, before.score) if before else None
-    total = len(area.commitments) or 1
-    x, segments = 0.0, []
-    for light, count in area.distribution:
-        width = round(100 * count / total, 2)
-        segments.append({"light": light, "x": x, "width": width})
-        x += width
     return {
         "title": area.title,
         "is_empty": not area.sub_measures,
         "light": light_mark(area.light),
         "score": numbers.score(area.score),
         "change": change_mark(change) if change else "",
-        "segments": segments,
+        "reason": reason_of_whole(area),
+        "pieces": [
+            (light, *piece)
+            for (light, _count), piece in zip(
+                area.distribution, pieces_of([n for _light, n in area.distribution]), strict=True
+            )
+        ],
     }
 
 

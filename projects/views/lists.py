@@ -28,7 +28,7 @@ from ..models import Project
 from ..models.stages import STAGES, ProjectKind, Stage
 from ..project_lines import places_of_amount, places_of_lines, project_lines
 
-PER_PAGE, MOST_CARDS = 25, 30
+PER_PAGE, MOST_CARDS = 20, 30
 #: The three ways that projects go, each with its own stages.
 TRACKS = {"built": ProjectKind.CONSTRUCTION, "leads": ProjectKind.LEAD, "enterprises": ProjectKind.ENTERPRISE}
 

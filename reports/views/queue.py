@@ -32,6 +32,8 @@ from .decisions import ApprovalQuestion, FailedDecision, back, decide, queue_add
 Status = ProgressReport.Status
 #: Reports on one page: half an hour's reading.
 PER_PAGE = 60
+#: What was decided on is read, on a phone too, and not worked through: a page of it is shorter.
+DECIDED_PER_PAGE = 30
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,7 +141,7 @@ def _decided(request: HttpRequest, period: Period, state: str) -> HttpResponse:
         reports = reports.filter(month=period.month)
     if chosen:
         reports = reports.filter(sub_measure__lead__code=chosen)
-    page = Paginator(reports, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(reports, DECIDED_PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "reports/decided.html",

@@ -1,4 +1,6 @@
-"""Every page in a real browser is accessible (axe, WCAG 2.2 AA), not wider than the screen, and whole on paper."""
+"""Every page in a real browser is accessible (axe, WCAG 2.2 AA), not wider than the screen, not too
+long for a phone, and whole on paper.
+"""
 
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 
 from tests.pages.listed import PAGES
 
-from .visits import DESK, PHONE, TABLET, visited
+from .visits import DESK, PHONE, PHONE_HEIGHT, TABLET, visited
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -41,6 +43,14 @@ def too_wide(page) -> list[str]:
     return problems
 
 
+def too_long(page, listed) -> list[str]:
+    """How many screens of a phone a page takes, if these are too many to find anything by the thumb."""
+    page.set_viewport_size({"width": PHONE, "height": PHONE_HEIGHT})
+    screens = page.evaluate("document.documentElement.scrollHeight") / PHONE_HEIGHT
+    most = 4 if listed.name == "dashboards:dashboard" else 6
+    return [f"on a phone: {screens:.1f} screens"] if screens > most else []
+
+
 def barriers(page, width: int) -> list[str]:
     """The violations that axe finds on a page of this width."""
     page.evaluate(AXE)
@@ -60,10 +70,10 @@ def cut_off_on_paper(page) -> list[str]:
 # Axe takes the most time: it looks at each language on one of the two screens, on a phone's at what depends on width.
 @pytest.mark.usefixtures("demonstration", "complaints_of_faults")
 @pytest.mark.parametrize(("language", "width_for_axe"), [("zh-hans", DESK), ("en", PHONE)])
-def test_nobody_is_shut_out_and_nothing_is_wider_than_screen_or_paper(new_page, live_server, language, width_for_axe):
+def test_nobody_is_shut_out_and_nothing_is_larger_than_screen_or_paper(new_page, live_server, language, width_for_axe):
     problems, upright = [], 0
     for listed, page in visited(new_page, live_server, language):
-        found = too_wide(page) + barriers(page, width_for_axe)
+        found = too_wide(page) + too_long(page, listed) + barriers(page, width_for_axe)
         if listed.name != "dashboards:screen":  # it is for a meeting room and not printed
             found += cut_off_on_paper(page)
             upright += page.evaluate(UPRIGHT)

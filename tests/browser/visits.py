@@ -12,6 +12,7 @@ from tests.pages.listed import PAGES, Listed
 
 #: The widths of three screens in pixels.
 DESK, TABLET, PHONE = 1440, 820, 390
+PHONE_HEIGHT = 844
 
 
 def visited(

@@ -31,6 +31,20 @@ def test_it_says_what_the_dashboard_says(town):
     assert page.context["change"] in page.text
 
 
+def test_an_area_says_why_and_its_bar_is_the_dashboards(town):
+    late = make_target(town.sub_measure, name="Late", value=Decimal(1000))
+    make_report(town.sub_measure, 6, figures={town.target: 600, late: 0})
+    client = town.client("leader")
+    page, board = client.get(SCREEN, {"month": 6}), client.get("/dashboard/", {"month": 6})
+    assert "because of 1 red" in page.text
+    pieces = page.context["areas"][0]["pieces"]
+    assert [piece for _light, *piece in pieces] == [["0.00%", "33.33%"], ["33.33%", "33.33%"], ["66.67%", "33.33%"]]
+    assert all(
+        f'x="{x}" width="{width}"' in page.text and f'x="{x}" width="{width}"' in board.text
+        for _light, x, width in pieces
+    )
+
+
 def test_it_looks_for_news_with_and_without_a_script(town):
     page = town.client("leader").get(SCREEN).text
     assert '<meta http-equiv="refresh" content="60">' in page
