@@ -101,7 +101,7 @@ SECTIONS = (
             Page("dashboards:wall", _("Wall chart"), keeps_day=True),
             Page("dashboards:compare", _("Months compared"), keeps_day=True),
             Page("dashboards:years", _("Two years")),
-            Page("reports:reporting", _("Reporting by department")),
+            Page("reports:reporting", _("Reporting")),
             Page("dashboards:assessment", _("Annual assessment")),
             Page("dashboards:documents", _("Documents"), keeps_day=True),
         ),
