@@ -53,12 +53,21 @@ class RemarkTable:
     def __init__(self, data: Mapping[str, str] | None = None) -> None:
         rows = list(StandardRemark.objects.order_by("position", "pk"))
         self.forms = [RemarkInTable(data, row) for row in rows]
-        gone = {int(match[1]) for name in data or () if (match := _SEEN.fullmatch(name))} - {row.pk for row in rows}
+        seen = {int(match[1]) for name in data or () if (match := _SEEN.fullmatch(name))}
+        gone = seen - {row.pk for row in rows}
         removed = [RemarkInTable(data, StandardRemark(pk=pk)) for pk in sorted(gone)]
         self.forms += [form for form in removed if form.is_touched and not form.is_removed]
         self.forms += [RemarkInTable(data, StandardRemark(), number) for number in range(1, _NEW_ROWS + 1)]
-        self.touched = [form for form in self.forms if form.is_touched and not (form.is_gone and form.is_removed)]
+        # A second click posts the same new remarks again: its page did not have them yet.
+        self._just_added = {(row.text, str(row.position)) for row in rows if row.pk not in seen}
+        self.touched = [form for form in self.forms if form.is_touched and not self._needs_nothing(form)]
         self.faulty = list(self._faulty())
+
+    def _needs_nothing(self, form: RemarkInTable) -> bool:
+        if not form.is_gone:
+            return False
+        typed = tuple(form.data.get(form.add_prefix(name), "").strip() for name in ("text", "position"))
+        return form.is_removed or typed in self._just_added
 
     def _faulty(self) -> Iterator[RemarkInTable]:
         texts: set[str] = set()

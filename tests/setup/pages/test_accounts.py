@@ -158,3 +158,11 @@ def test_a_new_password_opens_an_account_that_was_locked(town, browser):
             sign_in("wrong")
         assert sign_in(PASSWORD) != 302
         assert sign_in(give()) == 302
+
+
+def test_the_list_of_accounts_leads_with_the_person(browser):
+    make_user(username="zhang", name="Zhang San")
+    make_user(username="nameless")
+    listed = " ".join(browser.get("/setup/accounts/").text.split())
+    assert '/setup/accounts/zhang/">Zhang San</a> <span class="text-body-secondary fw-normal">zhang</span>' in listed
+    assert '/setup/accounts/nameless/">nameless</a>' in listed

@@ -92,3 +92,10 @@ def test_the_later_of_two_people_at_the_remarks_is_told(town, browser, send):
     assert set(StandardRemark.objects.values_list("text", flat=True)) == {"Say where it is.", "Say who."}
     assert browser.post(REMARKS, fields_of(refused)).status_code == 302
     assert set(StandardRemark.objects.values_list("text", flat=True)) == {"Where?", "When?", "Say who."}
+
+
+def test_a_second_click_on_new_remarks_is_answered_as_the_first(town, browser):
+    typed = {**fields_of(browser.get(REMARKS)), "rnew1-text": "Say where.", "rnew2-text": "Say when."}
+    for _click in range(2):
+        assert browser.post(REMARKS, typed).url == REMARKS
+    assert set(StandardRemark.objects.values_list("text", flat=True)) == {"Say where.", "Say when."}
