@@ -108,7 +108,7 @@ def _last_year(row: TargetRow) -> str:
     if change == 0:
         return _("the same as a year before")
     if row.is_rate:
-        points = numbers.amount(abs(change), max(row.decimals, 1))
+        points = numbers.trimmed(abs(change), max(row.decimals, 1))
         shown = {"by": _("%(points)s percentage points") % {"points": points}}
         up = pgettext("a rate", "up %(by)s on the same month of last year")
         down = pgettext("a rate", "down %(by)s on the same month of last year")
@@ -183,7 +183,7 @@ def _against_level(row: TargetRow) -> str:
     if standing.light == Light.NOT_DUE or standing.actual is None or terms.value is None:
         return _("it counts from %(start)s on") % {"start": month_name(terms.start)}
     difference = standing.actual - exact(terms.value)
-    by = numbers.amount(abs(difference), max(row.decimals, 1))
+    by = numbers.trimmed(abs(difference), max(row.decimals, 1))
     shown = {
         "value": with_unit(row, terms.value),
         "by": _("%(points)s percentage points") % {"points": by} if row.is_rate else f"{by}{row.unit}",

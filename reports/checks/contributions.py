@@ -9,6 +9,7 @@ from targets.board import TargetRow
 from targets.board.rows import FigureKey
 from targets.contributions import Contribution
 from targets.formats import numbers
+from targets.models.fields import AMOUNT_PLACES
 
 from .flag import Flag, FlagKind
 
@@ -35,11 +36,10 @@ def contribution_flag(
         if target_id != target.id or (item_id is None) == target.counts_items or not contribution.differs(value):
             continue
         unit = (target.item_unit or target.unit) if item_id else target.unit
-        decimals = target.item_decimals if item_id else target.decimals
         message_args = {
             "name": names.get(item_id, target.name) if item_id else target.name,
-            "value": _("left empty") if value is None else f"{numbers.amount(value, decimals)}{unit}",
-            "brought": f"{numbers.amount(contribution.value, decimals)}{unit}",
+            "value": _("left empty") if value is None else f"{numbers.trimmed(value, AMOUNT_PLACES)}{unit}",
+            "brought": f"{numbers.trimmed(contribution.value, AMOUNT_PLACES)}{unit}",
             "why": notes.get(key, "").strip(),
         }
         explained = explained and bool(message_args["why"])

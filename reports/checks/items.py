@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -75,12 +74,12 @@ def _big_steps(
 
 def _usual(target: TargetRow, step: MonthlyChange) -> str:
     """The usual step of an item, in brackets."""
-    unit = target.item_unit or target.unit
+    unit, decimals = target.item_unit or target.unit, max(target.decimals, 2)
     if step.usual is None:
         return _(" (by more than half)")
     if target.terms.whole and not target.terms.holds:
         return ""  # no month can bring a part of one
-    usual = f"{numbers.amount(step.usual, target.item_decimals)}{unit}"
+    usual = f"{numbers.trimmed(step.usual, decimals)}{unit}"
     text = _(" (usually by %(usual)s)") if target.terms.holds else _(" (usually %(usual)s a month)")
     return text % {"usual": usual}
 
@@ -110,9 +109,9 @@ def _items_shown(
     """The items that changed most, with their figures and notes, and how many more there are."""
     moved = sorted(moved, key=lambda entry: -abs(entry[2] - entry[1]))
     unit = target.item_unit or target.unit
-    shown = partial(numbers.amount, decimals=target.item_decimals)
+    decimals = max(target.decimals, 2)
     parts = [
-        f"{names.get(item, '')} {shown(last)} → {shown(now)}{unit}".strip()
+        f"{names.get(item, '')} {numbers.trimmed(last, decimals)} → {numbers.trimmed(now, decimals)}{unit}".strip()
         + (noted or {}).get(item, "")
         for item, last, now in moved[:NAMED]
     ]

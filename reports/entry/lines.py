@@ -11,6 +11,7 @@ from targets.board.rows import FigureKey
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.models import Item, ProgressReport
+from targets.models.fields import AMOUNT_PLACES
 from targets.rules import Counting
 
 from .forms import ReportForm, as_typed
@@ -182,25 +183,23 @@ def _input_line(
         is_item=item is not None,
         question=unit_question(form, target, key[1]),
         is_confirmed=form.is_confirmed(name),
-        contribution=_contribution(form, target, item) if key in form.contributions.brought else None,
+        contribution=_contribution(form, key, name) if key in form.contributions.brought else None,
     )
 
 
-def _contribution(form: ReportForm, target: TargetRow, item: Item | None) -> ContributionLine:
-    key = (target.id, item.pk if item else None)
+def _contribution(form: ReportForm, key: FigureKey, name: str) -> ContributionLine:
     contribution = form.contributions.brought[key]
-    note_name = note_field(figure_field(*key))
     message_args = {
-        "amount": f"{_amount(contribution.value, target, item)}{unit_of(target, item)}",
+        "amount": f"{numbers.trimmed(contribution.value, AMOUNT_PLACES)}{form.fields[name].unit}",
         "done": contribution.done,
         "total": contribution.total,
     }
     return ContributionLine(
         text=_("Projects bring %(amount)s (%(done)d of %(total)d done)") % message_args,
         amount=as_typed(contribution.value),
-        note_name=note_name,
-        note=form.text_of(note_name),
-        note_error=form.error_of(note_name),
+        note_name=note_field(name),
+        note=form.text_of(note_field(name)),
+        note_error=form.error_of(note_field(name)),
         differs=form.differs_from_projects(key),
     )
 

@@ -194,7 +194,7 @@ def _level(target: TargetRow) -> str:
     # A difference of percentages is in points, any other in the target's own unit.
     by = abs(difference)
     shown["by"] = (
-        _("%(points)s percentage points") % {"points": numbers.amount(by, places_of(target))}
+        _("%(points)s percentage points") % {"points": numbers.trimmed(by, max(target.decimals, 1))}
         if target.is_rate
         else with_unit(target, by)
     )
@@ -320,8 +320,8 @@ def path_name(terms: Terms) -> str:
 
 
 def with_unit(target: TargetRow, number) -> str:
-    """An amount and its unit for a sentence, with its target's decimals: 5,520万元, 46.0%."""
-    return f"{numbers.amount(number, target.decimals)}{target.unit}"
+    """An amount and its unit for a sentence: 5,520万元, 46%."""
+    return f"{numbers.trimmed(number, places_of(target))}{target.unit}"
 
 
 def places_of(target: TargetRow) -> int:
