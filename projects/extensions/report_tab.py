@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reports.entry.tabs import ReportTab, TabCounts, reported_in
+from reports.entry.tabs import ReportTab, TabCounts
+from reports.months.reported import reported_in
 from targets.board import PROJECTS, PlanRow
 from targets.models import ProgressReport, SubMeasure
 from targets.models.handover import led_by

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from targets.board import MEASURES, PlanRow
-from targets.models import Figure, ProgressReport, SubMeasure, Target
+from targets.models import ProgressReport, SubMeasure
 from targets.models.handover import led_by
+
+from ..months.reported import reported_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,6 @@ class ReportTab:
     empty: str
     scope: Callable[[PlanRow, int], Mapping[str, Any]]
     counted: Callable[[PlanRow, int, int], TabCounts]
-
-
-def reported_in(month: int) -> Q:
-    """The lookup on SubMeasure for what is in: as ``SubMeasureRow.is_reported`` has it of what is loaded."""
-    reports = ProgressReport.with_projects.filter(sub_measure=OuterRef("pk"), month=month)
-    is_in = reports.filter(status__in=(ProgressReport.Status.SUBMITTED, ProgressReport.Status.APPROVED))
-    counted = Figure.objects.filter(target=OuterRef("pk"), report__month=month, counted__isnull=False)
-    targets = Target.with_projects.filter(sub_measure=OuterRef("pk"))
-    return Q(Exists(is_in)) | Q(Exists(targets)) & ~Q(Exists(targets.exclude(Exists(counted))))
 
 
 def _measures(_plan: PlanRow, _month: int) -> Mapping[str, Any]:

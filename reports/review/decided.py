@@ -16,7 +16,7 @@ from targets.formats import dates
 from targets.formats.numbers import amount
 from targets.models import Event, Figure, ProgressReport, SubMeasure
 
-from ..entry.tabs import reported_in
+from ..months.reported import reported_in
 
 Status = ProgressReport.Status
 #: The states of reports that a reviewer has decided on, as they stand in the address.
