@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
+from reports.months.marks import marks_of_plan
 from targets.access import readable_scope
 from targets.board import load_board
 from targets.contributions import contributions_of
@@ -44,7 +45,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         request,
         "dashboards/ledger.html",
         {
-            **period.context(month),
+            **period.context(month, marks_of_plan(period.plan, period.on, scope)),
             "filter": filters,
             "headings": headings_of(rows.order),
             "page": page,

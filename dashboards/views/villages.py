@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from departments.models import Village
-from targets.access import readable_sub_measures
+from reports.months.marks import marks_of_plan
+from targets.access import readable_scope, readable_sub_measures
 from targets.board import load_village_items, load_villages
 from targets.formats.dates import day, short_month
 from targets.period import Period
@@ -36,7 +37,7 @@ def villages(request: HttpRequest) -> HttpResponse:
         request,
         "dashboards/villages.html",
         {
-            **period.context(month),
+            **period.context(month, marks_of_plan(period.plan, None, readable_scope(request.user))),
             "columns": columns,
             "lines": lines,
             "pictures": pictures_of_villages(shown, items, month),
@@ -65,7 +66,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "dashboards/village.html",
         {
-            **period.context(month),
+            **period.context(month, marks_of_plan(period.plan, None, readable_scope(request.user))),
             "village": place,
             "ended_on": day(place.ended_on) if place.ended_on else "",
             "lines": village_item_lines(of_year, place, month),

@@ -1,16 +1,19 @@
 """The mark of each month in the month picker: closed, returned, late, or done."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import TextChoices
+from django.db.models import Count, Exists, OuterRef, TextChoices
 from django.utils.translation import pgettext_lazy
 
 from targets.board import Board, PlanRow, SubMeasureRow
 from targets.calendar.schedule import Schedule, ended_months, local_day
 from targets.calendar.workdays import Calendar
+from targets.models import ProgressReport, SubMeasure, TaskArea
 
 from .lateness import reported_on
+from .reported import reported_in
 
 
 class MonthMark(TextChoices):
@@ -20,6 +23,14 @@ class MonthMark(TextChoices):
     RETURNED = "returned", pgettext_lazy("mark of a month", "Something was returned")
     LATE = "late", pgettext_lazy("mark of a month", "Something is late")
     DONE = "done", pgettext_lazy("mark of a month", "All reported")
+
+
+class MonthCount(NamedTuple):
+    """How many reports a month should have, how many of them are not in, and how many were returned."""
+
+    asked: int
+    left: int
+    returned: int
 
 
 def month_marks(
@@ -34,16 +45,30 @@ def month_marks(
         sub_measures: what is reported on every month.
         is_asked_of: whether a sub-measure's month is looked at, such as those that a department leads.
     """
-    sub_measures, marks = list(sub_measures), {}
-    for month in range(1, 13):
+    sub_measures, counts = list(sub_measures), {}
+    for month in _ended_and_open(schedule, today):
         asked = [sub_measure for sub_measure in sub_measures if is_asked_of(sub_measure, month)]
-        if month in schedule.closed:
-            marks[month] = MonthMark.CLOSED
-        elif not asked or month > ended_months(schedule.year, today):
+        counts[month] = MonthCount(
+            len(asked),
+            sum(not sub_measure.is_reported(month) for sub_measure in asked),
+            sum(sub_measure.is_returned(month) for sub_measure in asked),
+        )
+    return _marks(counts, schedule, today)
+
+
+def _ended_and_open(schedule: Schedule, today: date) -> list[int]:
+    return [month for month in range(1, ended_months(schedule.year, today) + 1) if month not in schedule.closed]
+
+
+def _marks(counts: Mapping[int, MonthCount], schedule: Schedule, today: date) -> dict[int, MonthMark]:
+    """The marks of the closed months, and of those that are counted."""
+    marks = dict.fromkeys(sorted(schedule.closed), MonthMark.CLOSED)
+    for month, count in counts.items():
+        if not count.asked:
             continue
-        elif any(sub_measure.is_returned(month) for sub_measure in asked):
+        if count.returned:
             marks[month] = MonthMark.RETURNED
-        elif all(sub_measure.is_reported(month) for sub_measure in asked):
+        elif not count.left:
             marks[month] = MonthMark.DONE
         elif today > schedule.due_day(month):
             marks[month] = MonthMark.LATE
@@ -53,6 +78,27 @@ def month_marks(
 def marks_of_board(board: Board, on: date | None) -> dict[int, MonthMark]:
     """The marks of the months of what a board has, as of a past day, or of today. One query."""
     return month_marks(reported_on(board), Schedule.of(board.plan, on, board.calendar), on or local_day())
+
+
+def marks_of_plan(plan: PlanRow, on: date | None, scope: Mapping[str, Any]) -> dict[int, MonthMark]:
+    """The marks of a page that reads no board: as on a board, but of a past day only what was closed. Three queries.
+
+    Args:
+        scope: lookups on SubMeasure for what the page is about.
+    """
+    schedule, today = Schedule.of(plan, on), on or local_day()
+    months = _ended_and_open(schedule, today) if on is None else []
+    if not months:
+        return _marks({}, schedule, today)
+    returned = ProgressReport.objects.filter(sub_measure=OuterRef("pk"), status=ProgressReport.Status.RETURNED)
+    wanted = {"asked": Count("pk")}
+    for month in months:
+        wanted[f"left_{month}"] = Count("pk", filter=~reported_in(month))
+        wanted[f"returned_{month}"] = Count("pk", filter=Exists(returned.filter(month=month)))
+    reported_on = SubMeasure.objects.filter(**scope, plan_id=plan.id, lead__isnull=False)
+    found = reported_on.exclude(area__kind=TaskArea.Kind.PROPOSAL).aggregate(**wanted)
+    counts = {month: MonthCount(found["asked"], found[f"left_{month}"], found[f"returned_{month}"]) for month in months}
+    return _marks(counts, schedule, today)
 
 
 def marks_of_projects(plan: PlanRow, on: date | None, projects: Iterable[SubMeasureRow] = ()) -> dict[int, MonthMark]:

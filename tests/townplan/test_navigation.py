@@ -89,9 +89,12 @@ def test_the_picker_marks_what_is_done_late_returned_and_closed(town):
             "March": "Something was returned",
             "April": "Something is late",
         }
+        leader = town.client("leader")
+        for page in ("/ledger/", "/villages/"):
+            assert months_of(leader.get(f"{page}?month=2")) == months_of(leader.get("/dashboard/?month=2")), page
         mine = town.client("reporter")
         assert months_of(mine.get("/my-month/?month=2"))["March"] == "Something was returned"
-        leader = town.client("leader")
+        assert months_of(mine.get("/ledger/?month=2")) == months_of(mine.get("/my-month/?month=2"))
         assert months_of(leader.get("/assessment/?month=2"))["March"] == "Something was returned"
         assert months_of(leader.get("/measures/2021/1.2/?month=2"))["March"] == "All reported"
 
