@@ -157,6 +157,24 @@ def test_everything_of_a_target_is_set_on_its_own_page(town, unset, browser, sen
     assert browser.get(f"{PAGE}nothing/").status_code == 404
 
 
+def test_an_amount_finer_than_the_target_s_decimals_is_refused_as_in_entry(town, unset, browser, send):
+    households = make_target(town.sub_measure, code="homes", unit="户", decimals=0, value=None)
+    administration = f"/admin/targets/target/{unset.pk}/change/"
+    refused = send(PAGE, {box(unset, "value"): "1600.005", box(households, "value"): "2.5"})
+    assert "“1600.005” has too many decimals; at most 2, in 万元." in refused.text
+    assert "“2.5” has decimals; this figure is a whole number of 户." in refused.text
+    for page in (f"{PAGE}tax/", administration):
+        for name, typed in (("value", "0.125"), ("baseline", "0.125"), ("nodes", "6: 0.125")):
+            assert "“0.125” has too many decimals; at most 2, in 万元." in send(page, {name: typed}).text
+    typed = {"value": "0.125", "from_month": "7", "reason": "Why"}
+    revised = send(f"/admin/targets/target/{town.target.pk}/revise/", typed)
+    assert "“0.125” has too many decimals; at most 2, in 万元." in revised.text
+    assert send(f"{PAGE}tax/", {"value": "0.125", "decimals": "3"}).status_code == 302
+    # What was stored before this rule stays while something else is changed.
+    assert send(f"{PAGE}tax/", {"decimals": "2"}).status_code == 302
+    assert send(PAGE, {box(unset, "weight"): "2"}).status_code == 302
+
+
 def test_a_plan_of_two_hundred_targets_stays_light(town, browser):
     for number in range(60):
         measure = make_sub_measure(town.area, make_department(), code=f"2.{number}")
