@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..amounts import AmountError, require_decimals
 from ..formats.dates import month_name
+from ..formats.labels import PageWords
 from ..models import ClosedMonth, Event, Target, TargetRevision
 from ..rules import Phasing
 from ..trace.record import Actor, change, locked_plan, record
@@ -54,7 +55,7 @@ def revise_target(
     if new["phasing"] != Phasing.CUSTOM:
         new["nodes"] = None
     _require_decimals(target, new)
-    problems = problems_of_target({**_fields_of(target), **new})
+    problems = problems_of_target({**_fields_of(target), **new}, PageWords)
     if problems:
         raise ActionError(" ".join(f"{problem}." for _field, problem in problems))
     revision = revision_in(target, from_month)

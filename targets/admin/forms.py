@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from ..amounts import AmountError, require_decimals
+from ..formats.labels import PageWords
 from ..models import ClosedMonth, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from ..models.target import MEANING, PROMISE
 from ..validation import problems_of_plan
@@ -79,7 +80,7 @@ class PlanForm(PartForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name, problem in problems_of_plan(cleaned):
+        for name, problem in problems_of_plan(cleaned, PageWords):
             self.add_error(name, str(problem))
         return cleaned
 
