@@ -64,8 +64,13 @@ _DAY = {
 }
 
 
-#: What is done to people and places.
-_PEOPLE = (Event.Action.CHANGE_ACCOUNT, Event.Action.CHANGE_DEPARTMENT, Event.Action.CHANGE_VILLAGE)
+#: What is done to people and places, and to the remarks of reviewers.
+_PEOPLE = (
+    Event.Action.CHANGE_ACCOUNT,
+    Event.Action.CHANGE_DEPARTMENT,
+    Event.Action.CHANGE_VILLAGE,
+    Event.Action.CHANGE_REMARK,
+)
 
 
 class TraceFilter(django_filters.FilterSet):

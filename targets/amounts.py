@@ -51,8 +51,7 @@ def parse_amount(text: str, *, unit: str, decimals: int, negative: bool = False)
             _("The commas in “%(text)s” do not part thousands; write 1,234.56 or 1234.56.") % {"text": _short(typed)}
         )
     value = _in_unit(_decimal(number, typed), match["unit"] or "", unit, typed)
-    if _places(value) > decimals:
-        raise AmountError(_too_many_decimals(typed, decimals, unit))
+    require_decimals(value, decimals, unit, typed)
     if abs(value) >= 10**_WHOLE_DIGITS:
         raise AmountError(_too_long(typed))
     if value < 0 and not negative:
@@ -77,6 +76,16 @@ def parse_number(text: str) -> Decimal:
             % {"text": _short(typed), "places": AMOUNT_PLACES}
         )
     return value
+
+
+def require_decimals(value: Decimal, decimals: int, unit: str, typed: str = "") -> None:
+    """Raises AmountError for an amount in ``unit`` with more than ``decimals`` decimals.
+
+    Args:
+        typed: how it was typed; empty: as a plain number.
+    """
+    if _places(value) > decimals:
+        raise AmountError(_too_many_decimals(typed or f"{value.normalize():f}", decimals, unit))
 
 
 def half_width(text: str) -> str:

@@ -36,10 +36,11 @@ LATER = '<td class="later"></td>'
 
 @dataclass(slots=True)
 class MatrixLine:
-    """A row as text. ``cells``: its twelve months; fields that its kind does not have are empty."""
+    """A row as text. ``cells``: its twelve months; ``row``: a target's. What its kind does not have is empty."""
 
     name: str
     cells: SafeString
+    row: TargetRow | None = None
     code: str = ""
     lead: str = ""
     leader: str = ""
@@ -161,6 +162,7 @@ def _target_line(board: Board, row: TargetRow, lead: dict[str, str]) -> MatrixLi
     return MatrixLine(
         row.name,
         _row(_target_cell(row, board.snapshot(month).targets[row.id]) for month in _shown(board)),
+        row,
         code=row.code,
         unit=row.unit,
         value=numbers.amount(row.terms.value, decimals),

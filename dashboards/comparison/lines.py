@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from targets.board import AreaRow, Board, RolledUp, reason_of_whole
+from targets.board import AreaRow, Board, RolledUp, TargetRow, reason_of_whole
 from targets.charts.change import change_mark
 from targets.charts.dumbbell import dumbbell
 from targets.charts.lights import light_mark
@@ -44,10 +44,10 @@ ARROW = " → "
 
 @dataclass(slots=True)
 class MoveLine:
-    """A row: a target, or (``is_target`` false) a sub-measure by its assessment. Missing values are empty."""
+    """A row: a target, or (``target`` is None) a sub-measure by its assessment. Missing values are empty."""
 
     code: str
-    is_target: bool
+    target: TargetRow | None
     is_commitment: bool
     name: str
     lead: str
@@ -104,7 +104,7 @@ def _line(move: Move) -> MoveLine:
     lead = move.sub_measure.lead
     line = MoveLine(
         code=move.target.code if move.target else move.sub_measure.code,
-        is_target=move.target is not None,
+        target=move.target,
         is_commitment=move.is_commitment,
         name=move.target.name if move.target else move.sub_measure.numbered_title,
         lead=lead.table_name if lead else "",

@@ -60,6 +60,7 @@ def years_of(plan: PlanRow, plans: Iterable[PlanRow], against: int | None) -> tu
 class YearSide:
     """A target's year in the table, as text."""
 
+    row: TargetRow
     value: str
     actual: str
     carried: str
@@ -196,9 +197,10 @@ def _side(row: TargetRow, then: Standing | None = None, *, began: bool = True) -
     standing, decimals = then or row.standing, row.decimals
     value = numbers.amount(row.terms.value, decimals) if row.terms.value is not None else pgettext("amount", "not set")
     if not began:
-        return YearSide(value, numbers.NONE, "", numbers.NONE, SafeString(numbers.NONE))
+        return YearSide(row, value, numbers.NONE, "", numbers.NONE, SafeString(numbers.NONE))
     month = standing.figure_month
     return YearSide(
+        row=row,
         value=value,
         actual=numbers.amount(standing.actual, decimals),
         carried=month_name(month) if month is not None and month != row.standing.month else "",

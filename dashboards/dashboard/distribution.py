@@ -1,6 +1,6 @@
 """Commitments by light, of an area or a department: as a bar and as numbers with links to the ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -38,13 +38,18 @@ class Distributions:
         Args:
             filters: of the ledger, besides the light.
         """
-        return self.at(self.links.ledger(**filters), counted) if counted else (SafeString(""), self.nothing)
+        if not counted:
+            return SafeString(""), self.nothing
+        return self._drawn(counted, lambda light: self.links.counted(light, **filters))
 
     def at(self, address: SafeString, counted: Counted) -> tuple[SafeString, SafeString]:
         """The same with links to a list that is filtered by light."""
+        return self._drawn(counted, lambda light: f"{address}&amp;light={light}")
+
+    def _drawn(self, counted: Counted, address: Callable[[Light], str]) -> tuple[SafeString, SafeString]:
         bar, numbers = [], []
         for (light, count), (x, width) in zip(counted, pieces_of([count for _light, count in counted]), strict=True):
-            href = f'href="{address}&amp;light={light}"'
+            href = f'href="{address(light)}"'
             bar.append(f'<a {href} tabindex="-1"><rect class="bar-{light}" x="{x}" width="{width}" height="100%"/></a>')
             numbers.append(f"<a {href}>{self.marks[light]} {count}</a>")
         drawing = f'<svg class="distribution" aria-hidden="true">{"".join(bar)}</svg>'

@@ -17,10 +17,11 @@ from .links import Links
 
 @dataclass(slots=True)
 class Tile:
-    """A headline figure. ``facts``: word and text under its bar."""
+    """A headline figure. ``facts``: word and text under its bar; ``box``: where its value is set, if it is not."""
 
     line: TargetLine
     href: str
+    box: str
     bar: SafeString
     facts: list[tuple[str, str]]
     reason: str
@@ -33,7 +34,14 @@ class Tile:
 def tiles_of(board: Board, links: Links) -> list[Tile]:
     """The headline figures of a board that has last year's figures."""
     return [
-        Tile(target_line(row, with_bar=False), links.target(row.code), large_bullet(row), _facts(row), reason_of(row))
+        Tile(
+            target_line(row, with_bar=False),
+            links.target(row.code),
+            links.value_box(row),
+            large_bullet(row),
+            _facts(row),
+            reason_of(row),
+        )
         for area in board.areas
         if area.kind == "headline"
         for row in area.targets

@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from targets.board import SubMeasureRow, TargetRow
+from targets.rules import Light
 
 #: A placeholder for the code in an address that is reversed only once.
 ANY_CODE = "0"
@@ -16,11 +17,16 @@ ANY_CODE = "0"
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses for one plan, month and past day (``on_query``, from ``Period``), escaped for HTML."""
+    """Addresses for one plan, month and past day (``on_query``, from ``Period``), escaped for HTML.
+
+    Args:
+        sets_values: whether the reader sets the values of targets: what is not set leads them there.
+    """
 
     year: int
     month: int
     on_query: str
+    sets_values: bool = False
 
     @cached_property
     def _ledger(self) -> str:
@@ -42,6 +48,21 @@ class Links:
         """The ledger, filtered: ``light="red"``, ``area=4``, ``department="finance"``, ``sort="light"``."""
         query = "".join(f"&amp;{name}={quote(str(value), safe='')}" for name, value in filters.items())
         return SafeString(self._ledger + query)
+
+    def counted(self, light: Light, **filters: str | int) -> SafeString:
+        """What a light's count is made of: the ledger, filtered; of those not set their boxes, for who sets values."""
+        if light == Light.UNSET and self.sets_values:
+            return self.value_boxes()
+        return self.ledger(**filters, light=light)
+
+    def value_boxes(self) -> SafeString:
+        """The boxes in which the values that are not set are set."""
+        return SafeString(f"{reverse('setup:plan', args=(self.year,))}?only=unset")
+
+    def value_box(self, target: TargetRow) -> SafeString:
+        """The box in which a target's value is set; empty where it is set, or where the reader sets none."""
+        is_open = target.terms.value is None and self.sets_values
+        return SafeString(f"{self.value_boxes()}#target-{target.id}" if is_open else "")
 
     def target(self, code: str) -> SafeString:
         """A target's page."""

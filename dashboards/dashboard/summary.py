@@ -47,7 +47,7 @@ def light_counts(board: Board, before: Snapshot | None, links: Links) -> list[Co
             mark=light_mark(light),
             count=now.count(light),
             change=_signed(now.count(light) - then.count(light)) if before else "",
-            href=links.ledger(light=light),
+            href=links.counted(light),
         )
         for light in WORST_FIRST
         if light in now or light in then

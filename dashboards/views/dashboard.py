@@ -48,22 +48,23 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     period = Period.of_request(request)
     if period.plan is None:
         return render(request, "dashboards/dashboard.html", {"plan": None})
-    address = (period.plan.id, period.usual_month, period.on, period.on_problem)
-    month, marks, content = kept("dashboard", address, lambda: _made(period))
+    sets_values = request.user.is_staff and request.user.has_perm("targets.change_target")
+    address = (period.plan.id, period.usual_month, period.on, period.on_problem, sets_values)
+    month, marks, content = kept("dashboard", address, lambda: _made(period, sets_values))
     context = {**period.context(month, marks), "content": content, "action": request.path}
     return render(request, "dashboards/dashboard.html", context)
 
 
-def _made(period: Period) -> tuple[int, dict[int, MonthMark], SafeString]:
-    """The month that is shown, the marks of the year's months, and the page below the toolbar, of which no word depends
-    on who reads.
+def _made(period: Period, sets_values: bool) -> tuple[int, dict[int, MonthMark], SafeString]:
+    """The month that is shown, the marks of the year's months, and the page below the toolbar, the same for all readers
+    but those who set the values of targets.
     """
     board, of_projects = load_month_with_projects(period.plan, period.usual_month, period.on)
     # Only headline figures are compared with last year's here.
     headline = Board(board.plan, board.month, [area for area in board.areas if area.kind == "headline"])
     load_last_year(headline, period.plans)
     context = period.context(board.month)
-    links = Links(board.plan.year, board.month, context["kept_query"])
+    links = Links(board.plan.year, board.month, context["kept_query"], sets_values)
     today = period.on or local_day()
     schedule = Schedule.of(board.plan, period.on, board.calendar)
     context |= _of_board(board, links) | _of_reports(board, of_projects.rows, links, schedule, today)

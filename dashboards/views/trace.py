@@ -25,7 +25,7 @@ from targets.trace.visibility import visible_events
 from ..filters import TraceFilter
 
 PER_PAGE = 50
-#: What stands in an address instead of a year for the events of accounts, departments and villages.
+#: What stands in an address instead of a year for the events that belong to no plan.
 PEOPLE = "people"
 #: The page verifies at most so many of the latest events; ``manage.py verify_trace`` has no limit.
 MOST_VERIFIED = 20_000

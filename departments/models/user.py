@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .department import Department
+from .pinyin import PinyinField
 
 
 class User(AbstractUser):
@@ -14,6 +15,7 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     name = models.CharField(pgettext_lazy("person", "name"), max_length=50, blank=True)
+    pinyin = PinyinField()
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("department")
     )

@@ -20,19 +20,28 @@ def save_forms(actor: Actor, plan: Plan | None, action: str, forms: Iterable[See
         action: of the events, an ``Event.Action``.
 
     Returns:
-        How many rows were made or changed.
+        How many rows were made, changed or removed.
     """
     by_sub_measure: dict[SubMeasure | None, list[dict[str, Any]]] = {}
     count = 0
     for form in forms:
-        form.save()
-        changes = _changes(form)
+        if form.is_removed:
+            changes = [_removal(form)]
+            form.instance.delete()
+        else:
+            form.save()
+            changes = _changes(form)
         count += bool(changes)
         by_sub_measure.setdefault(sub_measure_of(form.instance), []).extend(changes)
     for sub_measure, changes in by_sub_measure.items():
         if changes:
             record(actor, plan, action, changes, sub_measure=sub_measure)
     return count
+
+
+def _removal(form: SeenForm) -> dict[str, Any]:
+    place = subject_of(form.instance)
+    return change(place["on"], place["of"], "removed", None, True, item=place.get("item"))
 
 
 def _changes(form: SeenForm) -> list[dict[str, Any]]:

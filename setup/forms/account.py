@@ -46,6 +46,7 @@ class NewAccountPageForm(AccountPageForm):
     """A new account. Once saved, ``password`` is what its person signs in with."""
 
     FIELDSETS = ((None, ("username", "name", "department", "groups")),)
+    key = "username"
     password = ""
 
     class Meta(AccountPageForm.Meta):

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import F
 
 from departments.models import Department, Village
-from targets.admin.people import DepartmentForm
+from targets.admin.people import DepartmentForm, PlaceForm
 from targets.models import Event
 
 from .seen import RowForm
@@ -18,7 +18,7 @@ class DepartmentInTable(RowForm, DepartmentForm):
     """A department."""
 
     letter = "d"
-
+    key = "code"
     action = Event.Action.CHANGE_DEPARTMENT
 
     class Meta:
@@ -32,11 +32,11 @@ class DepartmentInTable(RowForm, DepartmentForm):
         return self.instance.ended_on is None
 
 
-class VillageInTable(RowForm, forms.ModelForm):
+class VillageInTable(RowForm, PlaceForm):
     """A village or community."""
 
     letter = "v"
-
+    key = "code"
     action = Event.Action.CHANGE_VILLAGE
 
     class Meta:

@@ -20,7 +20,7 @@ class RemarkInTable(RowForm, forms.ModelForm):
     """A remark, or what was typed of one that somebody else has removed since."""
 
     letter = "r"
-    has_events = False
+    key = "text"
     remove = forms.BooleanField(label=gettext_lazy("Remove"), required=False)
 
     class Meta:
@@ -56,6 +56,9 @@ class RemarkTable:
         seen = {int(match[1]) for name in data or () if (match := _SEEN.fullmatch(name))}
         gone = seen - {row.pk for row in rows}
         removed = [RemarkInTable(data, StandardRemark(pk=pk)) for pk in sorted(gone)]
+        for form in removed:
+            form.instance.pk = None  # it becomes a new one
+            form.before = {}
         self.forms += [form for form in removed if form.is_touched and not form.is_removed]
         self.forms += [RemarkInTable(data, StandardRemark(), number) for number in range(1, _NEW_ROWS + 1)]
         # A second click posts the same new remarks again: its page did not have them yet.
@@ -81,13 +84,3 @@ class RemarkTable:
                 texts.add(text)
             if form.errors:
                 yield form
-
-    def save(self) -> None:
-        """Saves what was touched, all of it valid."""
-        for form in self.touched:
-            if form.is_removed:
-                form.instance.delete()
-                continue
-            if form.is_gone:
-                form.instance.pk = None  # a new one
-            form.save()

@@ -1,11 +1,12 @@
 """Forms of stored rows that know what stood there when the page was made: nobody overwrites another's change unseen."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.forms.models import model_to_dict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ class SeenForm(forms.ModelForm):
 
     Attributes:
         is_touched: whether the person changed anything, or the row is new.
+        is_double: whether it is new, and stored just as it was typed: a double click.
         is_stale: whether somebody else changed the row after the page was made, and the person changed it too.
         before: the stored values, as the trace keeps them; only where it is touched.
         too_late: fields that the page had boxes for, and that stay as they are since.
@@ -34,8 +36,10 @@ class SeenForm(forms.ModelForm):
     required_css_class = "required"
     #: Title to fields, where a page shows them in groups.
     FIELDSETS: tuple = ()
-    #: Whether the trace tells of its changes.
-    has_events = True
+    #: The field by which a new row is known, where it may be sent twice.
+    key = ""
+    #: Whether the person takes the row out.
+    is_removed = False
     #: Of many rows on a page, whose labels would otherwise repeat their ids.
     short_ids = "%s"
 
@@ -48,18 +52,20 @@ class SeenForm(forms.ModelForm):
         for field in self.fields.values():
             field.label = capfirst(str(field.label))
             _plain(field.widget)
-        self.stored = self._digest(posted=False)
-        self.is_touched = self.is_stale = False
+        self.stored = self._digest(self.initial)
+        self.is_touched = self.is_stale = self.is_double = False
         self.before: dict[str, Any] = {}
         self.too_late: list[str] = []
         if not self.is_bound:
             return
         self.too_late = [name for name, field in self.fields.items() if field.disabled and self._came_changed(name)]
         seen = self.data.get(self.add_prefix("seen"), "")
-        sent = self._digest(posted=True)
+        sent = self._digest(None)
         is_new = self.instance.pk is None
+        self.is_double = is_new and self._is_stored(sent)
         # A row that says what is stored already is a double click.
-        self.is_touched = bool(self.too_late) or (sent != self.stored and (is_new or sent != seen))
+        is_typed = not self.is_double if is_new else sent != seen
+        self.is_touched = bool(self.too_late) or (sent != self.stored and is_typed)
         self.is_stale = self.is_touched and not is_new and not self.too_late and seen != self.stored
         if not self.is_touched:
             self.is_bound = False
@@ -69,17 +75,23 @@ class SeenForm(forms.ModelForm):
     def _freeze(self) -> None:
         """Disables the fields that stay as they are."""
 
-    def _digest(self, *, posted: bool) -> str:
-        texts = [self._text(name, posted=posted) for name, field in self.fields.items() if not field.disabled]
+    def _is_stored(self, sent: str) -> bool:
+        """Whether the row that has this new one's key shows what was sent."""
+        typed = self.data.get(self.add_prefix(self.key), "").strip() if self.key else ""
+        row = self._meta.model._default_manager.filter(**{self.key: typed}).first() if typed else None
+        return row is not None and self._digest(model_to_dict(row)) == sent
+
+    def _digest(self, values: Mapping[str, Any] | None) -> str:
+        texts = [self._text(name, values) for name, field in self.fields.items() if not field.disabled]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:_LENGTH]
 
-    def _text(self, name: str, *, posted: bool) -> str:
-        """What a field shows, or what came of it, as one text."""
+    def _text(self, name: str, values: Mapping[str, Any] | None) -> str:
+        """What a field shows of a row's values, or what came of it (None), as one text."""
         field = self.fields[name]
-        if posted:
+        if values is None:
             value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
         else:
-            value = field.prepare_value(self.get_initial_for_field(field, name))
+            value = field.prepare_value(values.get(name, field.initial))
             value = value if isinstance(value, bool) else field.widget.format_value(value)
         if isinstance(field.widget, forms.CheckboxInput):
             return "on" if value else ""
@@ -89,7 +101,7 @@ class SeenForm(forms.ModelForm):
 
     def _came_changed(self, name: str) -> bool:
         sent = self.data.get(self.add_prefix(name))
-        return sent is not None and sent.strip() != self._text(name, posted=False)
+        return sent is not None and sent.strip() != self._text(name, self.initial)
 
     @property
     def fieldsets(self) -> list[tuple]:
@@ -108,7 +120,7 @@ class SeenForm(forms.ModelForm):
         return cleaned
 
     def _stale_sentence(self) -> str:
-        last = _last_change(self.instance) if self.has_events else None
+        last = _last_change(self.instance)
         sentence = _("Somebody else changed this in the meantime; nothing of yours was saved.")
         if last is not None:
             sentence = _("%(person)s changed this on %(at)s; nothing of yours was saved.") % {
@@ -124,7 +136,7 @@ class SeenForm(forms.ModelForm):
         return sentence + " " + _("Look, and save again.")
 
     def _shown(self, name: str) -> str:
-        text = self._text(name, posted=False)
+        text = self._text(name, self.initial)
         choices = dict(getattr(self.fields[name], "choices", None) or ())
         by_text = {str(value): str(label) for value, label in choices.items()}
         return by_text.get(text, text) or _("(empty)")

@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -30,9 +31,11 @@ CHANGE, ADD = "departments.change_user", "departments.add_user"
 @require_safe
 @administrator_required(CHANGE)
 def accounts(request: HttpRequest) -> HttpResponse:
-    """The accounts, those in use first."""
+    """The accounts, those in use first, by name; who has none stands with the user name."""
     in_order = Prefetch("groups", Group.objects.order_by("pk"))
-    rows = User.objects.select_related("department").prefetch_related(in_order).order_by("-is_active", "username")
+    shown = Coalesce(NullIf("pinyin", Value("")), Lower("username"))
+    rows = User.objects.select_related("department").prefetch_related(in_order)
+    rows = rows.order_by("-is_active", shown, "username")
     lines = [{"account": row, "roles": [role_label(group) for group in row.groups.all()]} for row in rows]
     return render(request, "setup/accounts.html", {"lines": lines})
 
@@ -47,6 +50,13 @@ def add_account(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
             lock_accounts(request, ADD)
         form = NewAccountPageForm(request.POST if request.method == "POST" else None, by=request.user, instance=User())
+        if form.is_double:
+            account = _account(request, form.data["username"].strip())
+            messages.warning(
+                request,
+                _("This account is there already. If you just added it and did not see its password, make a new one."),
+            )
+            return redirect("setup:account", account.username)
         if request.method == "POST":
             # A form with nothing in it is no account either.
             form.is_bound = True

@@ -24,6 +24,7 @@ from ..forms.holidays import HolidaysForm
 from ..forms.plan_fields import PlanFieldsForm
 from ..forms.remarks import RemarkTable
 from ..forms.seen import form_status
+from .saved import say_saved
 
 
 def _year(request: HttpRequest) -> int | None:
@@ -115,7 +116,7 @@ def remarks(request: HttpRequest) -> HttpResponse:
             lock_chain(None)
         table = RemarkTable(request.POST if request.method == "POST" else None)
         if request.method == "POST" and not table.faulty:
-            table.save()
-            messages.success(request, _("Saved."))
+            count = save_forms(Actor.of_request(request), None, Event.Action.CHANGE_REMARK, table.touched)
+            say_saved(request, count + sum(form.is_double for form in table.forms))
             return redirect(request.path)
     return render(request, "setup/remarks.html", {"table": table}, status=form_status(*table.faulty))

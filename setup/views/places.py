@@ -36,6 +36,6 @@ def _table(request: HttpRequest, form: type) -> HttpResponse:
         table = PlaceTable(form, request.POST if request.method == "POST" else None)
         if request.method == "POST" and not table.faulty:
             count = save_forms(Actor.of_request(request), None, table.action, table.touched)
-            say_saved(request, count)
+            say_saved(request, count + table.new.is_double)
             return redirect(request.path)
     return render(request, "setup/places.html", {"table": table}, status=form_status(*table.faulty))

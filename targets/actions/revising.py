@@ -1,12 +1,15 @@
 """What an administrator does when a target is revised (目标调整): from a month on it promises something else."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..amounts import AmountError, require_decimals
 from ..formats.dates import month_name
+from ..formats.labels import PageWords
 from ..models import ClosedMonth, Event, Target, TargetRevision
 from ..rules import Phasing
 from ..trace.record import Actor, change, locked_plan, record
@@ -51,7 +54,8 @@ def revise_target(
     new = {name: promise[name] for name in REVISED}
     if new["phasing"] != Phasing.CUSTOM:
         new["nodes"] = None
-    problems = problems_of_target({**_fields_of(target), **new})
+    _require_decimals(target, new)
+    problems = problems_of_target({**_fields_of(target), **new}, PageWords)
     if problems:
         raise ActionError(" ".join(f"{problem}." for _field, problem in problems))
     revision = revision_in(target, from_month)
@@ -84,6 +88,15 @@ def promise_of(source: Target | TargetRevision) -> dict[str, Any]:
     """The fields of REVISED; of a revision its reason and document too. ``nodes`` as decimal text."""
     words = {"reason": source.reason, "document": source.document} if isinstance(source, TargetRevision) else {}
     return _in_digits({name: getattr(source, name) for name in REVISED} | words)
+
+
+def _require_decimals(target: Target, new: Mapping[str, Any]) -> None:
+    amounts = [new["value"], *(new["nodes"] or {}).values()]
+    try:
+        for amount in filter(None, amounts):
+            require_decimals(Decimal(amount), target.decimals, target.unit)
+    except AmountError as error:
+        raise ActionError(str(error)) from error
 
 
 def _fields_of(target: Target) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """Forms of the plan's parts: they set the plan before validation, and show every problem where it can be read."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
+from ..amounts import AmountError, require_decimals
+from ..formats.labels import PageWords
 from ..models import ClosedMonth, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from ..models.target import MEANING, PROMISE
 from ..validation import problems_of_plan
@@ -77,7 +80,7 @@ class PlanForm(PartForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name, problem in problems_of_plan(cleaned):
+        for name, problem in problems_of_plan(cleaned, PageWords):
             self.add_error(name, str(problem))
         return cleaned
 
@@ -132,6 +135,21 @@ class TargetRowForm(PartForm):
         model = Target
         fields = ("code", "name", "unit", "decimals", "value", "phasing", "due_month", "weight")
 
+    def clean(self) -> dict[str, Any]:
+        """Refuses amounts finer than the target's decimals, in the words of entry; a stored one stays."""
+        cleaned = super().clean() or self.cleaned_data
+        decimals = cleaned.get("decimals", self.instance.decimals)
+        unit = cleaned.get("unit", self.instance.unit)
+        for name in ("value", "baseline", "last_year", "nodes"):
+            if name not in self.changed_data:
+                continue
+            try:
+                for number in _amounts_of(cleaned.get(name)):
+                    require_decimals(number, decimals, unit)
+            except AmountError as error:
+                self.add_error(name, str(error))
+        return cleaned
+
 
 class TargetForm(TargetRowForm):
     """A target with everything about it."""
@@ -149,6 +167,14 @@ class ItemForm(PartForm):
     class Meta:
         model = Item
         fields = ("target", "name", "village", "planned", "ended_from")
+
+
+def _amounts_of(value: Any) -> list[Decimal]:
+    """The numbers of an amount, a list of them, or milestones."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    values = value if isinstance(value, list) else [value]
+    return [Decimal(number) for number in values if number is not None]
 
 
 def is_fixed(part: SubMeasure | Target) -> bool:

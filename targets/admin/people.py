@@ -1,6 +1,7 @@
 """The administration pages of accounts, departments and villages: every change is an event of people and places."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import forms
 from django.contrib import admin
@@ -14,6 +15,8 @@ from departments.admin import AccountAdmin, DepartmentAdmin, VillageAdmin
 from departments.models import Department, User, Village
 
 from ..actions.accounts import record_password
+from ..calendar.schedule import local_day
+from ..formats import dates
 from ..models import Event, SubMeasure
 from ..models.handover import led_by
 from ..trace.record import Actor
@@ -22,7 +25,20 @@ from .merging import MergeAdmin
 from .tracing import TracedAdmin
 
 
-class DepartmentForm(forms.ModelForm):
+class PlaceForm(forms.ModelForm):
+    """A department or village; it ends today or has ended."""
+
+    def clean_ended_on(self) -> date | None:
+        """Refuses a day to come, unless it was stored before this rule."""
+        day = self.cleaned_data["ended_on"]
+        if day and day > local_day() and "ended_on" in self.changed_data:
+            raise forms.ValidationError(
+                _("%(day)s is still to come; enter the end once it has come.") % {"day": dates.day(day)}
+            )
+        return day
+
+
+class DepartmentForm(PlaceForm):
     """A department; it ends only when it leads nothing any more."""
 
     def clean(self):
@@ -52,6 +68,7 @@ class TracedDepartmentAdmin(MergeAdmin, FindsSpellings, TracedAdmin, DepartmentA
 class TracedVillageAdmin(FindsSpellings, TracedAdmin, VillageAdmin):
     """Villages, with the trace."""
 
+    form = PlaceForm
     traced_action = Event.Action.CHANGE_VILLAGE
 
 

@@ -1,5 +1,6 @@
 """The labels of codes on the screen (``glossary.md``), in the reader's language."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,54 @@ COUNTING = {
     Counting.SUM: _("Sum of its items"),
     Counting.ITEMS_AT_LEAST: _("Number of items that reach the line"),
 }
+#: Fields of the plan that refusals name.
+FIELD = {
+    "last_year": _("last year by month"),
+    "nodes": _("milestones"),
+    "item_threshold": _("line for items"),
+    "green_at": _("green at"),
+    "amber_at": _("amber at"),
+}
+
+
+class FileWords:
+    """What a plan file calls fields and choices."""
+
+    NODES = "{6: 400, 12: 1600}"
+
+    @staticmethod
+    def field(name: str) -> str:
+        """A field."""
+        return name
+
+    @staticmethod
+    def value(code: str) -> str:
+        """A choice."""
+        return str(code)
+
+    @staticmethod
+    def setting(name: str, code: str) -> str:
+        """A field with the choice to write."""
+        return f"{name}: {code}"
+
+
+class PageWords(FileWords):
+    """The labels of fields and choices on a page."""
+
+    NODES = "6: 400, 12: 1600"
+
+    @staticmethod
+    def field(name: str) -> str:
+        return gettext("“%(word)s”") % {"word": capfirst(FIELD[name])}
+
+    @staticmethod
+    def value(code: str) -> str:
+        labels = {**PHASING, **COMPARATOR, **COUNTING}
+        return gettext("“%(word)s”") % {"word": labels.get(code, code)}
+
+    @staticmethod
+    def setting(name: str, code: str) -> str:
+        return PageWords.value(code)
 
 
 def whole_plan(town: str) -> str:

@@ -38,9 +38,9 @@ class Event(models.Model):
 
     ``changes`` is a list of ``{"on", "of", "field", "before", "after"}`` (and ``"item"``): ``on`` is what was changed
     (report, figure, target, revision, sub_measure, handover, area, plan, item, month, calendar, project, milestone,
-    calendar_link, account, department, village), ``of`` its code in the plan, its day or its user name. A plan's events
-    are numbered and chained: ``hash`` covers the event and the hash before it. Events of people and places (accounts,
-    departments, villages) belong to no plan; they are one more chain.
+    calendar_link, account, department, village, remark), ``of`` its code in the plan, its day, user name or text. A
+    plan's events are numbered and chained: ``hash`` covers the event and the hash before it. Events of people and
+    places (accounts, departments, villages, standard remarks) belong to no plan; they are one more chain.
     """
 
     class Action(models.TextChoices):
@@ -67,6 +67,7 @@ class Event(models.Model):
         CHANGE_ACCOUNT = "change_account", pgettext_lazy("event", "Changed an account")
         CHANGE_DEPARTMENT = "change_department", pgettext_lazy("event", "Changed a department")
         CHANGE_VILLAGE = "change_village", pgettext_lazy("event", "Changed a village")
+        CHANGE_REMARK = "change_remark", pgettext_lazy("event", "Changed a standard remark")
 
     plan = models.ForeignKey(
         Plan, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("annual work plan")

@@ -136,15 +136,15 @@ class Target(models.Model):
         require_free_code(self, exclude)
 
     def clean(self) -> None:
-        """Refuses targets that make no sense (``rules.md``), in the same words as ``loadplan``."""
+        """Refuses targets that make no sense (``rules.md``), as ``loadplan`` does, in the page's words."""
         from ..validation import problems_of_target, problems_of_thresholds
 
         # By attname, because the sub-measure may not be chosen yet.
         fields = {field.attname: getattr(self, field.attname) for field in self._meta.fields}
-        problems = problems_of_target(fields)
+        problems = problems_of_target(fields, labels.PageWords)
         if self.sub_measure_id:
             plan = self.sub_measure.plan
-            problems += problems_of_thresholds(fields, (plan.basis, plan.green_at, plan.amber_at))
+            problems += problems_of_thresholds(fields, (plan.basis, plan.green_at, plan.amber_at), labels.PageWords)
         if problems:
             messages = defaultdict(list)
             for field, problem in problems:

@@ -30,6 +30,7 @@ from ..models import (
     Item,
     Plan,
     ProgressReport,
+    StandardRemark,
     SubMeasure,
     Target,
     TargetRevision,
@@ -72,6 +73,7 @@ MODELS: dict[str, type[models.Model]] = {
     "account": User,
     "department": Department,
     "village": Village,
+    "remark": StandardRemark,
 }
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from departments.models import Department, User, Village
 
 from ..amounts import AmountError, parse_number
-from ..models import Handover, Item, Plan, SubMeasure, Target, TargetRevision, TaskArea
+from ..models import Handover, Item, Plan, StandardRemark, SubMeasure, Target, TargetRevision, TaskArea
 from .record import change, plain
 
 #: Columns that the trace leaves out: they follow from others, or these pages never write them.
@@ -25,6 +25,7 @@ KEYS = {
     "account": "username",
     "department": "code",
     "village": "code",
+    "remark": "text",
 }
 
 
@@ -43,7 +44,7 @@ def plan_id_of(instance: models.Model) -> int | None:
             return instance.target.plan_id
         case Handover():
             return instance.sub_measure.plan_id
-        case User() | Department() | Village():
+        case User() | Department() | Village() | StandardRemark():
             return None
     raise TypeError(instance)
 
@@ -54,6 +55,7 @@ def rows_of(plan: Plan | None) -> Iterator[models.Model]:
         yield from Department.objects.iterator(500)
         yield from Village.objects.iterator(500)
         yield from User.objects.select_related("department").prefetch_related("groups").iterator(500)
+        yield from StandardRemark.objects.iterator(500)
         return
     yield Plan.objects.get(pk=plan.pk)
     yield from TaskArea.objects.filter(plan=plan).select_related("plan").iterator(500)
@@ -102,6 +104,8 @@ def subject_of(instance: models.Model) -> dict[str, str]:
             return {"on": "department", "of": instance.code}
         case Village():
             return {"on": "village", "of": instance.code}
+        case StandardRemark():
+            return {"on": "remark", "of": instance.text}
     raise TypeError(instance)
 
 

@@ -122,5 +122,7 @@ def test_the_page_shows_them_as_they_are_typed_and_keeps_what_was_refused(world,
     assert "“June: 500” is not a month" in errors_of(response)
     assert fields_of(response)["nodes"] == ["June: 500"]
     assert fields_of(response)["last_year"] == ["1, 2"]
-    assert "let the last node be the target value" in errors_of(change("targets_target_change", target, nodes="6: 500"))
+    assert "let the last milestone be the target value" in errors_of(
+        change("targets_target_change", target, nodes="6: 500")
+    )
     assert Target.objects.get(pk=target.pk).nodes == {"6": "500", "12": "1200"}

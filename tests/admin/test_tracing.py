@@ -180,9 +180,11 @@ def test_a_code_is_used_once_in_a_plan(world, change):
 
 
 def test_senseless_targets_are_refused_also_where_the_page_has_no_field(world, change):
-    assert "no last_year values" in errors_of(change("targets_target_change", world.target, phasing="last_year"))
+    assert "no “Last year by month” values" in errors_of(
+        change("targets_target_change", world.target, phasing="last_year")
+    )
     inline = change("targets_submeasure_change", world.sub_measure, **{"targets-0-phasing": "custom"})
-    assert "no nodes" in errors_of(inline)
+    assert "no “Milestones”" in errors_of(inline)
     world.target.baseline = Decimal(5)
     world.target.save()
     inline = change("targets_submeasure_change", world.sub_measure, **{"targets-0-value": "5"})

@@ -98,7 +98,7 @@ TYPOS = {
     "node outside the year": ("10: 1600", "»13: 1600", "nodes: “13” is out of range"),
     "node without a number": ("10: 1600", "»10: 多", "nodes: “多” is not a number"),
     "node twice": ("4: 400\n", "10: 400\n", "a month stands twice in the nodes", "nodes:"),
-    "last node": ("10: 1600", "10: 1500", "the last node is 1500 and the target value 1600", "nodes:"),
+    "last node": ("10: 1600", "10: 1500", "the last milestone is 1500 and the target value 1600", "nodes:"),
     "no line for items": ("    item_threshold: 5\n", "", "items_at_least has no item_threshold", "counting"),
     "no items": (
         "    target: [2024, income]\n    name: 东示例村",

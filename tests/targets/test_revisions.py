@@ -115,7 +115,7 @@ def _drift(town):
         ({"value": ""}, "This field is required."),
         ({"value": "-5"}, "below zero"),
         ({"reason": " "}, "This field is required."),
-        ({"phasing": "custom"}, "no nodes"),
+        ({"phasing": "custom"}, "no “Milestones”"),
     ],
 )
 def test_a_revision_that_makes_no_sense_is_refused(year, fields, problem):

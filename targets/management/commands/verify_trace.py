@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         one = parser.add_mutually_exclusive_group()
         one.add_argument("--plan", type=int, metavar="YEAR", help="this year's plan only")
-        one.add_argument("--people", action="store_true", help="only accounts, departments and villages")
+        one.add_argument(
+            "--people", action="store_true", help="only accounts, departments, villages and standard remarks"
+        )
         parser.add_argument(
             "--noted",
             type=noted,

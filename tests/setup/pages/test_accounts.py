@@ -1,6 +1,7 @@
 """Accounts in the setup: a password is made by the program and shown once, and nobody gains rights."""
 
 import logging
+import re
 
 import pytest
 from django.conf import settings
@@ -55,6 +56,24 @@ def test_a_new_account_gets_a_password_that_is_shown_once_and_kept_nowhere(town,
     assert browser.post(NEW, {}).status_code == 422
     assert "A reporter reports for a department" in send(NEW, {"username": "li", "groups": groups("reporter")}).text
     assert "already exists" in send(NEW, {"username": "zhang"}).text
+
+
+def test_a_double_click_on_a_new_account_says_how_to_get_a_password(town, browser):
+    typed = {
+        "username": "zhang ",
+        "name": "Zhang",
+        "department": town.sub_measure.lead.pk,
+        "groups": groups("reporter"),
+    }
+    lost = browser.post(NEW, typed).context["password"]
+    answer = browser.post(NEW, typed, follow=True)
+    assert answer.redirect_chain == [(page_of("zhang"), 302)]
+    assert "If you just added it and did not see its password, make a new one" in answer.text
+    assert f'action="{page_of("zhang")}password/"' in answer.text
+    assert Event.objects.count() == 1
+    password = browser.post(f"{page_of('zhang')}password/").context["password"]
+    zhang = User.objects.get(username="zhang")
+    assert (zhang.check_password(lost), zhang.check_password(password)) == (False, True)
 
 
 def test_a_forgotten_password_is_made_anew_and_the_trace_tells_it_without_the_password(town, browser):
@@ -135,6 +154,18 @@ def test_a_name_in_another_case_and_one_that_no_address_holds_are_refused(town, 
             assert sentence in answer.text
     assert not User.objects.filter(username__in=("Leader", "..")).exists()
     assert send(page_of("reporter"), {"username": "Reporter"}).status_code == 302
+
+
+def test_the_list_shows_and_sorts_people_by_their_names(town, browser):
+    User.objects.update(is_active=False)
+    User.objects.filter(username="administrator").update(is_active=True, name="")
+    for username, name in (("z1", "安宁"), ("a1", "重庆"), ("a2", "张三"), ("C3", "")):
+        make_user(username=username, name=name)
+    page = browser.get("/setup/accounts/")
+    lines = [line["account"].username for line in page.context["lines"] if line["account"].is_active]
+    assert lines == ["administrator", "z1", "C3", "a1", "a2"]
+    row = page.text.partition('href="/setup/accounts/z1/">')[2].partition("</th>")[0]
+    assert re.sub(r"<[^>]*>|\s+", " ", row).split() == ["安宁", "z1"]
 
 
 def test_the_list_of_roles_is_not_as_narrow_as_a_box(town, browser):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from targets.models import CalendarDay, Event, Plan, StandardRemark
 from tests.factories import make_client, make_user
@@ -75,6 +76,55 @@ def test_remarks_are_added_changed_and_removed(town, browser, send):
     assert "This remark stands in another row already." in refused.text
     assert "already exists" in send(REMARKS, {"rnew1-text": "Attach every receipt."}).text
     assert StandardRemark.objects.count() == 1
+
+
+def test_the_trace_tells_what_was_done_to_remarks_in_the_setup_and_in_the_administration(town, browser, send):
+    send(REMARKS, {"rnew1-text": "Attach the receipt.", "rnew1-position": "1", "rnew2-text": "Say where."})
+    receipt, where = StandardRemark.objects.order_by("pk")
+    send(REMARKS, {f"r{receipt.pk}-text": "Attach every receipt.", f"r{where.pk}-remove": "on"})
+    administration = "/admin/targets/standardremark/"
+    send(f"{administration}add/", {"text": "Say when.", "position": "3"})
+    send(f"{administration}{receipt.pk}/change/", {"position": "2"})
+    when = StandardRemark.objects.get(text="Say when.")
+    browser.post(f"{administration}{when.pk}/delete/", {"post": "yes"})
+    browser.post(administration, {"action": "delete_selected", "_selected_action": [receipt.pk], "post": "yes"})
+    told = [
+        [(change["of"], change["field"], change["before"], change["after"]) for change in event.changes]
+        for event in Event.objects.filter(plan=None, action="change_remark").order_by("sequence")
+    ]
+    assert told == [
+        [
+            *(("Attach the receipt.", "created", None, True), ("Attach the receipt.", "position", None, 1)),
+            ("Say where.", "created", None, True),
+        ],
+        [
+            ("Say where.", "removed", None, True),
+            ("Attach every receipt.", "text", "Attach the receipt.", "Attach every receipt."),
+        ],
+        [("Say when.", "created", None, True), ("Say when.", "position", None, 3)],
+        [("Attach every receipt.", "position", 1, 2)],
+        [("Say when.", "removed", None, True)],
+        [("Attach every receipt.", "removed", None, True)],
+    ]
+    page = town.client("auditor").get("/trace/?year=people&action=change_remark").text
+    assert "Standard remark Say where. · removed" in page
+    call_command("verify_trace", "--people")
+
+
+def test_a_double_click_on_new_rows_is_answered_as_the_first(town, browser):
+    sent = {
+        REMARKS: {"rnew1-text": "Attach the receipt. ", "rnew1-position": "0"},
+        "/setup/departments/": {"dnew-code": "new", "dnew-name": "New Office"},
+        "/setup/villages/": {"vnew-code": "new", "vnew-name": "New Village"},
+    }
+    for address, typed in sent.items():
+        opened = fields_of(browser.get(address))
+        for _time in range(2):
+            answer = browser.post(address, {**opened, **typed}, follow=True)
+            assert answer.redirect_chain == [(address, 302)]
+            assert "1 row is saved." in answer.text
+    assert StandardRemark.objects.count() == 1
+    assert Event.objects.count() == 3
 
 
 def test_the_later_of_two_people_at_the_remarks_is_told(town, browser, send):

@@ -1,6 +1,9 @@
 """Departments and villages in tables: changed in place, one more in the empty row, told by the trace."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 
 from departments.models import Department, Village
@@ -47,6 +50,18 @@ def test_faults_stand_in_their_rows_and_nothing_is_saved(town, browser, send):
         assert sentence in refused.text
     assert 'value="Short"' in refused.text
     assert not Event.objects.exists()
+
+
+@time_machine.travel(datetime(2021, 7, 8, tzinfo=UTC), tick=False)
+def test_nothing_ends_on_a_day_to_come(town, send):
+    office, village = make_department(name="Idle Office"), make_village(name="East")
+    for address, row, page in (
+        (DEPARTMENTS, f"d{office.pk}-", f"/admin/departments/department/{office.pk}/change/"),
+        (VILLAGES, f"v{village.pk}-", f"/admin/departments/village/{village.pk}/change/"),
+    ):
+        for place, prefix in ((address, row), (page, "")):
+            assert "9 July 2021 is still to come" in send(place, {f"{prefix}ended_on": "2021-07-09"}).text
+        assert send(address, {f"{row}ended_on": "2021-07-08"}).status_code == 302
 
 
 def test_the_later_of_two_people_is_told_what_is_stored(town, browser, send):

@@ -1,6 +1,7 @@
 """The plan as one table: XX is set, several rows at once, all or none, and nobody overwrites another's change."""
 
 import gzip
+import re
 from decimal import Decimal
 
 import pytest
@@ -74,7 +75,7 @@ def test_all_faults_come_at_once_each_under_its_box_and_nothing_is_lost(town, un
     for sentence in (
         "“a lot” is not a number",
         "less than or equal to 12",
-        "custom has no nodes",
+        "the phasing “Milestones of its own” has no “Milestones”",
         "This field is required",
     ):
         assert sentence in page
@@ -83,6 +84,31 @@ def test_all_faults_come_at_once_each_under_its_box_and_nothing_is_lost(town, un
     assert {name: again.get(name, [""])[0] for name in typed} == typed
     assert not Event.objects.exists()
     assert stored(town.other_target).value == 1200
+
+
+def test_a_refusal_names_boxes_and_choices_as_the_page_does(town, unset, send):
+    page = f"{PAGE}tax/"
+    for typed, sentence in (
+        ({"value": "5", "baseline": "5"}, "or “To hold all year” for a level that must hold"),
+        ({"value": "-5"}, "only a target of phasing “To hold all year” may be below zero"),
+        ({"value": "5", "baseline": "1", "comparator": "lte"}, "an “At most” target comes down"),
+        ({"value": "5", "baseline": "1", "comparator": "lte"}, "leave it out for a cap, or write “At least”"),
+        ({"comparator": "lte", "phasing": "deadline"}, "(“At most” without a baseline)"),
+        ({"comparator": "lte", "phasing": "deadline"}, "write “Even pace” or “To hold all year”"),
+        ({"phasing": "last_year"}, "the phasing “Last year&#x27;s rhythm” has no “Last year by month” values"),
+        ({"counting": "items_at_least"}, "counting “Number of items that reach the line” has no “Line for items”"),
+        ({"green_at": "0.8", "amber_at": "0.9"}, "let “Amber at” be at most “Green at”"),
+    ):
+        refused = send(page, typed)
+        assert refused.status_code == 422
+        assert sentence in refused.text
+        assert not re.search(
+            r"\b(hold|lte|gte|last_year|items_at_least|item_threshold|amber_at):? ", _errors(refused.text)
+        )
+
+
+def _errors(page: str) -> str:
+    return " ".join(re.findall(r'<ul class="errorlist.*?</ul>', page, re.DOTALL)).replace("“To hold all year”", "")
 
 
 def test_two_people_in_different_rows_disturb_nobody_and_in_the_same_row_the_later_is_told(town, unset, browser, send):
@@ -150,11 +176,29 @@ def test_everything_of_a_target_is_set_on_its_own_page(town, unset, browser, sen
     typed = {"value": "1,600万元", "phasing": "custom", "nodes": "6: 500"}
     refused = send(page, typed)
     assert refused.status_code == 422
-    assert "the last node is 500 and the target value 1600" in refused.text
+    assert "the last milestone is 500 and the target value 1600" in refused.text
     saved = send(page, {**typed, "nodes": "6: 500, 12: 1600"})
     assert saved.url == f"{PAGE}#target-{unset.pk}"
     assert (stored(unset).value, stored(unset).nodes) == (1600, {"6": "500", "12": "1600"})
     assert browser.get(f"{PAGE}nothing/").status_code == 404
+
+
+def test_an_amount_finer_than_the_target_s_decimals_is_refused_as_in_entry(town, unset, browser, send):
+    households = make_target(town.sub_measure, code="homes", unit="户", decimals=0, value=None)
+    administration = f"/admin/targets/target/{unset.pk}/change/"
+    refused = send(PAGE, {box(unset, "value"): "1600.005", box(households, "value"): "2.5"})
+    assert "“1600.005” has too many decimals; at most 2, in 万元." in refused.text
+    assert "“2.5” has decimals; this figure is a whole number of 户." in refused.text
+    for page in (f"{PAGE}tax/", administration):
+        for name, typed in (("value", "0.125"), ("baseline", "0.125"), ("nodes", "6: 0.125")):
+            assert "“0.125” has too many decimals; at most 2, in 万元." in send(page, {name: typed}).text
+    typed = {"value": "0.125", "from_month": "7", "reason": "Why"}
+    revised = send(f"/admin/targets/target/{town.target.pk}/revise/", typed)
+    assert "“0.125” has too many decimals; at most 2, in 万元." in revised.text
+    assert send(f"{PAGE}tax/", {"value": "0.125", "decimals": "3"}).status_code == 302
+    # What was stored before this rule stays while something else is changed.
+    assert send(f"{PAGE}tax/", {"decimals": "2"}).status_code == 302
+    assert send(PAGE, {box(unset, "weight"): "2"}).status_code == 302
 
 
 def test_a_plan_of_two_hundred_targets_stays_light(town, browser):
