@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, office, places, plan, plan_import, whole
+from .views import accounts, office, places, plan, plan_import, removal, whole
 
 app_name = "setup"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("setup/plan/<year:year>/<slug:code>/", whole.edit_target, name="target"),
     path("setup/plan/<year:year>/<slug:code>/add/", whole.add_item, name="add_item"),
     path("setup/items/<year:year>/<slug:code>/<path:name>/", whole.edit_item, name="item"),
+    path("setup/areas/<year:year>/<int:number>/remove/", removal.remove_area, name="remove_area"),
+    path("setup/measures/<year:year>/<str:code>/remove/", removal.remove_sub_measure, name="remove_sub_measure"),
+    path("setup/plan/<year:year>/<slug:code>/remove/", removal.remove_target, name="remove_target"),
+    path("setup/remove-item/<year:year>/<slug:code>/<path:name>/", removal.remove_item, name="remove_item"),
     path("setup/thresholds/", office.plan_fields, name="thresholds"),
     path("setup/holidays/", office.holidays, name="holidays"),
     path("setup/remarks/", office.remarks, name="remarks"),

@@ -149,6 +149,7 @@ SECTIONS = (
                 (
                     *("setup:area", "setup:sub_measure", "setup:target", "setup:item"),
                     *("setup:add_area", "setup:add_sub_measure", "setup:add_target", "setup:add_item"),
+                    *("setup:remove_area", "setup:remove_sub_measure", "setup:remove_target", "setup:remove_item"),
                     *("admin:targets_target_revise", "admin:targets_submeasure_hand_over"),
                 ),
             ),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -19,6 +20,7 @@ from targets.models import Event, Item, Plan, SubMeasure, Target, TaskArea
 from targets.trace.record import Actor, lock_chain
 
 from ..access import administrator_required
+from ..actions.removing import why_it_stays
 from ..actions.saving import save_forms
 from ..forms.seen import form_status
 from ..forms.whole import WholeAreaForm, WholeForm, WholeItemForm, WholeSubMeasureForm, WholeTargetForm
@@ -40,7 +42,7 @@ def add_area(request: HttpRequest, year: int) -> HttpResponse:
 @administrator_required("targets.change_taskarea")
 def edit_area(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Shows a task area in boxes, and saves it."""
-    return _edit(request, year, WholeAreaForm, lambda plan: get_object_or_404(plan.areas, number=number))
+    return _edit(request, year, WholeAreaForm, partial(find_area, number=number))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +51,7 @@ def add_sub_measure(request: HttpRequest, year: int, number: int) -> HttpRespons
     """Adds a sub-measure to a task area; the next code there is proposed."""
 
     def new(plan: Plan) -> SubMeasure:
-        area = get_object_or_404(plan.areas, number=number)
+        area = find_area(plan, number)
         code = _free(SubMeasure, plan, f"{area.number}.", area.sub_measures.count())
         return SubMeasure(plan=plan, area=area, code=code)
 
@@ -60,11 +62,7 @@ def add_sub_measure(request: HttpRequest, year: int, number: int) -> HttpRespons
 @administrator_required("targets.change_submeasure")
 def edit_sub_measure(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Shows a sub-measure in boxes, and saves it."""
-
-    def stored(plan: Plan) -> SubMeasure:
-        return get_object_or_404(plan.sub_measures.select_related("area", "lead"), code=code)
-
-    return _edit(request, year, WholeSubMeasureForm, stored)
+    return _edit(request, year, WholeSubMeasureForm, partial(find_sub_measure, code=code))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +71,7 @@ def add_target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Adds a target to a sub-measure; a code is proposed."""
 
     def new(plan: Plan) -> Target:
-        measure = get_object_or_404(plan.sub_measures, code=code)
+        measure = find_sub_measure(plan, code)
         stem = re.sub(r"[^a-zA-Z0-9]+", "-", measure.code).strip("-")
         code_of_target = _free(Target, plan, f"{stem or 'target'}-", measure.targets.count())
         return Target(plan=plan, sub_measure=measure, code=code_of_target)
@@ -85,11 +83,7 @@ def add_target(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @administrator_required("targets.change_target")
 def edit_target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Shows all that a target is made of in boxes, and saves it."""
-
-    def stored(plan: Plan) -> Target:
-        return get_object_or_404(plan.targets.select_related("sub_measure__area", "sub_measure__plan"), code=code)
-
-    return _edit(request, year, WholeTargetForm, stored)
+    return _edit(request, year, WholeTargetForm, partial(find_target, code=code))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +92,7 @@ def add_item(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Adds a breakdown item to a target."""
 
     def new(plan: Plan) -> Item:
-        return Item(target=get_object_or_404(plan.targets, code=code))
+        return Item(target=find_target(plan, code))
 
     return _edit(request, year, WholeItemForm, new, heading=_("Add a breakdown item"))
 
@@ -107,12 +101,27 @@ def add_item(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @administrator_required("targets.change_item")
 def edit_item(request: HttpRequest, year: int, code: str, name: str) -> HttpResponse:
     """Shows a breakdown item in boxes, and saves it."""
+    return _edit(request, year, WholeItemForm, partial(find_item, code=code, name=name))
 
-    def stored(plan: Plan) -> Item:
-        target = get_object_or_404(plan.targets.select_related("sub_measure"), code=code)
-        return get_object_or_404(target.items, name=name)
 
-    return _edit(request, year, WholeItemForm, stored)
+def find_area(plan: Plan, number: int) -> TaskArea:
+    """The area with a number. This and the next raise Http404 where there is none."""
+    return get_object_or_404(plan.areas.select_related("plan"), number=number)
+
+
+def find_sub_measure(plan: Plan, code: str) -> SubMeasure:
+    """The sub-measure with a code; a project is none here."""
+    return get_object_or_404(plan.sub_measures.select_related("area", "lead"), code=code)
+
+
+def find_target(plan: Plan, code: str) -> Target:
+    """The target with a code."""
+    return get_object_or_404(plan.targets.select_related("sub_measure__area", "sub_measure__plan"), code=code)
+
+
+def find_item(plan: Plan, code: str, name: str) -> Item:
+    """The item of a target by its name."""
+    return get_object_or_404(find_target(plan, code).items.select_related("target__sub_measure", "village"), name=name)
 
 
 def _free(model: type[Model], plan: Plan, stem: str, used: int) -> str:
@@ -169,19 +178,35 @@ def place_of(plan: Plan, row: Model) -> str:
     return f"{reverse('setup:plan', args=[plan.year])}#{letter}{row.pk}"
 
 
+def address_of_removal(plan: Plan, row: Model) -> str:
+    """The address of the page that asks whether a stored row is to be removed."""
+    match row:
+        case TaskArea():
+            return reverse("setup:remove_area", args=[plan.year, row.number])
+        case SubMeasure():
+            return reverse("setup:remove_sub_measure", args=[plan.year, row.code])
+        case Target():
+            return reverse("setup:remove_target", args=[plan.year, row.code])
+    return reverse("setup:remove_item", args=[plan.year, row.target.code, row.name])
+
+
 def _surroundings(plan: Plan, form: WholeForm, row: Model) -> dict[str, Any]:
     """What the page shows around the boxes."""
     table = reverse("setup:plan", args=[plan.year])
+    target = row.target if isinstance(row, Item) else None
+    if row.pk is None:
+        return {"table": table, "target": target}
+    removal = "" if why_it_stays(row) else address_of_removal(plan, row)
     match row:
         case Item():
-            return {"table": table, "target": row.target}
-        case Model(pk=None):
-            return {"table": table}
+            return {"table": table, "target": target, "removal": removal}
         case Target():
             items = row.items.select_related("village").order_by("id")
             shown = [{"row": item, "planned": amount(item.planned, row.decimals)} for item in items]
             revised = form.fields["value"].disabled
-            return {"table": place_of(plan, row), "revised": revised, "lists_items": True, "items": shown}
+            more = {"revised": revised, "lists_items": True, "items": shown}
+            return {"table": place_of(plan, row), "removal": removal, **more}
         case SubMeasure():
-            return {"table": place_of(plan, row), "handed_over": form.fields["lead"].disabled}
-    return {"table": place_of(plan, row)}
+            more = {"handed_over": form.fields["lead"].disabled}
+            return {"table": place_of(plan, row), "removal": removal, **more}
+    return {"table": place_of(plan, row), "removal": removal}
