@@ -20,7 +20,8 @@ VIEW_TRACE = "targets.view_trace"
 
 
 def _edit(app: str, *models: str) -> tuple[str, ...]:
-    # Never delete: what was planned or reported stays; accounts of people who left are made inactive.
+    # Never delete: what was reported stays; accounts of people who left are made inactive. What was planned by mistake
+    # is removed in the setup, by who may change it.
     return tuple(f"{app}.{act}_{model}" for model in models for act in ("view", "add", "change"))
 
 

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from .views import accounts, office, places, plan, plan_import
+from .views import accounts, office, places, plan, plan_import, removal, whole
 
 app_name = "setup"
 urlpatterns = [
     path("setup/", plan.lead_to_plan, name="plan"),
     path("setup/plan/<year:year>/", plan.edit_plan, name="plan"),
-    path("setup/plan/<year:year>/<slug:code>/", plan.edit_target, name="target"),
+    path("setup/areas/<year:year>/add/", whole.add_area, name="add_area"),
+    path("setup/areas/<year:year>/<int:number>/", whole.edit_area, name="area"),
+    path("setup/areas/<year:year>/<int:number>/add/", whole.add_sub_measure, name="add_sub_measure"),
+    path("setup/measures/<year:year>/<str:code>/", whole.edit_sub_measure, name="sub_measure"),
+    path("setup/measures/<year:year>/<str:code>/add/", whole.add_target, name="add_target"),
+    path("setup/plan/<year:year>/<slug:code>/", whole.edit_target, name="target"),
+    path("setup/plan/<year:year>/<slug:code>/add/", whole.add_item, name="add_item"),
+    path("setup/items/<year:year>/<slug:code>/<path:name>/", whole.edit_item, name="item"),
+    path("setup/areas/<year:year>/<int:number>/remove/", removal.remove_area, name="remove_area"),
+    path("setup/measures/<year:year>/<str:code>/remove/", removal.remove_sub_measure, name="remove_sub_measure"),
+    path("setup/plan/<year:year>/<slug:code>/remove/", removal.remove_target, name="remove_target"),
+    path("setup/remove-item/<year:year>/<slug:code>/<path:name>/", removal.remove_item, name="remove_item"),
     path("setup/thresholds/", office.plan_fields, name="thresholds"),
     path("setup/holidays/", office.holidays, name="holidays"),
     path("setup/remarks/", office.remarks, name="remarks"),

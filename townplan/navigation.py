@@ -146,7 +146,12 @@ SECTIONS = (
             Page(
                 "setup:plan",
                 _("Plan"),
-                ("setup:target", "admin:targets_target_revise", "admin:targets_submeasure_hand_over"),
+                (
+                    *("setup:area", "setup:sub_measure", "setup:target", "setup:item"),
+                    *("setup:add_area", "setup:add_sub_measure", "setup:add_target", "setup:add_item"),
+                    *("setup:remove_area", "setup:remove_sub_measure", "setup:remove_target", "setup:remove_item"),
+                    *("admin:targets_target_revise", "admin:targets_submeasure_hand_over"),
+                ),
             ),
             Page("reports:months", _("Months"), ("reports:close_month", "reports:reopen_month")),
             Page("setup:thresholds", _("Thresholds"), ("admin:targets_plan_copy", "admin:targets_plan_last_year")),

@@ -5,7 +5,7 @@ from typing import Any
 
 from targets.models import Plan, SubMeasure
 from targets.trace.record import Actor, change, record
-from targets.trace.subjects import changes_of_new, sub_measure_of, subject_of, values_of
+from targets.trace.subjects import changes_of_new, plan_id_of, sub_measure_of, subject_of, values_of
 
 from ..forms.seen import SeenForm
 
@@ -47,6 +47,9 @@ def _removal(form: SeenForm) -> dict[str, Any]:
 def _changes(form: SeenForm) -> list[dict[str, Any]]:
     place, after = subject_of(form.instance), values_of(form.instance, many=True)
     if not form.before:
+        if plan_id_of(form.instance) is not None:
+            # Of the plan's parts the trace has the creation, not the first values.
+            return [change(place["on"], place["of"], "created", None, True, item=place.get("item"))]
         return changes_of_new(place, after)
     return [
         change(place["on"], place["of"], name, form.before[name], value, item=place.get("item"))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import BooleanField, Exists, OuterRef, Q, Value
+from django.db.models import BooleanField, Count, Exists, OuterRef, Q, Value
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -185,6 +185,7 @@ class PlanTable:
         measures = measures.annotate(is_fixed=fixed if is_closed else handed_over)
         targets = Target.objects.filter(plan=plan).order_by("id")
         targets = targets.annotate(is_fixed=fixed, reported=Exists(Figure.objects.filter(target=OuterRef("pk"))))
+        targets = targets.annotate(item_count=Count("items"))
         revisions = {row.target_id: row for row in TargetRevision.objects.filter(target__plan=plan)}
         by_measure: dict[int, list[Target]] = {}
         for target in targets:

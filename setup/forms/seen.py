@@ -139,6 +139,8 @@ class SeenForm(forms.ModelForm):
         text = self._text(name, self.initial)
         choices = dict(getattr(self.fields[name], "choices", None) or ())
         by_text = {str(value): str(label) for value, label in choices.items()}
+        if isinstance(self.fields[name], forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+            text = ", ".join(by_text.get(one, one) for one in text.split(",") if one)
         return by_text.get(text, text) or _("(empty)")
 
 

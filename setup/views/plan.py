@@ -1,15 +1,13 @@
 """The plan as one table that is edited in place."""
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from targets.access import plan_of_year
-from targets.models import Event, Plan, Target
+from targets.models import Event, Plan
 from targets.period import number_in_query
 from targets.trace.record import Actor, lock_chain
 
@@ -17,10 +15,9 @@ from ..access import administrator_required
 from ..actions.saving import save_forms
 from ..forms.plan_table import PlanTable
 from ..forms.seen import form_status
-from ..forms.target import WholeTargetForm
 from .saved import say_saved
 
-CHANGE_PLAN, CHANGE_TARGET = "targets.change_plan", "targets.change_target"
+CHANGE_PLAN = "targets.change_plan"
 
 
 @require_safe
@@ -50,32 +47,6 @@ def edit_plan(request: HttpRequest, year: int) -> HttpResponse:
         count = save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, table.touched)
     say_saved(request, count)
     return redirect(request.get_full_path())
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@administrator_required(CHANGE_TARGET)
-def edit_target(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Shows all that a target is made of in boxes, and saves it."""
-    plan = get_object_or_404(Plan, year=year)
-    with transaction.atomic():
-        if request.method == "POST":
-            lock_chain(plan.pk)
-        target = get_object_or_404(
-            Target.objects.select_related("sub_measure__area", "sub_measure__plan"), plan=plan, code=code
-        )
-        form = WholeTargetForm(request.POST if request.method == "POST" else None, instance=target)
-        if request.method == "POST" and not (form.is_touched and not form.is_valid()):
-            save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, [form] if form.is_touched else [])
-            messages.success(request, _("Saved: %(name)s.") % {"name": target.name})
-            return redirect(f"{reverse('setup:plan', args=[year])}#target-{target.pk}")
-    context = {
-        "plan": plan,
-        "demonstration": plan.demonstration,
-        "form": form,
-        "target": target,
-        "is_fixed": form.fields["value"].disabled,
-    }
-    return render(request, "setup/target.html", context, status=form_status(form))
 
 
 def _page(request: HttpRequest, table: PlanTable, status: int = 200) -> HttpResponse:

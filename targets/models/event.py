@@ -86,7 +86,9 @@ class Event(models.Model):
     action = models.CharField(_("action"), max_length=20, choices=Action)
     sub_measure = models.ForeignKey(
         SubMeasure,
-        models.PROTECT,
+        # An event never changes, and would keep a sub-measure that was only planned by mistake from being removed.
+        models.DO_NOTHING,
+        db_constraint=False,
         null=True,
         blank=True,
         related_name="events",

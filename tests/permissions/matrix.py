@@ -71,6 +71,7 @@ JANUARY, FEBRUARY, MARCH = ({**OWN, "month": month} for month in (1, 2, 3))
 # What a project's form needs at least.
 FORM = {"title": "Road", "kind": "road", "part_of": "{sub_measure}", "m-TOTAL_FORMS": "0", "m-INITIAL_FORMS": "0"}
 ROAD = {"year": 2021, "code": "road"}
+EAST = {"year": 2021, "code": "revenue", "name": "East"}
 TOKEN = "a-secret-as-long-as-those-that-are-made-up"
 PHOTO = {"token": UUID("7d5a3b1e-7a60-4c55-9c39-0c1f5a5b8a01")}
 
@@ -185,6 +186,29 @@ ROWS = {
     "setup:target": Row(        get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 409 403 403 401", place={"year": 2021, "code": "revenue"},
                                 data={"name": ""}),
+    "setup:add_area": Row(get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 422 403 403 401", place={"year": 2021}),
+    "setup:area": Row(get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place={"year": 2021, "number": 1},
+                                data={"title": "x"}),
+    "setup:remove_area": Row(get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place={"year": 2021, "number": 1}),
+    "setup:add_sub_measure": Row(get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 422 403 403 401", place={"year": 2021, "number": 1}),
+    "setup:sub_measure": Row(get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place=OWN, data={"title": "x"}),
+    "setup:remove_sub_measure": Row(get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place=OWN),
+    "setup:add_target": Row(get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 422 403 403 401", place=OWN),
+    "setup:remove_target": Row(get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place={"year": 2021, "code": "revenue"}),
+    "setup:add_item": Row(get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 422 403 403 401", place={"year": 2021, "code": "revenue"}),
+    "setup:item": Row(get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place=EAST, data={"name": "x"}),
+    "setup:remove_item": Row(get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place=EAST),
     "setup:thresholds": Row(    get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 409 403 403 401", data={"report_day": "6"}),
     "setup:holidays": Row(      get="302 403 403 403 200 403 403 302",
@@ -220,7 +244,7 @@ def patterns(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) 
 def make_world() -> Town:
     """A town whose own sub-measure has a report in each of the states that the rows need."""
     town = make_town()
-    make_item(town.target, village=make_village(code="east"))
+    make_item(town.target, name="East", village=make_village(code="east"))
     make_report(town.sub_measure, 1, "approved", {town.target: 100}, submitted_by=town.people["reporter"])
     make_report(town.sub_measure, 2, "submitted", {town.target: 200}, submitted_by=town.people["reporter"])
     draft = make_report(town.sub_measure, 3, "draft", {town.target: 300})

@@ -1,0 +1,79 @@
+"""Removes what was planned by mistake: an area, sub-measure, target or item on which nothing was reported."""
+
+from collections.abc import Iterator
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from targets.admin.forms import is_fixed
+from targets.models import Event, Item, Plan, SubMeasure, Target, TaskArea
+from targets.trace.record import Actor, change, record
+from targets.trace.subjects import KEYS, sub_measure_of, subject_of, values_of
+
+
+def why_it_stays(row: Model) -> list[str]:
+    """Why an area, sub-measure, target or item is not removed, a sentence each; none: nobody would miss it."""
+    return list(_reasons(row))
+
+
+def _reasons(row: Model) -> Iterator[str]:
+    if isinstance(row, TaskArea):
+        if SubMeasure.with_projects.filter(area=row).exists():
+            yield _("Sub-measures or projects stand in it; remove those first.")
+        return
+    if isinstance(row, SubMeasure):
+        if row.targets.exists():
+            yield _("It has targets; remove those first.")
+        if row.projects.exists():
+            yield _("Projects belong to it.")
+        if row.reports.exists():
+            yield _("There are reports on it.")
+        if row.handovers.exists():
+            yield _("It was handed over.")
+    else:
+        if isinstance(row, Target) and row.items.exists():
+            yield _("It has breakdown items; remove those first.")
+        if isinstance(row, Target) and row.revisions.exists():
+            yield _("It was revised.")
+        if row.figures.exists():
+            yield _("There are figures of it.")
+        if row.fed_by.exists():
+            yield _("Projects bring something to it.")
+    if isinstance(row, Item) or not _is_promised(row):
+        return
+    if is_fixed(row) and not _is_added_since(row):
+        yield _("It was in the plan when a month was closed, and that month was judged with it.")
+
+
+def _is_promised(row: SubMeasure | Target) -> bool:
+    return (row.lead_id if isinstance(row, SubMeasure) else row.value) is not None
+
+
+def _is_added_since(row: SubMeasure | Target) -> bool:
+    """Whether it came into the plan after the last month was closed."""
+    events = Event.objects.filter(plan=row.plan_id).order_by("-sequence")
+    closed = events.filter(action=Event.Action.CLOSE_MONTH).values_list("sequence", flat=True).first() or 0
+    place = subject_of(row)
+    return any(
+        (one["on"], one["of"], one["field"]) == (place["on"], place["of"], "created")
+        for changes in events.filter(sequence__gt=closed).values_list("changes", flat=True)
+        for one in changes
+    )
+
+
+def remove(actor: Actor, plan: Plan, row: Model) -> None:
+    """Removes a row that nothing holds (``why_it_stays``), and records what it was.
+
+    The caller holds the plan locked.
+    """
+    place, values = subject_of(row), values_of(row, many=True)
+    item = place.get("item")
+    changes = [
+        change(place["on"], place["of"], name, value, None, item=item)
+        for name, value in values.items()
+        if value not in (None, "", [], False) and name not in ("plan", KEYS[place["on"]])
+    ]
+    changes.append(change(place["on"], place["of"], "removed", None, True, item=item))
+    sub_measure = None if isinstance(row, SubMeasure) else sub_measure_of(row)
+    row.delete()
+    record(actor, plan, Event.Action.CHANGE_PLAN, changes, sub_measure=sub_measure)
