@@ -320,7 +320,9 @@ def path_name(terms: Terms) -> str:
 
 
 def with_unit(target: TargetRow, number) -> str:
-    """An amount and its unit for a sentence: 5,520万元, 46%."""
+    """An amount and its unit for a sentence: 5,520万元; a percentage with its target's decimals: 46.0%."""
+    if target.is_rate:
+        return f"{numbers.amount(number, target.decimals)}{target.unit}"
     return f"{numbers.trimmed(number, places_of(target))}{target.unit}"
 
 

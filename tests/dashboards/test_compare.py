@@ -155,7 +155,7 @@ def test_a_first_figure_and_what_falls_due_are_told_as_such(town, leader):
         (
             {"phasing": "hold", "value": 6, "unit": "%"},
             (7, 5),
-            "January: 7%; February: 5%; the target is 6%.",
+            "January: 7.00%; February: 5.00%; the target is 6.00%.",
         ),
         (
             {"comparator": "lte"},

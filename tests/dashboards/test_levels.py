@@ -62,7 +62,7 @@ def test_no_file_prints_one(rates):
 def test_a_rate_on_its_way_says_how_far_it_is_from_the_planned_one(rates):
     page = rates.client("leader").get("/targets/2021/cover/?month=6").text
     assert "By June 71.3% was done, 1.2 percentage points below the planned 72.5%; each of the 6 months left" in page
-    assert "Cover reached 71.3%, the target is 85%, 1.2 percentage points below the planned 72.5%" in page
+    assert "Cover reached 71.3%, the target is 85.0%, 1.2 percentage points below the planned 72.5%" in page
     assert "-1.2" in page
 
 
@@ -71,5 +71,5 @@ def test_a_falling_rate_is_below_its_plan_and_ahead_of_it(rates):
     fall = make_target(rates.sub_measure, comparator="lte", **fields)
     make_report(rates.sub_measure, 6, figures={rates.target: 600, fall: "14.4"})
     page = rates.client("leader").get("/targets/2021/fall/?month=6").text
-    assert "0.6 percentage points below the planned 15%" in page
+    assert "0.6 percentage points below the planned 15.0%" in page
     assert "+0.6" in page

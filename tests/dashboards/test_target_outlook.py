@@ -101,7 +101,7 @@ def test_a_level_is_asked_about_by_where_it_will_stand(town):
     growth = make_target(town.sub_measure, code="growth", phasing="hold", value=Decimal(8), unit="%", decimals=1)
     make_report(town.sub_measure, 4, figures={growth: 7})
     page = town.client("leader").get("/targets/2021/growth/", {"month": 4, "pace": "8.1"})
-    assert answer(page) == "Standing at 8.1% at the end of December, against the target of 8%, it would show: ✓ Done"
+    assert answer(page) == "Standing at 8.1% at the end of December, against the target of 8.0%, it would show: ✓ Done"
 
 
 @pytest.mark.parametrize(

@@ -117,16 +117,16 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             {5: "9.5"},
             6,
             RATE,
-            "6月暂无新数，以5月数对照6月要求：5月为9.5%，比目标值8%高1.5个百分点。",
+            "6月暂无新数，以5月数对照6月要求：5月为9.5%，比目标值8.0%高1.5个百分点。",
             "No figure for June yet, so that of May is held against what June requires: "
-            "In May it stands at 9.5%, 1.5 percentage points above the target of 8%.",
+            "In May it stands at 9.5%, 1.5 percentage points above the target of 8.0%.",
         ),
         (
             {6: "9.5"},
             6,
             RATE,
-            "6月为9.5%，比目标值8%高1.5个百分点。",
-            "In June it stands at 9.5%, 1.5 percentage points above the target of 8%.",
+            "6月为9.5%，比目标值8.0%高1.5个百分点。",
+            "In June it stands at 9.5%, 1.5 percentage points above the target of 8.0%.",
         ),
         (
             {12: "11996"},

@@ -68,12 +68,12 @@ KINDS = {
     "a rate that is short": (
         {6: "7.7"},
         {"unit": "%", "value": 8, "phasing": "hold", "decimals": 1},
-        "By the end of June, Tax stands at 7.7%, 0.3 percentage points below the year's target of 8%.",
+        "By the end of June, Tax stands at 7.7%, 0.3 percentage points below the year's target of 8.0%.",
     ),
     "a rate that is over": (
         {6: "8.1"},
         {"unit": "%", "value": 8, "phasing": "hold", "decimals": 1},
-        "Tax stands at 8.1%, 0.1 percentage points above the year's target of 8%.",
+        "Tax stands at 8.1%, 0.1 percentage points above the year's target of 8.0%.",
     ),
     "a level at its target": (
         {6: 46},
