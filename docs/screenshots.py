@@ -119,7 +119,7 @@ def every_page(browser: Browser, folder: Path, parts: Sequence[str]) -> None:
                     if wide > width:
                         print(f"{name} {width}: {wide} px wide")
                     tab.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
-                tab.pdf(path=folder / f"{name}.pdf", prefer_css_page_size=True)
+                tab.pdf(path=folder / f"{name}.pdf", format="A4", prefer_css_page_size=True)
             tab.context.close()
 
 

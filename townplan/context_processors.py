@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from targets.calendar.clock import DEMONSTRATION_DAY, lives_in_demonstration
+from targets.calendar.schedule import local_day
 from targets.formats import dates
 from targets.models import Plan
 
@@ -42,7 +43,7 @@ def navigation(request: HttpRequest) -> dict:
 
 def town(request) -> dict:
     """For the base template: the town's name and its latest plan's year, whether fictional data are in the database,
-    and the day at which the demonstration's clock stands (empty in a town's own system).
+    the day at which the demonstration's clock stands (empty in a town's own system), and today, for paper.
     """
     plans = TownOfPlans()
     return {
@@ -50,6 +51,7 @@ def town(request) -> dict:
         "demonstration": SimpleLazyObject(lambda: plans.demonstration),
         "latest_year": SimpleLazyObject(lambda: plans.latest_year),
         "demonstration_day": SimpleLazyObject(_demonstration_day),
+        "printed_on": SimpleLazyObject(lambda: dates.day(local_day())),
     }
 
 

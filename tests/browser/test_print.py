@@ -66,3 +66,27 @@ def test_a_printed_page_repeats_headings_and_frames_lights(new_page, live_server
         assert [light for light in lights if not re.search(r"\S\s*\w{2}", light)] == []
         assert page.locator(".demonstration").is_visible()
         assert page.locator(".toolbar .d-print-inline").is_visible()
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_first_sheet_names_the_town_the_year_and_the_day_and_nothing_to_click(new_page, live_server):
+    printed = [page for page in PAGES if page.name in ("dashboards:dashboard", "dashboards:wall", "projects:stages")]
+    for listed, page in visited(new_page, live_server, "zh-hans", printed):
+        page.emulate_media(media="print")
+        sheet = page.locator("body").inner_text()
+        assert "XX镇年度工作计划" in sheet.split("演示数据")[0], listed
+        assert "2021 打印日期：2021年7月8日" in " ".join(sheet.split("演示数据")[0].split()), listed
+        assert "返回今日" not in sheet
+        assert page.locator(".nav-pills a:visible").count() <= 1
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_printed_box_keeps_its_tick_and_the_contents_reach_the_margins(new_page, live_server):
+    account = [page for page in PAGES if page.name == "setup:account"]
+    for _account, page in visited(new_page, live_server, "zh-hans", account):
+        page.set_viewport_size({"width": 1519, "height": 1000})
+        page.emulate_media(media="print")
+        ticked = page.locator(".form-check-input:checked").first
+        assert "url(" in ticked.evaluate("box => getComputedStyle(box).backgroundImage")
+        box = page.locator("main > .container-xxl").bounding_box()
+        assert (box["x"], box["width"]) == (0, 1519)
