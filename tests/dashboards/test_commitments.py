@@ -82,9 +82,9 @@ def test_an_area_s_light_is_made_of_commitments_and_says_of_which(june):
     [area] = [area for area in json.loads(standings())["areas"] if area["number"] == 1]
     # The Farm Office's own word on a done target is in its sub-measure's light alone.
     assert [row["light"] for row in area["sub_measures"]] == ["red", "red", "amber", "no_data"]
-    assert (area["light"], area["reason"]) == ("red", "because of 1 red, 1 not reported")
+    assert (area["light"], area["reason"]) == ("red", "because of 1 behind, 1 not reported")
     page = june.client("leader", HTTP_ACCEPT_LANGUAGE="en").get("/dashboard/", {"month": MONTH})
-    assert page.text.count("because of 1 red, 1 not reported") >= 2
+    assert page.text.count("because of 1 behind, 1 not reported") >= 2
 
 
 def test_a_light_below_its_score_says_why(town):
@@ -95,7 +95,7 @@ def test_a_light_below_its_score_says_why(town):
     town.other_sub_measure.weight = 19
     town.other_sub_measure.save()
     plan = json.loads(standings())
-    assert (plan["light"], plan["score"][:4], plan["reason"]) == ("amber", "99.8", "because of 1 red")
+    assert (plan["light"], plan["score"][:4], plan["reason"]) == ("amber", "99.8", "because of 1 behind")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_light_below_its_score_says_why_on_every_page(town, page, times):
     make_report(town.other_sub_measure, 3, figures={town.other_target: 260})
     text = town.client("leader").get(page).text
     cards = text[text.index("Task area") :]
-    assert cards.count(">because of 1 red<") == times
+    assert cards.count(">because of 1 behind<") == times
 
 
 def test_a_sub_measure_whose_department_s_word_made_its_light_says_so_in_the_assessment_and_in_the_command(town):
