@@ -268,7 +268,7 @@ def reason_of_whole(whole: Board | AreaRow) -> str:
     shown = {"made": pgettext("between names", ", ").join(counts)}
     if whole.light == Light.GREEN:
         return _("with only %(made)s, less than a third") % shown
-    return _("because of %(made)s") % shown
+    return _("with %(made)s") % shown
 
 
 def _lights_that_made(whole: Board | AreaRow) -> tuple[Light, ...]:

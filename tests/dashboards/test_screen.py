@@ -36,7 +36,7 @@ def test_an_area_says_why_and_its_bar_is_the_dashboards(town):
     make_report(town.sub_measure, 6, figures={town.target: 600, late: 0})
     client = town.client("leader")
     page, board = client.get(SCREEN, {"month": 6}), client.get("/dashboard/", {"month": 6})
-    assert "because of 1 behind" in page.text
+    assert "with 1 behind" in page.text
     pieces = page.context["areas"][0]["pieces"]
     assert [piece for _light, *piece in pieces] == [["0.00%", "33.33%"], ["33.33%", "33.33%"], ["66.67%", "33.33%"]]
     assert all(

@@ -147,7 +147,7 @@ def test_scores_of_the_plan_and_its_areas(town, second):
     report(second, 3, "fields", 300)
     make_area(second, number=7, kind="proposal", title="Proposals")
     page = open_page(town)
-    expected = ["■ Behind because of 1 behind", "75.0", "● On track", "100.0", "▲ +25.0"]
+    expected = ["■ Behind with 1 behind", "75.0", "● On track", "100.0", "▲ +25.0"]
     assert cells(page, "Projects first") == cells(page, "Weir, whole plan") == expected
     assert "Proposals" not in page.text
 

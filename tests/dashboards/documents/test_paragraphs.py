@@ -209,7 +209,7 @@ def plan():
 def test_the_conclusion_counts_what_is_not_good_apart(plan):
     assert conclusion_of(board_of(6)) == (
         "By the end of June, of 7 commitments: 3 on track or done (1 of them done), 1 behind, 2 not reported, "
-        "1 not set; the score is 66.7, rated behind, because of 1 behind, 2 not reported."
+        "1 not set; the score is 66.7, rated behind, with 1 behind, 2 not reported."
     )
 
 
@@ -251,7 +251,7 @@ def test_an_area_s_paragraph_names_the_change_since_last_month(plan):
     [_headline, fields, minds, proposals] = board.areas
     assert paragraph_of_area(fields, board) == (
         "By the end of June, “Better fields”: of 4 commitments: 1 on track or done (1 of them done), 1 behind, "
-        "1 not reported, 1 not set; the score is 50.0, rated behind, because of 1 behind, "
+        "1 not reported, 1 not set; the score is 50.0, rated behind, with 1 behind, "
         "1 not reported. The score is down by 16.7 on May. "
         "Behind: Pipes (25.0 percentage points below the even pace). Not reported: Seed."
     )
