@@ -29,7 +29,7 @@ class LedgerFilter(django_filters.FilterSet):
         label=_("Search"),
         method="find",
         max_length=100,
-        widget=forms.TextInput(attrs={"placeholder": _("Name or words"), "type": "search"}),
+        widget=forms.TextInput(attrs={"placeholder": _("Name or text"), "type": "search"}),
     )
 
     class Meta:

@@ -221,7 +221,7 @@ def project_reason(row: ProjectRow) -> str:
         )
     if row.investment and row.investment.standing.completion is not None:
         sentences.append(
-            _("investment %(invested)s of %(planned)s 万元, %(part)s of the year's plan (by now %(expected)s)")
+            _("investment %(invested)s of %(planned)s 万元, %(part)s of the year's plan (expected by now %(expected)s)")
             % {
                 "invested": numbers.trimmed(row.investment.standing.actual, PLACES),
                 "planned": numbers.trimmed(row.investment.terms.value, PLACES),

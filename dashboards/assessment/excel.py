@@ -40,7 +40,7 @@ def heads() -> list[tuple[str, list[str]]]:
 
 
 def _timeliness() -> list[str]:
-    return [_("in time"), pgettext("reports", "late"), pgettext("reports", "not at all"), _("days late")]
+    return [_("On time"), pgettext("reports", "Late"), _("Missing"), _("Days late")]
 
 
 def light_columns(tally: Tally) -> list[int]:

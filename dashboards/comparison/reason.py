@@ -53,7 +53,7 @@ def _reason_of_months(row: TargetRow, old: Standing, new: Standing, month: int) 
     shown = _shown(row, old, new, month)
     if old.actual is None:
         if new.actual is None:
-            return _("By %(to)s the plan wants %(planned)s; nothing was reported.") % shown
+            return _("By %(to)s the plan calls for %(planned)s; nothing was reported.") % shown
         return _("These are its first figures. %(reason)s") % {"reason": reason_of(row)}
     if new.actual is None or old.planned is None or new.planned is None:
         return reason_of(row)
@@ -66,9 +66,9 @@ def _reason_of_months(row: TargetRow, old: Standing, new: Standing, month: int) 
     if new.light == Light.DONE and new.actual != old.actual:
         return _sentence([_step(row, old, new, shown), _("with %(new)s the year's target of %(value)s is met") % shown])
     if row.terms.phasing == Phasing.DEADLINE and month < row.terms.due <= new.month:
-        return _("It fell due at the end of %(due)s: %(new)s of %(value)s was done.") % shown
+        return _("It fell due at the end of %(due)s: %(new)s of %(value)s done.") % shown
     if old.light == Light.NOT_DUE:
-        return _("It is judged from now on: by %(to)s the plan wants %(planned)s, and %(new)s was done.") % shown
+        return _("It is judged from now on: by %(to)s the plan calls for %(planned)s, and %(new)s was done.") % shown
     return _sentence(_reason_of_path(row, old, new, shown))
 
 
@@ -106,7 +106,7 @@ def _reason_of_path(row: TargetRow, old: Standing, new: Standing, shown: dict[st
             sentences.append(_("the gap to %(path)s went from %(old)s to %(new)s points") % gaps)
     if row.terms.basis == Basis.RATIO and old.light != new.light and None not in (old.ratio, new.ratio):
         ratios = {"old": numbers.percent(old.ratio), "new": numbers.percent(new.ratio)}
-        sentences.append(_("that is %(new)s of what is due by then, after %(old)s") % ratios)
+        sentences.append(_("that is %(new)s of what was due by then (before: %(old)s)") % ratios)
     return sentences
 
 
@@ -142,11 +142,11 @@ def _wanted(row: TargetRow, old: Standing, new: Standing) -> str:
     else:
         due = _planned_by_figure(row, new) - _planned_by_figure(row, old)
     if not due:
-        return _("the plan wanted nothing more")
+        return _("the plan called for nothing more")
     due_shown = {"due": with_unit(row, abs(due))}
     if _goes_down(row):
-        return _("the planned pace wanted it down by %(due)s") % due_shown
-    return _("the planned pace wanted %(due)s") % due_shown
+        return _("the planned pace called for a fall of %(due)s") % due_shown
+    return _("the planned pace called for %(due)s") % due_shown
 
 
 def _planned_by_figure(row: TargetRow, standing: Standing) -> Fraction:
@@ -192,7 +192,7 @@ def _missing(sub_measure: SubMeasureRow, month: int) -> str:
         return _("The report of %(month)s waits for review.") % shown
     if report and report.status == Status.APPROVED:
         return _("The report of %(month)s has no assessment.") % shown
-    return _("The report of %(month)s is not in.") % shown
+    return _("The report of %(month)s is missing.") % shown
 
 
 def _sentence(parts: list[str]) -> str:

@@ -298,7 +298,7 @@ def years_conclusion(two: TwoYears) -> str:
             "month": year_month(two.after.plan.year, two.after.month),
             "parts": pgettext("between parts of a sentence", ", ").join(parts),
         }
-        sentences.append(_("To the end of %(month)s, against the same month of the year before: %(parts)s.") % shown)
+        sentences.append(_("By the end of %(month)s, compared with the same month a year earlier: %(parts)s.") % shown)
     if two.before.score is not None and two.after.score is not None:
         scores = {"after": numbers.score(two.after.score), "before": numbers.score(two.before.score)}
         sentences.append(_("The plan's score is %(after)s, a year before %(before)s.") % scores)

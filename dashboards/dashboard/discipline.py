@@ -50,7 +50,7 @@ def discipline_of(board: Board, schedule: Schedule, today: date) -> Discipline:
     words = {
         "on_time": _("on time"),
         "late": _("reported late"),
-        "overdue": _("overdue, not in"),
+        "overdue": _("missing"),
         "missing": _("missing"),
         "awaited": _("not due yet"),
     }

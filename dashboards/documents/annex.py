@@ -49,7 +49,7 @@ class Tables:
         """A table of targets; a note explains months in brackets, if there are any."""
         note = ""
         if any(_is_carried(row) for row in targets):
-            note = _("A month in brackets is that of the latest figure; it is held against what is due by now.")
+            note = _("A month in brackets is that of the latest figure; it is compared with what is due by now.")
         self._add(title, TARGETS_TABLE, target_headings(), rows, note)
 
     def _add(self, title: str, sample: int, headings: list[str], rows: list[list[Cell]], note: str = "") -> None:

@@ -28,9 +28,9 @@ Status = ProgressReport.Status
 MOST_NAMED = 5
 
 _SHOWN = {
-    Light.GREEN: pgettext_lazy("the light that is shown", "the light is green"),
-    Light.AMBER: pgettext_lazy("the light that is shown", "the light is amber"),
-    Light.RED: pgettext_lazy("the light that is shown", "the light is red"),
+    Light.GREEN: pgettext_lazy("the light that is shown", "rated on track"),
+    Light.AMBER: pgettext_lazy("the light that is shown", "rated slightly behind"),
+    Light.RED: pgettext_lazy("the light that is shown", "rated behind"),
     Light.DONE: pgettext_lazy("the light that is shown", "all of it is done"),
 }
 #: The lights that are neither on track nor done, in the order of a sentence.
@@ -210,9 +210,9 @@ def _areas_sentence(areas: Sequence[AreaRow]) -> str:
     if not counted:
         return ""
     words = {
-        Light.GREEN: pgettext("counted", "%(n)d green"),
-        Light.AMBER: pgettext("counted", "%(n)d amber"),
-        Light.RED: pgettext("counted", "%(n)d red"),
+        Light.GREEN: pgettext("counted areas", "%(n)d on track"),
+        Light.AMBER: pgettext("counted areas", "%(n)d slightly behind"),
+        Light.RED: pgettext("counted areas", "%(n)d behind"),
         Light.DONE: pgettext("counted", "%(n)d done"),
         Light.NOT_DUE: _OTHERS[Light.NOT_DUE],
         Light.UNSET: _OTHERS[Light.UNSET],

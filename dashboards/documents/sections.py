@@ -222,7 +222,7 @@ def _tally(total: Tally) -> str:
     if total.awaited:
         text = _("Of %(due)d sub-measures, reported: %(on_time)d; not due yet: %(awaited)d.")
     else:
-        text = _("Of %(due)d sub-measures, reported in time: %(on_time)d; late: %(late)d; not at all: %(not_in)d.")
+        text = _("Of %(due)d sub-measures, reported on time: %(on_time)d; late: %(late)d; missing: %(not_in)d.")
     return text % counted
 
 

@@ -90,7 +90,7 @@ def _figure(row: TargetRow) -> dict:
     return {
         "line": target_line(row),
         "bar": large_bullet(row),
-        "gap": _("%(points)s points against the path") % {"points": gap} if row.points is not None else "",
+        "gap": _("gap %(points)s points") % {"points": gap} if row.points is not None else "",
     }
 
 

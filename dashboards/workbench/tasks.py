@@ -132,7 +132,7 @@ def months_to_close(board: Board, schedule: Schedule, today: date) -> TaskGroup:
         if missing:
             text = ngettext("%(month)s: %(n)d report missing", "%(month)s: %(n)d reports missing", missing)
         else:
-            text = _("%(month)s: all reported, to be approved and closed")
+            text = _("%(month)s: all reported, ready to review and close")
         is_late = schedule.state(month, today, missing) == MonthState.LATE
         note, tone = _due(schedule.due_day(month), today), Light.RED if is_late else ""
         href = f"{reverse('reports:months')}?year={board.plan.year}"
@@ -185,7 +185,7 @@ def red_under_lead(concerns: Iterable[Concern], department: Department, year: in
         for concern in red
         if concern.sub_measure.is_led_by(department.pk, concern.month)
     )
-    return TaskGroup.of(_("Red under our lead"), tasks, f"{reverse('dashboards:ledger')}?year={year}&light=red")
+    return TaskGroup.of(_("Behind under our lead"), tasks, f"{reverse('dashboards:ledger')}?year={year}&light=red")
 
 
 def unset_targets(board: Board) -> TaskGroup:

@@ -63,7 +63,7 @@ def return_report(actor: Actor, sub_measure: SubMeasure, month: int, version: in
             return stale.report
         raise
     if not remark:
-        raise ActionError(_("Say in the remark what is to be mended."))
+        raise ActionError(_("Say in the remark what is to be put right."))
     changes = set_fields(report, status=Status.RETURNED, reviewed_by=actor.user, reviewed_at=actor.at, remark=remark)
     return _conclude(actor, report, Event.Action.RETURN, changes, [], remark)
 

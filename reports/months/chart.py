@@ -1,6 +1,6 @@
 """The grid of reporting (报送情况): for each department and month a shape, how many came in time, the days of delay.
 
-● all in time, ▲ some late, ■ some not in, ○ awaited. A cell's tooltip has its counts in words.
+● all in time, ▲ some late, ■ some missing, ○ awaited. A cell's tooltip has its counts in words.
 """
 
 from collections.abc import Mapping
@@ -67,7 +67,7 @@ def _described(tally: Tally) -> str:
     if tally.late:
         words.append(ngettext("%(n)d late", "%(n)d late", tally.late) % {"n": tally.late})
     if tally.not_in:
-        words.append(ngettext("%(n)d not in", "%(n)d not in", tally.not_in) % {"n": tally.not_in})
+        words.append(ngettext("%(n)d missing", "%(n)d missing", tally.not_in) % {"n": tally.not_in})
     if tally.days:
         days = ngettext("%(n)d day late in all", "%(n)d days late in all", tally.days)
         words.append(days % {"n": tally.days})

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from departments.roles import CLOSE_MONTH
@@ -87,9 +87,9 @@ def _state_note(state: MonthState, days_left: int, missing: int, waiting: int) -
         case MonthState.LATE:
             owed = ngettext("%(n)d report missing", "%(n)d reports missing", missing) % {"n": missing}
             days = (
-                ngettext("%(n)d day past due", "%(n)d days past due", -days_left) % {"n": -days_left}
+                npgettext("deadline", "%(n)d day overdue", "%(n)d days overdue", -days_left) % {"n": -days_left}
                 if -days_left <= MOST_DAYS_LATE
-                else _("more than a year past due")
+                else _("overdue for more than a year")
             )
             return _("%(owed)s, %(days)s") % {"owed": owed, "days": days}
         case MonthState.DUE if missing:

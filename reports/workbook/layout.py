@@ -80,7 +80,7 @@ def sheet_headings() -> dict[str, str]:
         "before_month": _("Last figure of"),
         FIGURES_SHEET: _("This figure (to date)"),
         "state": _("State"),
-        "text": _("Words of the plan"),
+        "text": _("Text of the plan"),
         "remark": _("Reviewer's remark"),
         "assessment": _("Own assessment"),
         "progress": _("Progress"),

@@ -29,8 +29,8 @@ class AccountPageForm(SeenForm, AccountFormMixin, forms.ModelForm):
         model = User
         fields = ("username", "name", "department", "groups", "is_active")
         field_classes = {"username": UsernameField}
-        labels = {"is_active": _("In use")}
-        help_texts = {"username": "", "is_active": _("Who has left is taken out of use; what they did stays.")}
+        labels = {"username": _("User name"), "is_active": _("In use")}
+        help_texts = {"username": "", "is_active": _("Untick it when somebody leaves; what they did stays.")}
 
     def __init__(self, *args, by: User, instance: User, **kwargs) -> None:
         self.by = by

@@ -31,10 +31,10 @@ class ListedDay:
 
 
 class HolidaysForm(forms.Form):
-    """Days to put in, a line each, and days of a year to take out."""
+    """Days to add, a line each, and days of a year to take out."""
 
     lines = forms.CharField(
-        label=gettext_lazy("Days to put in"),
+        label=gettext_lazy("Days to add"),
         required=False,
         max_length=20_000,
         widget=forms.Textarea({"rows": 6, "class": "form-control"}),
@@ -44,7 +44,10 @@ class HolidaysForm(forms.Form):
         ),
     )
     remove = forms.ModelMultipleChoiceField(
-        CalendarDay.objects.none(), label=gettext_lazy("Take out"), required=False, widget=forms.CheckboxSelectMultiple
+        CalendarDay.objects.none(),
+        label=gettext_lazy("Take off the list"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args, year: int, **kwargs) -> None:

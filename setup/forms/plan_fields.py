@@ -9,7 +9,7 @@ from .seen import SeenForm
 
 _FIELDSETS = (
     (_("Reports and lights"), ("report_day", "basis", "green_at", "amber_at", "ranks_departments")),
-    (_("Words of the plan"), ("title", "town", "preamble")),
+    (_("Text of the plan"), ("title", "town", "preamble")),
 )
 
 

@@ -83,7 +83,7 @@ class LastYearField(_StoredAsJson):
     """Twelve cumulative values, stored as a list of decimal strings."""
 
     help = gettext_lazy(
-        "Twelve cumulative values, January first, parted by commas, spaces or lines: 900, 1500, 2100, …"
+        "Twelve cumulative values, January first, separated by commas, spaces or lines: 900, 1500, 2100, …"
     )
 
     def __init__(self, **options) -> None:
@@ -106,7 +106,7 @@ class LastYearField(_StoredAsJson):
 class MilestonesField(_StoredAsJson):
     """Months and planned values, stored as an object from month to decimal string."""
 
-    help = gettext_lazy("Month and planned value, one a line or parted by commas: 4: 400, 6: 1000, 12: 1600")
+    help = gettext_lazy("Month and planned value, one a line or separated by commas: 4: 400, 6: 1000, 12: 1600")
 
     def __init__(self, **options) -> None:
         super().__init__(help_text=self.help, **options)

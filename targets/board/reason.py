@@ -56,7 +56,7 @@ def _carried(target: TargetRow) -> str:
     standing = target.standing
     if standing.figure_month in (None, standing.month) or target.light not in (Light.RED, Light.AMBER, Light.GREEN):
         return ""
-    return _("No figure for %(as_of)s yet, so that of %(month)s is held against what %(as_of)s requires: ") % _Numbers(
+    return _("No figure for %(as_of)s yet; that of %(month)s is compared with what %(as_of)s requires: ") % _Numbers(
         target
     )
 
@@ -72,16 +72,16 @@ def _reason(target: TargetRow) -> str:
     if target.terms.is_cap:
         return _cap(target)
     if light == Light.DONE:
-        return _("By %(month)s %(actual)s was done; the year's target of %(value)s is met.") % _Numbers(target)
+        return _("%(actual)s done by %(month)s; the year's target of %(value)s is met.") % _Numbers(target)
     if target.is_level:
         return _rate(target)
     if light == Light.NOT_DUE:
-        return _(
-            "By %(month)s %(actual)s was done, %(completion)s of the year's target; nothing is due yet."
-        ) % _Numbers(target)
+        return _("%(actual)s done by %(month)s, %(completion)s of the year's target; nothing is due yet.") % _Numbers(
+            target
+        )
     if target.terms.phasing == Phasing.DEADLINE:
         return _(
-            "Due at the end of %(due)s; by %(month)s %(actual)s was done, %(completion)s of the target of %(value)s."
+            "Due at the end of %(due)s; %(actual)s done by %(month)s, %(completion)s of the target of %(value)s."
         ) % _Numbers(target)
     return _path(target) + _pace(target) + pgettext("end of a sentence", ".")
 
@@ -92,7 +92,7 @@ def _path(target: TargetRow) -> str:
     if gap < 0:
         return (
             _(
-                "By %(month)s %(actual)s was done, %(completion)s of the year's target, "
+                "%(actual)s done by %(month)s, %(completion)s of the year's target, "
                 "%(gap)s percentage points below %(path)s"
             )
             % numbers_shown
@@ -100,28 +100,28 @@ def _path(target: TargetRow) -> str:
     if gap > 0:
         return (
             _(
-                "By %(month)s %(actual)s was done, %(completion)s of the year's target, "
+                "%(actual)s done by %(month)s, %(completion)s of the year's target, "
                 "%(gap)s percentage points above %(path)s"
             )
             % numbers_shown
         )
-    return _("By %(month)s %(actual)s was done, %(completion)s of the year's target, at %(path)s") % numbers_shown
+    return _("%(actual)s done by %(month)s, %(completion)s of the year's target, at %(path)s") % numbers_shown
 
 
 def _rate(target: TargetRow) -> str:
     """A rate on its way, such as 形象进度: it is a share already, and its gap that between the two shares."""
     shown = _Numbers(target)
     if target.light == Light.NOT_DUE:
-        return _("By %(month)s %(actual)s was done; nothing is due yet.") % shown
+        return _("%(actual)s done by %(month)s; nothing is due yet.") % shown
     if target.terms.phasing == Phasing.DEADLINE:
         return _("Due at the end of %(due)s; by %(month)s it stands at %(actual)s, the target is %(value)s.") % shown
     off = (target.standing.actual or Fraction(0)) - (target.standing.planned or Fraction(0))
     if off < 0:
-        text = _("By %(month)s %(actual)s was done, %(points)s percentage points below the planned %(planned)s")
+        text = _("%(actual)s done by %(month)s, %(points)s percentage points below the planned %(planned)s")
     elif off > 0:
-        text = _("By %(month)s %(actual)s was done, %(points)s percentage points above the planned %(planned)s")
+        text = _("%(actual)s done by %(month)s, %(points)s percentage points above the planned %(planned)s")
     else:
-        text = _("By %(month)s %(actual)s was done, as planned")
+        text = _("%(actual)s done by %(month)s, as planned")
     return text % shown + _pace(target) + pgettext("end of a sentence", ".")
 
 
@@ -179,8 +179,8 @@ def left_to_do(target: TargetRow) -> str:
         )
     return (
         ngettext(
-            "%(rest)s are still to be done in the one month left",
-            "%(rest)s are still to be done in the %(left)d months left",
+            "%(rest)s still to be done in the one month left",
+            "%(rest)s still to be done in the %(left)d months left",
             left,
         )
         % shown
@@ -228,7 +228,7 @@ def _cap(target: TargetRow) -> str:
 def _without_value(target: TargetRow) -> str:
     if target.standing.actual is None:
         return _("The plan leaves the target value open (XX).")
-    return _("The plan leaves the target value open (XX); by %(month)s %(actual)s was done.") % _Numbers(target)
+    return _("The plan leaves the target value open (XX); %(actual)s done by %(month)s.") % _Numbers(target)
 
 
 def _without_figure(target: TargetRow) -> str:
@@ -236,16 +236,16 @@ def _without_figure(target: TargetRow) -> str:
     if target.light == Light.NO_DATA:
         if target.terms.holds:
             return _("Nothing was reported up to %(as_of)s; the target is %(value)s.") % shown
-        return _("Nothing was reported up to %(as_of)s; the plan wants %(planned)s by then.") % shown
+        return _("Nothing was reported up to %(as_of)s; the plan calls for %(planned)s by then.") % shown
     if target.terms.phasing == Phasing.DEADLINE:
         return _("Due at the end of %(due)s.") % shown
     return _("Nothing is due up to %(as_of)s.") % shown
 
 
 _MADE_BY = {
-    Light.RED: pgettext_lazy("what made a light", "%(n)d red"),
+    Light.RED: pgettext_lazy("what made a light", "%(n)d behind"),
     Light.NO_DATA: pgettext_lazy("what made a light", "%(n)d not reported"),
-    Light.AMBER: pgettext_lazy("what made a light", "%(n)d amber"),
+    Light.AMBER: pgettext_lazy("what made a light", "%(n)d slightly behind"),
     Light.NOT_DUE: pgettext_lazy("what made a light", "%(n)d not due yet"),
     Light.UNSET: pgettext_lazy("what made a light", "%(n)d not set"),
 }
@@ -268,7 +268,7 @@ def reason_of_whole(whole: Board | AreaRow) -> str:
     shown = {"made": pgettext("between names", ", ").join(counts)}
     if whole.light == Light.GREEN:
         return _("with only %(made)s, less than a third") % shown
-    return _("because of %(made)s") % shown
+    return _("with %(made)s") % shown
 
 
 def _lights_that_made(whole: Board | AreaRow) -> tuple[Light, ...]:

@@ -98,7 +98,7 @@ def test_a_reviewers_half_hour(new_page, town, size, script):
     expect(following).to_be_focused()
     press(page, following.get_by_role("button", name="Approve"))
     expect(page.get_by_text("Approved: 2.1 Road Office task 1, June.")).to_be_visible()
-    expect(page.get_by_text("10 reports wait · none looks odd")).to_be_visible()
+    expect(page.get_by_text("10 reports wait · nothing looks odd")).to_be_visible()
 
     # Three are ticked and approved together.
     ticked = ["1.2 Finance Office task 2", "1.3 Finance Office task 3", "3.1 Farm Office task 1"]
@@ -161,6 +161,6 @@ def test_a_return_without_a_remark_puts_the_cursor_where_it_is_wanted(new_page, 
     sign_in(page, town["reviewer"])
     page.goto("/review/")
     press(page, report(page, "1.1 Finance Office task 1").get_by_role("button", name="Return"))
-    expect(page.get_by_text("Say in the remark what is to be mended.")).to_be_visible()
+    expect(page.get_by_text("Say in the remark what is to be put right.")).to_be_visible()
     expect(report(page, "1.1 Finance Office task 1").get_by_label("Remark", exact=True)).to_be_focused()
     expect(page).to_have_url(re.compile(r"/review/"))

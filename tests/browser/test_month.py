@@ -64,7 +64,7 @@ def test_a_month_goes_from_the_department_to_the_dashboard(new_page, town, size,
     reporter.get_by_role("link", name="Collect what is due").focus()
     reporter.keyboard.press("Enter")
 
-    box = reporter.get_by_label("June 2021, cumulative")
+    box = reporter.get_by_label("June 2021, to date")
     box.focus()
     reporter.keyboard.type("５５０")
     if script:
@@ -101,7 +101,7 @@ def test_an_amount_that_is_no_number_is_said_while_it_is_typed_and_stays_in_its_
     sign_in(page, town["reporter"])
     page.goto("/my-month/")
     page.get_by_role("link", name="Collect what is due").click()
-    box = page.get_by_label("June 2021, cumulative")
+    box = page.get_by_label("June 2021, to date")
     box.press_sequentially("1e5")
     expect(page.get_by_text("“1e5” is not a number")).to_be_visible()
     page.get_by_role("button", name="Save draft").click()
@@ -115,7 +115,7 @@ def test_a_session_that_ended_gives_back_what_was_typed(new_page, town, allowed_
     sign_in(page, town["reporter"])
     page.goto("/my-month/")
     page.get_by_role("link", name="Collect what is due").click()
-    page.get_by_label("June 2021, cumulative").fill("612.5")
+    page.get_by_label("June 2021, to date").fill("612.5")
     page.get_by_label("Progress").fill("Half a year of work.")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Save draft").click()
@@ -123,5 +123,5 @@ def test_a_session_that_ended_gives_back_what_was_typed(new_page, town, allowed_
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.locator("main").get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_label("June 2021, cumulative")).to_have_value("612.5")
+    expect(page.get_by_label("June 2021, to date")).to_have_value("612.5")
     expect(page.get_by_label("Progress")).to_have_value("Half a year of work.")

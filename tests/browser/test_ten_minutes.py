@@ -96,7 +96,7 @@ def test_a_department_reports_its_month_with_the_keyboard_alone(new_page, office
     expect(page.locator("tbody.entrypart").first).to_contain_text("Ten times too much?")
 
     # The returned figure is corrected, with a wrong letter in it.
-    write(page, box(page, "Tax revenue, June 2021, cumulative"), "55O")
+    write(page, box(page, "Tax revenue, June 2021, to date"), "55O")
     if script:
         expect(page.get_by_text("“55O” is in another unit")).to_be_visible()
     # The villages' column: with the script pasted, without it typed.
@@ -126,12 +126,12 @@ def test_a_department_reports_its_month_with_the_keyboard_alone(new_page, office
         page.keyboard.press("Enter")
     expect(page.locator(".toast", has_text="2 drafts saved.")).to_be_visible()
     expect(page.get_by_text("“55O” is in another unit")).to_be_visible()
-    expect(box(page, "Tax revenue, June 2021, cumulative")).to_have_value("55O")
+    expect(box(page, "Tax revenue, June 2021, to date")).to_have_value("55O")
     assert not Figure.objects.filter(target__code="tax", report__month=6).exclude(value=5500).exists()
 
     if script:
         expect(page.locator("form.entry[data-ready]")).to_be_attached()
-    write(page, box(page, "Tax revenue, June 2021, cumulative"), "550")
+    write(page, box(page, "Tax revenue, June 2021, to date"), "550")
     if script:
         expect(sub_measure_form(page, "1.2").locator(".light")).to_have_text("▲Slightly behind")
     tab_to(page, page.get_by_role("button", name="Submit all"))
@@ -147,7 +147,7 @@ def test_a_department_reports_its_month_with_the_keyboard_alone(new_page, office
 def test_the_arrows_and_enter_go_from_box_to_box_as_in_a_spreadsheet(new_page, office):
     page = new_page()
     open_month(page, office)
-    first = box(page, "Tax revenue, June 2021, cumulative")
+    first = box(page, "Tax revenue, June 2021, to date")
     tab_to(page, first)
     for key, label in (
         ("Enter", "East"),
@@ -252,7 +252,7 @@ def test_a_figure_typed_before_the_script_has_come_gets_its_light(new_page, offi
     page.route("**/entry*.js", lambda route: held.append(route))
     with page.expect_request("**/entry*.js"):
         page.reload(wait_until="commit")
-    box(page, "Tax revenue, June 2021, cumulative").fill("550")
+    box(page, "Tax revenue, June 2021, to date").fill("550")
     [script] = held
     script.continue_()
     expect(sub_measure_form(page, "1.2").locator(".light")).to_have_text("▲Slightly behind")
@@ -306,7 +306,7 @@ def test_a_session_that_ended_while_one_types_is_said_and_loses_nothing(new_page
     page = new_page()
     open_month(page, office)
     page.context.clear_cookies(name="sessionid")
-    write(page, box(page, "Tax revenue, June 2021, cumulative"), "550")
+    write(page, box(page, "Tax revenue, June 2021, to date"), "550")
     expect(page.locator("[data-said]")).to_contain_text("Your session has ended.")
     write(page, note(page, "1.2", "Progress"), "Half a year of work.")
     page.keyboard.press("Control+Enter")
@@ -315,7 +315,7 @@ def test_a_session_that_ended_while_one_types_is_said_and_loses_nothing(new_page
     page.locator("main").get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Go on").click()
     expect(page.locator(".toast", has_text="1 draft saved.")).to_be_visible()
-    expect(box(page, "Tax revenue, June 2021, cumulative")).to_have_value("550")
+    expect(box(page, "Tax revenue, June 2021, to date")).to_have_value("550")
     expect(note(page, "1.2", "Progress")).to_have_value("Half a year of work.")
 
 

@@ -82,9 +82,9 @@ def test_an_area_s_light_is_made_of_commitments_and_says_of_which(june):
     [area] = [area for area in json.loads(standings())["areas"] if area["number"] == 1]
     # The Farm Office's own word on a done target is in its sub-measure's light alone.
     assert [row["light"] for row in area["sub_measures"]] == ["red", "red", "amber", "no_data"]
-    assert (area["light"], area["reason"]) == ("red", "because of 1 red, 1 not reported")
+    assert (area["light"], area["reason"]) == ("red", "with 1 behind, 1 not reported")
     page = june.client("leader", HTTP_ACCEPT_LANGUAGE="en").get("/dashboard/", {"month": MONTH})
-    assert page.text.count("because of 1 red, 1 not reported") >= 2
+    assert page.text.count("with 1 behind, 1 not reported") >= 2
 
 
 def test_a_light_below_its_score_says_why(town):
@@ -95,7 +95,7 @@ def test_a_light_below_its_score_says_why(town):
     town.other_sub_measure.weight = 19
     town.other_sub_measure.save()
     plan = json.loads(standings())
-    assert (plan["light"], plan["score"][:4], plan["reason"]) == ("amber", "99.8", "because of 1 red")
+    assert (plan["light"], plan["score"][:4], plan["reason"]) == ("amber", "99.8", "with 1 behind")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_light_below_its_score_says_why_on_every_page(town, page, times):
     make_report(town.other_sub_measure, 3, figures={town.other_target: 260})
     text = town.client("leader").get(page).text
     cards = text[text.index("Task area") :]
-    assert cards.count(">because of 1 red<") == times
+    assert cards.count(">with 1 behind<") == times
 
 
 def test_a_sub_measure_whose_department_s_word_made_its_light_says_so_in_the_assessment_and_in_the_command(town):
@@ -120,7 +120,7 @@ def test_a_sub_measure_whose_department_s_word_made_its_light_says_so_in_the_ass
     assert why in next(line for line in out.getvalue().splitlines() if line.startswith("  1.1"))
 
 
-@pytest.mark.parametrize(("day", "light", "reason"), [(3, "not_due", ""), (5, "red", "because of 1 not reported")])
+@pytest.mark.parametrize(("day", "light", "reason"), [(3, "not_due", ""), (5, "red", "with 1 not reported")])
 def test_a_sub_measure_is_unreported_from_the_day_its_report_is_due(town, day, light, reason):
     for target in (town.target, town.other_target):
         target.value = None

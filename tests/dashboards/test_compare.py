@@ -65,12 +65,12 @@ def test_the_latest_month_stands_beside_the_one_before_it_and_what_moved_says_wh
     assert (lights_in(worse), worse.figures, worse.step) == ("On track → Behind", "200.00 → 250.00", "+50.00")
     assert (worse.completion, worse.gap) == ("16.7% → 20.8%", "0.0 → -4.2")
     assert worse.why == (
-        "March brought 50万元; the planned pace wanted 100万元; the gap to the even pace went from 0.0 to -4.2 points; "
-        "that is 83.3% of what is due by then, after 100.0%."
+        "March brought 50万元; the planned pace called for 100万元; the gap to the even pace went "
+        "from 0.0 to -4.2 points; that is 83.3% of what was due by then (before: 100.0%)."
     )
     assert lights_in(better) == "Behind → On track"
     assert better.why.startswith(
-        "March brought 180亩; the planned pace wanted 100亩; the gap to the even pace went from -6.7 to 0.0"
+        "March brought 180亩; the planned pace called for 100亩; the gap to the even pace went from -6.7 to 0.0"
     )
     assert "February 2021 → March 2021" in text_of(page)
     assert 'href="/targets/2021/revenue/?month=3"' in page.text
@@ -108,7 +108,9 @@ def test_the_commitments_are_counted_by_their_light_before_and_after(town, leade
 def test_several_months_are_told_as_one_and_the_wrong_way_round_is_turned(town, leader):
     reported(town, revenue=(100, 200, 250, 300))
     page = leader.get(COMPARE, {"from": 4, "to": 1})
-    assert line_of(page, "Revenue").why.startswith("February to April brought 200万元; the planned pace wanted 300万元")
+    assert line_of(page, "Revenue").why.startswith(
+        "February to April brought 200万元; the planned pace called for 300万元"
+    )
     assert "January 2021 → April 2021" in text_of(page)
 
 
@@ -116,7 +118,7 @@ def test_a_figure_after_months_without_one_is_told_as_that_of_all_these_months(t
     make_report(town.sub_measure, 1, figures={town.target: 100})
     make_report(town.sub_measure, 6, figures={town.target: 600})
     why = line_of(leader.get(COMPARE, {"from": 5, "to": 6}), "Revenue").why
-    assert why.startswith("February to June brought 500万元; the planned pace wanted 500万元")
+    assert why.startswith("February to June brought 500万元; the planned pace called for 500万元")
 
 
 def test_what_was_not_reported_again_says_since_when_and_whether_it_waits(town, leader):
@@ -145,8 +147,8 @@ def test_a_first_figure_and_what_falls_due_are_told_as_such(town, leader):
         "Got worse": ["Late start"],
         "Newly reported": ["Fields"],
     }
-    assert line_of(page, late.name).why == "By March the plan wants 120万元; nothing was reported."
-    assert line_of(page, "Fields").why.startswith("These are its first figures. By March 300亩 was done, 25.0% of")
+    assert line_of(page, late.name).why == "By March the plan calls for 120万元; nothing was reported."
+    assert line_of(page, "Fields").why.startswith("These are its first figures. 300亩 done by March, 25.0% of")
 
 
 @pytest.mark.parametrize(
@@ -165,7 +167,7 @@ def test_a_first_figure_and_what_falls_due_are_told_as_such(town, leader):
         (
             {"phasing": "deadline", "due_month": 2, "value": 10},
             (4, 6),
-            "It fell due at the end of February: 6万元 of 10万元 was done.",
+            "It fell due at the end of February: 6万元 of 10万元 done.",
         ),
         (
             {"value": 300},
@@ -175,20 +177,20 @@ def test_a_first_figure_and_what_falls_due_are_told_as_such(town, leader):
         (
             {"comparator": "lte", "baseline": 100, "value": 40, "unit": "户"},
             (98, 80),
-            "February brought it down by 18户; the planned pace wanted it down by 5户; the gap to the even pace went "
-            "from -5.0 to +16.6 points; that is 200.0% of what is due by then, after 40.0%.",
+            "February brought it down by 18户; the planned pace called for a fall of 5户; the gap to the even pace "
+            "went from -5.0 to +16.6 points; that is 200.0% of what was due by then (before: 40.0%).",
         ),
         (
             {"start_month": 2, "value": 1100},
             (30, 40),
-            "It is judged from now on: by February the plan wants 100万元, and 40万元 was done.",
+            "It is judged from now on: by February the plan calls for 100万元, and 40万元 was done.",
         ),
         (
             {},
             (100, 60),
-            "February took back 40万元; the planned pace wanted 100万元; the gap to the even pace "
+            "February took back 40万元; the planned pace called for 100万元; the gap to the even pace "
             "went from 0.0 to -11.7 points; "
-            "that is 30.0% of what is due by then, after 100.0%.",
+            "that is 30.0% of what was due by then (before: 100.0%).",
         ),
     ],
 )
@@ -217,9 +219,9 @@ def test_a_departments_own_word_is_told_with_the_problems_that_it_names(town, le
 @pytest.mark.parametrize(
     ("status", "why"),
     [
-        (None, "The report of February is not in."),
-        ("draft", "The report of February is not in."),
-        ("returned", "The report of February is not in."),
+        (None, "The report of February is missing."),
+        ("draft", "The report of February is missing."),
+        ("returned", "The report of February is missing."),
         ("submitted", "The report of February waits for review."),
     ],
 )

@@ -47,7 +47,7 @@ def test_every_number_is_the_one_that_standings_prints(town, leader):
     assert f"light-{printed['light']}" in page.context["light"]
     [tile] = page.context["headline"]
     assert (tile.line.actual, tile.line.completion, tile.line.gap) == ("5,520.00", "46.0%", "-4.0")
-    assert "By June 5,520万元 was done, 46.0% of the year&#x27;s target" in page.text
+    assert "5,520万元 done by June, 46.0% of the year&#x27;s target" in page.text
     [area] = page.context["areas"]
     printed_area = next(found for found in printed["areas"] if found["number"] == 1)
     assert area.row.light == printed_area["light"] == "red"
@@ -79,7 +79,7 @@ def test_what_needs_attention_stands_worst_first_with_its_reason(town, leader):
     names = [entry.concern.name for entry in page.context["concerns"]]
     assert names[:3] == ["Very red", "Red", "Silent"]
     assert set(names[3:]) == {"Amber", "Slow words only"}
-    assert "By March 10万元 was done" in page.context["concerns"][0].concern.reason
+    assert "10万元 done by March" in page.context["concerns"][0].concern.reason
     assert "The permit is late" in page.text
 
 
@@ -193,4 +193,4 @@ def test_a_plan_without_a_value_stays_grey(town, leader):
     make_report(town.sub_measure, 3, figures={town.target: 300})
     page = leader.get("/targets/2021/revenue/?month=3")
     assert page.context["row"].light == "unset"
-    assert "The plan leaves the target value open (XX); by March 300万元 was done." in page.text
+    assert "The plan leaves the target value open (XX); 300万元 done by March." in page.text

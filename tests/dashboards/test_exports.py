@@ -55,7 +55,7 @@ def test_the_csv_has_the_page_s_figures(client):
     assert (row["Light"], row["Lead department"], row["Responsible leader"]) == ("Behind", "Economy Office", "Li Ming")
     assert (row["Progress"], row["Problems"], row["Next steps"]) == ("Roads", "Rain", "Sun")
     assert row["Supporting departments"] == "Farm Office"
-    assert row["Reason"].startswith("By March 1,234.5万元 was done, 10.0% of the year's target")
+    assert row["Reason"].startswith("1,234.5万元 done by March, 10.0% of the year's target")
 
 
 def test_the_workbook_has_numbers_as_numbers(client):

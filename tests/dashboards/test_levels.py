@@ -61,7 +61,7 @@ def test_no_file_prints_one(rates):
 
 def test_a_rate_on_its_way_says_how_far_it_is_from_the_planned_one(rates):
     page = rates.client("leader").get("/targets/2021/cover/?month=6").text
-    assert "By June 71.3% was done, 1.2 percentage points below the planned 72.5%; each of the 6 months left" in page
+    assert "71.3% done by June, 1.2 percentage points below the planned 72.5%; each of the 6 months left" in page
     assert "Cover reached 71.3%, the target is 85.0%, 1.2 percentage points below the planned 72.5%" in page
     assert "-1.2" in page
 

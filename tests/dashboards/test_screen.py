@@ -25,7 +25,7 @@ def test_it_says_what_the_dashboard_says(town):
     shown = {entry.light: entry.count for entry in board.context["counts"] if entry.count}
     assert {light: count for _mark, light, count in page.context["counts"]} == shown
     assert "5,520.00<small>万元</small>" in page.text
-    assert "-4.0 points against the path" in page.text
+    assert "gap -4.0 points" in page.text
     assert [month["name"] for month in page.context["months"]] == ["Jan", "Feb", "Mar", "Apr", "May", "Jun"]
     assert page.context["change"] == board.context["change"] != ""
     assert page.context["change"] in page.text
@@ -36,7 +36,7 @@ def test_an_area_says_why_and_its_bar_is_the_dashboards(town):
     make_report(town.sub_measure, 6, figures={town.target: 600, late: 0})
     client = town.client("leader")
     page, board = client.get(SCREEN, {"month": 6}), client.get("/dashboard/", {"month": 6})
-    assert "because of 1 red" in page.text
+    assert "with 1 behind" in page.text
     pieces = page.context["areas"][0]["pieces"]
     assert [piece for _light, *piece in pieces] == [["0.00%", "33.33%"], ["33.33%", "33.33%"], ["66.67%", "33.33%"]]
     assert all(

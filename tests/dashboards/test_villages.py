@@ -75,7 +75,7 @@ def place(town, income, wells):
 def test_a_village_shows_its_items_by_target_and_month(place):
     page = place.client("leader").get(f"{EAST}?month=5")
     [head, income, wells] = cells(page)
-    assert head[:5] == ["Target", "Unit", "Actual to date", "Planned", "Line to reach"]
+    assert head[:5] == ["Target", "Unit", "Actual to date", "Planned", "Value to reach"]
     assert head[6:] == [
         *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
         *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),

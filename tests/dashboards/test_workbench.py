@@ -47,7 +47,7 @@ def test_a_reporter_sees_what_is_returned_to_be_filled_in_red_and_due(town):
         "February 2021: 1 report to fill in",
         "March 2021: 1 report to fill in",
     ]
-    assert "Revenue" in [text for text, _note in found["Red under our lead"]]
+    assert "Revenue" in [text for text, _note in found["Behind under our lead"]]
     assert found["Due soon"] == [
         ("North road · Planned start", "Due on 1 Mar · 37 days overdue"),
         ("North road · Bridge", "Due on 10 Apr · 3 days left"),
@@ -73,8 +73,8 @@ def test_an_administrator_sees_the_months_to_close_and_the_targets_not_set(town)
             make_report(sub_measure, month, "approved")
     found = groups_of(town.client("administrator"))
     assert [text for text, _note in found["Months to close"]] == [
-        "January 2021: all reported, to be approved and closed",
-        "February 2021: all reported, to be approved and closed",
+        "January 2021: all reported, ready to review and close",
+        "February 2021: all reported, ready to review and close",
         "March 2021: 2 reports missing",
     ]
     assert [text for text, _note in found["Targets not set yet"]] == ["New roads"]

@@ -147,7 +147,7 @@ def test_scores_of_the_plan_and_its_areas(town, second):
     report(second, 3, "fields", 300)
     make_area(second, number=7, kind="proposal", title="Proposals")
     page = open_page(town)
-    expected = ["■ Behind because of 1 red", "75.0", "● On track", "100.0", "▲ +25.0"]
+    expected = ["■ Behind with 1 behind", "75.0", "● On track", "100.0", "▲ +25.0"]
     assert cells(page, "Projects first") == cells(page, "Weir, whole plan") == expected
     assert "Proposals" not in page.text
 
@@ -182,8 +182,8 @@ def test_the_conclusion_counts_which_way_is_better(town, second):
     text = text_of(open_page(town))
     assert "The plans of 2021 and 2022 have 3 targets in common." in text
     assert (
-        "To the end of March 2022, against the same month of the year before: 1 better, 1 worse, 1 not to be compared."
-        in text
+        "By the end of March 2022, compared with the same month a year earlier: "
+        "1 better, 1 worse, 1 not to be compared." in text
     )
     assert re.search(r"The plan's score is [\d.]+, a year before [\d.]+\.", text)
 

@@ -53,7 +53,7 @@ def test_my_month_says_what_its_department_still_has_to_report(two_years, februa
     assert mine.context["plan"].year == 2022
     assert lines_of(mine) == {
         "3 months of 2021 are still to be reported": "/my-month/?year=2021",
-        "1 report of 2021 was returned, to be mended": "/my-month/?year=2021",
+        "1 report of 2021 was returned, to be put right": "/my-month/?year=2021",
         "2 projects of 2021 are unfinished": "/projects/due/?year=2022#earlier",
     }
     old = two_years.client("reporter").get("/my-month/?year=2021")

@@ -99,7 +99,7 @@ def test_the_form_shows_the_light_that_a_figure_would_give(town, reporter):
     [row] = rows_of(page.text)
     assert row[5] == "[270]"
     assert row[6].startswith(
-        "▲Slightly behind By March 270万元 was done, 22.5% of the year's target, 2.5 percentage points"
+        "▲Slightly behind 270万元 done by March, 22.5% of the year's target, 2.5 percentage points"
     )
     # Only approved figures count: a leader still reads that nothing was reported.
     assert (

@@ -123,7 +123,7 @@ def test_a_returned_report_keeps_its_mark_when_the_month_is_closed_or_a_year_has
             steps.close(town.client("administrator"), 3)
     page = reporting(town, after)
     assert marks_of(page)["1.1"] == mark
-    assert ("returned, not mended" if after[0] == 2021 else "returned, to be mended") in page.text
+    assert ("returned, not put right" if after[0] == 2021 else "returned, to be put right") in page.text
 
 
 def test_being_returned_costs_no_time(town):
@@ -134,12 +134,12 @@ def test_being_returned_costs_no_time(town):
         steps.give_back(reviewer, town.sub_measure, 3, "Say more")
     page = reporting(town)
     assert marks_of(page)["1.1"] == "on time"
-    assert "returned, to be mended" in page.text
+    assert "returned, to be put right" in page.text
     with at(2021, 4, 11, 9):
         steps.submit(reporter, town.sub_measure, 3, {town.target: "8"})
     page = reporting(town)
     assert marks_of(page)["1.1"] == "on time"
-    assert "returned, to be mended" not in page.text
+    assert "returned, to be put right" not in page.text
     assert {entry["sub_measure"].code: entry["first"] for entry in entries_of(page)}["1.1"] == "4 April 2021, 09:00"
 
 
@@ -237,8 +237,8 @@ def test_the_dashboard_says_who_has_not_reported_and_what_was_returned(town):
     assert missing == {"Farm Office": (2, 1), "Economy Office": (1, 0), "": (1, 0)}
     # A returned report came in time, so it is not among those that are overdue.
     overdue = {word: count for _kind, _shape, word, count in page.context["discipline"].counts}
-    assert overdue == {"on time": 1, "overdue, not in": 2}
-    assert "1 returned, to be mended" in page.text
+    assert overdue == {"on time": 1, "missing": 2}
+    assert "1 returned, to be put right" in page.text
 
 
 def test_the_review_queue_counts_days_from_the_first_submission(town):

@@ -171,10 +171,10 @@ def test_the_months_page_counts_reports_by_state(town):
         ((2021, 4, 4, 9), (), "open", "1 day left"),
         ((2021, 4, 5, 9), (), "due", "due today, 2 to come"),
         ((2021, 4, 5, 9), ("approved", "approved"), "due", "all approved, ready to be closed"),
-        ((2021, 4, 6, 0, 1), ("approved", "draft"), "late", "1 report missing, 1 day past due"),
-        ((2021, 4, 8, 9), ("returned",), "late", "2 reports missing, 3 days past due"),
+        ((2021, 4, 6, 0, 1), ("approved", "draft"), "late", "1 report missing, 1 day overdue"),
+        ((2021, 4, 8, 9), ("returned",), "late", "2 reports missing, 3 days overdue"),
         ((2021, 4, 8, 9), ("submitted", "approved"), "due", "all in, 1 waits for review"),
-        ((2026, 11, 24, 9), (), "late", "2 reports missing, more than a year past due"),
+        ((2026, 11, 24, 9), (), "late", "2 reports missing, overdue for more than a year"),
     ],
 )
 def test_a_month_is_open_then_due_then_late(town, moment, reports, state, note):
@@ -330,7 +330,7 @@ def test_my_month_names_what_was_returned_in_other_open_months(town):
             page = town.client("reporter").get(reverse("reports:my_month"), {"year": 2021, "month": month})
         for back in page.context["returned"]:
             assert reverse("reports:report", args=(2021, back["sub_measure"].code, back["month"])) in page.text
-        assert ("Returned, to be mended:" in page.text) == bool(page.context["returned"])
+        assert ("Returned, to be put right:" in page.text) == bool(page.context["returned"])
         return [(back["month"], back["sub_measure"].code) for back in page.context["returned"]]
 
     assert named(3) == [(2, "1.1"), (2, "1.3")]

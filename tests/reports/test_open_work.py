@@ -25,7 +25,7 @@ def test_open_work_stands_first_and_what_is_in_is_folded_below(town, reporter):
     before, folded = page.text.split('<details class="my-3"', 1)
     assert ("Fourth thing" in before, "Second thing" in before, "Fifth thing" in before) == (True, True, False)
     assert "Fifth thing" in folded
-    assert "2 reports are in · Submitted 1 · Approved 1" in " ".join(folded.split())
+    assert "2 reports submitted · Submitted 1 · Approved 1" in " ".join(folded.split())
 
 
 def test_last_month_s_words_stand_beside_the_boxes_and_are_taken_over_without_a_script(town, reporter):

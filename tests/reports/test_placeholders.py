@@ -48,7 +48,7 @@ def test_what_is_behind_is_submitted_with_a_word_on_the_reason(town, reporter, f
 def test_a_report_is_not_returned_without_words(town):
     make_report(town.sub_measure, 3, "submitted", {town.target: 5})
     page = steps.give_back(town.client("reviewer"), town.sub_measure, 3, "/")
-    assert "Say in the remark what is to be mended." in page.text
+    assert "Say in the remark what is to be put right." in page.text
     assert report_of(town.sub_measure, 3).status == "submitted"
 
 

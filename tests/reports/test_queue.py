@@ -198,7 +198,7 @@ def test_the_administrators_remarks_take_the_place_of_ours(reviewer, waiting):
 def test_returning_without_a_remark_says_so_at_the_report(town, reviewer, waiting):
     response = reviewer.post(QUEUE, {"return": pick(waiting["revenue"]), "remark": " "})
     assert response.status_code == 409
-    assert "Say in the remark what is to be mended." in response.text
+    assert "Say in the remark what is to be put right." in response.text
     assert report_of(town.sub_measure, 3).status == "submitted"
 
 

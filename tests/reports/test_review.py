@@ -63,7 +63,7 @@ def test_returning_needs_a_remark(town, reviewer):
     make_report(town.sub_measure, 3, "submitted")
     response = steps.give_back(reviewer, town.sub_measure, 3, "   ")
     assert response.status_code == 200
-    assert "Say in the remark what is to be mended." in response.text
+    assert "Say in the remark what is to be put right." in response.text
     assert report_of(town.sub_measure, 3).status == "submitted"
 
 

@@ -139,7 +139,7 @@ def test_each_department_s_months_have_a_shape_their_numbers_and_a_tooltip(disci
     ]
     assert cells_in(page, "Farm Office") == [
         ("● 1/1", "1 of 1 on time"),
-        ("■ 0/1 +29", "0 of 1 on time, 1 not in, 29 days late in all"),
+        ("■ 0/1 +29", "0 of 1 on time, 1 missing, 29 days late in all"),
         ("○", "1 awaited"),
     ]
     # The grid is the only one on the page: no picture and table of the same numbers.

@@ -48,7 +48,7 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             6,
             {},
             DOCUMENTED,
-            "By June 5,520万元 was done, 46.0% of the year's target, 4.0 percentage points below the even pace; "
+            "5,520万元 done by June, 46.0% of the year's target, 4.0 percentage points below the even pace; "
             "each of the 6 months left must bring 1,080万元 (the 6 months so far brought 920万元 each).",
         ),
         (
@@ -57,8 +57,8 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             {},
             "6月暂无新数，以5月数对照6月要求：截至5月完成4,600万元，占全年目标38.3%，低于序时进度11.7个百分点；"
             "后6个月月均需完成1,233.33万元（前5个月月均920万元）。",
-            "No figure for June yet, so that of May is held against what June requires: "
-            "By May 4,600万元 was done, 38.3% of the year's target, 11.7 percentage points below the even pace; "
+            "No figure for June yet; that of May is compared with what June requires: "
+            "4,600万元 done by May, 38.3% of the year's target, 11.7 percentage points below the even pace; "
             "each of the 6 months left must bring 1,233.33万元 (the 5 months so far brought 920万元 each).",
         ),
         (
@@ -66,7 +66,7 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             6,
             {},
             "截至5月完成12,000万元，已达到全年目标12,000万元。",
-            "By May 12,000万元 was done; the year's target of 12,000万元 is met.",
+            "12,000万元 done by May; the year's target of 12,000万元 is met.",
         ),
         (
             {11: "11500"},
@@ -74,7 +74,7 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             {},
             "截至11月完成11,500万元，占全年目标95.8%，高于序时进度4.1个百分点；"
             "后1个月月均需完成500万元（前11个月月均1,045.45万元）。",
-            "By November 11,500万元 was done, 95.8% of the year's target, 4.1 percentage points above the even "
+            "11,500万元 done by November, 95.8% of the year's target, 4.1 percentage points above the even "
             "pace; the one month left must bring 500万元 (the 11 months so far brought 1,045.45万元 each).",
         ),
         (
@@ -82,7 +82,7 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             1,
             {},
             "截至1月完成1,000万元，占全年目标8.3%，与序时进度持平；后11个月月均需完成1,000万元（前1个月月均1,000万元）。",
-            "By January 1,000万元 was done, 8.3% of the year's target, at the even pace; each of the 11 months left "
+            "1,000万元 done by January, 8.3% of the year's target, at the even pace; each of the 11 months left "
             "must bring 1,000万元 (the one month so far brought 1,000万元).",
         ),
         (
@@ -90,14 +90,14 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             6,
             {},
             "截至6月完成12,000万元，已达到全年目标12,000万元。",
-            "By June 12,000万元 was done; the year's target of 12,000万元 is met.",
+            "12,000万元 done by June; the year's target of 12,000万元 is met.",
         ),
         (
             {},
             6,
             {},
             "截至6月未报送；计划累计应完成6,000万元。",
-            "Nothing was reported up to June; the plan wants 6,000万元 by then.",
+            "Nothing was reported up to June; the plan calls for 6,000万元 by then.",
         ),
         (
             {},
@@ -111,14 +111,14 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             6,
             {"value": None},
             "目标待定（计划原文为XX）；截至6月完成100万元。",
-            "The plan leaves the target value open (XX); by June 100万元 was done.",
+            "The plan leaves the target value open (XX); 100万元 done by June.",
         ),
         (
             {5: "9.5"},
             6,
             RATE,
             "6月暂无新数，以5月数对照6月要求：5月为9.5%，比目标值8.0%高1.5个百分点。",
-            "No figure for June yet, so that of May is held against what June requires: "
+            "No figure for June yet; that of May is compared with what June requires: "
             "In May it stands at 9.5%, 1.5 percentage points above the target of 8.0%.",
         ),
         (
@@ -133,7 +133,7 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             12,
             {},
             "截至12月完成11,996万元，占全年目标99.9%，低于序时进度0.1个百分点。",
-            "By December 11,996万元 was done, 99.9% of the year's target, 0.1 percentage points below the even pace.",
+            "11,996万元 done by December, 99.9% of the year's target, 0.1 percentage points below the even pace.",
         ),
         (
             {6: "6001"},
@@ -141,7 +141,7 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             {},
             "截至6月完成6,001万元，占全年目标50.0%，高于序时进度0.1个百分点；"
             "后6个月月均需完成999.83万元（前6个月月均1,000.17万元）。",
-            "By June 6,001万元 was done, 50.0% of the year's target, 0.1 percentage points above the even pace; "
+            "6,001万元 done by June, 50.0% of the year's target, 0.1 percentage points above the even pace; "
             "each of the 6 months left must bring 999.83万元 (the 6 months so far brought 1,000.17万元 each).",
         ),
         (
@@ -150,7 +150,7 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             BY_NODES,
             "截至6月完成5,400万元，占全年目标45.0%，低于计划进度5.0个百分点；"
             "后6个月月均需完成1,100万元（前6个月月均900万元）。",
-            "By June 5,400万元 was done, 45.0% of the year's target, 5.0 percentage points below the planned pace; "
+            "5,400万元 done by June, 45.0% of the year's target, 5.0 percentage points below the planned pace; "
             "each of the 6 months left must bring 1,100万元 (the 6 months so far brought 900万元 each).",
         ),
         (
@@ -158,22 +158,22 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             6,
             STATIONS,
             "截至6月完成2座，占全年目标50.0%，与序时进度持平；后6个月还需完成2座。",
-            "By June 2座 was done, 50.0% of the year's target, at the even pace; "
-            "2座 are still to be done in the 6 months left.",
+            "2座 done by June, 50.0% of the year's target, at the even pace; "
+            "2座 still to be done in the 6 months left.",
         ),
         (
             {2: "0"},
             2,
             STATIONS,
             "截至2月完成0座，占全年目标0.0%；尚未到期。",
-            "By February 0座 was done, 0.0% of the year's target; nothing is due yet.",
+            "0座 done by February, 0.0% of the year's target; nothing is due yet.",
         ),
         (
             {7: "97"},
             7,
             HOUSEHOLDS,
             "截至7月完成97户，占全年目标30.0%，低于序时进度20.0个百分点；后5个月还需减少7户。",
-            "By July 97户 was done, 30.0% of the year's target, 20.0 percentage points below the even pace; "
+            "97户 done by July, 30.0% of the year's target, 20.0 percentage points below the even pace; "
             "it must still come down by 7户 in the 5 months left.",
         ),
         (

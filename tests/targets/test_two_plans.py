@@ -126,5 +126,5 @@ def test_my_month_tells_of_reports_that_were_returned_in_the_other_year(two):
     make_report(two.sub_measure, 12, "returned")
     with on("2022-02-10"):
         mine, others = (text_of(two.client(person).get("/my-month/")) for person in ("reporter", "stranger"))
-    assert "1 report of 2021 was returned, to be mended" in mine
+    assert "1 report of 2021 was returned, to be put right" in mine
     assert "was returned" not in others

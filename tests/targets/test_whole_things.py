@@ -56,10 +56,10 @@ def test_forecast_and_rest_are_whole_and_no_monthly_pace_is_asked_for(town, stat
     facts = dict(re.findall(r"<dt>(.*?)</dt>\s*<dd[^>]*>(.*?)(?: <span.*?)?</dd>", page))
     assert (facts["Full-year forecast"], facts["Still to be done"]) == ("7座", "2座")
     assert "Needed per month" not in page
-    assert "2座 are still to be done in the 6 months left" in page
+    assert "2座 still to be done in the 6 months left" in page
     bulletin = town.client("leader").get(f"/documents/2021/{MONTH}/bulletin.docx").content
     text = " ".join(paragraph.text for paragraph in Document(io.BytesIO(bulletin)).paragraphs)
-    assert "2座 are still to be done in the 6 months left" in text
+    assert "2座 still to be done in the 6 months left" in text
 
 
 def test_one_enterprise_a_year_is_due_in_december(town):

@@ -98,7 +98,7 @@ def test_an_error_speaks_both_languages_and_tells_nothing_of_the_inside(monkeypa
 def test_error_pages_say_in_words_what_to_do(town):
     missing = town.client("leader").get("/no/such/page/")
     assert missing.status_code == 404
-    assert "This page is not there" in missing.text
+    assert "No such page" in missing.text
     forbidden = town.client("reporter").get("/dashboard/")
     assert forbidden.status_code == 403
     assert "Your role does not include it." in forbidden.text

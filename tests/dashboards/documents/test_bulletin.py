@@ -55,7 +55,7 @@ def test_a_figure_carried_forward_names_its_month(june):
     [cells] = [cells for cells in rows(document.tables[-1]) if cells[1] == "Late"]
     assert cells[4] == "5.00 (May)"
     assert texts(document, "TableNote") == [
-        "A month in brackets is that of the latest figure; it is held against what is due by now."
+        "A month in brackets is that of the latest figure; it is compared with what is due by now."
     ]
 
 
@@ -147,7 +147,7 @@ def test_who_has_not_reported_is_named_with_the_days(june):
     with time_machine.travel(datetime(2021, 7, 9, 8, 0, tzinfo=UTC), tick=False):
         paragraphs = section(bulletin(make_client(june.user("leader"))), "5. What was not reported")
     assert paragraphs == [
-        "Reports for June are due on 5 July 2021. Of 5 sub-measures, reported in time: 3; late: 1; not at all: 1.",
+        "Reports for June are due on 5 July 2021. Of 5 sub-measures, reported on time: 3; late: 1; missing: 1.",
         "Not reported: “Third thing” of Economy Office (by 4 days).",
         "Reported late: “Better fields” of Farm Office (by 2 days).",
         "Sent back and not handed in again yet: “Fourth thing” of Farm Office.",

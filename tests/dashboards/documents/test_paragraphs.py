@@ -209,7 +209,7 @@ def plan():
 def test_the_conclusion_counts_what_is_not_good_apart(plan):
     assert conclusion_of(board_of(6)) == (
         "By the end of June, of 7 commitments: 3 on track or done (1 of them done), 1 behind, 2 not reported, "
-        "1 not set; the score is 66.7, the light is red, because of 1 red, 2 not reported."
+        "1 not set; the score is 66.7, rated behind, with 1 behind, 2 not reported."
     )
 
 
@@ -231,7 +231,8 @@ def test_the_plan_s_paragraph_goes_from_the_whole_to_what_is_behind(plan):
     assert text.startswith(conclusion_of(board_of(6)) + " The score is ")
     assert " on May. Of the headline figures, Tax: 600万元 done, 50.0% of the year's plan, at the even pace" in text
     assert text.endswith(
-        "Of 2 task areas: 2 red. Behind: Pipes (25.0 percentage points below the even pace). Not reported: Seed, Books."
+        "Of 2 task areas: 2 behind. Behind: Pipes (25.0 percentage points below the even pace). "
+        "Not reported: Seed, Books."
     )
 
 
@@ -240,7 +241,9 @@ def test_areas_that_share_the_highest_score_are_all_named(town):
         sub_measure = make_sub_measure(make_area(town.plan, number=number, title=name))
         make_report(sub_measure, 6, "approved", {make_target(sub_measure): figure})
     text = paragraph_of_plan(board_of(6))
-    assert "2 green, 1 red; the highest score (100.0): “Good”, “Best”; the lowest (0.0): “Projects first”." in text
+    assert (
+        "2 on track, 1 behind; the highest score (100.0): “Good”, “Best”; the lowest (0.0): “Projects first”." in text
+    )
 
 
 def test_an_area_s_paragraph_names_the_change_since_last_month(plan):
@@ -248,7 +251,7 @@ def test_an_area_s_paragraph_names_the_change_since_last_month(plan):
     [_headline, fields, minds, proposals] = board.areas
     assert paragraph_of_area(fields, board) == (
         "By the end of June, “Better fields”: of 4 commitments: 1 on track or done (1 of them done), 1 behind, "
-        "1 not reported, 1 not set; the score is 50.0, the light is red, because of 1 red, "
+        "1 not reported, 1 not set; the score is 50.0, rated behind, with 1 behind, "
         "1 not reported. The score is down by 16.7 on May. "
         "Behind: Pipes (25.0 percentage points below the even pace). Not reported: Seed."
     )
