@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, npgettext
 from departments.models import Department, User
 from projects.schedule.deadlines import Deadline
 from reports.months.lateness import reported_on
-from reports.months.open_reports import reports_of_open_months
+from reports.months.open_reports import open_reports_on, reports_of_open_months
 from targets.board import Board
 from targets.calendar.schedule import MonthState, Schedule, ended_months
 from targets.formats import dates
@@ -128,15 +128,20 @@ def months_to_close(board: Board, schedule: Schedule, today: date) -> TaskGroup:
     # Without a lead department nobody is asked for a report.
     for month in _open_months(schedule, today) if reported_on(board) else []:
         missing = sum(1 for sub_measure in reported_on(board) if not sub_measure.is_reported(month))
+        waiting = 0 if missing else len(open_reports_on(board, month))
         month_name = dates.year_month(board.plan.year, month)
         if missing:
             text = ngettext("%(month)s: %(n)d report missing", "%(month)s: %(n)d reports missing", missing)
+        elif waiting:
+            text = ngettext(
+                "%(month)s: %(n)d report waits for review", "%(month)s: %(n)d reports wait for review", waiting
+            )
         else:
-            text = _("%(month)s: all reported, ready to review and close")
+            text = _("%(month)s: all approved, ready to be closed")
         is_late = schedule.state(month, today, missing) == MonthState.LATE
         note, tone = _due(schedule.due_day(month), today), Light.RED if is_late else ""
         href = f"{reverse('reports:months')}?year={board.plan.year}"
-        tasks.append(Task(text % {"month": month_name, "n": missing}, href, note if missing else "", tone))
+        tasks.append(Task(text % {"month": month_name, "n": missing or waiting}, href, note if missing else "", tone))
     return TaskGroup.of(_("Months to close"), tasks, reverse("reports:months"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from targets.admin.forms import is_fixed
+from targets.admin.forms import is_fixed, is_reported
 from targets.models import Event, Item, Plan, SubMeasure, Target, TaskArea
 from targets.trace.record import Actor, change, record
 from targets.trace.subjects import KEYS, sub_measure_of, subject_of, values_of
@@ -26,7 +26,7 @@ def _reasons(row: Model) -> Iterator[str]:
             yield _("It has targets; remove those first.")
         if row.projects.exists():
             yield _("Projects belong to it.")
-        if row.reports.exists():
+        if is_reported(row):
             yield _("There are reports on it.")
         if row.handovers.exists():
             yield _("It was handed over.")
@@ -35,7 +35,7 @@ def _reasons(row: Model) -> Iterator[str]:
             yield _("It has breakdown items; remove those first.")
         if isinstance(row, Target) and row.revisions.exists():
             yield _("It was revised.")
-        if row.figures.exists():
+        if is_reported(row):
             yield _("There are figures of it.")
         if row.fed_by.exists():
             yield _("Projects bring something to it.")

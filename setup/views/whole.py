@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from targets.admin.base import with_state
 from targets.formats.numbers import amount
 from targets.models import Event, Item, Plan, SubMeasure, Target, TaskArea
 from targets.trace.record import Actor, lock_chain
@@ -106,17 +107,18 @@ def edit_item(request: HttpRequest, year: int, code: str, name: str) -> HttpResp
 
 def find_area(plan: Plan, number: int) -> TaskArea:
     """The area with a number. This and the next raise Http404 where there is none."""
-    return get_object_or_404(plan.areas.select_related("plan"), number=number)
+    return get_object_or_404(with_state(plan.areas.select_related("plan")), number=number)
 
 
 def find_sub_measure(plan: Plan, code: str) -> SubMeasure:
     """The sub-measure with a code; a project is none here."""
-    return get_object_or_404(plan.sub_measures.select_related("area", "lead"), code=code)
+    return get_object_or_404(with_state(plan.sub_measures.select_related("area", "lead")), code=code)
 
 
 def find_target(plan: Plan, code: str) -> Target:
     """The target with a code."""
-    return get_object_or_404(plan.targets.select_related("sub_measure__area", "sub_measure__plan"), code=code)
+    targets = plan.targets.select_related("sub_measure__area", "sub_measure__plan")
+    return get_object_or_404(with_state(targets), code=code)
 
 
 def find_item(plan: Plan, code: str, name: str) -> Item:

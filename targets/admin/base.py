@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from departments.admin import NeverDelete
@@ -24,6 +24,16 @@ REPORTED = {
     SubMeasure: ProgressReport.with_projects.filter(sub_measure=OuterRef("pk")),
     Target: Figure.objects.filter(target=OuterRef("pk")),
 }
+
+
+def with_state(rows: QuerySet) -> QuerySet:
+    """Rows of a plan's part with the answers of ``is_fixed`` and ``is_reported``, which then ask nothing more."""
+    closed = Exists(ClosedMonth.objects.filter(plan=OuterRef("plan")))
+    if rows.model is Target:
+        rows = rows.annotate(is_fixed=closed)
+    if rows.model is SubMeasure:
+        rows = rows.annotate(is_fixed=closed | Exists(Handover.objects.filter(sub_measure=OuterRef("pk"))))
+    return rows.annotate(reported=Exists(REPORTED[rows.model])) if rows.model in REPORTED else rows
 
 
 class PartFields:
@@ -56,13 +66,7 @@ class PartInline(NeverDelete, PartFields, admin.TabularInline):
         return field
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        closed = Exists(ClosedMonth.objects.filter(plan=OuterRef("plan")))
-        if self.model is Target:
-            rows = rows.annotate(is_fixed=closed)
-        if self.model is SubMeasure:
-            rows = rows.annotate(is_fixed=closed | Exists(Handover.objects.filter(sub_measure=OuterRef("pk"))))
-        return rows.annotate(reported=Exists(REPORTED[self.model])) if self.model in REPORTED else rows
+        return with_state(super().get_queryset(request))
 
 
 class FindsSpellings:

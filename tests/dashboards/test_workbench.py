@@ -70,11 +70,11 @@ def test_an_administrator_sees_the_months_to_close_and_the_targets_not_set(town)
     make_target(town.sub_measure, name="New roads", value=None)
     for month in (1, 2):
         for sub_measure in (town.sub_measure, town.other_sub_measure):
-            make_report(sub_measure, month, "approved")
+            make_report(sub_measure, month, "submitted" if month == 2 else "approved")
     found = groups_of(town.client("administrator"))
     assert [text for text, _note in found["Months to close"]] == [
-        "January 2021: all reported, ready to review and close",
-        "February 2021: all reported, ready to review and close",
+        "January 2021: all approved, ready to be closed",
+        "February 2021: 2 reports wait for review",
         "March 2021: 2 reports missing",
     ]
     assert [text for text, _note in found["Targets not set yet"]] == ["New roads"]
