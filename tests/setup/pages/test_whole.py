@@ -100,7 +100,11 @@ def test_what_the_table_does_not_show_is_changed_on_the_rows_own_page(town, brow
         (ADD_MEASURE, {"code": "1.2", "title": "x"}, ["“1.2 Better fields” has it already"]),
         (ADD_MEASURE, {"code": "1/3", "title": "x"}, ["Letters, digits, dots and hyphens."]),
         (ADD_TARGET, {}, ["This field is required."]),
-        (ADD_TARGET, {**ROADS, "code": "fields", "phasing": "custom"}, ["“Fields” has it already", "has no “Milestones”"]),
+        (
+            ADD_TARGET,
+            {**ROADS, "code": "fields", "phasing": "custom"},
+            ["“Fields” has it already", "has no “Milestones”"],
+        ),
         (ADD_TARGET, {**ROADS, "value": "a lot", "due_month": "13"}, ["“a lot” is not a number", "equal to 12"]),
         (ADD_ITEM, {"name": "East field", "planned": "9公顷"}, ["“East field” has it already", "公顷"]),
     ],
