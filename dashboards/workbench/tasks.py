@@ -105,13 +105,15 @@ def _on_their_way(status: str) -> QuerySet[ProgressReport]:
 
 
 def months_to_fill(board: Board, department: Department, schedule: Schedule, today: date) -> TaskGroup:
-    """The open months that have ended, with what the department has still to report in each."""
+    """The open months that have ended, with what the department has still to report in each, beside what was returned."""
     tasks = []
     for month in _open_months(schedule, today):
         missing = [
             sub_measure.title
             for sub_measure in reported_on(board)
-            if sub_measure.is_led_by(department.pk, month) and not sub_measure.is_reported(month)
+            if sub_measure.is_led_by(department.pk, month)
+            and not sub_measure.is_reported(month)
+            and not sub_measure.is_returned(month)
         ]
         if missing:
             text = ngettext("%(month)s: %(n)d report to fill in", "%(month)s: %(n)d reports to fill in", len(missing))

@@ -44,7 +44,6 @@ def test_a_reporter_sees_what_is_returned_to_be_filled_in_red_and_due(town):
     found = groups_of(town.client("reporter"))
     assert found["Returned to us"] == [("More revenue", "February 2021 · Which road?")]
     assert [text for text, _note in found["To fill in"]] == [
-        "February 2021: 1 report to fill in",
         "March 2021: 1 report to fill in",
     ]
     assert "Revenue" in [text for text, _note in found["Behind under our lead"]]

@@ -22,7 +22,7 @@ ACCOUNTS = (
     ("rural", roles.REPORTER, _("Fill in a sub-measure of this month and submit it.")),
     ("review1", roles.REVIEWER, _("Approve a report of the review queue, or return it.")),
     ("leader", roles.LEADER, _("Read the dashboard; open a red light and its reason.")),
-    ("admin", roles.ADMINISTRATOR, _("Close a month; set a target or an account in the administration.")),
+    ("admin", roles.ADMINISTRATOR, _("Close a month; set a target or an account in the setup.")),
     ("auditor", roles.AUDITOR, _("Read the trace: who did what, when, before and after.")),
 )
 LANGUAGES = ("zh-hans", "en")
