@@ -159,7 +159,7 @@ class PlanTable:
 
     Args:
         data: what was posted; rows that it does not have stay as they are stored.
-        only_unset: leaves out all but the targets without a value.
+        only_unset: leaves out all but the targets without a value, and those that were posted.
     """
 
     #: The columns of numbers.
@@ -202,7 +202,7 @@ class PlanTable:
                 for target in by_measure.get(measure.pk, []):
                     target.plan, target.sub_measure = plan, measure
                     rows.append(TargetInTable(self.data, target, revisions.get(target.pk)))
-                shown = [row for row in rows if row.is_unset or not self.only_unset]
+                shown = [row for row in rows if row.is_unset or row.is_bound or not self.only_unset]
                 if shown or not self.only_unset:
                     group.sub_measures.append(
                         SubMeasureGroup(SubMeasureInTable(self.data, measure, departments), shown)

@@ -111,6 +111,17 @@ def _errors(page: str) -> str:
     return " ".join(re.findall(r'<ul class="errorlist.*?</ul>', page, re.DOTALL)).replace("“To hold all year”", "")
 
 
+def test_among_those_not_set_one_that_a_colleague_set_meanwhile_is_told(town, unset, browser, send):
+    page = f"{PAGE}?only=unset"
+    opened = fields_of(browser.get(page))
+    colleague = make_client(make_user(roles.ADMINISTRATOR, username="colleague"))
+    assert send(page, {box(unset, "value"): "900"}, colleague).status_code == 302
+    refused = browser.post(page, {**opened, box(unset, "value"): "800"})
+    assert refused.status_code == 409
+    assert "this is stored now: Target value 900." in refused.text
+    assert fields_of(refused)[box(unset, "value")] == ["800"]
+
+
 def test_two_people_in_different_rows_disturb_nobody_and_in_the_same_row_the_later_is_told(town, unset, browser, send):
     opened = fields_of(browser.get(PAGE))
     colleague = make_client(make_user(roles.ADMINISTRATOR, username="colleague"))
