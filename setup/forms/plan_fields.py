@@ -8,7 +8,7 @@ from targets.admin.forms import PlanForm
 from .seen import SeenForm
 
 _FIELDSETS = (
-    (_("Reports and lights"), ("report_day", "basis", "green_at", "amber_at", "ranks_departments")),
+    (None, ("report_day", "basis", "green_at", "amber_at", "ranks_departments")),
     (_("Text of the plan"), ("title", "town", "preamble")),
 )
 

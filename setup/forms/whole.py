@@ -127,7 +127,7 @@ class WholeTargetForm(WholeForm, TargetForm):
         (gettext_lazy("What is promised"), ("name", "value", "unit", "decimals", "comparator", "baseline", "quote")),
         (gettext_lazy("Over the year"), ("phasing", "start_month", "due_month", "nodes", "last_year")),
         (gettext_lazy("Lights"), ("weight", "basis", "green_at", "amber_at")),
-        (gettext_lazy("Counting"), ("counting", "item_threshold", "item_unit")),
+        (gettext_lazy("Figures and items"), ("counting", "item_threshold", "item_unit")),
         (gettext_lazy("Where it stands"), ("sub_measure", "code")),
     )
 

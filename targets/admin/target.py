@@ -49,7 +49,7 @@ class TargetAdmin(RevisionAdmin, SortedByPinyin, PartAdmin):
             {"fields": ("phasing", ("start_month", "due_month"), "last_year", "nodes")},
         ),
         (_("Lights"), {"fields": ("basis", ("green_at", "amber_at"), "weight")}),
-        (_("Counting"), {"fields": ("counting", ("item_threshold", "item_unit"))}),
+        (_("Figures and items"), {"fields": ("counting", ("item_threshold", "item_unit"))}),
     )
     list_display = ("name_shown", "code", "value_shown", "unit", "phasing", "due_month", "sub_measure", "lead", "year")
     list_display_links = ("name_shown", "code")
