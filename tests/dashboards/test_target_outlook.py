@@ -139,7 +139,7 @@ def test_an_office_that_may_not_read_the_target_may_not_ask(town):
 
 def test_each_month_to_come_has_what_it_must_bring(town):
     reported(town, 100, 180, 320, 440)
-    rows = re.findall(r"<tr[^>]*><th scope=\"row\">(\w+)</th>(.*?)</tr>", get(town).text, re.DOTALL)
+    rows = re.findall(r"<tr[^>]*>\s*<th scope=\"row\">(\w+)</th>(.*?)</tr>", get(town).text, re.DOTALL)
     needed = {month: re.findall(r'<td class="num">(.*?)</td>', cells)[4] for month, cells in rows}
     assert [needed[month] for month in ("April", "May", "December")] == ["", "95.00", "95.00"]
 
@@ -153,7 +153,7 @@ def test_last_year_s_plan_stands_beside_this_year_s(town):
     make_target(sub_measure, code="fields", name="Fields", unit="hectares")
     reported(town, 100, 180, 320, 440)
     page = get(town)
-    rows = dict(re.findall(r"<tr[^>]*><th scope=\"row\">(\w+)</th>(.*?)</tr>", page.text, re.DOTALL))
+    rows = dict(re.findall(r"<tr[^>]*>\s*<th scope=\"row\">(\w+)</th>(.*?)</tr>", page.text, re.DOTALL))
     assert re.findall(r'<td class="num">(.*?)</td>', rows["January"])[5:] == ["80.00", "+25.0%"]
     assert re.findall(r'<td class="num">(.*?)</td>', rows["February"])[5:] == ["200.00", "-10.0%"]
     assert re.findall(r'<td class="num">(.*?)</td>', rows["March"])[5:] == ["—", ""]

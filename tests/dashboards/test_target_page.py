@@ -19,7 +19,7 @@ def test_the_number_comes_first_with_its_light_its_change_and_its_reason(town):
     told = hero(town, "/targets/2021/revenue/?month=4")
     assert told.startswith("Actual to date320.00万元")
     assert "▲ +120.00万元 since March" in told
-    assert "By April 320" in told
+    assert " done by April" in told
     assert "figure of April" in hero(town, "/targets/2021/revenue/?month=5")
 
 

@@ -1,4 +1,4 @@
-"""The administration pages refuse the same targets that make no sense, in the same words."""
+"""The pages refuse the same targets that make no sense as ``loadplan``, with the words of their boxes."""
 
 from decimal import Decimal
 
@@ -20,9 +20,13 @@ def complaint(**fields) -> dict[str, list[str]]:
     return raised.value.message_dict
 
 
-def test_the_words_are_those_of_loadplan(write):
+def test_the_words_are_those_of_the_boxes_and_in_a_file_those_of_the_file(write):
     output = run("loadplan", write(SMALL.replace("baseline: 0", "baseline: 2")), "--language", "en").err
-    assert complaint(value=Decimal(2), baseline=Decimal(2))["value"][0] in output
+    problem = "the target value 2 equals the baseline, so there is nothing to do; give another value or baseline, or "
+    assert f"{problem}phasing: hold for a level that must hold" in output
+    assert complaint(value=Decimal(2), baseline=Decimal(2))["value"][0] == (
+        f"{problem}“To hold all year” for a level that must hold"
+    )
 
 
 def test_two_complaints_of_one_field_are_both_said():

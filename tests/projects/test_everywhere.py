@@ -70,7 +70,7 @@ def test_progress_is_as_far_behind_in_my_month_as_in_the_list(town, leader):
     entry = typed_fields(road, {road.percent: "60", road.investment: "100"}, assessment="on_track", progress="Paved.")
     reporter.post("/my-month/2021/7/?of=projects", {**fields, **entry, "save": ""})
     page = text_of(reporter.get("/my-month/?year=2021&month=7&of=projects").text)
-    assert "60% done by July, 12.1 percentage points below the planned 72.1%" in page
+    assert "60.0% done by July, 12.1 percentage points below the planned 72.1%" in page
     assert leader.get("/projects/?month=7").context["lines"][0].gap == "-12.1"
 
 

@@ -68,7 +68,8 @@ def test_a_list_of_many_projects_is_turned_page_by_page(town, leader):
         for row in rows_of(page, "projects")[1:-1]
     ]
     assert names == [f"{number:02}" for number in range(30)]
-    assert rows_of(first, "projects")[-1][0] == rows_of(second, "projects")[-1][0] == "30 projects"
+    assert rows_of(first, "projects")[-1][0] == "30 projects 1 to 20 on this page"
+    assert rows_of(second, "projects")[-1][0] == "30 projects 21 to 30 on this page"
     assert re.search(r'href="\?page=2&amp;kind=road">Next page', first)
 
 

@@ -69,7 +69,7 @@ def test_ten_times_the_last_figure_is_flagged(typed, found):
 
 def test_a_rate_ten_times_the_last_one_is_flagged_too():
     rate = row({5: "5.2"}, phasing="hold", value=Decimal(8), unit="%", decimals=1)
-    assert texts(rate, 52)[0] == "Ten times last month's or more: 5.2% (May), now 52%."
+    assert texts(rate, 52)[0] == "Ten times last month's or more: 5.2% (May), now 52.0%."
 
 
 @pytest.mark.parametrize("last", [0, -5])

@@ -89,8 +89,8 @@ def test_lateness_and_scores_stay_with_who_led_then(year):
     lines = {line["department"].code: line for line in leader.get("/assessment/?year=2021&month=6").context["rows"]}
     # May's late report is the old department's, June's missing ones are the new one's.
     reporting = {code: dict(line["reporting"]) for code, line in lines.items()}
-    assert reporting["own"]["late"] == 1
-    assert reporting["other"]["late"] == 0
+    assert reporting["own"]["Late"] == 1
+    assert reporting["other"]["Late"] == 0
     assert dict(lines["own"]["counts"])["Sub-measures"] == 0
     assert dict(lines["other"]["counts"])["Sub-measures"] == 2
     assert [text for _month, text in lines["own"]["months"]][4:] == ["100.0", "—"]
