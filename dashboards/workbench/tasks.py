@@ -105,7 +105,7 @@ def _on_their_way(status: str) -> QuerySet[ProgressReport]:
 
 
 def months_to_fill(board: Board, department: Department, schedule: Schedule, today: date) -> TaskGroup:
-    """The open months that have ended, with what the department has still to report in each, beside what was returned."""
+    """The open months that have ended, with what the department has to report beside what was returned."""
     tasks = []
     for month in _open_months(schedule, today):
         missing = [
