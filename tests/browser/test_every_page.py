@@ -26,7 +26,10 @@ RUN = """async (rules) => (await axe.run({ runOnly: rules, resultTypes: ["violat
 LONG, SHORT = 1046, 718
 #: Whether a page is printed upright, and the parts that are never printed.
 UPRIGHT = "getComputedStyle(document.body).page === 'upright'"
-HIDDEN = "nav, .nav-tabs, .pagination, .filter:not(.whatif), .whatif input, .btn, .masthead form"
+HIDDEN = (
+    "nav:not(.choice), .choice > :not([aria-current]), .nav-tabs, .pagination, "
+    ".filter:not(.whatif), .whatif input, .btn, .masthead form"
+)
 STICKING_OUT = """(width) => [...document.querySelectorAll("body *")]
   .filter((element) => element.getBoundingClientRect().right > width + 1)
   .map((element) => element.outerHTML.slice(0, 80)).slice(0, 2)"""

@@ -195,5 +195,5 @@ def test_the_list_of_accounts_leads_with_the_person(browser):
     make_user(username="zhang", name="Zhang San")
     make_user(username="nameless")
     listed = " ".join(browser.get("/setup/accounts/").text.split())
-    assert '/setup/accounts/zhang/">Zhang San</a> <span class="text-body-secondary fw-normal">zhang</span>' in listed
+    assert '/setup/accounts/zhang/">Zhang San</a> <div class="under fw-normal">zhang</div>' in listed
     assert '/setup/accounts/nameless/">nameless</a>' in listed
