@@ -95,8 +95,8 @@ def marks_of_plan(plan: PlanRow, on: date | None, scope: Mapping[str, Any]) -> d
     for month in months:
         wanted[f"left_{month}"] = Count("pk", filter=~reported_in(month))
         wanted[f"returned_{month}"] = Count("pk", filter=Exists(returned.filter(month=month)))
-    reported_on = SubMeasure.objects.filter(**scope, plan_id=plan.id, lead__isnull=False)
-    found = reported_on.exclude(area__kind=TaskArea.Kind.PROPOSAL).aggregate(**wanted)
+    with_lead = SubMeasure.objects.filter(**scope, plan_id=plan.id, lead__isnull=False)
+    found = with_lead.exclude(area__kind=TaskArea.Kind.PROPOSAL).aggregate(**wanted)
     counts = {month: MonthCount(found["asked"], found[f"left_{month}"], found[f"returned_{month}"]) for month in months}
     return _marks(counts, schedule, today)
 

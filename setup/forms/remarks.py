@@ -61,16 +61,9 @@ class RemarkTable:
             form.before = {}
         self.forms += [form for form in removed if form.is_touched and not form.is_removed]
         self.forms += [RemarkInTable(data, StandardRemark(), number) for number in range(1, _NEW_ROWS + 1)]
-        # A second click posts the same new remarks again: its page did not have them yet.
-        self._just_added = {(row.text, str(row.position)) for row in rows if row.pk not in seen}
-        self.touched = [form for form in self.forms if form.is_touched and not self._needs_nothing(form)]
+        # A new row that is removed again needs nothing.
+        self.touched = [form for form in self.forms if form.is_touched and not (form.is_gone and form.is_removed)]
         self.faulty = list(self._faulty())
-
-    def _needs_nothing(self, form: RemarkInTable) -> bool:
-        if not form.is_gone:
-            return False
-        typed = tuple(form.data.get(form.add_prefix(name), "").strip() for name in ("text", "position"))
-        return form.is_removed or typed in self._just_added
 
     def _faulty(self) -> Iterator[RemarkInTable]:
         texts: set[str] = set()
