@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, FilteredRelation, OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 
 from departments.models import Department
@@ -50,8 +50,8 @@ def commitments_in(plan_id: int, month: int, scope: Mapping[str, Any]) -> QueryS
     Args:
         scope: lookups on SubMeasure.
     """
-    rows = SubMeasure.objects.filter(**scope, plan_id=plan_id).annotate(
-        target=FilteredRelation("targets"), lead_then=lead_in(month)
+    rows = SubMeasure.objects.filter(**scope, plan_id=plan_id, asked_from__lte=month).annotate(
+        target=FilteredRelation("targets", condition=Q(targets__asked_from__lte=month)), lead_then=lead_in(month)
     )
     # A proposal has no light and is not counted.
     return rows.exclude(area__kind=TaskArea.Kind.PROPOSAL)

@@ -88,8 +88,7 @@ def _two_months(period: Period, query: _Query) -> tuple[ComparedSide, ComparedSi
     board = load_board(period.plan, query.last or period.usual_month, on=period.on)
     first = query.first or max(board.month - 1, 1)
     if first > board.month:
-        first, last = board.month, first
-        board.at(last)
+        first, board = board.month, load_board(period.plan, first, on=period.on)
     return ComparedSide(board, first, period.on), ComparedSide(board, board.month, period.on)
 
 

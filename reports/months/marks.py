@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, TextChoices
+from django.db.models import Count, Exists, OuterRef, Q, TextChoices
 from django.utils.translation import pgettext_lazy
 
 from targets.board import Board, PlanRow, SubMeasureRow
@@ -47,7 +47,11 @@ def month_marks(
     """
     sub_measures, counts = list(sub_measures), {}
     for month in _ended_and_open(schedule, today):
-        asked = [sub_measure for sub_measure in sub_measures if is_asked_of(sub_measure, month)]
+        asked = [
+            sub_measure
+            for sub_measure in sub_measures
+            if sub_measure.asked_from <= month and is_asked_of(sub_measure, month)
+        ]
         counts[month] = MonthCount(
             len(asked),
             sum(not sub_measure.is_reported(month) for sub_measure in asked),
@@ -91,13 +95,17 @@ def marks_of_plan(plan: PlanRow, on: date | None, scope: Mapping[str, Any]) -> d
     if not months:
         return _marks({}, schedule, today)
     returned = ProgressReport.objects.filter(sub_measure=OuterRef("pk"), status=ProgressReport.Status.RETURNED)
-    wanted = {"asked": Count("pk")}
+    wanted = {}
     for month in months:
-        wanted[f"left_{month}"] = Count("pk", filter=~reported_in(month))
+        asked = Q(asked_from__lte=month)
+        wanted[f"asked_{month}"] = Count("pk", filter=asked)
+        wanted[f"left_{month}"] = Count("pk", filter=asked & ~reported_in(month))
         wanted[f"returned_{month}"] = Count("pk", filter=Exists(returned.filter(month=month)))
     with_lead = SubMeasure.objects.filter(**scope, plan_id=plan.id, lead__isnull=False)
     found = with_lead.exclude(area__kind=TaskArea.Kind.PROPOSAL).aggregate(**wanted)
-    counts = {month: MonthCount(found["asked"], found[f"left_{month}"], found[f"returned_{month}"]) for month in months}
+    counts = {
+        month: MonthCount(*(found[f"{count}_{month}"] for count in ("asked", "left", "returned"))) for month in months
+    }
     return _marks(counts, schedule, today)
 
 

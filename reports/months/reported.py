@@ -10,5 +10,5 @@ def reported_in(month: int) -> Q:
     reports = ProgressReport.with_projects.filter(sub_measure=OuterRef("pk"), month=month)
     is_in = reports.filter(status__in=(ProgressReport.Status.SUBMITTED, ProgressReport.Status.APPROVED))
     counted = Figure.objects.filter(target=OuterRef("pk"), report__month=month, counted__isnull=False)
-    targets = Target.with_projects.filter(sub_measure=OuterRef("pk"))
+    targets = Target.with_projects.filter(sub_measure=OuterRef("pk"), asked_from__lte=month)
     return Q(Exists(is_in)) | Q(Exists(targets)) & ~Q(Exists(targets.exclude(Exists(counted))))

@@ -41,24 +41,12 @@ def _reasons(row: Model) -> Iterator[str]:
             yield _("Projects bring something to it.")
     if isinstance(row, Item) or not _is_promised(row):
         return
-    if is_fixed(row) and not _is_added_since(row):
+    if is_fixed(row):
         yield _("It was in the plan when a month was closed, and that month was judged with it.")
 
 
 def _is_promised(row: SubMeasure | Target) -> bool:
     return (row.lead_id if isinstance(row, SubMeasure) else row.value) is not None
-
-
-def _is_added_since(row: SubMeasure | Target) -> bool:
-    """Whether it came into the plan after the last month was closed."""
-    events = Event.objects.filter(plan=row.plan_id).order_by("-sequence")
-    closed = events.filter(action=Event.Action.CLOSE_MONTH).values_list("sequence", flat=True).first() or 0
-    place = subject_of(row)
-    return any(
-        (one["on"], one["of"], one["field"]) == (place["on"], place["of"], "created")
-        for changes in events.filter(sequence__gt=closed).values_list("changes", flat=True)
-        for one in changes
-    )
 
 
 def remove(actor: Actor, plan: Plan, row: Model) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import BooleanField, Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,12 +14,12 @@ from django.utils.translation import pgettext
 
 from departments.models import Department
 from targets.admin.fields import AmountFormField
-from targets.admin.forms import SubMeasureForm, TargetRowForm, TaskAreaForm
+from targets.admin.forms import WAS_CLOSED, SubMeasureForm, TargetRowForm, TaskAreaForm
 from targets.amounts import AmountError, parse_amount
 from targets.formats.codes import code_order
 from targets.formats.labels import COMPARATOR, PHASING
 from targets.formats.numbers import amount
-from targets.models import ClosedMonth, Figure, Handover, Plan, SubMeasure, Target, TargetRevision, TaskArea
+from targets.models import Figure, Handover, Plan, SubMeasure, Target, TargetRevision, TaskArea
 from targets.models.fields import AMOUNT_PLACES
 
 from .seen import RowForm, share_choices
@@ -155,7 +155,7 @@ class AreaGroup:
 
 
 class PlanTable:
-    """The forms of a plan's rows, in the plan's order. Seven queries.
+    """The forms of a plan's rows, in the plan's order. Six queries.
 
     Args:
         data: what was posted; rows that it does not have stay as they are stored.
@@ -178,13 +178,11 @@ class PlanTable:
     def _areas(self) -> Iterator[AreaGroup]:
         plan = self.plan
         departments = list(Department.objects.order_by("code"))
-        is_closed = ClosedMonth.objects.filter(plan=plan).exists()
-        fixed = Value(is_closed, output_field=BooleanField())
         handed_over = Exists(Handover.objects.filter(sub_measure=OuterRef("pk")))
         measures = SubMeasure.objects.filter(plan=plan).select_related("lead").order_by("id")
-        measures = measures.annotate(is_fixed=fixed if is_closed else handed_over)
+        measures = measures.annotate(is_fixed=WAS_CLOSED | handed_over)
         targets = Target.objects.filter(plan=plan).order_by("id")
-        targets = targets.annotate(is_fixed=fixed, reported=Exists(Figure.objects.filter(target=OuterRef("pk"))))
+        targets = targets.annotate(is_fixed=WAS_CLOSED, reported=Exists(Figure.objects.filter(target=OuterRef("pk"))))
         targets = targets.annotate(item_count=Count("items"))
         revisions = {row.target_id: row for row in TargetRevision.objects.filter(target__plan=plan)}
         by_measure: dict[int, list[Target]] = {}

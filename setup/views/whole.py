@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from targets.admin.base import with_state
+from targets.formats.dates import month_name
 from targets.formats.numbers import amount
 from targets.models import Event, Item, Plan, SubMeasure, Target, TaskArea
 from targets.trace.record import Actor, lock_chain
@@ -152,8 +153,9 @@ def _edit(
             if not form.is_touched:
                 return _back(request, plan, row)
             if form.is_valid():
+                is_new = row.pk is None
                 save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, [form])
-                return _back(request, plan, row)
+                return _back(request, plan, row, is_new=is_new)
             if form.is_repeated:
                 return _back(request, plan, form.taken_by)
     context = {
@@ -162,14 +164,27 @@ def _edit(
         "form": form,
         "row": row,
         "heading": heading or form.title,
+        "asked_from": month_name(row.asked_from) if row.pk and asked_late(row) else "",
         **_surroundings(plan, form, row),
     }
     return render(request, "setup/whole.html", context, status=form_status(form))
 
 
-def _back(request: HttpRequest, plan: Plan, row: Model) -> HttpResponse:
-    messages.success(request, _("Saved: %(name)s.") % {"name": row})
+def _back(request: HttpRequest, plan: Plan, row: Model, *, is_new: bool = False) -> HttpResponse:
+    said = _("Saved: %(name)s.") % {"name": row}
+    if is_new and (asked_from := asked_late(row)):
+        months = {"closed": month_name(asked_from - 1), "month": month_name(asked_from)}
+        said += (
+            " " + _("Months up to %(closed)s are closed and stay as they are; it is asked from %(month)s on.") % months
+        )
+    messages.success(request, said)
     return redirect(place_of(plan, row))
+
+
+def asked_late(row: Model) -> int:
+    """The month from which a row of the plan is asked, where that is not January; else 0."""
+    asked_from = getattr(row, "asked_from", 1)
+    return asked_from if asked_from > 1 else 0
 
 
 def place_of(plan: Plan, row: Model) -> str:

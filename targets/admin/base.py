@@ -12,10 +12,11 @@ from departments.admin import NeverDelete
 
 from ..filters import spellings
 from ..formats.codes import code_order
-from ..models import ClosedMonth, Figure, Handover, Plan, ProgressReport, SubMeasure, Target, TaskArea
+from ..models import Figure, Handover, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from ..trace.subjects import plan_id_of
 from .conflicts import StaleAwareAdmin
 from .fields import AmountFormField
+from .forms import WAS_CLOSED
 
 #: The reports or figures of each part, as a subquery on the part's row.
 REPORTED = {
@@ -28,11 +29,10 @@ REPORTED = {
 
 def with_state(rows: QuerySet) -> QuerySet:
     """Rows of a plan's part with the answers of ``is_fixed`` and ``is_reported``, which then ask nothing more."""
-    closed = Exists(ClosedMonth.objects.filter(plan=OuterRef("plan")))
     if rows.model is Target:
-        rows = rows.annotate(is_fixed=closed)
+        rows = rows.annotate(is_fixed=WAS_CLOSED)
     if rows.model is SubMeasure:
-        rows = rows.annotate(is_fixed=closed | Exists(Handover.objects.filter(sub_measure=OuterRef("pk"))))
+        rows = rows.annotate(is_fixed=WAS_CLOSED | Exists(Handover.objects.filter(sub_measure=OuterRef("pk"))))
     return rows.annotate(reported=Exists(REPORTED[rows.model])) if rows.model in REPORTED else rows
 
 

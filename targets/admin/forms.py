@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from ..amounts import AmountError, require_decimals
@@ -177,8 +178,12 @@ def _amounts_of(value: Any) -> list[Decimal]:
     return [Decimal(number) for number in values if number is not None]
 
 
+#: Whether a month is closed in which a sub-measure or target was asked: an annotation of either.
+WAS_CLOSED = Exists(ClosedMonth.objects.filter(plan=OuterRef("plan"), month__gte=OuterRef("asked_from")))
+
+
 def is_fixed(part: SubMeasure | Target) -> bool:
-    """Whether promise and lead stay as they are: a month of the plan is closed, or the sub-measure was handed over.
+    """Whether promise and lead stay as they are: a month since it is asked is closed, or it was handed over.
 
     Lists annotate the answer.
     """
@@ -188,7 +193,7 @@ def is_fixed(part: SubMeasure | Target) -> bool:
     if known is not None:
         return known
     handed_over = isinstance(part, SubMeasure) and part.handovers.exists()
-    return handed_over or ClosedMonth.objects.filter(plan_id=part.plan_id).exists()
+    return handed_over or ClosedMonth.objects.filter(plan_id=part.plan_id, month__gte=part.asked_from).exists()
 
 
 def is_reported(instance: Any) -> bool:

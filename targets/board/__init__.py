@@ -15,18 +15,10 @@ from .load import (
     load_structure,
     load_with_projects,
 )
+from .plan_rows import AreaRow, PlanRow, counts_by_light
 from .reason import left_to_do, over_plan, path_name, reason_of, reason_of_whole, revision_of, with_revision, with_unit
 from .revision import RevisionRow
-from .rows import (
-    AreaRow,
-    Commitment,
-    DepartmentRow,
-    PlanRow,
-    ReportRow,
-    SubMeasureRow,
-    TargetRow,
-    counts_by_light,
-)
+from .rows import Commitment, DepartmentRow, ReportRow, SubMeasureRow, TargetRow
 from .villages import VillageItem, load_village_items, load_villages
 
 __all__ = [

@@ -5,8 +5,8 @@ from datetime import date
 
 from .judging import Board
 from .load import board_of_day, judged, read_structure, read_whole, scope_in
+from .plan_rows import PlanRow
 from .queries import PlanData
-from .rows import PlanRow
 
 
 def load_two_days(plan: PlanRow, month: int | None, then: date, on: date | None = None) -> tuple[Board, Board]:
@@ -20,7 +20,10 @@ def load_two_days(plan: PlanRow, month: int | None, then: date, on: date | None 
     of_then = read_whole(plan)
     of_now = deepcopy(of_then)
     later = judged(plan, month, of_now) if on is None else board_of_day(plan, month, of_now, {}, on)
-    return board_of_day(plan, later.month, of_then, {}, then), later
+    earlier = board_of_day(plan, later.month, of_then, {}, then)
+    for board in (earlier, later):
+        board.leave_out_later()
+    return earlier, later
 
 
 def load_two_years(before: PlanRow, after: PlanRow, month: int) -> tuple[Board, Board]:
@@ -37,4 +40,7 @@ def load_two_years(before: PlanRow, after: PlanRow, month: int) -> tuple[Board, 
     both.read_reports({"sub_measure__plan_id__in": plans, "month": month})
     for data in data_of_plans:
         data.figures = both.figures
-    return judged(before, month, data_of_plans[0]), judged(after, month, data_of_plans[1])
+    boards = judged(before, month, data_of_plans[0]), judged(after, month, data_of_plans[1])
+    for board in boards:
+        board.leave_out_later()
+    return boards

@@ -1,7 +1,7 @@
 """A plan's month as a board: judged for a month and rolled up (``rules.md``, "Scores and roll-up"). No queries."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -20,7 +20,8 @@ from ..rules import (
     weighted_mean,
     worst,
 )
-from .rows import AreaRow, Commitment, PlanRow, SubMeasureRow, TargetRow
+from .plan_rows import AreaRow, PlanRow
+from .rows import Commitment, SubMeasureRow, TargetRow
 
 
 class RolledUp(NamedTuple):
@@ -92,6 +93,7 @@ class Board:
         for target in self.targets:
             target.terms = target.terms_in(month)
         for sub_measure in self.sub_measures:
+            sub_measure.month = month
             sub_measure.lead = sub_measure.lead_in(month)
 
     def keep(self, wanted: Callable[[SubMeasureRow], bool]) -> None:
@@ -100,16 +102,24 @@ class Board:
             area.sub_measures = [sub_measure for sub_measure in area.sub_measures if wanted(sub_measure)]
         self.areas = [area for area in self.areas if area.sub_measures]
 
+    def leave_out_later(self, *, areas: bool = True) -> None:
+        """Leaves out what was added to the plan in a later month than the board's.
+
+        Args:
+            areas: also the areas that had nothing then.
+        """
+        for area in list(self.areas):
+            had = bool(area.sub_measures)
+            area.sub_measures = [row for row in area.sub_measures if row.asked_from <= self.month]
+            for sub_measure in area.sub_measures:
+                sub_measure.targets = sub_measure.targets_in(self.month)
+            if areas and had and not area.sub_measures:
+                self.areas.remove(area)
+
     @property
     def commitments(self) -> list[Commitment]:
         """What is counted, and makes the light (事项): every target, and every sub-measure without one."""
         return [commitment for area in self.areas for commitment in area.commitments]
-
-    def at(self, month: int) -> "Board":
-        """The same plan in another month, judged again without asking the database."""
-        self.month = month
-        judge_board(self)
-        return self
 
     def snapshot(self, month: int) -> Snapshot:
         """Where everything stands at the end of another month, without forecasts; the board itself stays as it is."""
@@ -132,9 +142,13 @@ def snapshot_of(areas: Iterable[AreaRow], month: int, *, is_due: bool = True, ou
     for area in areas:
         for sub_measure in area.sub_measures:
             for target in sub_measure.targets:
-                targets[target.id] = judge(target.terms_in(month), target.figures, month, outlook=outlook)
+                standing = judge(target.terms_in(month), target.figures, month, outlook=outlook)
+                if month < target.asked_from:
+                    standing = replace(standing, light=Light.NOT_DUE, score=None)
+                targets[target.id] = standing
+            is_judged = area.kind != "proposal" and month >= sub_measure.asked_from
             sub_measures[sub_measure.id] = (
-                _roll_up_sub_measure(sub_measure, targets, month, is_due) if area.kind != "proposal" else RolledUp()
+                _roll_up_sub_measure(sub_measure, targets, month, is_due) if is_judged else RolledUp()
             )
         of_areas[area.number] = _roll_up(
             (sub_measures[sub_measure.id], sub_measure.weight) for sub_measure in area.sub_measures
@@ -147,7 +161,9 @@ def snapshot_of(areas: Iterable[AreaRow], month: int, *, is_due: bool = True, ou
 def _roll_up_sub_measure(
     sub_measure: SubMeasureRow, targets: Mapping[int, Standing], month: int, is_due: bool
 ) -> RolledUp:
-    lights = [(targets[target.id].light, targets[target.id].score, target.weight) for target in sub_measure.targets]
+    lights = [
+        (targets[target.id].light, targets[target.id].score, target.weight) for target in sub_measure.targets_in(month)
+    ]
     light, score = roll_up_sub_measure(lights, sub_measure.assessment(month), is_due=is_due)
     # What is counted of it are its targets, or itself where it has none.
     commitments = lights or [(light, score, Decimal(1))]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from ..models import Figure
 from ..rules import Counting, figures_from_items
 from .judging import Board
-from .rows import PlanRow
+from .plan_rows import PlanRow
 
 
 def load_last_year(board: Board, plans: Iterable[PlanRow]) -> None:

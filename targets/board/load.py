@@ -16,8 +16,9 @@ from ..formats.dates import end_of_day
 from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from .judging import Board, judge_board
 from .past_days import keep_scope, rewind_to
+from .plan_rows import AreaRow, PlanRow
 from .queries import AREA_FIELDS, REPORT_FIELDS, REPORT_NAMES, PlanData
-from .rows import AreaRow, PlanRow, ReportRow
+from .rows import ReportRow
 
 PLAN_FIELDS = (
     *("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at"),
@@ -29,6 +30,8 @@ PROJECTS = {"is_project": True}
 EVERYTHING = {"is_project__in": (False, True)}
 #: A scope of no more than these holds whole areas, also those without sub-measures.
 OF_WHOLE_AREAS = {"plan_id", "is_project", "area__number"}
+#: A scope with one of these names its sub-measures or a target.
+OF_ONE = {"id", "id__in", "code", "targets__code"}
 
 Scope = Mapping[str, Any]
 
@@ -81,15 +84,19 @@ def _latest_month() -> Case:
 def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None = None, on: date | None = None) -> Board:
     """A plan's month, judged and rolled up. Five queries; one more for a past day (see ``past_days``).
 
+    What was added to the plan in a later month is left out, unless the scope names it.
+
     Args:
         plan: from ``load_plans``.
         month: the as-of month; None takes the latest with a counted figure.
         scope: lookups on SubMeasure for a part of the plan; the roll-up is then over that part.
         on: the board as it was at the end of this day.
     """
-    if on is not None:
-        return _board_on(plan, month, scope or {}, on)
-    return board_of(plan, month, scope_in(plan, scope))
+    scope = scope or {}
+    board = _board_on(plan, month, scope, on) if on else board_of(plan, month, scope_in(plan, scope))
+    if not scope.keys() & OF_ONE:
+        board.leave_out_later(areas="area__number" not in scope)
+    return board
 
 
 def load_with_projects(
@@ -109,6 +116,8 @@ def load_with_projects(
         keep_scope(data, EVERYTHING)
     projects = data.take_projects()
     board = judged(plan, month, data, on)
+    if not (scope or {}).keys() & OF_ONE:
+        board.leave_out_later()
     return board, _judged(plan, board.month, projects, on, board.calendar)
 
 

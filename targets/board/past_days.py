@@ -18,14 +18,15 @@ from django.utils.dateparse import parse_datetime
 from departments.models import Department
 
 from ..models import Event
+from .plan_rows import PlanRow
 from .queries import LEAD_FIELDS, FigureValues, PlanData
-from .rows import DepartmentRow, PlanRow, ReportRow, SubMeasureRow
+from .rows import DepartmentRow, ReportRow, SubMeasureRow
 
 AMOUNT_FIELDS = {"value", "planned", "baseline", "green_at", "amber_at", "item_threshold", "weight", "counted"}
 # The fields that the trace puts back, by what it calls their owner.
 TRACED_IN_PLAN = {"town", "title", "report_day", "basis", "green_at", "amber_at"}
 TRACED_IN_AREA = {"kind", "title", "text", "weight"}
-TRACED_IN_SUB_MEASURE = {"numeral", "title", "text", "due_month", "weight"}
+TRACED_IN_SUB_MEASURE = {"numeral", "title", "text", "due_month", "asked_from", "weight"}
 TEXT_FIELDS = ("assessment", "progress", "problems", "next_steps")
 
 Changed = dict[str, Any]

@@ -13,17 +13,18 @@ from ..models import Figure, ProgressReport, SubMeasure, Target
 from ..models.target import last_year_values, node_values
 from ..rules import Terms, figures_from_items, is_whole, resolve_thresholds
 from .leads import DepartmentRow, HandoverRow
+from .plan_rows import AreaRow, PlanRow
 from .revision import RevisionRow
-from .rows import AreaRow, PlanRow, ReportRow, Status, SubMeasureRow, TargetRow
+from .rows import ReportRow, Status, SubMeasureRow, TargetRow
 
 # What is read of each table: the fields of its row in ``rows``.
 AREA_FIELDS = ("number", "kind", "title", "text", "weight")
-SUB_MEASURE_FIELDS = ("id", "code", "numeral", "title", "text", "due_month", "weight", "is_project")
+SUB_MEASURE_FIELDS = ("id", "code", "numeral", "title", "text", "due_month", "weight", "asked_from", "is_project")
 LEAD_FIELDS = ("id", "code", "name", "short_name", "leader", "merged_into")
 HANDOVER_FIELDS = ("from_month", "reason", "document")
 #: These too go into the target's row as they are; the rest of TARGET_FIELDS makes its terms.
 TARGET_ROW_FIELDS = (
-    *("id", "code", "name", "unit", "decimals", "weight"),
+    *("id", "code", "name", "unit", "decimals", "weight", "asked_from"),
     *("counting", "item_threshold", "item_unit", "quote"),
 )
 TARGET_FIELDS = (

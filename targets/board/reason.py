@@ -11,7 +11,8 @@ from ..formats import numbers
 from ..formats.dates import month_name
 from ..rules import Comparator, Light, Phasing, Terms, exact
 from .judging import Board
-from .rows import AreaRow, TargetRow, counts_by_light
+from .plan_rows import AreaRow, counts_by_light
+from .rows import TargetRow
 
 
 def reason_of(target: TargetRow) -> str:
@@ -63,6 +64,8 @@ def _carried(target: TargetRow) -> str:
 
 def _reason(target: TargetRow) -> str:
     light = target.light
+    if target.standing.month < target.asked_from:
+        return _("It is in the plan from %(month)s on.") % {"month": month_name(target.asked_from)}
     if light == Light.UNSET:
         return _without_value(target)
     if light in (Light.NO_DATA, Light.NOT_DUE) and target.standing.actual is None:

@@ -1,8 +1,7 @@
 """The plain objects of the board: what a page, an export or ``standings`` reads. No queries, no markup."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -12,45 +11,13 @@ from ..formats import numbers
 from ..formats.codes import code_order
 from ..formats.numbers import gap
 from ..models.report import ReportState
-from ..rules import Counting, Held, Light, Standing, Terms, is_rate
-from ..rules.terms import WORST_FIRST
+from ..rules import Counting, Light, Standing, Terms, is_rate
 from .leads import DepartmentRow, HandoverRow, handovers_in_words
 from .report import ReportRow, Status
 from .revision import RevisionRow
 
 #: A figure's place: its target's id, and its item's where it belongs to one.
 FigureKey = tuple[int, int | None]
-
-
-@dataclass(slots=True)
-class PlanRow:
-    """A plan and its areas, for headings and pickers.
-
-    ``latest_month`` is the latest with a counted figure, January where there is none; None where it was not asked for.
-    ``next_year`` is the year of the plan after it; None where it is the latest.
-    """
-
-    id: int
-    year: int
-    town: str
-    title: str
-    report_day: int
-    basis: str
-    green_at: Decimal | None
-    amber_at: Decimal | None
-    demonstration: bool
-    ranks_departments: bool
-    latest_month: int | None
-    # When the plan was loaded; read only for a past day.
-    loaded_at: datetime | None = None
-    next_year: int | None = None
-    # Its areas without their sub-measures: a board fills copies of them.
-    bare_areas: list["AreaRow"] = field(default_factory=list)
-
-    @property
-    def areas(self) -> dict[int, str]:
-        """The areas' numbers and titles, in their order."""
-        return {area.number: area.title for area in self.bare_areas}
 
 
 @dataclass
@@ -72,6 +39,7 @@ class TargetRow:
     item_unit: str
     quote: str
     sub_measure: "SubMeasureRow" = field(repr=False)
+    asked_from: int = 1
     # In the order of their months.
     revisions: list[RevisionRow] = field(default_factory=list)
     figures: dict[int, Decimal] = field(default_factory=dict)
@@ -215,7 +183,8 @@ class TargetRow:
 class SubMeasureRow:
     """A sub-measure with its targets, its reports by month, its light and score.
 
-    ``lead`` is who leads it in the board's month, ``latest_lead`` who does after every handover.
+    ``lead`` is who leads it in the board's ``month``, ``latest_lead`` who does after every handover. Before the month
+    from which it is asked (``asked_from``) nobody leads it, and it has no light.
     """
 
     id: int
@@ -229,12 +198,14 @@ class SubMeasureRow:
     lead: DepartmentRow | None
     area_number: int
     area_kind: str
+    asked_from: int = 1
     targets: list[TargetRow] = field(default_factory=list)
     reports: dict[int, ReportRow] = field(default_factory=dict)
     light: Light | None = None
     score: Fraction | None = None
     # In the order of their months.
     handovers: list[HandoverRow] = field(default_factory=list)
+    month: int = 12
     latest_lead: DepartmentRow | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -242,6 +213,8 @@ class SubMeasureRow:
 
     def lead_in(self, month: int) -> DepartmentRow | None:
         """Who led it in a month: the months before a handover stay with the department that led then."""
+        if month < self.asked_from:
+            return None
         later = (handover.before for handover in self.handovers if handover.from_month > month)
         return next(later, self.latest_lead)
 
@@ -278,7 +251,13 @@ class SubMeasureRow:
     @property
     def commitments(self) -> list["Commitment"]:
         """What is counted of it: its targets, or itself where it has none; nothing of a proposal."""
-        return [] if self.area_kind == "proposal" else [*self.targets] or [self]
+        if self.area_kind == "proposal" or self.month < self.asked_from:
+            return []
+        return [*self.targets_in(self.month)] or [self]
+
+    def targets_in(self, month: int) -> list[TargetRow]:
+        """The targets that it had in a month: those added later are asked from a later month on."""
+        return [target for target in self.targets if target.asked_from <= month]
 
     def assessment(self, month: int) -> str | None:
         """The department's own assessment of a month, once approved."""
@@ -302,43 +281,9 @@ class SubMeasureRow:
         report = self.reports.get(month)
         if report and report.is_in:
             return True
-        return bool(self.targets) and all(month in target.figures for target in self.targets)
-
-
-@dataclass
-class AreaRow:
-    """A part of the plan with its sub-measures, light and score."""
-
-    number: int
-    kind: str
-    title: str
-    text: str
-    weight: Decimal
-    sub_measures: list[SubMeasureRow] = field(default_factory=list)
-    light: Light | None = None
-    score: Fraction | None = None
-    held: Held = field(default_factory=dict, repr=False)
-
-    @property
-    def targets(self) -> list[TargetRow]:
-        return [target for sub_measure in self.sub_measures for target in sub_measure.targets]
-
-    @property
-    def commitments(self) -> list["Commitment"]:
-        """Its targets, and its sub-measures without one."""
-        return [commitment for sub_measure in self.sub_measures for commitment in sub_measure.commitments]
-
-    @property
-    def distribution(self) -> list[tuple[Light, int]]:
-        """How many commitments show each light, worst first; lights that none shows are left out."""
-        return counts_by_light(self.commitments)
+        targets = self.targets_in(month)
+        return bool(targets) and all(month in target.figures for target in targets)
 
 
 #: What is counted, and makes the lights of areas and plan (事项): a target, or a sub-measure without one.
 Commitment = TargetRow | SubMeasureRow
-
-
-def counts_by_light(commitments: Iterable[Commitment]) -> list[tuple[Light, int]]:
-    """How many commitments show each light, worst first; lights that none shows are left out."""
-    lights = [commitment.light for commitment in commitments]
-    return [(light, lights.count(light)) for light in WORST_FIRST if light in lights]

@@ -54,7 +54,8 @@ def led_by(department_id: int | None, month: int | None = None) -> models.QueryS
     if month is None:
         handed_over = Handover.objects.filter(before__in=own).order_by().values("sub_measure")
         return sub_measures.filter(models.Q(lead__in=own) | models.Q(pk__in=handed_over)).values("pk")
-    return sub_measures.annotate(lead_then=lead_in(month)).filter(lead_then__in=own).values("pk")
+    asked = sub_measures.filter(asked_from__lte=month)
+    return asked.annotate(lead_then=lead_in(month)).filter(lead_then__in=own).values("pk")
 
 
 def lead_in(month: int) -> Coalesce:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.signals import pre_save
@@ -176,6 +177,8 @@ class SubMeasure(models.Model):
     )
     due_month = MonthField(_("due month"), default=12)
     weight = WeightField(_("weight"))
+    # After every month that was closed when it came: these stay as they were.
+    asked_from = MonthField(_("asked from month"), default=1, editable=False)
     is_project = models.BooleanField(_("project"), default=False, editable=False)
 
     objects = SubMeasureManager()
@@ -188,6 +191,7 @@ class SubMeasure(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("plan", "code"), name="sub_measure_code_once_a_plan"),
             models.CheckConstraint(condition=is_month("due_month"), name="sub_measure_due_month"),
+            models.CheckConstraint(condition=is_month("asked_from"), name="sub_measure_asked_from"),
             models.CheckConstraint(condition=models.Q(weight__gte=0), name="sub_measure_weight_not_negative"),
         )
 
@@ -203,6 +207,23 @@ class SubMeasure(models.Model):
     def validate_constraints(self, exclude=None) -> None:
         super().validate_constraints(exclude)
         require_free_code(self, exclude)
+
+    def clean(self) -> None:
+        """Refuses a new one where no month is left in which it would be asked."""
+        if self._state.adding and self.plan_id:
+            first_open_month(self.plan_id)
+
+
+def first_open_month(plan_id: int) -> int:
+    """The month after every closed one: what is added to the plan is asked from it on.
+
+    Raises:
+        ValidationError: December is closed.
+    """
+    last = Plan.objects.filter(pk=plan_id).aggregate(last=models.Max("closed_months__month"))["last"] or 0
+    if last == 12:
+        raise ValidationError(_("December is closed. Reopen it before you add something to the plan."))
+    return last + 1
 
 
 def require_free_code(instance: models.Model, exclude: Collection[str] | None) -> None:
@@ -224,6 +245,8 @@ def require_free_code(instance: models.Model, exclude: Collection[str] | None) -
 
 
 @receiver(pre_save, sender=SubMeasure)
-def _take_plan_from_area(instance: SubMeasure, **_signal) -> None:
+def _take_plan_from_area(instance: SubMeasure, raw: bool = False, **_signal) -> None:
     # A signal and not save(): loaddata saves without calling save().
     instance.plan_id = instance.area.plan_id
+    if instance._state.adding and not raw:
+        instance.asked_from = first_open_month(instance.plan_id)

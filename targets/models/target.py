@@ -17,7 +17,7 @@ from departments.models.pinyin import PinyinField
 from ..formats import labels
 from ..rules import Comparator, Counting, Phasing, may_be_negative
 from .fields import AMOUNT_PLACES, AmountField, MonthField, WeightField, is_month
-from .plan import Plan, SubMeasure, require_free_code
+from .plan import Plan, SubMeasure, first_open_month, require_free_code
 
 #: The fields that make a target's promise. Once a month is closed they change by a revision alone (``rules.md``).
 PROMISE = (
@@ -56,6 +56,8 @@ class Target(models.Model):
     baseline = AmountField(_("baseline"), null=True, blank=True)
     start_month = MonthField(_("start month"), default=1)
     due_month = MonthField(_("due month"), default=12)
+    # After every month that was closed when it came: these stay as they were.
+    asked_from = MonthField(_("asked from month"), default=1, editable=False)
     last_year = models.JSONField(
         _("last year by month"),
         null=True,
@@ -114,6 +116,7 @@ class Target(models.Model):
                 & models.Q(start_month__lte=models.F("due_month")),
                 name="target_months_in_order",
             ),
+            models.CheckConstraint(condition=is_month("asked_from"), name="target_asked_from"),
             models.CheckConstraint(condition=models.Q(decimals__lte=AMOUNT_PLACES), name="target_decimals"),
             models.CheckConstraint(condition=models.Q(weight__gte=0), name="target_weight_not_negative"),
             models.CheckConstraint(
@@ -144,6 +147,8 @@ class Target(models.Model):
         problems = problems_of_target(fields, labels.PageWords)
         if self.sub_measure_id:
             plan = self.sub_measure.plan
+            if self._state.adding:
+                first_open_month(plan.pk)
             problems += problems_of_thresholds(fields, (plan.basis, plan.green_at, plan.amber_at), labels.PageWords)
         if problems:
             messages = defaultdict(list)
@@ -213,6 +218,8 @@ class Item(models.Model):
 
 
 @receiver(pre_save, sender=Target)
-def _take_plan_from_sub_measure(instance: Target, **_signal) -> None:
+def _take_plan_from_sub_measure(instance: Target, raw: bool = False, **_signal) -> None:
     # A signal and not save(): loaddata saves without calling save().
     instance.plan_id = instance.sub_measure.plan_id
+    if instance._state.adding and not raw and not instance.sub_measure.is_project:
+        instance.asked_from = first_open_month(instance.plan_id)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from ..extensions import plan_file_extensions
 from ..files.errors import FileError, FileProblem, Problem
 from ..models import ClosedMonth, Event, Figure, Handover, Plan, SubMeasure
+from ..models.plan import first_open_month
 from ..models.target import MEANING, PROMISE
 from ..trace.record import Actor, Program, change, lock_chain, record
 from .checks import PlanGraph, duplicates, implausible
@@ -95,7 +96,8 @@ def load_objects(
             added.complete(row, stored)
     outcome = differences(rows, stored)
     _mark_figures(outcome.changed)
-    if problems := [*_changed_meanings(outcome.changed), *_broken_promises(outcome.changed)]:
+    problems = [*_changed_meanings(outcome.changed), *_broken_promises(outcome.changed), *_too_late(outcome.new)]
+    if problems:
         raise PlanFileError(_in_order(problems, objects))
     if not dry_run:
         _write(outcome, stored)
@@ -124,14 +126,15 @@ def _broken_promises(changed: list[ChangedRow]) -> Iterator[FileProblem]:
     """Other promises of targets, and other leads of sub-measures, than closed months had: these are revised and handed
     over, not loaded. Two queries.
     """
-    closed = set(ClosedMonth.objects.values_list("plan_id", flat=True))
+    closed = dict(ClosedMonth.objects.values_list("plan_id").annotate(last=Max("month")).order_by())
     handed_over = set(Handover.objects.values_list("sub_measure", flat=True))
     for changed_row in changed:
         part = changed_row.stored.instance
+        was_closed = getattr(part, "asked_from", 13) <= closed.get(getattr(part, "plan_id", None), 0)
         match changed_row.row.model.label:
-            case "targets.target" if part.value is not None and part.plan_id in closed:
+            case "targets.target" if part.value is not None and was_closed:
                 fixed, instead = PROMISE, _("leave it as it is, and revise the target from a later month on")
-            case "targets.submeasure" if part.lead_id and (part.plan_id in closed or part.pk in handed_over):
+            case "targets.submeasure" if part.lead_id and (was_closed or part.pk in handed_over):
                 fixed, instead = ("lead",), _("leave it as it is, and hand the sub-measure over from a later month on")
             case _other:
                 continue
@@ -139,6 +142,14 @@ def _broken_promises(changed: list[ChangedRow]) -> Iterator[FileProblem]:
             if changed_field.field in fixed:
                 problem = _("a month is closed, and %(field)s would be another for it") % {"field": changed_field.field}
                 yield changed_row.row.problem_at(changed_field.field, Problem(problem, instead))
+
+
+def _too_late(new: list[Row]) -> Iterator[FileProblem]:
+    """What is added to a plan whose December is closed: no month would be left in which it is asked. One query."""
+    ended = set(ClosedMonth.objects.filter(month=12).values_list("plan__year", flat=True))
+    for row in new:
+        if row.model.label in ("targets.submeasure", "targets.target") and row.key[0] in ended:
+            yield row.problem_at("code", Problem(_("December is closed"), _("reopen it before you add to the plan")))
 
 
 def _changed_meanings(changed: list[ChangedRow]) -> Iterator[FileProblem]:
@@ -188,10 +199,13 @@ def _write(outcome: Outcome, stored: Stored) -> None:
 
 def _create(label: str, rows: list[Row], ids: dict[tuple, int]) -> None:
     instances = []
+    asked = label in ("targets.submeasure", "targets.target")
+    plans = {row.key[:1]: ids["targets.plan", row.key[:1]] for row in rows} if asked else {}
+    first_months = {plan: first_open_month(pk) for plan, pk in plans.items()}
     for row in rows:
         columns = {_column(row, name): _for_column(row, name, ids) for name in row.values if name != "supports"}
-        if label in ("targets.submeasure", "targets.target"):
-            columns["plan_id"] = ids["targets.plan", row.key[:1]]  # bulk_create sends no signal that would fill it in
+        if asked:  # bulk_create sends no signal that would fill these in
+            columns |= {"plan_id": plans[row.key[:1]], "asked_from": first_months[row.key[:1]]}
         instances.append(CLASSES[label](**columns))
     for row, instance in zip(rows, CLASSES[label]._default_manager.bulk_create(instances), strict=True):
         ids[row.place] = instance.pk
