@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from targets.admin.forms import is_fixed, is_reported
 from targets.models import Event, Item, Plan, SubMeasure, Target, TaskArea
-from targets.trace.record import Actor, change, record
-from targets.trace.subjects import KEYS, sub_measure_of, subject_of, values_of
+from targets.trace.record import Actor, record
+from targets.trace.subjects import changes_of_removed, sub_measure_of, subject_of, values_of
 
 
 def why_it_stays(row: Model) -> list[str]:
@@ -54,14 +54,7 @@ def remove(actor: Actor, plan: Plan, row: Model) -> None:
 
     The caller holds the plan locked.
     """
-    place, values = subject_of(row), values_of(row, many=True)
-    item = place.get("item")
-    changes = [
-        change(place["on"], place["of"], name, value, None, item=item)
-        for name, value in values.items()
-        if value not in (None, "", [], False) and name not in ("plan", KEYS[place["on"]])
-    ]
-    changes.append(change(place["on"], place["of"], "removed", None, True, item=item))
+    changes = changes_of_removed(subject_of(row), values_of(row, many=True))
     sub_measure = None if isinstance(row, SubMeasure) else sub_measure_of(row)
     row.delete()
     record(actor, plan, Event.Action.CHANGE_PLAN, changes, sub_measure=sub_measure)

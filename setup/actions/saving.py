@@ -5,7 +5,7 @@ from typing import Any
 
 from targets.models import Plan, SubMeasure
 from targets.trace.record import Actor, change, record
-from targets.trace.subjects import changes_of_new, plan_id_of, sub_measure_of, subject_of, values_of
+from targets.trace.subjects import changes_of_new, changes_of_removed, sub_measure_of, subject_of, values_of
 
 from ..forms.seen import SeenForm
 
@@ -26,7 +26,7 @@ def save_forms(actor: Actor, plan: Plan | None, action: str, forms: Iterable[See
     count = 0
     for form in forms:
         if form.is_removed:
-            changes = [_removal(form)]
+            changes = changes_of_removed(subject_of(form.instance), form.before)
             form.instance.delete()
         else:
             form.save()
@@ -39,17 +39,9 @@ def save_forms(actor: Actor, plan: Plan | None, action: str, forms: Iterable[See
     return count
 
 
-def _removal(form: SeenForm) -> dict[str, Any]:
-    place = subject_of(form.instance)
-    return change(place["on"], place["of"], "removed", None, True, item=place.get("item"))
-
-
 def _changes(form: SeenForm) -> list[dict[str, Any]]:
     place, after = subject_of(form.instance), values_of(form.instance, many=True)
     if not form.before:
-        if plan_id_of(form.instance) is not None:
-            # Of the plan's parts the trace has the creation, not the first values.
-            return [change(place["on"], place["of"], "created", None, True, item=place.get("item"))]
         return changes_of_new(place, after)
     return [
         change(place["on"], place["of"], name, form.before[name], value, item=place.get("item"))

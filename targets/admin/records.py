@@ -12,7 +12,7 @@ from departments.admin import NeverDelete
 from ..formats import dates
 from ..formats.numbers import amount
 from ..models import Event, Figure, ProgressReport
-from ..trace.history import change_in_words, hides_values
+from ..trace.history import NamesOfPlaces, change_in_words, hides_values
 from ..trace.sources import actor_in_words, source_in_words
 from ..trace.visibility import VisibleEvent, visible_events
 from .base import PlanFilter
@@ -99,8 +99,9 @@ class VisibleEventList(ChangeList):
     def get_results(self, request) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
+        places = NamesOfPlaces()
         for event, visible in zip(self.result_list, visible_events(self.result_list), strict=True):
-            event.visible = visible
+            event.visible, event.places = visible, places
 
 
 @admin.register(Event)
@@ -150,7 +151,7 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("changes"))
     def first_changes(self, event: Event) -> str:
-        lines = changes_as_list(event.visible, IN_A_LINE)
+        lines = changes_as_list(event.visible, IN_A_LINE, event.places)
         more = len(event.visible.changes) - IN_A_LINE
         return format_html("{}{}", lines, gettext("and %(count)d more") % {"count": more} if more > 0 else "")
 
@@ -159,13 +160,14 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
         return changes_as_list(*visible_events([event]))
 
 
-def changes_as_list(visible: VisibleEvent, most: int | None = None) -> str:
+def changes_as_list(visible: VisibleEvent, most: int | None = None, places: NamesOfPlaces | None = None) -> str:
     """The first changes in words, a line each: ``target tax-revenue · target value: (empty) → 5520``.
 
     Where values stay in the department, a line says only that something changed.
     """
-    lines = []
+    lines: list[str] = []
+    places = places or NamesOfPlaces()
     for change in visible.changes[:most]:
-        what, before, after = change_in_words(change)
+        what, before, after = change_in_words(change, places=places)
         lines.append(what if visible.withheld or hides_values(change) else f"{what}: {before} → {after}")
     return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in lines)))

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Event, StandardRemark
-from ..trace.record import Actor, change, lock_chain, record
+from ..trace.record import Actor, lock_chain, record
+from ..trace.subjects import changes_of_removed, subject_of, values_of
 from .tracing import TracedAdmin
 
 
@@ -39,5 +40,7 @@ class StandardRemarkAdmin(TracedAdmin, admin.ModelAdmin):
 
 def _record_removed(request: HttpRequest, remarks: Iterable[StandardRemark]) -> None:
     lock_chain(None)
-    changes = [change("remark", remark.text, "removed", None, True) for remark in remarks]
+    changes = [
+        one for remark in remarks for one in changes_of_removed(subject_of(remark), values_of(remark, many=False))
+    ]
     record(Actor.of_request(request), None, Event.Action.CHANGE_REMARK, changes)

@@ -18,7 +18,7 @@ class TracedAdmin:
     """For a ``ModelAdmin`` of the plan or one of its parts: locks the plan, compares before and after, writes an event.
 
     It compares the database's rows, so that it finds whatever a form, an inline or a list writes.
-    A new account, department or village is told with its first values.
+    A new row is told with its first values.
     """
 
     #: What the event says was done.
@@ -72,12 +72,10 @@ class TracedAdmin:
     def _changes(self, before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
         changes = []
         for key, row in after.items():
-            place = dict(row["place"])
+            place = row["place"]
             on, of, item = place["on"], place["of"], place.get("item")
             if key not in before:
-                is_of_plan = self.traced_action == Event.Action.CHANGE_PLAN
-                created = [change(on, of, "created", None, True, item=item)]
-                changes += created if is_of_plan else changes_of_new(place, row["values"])
+                changes += changes_of_new(place, row["values"])
                 continue
             old = before[key]["values"]
             changes += [

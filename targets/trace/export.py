@@ -19,7 +19,7 @@ from ..files.cells import harmless, workbook_cell
 from ..files.printing import A3, print_across
 from ..formats import dates
 from ..models import Event
-from .history import change_in_words, hides_values, shown_changes
+from .history import NamesOfPlaces, change_in_words, hides_values, shown_changes
 from .sources import actor_in_words, source_in_words
 from .visibility import VisibleEvent, visible_events
 
@@ -56,13 +56,13 @@ def rows(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[Row]:
         events: in the order of the file, with their sub-measures.
         names: target code to name.
     """
-    walk = events.iterator(chunk_size=PIECE)
+    walk, places = events.iterator(chunk_size=PIECE), NamesOfPlaces()
     while piece := list(islice(walk, PIECE)):
         for event, visible in zip(piece, visible_events(piece), strict=True):
-            yield from _rows_of(event, visible, names)
+            yield from _rows_of(event, visible, names, places)
 
 
-def _rows_of(event: Event, visible: VisibleEvent, names: Mapping[str, str]) -> Iterator[Row]:
+def _rows_of(event: Event, visible: VisibleEvent, names: Mapping[str, str], places: NamesOfPlaces) -> Iterator[Row]:
     begin: Row = [
         event.sequence,
         timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
@@ -74,7 +74,7 @@ def _rows_of(event: Event, visible: VisibleEvent, names: Mapping[str, str]) -> I
     end: Row = [event.reason, source_in_words(event.source), event.hash]
     changes = shown_changes(visible.changes)
     for change in changes:
-        what, before, after = change_in_words(change, names)
+        what, before, after = change_in_words(change, names, places)
         if hides_values(change):
             before = after = _("(the department's own)") if visible.withheld else ""
         yield [*begin, capfirst(what), before, after, *end]

@@ -77,6 +77,19 @@ MODELS: dict[str, type[models.Model]] = {
 }
 
 
+class NamesOfPlaces:
+    """The names of departments and villages. Each kind is read once, when the first change speaks of one."""
+
+    def __init__(self) -> None:
+        self._read: dict[type[models.Model], dict[str, str]] = {}
+
+    def of(self, model: type[models.Model], code: str) -> str:
+        """The name that belongs to a code; the code itself where nothing has it any more."""
+        if model not in self._read:
+            self._read[model] = dict(model.objects.values_list("code", "name"))
+        return self._read[model].get(code, code)
+
+
 @dataclass(slots=True)
 class ChangeLine:
     """One value before and after. ``is_new``: there was none before; ``after`` is empty where no value is shown."""
@@ -168,6 +181,7 @@ def _visible_outside(events: Iterable[Event]) -> list[tuple[Event, VisibleEvent]
 
 def lines_of_events(events: Iterable[tuple[Event, VisibleEvent]], names: Mapping[str, str]) -> list[HistoryLine]:
     """Events as lines, each with its visible changes; ``sub_measure`` is empty unless the query selected it."""
+    places = NamesOfPlaces()
     return [
         HistoryLine(
             sequence=event.sequence,
@@ -180,7 +194,7 @@ def lines_of_events(events: Iterable[tuple[Event, VisibleEvent]], names: Mapping
             sub_measure=str(event.sub_measure)
             if "sub_measure" in event._state.fields_cache and event.sub_measure
             else "",
-            changes=_changes(visible, names),
+            changes=lines_of_changes(shown_changes(visible.changes), names, places),
             withheld=visible.withheld,
             submitted_since=visible.submitted_since,
             is_correction=event.action == Event.Action.CORRECT,
@@ -204,13 +218,12 @@ def shown_changes(changes: Iterable[dict]) -> list[dict]:
     ]
 
 
-def _changes(visible: VisibleEvent, names: Mapping[str, str]) -> list[ChangeLine]:
-    return lines_of_changes(shown_changes(visible.changes), names)
-
-
-def lines_of_changes(shown: Sequence[dict], names: Mapping[str, str]) -> list[ChangeLine]:
+def lines_of_changes(
+    shown: Sequence[dict], names: Mapping[str, str], places: NamesOfPlaces | None = None
+) -> list[ChangeLine]:
     """Changes as text, at most ``MOST_CHANGES``; ``names``: target code to name."""
-    lines = [_line(change, names) for change in shown[:MOST_CHANGES]]
+    places = places or NamesOfPlaces()
+    lines = [_line(change, names, places) for change in shown[:MOST_CHANGES]]
     more = len(shown) - MOST_CHANGES
     if more > 0:
         lines.append(ChangeLine(_("and %(count)d more") % {"count": more}, "", ""))
@@ -222,8 +235,8 @@ def hides_values(change: dict[str, Any]) -> bool:
     return change["before"] is None and change["after"] is None
 
 
-def _line(change: dict[str, Any], names: Mapping[str, str]) -> ChangeLine:
-    what, before, after = change_in_words(change, names)
+def _line(change: dict[str, Any], names: Mapping[str, str], places: NamesOfPlaces) -> ChangeLine:
+    what, before, after = change_in_words(change, names, places)
     if hides_values(change):
         return ChangeLine(what, "", "")
     if change["on"] != "evidence":
@@ -237,11 +250,14 @@ def _place(change: dict) -> tuple[str, str | None]:
     return change["of"], change.get("item")
 
 
-def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = None) -> tuple[str, str, str]:
+def change_in_words(
+    change: dict[str, Any], names: Mapping[str, str] | None = None, places: NamesOfPlaces | None = None
+) -> tuple[str, str, str]:
     """A change as what, before and after: ``target tax-revenue · target value``, ``(empty)``, ``5,520``.
 
     Args:
         names: target code to name, where known.
+        places: of departments and villages; give the same one for all changes of a page.
     """
     on, of = change["on"], change["of"]
     if on == "evidence":
@@ -272,7 +288,8 @@ def change_in_words(change: dict[str, Any], names: Mapping[str, str] | None = No
         after = {code: OpenState(state).label for code, state in after.items()}
     if change["field"] == "roles":
         before, after = (sorted(str(ROLES[name].label) for name in names or ()) for names in (before, after))
-    return what, _in_words(field, before), _in_words(field, after)
+    places = places or NamesOfPlaces()
+    return what, _in_words(field, before, places), _in_words(field, after, places)
 
 
 def _model_of(on: str) -> type[models.Model] | None:
@@ -283,9 +300,12 @@ def _fields(model: type[models.Model] | None) -> list[models.Field]:
     return [*model._meta.fields, *model._meta.many_to_many] if model else []
 
 
-def _in_words(field: models.Field | None, value: Any) -> str:
+def _in_words(field: models.Field | None, value: Any, places: NamesOfPlaces) -> str:
     if value in EMPTY:
         return _("(empty)")
+    if field is not None and field.related_model in (Department, Village):
+        codes = value if isinstance(value, list) else [value]
+        return ", ".join(places.of(field.related_model, code) for code in codes)
     if isinstance(field, models.DecimalField):
         return trimmed(Decimal(value), field.decimal_places)
     if isinstance(field, models.DateTimeField):

@@ -137,10 +137,27 @@ def values_of(instance: models.Model, *, many: bool) -> dict[str, Any]:
 
 
 def changes_of_new(subject: dict[str, str], values: dict[str, Any]) -> list[dict[str, Any]]:
-    """The changes of a new row of people and places: that it was made, and its first values."""
-    on, of = subject["on"], subject["of"]
-    first = [change(on, of, name, None, value) for name, value in values.items() if value and name != KEYS[on]]
-    return [change(on, of, "created", None, True), *first]
+    """The changes of a new row: that it was made, and its first values."""
+    on, of, item = subject["on"], subject["of"], subject.get("item")
+    first = [change(on, of, name, None, value, item=item) for name, value in _told(on, values)]
+    return [change(on, of, "created", None, True, item=item), *first]
+
+
+def changes_of_removed(subject: dict[str, str], values: dict[str, Any]) -> list[dict[str, Any]]:
+    """The changes of a row that is removed: its last values, and that it is gone."""
+    on, of, item = subject["on"], subject["of"], subject.get("item")
+    last = [change(on, of, name, value, None, item=item) for name, value in _told(on, values)]
+    return [*last, change(on, of, "removed", None, True, item=item)]
+
+
+def _told(on: str, values: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The values that are not empty; without the key, the plan and an item's target, which the subject names."""
+    named = ("plan", "target", KEYS[on])
+    return [
+        (name, value)
+        for name, value in values.items()
+        if name not in named and value not in (None, "", [], {}) and value is not False
+    ]
 
 
 def in_digits(value: Any) -> Any:

@@ -95,16 +95,16 @@ def test_the_trace_tells_what_was_done_to_remarks_in_the_setup_and_in_the_admini
     assert told == [
         [
             *(("Attach the receipt.", "created", None, True), ("Attach the receipt.", "position", None, 1)),
-            ("Say where.", "created", None, True),
+            *(("Say where.", "created", None, True), ("Say where.", "position", None, 0)),
         ],
         [
-            ("Say where.", "removed", None, True),
+            *(("Say where.", "position", 0, None), ("Say where.", "removed", None, True)),
             ("Attach every receipt.", "text", "Attach the receipt.", "Attach every receipt."),
         ],
         [("Say when.", "created", None, True), ("Say when.", "position", None, 3)],
         [("Attach every receipt.", "position", 1, 2)],
-        [("Say when.", "removed", None, True)],
-        [("Attach every receipt.", "removed", None, True)],
+        [("Say when.", "position", 3, None), ("Say when.", "removed", None, True)],
+        [("Attach every receipt.", "position", 2, None), ("Attach every receipt.", "removed", None, True)],
     ]
     page = town.client("auditor").get("/trace/?year=people&action=change_remark").text
     assert "Standard remark Say where. · removed" in page

@@ -1,6 +1,7 @@
 """What was planned by mistake is removed in the product; what was reported on, or judged, stays."""
 
 import pytest
+from django.utils.html import strip_tags
 
 from targets.models import Event, Item, SubMeasure, Target, TaskArea
 from targets.trace.chain import verify
@@ -51,7 +52,10 @@ def test_from_the_bottom_up_all_of_a_mistake_is_removed_and_the_trace_keeps_what
     assert verify(town.plan).differences == []
     # Events of a sub-measure that is gone are still read, on paper too.
     auditor = town.client("auditor")
-    assert "Sub-measure 2.1 · removed" in auditor.get("/trace/?year=2021").text
+    trace = strip_tags(auditor.get("/trace/?year=2021").text)
+    assert "Sub-measure 2.1 · removed" in trace
+    # A department by its name, not its code.
+    assert f"Sub-measure 2.1 · lead department: {town.sub_measure.lead.name} → (empty)" in trace
     assert b"2.1" in b"".join(auditor.get("/trace/trace.csv?year=2021").streaming_content)
     # The same again, and a new one with the same code.
     assert browser.post("/setup/measures/2021/2.1/remove/").url == PLAN
