@@ -13,6 +13,7 @@ from departments.roles import VIEW_DASHBOARD
 from projects.board.rows import ProjectRow
 from reports.months.lateness import reported_on
 from reports.months.marks import MonthMark, month_marks
+from targets.actions.revising import CHANGE_TARGET
 from targets.board import Board, load_last_year
 from targets.calendar.schedule import Schedule, local_day
 from targets.charts.bullet import bullet_legend
@@ -48,7 +49,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     period = Period.of_request(request)
     if period.plan is None:
         return render(request, "dashboards/dashboard.html", {"plan": None})
-    sets_values = request.user.is_staff and request.user.has_perm("targets.change_target")
+    sets_values = request.user.is_staff and request.user.has_perm(CHANGE_TARGET)
     address = (period.plan.id, period.usual_month, period.on, period.on_problem, sets_values)
     month, marks, content = kept("dashboard", address, lambda: _made(period, sets_values))
     context = {**period.context(month, marks), "content": content, "action": request.path}

@@ -36,7 +36,7 @@ class AccountPageForm(SeenForm, AccountFormMixin, forms.ModelForm):
         self.by = by
         super().__init__(*args, instance=instance, **kwargs)
 
-    def _freeze(self) -> None:
+    def _prepare(self) -> None:
         if self.instance.pk is not None and not may_give_roles(self.by, self.instance):
             for name in ("groups", "is_active"):
                 self.fields[name].disabled = True

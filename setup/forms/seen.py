@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.forms.models import model_to_dict
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,8 @@ class SeenForm(forms.ModelForm):
 
     Attributes:
         is_touched: whether the person changed anything, or the row is new.
-        is_double: whether it is new, and stored just as it was typed: a double click.
+        taken_by: the other row that has the typed key.
+        is_double: whether it is new, and that row has all that was typed: a double click.
         is_stale: whether somebody else changed the row after the page was made, and the person changed it too.
         before: the stored values, as the trace keeps them; only where it is touched.
         too_late: fields that the page had boxes for, and that stay as they are since.
@@ -36,7 +38,7 @@ class SeenForm(forms.ModelForm):
     required_css_class = "required"
     #: Title to fields, where a page shows them in groups.
     FIELDSETS: tuple = ()
-    #: The field by which a new row is known, where it may be sent twice.
+    #: The field that no two of ``peers`` share, and by which a new row that is sent twice is known.
     key = ""
     #: Whether the person takes the row out.
     is_removed = False
@@ -48,7 +50,7 @@ class SeenForm(forms.ModelForm):
         super().__init__(data, *args, **kwargs)
         #: Its row's name, before what was typed stands in it.
         self.title = str(self.instance) if self.instance.pk else ""
-        self._freeze()
+        self._prepare()
         for field in self.fields.values():
             field.label = capfirst(str(field.label))
             _plain(field.widget)
@@ -62,7 +64,7 @@ class SeenForm(forms.ModelForm):
         seen = self.data.get(self.add_prefix("seen"), "")
         sent = self._digest(None)
         is_new = self.instance.pk is None
-        self.is_double = is_new and self._is_stored(sent)
+        self.is_double = is_new and self._is_stored()
         # A row that says what is stored already is a double click.
         is_typed = not self.is_double if is_new else sent != seen
         self.is_touched = bool(self.too_late) or (sent != self.stored and is_typed)
@@ -72,14 +74,30 @@ class SeenForm(forms.ModelForm):
         elif not is_new:
             self.before = values_of(self.instance, many=True)
 
-    def _freeze(self) -> None:
-        """Disables the fields that stay as they are."""
+    def _prepare(self) -> None:
+        """Fits the fields to the row: disables those that stay as they are, offers choices, gives amounts a unit."""
 
-    def _is_stored(self, sent: str) -> bool:
-        """Whether the row that has this new one's key shows what was sent."""
-        typed = self.data.get(self.add_prefix(self.key), "").strip() if self.key else ""
-        row = self._meta.model._default_manager.filter(**{self.key: typed}).first() if typed else None
-        return row is not None and self._digest(model_to_dict(row)) == sent
+    @property
+    def peers(self) -> models.QuerySet:
+        """The rows among which the key stands once."""
+        return self._meta.model._default_manager.all()
+
+    @cached_property
+    def taken_by(self) -> models.Model | None:
+        """The other row that has the typed key; None where the key is free or stays as it was."""
+        if not self.key or (self.instance.pk is not None and self.key not in self.changed_data):
+            return None
+        try:
+            typed = self.fields[self.key].clean(self[self.key].data)
+        except forms.ValidationError:
+            return None
+        return self.peers.filter(**{self.key: typed}).exclude(pk=self.instance.pk).first()
+
+    def _is_stored(self) -> bool:
+        if self.taken_by is None:
+            return False
+        values = model_to_dict(self.taken_by, list(self.fields))
+        return not any(field.has_changed(values.get(name), self[name].data) for name, field in self.fields.items())
 
     def _digest(self, values: Mapping[str, Any] | None) -> str:
         texts = [self._text(name, values) for name, field in self.fields.items() if not field.disabled]
@@ -117,7 +135,16 @@ class SeenForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         if self.is_stale:
             self.add_error(None, self._stale_sentence())
+        if self.taken_by and self.key in cleaned:
+            # Not left to the database's constraint: it does not say who has it.
+            self.add_error(self.key, self._taken_sentence(cleaned[self.key]))
         return cleaned
+
+    def _taken_sentence(self, key: Any) -> str:
+        facts = {"field": self.fields[self.key].label, "key": key, "other": self.taken_by}
+        if str(key) == str(self.taken_by):
+            return _("“%(other)s” is there already; give another.") % facts
+        return _("%(field)s %(key)s is used for “%(other)s”; give another.") % facts
 
     def _stale_sentence(self) -> str:
         last = _last_change(self.instance)

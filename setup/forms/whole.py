@@ -18,33 +18,15 @@ from .seen import SeenForm, share_choices
 
 
 class WholeForm(SeenForm):
-    """A form of a row of the plan, stored or new.
+    """A form of a row of the plan, stored or new."""
 
-    Attributes:
-        taken_by: the other row that has the same key already; only once the form is cleaned.
-    """
-
-    #: The field that no two of ``peers`` share.
     key = "code"
-    taken_by: Model | None = None
 
     def __init__(self, data: Any = None, *args, **kwargs) -> None:
         super().__init__(data, *args, **kwargs)
-        if data is not None and self.instance.pk is None:
+        if data is not None and self.instance.pk is None and not self.is_double:
             # A form with nothing in it is no row either.
             self.is_bound = self.is_touched = True
-
-    @property
-    def peers(self) -> QuerySet:
-        """The rows among which the key stands once."""
-        raise NotImplementedError
-
-    @property
-    def is_repeated(self) -> bool:
-        """Whether a new row's values are all stored already: a double click."""
-        if self.taken_by is None or self.instance.pk is not None:
-            return False
-        return not type(self)(self.data, instance=self.taken_by).changed_data
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -52,12 +34,6 @@ class WholeForm(SeenForm):
             names = ", ".join(str(self.fields[name].label) for name in self.too_late)
             sentence = _("Meanwhile a month was closed or figures came in; this stays as it is now: %(names)s.")
             self.add_error(None, sentence % {"names": names})
-        if cleaned.get(self.key) not in (None, ""):
-            # Not left to the database's constraint, whose sentence would stand above all boxes.
-            same = self.peers.filter(**{self.key: cleaned[self.key]})
-            self.taken_by = same.exclude(pk=self.instance.pk).first()
-            if self.taken_by:
-                self.add_error(self.key, _("“%(other)s” has it already; give another.") % {"other": self.taken_by})
         return cleaned
 
 
@@ -95,8 +71,7 @@ class WholeSubMeasureForm(WholeForm, SubMeasureForm):
     class Meta(SubMeasureForm.Meta):
         widgets = {"supports": forms.CheckboxSelectMultiple}
 
-    def __init__(self, data: Any = None, *args, **kwargs) -> None:
-        super().__init__(data, *args, **kwargs)
+    def _prepare(self) -> None:
         measure = self.instance
         # The code is a step of the sub-measure's address.
         readable = RegexValidator(r"^[-.\w]+$", _("Letters, digits, dots and hyphens."))
@@ -147,8 +122,7 @@ class WholeTargetForm(WholeForm, TargetForm):
         exclude = ("pinyin",)
         field_classes = dict.fromkeys(("green_at", "amber_at", "item_threshold"), AmountFormField)
 
-    def __init__(self, data: Any = None, *args, **kwargs) -> None:
-        super().__init__(data, *args, **kwargs)
+    def _prepare(self) -> None:
         target = self.instance
         for name in ("value", "baseline"):
             self.fields[name].unit = self.data.get("unit", target.unit).strip() or target.unit
@@ -175,8 +149,7 @@ class WholeItemForm(WholeForm, ItemForm):
         model = Item
         fields = ("name", "village", "planned", "ended_from")
 
-    def __init__(self, data: Any = None, *args, **kwargs) -> None:
-        super().__init__(data, *args, **kwargs)
+    def _prepare(self) -> None:
         item = self.instance
         self.fields["planned"].unit = item.target.item_unit or item.target.unit
         villages = self.fields["village"]

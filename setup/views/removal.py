@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from targets.actions.revising import CHANGE_TARGET
 from targets.models import Item, Plan, SubMeasure, Target, TaskArea
 from targets.trace.record import Actor, lock_chain
 
@@ -37,7 +38,7 @@ def remove_sub_measure(request: HttpRequest, year: int, code: str) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@administrator_required("targets.change_target")
+@administrator_required(CHANGE_TARGET)
 def remove_target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Removes a target without figures."""
     return _remove(request, year, partial(find_target, code=code))

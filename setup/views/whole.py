@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from targets.actions.revising import CHANGE_TARGET
 from targets.admin.base import with_state
 from targets.formats.dates import month_name
 from targets.formats.numbers import amount
@@ -82,7 +83,7 @@ def add_target(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@administrator_required("targets.change_target")
+@administrator_required(CHANGE_TARGET)
 def edit_target(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Shows all that a target is made of in boxes, and saves it."""
     return _edit(request, year, WholeTargetForm, partial(find_target, code=code))
@@ -151,13 +152,11 @@ def _edit(
         form = form_class(request.POST if request.method == "POST" else None, instance=row)
         if request.method == "POST":
             if not form.is_touched:
-                return _back(request, plan, row)
+                return _back(request, plan, form.taken_by if form.is_double else row)
             if form.is_valid():
                 is_new = row.pk is None
                 save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, [form])
                 return _back(request, plan, row, is_new=is_new)
-            if form.is_repeated:
-                return _back(request, plan, form.taken_by)
     context = {
         "plan": plan,
         "demonstration": plan.demonstration,

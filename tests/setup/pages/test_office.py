@@ -74,7 +74,7 @@ def test_remarks_are_added_changed_and_removed(town, browser, send):
     assert refused.status_code == 422
     assert "at most 200 characters" in refused.text
     assert "This remark stands in another row already." in refused.text
-    assert "already exists" in send(REMARKS, {"rnew1-text": "Attach every receipt."}).text
+    assert "“Attach every receipt.” is there already" in send(REMARKS, {"rnew1-text": "Attach every receipt."}).text
     assert StandardRemark.objects.count() == 1
 
 

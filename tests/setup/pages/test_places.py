@@ -42,11 +42,16 @@ def test_departments_are_changed_in_place_and_one_is_added(town, browser, send):
 
 
 def test_faults_stand_in_their_rows_and_nothing_is_saved(town, browser, send):
-    own = town.sub_measure.lead
+    own, other = town.sub_measure.lead, Department.objects.get(code="other")
     typed = {f"d{own.pk}-ended_on": "2021-03-01", "dnew-code": "other", "dnew-short_name": "Short"}
     refused = send(DEPARTMENTS, typed)
     assert refused.status_code == 422
-    for sentence in ("It still leads 1.1", "already exists", "This field is required", "2 rows need another look"):
+    for sentence in (
+        "It still leads 1.1",
+        f"Code other is used for “{other}”",
+        "This field is required",
+        "2 rows need another look",
+    ):
         assert sentence in refused.text
     assert 'value="Short"' in refused.text
     assert not Event.objects.exists()

@@ -107,17 +107,17 @@ def test_what_the_table_does_not_show_is_changed_on_the_rows_own_page(town, brow
 @pytest.mark.parametrize(
     ("page", "typed", "sentences"),
     [
-        (ADD_AREA, {"number": "1", "title": ""}, ["This field is required.", "“Projects first” has it already"]),
-        (ADD_MEASURE, {"code": "1.2", "title": "x"}, ["“1.2 Better fields” has it already"]),
+        (ADD_AREA, {"number": "1", "title": ""}, ["This field is required.", "Number 1 is used for “Projects first”"]),
+        (ADD_MEASURE, {"code": "1.2", "title": "x"}, ["Code 1.2 is used for “1.2 Better fields”"]),
         (ADD_MEASURE, {"code": "1/3", "title": "x"}, ["Letters, digits, dots and hyphens."]),
         (ADD_TARGET, {}, ["This field is required."]),
         (
             ADD_TARGET,
             {**ROADS, "code": "fields", "phasing": "custom"},
-            ["“Fields” has it already", "has no “Milestones”"],
+            ["Code fields is used for “Fields”", "has no “Milestones”"],
         ),
         (ADD_TARGET, {**ROADS, "value": "a lot", "due_month": "13"}, ["“a lot” is not a number", "equal to 12"]),
-        (ADD_ITEM, {"name": "East field", "planned": "9公顷"}, ["“East field” has it already", "公顷"]),
+        (ADD_ITEM, {"name": "East field", "planned": "9公顷"}, ["“East field” is there already", "公顷"]),
     ],
 )
 def test_faults_stand_under_their_boxes_and_nothing_is_lost_or_saved(town, send, page, typed, sentences):
