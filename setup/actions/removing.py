@@ -4,15 +4,33 @@ from collections.abc import Iterator
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from targets.admin.forms import is_fixed, is_reported
 from targets.models import Event, Item, Plan, SubMeasure, Target, TaskArea
 from targets.trace.record import Actor, record
 from targets.trace.subjects import changes_of_removed, sub_measure_of, subject_of, values_of
 
+_SINCE_FIGURES = {
+    Target: gettext_lazy("There are figures of it. A revision changes what it promises."),
+    Item: gettext_lazy(
+        "There are figures of it. Enter the month from which it has ended: then none is asked any more."
+    ),
+}
+_SINCE_CLOSED = {
+    SubMeasure: gettext_lazy(
+        "It was in the plan when a month was closed, and that month was judged with it. "
+        "Hand it over if another department is to lead it."
+    ),
+    Target: gettext_lazy(
+        "It was in the plan when a month was closed, and that month was judged with it. "
+        "A revision changes what it promises."
+    ),
+}
+
 
 def why_it_stays(row: Model) -> list[str]:
-    """Why an area, sub-measure, target or item is not removed, a sentence each; none: nobody would miss it."""
+    """Why an area, sub-measure, target or item is not removed, and what to do instead; none: nobody would miss it."""
     return list(_reasons(row))
 
 
@@ -25,9 +43,9 @@ def _reasons(row: Model) -> Iterator[str]:
         if row.targets.exists():
             yield _("It has targets; remove those first.")
         if row.projects.exists():
-            yield _("Projects belong to it.")
+            yield _("Projects belong to it. Let them belong to another sub-measure first.")
         if is_reported(row):
-            yield _("There are reports on it.")
+            yield _("There are reports on it. With a weight of 0 it no longer counts in its area’s score.")
         if row.handovers.exists():
             yield _("It was handed over.")
     else:
@@ -36,13 +54,13 @@ def _reasons(row: Model) -> Iterator[str]:
         if isinstance(row, Target) and row.revisions.exists():
             yield _("It was revised.")
         if is_reported(row):
-            yield _("There are figures of it.")
+            yield _SINCE_FIGURES[type(row)]
         if row.fed_by.exists():
-            yield _("Projects bring something to it.")
+            yield _("Projects bring something to it. Let them bring it to nothing, or to another target, first.")
     if isinstance(row, Item) or not _is_promised(row):
         return
     if is_fixed(row):
-        yield _("It was in the plan when a month was closed, and that month was judged with it.")
+        yield _SINCE_CLOSED[type(row)]
 
 
 def _is_promised(row: SubMeasure | Target) -> bool:

@@ -1,5 +1,6 @@
 """The plan as one table of forms: areas, their sub-measures, and the targets of these."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,6 +24,9 @@ from targets.models import Figure, Handover, Plan, SubMeasure, Target, TargetRev
 from targets.models.fields import AMOUNT_PLACES
 
 from .seen import RowForm, share_choices
+
+#: The hidden box of a row.
+_SEEN = re.compile(r"([amt]\d{1,18})-seen")
 
 
 class AmountOfPlanField(AmountFormField):
@@ -215,6 +219,12 @@ class PlanTable:
             for measure in area.sub_measures:
                 yield measure.form
                 yield from measure.targets
+
+    @property
+    def gone(self) -> set[str]:
+        """The rows that were posted and that the plan has no more."""
+        posted = {match[1] for name in self.data or () if (match := _SEEN.fullmatch(name))}
+        return posted - {form.row for form in self.forms()}
 
     @cached_property
     def touched(self) -> list[RowForm]:

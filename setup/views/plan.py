@@ -1,9 +1,11 @@
 """The plan as one table that is edited in place."""
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from targets.access import plan_of_year
@@ -42,11 +44,22 @@ def edit_plan(request: HttpRequest, year: int) -> HttpResponse:
         # Before the forms are made: their rows must not be changed meanwhile.
         plan = lock_chain(plan.pk)
         table = PlanTable(plan, request.POST, only_unset=only_unset)
+        _say_gone(request, len(table.gone))
         if table.faulty:
             return _page(request, table, status=form_status(*table.faulty))
         count = save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, table.touched)
     say_saved(request, count)
     return redirect(request.get_full_path())
+
+
+def _say_gone(request: HttpRequest, count: int) -> None:
+    if count:
+        sentence = ngettext(
+            "%(count)d row of this page was removed from the plan meanwhile; what you typed there is not saved.",
+            "%(count)d rows of this page were removed from the plan meanwhile; what you typed there is not saved.",
+            count,
+        )
+        messages.warning(request, sentence % {"count": count})
 
 
 def _page(request: HttpRequest, table: PlanTable, status: int = 200) -> HttpResponse:

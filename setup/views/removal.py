@@ -6,7 +6,7 @@ from functools import partial
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,6 +18,7 @@ from targets.trace.record import Actor, lock_chain
 from ..access import administrator_required
 from ..actions.removing import remove, why_it_stays
 from ..forms.whole import WholeAreaForm, WholeItemForm, WholeSubMeasureForm, WholeTargetForm
+from .gone import NotInPlan, answer_gone
 from .whole import find_area, find_item, find_sub_measure, find_target, place_of
 
 _FORMS = {TaskArea: WholeAreaForm, SubMeasure: WholeSubMeasureForm, Target: WholeTargetForm, Item: WholeItemForm}
@@ -51,19 +52,16 @@ def remove_item(request: HttpRequest, year: int, code: str, name: str) -> HttpRe
     return _remove(request, year, partial(find_item, code=code, name=name))
 
 
-def _remove(request: HttpRequest, year: int, find: Callable[[Plan], Model]) -> HttpResponse:
+def _remove(request: HttpRequest, year: int, find_row: Callable[[Plan], Model]) -> HttpResponse:
     with transaction.atomic():
         plan = get_object_or_404(Plan, year=year)
         if request.method == "POST":
             # Before anything is read: nothing may be reported meanwhile.
             plan = lock_chain(plan.pk)
         try:
-            row = find(plan)
-        except Http404:
-            if request.method != "POST":
-                raise
-            # A double click.
-            return redirect("setup:plan", year)
+            row = find_row(plan)
+        except NotInPlan as missing:
+            return answer_gone(request, plan, missing)
         reasons, stored = why_it_stays(row), _FORMS[type(row)](None, instance=row).stored
         is_stale = request.method == "POST" and request.POST.get("seen") != stored
         if request.method == "POST" and not reasons and not is_stale:

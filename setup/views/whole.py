@@ -23,10 +23,10 @@ from targets.models import Event, Item, Plan, SubMeasure, Target, TaskArea
 from targets.trace.record import Actor, lock_chain
 
 from ..access import administrator_required
-from ..actions.removing import why_it_stays
 from ..actions.saving import save_forms
 from ..forms.seen import form_status
 from ..forms.whole import WholeAreaForm, WholeForm, WholeItemForm, WholeSubMeasureForm, WholeTargetForm
+from .gone import NotInPlan, answer_gone, find
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,24 +108,26 @@ def edit_item(request: HttpRequest, year: int, code: str, name: str) -> HttpResp
 
 
 def find_area(plan: Plan, number: int) -> TaskArea:
-    """The area with a number. This and the next raise Http404 where there is none."""
-    return get_object_or_404(with_state(plan.areas.select_related("plan")), number=number)
+    """The area with a number. This and the next raise NotInPlan where there is none."""
+    return find(with_state(plan.areas.select_related("plan")), "number", on="area", of=str(number))
 
 
 def find_sub_measure(plan: Plan, code: str) -> SubMeasure:
     """The sub-measure with a code; a project is none here."""
-    return get_object_or_404(with_state(plan.sub_measures.select_related("area", "lead")), code=code)
+    measures = with_state(plan.sub_measures.select_related("area", "lead"))
+    return find(measures, "code", on="sub_measure", of=code)
 
 
 def find_target(plan: Plan, code: str) -> Target:
     """The target with a code."""
     targets = plan.targets.select_related("sub_measure__area", "sub_measure__plan")
-    return get_object_or_404(with_state(targets), code=code)
+    return find(with_state(targets), "code", on="target", of=code)
 
 
 def find_item(plan: Plan, code: str, name: str) -> Item:
     """The item of a target by its name."""
-    return get_object_or_404(find_target(plan, code).items.select_related("target__sub_measure", "village"), name=name)
+    items = find_target(plan, code).items.select_related("target__sub_measure", "village")
+    return find(items, "name", on="item", of=code, item=name)
 
 
 def _free(model: type[Model], plan: Plan, stem: str, used: int) -> str:
@@ -135,12 +137,12 @@ def _free(model: type[Model], plan: Plan, stem: str, used: int) -> str:
 
 
 def _edit(
-    request: HttpRequest, year: int, form_class: type[WholeForm], find: Callable[[Plan], Model], heading: str = ""
+    request: HttpRequest, year: int, form_class: type[WholeForm], find_row: Callable[[Plan], Model], heading: str = ""
 ) -> HttpResponse:
     """Shows a row's form, or saves it and leads back to where the row stands.
 
     Args:
-        find: the stored row, or a new one.
+        find_row: the stored row, or a new one.
         heading: of a new one.
     """
     with transaction.atomic():
@@ -148,7 +150,10 @@ def _edit(
         if request.method == "POST":
             # Before the form is made: its row must not be changed meanwhile.
             plan = lock_chain(plan.pk)
-        row = find(plan)
+        try:
+            row = find_row(plan)
+        except NotInPlan as missing:
+            return answer_gone(request, plan, missing, form_class)
         form = form_class(request.POST if request.method == "POST" else None, instance=row)
         if request.method == "POST":
             if not form.is_touched:
@@ -212,7 +217,7 @@ def _surroundings(plan: Plan, form: WholeForm, row: Model) -> dict[str, Any]:
     target = row.target if isinstance(row, Item) else None
     if row.pk is None:
         return {"table": table, "target": target}
-    removal = "" if why_it_stays(row) else address_of_removal(plan, row)
+    removal = address_of_removal(plan, row)
     match row:
         case Item():
             return {"table": table, "target": target, "removal": removal}

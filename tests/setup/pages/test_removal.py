@@ -7,6 +7,8 @@ from targets.models import Event, Item, SubMeasure, Target, TaskArea
 from targets.trace.chain import verify
 from tests.factories import make_item, make_project, make_report, make_sub_measure, make_target
 
+from .conftest import fields_of
+
 pytestmark = pytest.mark.django_db
 PLAN = "/setup/plan/2021/"
 
@@ -28,8 +30,7 @@ def test_from_the_bottom_up_all_of_a_mistake_is_removed_and_the_trace_keeps_what
         "/setup/measures/2021/2.1/": ("/setup/measures/2021/2.1/remove/", f"{PLAN}#a{measure.area_id}"),
         "/setup/areas/2021/2/": ("/setup/areas/2021/2/remove/", PLAN),
     }
-    for page in list(steps)[1:]:
-        assert "/remove/" not in browser.get(page).text  # something stands in it still
+    # Something stands in it still: its page says so.
     assert "It has breakdown items; remove those first." in browser.get(f"{PLAN}2-1-1/remove/").text
     assert send(f"{PLAN}2-1-1/remove/", {}).status_code == 409
     for page, (removal, back) in steps.items():
@@ -58,7 +59,7 @@ def test_from_the_bottom_up_all_of_a_mistake_is_removed_and_the_trace_keeps_what
     assert f"Sub-measure 2.1 · lead department: {town.sub_measure.lead.name} → (empty)" in trace
     assert b"2.1" in b"".join(auditor.get("/trace/trace.csv?year=2021").streaming_content)
     # The same again, and a new one with the same code.
-    assert browser.post("/setup/measures/2021/2.1/remove/").url == PLAN
+    assert browser.post("/setup/measures/2021/2.1/remove/", follow=True).redirect_chain == [(PLAN, 302)]
     send("/setup/areas/2021/1/add/", {"title": "Plant more", "code": "2.1"})
     assert verify(town.plan).differences == []
 
@@ -101,3 +102,29 @@ def test_a_change_since_the_question_was_asked_is_told_first(town, mistake, brow
     assert refused.status_code == 409
     assert "Somebody else changed this" in refused.text
     assert Item.objects.filter(name="Hill Road").exists()
+
+
+def test_a_page_of_what_was_removed_meanwhile_says_so_and_keeps_what_was_typed(town, mistake, browser, send):
+    """In the tab that still stands there, behind the browser's Back, and in the table of the plan."""
+    pages = ("/setup/items/2021/2-1-1/Hill%20Road/", f"{PLAN}2-1-1/", f"{PLAN}2-1-1/add/")
+    opened = {page: fields_of(browser.get(page)) for page in (*pages, PLAN)}
+    send("/setup/remove-item/2021/2-1-1/Hill%20Road/", {})
+    send(f"{PLAN}2-1-1/remove/", {})
+    for page in pages:
+        assert browser.get(page).url == PLAN
+        assert "administrator removed “Roads” from the plan on " in browser.get(PLAN).text
+        refused = browser.post(page, {**opened[page], "name": "Long Road"})
+        assert refused.status_code == 409
+        assert "administrator removed “Roads” from the plan on " in refused.text
+        assert "Long Road" in refused.text
+    assert (
+        "1 row of this page was removed from the plan meanwhile" in browser.post(PLAN, opened[PLAN], follow=True).text
+    )
+    assert browser.get(f"{PLAN}never-there/").status_code == 404
+
+
+def test_a_page_of_what_has_another_name_now_says_so(town, mistake, browser, send):
+    page = "/setup/items/2021/2-1-1/Hill%20Road/"
+    send(page, {"name": "Long Road"})
+    assert browser.get(page).url == PLAN
+    assert "administrator changed “Hill Road” to “Long Road” on " in browser.get(PLAN).text
