@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django import forms
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from departments.models import Department, Village
 from targets.admin.people import DepartmentForm, PlaceForm
@@ -33,8 +34,9 @@ class DepartmentInTable(RowForm, DepartmentForm):
 
 
 class VillageInTable(RowForm, PlaceForm):
-    """A village or community."""
+    """A village or community. Villages are merged in the administration alone."""
 
+    can_merge = False
     letter = "v"
     key = "code"
     action = Event.Action.CHANGE_VILLAGE
@@ -57,6 +59,9 @@ class PlaceTable:
         rows = model.objects.select_related("merged_into").order_by(F("ended_on").desc(nulls_first=True), "code")
         self.forms = [form(data, row) for row in rows]
         self.new = form(data, model())
+        self.new.fields["name"].widget.attrs["placeholder"] = _("One more")
         self.action = form.action
+        #: Whether the table says which of them were merged into another, and which may be.
+        self.tells_mergers = any(row.instance.merged_into_id or row.can_merge for row in self.forms)
         self.touched = [one for one in (*self.forms, self.new) if one.is_touched]
         self.faulty = [one for one in self.touched if not one.is_valid()]

@@ -19,7 +19,7 @@ from targets.admin.forms import WAS_CLOSED, SubMeasureForm, TargetRowForm, TaskA
 from targets.amounts import AmountError, parse_amount
 from targets.formats.codes import code_order
 from targets.formats.labels import COMPARATOR, PHASING
-from targets.formats.numbers import amount
+from targets.formats.numbers import amount, trimmed
 from targets.models import Figure, Handover, Plan, SubMeasure, Target, TargetRevision, TaskArea
 from targets.models.fields import AMOUNT_PLACES
 
@@ -127,6 +127,13 @@ class TargetInTable(RowForm, TargetRowForm):
         return self.fields["value"].disabled
 
     @property
+    def understood(self) -> str:
+        """What was typed as its value, as it was understood: ``Tax revenue 13,000 万元``; empty where none was."""
+        if "value" not in self.changed_data or self.instance.value is None:
+            return ""
+        return f"{self.instance} {trimmed(self.instance.value, self.instance.decimals)} {self.instance.unit}"
+
+    @property
     def promise(self) -> dict[str, str]:
         """What a fixed row shows instead of boxes."""
         target = self.instance
@@ -225,6 +232,18 @@ class PlanTable:
         """The rows that were posted and that the plan has no more."""
         posted = {match[1] for name in self.data or () if (match := _SEEN.fullmatch(name))}
         return posted - {form.row for form in self.forms()}
+
+    @property
+    def targets(self) -> Iterator[TargetInTable]:
+        """The targets' forms."""
+        return (row for area in self.areas for measure in area.sub_measures for row in measure.targets)
+
+    @property
+    def next_unset(self) -> TargetInTable | None:
+        """Of the targets that still have no value, the one below the last that was changed, or else the first."""
+        rows = list(self.targets)
+        last = max((place for place, row in enumerate(rows) if row.is_touched), default=-1)
+        return next((row for row in (*rows[last + 1 :], *rows) if row.instance.value is None), None)
 
     @cached_property
     def touched(self) -> list[RowForm]:

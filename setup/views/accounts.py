@@ -17,6 +17,7 @@ from departments.accounts import admit_administrators, lift_lock, may_change_acc
 from departments.admin import role_label
 from departments.models import User
 from targets.actions.accounts import record_password
+from targets.calendar.clock import lives_in_demonstration
 from targets.models import Event
 from targets.trace.record import Actor
 
@@ -37,7 +38,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
     rows = User.objects.select_related("department").prefetch_related(in_order)
     rows = rows.order_by("-is_active", shown, "username")
     lines = [{"account": row, "roles": [role_label(group) for group in row.groups.all()]} for row in rows]
-    return render(request, "setup/accounts.html", {"lines": lines})
+    # Signing in follows the real clock, which the demonstration's pages know nothing of.
+    context = {"lines": lines, "tells_sign_in": not lives_in_demonstration()}
+    return render(request, "setup/accounts.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -48,7 +48,10 @@ def edit_plan(request: HttpRequest, year: int) -> HttpResponse:
         if table.faulty:
             return _page(request, table, status=form_status(*table.faulty))
         count = save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, table.touched)
-    say_saved(request, count)
+    say_saved(request, count, [row.understood for row in table.targets if row.is_touched and row.understood])
+    if only_unset and (row := table.next_unset):
+        # The box that is typed in next.
+        return redirect(f"{request.get_full_path()}#{row['value'].auto_id}")
     return redirect(request.get_full_path())
 
 

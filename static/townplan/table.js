@@ -72,5 +72,6 @@
   addEventListener("pageshow", () => (leaving = false));
   addEventListener("beforeunload", (event) => !leaving && boxes().some(differs) && event.preventDefault());
   tellUnsaved();
-  form.querySelector("[aria-invalid]")?.focus();
+  // Of the list of what is unset, the next box stands in the address.
+  (form.querySelector("[aria-invalid]") ?? form.querySelector(`input#${CSS.escape(location.hash.slice(1) || "-")}`))?.focus();
 })();

@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from departments import roles
@@ -196,6 +197,8 @@ def test_every_page_says_its_day():
     pages = ("leader", "/dashboard/"), ("leader", "/screen/"), ("rural", "/my-month/"), ("admin", "/admin/")
     for who, address in pages:
         assert TODAY in person(who).get(address).text, address
+    accounts = person("admin").get("/setup/accounts/").text
+    assert str(timezone.localdate().year) not in accounts.partition("<tbody")[2]
     assert f"In this demonstration today is {TODAY}." in make_client().get("/sign-in/").text
 
 

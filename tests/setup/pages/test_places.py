@@ -82,12 +82,16 @@ def test_the_later_of_two_people_is_told_what_is_stored(town, browser, send):
     assert Department.objects.get(pk=own.pk).leader == "Zhao"
 
 
-def test_villages_have_a_table_too(town, send):
+def test_villages_have_a_table_too(town, browser, send):
     east = make_village(code="east", name="East")
     typed = {f"v{east.pk}-name": "East Hill", "vnew-code": "west", "vnew-name": "West"}
     assert send(VILLAGES, typed).status_code == 302
     assert set(Village.objects.values_list("name", flat=True)) == {"East Hill", "West"}
     assert {action for action, *_change in told()} == {"change_village"}
+    # Nothing was merged: no column says so.
+    assert "Merged into" not in browser.get(VILLAGES).text
+    Village.objects.filter(code="west").update(ended_on="2021-01-01", merged_into=east)
+    assert "Merged into" in browser.get(VILLAGES).text
 
 
 def test_a_village_s_code_is_one_that_its_address_can_hold(town, browser, send):

@@ -41,7 +41,7 @@ def test_an_xx_is_set_as_people_write_amounts_and_the_trace_tells_it(town, unset
     response = send(PAGE, typed)
     assert (response.status_code, response.url) == (302, PAGE)
     assert stored(unset).value == 13_000
-    assert "3 rows are saved." in browser.get(PAGE).text
+    assert "3 rows are saved. Tax 13,000 万元" in browser.get(PAGE).text
     told = [(event.sub_measure, event.changes) for event in Event.objects.order_by("sequence")]
     assert {(measure, change["on"], change["of"], change["field"], change["before"], change["after"])
             for measure, changes in told for change in changes} == {
@@ -56,6 +56,11 @@ def test_only_those_not_set_are_asked_for_and_saved_there(town, unset, browser, 
     page = browser.get(f"{PAGE}?only=unset")
     assert f"target-{unset.pk}" in page.text
     assert f"target-{town.target.pk}" not in page.text
+    first, last = (make_target(town.other_sub_measure, code=code, value=None) for code in ("first", "last"))
+    # The address leads on to the next box, after the last one back to the first.
+    for row, following in ((first, last), (last, unset)):
+        saved = send(f"{PAGE}?only=unset", {box(row, "value"): "5"})
+        assert saved.url == f"{PAGE}?only=unset#{box(following, 'value')}"
     assert send(f"{PAGE}?only=unset", {box(unset, "value"): "5"}).url == f"{PAGE}?only=unset"
     assert stored(unset).value == 5
     assert "Every target has its value." in browser.get(f"{PAGE}?only=unset").text
