@@ -31,17 +31,13 @@ _SINCE_CLOSED = {
 
 def why_it_stays(row: Model) -> list[str]:
     """Why an area, sub-measure, target or item is not removed, and what to do instead; none: nobody would miss it."""
-    return list(_reasons(row))
+    return list(_held_by(row)) or list(_stands_in(row))
 
 
-def _reasons(row: Model) -> Iterator[str]:
+def _held_by(row: Model) -> Iterator[str]:
     if isinstance(row, TaskArea):
-        if SubMeasure.with_projects.filter(area=row).exists():
-            yield _("Sub-measures or projects stand in it; remove those first.")
         return
     if isinstance(row, SubMeasure):
-        if row.targets.exists():
-            yield _("It has targets; remove those first.")
         if row.projects.exists():
             yield _("Projects belong to it. Let them belong to another sub-measure first.")
         if is_reported(row):
@@ -49,18 +45,24 @@ def _reasons(row: Model) -> Iterator[str]:
         if row.handovers.exists():
             yield _("It was handed over.")
     else:
-        if isinstance(row, Target) and row.items.exists():
-            yield _("It has breakdown items; remove those first.")
         if isinstance(row, Target) and row.revisions.exists():
             yield _("It was revised.")
-        if is_reported(row):
-            yield _SINCE_FIGURES[type(row)]
         if row.fed_by.exists():
             yield _("Projects bring something to it. Let them bring it to nothing, or to another target, first.")
-    if isinstance(row, Item) or not _is_promised(row):
-        return
-    if is_fixed(row):
+        if is_reported(row):
+            yield _SINCE_FIGURES[type(row)]
+            return
+    if not isinstance(row, Item) and _is_promised(row) and is_fixed(row):
         yield _SINCE_CLOSED[type(row)]
+
+
+def _stands_in(row: Model) -> Iterator[str]:
+    if isinstance(row, TaskArea) and SubMeasure.with_projects.filter(area=row).exists():
+        yield _("Sub-measures or projects stand in it; remove those first.")
+    if isinstance(row, SubMeasure) and row.targets.exists():
+        yield _("It has targets; remove those first.")
+    if isinstance(row, Target) and row.items.exists():
+        yield _("It has breakdown items; remove those first.")
 
 
 def _is_promised(row: SubMeasure | Target) -> bool:
