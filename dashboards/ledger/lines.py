@@ -58,11 +58,18 @@ class LedgerLine:
         return month if report and report.status == ProgressReport.Status.APPROVED else None
 
     @property
+    def why(self) -> str:
+        """Why it shows its light; of a sub-measure without targets its own assessment, or that none is approved."""
+        if self.row:
+            return reason_of(self.row)
+        if not self.assessment:
+            return _("No approved report of this month.")
+        return _("By its own assessment: %(assessment)s.") % {"assessment": self.assessment.lower()}
+
+    @property
     def reason(self) -> str:
-        """The reason for the target's light, over which months its step is, and the difference to the projects'
-        contribution.
-        """
-        sentences = [reason_of(self.row)]
+        """Why it shows its light, over which months its step is, and the difference to the projects' contribution."""
+        sentences = [self.why]
         if self.line and self.line.step_months:
             sentences.append(_("“This month” is that of %(months)s.") % {"months": self.line.step_months})
         return " ".join([*sentences, self.difference] if self.difference else sentences)

@@ -179,3 +179,13 @@ def test_growth_over_several_months_is_not_called_a_month_s(town):
     assert any(said in str(cell) for row in book.active.values for cell in row)
     make_report(town.sub_measure, 5, figures={town.target: 500})
     assert said not in leader.get("/ledger/ledger.csv?month=6").text
+
+
+def test_the_rows_of_one_light_say_why_they_show_it(leader, town):
+    assert "100万元 done by March" not in leader.get(LEDGER, {"month": 3}).text
+    page = leader.get(LEDGER, {"month": 3, "light": "red"}).text
+    assert "100万元 done by March, 8.3% of the year&#x27;s target, 16.7 percentage points below the even pace" in page
+    slow = make_sub_measure(town.area, town.sub_measure.lead, title="Words only")
+    make_report(slow, 3, assessment="slow", problems="The permit is late")
+    page = leader.get(LEDGER, {"month": 3, "light": "amber"}).text
+    assert "By its own assessment: slow. Problems: The permit is late" in page
