@@ -48,6 +48,10 @@ def conclusion_of(board: Board) -> str:
 
     截至6月底，46个事项中，达到序时进度要求的31项，预警9项，滞后4项，未报送2项；综合得分87.3分，亮黄灯，因4项红灯、2项未报送。
     """
+    if not board.due_until and board.score is None:
+        return _("Nothing is known of %(year)d yet: no report is approved, and none was due.") % {
+            "year": board.plan.year
+        }
     return sentence(_by_the_end(board.month) + _standing_of(board))
 
 
