@@ -99,10 +99,10 @@ class Concern:
     month: int
 
     @property
-    def rank(self) -> tuple[int, float]:
-        """Its rank, the worst first: by light, then by how far below the path it is."""
+    def rank(self) -> tuple[int, bool, float]:
+        """Its rank, the worst first: by light, the plan's own before projects, then by how far below the path it is."""
         ratio = self.target.standing.ratio if self.target else 0.5
-        return WORST_FIRST.index(self.light), float(ratio) if ratio is not None else 0.0
+        return WORST_FIRST.index(self.light), False, float(ratio) if ratio is not None else 0.0
 
     @property
     def where(self) -> str:
