@@ -13,7 +13,16 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from targets.board import AreaRow, Board, Commitment, RolledUp, SubMeasureRow, TargetRow, reason_of_whole
+from targets.board import (
+    AreaRow,
+    Board,
+    Commitment,
+    RolledUp,
+    SubMeasureRow,
+    TargetRow,
+    reason_of_whole,
+    what_is_lacking,
+)
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
@@ -251,7 +260,9 @@ def _concerns(commitments: Sequence[Commitment]) -> list[str]:
     if behind:
         concerns.append(sentence(_("Behind: %(names)s") % {"names": names_of_commitments(behind, by_how_much)}))
     if silent:
-        concerns.append(sentence(_("Not reported: %(names)s") % {"names": names_of_commitments(silent)}))
+        concerns.append(
+            sentence(_("Not reported: %(names)s") % {"names": names_of_commitments(silent, _lacking_in_brackets)})
+        )
     return concerns
 
 
@@ -274,6 +285,11 @@ def by_how_much(commitment: Commitment) -> str:
         return ""
     short = shortfall_of(commitment)
     return _(" (%(short)s)") % {"short": short} if short else ""
+
+
+def _lacking_in_brackets(commitment: Commitment) -> str:
+    """Why there is nothing to judge a commitment by, in brackets."""
+    return _(" (%(short)s)") % {"short": what_is_lacking(commitment)}
 
 
 def _words_of_month(sub_measure: SubMeasureRow, month: int) -> list[str]:

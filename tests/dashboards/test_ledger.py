@@ -189,3 +189,29 @@ def test_the_rows_of_one_light_say_why_they_show_it(leader, town):
     make_report(slow, 3, assessment="slow", problems="The permit is late")
     page = leader.get(LEDGER, {"month": 3, "light": "amber"}).text
     assert "By its own assessment: slow. Problems: The permit is late" in page
+
+
+@pytest.mark.parametrize(
+    ("status", "of_target", "of_words"),
+    [
+        (
+            None,
+            "Nothing was reported up to March; the plan calls for 300万元 by then.",
+            "The report of March is missing.",
+        ),
+        ("submitted", "Reported, waiting for review; the plan", "Reported, waiting for review."),
+        ("returned", "The report of March was returned; the plan", "The report of March was returned."),
+        ("approved", "The report of March does not give this figure; the plan", ""),
+    ],
+)
+def test_a_grey_light_says_what_it_lacks(town, status, of_target, of_words):
+    words_only = make_sub_measure(town.area, town.sub_measure.lead, code="1.3", title="Words only")
+    if status:
+        make_report(town.sub_measure, 3, status, {town.target: 300} if status == "submitted" else {})
+        make_report(words_only, 3, status)
+    client = town.client("leader")
+    why = {line.code: line.why for line in client.get(LEDGER, {"month": 3, "light": "no_data"}).context["page"]}
+    assert why[town.sub_measure.code].startswith(of_target)
+    assert why.get("1.3", "") == of_words
+    page = client.get("/dashboard/", {"month": 3}).text
+    assert of_target.partition(";")[0] in page
