@@ -126,14 +126,14 @@ class ProjectConcern(Concern):
     project: ProjectRow
 
     @property
-    def rank(self) -> tuple[int, float]:
-        """Its rank: by light, then by how far it is below its curve or its planned investment."""
+    def rank(self) -> tuple[int, bool, float]:
+        """Its rank: by light, after what the plan promises, then by how far below its curve or planned investment."""
         ratios = [
             target.standing.ratio
             for target in (self.project.percent, self.project.investment)
             if target and target.standing.ratio is not None
         ]
-        return WORST_FIRST.index(self.light), float(min(ratios, default=0.5))
+        return WORST_FIRST.index(self.light), True, float(min(ratios, default=0.5))
 
     @property
     def where(self) -> str:

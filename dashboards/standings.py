@@ -102,7 +102,7 @@ def target_as_data(target: TargetRow, *, provisional: bool = False) -> dict[str,
         "ratio": six_places(standing.ratio),
         "light": standing.light,
         "score": six_places(standing.score),
-        "forecast": six_places(standing.forecast),
+        "forecast": six_places(target.forecast),
         "needed": six_places(standing.needed),
         "reason": reason_of(target),
     }

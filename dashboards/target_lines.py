@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from targets.board import SubMeasureRow, TargetRow, reason_of, revision_of
+from targets.board import SubMeasureRow, TargetRow, reason_of, revision_of, what_is_lacking
 from targets.charts.bullet import bullet
 from targets.charts.lights import light_mark
 from targets.formats import numbers
@@ -99,10 +100,10 @@ class Concern:
     month: int
 
     @property
-    def rank(self) -> tuple[int, float]:
-        """Its rank, the worst first: by light, then by how far below the path it is."""
+    def rank(self) -> tuple[int, bool, float]:
+        """Its rank, the worst first: by light, the plan's own before projects, then by how far below the path it is."""
         ratio = self.target.standing.ratio if self.target else 0.5
-        return WORST_FIRST.index(self.light), float(ratio) if ratio is not None else 0.0
+        return WORST_FIRST.index(self.light), False, float(ratio) if ratio is not None else 0.0
 
     @property
     def where(self) -> str:
@@ -124,8 +125,8 @@ class Concern:
         if self.target:
             return reason_of(self.target)
         report = self.sub_measure.reports.get(self.month)
-        if report and report.status == Status.SUBMITTED:
-            return _("Submitted, waiting for review.")
+        if self.light == Light.NO_DATA:
+            return capfirst(what_is_lacking(self.sub_measure))
         # Unapproved texts are only for the department (rules.md, "Which figures count").
         return report.problems or report.progress if report and self.sub_measure.assessment(self.month) else ""
 

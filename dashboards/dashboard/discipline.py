@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reports.months.lateness import Tally, timing_of
+from reports.months.lateness import Tally, Timeliness, timing_of
 from targets.board import Board, SubMeasureRow
 from targets.calendar.schedule import Schedule
 from targets.formats import numbers
@@ -17,6 +17,9 @@ from .distribution import pieces_of
 
 #: A shape for each count, as on the reporting page.
 SHAPES = {"on_time": "✓", "late": "▲", "overdue": "■", "missing": "×", "awaited": "○"}
+
+#: What the department has sent in, also if it was returned since.
+REPORTED = (Timeliness.ON_TIME, Timeliness.LATE)
 
 
 @dataclass(slots=True)
@@ -27,14 +30,14 @@ class Discipline:
         counts: kind, shape, words and number.
         bar: the same as one stacked bar, hidden from screen readers.
         rate: the percentage on time of those due; empty where none was due.
-        missing: departments with their missing reports, the most first; those without a lead last.
-        reported, expected: sub-measures, those without a lead among them.
+        to_come: departments with the reports that are still to come, the most first; those without a lead last.
+        reported, expected: sub-measures, those without a lead among them. One that was returned has been reported.
     """
 
     counts: list[tuple[str, str, str, int]]
     bar: SafeString
     rate: str
-    missing: list[dict]
+    to_come: list[dict]
     reported: int
     expected: int
 
@@ -59,8 +62,11 @@ def discipline_of(board: Board, schedule: Schedule, today: date) -> Discipline:
         counts=counts,
         bar=_stacked([(kind, count) for kind, _shape, _word, count in counts]),
         rate=numbers.percent(Fraction(tally.on_time, tally.expected)) if tally.expected else "",
-        missing=_missing(sub_measures, board.month),
-        reported=sum(1 for sub_measure in sub_measures if sub_measure.is_reported(board.month)),
+        to_come=_to_come(sub_measures, board.month),
+        reported=sum(
+            timings[sub_measure.id].kind in REPORTED or sub_measure.is_reported(board.month)
+            for sub_measure in sub_measures
+        ),
         expected=len(sub_measures),
     )
 
@@ -76,20 +82,20 @@ def _stacked(counts: list[tuple[str, int]]) -> SafeString:
     return SafeString(f'<svg class="distribution" aria-hidden="true">{"".join(pieces)}</svg>')
 
 
-def _missing(sub_measures: list[SubMeasureRow], month: int) -> list[dict]:
-    """Departments with sub-measures not reported for the month, the most first; those without a lead at the end.
+def _to_come(sub_measures: list[SubMeasureRow], month: int) -> list[dict]:
+    """Departments with sub-measures whose report is not in, the most first; those without a lead at the end.
 
     ``returned``: how many of these were sent in and sent back, which made nobody late.
     """
-    missing = defaultdict(list)
+    to_come = defaultdict(list)
     for sub_measure in sub_measures:
         if not sub_measure.is_reported(month):
-            missing[sub_measure.lead.name if sub_measure.lead else ""].append(sub_measure)
+            to_come[sub_measure.lead.name if sub_measure.lead else ""].append(sub_measure)
     return [
         {
             "department": name,
             "count": len(group),
             "returned": sum(sub_measure.is_returned(month) for sub_measure in group),
         }
-        for name, group in sorted(missing.items(), key=lambda pair: (not pair[0], -len(pair[1])))
+        for name, group in sorted(to_come.items(), key=lambda pair: (not pair[0], -len(pair[1])))
     ]

@@ -10,10 +10,13 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from targets.board import TargetRow, left_to_do, over_plan, path_name, revision_of, with_unit
+from targets.board import TargetRow, left_to_do, over_plan, path_name, revision_of, what_is_lacking, with_unit
 from targets.formats import numbers
 from targets.formats.dates import month_name
+from targets.models import ProgressReport
 from targets.rules import Comparator, Counting, Light, Phasing, exact
+
+Status = ProgressReport.Status
 
 
 def join_clauses(clauses: list[str]) -> str:
@@ -56,6 +59,9 @@ def _without_figure(row: TargetRow) -> str:
     if row.light == Light.NO_DATA:
         if row.provisional:
             return _("%(name)s has been reported and waits for review (target: %(value)s)") % shown
+        if row.sub_measure.state_in(row.standing.month) in (Status.SUBMITTED, Status.RETURNED, Status.APPROVED):
+            shown["lacking"] = what_is_lacking(row)
+            return _("%(name)s has no data: %(lacking)s (target: %(value)s)") % shown
         return _("%(name)s has not been reported (target: %(value)s)") % shown
     if row.terms.holds:
         return _("%(name)s is not due yet, it counts from %(start)s on") % {

@@ -13,7 +13,16 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from targets.board import AreaRow, Board, Commitment, RolledUp, SubMeasureRow, TargetRow, reason_of_whole
+from targets.board import (
+    AreaRow,
+    Board,
+    Commitment,
+    RolledUp,
+    SubMeasureRow,
+    TargetRow,
+    reason_of_whole,
+    what_is_lacking,
+)
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
@@ -48,6 +57,10 @@ def conclusion_of(board: Board) -> str:
 
     截至6月底，46个事项中，达到序时进度要求的31项，预警9项，滞后4项，未报送2项；综合得分87.3分，亮黄灯，因4项红灯、2项未报送。
     """
+    if not board.due_until and board.score is None:
+        return _("Nothing is known of %(year)d yet: no report is approved, and none was due.") % {
+            "year": board.plan.year
+        }
     return sentence(_by_the_end(board.month) + _standing_of(board))
 
 
@@ -247,7 +260,9 @@ def _concerns(commitments: Sequence[Commitment]) -> list[str]:
     if behind:
         concerns.append(sentence(_("Behind: %(names)s") % {"names": names_of_commitments(behind, by_how_much)}))
     if silent:
-        concerns.append(sentence(_("Not reported: %(names)s") % {"names": names_of_commitments(silent)}))
+        concerns.append(
+            sentence(_("Not reported: %(names)s") % {"names": names_of_commitments(silent, _lacking_in_brackets)})
+        )
     return concerns
 
 
@@ -270,6 +285,11 @@ def by_how_much(commitment: Commitment) -> str:
         return ""
     short = shortfall_of(commitment)
     return _(" (%(short)s)") % {"short": short} if short else ""
+
+
+def _lacking_in_brackets(commitment: Commitment) -> str:
+    """Why there is nothing to judge a commitment by, in brackets."""
+    return _(" (%(short)s)") % {"short": what_is_lacking(commitment)}
 
 
 def _words_of_month(sub_measure: SubMeasureRow, month: int) -> list[str]:

@@ -87,13 +87,6 @@ def _of_sub_measure(line: LedgerLine) -> Hashable:
     return line.sub_measure.id
 
 
-def _assessed(line: LedgerLine) -> str:
-    """Why a sub-measure without a target shows its light."""
-    if not line.assessment:
-        return gettext("No approved report of this month.")
-    return gettext("By its own assessment: %(assessment)s.") % {"assessment": line.assessment.lower()}
-
-
 NUMBER = LedgerColumn(_("No."), 6, lambda line: line.code, align="center", shared=_of_sub_measure)
 AREA = LedgerColumn(_("Task area"), 10, lambda line: line.area, shared=_of_area)
 SUB_MEASURE = LedgerColumn(_("Sub-measure"), 14, lambda line: line.sub_measure_title, shared=_of_sub_measure)
@@ -123,7 +116,7 @@ COLUMNS = (
     LedgerColumn(_("Expected by now"), 9, lambda line: line.line.expected, _share(lambda row: row.expected)),
     LedgerColumn(_("Gap (points)"), 9, lambda line: line.line.gap, _gap),
     LIGHT,
-    LedgerColumn(_("Reason"), 28, lambda line: line.reason, bare=_assessed),
+    LedgerColumn(_("Reason"), 28, lambda line: line.reason, bare=lambda line: line.reason),
     LedgerColumn(_("Progress"), 32, lambda line: line.progress, shared=_of_sub_measure),
     LedgerColumn(_("Problems"), 22, lambda line: line.problems, shared=_of_sub_measure),
     LedgerColumn(_("Next steps"), 22, lambda line: line.next_steps, shared=_of_sub_measure),

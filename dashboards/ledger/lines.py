@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from targets.board import SubMeasureRow, TargetRow, reason_of
+from targets.board import SubMeasureRow, TargetRow, reason_of, what_is_lacking
 from targets.board.rows import FigureKey
 from targets.charts.lights import light_mark
 from targets.contributions import Contribution
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport
+from targets.rules import Light
 
 from ..contributions import contribution_gap
 from ..target_lines import TargetLine, target_line
@@ -58,11 +61,20 @@ class LedgerLine:
         return month if report and report.status == ProgressReport.Status.APPROVED else None
 
     @property
+    def why(self) -> str:
+        """Why it shows its light; of a sub-measure without targets its own assessment, or that none is approved."""
+        if self.row:
+            return reason_of(self.row)
+        if self.sub_measure.light == Light.NO_DATA:
+            return capfirst(what_is_lacking(self.sub_measure)) + pgettext("end of a sentence", ".")
+        if not self.assessment:
+            return _("No approved report of this month.")
+        return _("By its own assessment: %(assessment)s.") % {"assessment": self.assessment.lower()}
+
+    @property
     def reason(self) -> str:
-        """The reason for the target's light, over which months its step is, and the difference to the projects'
-        contribution.
-        """
-        sentences = [reason_of(self.row)]
+        """Why it shows its light, over which months its step is, and the difference to the projects' contribution."""
+        sentences = [self.why]
         if self.line and self.line.step_months:
             sentences.append(_("“This month” is that of %(months)s.") % {"months": self.line.step_months})
         return " ".join([*sentences, self.difference] if self.difference else sentences)

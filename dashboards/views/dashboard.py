@@ -21,6 +21,7 @@ from targets.charts.change import change_mark
 from targets.charts.lights import light_mark
 from targets.formats import dates, numbers
 from targets.period import Period
+from targets.rules import Light
 
 from ..dashboard.areas import area_cards
 from ..dashboard.attention import attention_items
@@ -111,10 +112,14 @@ def _of_reports(board: Board, rows: list[ProjectRow], links: Links, schedule: Sc
         "concerns": attention_items(concerns[:MOST_CONCERNS], board, month_before(board), links, today),
         "more_concerns": sum(1 for concern in more if not isinstance(concern, ProjectConcern)),
         "more_projects": sum(1 for concern in more if isinstance(concern, ProjectConcern)),
+        "red_commitments": sum(commitment.light == Light.RED for commitment in board.commitments),
+        "red_projects": sum(row.light == Light.RED for row in rows),
+        "all_red_commitments": links.ledger(light=Light.RED),
+        "all_red_projects": SafeString(f"{links.projects()}&amp;light={Light.RED}"),
         "all_projects": links.projects(),
         "all_concerns": links.ledger(sort="light"),
         "discipline": discipline,
-        "missing": discipline.missing,
+        "missing": discipline.to_come,
         "reporting": links.reporting(),
         "due": dates.day_of_week(schedule.due_day(board.month)),
         "due_note": schedule.note(board.month),

@@ -52,6 +52,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
             "total": page.paginator.count,
             "query": query.urlencode(),
             "is_filtered": any(request.GET.get(name) for name in ("area", "department", "light", "q")),
+            "with_reasons": bool(request.GET.get("light")),
             "action": request.path,
         },
     )

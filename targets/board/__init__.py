@@ -2,6 +2,7 @@
 
 from .comparing import load_two_days
 from .judging import Board, RolledUp, Snapshot
+from .lacking import what_is_lacking
 from .last_year import load_last_year
 from .load import (
     EVERYTHING,
@@ -16,7 +17,16 @@ from .load import (
     load_with_projects,
 )
 from .plan_rows import AreaRow, PlanRow, counts_by_light
-from .reason import left_to_do, over_plan, path_name, reason_of, reason_of_whole, revision_of, with_revision, with_unit
+from .reason import (
+    left_to_do,
+    over_plan,
+    path_name,
+    reason_of,
+    reason_of_whole,
+    revision_of,
+    with_revision,
+    with_unit,
+)
 from .revision import RevisionRow
 from .rows import Commitment, DepartmentRow, ReportRow, SubMeasureRow, TargetRow
 from .villages import VillageItem, load_village_items, load_villages
@@ -55,6 +65,7 @@ __all__ = [
     "reason_of",
     "reason_of_whole",
     "revision_of",
+    "what_is_lacking",
     "with_revision",
     "with_unit",
 ]

@@ -124,15 +124,15 @@ class Board:
     def snapshot(self, month: int) -> Snapshot:
         """Where everything stands at the end of another month, without forecasts; the board itself stays as it is."""
         if month not in self.snapshots:
-            self.snapshots[month] = snapshot_of(self.areas, month, is_due=month <= self.due_until)
+            self.snapshots[month] = snapshot_of(self.areas, month, self.due_until)
         return self.snapshots[month]
 
 
-def snapshot_of(areas: Iterable[AreaRow], month: int, *, is_due: bool = True, outlook: bool = False) -> Snapshot:
+def snapshot_of(areas: Iterable[AreaRow], month: int, due_until: int = 12, *, outlook: bool = False) -> Snapshot:
     """Judges every target of some areas at the end of ``month`` and rolls up; changes nothing.
 
     Args:
-        is_due: whether the month's reports are due.
+        due_until: the last month whose reports are due, 0 to 12; before that of its first month is, a target owes none.
         outlook: whether the standings have forecast and needed pace as well.
     """
     targets: dict[int, Standing] = {}
@@ -143,12 +143,13 @@ def snapshot_of(areas: Iterable[AreaRow], month: int, *, is_due: bool = True, ou
         for sub_measure in area.sub_measures:
             for target in sub_measure.targets:
                 standing = judge(target.terms_in(month), target.figures, month, outlook=outlook)
-                if month < target.asked_from:
+                owes_no_figure = standing.light == Light.NO_DATA and month == target.asked_from > due_until
+                if month < target.asked_from or owes_no_figure:
                     standing = replace(standing, light=Light.NOT_DUE, score=None)
                 targets[target.id] = standing
             is_judged = area.kind != "proposal" and month >= sub_measure.asked_from
             sub_measures[sub_measure.id] = (
-                _roll_up_sub_measure(sub_measure, targets, month, is_due) if is_judged else RolledUp()
+                _roll_up_sub_measure(sub_measure, targets, month, month <= due_until) if is_judged else RolledUp()
             )
         of_areas[area.number] = _roll_up(
             (sub_measures[sub_measure.id], sub_measure.weight) for sub_measure in area.sub_measures
@@ -181,7 +182,7 @@ def _roll_up(weighted: Iterable[tuple[RolledUp, Decimal]]) -> RolledUp:
 
 def judge_board(board: Board) -> None:
     """Writes into a board's rows where they stand at the end of its month, with the outlook."""
-    snapshot = snapshot_of(board.areas, board.month, is_due=board.month <= board.due_until, outlook=True)
+    snapshot = snapshot_of(board.areas, board.month, board.due_until, outlook=True)
     board.take_month(board.month)
     for area in board.areas:
         for sub_measure in area.sub_measures:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
@@ -11,6 +12,7 @@ from ..formats import numbers
 from ..formats.dates import month_name
 from ..rules import Comparator, Light, Phasing, Terms, exact
 from .judging import Board
+from .lacking import what_is_lacking
 from .plan_rows import AreaRow, counts_by_light
 from .rows import TargetRow
 
@@ -237,9 +239,10 @@ def _without_value(target: TargetRow) -> str:
 def _without_figure(target: TargetRow) -> str:
     shown = _Numbers(target)
     if target.light == Light.NO_DATA:
+        shown["lacking"] = capfirst(what_is_lacking(target))
         if target.terms.holds:
-            return _("Nothing was reported up to %(as_of)s; the target is %(value)s.") % shown
-        return _("Nothing was reported up to %(as_of)s; the plan calls for %(planned)s by then.") % shown
+            return _("%(lacking)s; the target is %(value)s.") % shown
+        return _("%(lacking)s; the plan calls for %(planned)s by then.") % shown
     if target.terms.phasing == Phasing.DEADLINE:
         return _("Due at the end of %(due)s.") % shown
     return _("Nothing is due up to %(as_of)s.") % shown

@@ -102,7 +102,7 @@ def _marks(target: TargetRow) -> dict[str, tuple[Fraction, str]]:
         "value": (exact(terms.value), _("year's target %(amount)s")),
         "planned": (None if terms.holds or not _is_due(target) else standing.planned, _("planned by now %(amount)s")),
         "last_year": (last_year_of(target), _("same month of last year %(amount)s")),
-        "forecast": (None if terms.holds else standing.forecast, _("full-year forecast %(amount)s")),
+        "forecast": (None if terms.holds else target.forecast, _("full-year forecast %(amount)s")),
     }
     if standing.forecast is not None and standing.figure_month is not None and standing.figure_month >= terms.due:
         del found["forecast"]

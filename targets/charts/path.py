@@ -110,9 +110,12 @@ class _Series:
         )
         if at is not None:
             found.start = found.begin = at, found.actual[at]
-            if standing.forecast is not None and at < terms.due:
-                found.forecast = standing.forecast
+            if target.forecast is not None and at < terms.due:
+                found.forecast = target.forecast
                 found.cone = forecast_range(terms, target.figures, at)
+                if terms.whole and found.cone:
+                    # As printed: it holds the forecast, which is of whole things too.
+                    found.cone = Fraction(floor(found.cone[0])), Fraction(ceil(found.cone[1]))
         return found
 
     def line_to(self, end: Fraction) -> Values:

@@ -2,7 +2,8 @@
 
 import io
 import json
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -110,6 +111,33 @@ def test_only_a_report_that_is_in_counts_as_reported(town, leader, status, missi
     make_report(town.sub_measure, 3, status)
     groups = leader.get(DASHBOARD + "?month=3").context["missing"]
     assert sum(group["count"] for group in groups) == missing
+
+
+def test_a_returned_report_has_been_reported_and_is_still_to_come(town, leader):
+    sent = datetime(2021, 4, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    make_report(town.sub_measure, 3, "returned", first_submitted_at=sent)
+    with time_machine.travel(datetime(2021, 4, 20, 2, tzinfo=UTC), tick=False):
+        page = leader.get(DASHBOARD + "?month=3")
+    assert "1 of 2 reported" in page.text
+    assert [(word, count) for _kind, _shape, word, count in page.context["discipline"].counts] == [
+        ("on time", 1),
+        ("missing", 1),
+    ]
+    listed = " ".join(re.sub("<[^>]+>", " ", page.text.partition("Still to come:")[2].partition("</p>")[0]).split())
+    assert listed == "Economy Office 1 (1 returned, to be put right) · Farm Office 1"
+
+
+@pytest.mark.parametrize(("day", "light", "score"), [(3, "not_due", "—"), (20, "red", "0.0")])
+def test_before_the_first_report_is_due_nothing_is_known_of_an_untouched_plan(town, leader, day, light, score):
+    level = {"phasing": "hold", "value": Decimal(8), "unit": "%"}
+    make_target(town.sub_measure, code="level", name="Level", **level)
+    with time_machine.travel(datetime(2021, 2, day, 2, tzinfo=UTC), tick=False):
+        page = leader.get(DASHBOARD)
+    assert page.context["month"] == 1
+    assert f"light-{light}" in page.context["light"]
+    assert page.context["score"] == score
+    unknown = "Nothing is known of 2021 yet: no report is approved, and none was due."
+    assert (unknown in page.text) is (light == "not_due")
 
 
 def test_not_reporting_never_makes_a_light_green(town, leader):

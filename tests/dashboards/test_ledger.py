@@ -179,3 +179,39 @@ def test_growth_over_several_months_is_not_called_a_month_s(town):
     assert any(said in str(cell) for row in book.active.values for cell in row)
     make_report(town.sub_measure, 5, figures={town.target: 500})
     assert said not in leader.get("/ledger/ledger.csv?month=6").text
+
+
+def test_the_rows_of_one_light_say_why_they_show_it(leader, town):
+    assert "100万元 done by March" not in leader.get(LEDGER, {"month": 3}).text
+    page = leader.get(LEDGER, {"month": 3, "light": "red"}).text
+    assert "100万元 done by March, 8.3% of the year&#x27;s target, 16.7 percentage points below the even pace" in page
+    slow = make_sub_measure(town.area, town.sub_measure.lead, title="Words only")
+    make_report(slow, 3, assessment="slow", problems="The permit is late")
+    page = leader.get(LEDGER, {"month": 3, "light": "amber"}).text
+    assert "By its own assessment: slow. Problems: The permit is late" in page
+
+
+@pytest.mark.parametrize(
+    ("status", "of_target", "of_words"),
+    [
+        (
+            None,
+            "Nothing was reported up to March; the plan calls for 300万元 by then.",
+            "The report of March is missing.",
+        ),
+        ("submitted", "Reported, waiting for review; the plan", "Reported, waiting for review."),
+        ("returned", "The report of March was returned; the plan", "The report of March was returned."),
+        ("approved", "The report of March does not give this figure; the plan", ""),
+    ],
+)
+def test_a_grey_light_says_what_it_lacks(town, status, of_target, of_words):
+    words_only = make_sub_measure(town.area, town.sub_measure.lead, code="1.3", title="Words only")
+    if status:
+        make_report(town.sub_measure, 3, status, {town.target: 300} if status == "submitted" else {})
+        make_report(words_only, 3, status)
+    client = town.client("leader")
+    why = {line.code: line.why for line in client.get(LEDGER, {"month": 3, "light": "no_data"}).context["page"]}
+    assert why[town.sub_measure.code].startswith(of_target)
+    assert why.get("1.3", "") == of_words
+    page = client.get("/dashboard/", {"month": 3}).text
+    assert of_target.partition(";")[0] in page

@@ -68,7 +68,7 @@ def test_a_sub_measure_without_a_target_has_its_row(town):
     assert (party["Lead department"], party["Progress"], party["Problems"]) == (lead.name, "Two meetings", "Few came")
     assert {party[name] for name in ("Unit", "Year's target", "Actual to date", "Completion", "Gap (points)")} == {"—"}
     quiet = rows["Quiet work"]
-    assert (quiet["Light"], quiet["Reason"]) == ("⊖ Not reported", "No approved report of this month.")
+    assert (quiet["Light"], quiet["Reason"]) == ("⊖ Not reported", "Reported, waiting for review.")
     assert quiet["Progress"] is None
     # The ledger's page, and what is exported of it, have the same rows.
     assert "Party work,(no target in figures),—" in town.client("leader").get("/ledger/ledger.csv?month=3").text

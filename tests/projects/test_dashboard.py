@@ -70,19 +70,25 @@ def test_each_number_leads_to_the_projects_behind_it(town, road, leader):
         assert f'href="/projects/{place}/?year=2021&amp;month=6"' in page
 
 
-def test_a_project_stands_among_the_targets_by_how_far_behind_it_is(town, road, leader):
+def test_a_red_project_stands_after_the_red_targets_and_both_are_counted_above_them(town, road, leader):
     # Progress 10 of 40 planned; revenue 300 of 600 planned; the other target at its path.
     behind(road, percent=40, month=5, assessment="on_track")
     behind(road, assessment="on_track")
     make_report(town.sub_measure, 5, "approved", {town.target: 300})
     make_report(town.sub_measure, 6, "approved", {town.target: 300})
     make_report(town.other_sub_measure, 6, "approved", {town.other_target: 600})
-    first, second = concerns_of(leader.get(JUNE).text)
-    assert first.startswith(
+    page = leader.get(JUNE).text
+    first, second = concerns_of(page)
+    assert first.startswith("■ Behind Revenue")
+    assert second.startswith(
         "■ Behind North road last month: ▲ Slightly behind Roadbed 30 days overdue; progress 10.0%, planned 40.0%;"
     )
-    assert first.endswith("1.1 More revenue · Economy Office · Li Ming · " + first.rpartition(" · ")[2])
-    assert second.startswith("■ Behind Revenue")
+    assert second.endswith("1.1 More revenue · Economy Office · Li Ming · " + second.rpartition(" · ")[2])
+    counted = re.search(r"<h2>Needs attention(.*?)</h2>", page)[1]
+    assert re.findall(r'href="/(\w+)/[^"]*light=red">([^<]+)<', counted) == [
+        ("ledger", "1 commitment behind"),
+        ("projects", "1 project behind"),
+    ]
 
 
 def test_it_leads_to_the_project_and_says_for_how_long(town, road, leader):
@@ -91,7 +97,7 @@ def test_it_leads_to_the_project_and_says_for_how_long(town, road, leader):
         behind(road, percent=0, month=month, assessment="behind")
     page = leader.get(JUNE).text
     assert 'href="/projects/2021/north/?month=6"' in page
-    assert "4 months in a row" in concerns_of(page)[0]
+    assert "4 months in a row" in next(concern for concern in concerns_of(page) if "North road" in concern)
 
 
 def test_its_own_leader_answers_for_it(town, road, leader):

@@ -1,9 +1,11 @@
 """Of what is counted whole nothing is due in parts: pages, forms and files say 2 stations, not 2.5."""
 
 import io
+import json
 import re
 
 import pytest
+from django.core.management import call_command
 from docx import Document
 
 from tests.factories import make_report, make_target
@@ -68,3 +70,23 @@ def test_one_enterprise_a_year_is_due_in_december(town):
     for month, light in ((1, "Not due yet"), (11, "Not due yet"), (12, "Not reported")):
         page = leader.get(f"/targets/2021/{one.code}/?month={month}").text
         assert light in page.partition('<div class="hero')[2].partition('<div class="card card-body curve"')[0], month
+
+
+def test_a_forecast_of_whole_stations_is_the_same_number_beside_the_chart_in_it_and_in_files(town, stations):
+    target = stations[1]
+    for month, figure in ((1, 0), (2, 1), (3, 2), (4, 2), (5, 2)):
+        make_report(town.sub_measure, month, "approved", {target: figure})
+    page = town.client("leader").get(f"/targets/2021/{target.code}/", {"month": 5}).text
+    # 2 and 7 months of a third: 4.3
+    assert re.search(r"<dt>Full-year forecast</dt><dd>(\d+)座", page)[1] == "4"
+    assert re.search(r'class="endtext forecast"[^>]*>forecast ([^<]+)<', page)[1] == "4"
+    out = io.StringIO()
+    call_command("standings", year=2021, month=5, format="json", stdout=out)
+    assert next(row["forecast"] for row in targets_in(json.loads(out.getvalue())) if row["code"] == target.code) == (
+        "4.000000"
+    )
+
+
+def targets_in(printed: dict) -> list[dict]:
+    sub_measures = [sub_measure for area in printed["areas"] for sub_measure in area["sub_measures"]]
+    return [target for sub_measure in sub_measures for target in sub_measure["targets"]]

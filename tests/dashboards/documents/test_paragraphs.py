@@ -232,7 +232,7 @@ def test_the_plan_s_paragraph_goes_from_the_whole_to_what_is_behind(plan):
     assert " on May. Of the headline figures, Tax: 600万元 done, 50.0% of the year's plan, at the even pace" in text
     assert text.endswith(
         "Of 2 task areas: 2 behind. Behind: Pipes (25.0 percentage points below the even pace). "
-        "Not reported: Seed, Books."
+        "Not reported: Seed (the report of June does not give this figure), Books (the report of June is missing)."
     )
 
 
@@ -253,7 +253,8 @@ def test_an_area_s_paragraph_names_the_change_since_last_month(plan):
         "By the end of June, “Better fields”: of 4 commitments: 1 on track or done (1 of them done), 1 behind, "
         "1 not reported, 1 not set; the score is 50.0, rated behind, with 1 behind, "
         "1 not reported. The score is down by 16.7 on May. "
-        "Behind: Pipes (25.0 percentage points below the even pace). Not reported: Seed."
+        "Behind: Pipes (25.0 percentage points below the even pace). "
+        "Not reported: Seed (the report of June does not give this figure)."
     )
     assert paragraph_of_area(minds, board).startswith(
         "By the end of June, “Better minds”: of 2 commitments: 1 on track or done, 1 not reported; the score is "
