@@ -41,6 +41,8 @@ class PlanRow:
     demonstration: bool
     ranks_departments: bool
     latest_month: int | None
+    # The numbers of the latest events of the plan, and of people and places: what is kept holds until the next.
+    last_events: tuple[int | None, int | None] = (None, None)
     # When the plan was loaded; read only for a past day.
     loaded_at: datetime | None = None
     next_year: int | None = None
