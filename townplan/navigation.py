@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from departments.roles import CLOSE_MONTH, ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD, VIEW_TRACE
-from reports.months.open_reports import reports_of_open_months
-from targets.models import ProgressReport
-from targets.models.handover import led_by
+from reports.entry.waiting import count_to_hand_in, count_to_review
 
 Right = Callable[[User], bool]
 
@@ -38,13 +36,13 @@ class Section:
     """An entry of the masthead with its pages; the first is where the entry leads.
 
     Args:
-        waiting: from a person, how much waits there for them. One query at most; None: nothing is counted.
+        waiting: from a request, how much waits there for the person. A query or two; None: nothing is counted.
     """
 
     name: Promise
     right: Right
     pages: tuple[Page, ...]
-    waiting: Callable[[User], int] | None = None
+    waiting: Callable[[HttpRequest], int] | None = None
 
 
 def _may(*permissions: str) -> Right:
@@ -53,17 +51,6 @@ def _may(*permissions: str) -> Right:
 
 def _reports(user: User) -> bool:
     return user.has_perm(ENTER_REPORT) and user.department_id is not None
-
-
-def _returned(user: User) -> int:
-    """A department's returned reports in months that are open."""
-    returned = reports_of_open_months().filter(status=ProgressReport.Status.RETURNED)
-    return returned.filter(sub_measure__in=led_by(user.department_id)).count()
-
-
-def _to_review(_user: User) -> int:
-    """The reports that wait for a reviewer."""
-    return reports_of_open_months().filter(status=ProgressReport.Status.SUBMITTED).count()
 
 
 #: What a target's or sub-measure's page is reached from: the dashboard for who may see it, else the ledger.
@@ -85,13 +72,13 @@ SECTIONS = (
                 ("reports:month_form", "reports:report", "reports:workbook_upload", "reports:withdraw"),
             ),
         ),
-        _returned,
+        count_to_hand_in,
     ),
     Section(
         _("Review"),
         _may(REVIEW_REPORT),
         (Page("reports:review_queue", _("Review"), ("reports:review", "reports:correct")),),
-        _to_review,
+        count_to_review,
     ),
     Section(
         _("Dashboard"),
@@ -181,14 +168,12 @@ class Entry:
 
     section: Section
     is_current: bool
-    user: User
+    request: HttpRequest
 
     @cached_property
     def waiting(self) -> int:
-        """How much waits there for the person. One query where it is counted; the section's own pages say it
-        themselves.
-        """
-        return self.section.waiting(self.user) if self.section.waiting and not self.is_current else 0
+        """How much waits there for the person; the section's own pages say it themselves."""
+        return self.section.waiting(self.request) if self.section.waiting and not self.is_current else 0
 
 
 class Navigation:
@@ -197,6 +182,7 @@ class Navigation:
     def __init__(self, request: HttpRequest) -> None:
         """Asks nothing until a template uses it."""
         self._user = request.user
+        self._request = request
         self._view = request.resolver_match.view_name if request.resolver_match else ""
 
     @cached_property
@@ -212,7 +198,7 @@ class Navigation:
                 self._view == page.view or self._view in page.leads_to for page in section.pages
             )
             is_found = is_found or is_current
-            entries.append(Entry(section, is_current, self._user))
+            entries.append(Entry(section, is_current, self._request))
         return entries
 
     @cached_property

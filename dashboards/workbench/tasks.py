@@ -12,9 +12,10 @@ from django.utils.translation import ngettext, npgettext
 
 from departments.models import Department, User
 from projects.schedule.deadlines import Deadline
+from reports.entry.tabs import counts_of_tab, report_tabs
 from reports.months.lateness import reported_on
 from reports.months.open_reports import open_reports_on, reports_of_open_months
-from targets.board import Board
+from targets.board import Board, PlanRow
 from targets.calendar.schedule import MonthState, Schedule, ended_months
 from targets.formats import dates
 from targets.models import ProgressReport
@@ -104,23 +105,24 @@ def _on_their_way(status: str) -> QuerySet[ProgressReport]:
     return reports.order_by("month", "sub_measure__code")
 
 
-def months_to_fill(board: Board, department: Department, schedule: Schedule, today: date) -> TaskGroup:
-    """The open months that have ended, with what the department has to report beside what was returned."""
+def months_to_fill(plan: PlanRow, department: Department, schedule: Schedule, today: date) -> TaskGroup:
+    """The open months that have ended, with what the department has to report beside what was returned.
+
+    A line for each tab of a month: its sub-measures, its projects. A query for each tab.
+    """
+    months, counts = _open_months(schedule, today), {}
+    for tab in report_tabs:
+        found = counts_of_tab(tab, plan, department.pk, months)
+        counts |= {(month, tab): found[month].to_fill for month in months}
     tasks = []
-    for month in _open_months(schedule, today):
-        missing = [
-            sub_measure.title
-            for sub_measure in reported_on(board)
-            if sub_measure.is_led_by(department.pk, month)
-            and not sub_measure.is_reported(month)
-            and not sub_measure.is_returned(month)
-        ]
-        if missing:
-            text = ngettext("%(month)s: %(n)d report to fill in", "%(month)s: %(n)d reports to fill in", len(missing))
-            shown = {"month": dates.year_month(board.plan.year, month), "n": len(missing)}
-            href = f"{reverse('reports:my_month')}?year={board.plan.year}&month={month}"
+    for (month, tab), n in sorted(counts.items(), key=lambda counted: counted[0][0]):
+        if n:
+            text = ngettext("%(month)s: %(n)d report to fill in", "%(month)s: %(n)d reports to fill in", n)
+            name = _note(dates.year_month(plan.year, month), str(tab.name) if tab.key else "")
+            href = f"{reverse('reports:my_month')}?year={plan.year}&month={month}"
             due = schedule.due_day(month)
-            tasks.append(Task(text % shown, href, _due(due, today), Light.RED if today > due else Light.AMBER))
+            tone = Light.RED if today > due else Light.AMBER
+            tasks.append(Task(text % {"month": name, "n": n}, href + tab.query, _due(due, today), tone))
     return TaskGroup.of(_("To fill in"), tasks, reverse("reports:my_month"))
 
 
