@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from departments.roles import CLOSE_MONTH, ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD, VIEW_TRACE
-from reports.entry.waiting import count_to_hand_in, count_to_review
+from reports.entry.waiting import WaitingReports
 
 Right = Callable[[User], bool]
 
@@ -36,13 +36,13 @@ class Section:
     """An entry of the masthead with its pages; the first is where the entry leads.
 
     Args:
-        waiting: from a request, how much waits there for the person. A query or two; None: nothing is counted.
+        waiting: how many of the reports that wait for the person wait there; None: nothing is counted.
     """
 
     name: Promise
     right: Right
     pages: tuple[Page, ...]
-    waiting: Callable[[HttpRequest], int] | None = None
+    waiting: Callable[[WaitingReports], int] | None = None
 
 
 def _may(*permissions: str) -> Right:
@@ -72,13 +72,13 @@ SECTIONS = (
                 ("reports:month_form", "reports:report", "reports:workbook_upload", "reports:withdraw"),
             ),
         ),
-        count_to_hand_in,
+        lambda reports: reports.to_hand_in,
     ),
     Section(
         _("Review"),
         _may(REVIEW_REPORT),
         (Page("reports:review_queue", _("Review"), ("reports:review", "reports:correct")),),
-        count_to_review,
+        lambda reports: reports.to_review,
     ),
     Section(
         _("Dashboard"),
@@ -168,12 +168,12 @@ class Entry:
 
     section: Section
     is_current: bool
-    request: HttpRequest
+    navigation: "Navigation"
 
     @cached_property
     def waiting(self) -> int:
         """How much waits there for the person; the section's own pages say it themselves."""
-        return self.section.waiting(self.request) if self.section.waiting and not self.is_current else 0
+        return self.section.waiting(self.navigation.reports) if self.section.waiting and not self.is_current else 0
 
 
 class Navigation:
@@ -198,8 +198,13 @@ class Navigation:
                 self._view == page.view or self._view in page.leads_to for page in section.pages
             )
             is_found = is_found or is_current
-            entries.append(Entry(section, is_current, self._request))
+            entries.append(Entry(section, is_current, self))
         return entries
+
+    @cached_property
+    def reports(self) -> WaitingReports:
+        """The reports that wait for the person."""
+        return WaitingReports(self._request)
 
     @cached_property
     def current(self) -> Entry | None:
