@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from departments.roles import ENTER_REPORT
 from targets.access import own_sub_measure, plan_of_year
-from targets.actions import ActionError
+from targets.actions import ActionError, StaleReport
 from targets.board import Board, SubMeasureRow, load_figures, load_reports
 from targets.calendar.schedule import Schedule, ended_months, local_day
 from targets.contributions import NO_CONTRIBUTIONS, contributions_to_form
@@ -161,6 +161,8 @@ def _withdraw(request: HttpRequest, board: Board, month: int) -> None:
             try:
                 withdraw(Actor.of_request(request), sub_measure, month, int(version) if version.isdecimal() else -1)
                 messages.success(request, _("Withdrawn: you can change it and submit it again."))
+            except StaleReport as stale:
+                messages.error(request, stale.meanwhile)
             except ActionError as error:
                 messages.error(request, str(error))
 
