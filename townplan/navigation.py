@@ -33,7 +33,8 @@ class Page:
 
 @dataclass(frozen=True)
 class Section:
-    """An entry of the masthead with its pages; the first is where the entry leads.
+    """An entry of the masthead with its pages; the first is where the entry leads, then what is asked for most: on a
+    phone the last ones lie beyond the edge.
 
     Args:
         waiting: how many of the reports that wait for the person wait there; None: nothing is counted.
@@ -85,12 +86,12 @@ SECTIONS = (
         _may(VIEW_DASHBOARD),
         (
             Page("dashboards:dashboard", _("Dashboard"), ("dashboards:area", *FIGURES), keeps_day=True),
+            Page("reports:reporting", _("Reporting")),
+            Page("dashboards:documents", _("Documents"), keeps_day=True),
             Page("dashboards:wall", _("Wall chart"), keeps_day=True),
             Page("dashboards:compare", _("Months compared"), keeps_day=True),
             Page("dashboards:years", _("Two years")),
-            Page("reports:reporting", _("Reporting")),
             Page("dashboards:assessment", _("Annual assessment")),
-            Page("dashboards:documents", _("Documents"), keeps_day=True),
         ),
     ),
     Section(
