@@ -22,7 +22,7 @@ from targets.models import ProgressReport
 from targets.models.handover import led_by
 from targets.rules import Light
 
-from ..dashboard.links import Links
+from ..dashboard.links import Links, unset_values
 from ..target_lines import Concern
 
 #: The most lines of a group; its link has the others.
@@ -51,20 +51,23 @@ class TaskGroup:
     """Lines of one kind.
 
     Args:
-        total: how many there are; more than the lines where the link has the others.
+        total: how many things wait, which may be several in a line.
         href: where all of them are.
+        has_more: whether there are more lines than these.
     """
 
     title: str
     tasks: Sequence[Task]
     total: int
     href: str
+    has_more: bool
 
     @classmethod
-    def of(cls, title: str, tasks: Iterable[Task], href: str) -> "TaskGroup":
-        """The first lines of all."""
+    def of(cls, title: str, tasks: Iterable[Task], href: str, total: int | None = None) -> "TaskGroup":
+        """The first lines of all; ``total``: where it is not their number."""
         tasks = list(tasks)
-        return cls(title, tasks[:MOST_TASKS], len(tasks), href)
+        number = len(tasks) if total is None else total
+        return cls(title, tasks[:MOST_TASKS], number, href, len(tasks) > MOST_TASKS)
 
 
 def reports_to_mend(department: Department) -> TaskGroup:
@@ -123,7 +126,7 @@ def months_to_fill(plan: PlanRow, department: Department, schedule: Schedule, to
             due = schedule.due_day(month)
             tone = Light.RED if today > due else Light.AMBER
             tasks.append(Task(text % {"month": name, "n": n}, href + tab.query, _due(due, today), tone))
-    return TaskGroup.of(_("To fill in"), tasks, reverse("reports:my_month"))
+    return TaskGroup.of(_("To fill in"), tasks, reverse("reports:my_month"), sum(counts.values()))
 
 
 def months_to_close(board: Board, schedule: Schedule, today: date) -> TaskGroup:
@@ -171,9 +174,12 @@ def due_soon(found: Iterable[Deadline], today: date) -> TaskGroup:
     """Milestones, starts and finishes of projects that are overdue or near."""
     tasks = (
         Task(
-            f"{deadline.project} · {deadline.what}",
+            deadline.project,
             reverse("projects:project", args=(deadline.year, deadline.code)),
-            _due(deadline.day, today),
+            _note(
+                _("Milestone: %(what)s, %(day)s") % {"what": deadline.what, "day": dates.month_and_day(deadline.day)},
+                _how_far(deadline.day, today),
+            ),
             Light.RED if deadline.is_overdue else "",
         )
         for deadline in found
@@ -199,17 +205,9 @@ def red_under_lead(concerns: Iterable[Concern], department: Department, year: in
 
 def unset_targets(board: Board) -> TaskGroup:
     """The targets whose value the plan leaves open (XX)."""
-    tasks = (
-        Task(
-            target.name,
-            f"{reverse('setup:plan', args=(board.plan.year,))}?only=unset#target-{target.id}",
-            target.unit,
-        )
-        for target in board.targets
-        if target.light == Light.UNSET
-    )
-    href = f"{reverse('setup:plan', args=(board.plan.year,))}?only=unset"
-    return TaskGroup.of(_("Targets not set yet"), tasks, href)
+    unset = (target for target in board.targets if target.light == Light.UNSET)
+    tasks = (Task(target.name, unset_values(board.plan.year, target.id), target.unit) for target in unset)
+    return TaskGroup.of(_("Targets not set yet"), tasks, unset_values(board.plan.year))
 
 
 def _open_months(schedule: Schedule, today: date) -> list[int]:
@@ -217,15 +215,17 @@ def _open_months(schedule: Schedule, today: date) -> list[int]:
 
 
 def _due(day: date, today: date) -> str:
-    """A due day and how far it is, in words."""
+    """The day by which something is to be reported, and how far it is, in words."""
+    return _note(_("Due on %(due)s") % {"due": dates.month_and_day(day)}, _how_far(day, today))
+
+
+def _how_far(day: date, today: date) -> str:
     days = (day - today).days
     if days < 0:
-        far = npgettext("deadline", "%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}
-    elif days == 0:
-        far = _("today")
-    else:
-        far = ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
-    return _note(_("Due on %(due)s") % {"due": dates.month_and_day(day)}, far)
+        return npgettext("deadline", "%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}
+    if days == 0:
+        return _("today")
+    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
 
 
 def _note(*parts: str) -> str:
