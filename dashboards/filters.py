@@ -2,7 +2,8 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -64,6 +65,8 @@ _DAY = {
 }
 
 
+#: What stands before a target's code among the sub-measures.
+TARGET = "target:"
 #: What is done to people and places, and to the remarks of reviewers.
 _PEOPLE = (
     Event.Action.CHANGE_ACCOUNT,
@@ -74,7 +77,7 @@ _PEOPLE = (
 
 
 class TraceFilter(django_filters.FilterSet):
-    """Filters events by kind, person, days and words; those of a plan also by month, department and sub-measure.
+    """Filters events by kind, person, days and words; those of a plan by month, department, sub-measure and target too.
 
     A department's events are those of the sub-measures that it leads today.
     """
@@ -86,7 +89,7 @@ class TraceFilter(django_filters.FilterSet):
         field_name="sub_measure__lead__code", label=_("Department"), empty_label=_("All departments")
     )
     measure = django_filters.ChoiceFilter(
-        field_name="sub_measure__code", label=_("Sub-measure"), empty_label=_("All sub-measures")
+        label=_("Sub-measure or target"), empty_label=_("All sub-measures"), method="of_measure"
     )
     since = django_filters.DateFilter(
         field_name="at", lookup_expr="date__gte", label=pgettext_lazy("day", "From"), **_DAY
@@ -126,6 +129,14 @@ class TraceFilter(django_filters.FilterSet):
         if not of_plan:
             for name in ("month", "department", "measure"):
                 del self.filters[name]
+
+    def of_measure(self, queryset, _name, value):
+        """The events of a sub-measure; of a target those that changed something of it."""
+        code = value.removeprefix(TARGET)
+        if code == value:
+            return queryset.filter(sub_measure__code=code)
+        of_its_sub_measure = queryset.filter(sub_measure__targets__code=code)
+        return of_its_sub_measure.annotate(text=Cast("changes", TextField())).filter(text__contains=f'"of": "{code}"')
 
     def find(self, queryset, _name, value):
         found = contains(("reason", "source"), value)

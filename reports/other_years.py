@@ -14,24 +14,7 @@ from targets.models import Plan, ProgressReport, SubMeasure, TaskArea
 from targets.models.handover import led_by, months_led_by, of_today
 from targets.period import Period
 
-from .months.open_reports import reports_of_open_months
-
 Status = ProgressReport.Status
-
-
-def reports_of_other_years(period: Period, status: str, **lookups: Any) -> list[tuple[int, int]]:
-    """Other years and how many of their reports have a status and an open month.
-
-    One query where there are other plans than the page's; none where there is one alone.
-
-    Args:
-        lookups: on ProgressReport.
-    """
-    if period.plan is None or len(period.plans) < 2:
-        return []
-    reports = reports_of_open_months().filter(status=status, **lookups)
-    years = reports.exclude(sub_measure__plan_id=period.plan.id).values_list("sub_measure__plan__year")
-    return list(years.annotate(count=Count("pk")).order_by("-sub_measure__plan__year"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class Period:
         on, problem = past_day(request.GET.get("on", ""))
         asked_year = year or number_in_query(request.GET.get("year"), 1, 9999)
         plan, plans = plan_of_year(asked_year, latest=month is None, loaded=loaded or on is not None, on=on)
+        # The masthead needs them too.
+        request.plans = plans
         if plan is None and year is None:
             plan = usual_plan(plans, on or local_day())
         if on and plan:

@@ -39,7 +39,7 @@ def _settings_of_tests(django_test_environment: None) -> Iterator[None]:
     kept_nowhere = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     with override_settings(
         STORAGES={**settings.STORAGES, "staticfiles": plain},
-        CACHES={**settings.CACHES, "pages": kept_nowhere},
+        CACHES={**settings.CACHES, "pages": kept_nowhere, "waiting": kept_nowhere},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield

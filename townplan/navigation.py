@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 from departments.roles import CLOSE_MONTH, ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD, VIEW_TRACE
-from reports.months.open_reports import reports_of_open_months
-from targets.models import ProgressReport
-from targets.models.handover import led_by
+from reports.entry.waiting import WaitingReports
 
 Right = Callable[[User], bool]
 
@@ -35,16 +33,17 @@ class Page:
 
 @dataclass(frozen=True)
 class Section:
-    """An entry of the masthead with its pages; the first is where the entry leads.
+    """An entry of the masthead with its pages; the first is where the entry leads, then what is asked for most: on a
+    phone the last ones lie beyond the edge.
 
     Args:
-        waiting: from a person, how much waits there for them. One query at most; None: nothing is counted.
+        waiting: how many of the reports that wait for the person wait there; None: nothing is counted.
     """
 
     name: Promise
     right: Right
     pages: tuple[Page, ...]
-    waiting: Callable[[User], int] | None = None
+    waiting: Callable[[WaitingReports], int] | None = None
 
 
 def _may(*permissions: str) -> Right:
@@ -53,17 +52,6 @@ def _may(*permissions: str) -> Right:
 
 def _reports(user: User) -> bool:
     return user.has_perm(ENTER_REPORT) and user.department_id is not None
-
-
-def _returned(user: User) -> int:
-    """A department's returned reports in months that are open."""
-    returned = reports_of_open_months().filter(status=ProgressReport.Status.RETURNED)
-    return returned.filter(sub_measure__in=led_by(user.department_id)).count()
-
-
-def _to_review(_user: User) -> int:
-    """The reports that wait for a reviewer."""
-    return reports_of_open_months().filter(status=ProgressReport.Status.SUBMITTED).count()
 
 
 #: What a target's or sub-measure's page is reached from: the dashboard for who may see it, else the ledger.
@@ -85,25 +73,25 @@ SECTIONS = (
                 ("reports:month_form", "reports:report", "reports:workbook_upload", "reports:withdraw"),
             ),
         ),
-        _returned,
+        lambda reports: reports.to_hand_in,
     ),
     Section(
         _("Review"),
         _may(REVIEW_REPORT),
         (Page("reports:review_queue", _("Review"), ("reports:review", "reports:correct")),),
-        _to_review,
+        lambda reports: reports.to_review,
     ),
     Section(
         _("Dashboard"),
         _may(VIEW_DASHBOARD),
         (
             Page("dashboards:dashboard", _("Dashboard"), ("dashboards:area", *FIGURES), keeps_day=True),
+            Page("reports:reporting", _("Reporting")),
+            Page("dashboards:documents", _("Documents"), keeps_day=True),
             Page("dashboards:wall", _("Wall chart"), keeps_day=True),
             Page("dashboards:compare", _("Months compared"), keeps_day=True),
             Page("dashboards:years", _("Two years")),
-            Page("reports:reporting", _("Reporting")),
             Page("dashboards:assessment", _("Annual assessment")),
-            Page("dashboards:documents", _("Documents"), keeps_day=True),
         ),
     ),
     Section(
@@ -181,14 +169,12 @@ class Entry:
 
     section: Section
     is_current: bool
-    user: User
+    navigation: "Navigation"
 
     @cached_property
     def waiting(self) -> int:
-        """How much waits there for the person. One query where it is counted; the section's own pages say it
-        themselves.
-        """
-        return self.section.waiting(self.user) if self.section.waiting and not self.is_current else 0
+        """How much waits there for the person; the section's own pages say it themselves."""
+        return self.section.waiting(self.navigation.reports) if self.section.waiting and not self.is_current else 0
 
 
 class Navigation:
@@ -197,6 +183,7 @@ class Navigation:
     def __init__(self, request: HttpRequest) -> None:
         """Asks nothing until a template uses it."""
         self._user = request.user
+        self._request = request
         self._view = request.resolver_match.view_name if request.resolver_match else ""
 
     @cached_property
@@ -212,8 +199,13 @@ class Navigation:
                 self._view == page.view or self._view in page.leads_to for page in section.pages
             )
             is_found = is_found or is_current
-            entries.append(Entry(section, is_current, self._user))
+            entries.append(Entry(section, is_current, self))
         return entries
+
+    @cached_property
+    def reports(self) -> WaitingReports:
+        """The reports that wait for the person."""
+        return WaitingReports(self._request)
 
     @cached_property
     def current(self) -> Entry | None:

@@ -123,8 +123,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 #: ``pages`` keeps what pages show, in each worker (``dashboards.kept_pages``); more entries would cost its memory.
+#: ``waiting`` keeps the masthead's numbers (``reports.entry.waiting``), one for each department.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "waiting": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "waiting"},
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

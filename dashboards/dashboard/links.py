@@ -15,6 +15,12 @@ from targets.rules import Light
 ANY_CODE = "0"
 
 
+def unset_values(year: int, target_id: int | None = None) -> SafeString:
+    """Where an administrator sets the values that a year's plan leaves open, or that of one target."""
+    place = f"#target-{target_id}" if target_id else ""
+    return SafeString(f"{reverse('setup:plan', args=(year,))}?only=unset{place}")
+
+
 @dataclass(frozen=True)
 class Links:
     """Addresses for one plan, month and past day (``on_query``, from ``Period``), escaped for HTML.
@@ -52,17 +58,13 @@ class Links:
     def counted(self, light: Light, **filters: str | int) -> SafeString:
         """What a light's count is made of: the ledger, filtered; of those not set their boxes, for who sets values."""
         if light == Light.UNSET and self.sets_values:
-            return self.value_boxes()
+            return unset_values(self.year)
         return self.ledger(**filters, light=light)
-
-    def value_boxes(self) -> SafeString:
-        """The boxes in which the values that are not set are set."""
-        return SafeString(f"{reverse('setup:plan', args=(self.year,))}?only=unset")
 
     def value_box(self, target: TargetRow) -> SafeString:
         """The box in which a target's value is set; empty where it is set, or where the reader sets none."""
         is_open = target.terms.value is None and self.sets_values
-        return SafeString(f"{self.value_boxes()}#target-{target.id}" if is_open else "")
+        return unset_values(self.year, target.id) if is_open else SafeString("")
 
     def target(self, code: str) -> SafeString:
         """A target's page."""

@@ -52,7 +52,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return render(request, "dashboards/dashboard.html", {"plan": None})
     sets_values = request.user.is_staff and request.user.has_perm(CHANGE_TARGET)
     address = (period.plan.id, period.usual_month, period.on, period.on_problem, sets_values)
-    month, marks, content = kept("dashboard", address, lambda: _made(period, sets_values))
+    month, marks, content = kept("dashboard", period.plans, address, lambda: _made(period, sets_values))
     context = {**period.context(month, marks), "content": content, "action": request.path}
     return render(request, "dashboards/dashboard.html", context)
 

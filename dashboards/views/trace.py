@@ -22,7 +22,7 @@ from targets.trace.export import trace_as_csv, trace_as_xlsx
 from targets.trace.history import lines_of_events
 from targets.trace.visibility import visible_events
 
-from ..filters import TraceFilter
+from ..filters import TARGET, TraceFilter
 
 PER_PAGE = 50
 #: What stands in an address instead of a year for the events that belong to no plan.
@@ -33,7 +33,10 @@ MOST_VERIFIED = 20_000
 
 @dataclass
 class _Names:
-    """The names of what a plan's events mention, by code; one query."""
+    """The names of what a plan's events mention, by code; one query.
+
+    ``measures``: the choices of the filter, each sub-measure before its targets.
+    """
 
     departments: dict[str, str] = field(default_factory=dict)
     measures: dict[str, str] = field(default_factory=dict)
@@ -53,6 +56,8 @@ class _Names:
                 names.departments[lead] = lead_name
             if target:
                 names.targets_and_projects[target] = target_name
+                if not is_project:
+                    names.measures[f"{TARGET}{target}"] = f"\u3000{target_name}"
         return names
 
 

@@ -41,7 +41,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
             near = one_per_project(deadlines({"plan_id": period.plan.id, "lead": user.department_id}, today))
             groups += [
                 tasks.reports_to_mend(user.department),
-                tasks.months_to_fill(board, user.department, schedule, today),
+                tasks.months_to_fill(period.plan, user.department, schedule, today),
                 tasks.red_under_lead(concerns, user.department, period.plan.year),
                 tasks.due_soon(near, today),
             ]

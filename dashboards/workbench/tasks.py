@@ -12,16 +12,17 @@ from django.utils.translation import ngettext, npgettext
 
 from departments.models import Department, User
 from projects.schedule.deadlines import Deadline
+from reports.entry.tabs import counts_of_tab, report_tabs
 from reports.months.lateness import reported_on
 from reports.months.open_reports import open_reports_on, reports_of_open_months
-from targets.board import Board
+from targets.board import Board, PlanRow
 from targets.calendar.schedule import MonthState, Schedule, ended_months
 from targets.formats import dates
 from targets.models import ProgressReport
 from targets.models.handover import led_by
 from targets.rules import Light
 
-from ..dashboard.links import Links
+from ..dashboard.links import Links, unset_values
 from ..target_lines import Concern
 
 #: The most lines of a group; its link has the others.
@@ -50,20 +51,23 @@ class TaskGroup:
     """Lines of one kind.
 
     Args:
-        total: how many there are; more than the lines where the link has the others.
+        total: how many things wait, which may be several in a line.
         href: where all of them are.
+        has_more: whether there are more lines than these.
     """
 
     title: str
     tasks: Sequence[Task]
     total: int
     href: str
+    has_more: bool
 
     @classmethod
-    def of(cls, title: str, tasks: Iterable[Task], href: str) -> "TaskGroup":
-        """The first lines of all."""
+    def of(cls, title: str, tasks: Iterable[Task], href: str, total: int | None = None) -> "TaskGroup":
+        """The first lines of all; ``total``: where it is not their number."""
         tasks = list(tasks)
-        return cls(title, tasks[:MOST_TASKS], len(tasks), href)
+        number = len(tasks) if total is None else total
+        return cls(title, tasks[:MOST_TASKS], number, href, len(tasks) > MOST_TASKS)
 
 
 def reports_to_mend(department: Department) -> TaskGroup:
@@ -104,24 +108,25 @@ def _on_their_way(status: str) -> QuerySet[ProgressReport]:
     return reports.order_by("month", "sub_measure__code")
 
 
-def months_to_fill(board: Board, department: Department, schedule: Schedule, today: date) -> TaskGroup:
-    """The open months that have ended, with what the department has to report beside what was returned."""
+def months_to_fill(plan: PlanRow, department: Department, schedule: Schedule, today: date) -> TaskGroup:
+    """The open months that have ended, with what the department has to report beside what was returned.
+
+    A line for each tab of a month: its sub-measures, its projects. A query for each tab.
+    """
+    months, counts = _open_months(schedule, today), {}
+    for tab in report_tabs:
+        found = counts_of_tab(tab, plan, department.pk, months)
+        counts |= {(month, tab): found[month].to_fill for month in months}
     tasks = []
-    for month in _open_months(schedule, today):
-        missing = [
-            sub_measure.title
-            for sub_measure in reported_on(board)
-            if sub_measure.is_led_by(department.pk, month)
-            and not sub_measure.is_reported(month)
-            and not sub_measure.is_returned(month)
-        ]
-        if missing:
-            text = ngettext("%(month)s: %(n)d report to fill in", "%(month)s: %(n)d reports to fill in", len(missing))
-            shown = {"month": dates.year_month(board.plan.year, month), "n": len(missing)}
-            href = f"{reverse('reports:my_month')}?year={board.plan.year}&month={month}"
+    for (month, tab), n in sorted(counts.items(), key=lambda counted: counted[0][0]):
+        if n:
+            text = ngettext("%(month)s: %(n)d report to fill in", "%(month)s: %(n)d reports to fill in", n)
+            name = _note(dates.year_month(plan.year, month), str(tab.name) if tab.key else "")
+            href = f"{reverse('reports:my_month')}?year={plan.year}&month={month}"
             due = schedule.due_day(month)
-            tasks.append(Task(text % shown, href, _due(due, today), Light.RED if today > due else Light.AMBER))
-    return TaskGroup.of(_("To fill in"), tasks, reverse("reports:my_month"))
+            tone = Light.RED if today > due else Light.AMBER
+            tasks.append(Task(text % {"month": name, "n": n}, href + tab.query, _due(due, today), tone))
+    return TaskGroup.of(_("To fill in"), tasks, reverse("reports:my_month"), sum(counts.values()))
 
 
 def months_to_close(board: Board, schedule: Schedule, today: date) -> TaskGroup:
@@ -169,9 +174,12 @@ def due_soon(found: Iterable[Deadline], today: date) -> TaskGroup:
     """Milestones, starts and finishes of projects that are overdue or near."""
     tasks = (
         Task(
-            f"{deadline.project} · {deadline.what}",
+            deadline.project,
             reverse("projects:project", args=(deadline.year, deadline.code)),
-            _due(deadline.day, today),
+            _note(
+                _("Milestone: %(what)s, %(day)s") % {"what": deadline.what, "day": dates.month_and_day(deadline.day)},
+                _how_far(deadline.day, today),
+            ),
             Light.RED if deadline.is_overdue else "",
         )
         for deadline in found
@@ -197,17 +205,9 @@ def red_under_lead(concerns: Iterable[Concern], department: Department, year: in
 
 def unset_targets(board: Board) -> TaskGroup:
     """The targets whose value the plan leaves open (XX)."""
-    tasks = (
-        Task(
-            target.name,
-            f"{reverse('setup:plan', args=(board.plan.year,))}?only=unset#target-{target.id}",
-            target.unit,
-        )
-        for target in board.targets
-        if target.light == Light.UNSET
-    )
-    href = f"{reverse('setup:plan', args=(board.plan.year,))}?only=unset"
-    return TaskGroup.of(_("Targets not set yet"), tasks, href)
+    unset = (target for target in board.targets if target.light == Light.UNSET)
+    tasks = (Task(target.name, unset_values(board.plan.year, target.id), target.unit) for target in unset)
+    return TaskGroup.of(_("Targets not set yet"), tasks, unset_values(board.plan.year))
 
 
 def _open_months(schedule: Schedule, today: date) -> list[int]:
@@ -215,15 +215,17 @@ def _open_months(schedule: Schedule, today: date) -> list[int]:
 
 
 def _due(day: date, today: date) -> str:
-    """A due day and how far it is, in words."""
+    """The day by which something is to be reported, and how far it is, in words."""
+    return _note(_("Due on %(due)s") % {"due": dates.month_and_day(day)}, _how_far(day, today))
+
+
+def _how_far(day: date, today: date) -> str:
     days = (day - today).days
     if days < 0:
-        far = npgettext("deadline", "%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}
-    elif days == 0:
-        far = _("today")
-    else:
-        far = ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
-    return _note(_("Due on %(due)s") % {"due": dates.month_and_day(day)}, far)
+        return npgettext("deadline", "%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}
+    if days == 0:
+        return _("today")
+    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
 
 
 def _note(*parts: str) -> str:

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import pgettext_lazy
 
 from targets.board import Board, PlanRow, SubMeasureRow
 from targets.calendar.schedule import Schedule, ended_months, local_day
 from targets.calendar.workdays import Calendar
-from targets.models import ProgressReport, SubMeasure, TaskArea
+from targets.models import SubMeasure, TaskArea
 
+from .counts import ReportCounts, counts_of_months
 from .lateness import reported_on
-from .reported import reported_in
 
 
 class MonthMark(TextChoices):
@@ -23,14 +23,6 @@ class MonthMark(TextChoices):
     RETURNED = "returned", pgettext_lazy("mark of a month", "Something was returned")
     LATE = "late", pgettext_lazy("mark of a month", "Something is late")
     DONE = "done", pgettext_lazy("mark of a month", "All reported")
-
-
-class MonthCount(NamedTuple):
-    """How many reports a month should have, how many of them are not in, and how many were returned."""
-
-    asked: int
-    left: int
-    returned: int
 
 
 def month_marks(
@@ -52,9 +44,9 @@ def month_marks(
             for sub_measure in sub_measures
             if sub_measure.asked_from <= month and is_asked_of(sub_measure, month)
         ]
-        counts[month] = MonthCount(
+        counts[month] = ReportCounts(
             len(asked),
-            sum(not sub_measure.is_reported(month) for sub_measure in asked),
+            sum(not (sub_measure.is_reported(month) or sub_measure.is_returned(month)) for sub_measure in asked),
             sum(sub_measure.is_returned(month) for sub_measure in asked),
         )
     return _marks(counts, schedule, today)
@@ -64,7 +56,7 @@ def _ended_and_open(schedule: Schedule, today: date) -> list[int]:
     return [month for month in range(1, ended_months(schedule.year, today) + 1) if month not in schedule.closed]
 
 
-def _marks(counts: Mapping[int, MonthCount], schedule: Schedule, today: date) -> dict[int, MonthMark]:
+def _marks(counts: Mapping[int, ReportCounts], schedule: Schedule, today: date) -> dict[int, MonthMark]:
     """The marks of the closed months, and of those that are counted."""
     marks = dict.fromkeys(sorted(schedule.closed), MonthMark.CLOSED)
     for month, count in counts.items():
@@ -72,7 +64,7 @@ def _marks(counts: Mapping[int, MonthCount], schedule: Schedule, today: date) ->
             continue
         if count.returned:
             marks[month] = MonthMark.RETURNED
-        elif not count.left:
+        elif not count.to_fill:
             marks[month] = MonthMark.DONE
         elif today > schedule.due_day(month):
             marks[month] = MonthMark.LATE
@@ -92,21 +84,9 @@ def marks_of_plan(plan: PlanRow, on: date | None, scope: Mapping[str, Any]) -> d
     """
     schedule, today = Schedule.of(plan, on), on or local_day()
     months = _ended_and_open(schedule, today) if on is None else []
-    if not months:
-        return _marks({}, schedule, today)
-    returned = ProgressReport.objects.filter(sub_measure=OuterRef("pk"), status=ProgressReport.Status.RETURNED)
-    wanted = {}
-    for month in months:
-        asked = Q(asked_from__lte=month)
-        wanted[f"asked_{month}"] = Count("pk", filter=asked)
-        wanted[f"left_{month}"] = Count("pk", filter=asked & ~reported_in(month))
-        wanted[f"returned_{month}"] = Count("pk", filter=Exists(returned.filter(month=month)))
     with_lead = SubMeasure.objects.filter(**scope, plan_id=plan.id, lead__isnull=False)
-    found = with_lead.exclude(area__kind=TaskArea.Kind.PROPOSAL).aggregate(**wanted)
-    counts = {
-        month: MonthCount(*(found[f"{count}_{month}"] for count in ("asked", "left", "returned"))) for month in months
-    }
-    return _marks(counts, schedule, today)
+    reported = with_lead.exclude(area__kind=TaskArea.Kind.PROPOSAL)
+    return _marks(counts_of_months(reported, dict.fromkeys(months, Q())), schedule, today)
 
 
 def marks_of_projects(plan: PlanRow, on: date | None, projects: Iterable[SubMeasureRow] = ()) -> dict[int, MonthMark]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from targets.board import EVERYTHING, Board, SubMeasureRow, load_board, load_plans
 from targets.models import ClosedMonth, Plan, ProgressReport
@@ -35,10 +35,15 @@ def open_reports_on(board: Board, month: int) -> list[OpenReport]:
     return open_reports
 
 
+def in_open_month() -> Q:
+    """The condition on ProgressReport for those of months that are not closed."""
+    closed = ClosedMonth.objects.filter(plan=OuterRef("sub_measure__plan"), month=OuterRef("month"))
+    return ~Q(Exists(closed))
+
+
 def reports_of_open_months() -> QuerySet[ProgressReport]:
     """The reports of every plan's months that are not closed, those of projects too."""
-    closed = ClosedMonth.objects.filter(plan=OuterRef("sub_measure__plan"), month=OuterRef("month"))
-    return ProgressReport.with_projects.filter(~Exists(closed))
+    return ProgressReport.with_projects.filter(in_open_month())
 
 
 def open_reports_of(plan: Plan, month: int) -> list[OpenReport]:

@@ -16,6 +16,7 @@ from targets.formats import dates
 from targets.formats.numbers import amount
 from targets.models import Event, Figure, ProgressReport, SubMeasure
 
+from ..months.open_reports import in_open_month
 from ..months.reported import reported_in
 
 Status = ProgressReport.Status
@@ -46,10 +47,14 @@ def reports_of_state(plan: PlanRow, state: str) -> QuerySet[ProgressReport]:
     return reports.select_related("sub_measure__lead", "reviewed_by").order_by("-reviewed_at", "-pk")
 
 
-def counts_by_state(plan: PlanRow) -> Counter[str]:
-    """How many reports of a plan have each state. One query."""
-    reports = ProgressReport.with_projects.filter(sub_measure__plan_id=plan.id).order_by()
-    return Counter(dict(reports.values_list("status").annotate(Count("pk"))))
+def counts_by_state(plan: PlanRow) -> Counter[tuple[int, str]]:
+    """How many reports of a plan have each state, and how many of other years wait in months that are open, by year and
+    state. One query.
+    """
+    waits_elsewhere = Q(status=Status.SUBMITTED) & in_open_month()
+    reports = ProgressReport.with_projects.filter(Q(sub_measure__plan_id=plan.id) | waits_elsewhere).order_by()
+    counts = reports.values_list("sub_measure__plan__year", "status").annotate(count=Count("pk"))
+    return Counter({(year, state): count for year, state, count in counts})
 
 
 def decided_reports(reports: Sequence[ProgressReport], reader_id: int) -> list[DecidedReport]:

@@ -111,24 +111,22 @@ def _decide_one(request: HttpRequest, plan: PlanRow) -> HttpResponse | FailedDec
         else:
             approve(actor, pick.sub_measure, pick.month, pick.version)
     except ActionError as error:
-        return FailedDecision(report_id, reason_not_decided(error), remark)
+        # A report that waits no longer has no form any more that would keep the remark.
+        is_gone = isinstance(error, StaleReport) and error.report.status != Status.SUBMITTED
+        return FailedDecision(report_id, reason_not_decided(error, remark if is_gone else ""), remark)
     text = _("Returned: %(title)s.") if returns else _("Approved: %(title)s.")
     messages.success(request, text % {"title": _name(pick)})
     return redirect(back(request, request.POST.get("next", "")))
 
 
-def reason_not_decided(error: ActionError) -> str:
-    """Why the decision failed: for example what somebody else did with the report since the page was made."""
-    if not isinstance(error, StaleReport):
-        return str(error)
-    match error.report.status:
-        case Status.SUBMITTED:
-            return _("The department changed this report in the meantime; read it again.")
-        case Status.APPROVED:
-            return _("Somebody approved it in the meantime.")
-        case Status.RETURNED:
-            return _("Somebody returned it in the meantime.")
-    return _("Its department withdrew it in the meantime.")
+def reason_not_decided(error: ActionError, remark: str = "") -> str:
+    """Why the decision failed: for example what somebody else did with the report since the page was made; with the
+    remark that was typed, where no form is left to keep it.
+    """
+    reason = error.meanwhile if isinstance(error, StaleReport) else str(error)
+    if not remark:
+        return reason
+    return reason + _(" Your remark was not saved: “%(remark)s”") % {"remark": remark}
 
 
 def _picks(plan: PlanRow, posted: Iterable[str]) -> dict[str, ReportToApprove]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from departments.roles import ENTER_REPORT
 from targets.access import own_sub_measure, plan_of_year
-from targets.actions import ActionError
+from targets.actions import ActionError, StaleReport
 from targets.board import Board, SubMeasureRow, load_figures, load_reports
 from targets.calendar.schedule import Schedule, ended_months, local_day
 from targets.contributions import NO_CONTRIBUTIONS, contributions_to_form
@@ -30,10 +30,11 @@ from ..entry.inputs import items_by_target
 from ..entry.lines import entry_lines
 from ..entry.month import MonthPage, reported_sub_measures, sub_measure_months
 from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedForm, submit_forms
-from ..entry.tabs import MEASURES_TAB, ReportTab, TabCounts, report_tabs, tabs_of
+from ..entry.tabs import MEASURES_TAB, ReportTab, report_tabs, tabs_of
 from ..evidence.panel import evidence_counts
+from ..months.counts import ReportCounts
 from ..months.marks import MonthMark, month_marks
-from ..other_years import owed_months
+from ..other_years import earlier_plans, owed_months
 from .report import load_report_page
 
 
@@ -66,18 +67,13 @@ def month_form(request: HttpRequest, year: int, month: int) -> HttpResponse:
     _add_messages(request, submitted_forms.values())
     _withdraw(request, board, month)
     if all(submitted.result not in NOT_TAKEN and not submitted.missing for submitted in submitted_forms.values()):
-        return redirect(f"{reverse('reports:my_month')}?year={year}&month={month}{_query_of(_tab(request))}")
+        return redirect(f"{reverse('reports:my_month')}?year={year}&month={month}{_tab(request).query}")
     return _page(request, period, *_load(request, period), submitted_forms)
 
 
 def _tab(request: HttpRequest) -> ReportTab:
     """The tab in the address."""
     return next((tab for tab in report_tabs if tab.key == request.GET.get("of")), MEASURES_TAB)
-
-
-def _query_of(tab: ReportTab) -> str:
-    """The part of an address that keeps the tab."""
-    return f"&of={tab.key}" if tab.key else ""
 
 
 def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage, list[dict], dict[int, MonthMark]]:
@@ -165,6 +161,8 @@ def _withdraw(request: HttpRequest, board: Board, month: int) -> None:
             try:
                 withdraw(Actor.of_request(request), sub_measure, month, int(version) if version.isdecimal() else -1)
                 messages.success(request, _("Withdrawn: you can change it and submit it again."))
+            except StaleReport as stale:
+                messages.error(request, stale.meanwhile)
             except ActionError as error:
                 messages.error(request, str(error))
 
@@ -185,7 +183,8 @@ def _page(
     months = sub_measure_months(board, page, submitted_forms, evidence_counts(reports))
     done = sum(1 for sub_measure_month in months if sub_measure_month.is_in)
     returned_here = sum(1 for sub_measure_month in months if sub_measure_month.is_returned)
-    counts = TabCounts(len(months), len(months) - done, returned_here)
+    to_fill = sum(1 for entered in months if not (entered.is_in or entered.is_returned))
+    counts = ReportCounts(len(months), to_fill, returned_here)
     tabs = tabs_of(period.plan, month, request.user.department_id, tab, counts)
     folded = [sub_measure_month for sub_measure_month in months if sub_measure_month.is_folded]
     is_stale = any(submitted.result is SubmitResult.STALE for submitted in submitted_forms.values())
@@ -194,9 +193,9 @@ def _page(
         "reports/my_month.html",
         {
             **period.context(month, marks),
-            "kept_query": _query_of(tab),
+            "kept_query": tab.query,
             # Also for a department with nothing on the tab shown, so that it finds the other.
-            "tabs": tabs if any(link.counts.count and not link.is_shown for link in tabs) else [],
+            "tabs": tabs if any(link.counts.asked and not link.is_shown for link in tabs) else [],
             "tab": tab,
             "page": page,
             "sub_measure_months": months,
@@ -208,7 +207,11 @@ def _page(
             "other_years": owed_months(
                 [plan for plan in period.plans if plan.id != period.plan.id], request.user.department_id
             ),
-            "owed": [line for link in tabs for line in link.counts.owed],
+            "owed": [
+                line
+                for link in tabs
+                for line in link.tab.owed(earlier_plans(period), period.plan, request.user.department_id)
+            ],
             "troubled": [sub_measure_month for sub_measure_month in months if sub_measure_month.problem],
             "is_unsaved": any(sub_measure_month.is_unsaved for sub_measure_month in months),
             "done": done,

@@ -24,7 +24,6 @@ from targets.models import ProgressReport
 from targets.period import Period
 
 from ..evidence.panel import evidence_of
-from ..other_years import reports_of_other_years
 from ..review.decided import DECIDED, counts_by_state, decided_reports, done_today, reports_of_state, still_to_come
 from ..review.queue import Queue, QueueItem, load_queue
 from .decisions import ApprovalQuestion, FailedDecision, back, decide, queue_address
@@ -100,6 +99,7 @@ def _page(request: HttpRequest, period: Period, queue: Queue, failed: FailedDeci
         _entry(item, following, failed) | {"group_pick": by_department, "evidence": evidence.get(item.report.id, [])}
         for item, following in zip_longest(page.object_list, page.object_list[1:])
     ]
+    counts = counts_by_state(period.plan)
     longest = min((entry.report.submitted_at for entry in queue.waiting), default=None)
     return render(
         request,
@@ -109,13 +109,15 @@ def _page(request: HttpRequest, period: Period, queue: Queue, failed: FailedDeci
             "groups": _groups(entries) if by_department else [{"heading": "", "entries": entries}],
             "page": page,
             "odd_on_page": any(entry["flags"] for entry in entries),
-            "state_links": _state_links(period.plan, Status.SUBMITTED),
+            "state_links": _state_links(period.plan, Status.SUBMITTED, counts),
             "waiting": len(queue.waiting),
             "done_today": "" if queue.waiting else done_today(period.plan, request.user.pk),
             "still_to_come": "" if queue.waiting else still_to_come(period.plan, queue.lookups.schedule),
             "odd": queue.odd,
             "shown": len(chosen),
-            "elsewhere": reports_of_other_years(period, Status.SUBMITTED),
+            "elsewhere": sorted(
+                ((year, count) for (year, _state), count in counts.items() if year != period.plan.year), reverse=True
+            ),
             "longest": dates.day(local_day(longest)) if longest else "",
             "is_filtered": period.month is not None or department is not None,
             "month_choices": _choices((entry.report.month for entry in queue.waiting), period.month, dates.month_name),
@@ -148,7 +150,7 @@ def _decided(request: HttpRequest, period: Period, state: str) -> HttpResponse:
         {
             **period.context(period.month or 0),
             "state": state,
-            "state_links": _state_links(period.plan, state),
+            "state_links": _state_links(period.plan, state, counts_by_state(period.plan)),
             "entries": decided_reports(page.object_list, request.user.pk),
             "page": page,
             "is_filtered": bool(period.month or chosen),
@@ -159,14 +161,13 @@ def _decided(request: HttpRequest, period: Period, state: str) -> HttpResponse:
     )
 
 
-def _state_links(plan: PlanRow, shown: str) -> list[dict]:
-    """The tabs of the review: what waits, and what was decided on. One query."""
-    counts = counts_by_state(plan)
+def _state_links(plan: PlanRow, shown: str, counts: Counter[tuple[int, str]]) -> list[dict]:
+    """The tabs of the review: what waits, and what was decided on."""
     return [
         {
             "state": "" if state == Status.SUBMITTED else state.value,
             "name": pgettext("reports", "Waiting") if state == Status.SUBMITTED else state.label,
-            "count": counts[state],
+            "count": counts[plan.year, state],
             "is_shown": state == shown,
         }
         for state in (Status.SUBMITTED, *DECIDED)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from targets.access import own_sub_measure, plan_of_year
-from targets.actions import ActionError
+from targets.actions import ActionError, StaleReport
 from targets.board import EVERYTHING, SubMeasureRow, load_figures, load_reports
 from targets.calendar.schedule import Schedule, local_day
 from targets.contributions import contributions_to_form
@@ -116,6 +116,8 @@ def withdraw_report(request: HttpRequest, year: int, code: str, month: int) -> H
     try:
         withdraw(Actor.of_request(request), sub_measure, month, int(version) if version.isdecimal() else -1)
         messages.success(request, _("Withdrawn: you can change it and submit it again."))
+    except StaleReport as stale:
+        messages.error(request, stale.meanwhile)
     except ActionError as error:
         messages.error(request, str(error))
     return redirect("reports:report", year=year, code=code, month=month)

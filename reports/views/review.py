@@ -26,6 +26,7 @@ from ..entry.inputs import items_by_target
 from ..evidence.panel import evidence_of
 from ..review.forms import CorrectionForm, ReviewForm
 from ..review.queue import Review, load_review, review_item_lines
+from .decisions import reason_not_decided
 
 Status = ProgressReport.Status
 
@@ -47,9 +48,15 @@ def review(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
                 approve(actor, sub_measure, month, version, form.cleaned_data["remark"])
                 messages.success(request, _("Approved: %(title)s.") % {"title": sub_measure})
             return redirect(f"{reverse('reports:review_queue')}?year={year}")
-        except StaleReport:
-            initial, form = {"remark": form.cleaned_data["remark"]}, ReviewForm()
-            messages.warning(request, _("The department changed this report in the meantime; read it again."))
+        except StaleReport as stale:
+            remark = form.cleaned_data["remark"]
+            if stale.report.status != Status.SUBMITTED:
+                messages.warning(request, reason_not_decided(stale, remark))
+                if stale.report.status == Status.APPROVED:
+                    return redirect(request.path)
+                return redirect(f"{reverse('reports:review_queue')}?year={year}")
+            initial, form = {"remark": remark}, ReviewForm()
+            messages.warning(request, reason_not_decided(stale))
         except ActionError as error:
             form.add_error(None, str(error))
     loaded = _load(request, year, code, month)

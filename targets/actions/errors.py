@@ -40,3 +40,21 @@ class StaleReport(ActionError):
         events = Event.objects.filter(sub_measure_id=self.report.sub_measure_id, month=self.report.month)
         last = events.order_by("-sequence").values_list("actor_name", "at").first()
         return _(" (%(name)s, %(at)s)") % {"name": last[0], "at": moment(last[1])} if last else ""
+
+    @property
+    def meanwhile(self) -> str:
+        """What became of a submitted report since the form was made: who did what and when, in a sentence. Two queries
+        at most.
+        """
+        from django.utils.translation import gettext as _
+
+        reviewer = self.report.reviewed_by or _("Somebody")
+        shown = {"name": reviewer, "at": moment(self.report.reviewed_at), "by": self.by}
+        match self.report.status:
+            case ProgressReport.Status.APPROVED:
+                return _("%(name)s approved this report in the meantime: %(at)s.") % shown
+            case ProgressReport.Status.RETURNED:
+                return _("%(name)s returned this report in the meantime: %(at)s.") % shown
+            case ProgressReport.Status.SUBMITTED:
+                return _("The department changed this report in the meantime%(by)s; read it again.") % shown
+        return _("The department withdrew this report in the meantime%(by)s.") % shown

@@ -47,22 +47,37 @@ def load_plans(*, latest: bool = False, loaded: bool = False) -> list[PlanRow]:
     plans: dict[int, PlanRow] = {}
     rows = (
         Plan.objects.annotate(latest=_latest_month() if latest else Value(None, IntegerField()))
+        .annotate(last_event=_last_event(OuterRef("pk")), last_of_people=_last_event(None))
         .annotate(loaded_at=_loaded_at() if loaded else Value(None, DateTimeField()))
         .order_by("-year", "areas__number")
-        .values(*PLAN_FIELDS, "latest", "loaded_at", *(f"areas__{name}" for name in AREA_FIELDS))
+        .values(
+            *PLAN_FIELDS,
+            "latest",
+            "loaded_at",
+            "last_event",
+            "last_of_people",
+            *(f"areas__{name}" for name in AREA_FIELDS),
+        )
     )
     for row in rows:
         plan = plans.get(row["id"])
         if plan is None:
             month = (row["latest"] or 1) if latest else None
             fields = {name: row[name] for name in PLAN_FIELDS}
-            plan = plans[row["id"]] = PlanRow(**fields, latest_month=month, loaded_at=row["loaded_at"])
+            last_events = (row["last_event"], row["last_of_people"])
+            plan = PlanRow(**fields, latest_month=month, last_events=last_events, loaded_at=row["loaded_at"])
+            plans[row["id"]] = plan
         if row["areas__number"] is not None:
             plan.bare_areas.append(AreaRow(**{name: row[f"areas__{name}"] for name in AREA_FIELDS}))
     found = list(plans.values())
     for later, plan in pairwise(found):
         plan.next_year = later.year
     return found
+
+
+def _last_event(plan: OuterRef | None) -> Subquery:
+    """The number of the latest event of a plan; None: of people and places."""
+    return Subquery(Event.objects.filter(plan=plan).order_by("-sequence").values("sequence")[:1])
 
 
 def _loaded_at() -> Subquery:

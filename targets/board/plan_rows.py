@@ -1,8 +1,8 @@
 """A plan and its areas as plain rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -59,6 +59,10 @@ class PlanRow:
     demonstration: bool
     ranks_departments: bool
     latest_month: int | None
+    # The numbers of the latest events of the plan, and of people and places: what is kept holds until the next.
+    last_events: tuple[int | None, int | None] = (None, None)
+    # Its closed months with the days of closing, once a schedule has read them.
+    closed: Mapping[int, date | None] | None = None
     # When the plan was loaded; read only for a past day.
     loaded_at: datetime | None = None
     next_year: int | None = None

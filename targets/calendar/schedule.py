@@ -107,16 +107,17 @@ class Schedule:
     def of(cls, plan: PlanWithReportDay, on: date | None = None, calendar: Calendar | None = None) -> Schedule:
         """The schedule of a plan, or of its row on the board. Two queries; one with the calendar.
 
+        A row keeps today's closed months: the same page asks for them only once.
+
         Args:
             calendar: of the plan's year, where a board has read it (``Board.calendar``).
             on: with the months that were closed at the end of this day, by the trace; None for today's.
         """
-        if on is None:
-            closed, closed_at = ClosedMonth.objects.filter(plan_id=plan.id), _last_closing(plan.id)
-        else:
-            closed, closed_at = _closings_until(plan.id, on), F("at")
-        closings = closed.order_by().values_list("month", closed_at)
-        months = {month: local_day(at) if at else None for month, at in closings}
+        months = getattr(plan, "closed", None) if on is None else None
+        if months is None:
+            months = _closed_months(plan.id, on)
+            if on is None and hasattr(plan, "closed"):
+                plan.closed = months
         return cls(plan.year, plan.report_day, calendar or calendar_of(plan.year), months)
 
     def planned_day(self, month: int) -> date:
@@ -165,6 +166,16 @@ def calendar_of(year: int) -> Calendar:
     """
     days = CalendarDay.objects.filter(day__year__in=(year, year + 1))
     return Calendar({day.day: day for day in days})
+
+
+def _closed_months(plan_id: int, on: date | None) -> dict[int, date | None]:
+    """The closed months of a plan, today or at the end of a day, with the days of closing. One query."""
+    if on is None:
+        closed, closed_at = ClosedMonth.objects.filter(plan_id=plan_id), _last_closing(plan_id)
+    else:
+        closed, closed_at = _closings_until(plan_id, on), F("at")
+    closings = closed.order_by().values_list("month", closed_at)
+    return {month: local_day(at) if at else None for month, at in closings}
 
 
 def _last_closing(plan_id: int) -> Subquery:

@@ -114,7 +114,7 @@ class HistoryLine:
     month: str
     reason: str
     source: str
-    sub_measure: str
+    sub_measure: SubMeasure | None
     changes: list[ChangeLine]
     withheld: bool
     submitted_since: bool
@@ -180,7 +180,7 @@ def _visible_outside(events: Iterable[Event]) -> list[tuple[Event, VisibleEvent]
 
 
 def lines_of_events(events: Iterable[tuple[Event, VisibleEvent]], names: Mapping[str, str]) -> list[HistoryLine]:
-    """Events as lines, each with its visible changes; ``sub_measure`` is empty unless the query selected it."""
+    """Events as lines, each with its visible changes; ``sub_measure`` is None unless the query selected it."""
     places = NamesOfPlaces()
     return [
         HistoryLine(
@@ -191,9 +191,7 @@ def lines_of_events(events: Iterable[tuple[Event, VisibleEvent]], names: Mapping
             month=dates.month_name(event.month) if event.month else "",
             reason=event.reason,
             source=source_in_words(event.source),
-            sub_measure=str(event.sub_measure)
-            if "sub_measure" in event._state.fields_cache and event.sub_measure
-            else "",
+            sub_measure=event.sub_measure if "sub_measure" in event._state.fields_cache else None,
             changes=lines_of_changes(shown_changes(visible.changes), names, places),
             withheld=visible.withheld,
             submitted_since=visible.submitted_since,

@@ -173,9 +173,11 @@ def measure(urls: dict[str, str], sizes: Sizes) -> list[Cost]:
 
 
 def _cache(page: Page, plan: str) -> override_settings:
-    """The cache of a plan's pages, which are in databases of their own; or none."""
-    pages = settings.CACHES["pages"] | {"KEY_PREFIX": plan.replace(" ", "-")}
-    return override_settings(CACHES=settings.CACHES | {"pages": pages if page.is_kept else NO_CACHE})
+    """The caches of a plan, which are in databases of their own; of its pages none where they are not kept."""
+    own = {"KEY_PREFIX": plan.replace(" ", "-")}
+    pages, waiting = (settings.CACHES[name] | own for name in ("pages", "waiting"))
+    caches = {"pages": pages if page.is_kept else NO_CACHE, "waiting": waiting}
+    return override_settings(CACHES=settings.CACHES | caches)
 
 
 def _wrapper(url: str) -> BaseDatabaseWrapper:

@@ -1,5 +1,6 @@
 """The dashboard is kept until something that it shows has changed, and then it shows the change."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -23,10 +24,12 @@ DASHBOARD = "/dashboard/?year=2021&month=3"
 def pages_are_kept(settings):
     """The cache as the server has it; the other tests run without one."""
     kept_in_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept-pages"}
-    settings.CACHES = {**settings.CACHES, "pages": kept_in_memory}
-    caches["pages"].clear()
+    settings.CACHES = {**settings.CACHES, "pages": kept_in_memory, "waiting": {**kept_in_memory, "LOCATION": "waiting"}}
+    for name in ("pages", "waiting"):
+        caches[name].clear()
     yield
-    caches["pages"].clear()
+    for name in ("pages", "waiting"):
+        caches[name].clear()
 
 
 @pytest.fixture
@@ -164,3 +167,22 @@ def test_days_that_have_passed_are_counted(town, road):
         before = content_of(leader)
     with time_machine.travel(datetime(2021, 4, 9, 4, tzinfo=UTC), tick=False):
         assert content_of(leader) != before
+
+
+def test_the_masthead_s_numbers_are_kept_until_something_happens(town):
+    def numbers() -> list[str]:
+        pages = [town.client(person).get("/projects/due/").text for person in ("reporter", "reviewer")]
+        return [number for page in pages for number in re.findall(r'<span class="badge rounded-pill">(\d+)', page)]
+
+    with time_machine.travel(datetime(2021, 4, 7, 9, tzinfo=UTC), tick=False):
+        reporter, reviewer = town.client("reporter"), town.client("reviewer")
+        assert numbers() == ["3"]
+        with CaptureQueriesContext(connection) as queries:
+            numbers()
+        assert not [query for query in queries if re.search("AS .(to_fill|submitted)", query["sql"])]
+        steps.submit(reporter, town.sub_measure, 3, {town.target: 290})
+        assert numbers() == ["2", "1"]
+        steps.give_back(reviewer, town.sub_measure, 3, "Which bank?")
+        assert numbers() == ["3"]
+        steps.close(town.client("administrator"), 1)
+        assert numbers() == ["2"]

@@ -186,14 +186,18 @@ def test_a_person_with_every_role_and_an_earlier_plan_ask_fewer_than_twenty():
     make_report(earlier, 2, "submitted", {make_target(earlier, code="growth"): 20})
     headline = make_sub_measure(make_area(town.plan, kind="headline"), town.sub_measure.lead)
     make_target(headline, code="growth")
-    caches["pages"].clear()
     pages = [
         ("leader", "/dashboard/?year=2021"),
+        ("reviewer", "/dashboard/?year=2021"),
+        ("everything", "/dashboard/?year=2021"),
         ("everything", "/workbench/?year=2021"),
         ("everything", "/review/?year=2021"),
         ("everything", "/my-month/?year=2021"),
     ]
-    counts = {page: len(questions(town, *page)) for page in pages}
+    counts = {}
+    for page in pages:
+        caches["pages"].clear()
+        counts[page] = len(questions(town, *page))
     assert {page: count for page, count in counts.items() if count > MOST} == {}
     assert "of 2020" in town.client("leader").get("/dashboard/?year=2021").content.decode()
 

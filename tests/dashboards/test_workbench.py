@@ -16,6 +16,8 @@ from tests.factories import (
     make_target,
     make_user,
 )
+from tests.projects.pages import move, text_of
+from tests.reports import steps
 
 PAGE = "/workbench/"
 
@@ -44,13 +46,51 @@ def test_a_reporter_sees_what_is_returned_to_be_filled_in_red_and_due(town):
     found = groups_of(town.client("reporter"))
     assert found["Returned to us"] == [("More revenue", "February 2021 · Which road?")]
     assert [text for text, _note in found["To fill in"]] == [
+        "January 2021 · Projects: 1 report to fill in",
+        "February 2021 · Projects: 1 report to fill in",
         "March 2021: 1 report to fill in",
+        "March 2021 · Projects: 1 report to fill in",
     ]
     assert "Revenue" in [text for text, _note in found["Behind under our lead"]]
     assert found["Due soon"] == [
-        ("North road · Planned start", "Due on 1 Mar · 37 days overdue"),
-        ("North road · Bridge", "Due on 10 Apr · 3 days left"),
+        ("North road", "Milestone: Planned start, 1 Mar · 37 days overdue"),
+        ("North road", "Milestone: Bridge, 10 Apr · 3 days left"),
     ]
+
+
+def test_the_number_in_the_masthead_and_the_tabs_of_my_month_are_those_of_the_workbench(town):
+    """Of sub-measures and of projects; what is in, finished, taken up later, closed or another's is not among them."""
+    make_report(town.sub_measure, 1, "approved")
+    make_report(town.sub_measure, 2, "returned")
+    north = make_project(town, title="North road")
+    make_report(north.line, 2, "returned")
+    make_report(north.line, 3, "submitted")
+    make_project(town, title="South road", since=date(2021, 3, 5))
+    make_project(town, title="Its bridge", lead=town.other_sub_measure.lead)
+    move(town.client("reporter"), make_project(town, title="Old road"), "completed", "2021-02-20", reason="Built early")
+    steps.close(town.client("administrator"), 1)
+    page = town.client("reporter").get(PAGE)
+    [returned, to_fill] = [group for group in page.context["groups"] if group.title in ("Returned to us", "To fill in")]
+    assert (returned.total, to_fill.total) == (2, 3)
+    assert [(task.text, task.href.partition("?")[2]) for task in to_fill.tasks] == [
+        ("February 2021 · Projects: 1 report to fill in", "year=2021&month=2&of=projects"),
+        ("March 2021: 1 report to fill in", "year=2021&month=3"),
+        ("March 2021 · Projects: 1 report to fill in", "year=2021&month=3&of=projects"),
+    ]
+    assert 'My month <span class="badge rounded-pill">5</span>' in page.text
+    tabs = {month: tabs_of_my_month(town, month) for month in (2, 3)}
+    assert tabs == {
+        2: "Sub-measures 1 left 1 returned Projects 2 left 1 returned",
+        3: "Sub-measures 1 left Projects 1 left",
+    }
+
+
+def tabs_of_my_month(town, month: int) -> str:
+    """What the tabs of a month say, the same on each of them."""
+    address = f"/my-month/?year=2021&month={month}"
+    pages = [town.client("reporter").get(address + tab).text for tab in ("", "&of=projects")]
+    [tabs] = {text_of(page.split('aria-label="What is reported on"')[1].split("</nav>")[0]) for page in pages}
+    return tabs.removeprefix("> ").strip()
 
 
 def test_what_another_department_leads_does_not_stand_there(town):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from departments import roles
 from reports.views import queue
+from targets.formats.dates import moment
 from targets.models import ProgressReport, StandardRemark
 from tests.factories import (
     make_client,
@@ -217,7 +218,8 @@ def test_a_report_that_changed_meanwhile_stays_and_keeps_the_typed_remark(town, 
     steps.submit(reporter, town.sub_measure, 3, {town.target: "301"})
     response = reviewer.post(QUEUE, {"return": stale, "remark": "Which bank?"})
     assert response.status_code == 409
-    assert "The department changed this report in the meantime; read it again." in response.text
+    who = f"{town.user('reporter')}, {moment(timezone.now())[:11]}"
+    assert f"The department changed this report in the meantime ({who}" in response.text
     assert 'value="Which bank?"' in response.text
     fresh = f"{waiting['revenue'].pk}:{steps.version_of(town.sub_measure, 3)}"
     assert f'name="return" value="{fresh}"' in " ".join(response.text.split())
@@ -228,5 +230,6 @@ def test_a_report_that_left_the_queue_meanwhile_is_said_in_the_queue(town, revie
     stale = pick(waiting["revenue"])
     steps.withdraw(town.client("reporter"), town.sub_measure, 3)
     response = reviewer.post(QUEUE, {"approve": stale}, follow=True)
-    assert messages_of(response) == ["Its department withdrew it in the meantime."]
+    [message] = messages_of(response)
+    assert message.startswith(f"The department withdrew this report in the meantime ({town.user('reporter')}, ")
     assert report_of(town.sub_measure, 3).status == "draft"

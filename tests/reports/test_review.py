@@ -1,6 +1,7 @@
 """A reviewer's work: approve, return, correct; never their own report."""
 
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.urls import reverse
 from departments import roles
 from departments.models import User
 from targets.models import ClosedMonth, Event
-from tests.factories import make_client, make_item, make_report, make_target, make_user
+from tests.factories import make_client, make_item, make_project, make_report, make_target, make_user
 from tests.reports import steps
 
 from .steps import figure_of, report_of
@@ -248,3 +249,62 @@ def test_a_standard_remark_that_the_script_has_put_in_the_box_is_not_sent_twice(
     data = {"version": 1, "return": "", "standard": "Too brief.", "remark": "Too brief. Say which road."}
     reviewer.post(steps.address_of("review", town.sub_measure, 3), data)
     assert report_of(town.sub_measure, 3).remark == "Too brief. Say which road."
+
+
+# --- what somebody else did meanwhile ---------------------------------------------------------------------------------
+
+
+def _approves(town, line, second):
+    steps.approve(second, line, 3)
+
+
+def _returns(town, line, second):
+    steps.give_back(second, line, 3, "Which road?")
+
+
+def _withdraws(town, line, second):
+    steps.withdraw(town.client("reporter"), line, 3)
+
+
+def _submits_again(town, line, second):
+    _returns(town, line, second)
+    steps.submit(town.client("reporter"), line, 3)
+
+
+@pytest.mark.parametrize("is_project", [False, True], ids=["sub-measure", "project"])
+@pytest.mark.parametrize(
+    ("did", "sentence"),
+    [
+        (_approves, "second approved this report in the meantime: "),
+        (_returns, "second returned this report in the meantime: "),
+        (_withdraws, "The department withdrew this report in the meantime (reporter, "),
+        (_submits_again, "The department changed this report in the meantime (reporter, "),
+    ],
+)
+def test_a_decision_that_comes_too_late_says_who_did_what_and_keeps_the_remark(
+    town, reviewer, did, sentence, is_project
+):
+    line = make_project(town).line if is_project else town.sub_measure
+    report = make_report(line, 3, "submitted")
+    second = make_client(make_user(roles.REVIEWER, username="second"))
+    did(town, line, second)
+    stands = report_of(line, 3).status
+    queue = reverse("reports:review_queue")
+    for late in (
+        lambda: steps.give_back(reviewer, line, 3, "My own words", version=report.version),
+        lambda: reviewer.post(queue, {"return": f"{report.pk}:{report.version}", "remark": "My own words"}),
+    ):
+        response = late()
+        page = unescape(reviewer.get(response.url).text if response.status_code == 302 else response.text)
+        assert sentence in page
+        assert "My own words" in page
+    assert report_of(line, 3).status == stands
+
+
+def test_a_report_that_was_reviewed_meanwhile_is_not_withdrawn_and_the_department_reads_who_did_it(town, reviewer):
+    report = make_report(town.sub_measure, 3, "submitted")
+    steps.approve(reviewer, town.sub_measure, 3)
+    client = town.client("reporter")
+    page = client.get(steps.withdraw(client, town.sub_measure, 3, version=report.version).url).text
+    assert "reviewer approved this report in the meantime: " in page
+    assert "Compare both versions" not in page

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import transaction
@@ -12,7 +13,7 @@ from openpyxl import load_workbook
 from reports.actions import ReportEntry, save_draft
 from targets.models import Event
 from targets.trace.record import Program, locked_plan, record
-from tests.factories import actor, make_report
+from tests.factories import actor, make_report, make_target
 from tests.reports import steps
 
 
@@ -141,6 +142,16 @@ def test_the_trace_is_filtered_by_each_of_its_boxes(town):
     assert "No event matches the filter." in page.text
 
 
+def test_the_trace_is_filtered_by_a_target(town):
+    play_a_month(town)
+    other = make_target(town.sub_measure, code="rev", name="Another")
+    steps.correct(town.client("reviewer"), town.sub_measure, 3, {other: "7"}, "The bank again")
+    # What changed something of the target: neither the withdrawal nor what was done to another, of a code like its own.
+    assert listed(town, measure="target:revenue") == [9, 7, 6, 4, 2, 1]
+    assert listed(town, measure="target:rev") == [11]
+    assert len(listed(town, measure="target:gone")) == len(listed(town))
+
+
 def test_days_of_the_filter_are_the_town_s(town):
     late = datetime(2021, 4, 6, 15, 59, tzinfo=UTC)  # a minute before midnight in Shanghai
     for number, at in enumerate((late, late + timedelta(minutes=1)), 1):
@@ -171,7 +182,13 @@ def test_the_people_and_departments_of_the_filter_are_those_of_the_plan(town):
     form = town.client("auditor").get(reverse("dashboards:trace")).context["filter"].form
     assert [name for name, _shown in form.fields["person"].choices] == ["", "administrator", "reporter", "reviewer"]
     assert [name for name, _shown in form.fields["department"].choices] == ["", "own", "other"]
-    assert [name for name, _shown in form.fields["measure"].choices] == ["", "1.1", "1.2"]
+    assert [name for name, _shown in form.fields["measure"].choices] == [
+        "",
+        "1.1",
+        "target:revenue",
+        "1.2",
+        "target:fields",
+    ]
 
 
 # --- from where -----------------------------------------------------------------------------------------------------
@@ -233,3 +250,17 @@ def test_the_chinese_trace_says_in_chinese_from_where_and_the_chain_keeps_what_w
         "demonstration",
         "loadplan web.yaml",
     }
+
+
+@pytest.mark.parametrize(
+    ("page", "measure"), [("measures/2021/1.1", "1.1"), ("targets/2021/revenue", "target:revenue")]
+)
+def test_who_reads_the_trace_is_led_there_from_a_page_to_what_was_done_to_it(town, page, measure):
+    steps.save(town.client("reporter"), town.sub_measure, 3, {town.target: "100"})
+    address = f"/trace/?year=2021&amp;measure={quote(measure)}"
+    administrator = town.client("administrator")
+    assert f'href="{address}"' in administrator.get(f"/{page}/").text
+    shown = administrator.get(address.replace("&amp;", "&"))
+    assert [line.sequence for line in shown.context["history"]] == [1]
+    assert re.search(rf'<option value="{measure}" selected>', shown.text)
+    assert address not in town.client("leader").get(f"/{page}/").text

@@ -45,7 +45,7 @@ def test_each_role_has_its_own_entries(town, person, names):
     client = town.client(person)
     page = client.get("/", follow=True)
     entries = masthead_of(page)
-    assert [words for words, _href, _current in entries] == names
+    assert [re.sub(r" \d+$", "", words) for words, _href, _current in entries] == names
     assert [current for _words, _href, current in entries] == [True] + [False] * (len(names) - 1)
     for _words, href, _current in entries:
         shown = client.get(href)
@@ -57,10 +57,13 @@ def test_an_entry_says_how_much_waits_there(town):
     make_report(town.sub_measure, 3, "submitted")
     make_report(town.other_sub_measure, 3, "submitted")
     make_report(town.other_sub_measure, 1, "returned")
-    assert "My month 1" in [words for words, *_rest in masthead_of(town.client("reporter").get("/ledger/"))]
-    assert "Review 2" in [words for words, *_rest in masthead_of(town.client("reviewer").get("/ledger/"))]
-    ClosedMonth.objects.create(plan=town.plan, month=2)
-    assert "My month" in [words for words, *_rest in masthead_of(town.client("reporter").get("/ledger/"))]
+    for month in (1, 4):
+        ClosedMonth.objects.create(plan=town.plan, month=month)
+    with time_machine.travel(MAY, tick=False):
+        assert "My month 1" in [words for words, *_rest in masthead_of(town.client("reporter").get("/ledger/"))]
+        assert "Review 2" in [words for words, *_rest in masthead_of(town.client("reviewer").get("/ledger/"))]
+        ClosedMonth.objects.create(plan=town.plan, month=2)
+        assert "My month" in [words for words, *_rest in masthead_of(town.client("reporter").get("/ledger/"))]
 
 
 def test_a_page_below_a_tab_marks_the_section_and_leads_back(town):
