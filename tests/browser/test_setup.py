@@ -32,8 +32,11 @@ def test_a_column_from_excel_is_pasted_down_and_the_arrows_follow_it(new_page):
     page.keyboard.type("8")
     page.keyboard.press("Shift+Enter")
     expect(boxes[1]).to_be_focused()
+    fourth = make_target(town.other_sub_measure, value=None, name="Target 4")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("3 rows are saved.")).to_be_visible()
+    expect(page.get_by_text("3 rows are saved. Target 0 13,000 ")).to_be_visible()
+    # The list goes on at its next box.
+    expect(page.locator(f"[name=t{fourth.pk}-value]")).to_be_focused()
     assert [Target.objects.get(pk=target.pk).value for target in targets] == [13_000, 12, 8]
 
 
