@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from targets.board import SubMeasureRow, TargetRow, reason_of, revision_of, what_is_lacking
 from targets.charts.bullet import bullet
@@ -67,10 +68,13 @@ def target_line(row: TargetRow, *, with_bar: bool = True) -> TargetLine:
 
 
 def note_of(row: SubMeasureRow, month: int) -> str:
-    """Why a sub-measure's light is worse than its targets': its department's assessment. Empty where it is not.
+    """Why a sub-measure's light is worse than its targets': its department's assessment; of one without targets why it
+    has no data. Empty where neither is so.
 
     Source: ``rules.md``, "Scores and roll-up".
     """
+    if row.light == Light.NO_DATA and not row.targets:
+        return capfirst(what_is_lacking(row)) + pgettext("end of a sentence", ".")
     own = row.assessment(month)
     of_targets = worst(target.light for target in row.targets)
     if of_targets is None or row.light == of_targets or not own:

@@ -119,7 +119,7 @@ def project_line(row: ProjectRow, places: int | None = None) -> ProjectLine:
 
 
 def why_of(row: ProjectRow) -> str:
-    """Why a project is red or amber, or what a grey one has not reported, in a few words; else empty."""
+    """Why a project is red or amber, or what a grey one lacks, in a few words; else empty."""
     if row.light == Light.NO_DATA:
         return lacking_of(row)
     if row.light not in LATE_LIGHTS:
@@ -138,7 +138,7 @@ def _of_days(row: ProjectRow) -> str:
 
 
 def lacking_of(row: ProjectRow) -> str:
-    """What a grey project has not reported, in a few words."""
+    """What a grey project lacks, in a few words."""
     month = {"month": dates.month_name(row.month)}
     report = row.sub_measure.reports.get(row.month)
     if report and report.status == ProgressReport.Status.SUBMITTED:

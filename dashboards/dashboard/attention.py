@@ -1,4 +1,4 @@
-"""重点关注: what is behind, slightly behind or unreported, for how long, who leads it, and when it was reported."""
+"""重点关注: what is behind, slightly behind or without data, for how long, who leads it, and when it was reported."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def area_headings() -> list[str]:
         pgettext("number of commitments", "On track or done"),
         pgettext("number of commitments", "Slightly behind"),
         pgettext("number of commitments", "Behind"),
-        pgettext("number of commitments", "Not reported"),
+        pgettext("number of commitments", "No data"),
         _("Score"),
         _("On last month"),
         _("Light"),

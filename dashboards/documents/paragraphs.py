@@ -46,7 +46,7 @@ _SHOWN = {
 _OTHERS = {
     Light.AMBER: pgettext_lazy("counted", "%(n)d slightly behind"),
     Light.RED: pgettext_lazy("counted", "%(n)d behind"),
-    Light.NO_DATA: pgettext_lazy("counted", "%(n)d not reported"),
+    Light.NO_DATA: pgettext_lazy("counted", "%(n)d without data"),
     Light.NOT_DUE: pgettext_lazy("counted", "%(n)d not due yet"),
     Light.UNSET: pgettext_lazy("counted", "%(n)d not set"),
 }
@@ -55,7 +55,7 @@ _OTHERS = {
 def conclusion_of(board: Board) -> str:
     """The month in one sentence.
 
-    截至6月底，46个事项中，达到序时进度要求的31项，预警9项，滞后4项，未报送2项；综合得分87.3分，亮黄灯，因4项红灯、2项未报送。
+    截至6月底，46个事项中，达到序时进度要求的31项，预警9项，滞后4项，缺数据2项；综合得分87.3分，亮黄灯，因4项红灯、2项缺数据。
     """
     if not board.due_until and board.score is None:
         return _("Nothing is known of %(year)d yet: no report is approved, and none was due.") % {
@@ -97,7 +97,7 @@ def area_phrases(board: Board) -> str:
 
 
 def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = False) -> str:
-    """A paragraph on an area: its state, its change since last month, what is behind or not reported.
+    """A paragraph on an area: its state, its change since last month, what is behind or without data.
 
     Args:
         under_its_name: whether its title is above the paragraph.
@@ -160,7 +160,7 @@ def paragraph(sentences: Iterable[str]) -> str:
 def _counted(commitments: Sequence[Commitment]) -> str:
     """Commitments by light: 达到进度要求的31项（其中已完成3项），预警9项.
 
-    What is not due, not set or not reported does not count as on track.
+    What is not due, not set or without data does not count as on track.
     """
     lights = [commitment.light for commitment in commitments]
     done = lights.count(Light.DONE)
@@ -253,7 +253,7 @@ def _areas_at(areas: Sequence[AreaRow], score: Decimal) -> str:
 
 
 def _concerns(commitments: Sequence[Commitment]) -> list[str]:
-    """Sentences on what is behind, the worst first, and on what is not reported."""
+    """Sentences on what is behind, the worst first, and on what has no data."""
     behind = showing(commitments, Light.RED)
     silent = [commitment for commitment in commitments if commitment.light == Light.NO_DATA]
     concerns = []
@@ -261,7 +261,7 @@ def _concerns(commitments: Sequence[Commitment]) -> list[str]:
         concerns.append(sentence(_("Behind: %(names)s") % {"names": names_of_commitments(behind, by_how_much)}))
     if silent:
         concerns.append(
-            sentence(_("Not reported: %(names)s") % {"names": names_of_commitments(silent, _lacking_in_brackets)})
+            sentence(_("No data: %(names)s") % {"names": names_of_commitments(silent, _lacking_in_brackets)})
         )
     return concerns
 

@@ -78,8 +78,8 @@ def lagging(board: Board) -> list[str]:
     silent = sum(1 for commitment in board.commitments if commitment.light == Light.NO_DATA)
     if silent:
         text = ngettext(
-            "Of %(n)d commitment it cannot be said, for what is due was not reported; see part 5.",
-            "Of %(n)d commitments it cannot be said, for what is due was not reported; see part 5.",
+            "Of %(n)d commitment it cannot be said, for there is no data; see part 5.",
+            "Of %(n)d commitments it cannot be said, for there is no data; see part 5.",
             silent,
         )
         sentences.append(text % {"n": silent})

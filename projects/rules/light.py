@@ -69,7 +69,7 @@ def project_light(
         investment: of its investment against the year's plan. Payment follows the work, so alone it gives amber at
             worst.
 
-    Done by its stage; grey (not reported) without a report; else the worst of the lights, but never done: only its
+    Done by its stage; grey without a report; else the worst of the lights, but never done: only its
     stage makes a project done.
     """
     if is_done:

@@ -250,7 +250,7 @@ def _without_figure(target: TargetRow) -> str:
 
 _MADE_BY = {
     Light.RED: pgettext_lazy("what made a light", "%(n)d behind"),
-    Light.NO_DATA: pgettext_lazy("what made a light", "%(n)d not reported"),
+    Light.NO_DATA: pgettext_lazy("what made a light", "%(n)d without data"),
     Light.AMBER: pgettext_lazy("what made a light", "%(n)d slightly behind"),
     Light.NOT_DUE: pgettext_lazy("what made a light", "%(n)d not due yet"),
     Light.UNSET: pgettext_lazy("what made a light", "%(n)d not set"),
@@ -258,7 +258,7 @@ _MADE_BY = {
 
 
 def reason_of_whole(whole: Board | AreaRow) -> str:
-    """因1项红灯、2项未报送. What made the light of an area or of the plan, a clause; empty where its score says it."""
+    """因1项红灯、2项缺数据. What made the light of an area or of the plan, a clause; empty where its score says it."""
     made_by = _lights_that_made(whole)
     areas = [area for area in whole.areas if area.weight] if isinstance(whole, Board) else [whole]
     weighing = [

@@ -12,7 +12,7 @@ LIGHT = {
     Light.RED: _("Behind"),
     Light.DONE: _("Done"),
     Light.NOT_DUE: _("Not due yet"),
-    Light.NO_DATA: _("Not reported"),
+    Light.NO_DATA: _("No data"),
     Light.UNSET: _("Not set"),
 }
 ASSESSMENT = {

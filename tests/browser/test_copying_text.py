@@ -24,7 +24,7 @@ def test_a_press_of_the_button_copies_the_paragraph(new_page, clipboard):
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
     copied = page.evaluate("getSelection().toString()")
-    assert copied.startswith("By the end of March, of 1 commitment: 0 on track or done, 1 not reported")
+    assert copied.startswith("By the end of March, of 1 commitment: 0 on track or done, 1 without data")
     if clipboard:
         assert page.evaluate("navigator.clipboard.readText()") == page.locator("#copy-text").inner_text()
 

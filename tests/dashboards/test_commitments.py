@@ -53,7 +53,7 @@ def test_every_place_counts_the_same_commitments(june, is_past):
         assert leader.get("/ledger/", {**query, "light": tile.light}).context["total"] == tile.count
     assert leader.get("/ledger/", query).context["total"] == dashboard.context["total"] == 4
     file = csv.DictReader(io.StringIO(leader.get("/ledger/ledger.csv", query).content.decode("utf-8-sig")))
-    assert [line["Light"] for line in file] == ["Behind", "Done", "Slightly behind", "Not reported"]
+    assert [line["Light"] for line in file] == ["Behind", "Done", "Slightly behind", "No data"]
 
 
 def test_the_screen_and_the_wall_count_them_too(june):
@@ -82,9 +82,9 @@ def test_an_area_s_light_is_made_of_commitments_and_says_of_which(june):
     [area] = [area for area in json.loads(standings())["areas"] if area["number"] == 1]
     # The Farm Office's own word on a done target is in its sub-measure's light alone.
     assert [row["light"] for row in area["sub_measures"]] == ["red", "red", "amber", "no_data"]
-    assert (area["light"], area["reason"]) == ("red", "with 1 behind, 1 not reported")
+    assert (area["light"], area["reason"]) == ("red", "with 1 behind, 1 without data")
     page = june.client("leader", HTTP_ACCEPT_LANGUAGE="en").get("/dashboard/", {"month": MONTH})
-    assert page.text.count("with 1 behind, 1 not reported") >= 2
+    assert page.text.count("with 1 behind, 1 without data") >= 2
 
 
 def test_a_light_below_its_score_says_why(town):
@@ -120,7 +120,7 @@ def test_a_sub_measure_whose_department_s_word_made_its_light_says_so_in_the_ass
     assert why in next(line for line in out.getvalue().splitlines() if line.startswith("  1.1"))
 
 
-@pytest.mark.parametrize(("day", "light", "reason"), [(3, "not_due", ""), (5, "red", "with 1 not reported")])
+@pytest.mark.parametrize(("day", "light", "reason"), [(3, "not_due", ""), (5, "red", "with 1 without data")])
 def test_a_sub_measure_is_unreported_from_the_day_its_report_is_due(town, day, light, reason):
     for target in (town.target, town.other_target):
         target.value = None

@@ -232,7 +232,7 @@ def test_a_word_that_is_missing_says_where_it_is_and_nothing_of_what_it_says(tow
         make_report(words, 2, status, assessment="behind", problems="Nobody may read this yet.")
     page = leader.get(COMPARE, {"from": 1, "to": 2})
     line = line_of(page, "Words only")
-    assert lights_in(line) == "Slightly behind → Not reported"
+    assert lights_in(line) == "Slightly behind → No data"
     assert line.why == f"January: “Slow”. {why}"
     assert "Nobody may read this" not in page.text
 

@@ -46,7 +46,7 @@ def traced_town(town):
             "2021-04-05",
             "2021-04-07",
             "Newly reported",
-            "Not reported → On track",
+            "No data → On track",
             "The figure of March, 300万元, came to count.",
         ),
         (

@@ -152,7 +152,7 @@ def test_a_light_stands_with_shape_word_and_month(town, leader):
     text = leader.get(DASHBOARD + "?month=3").text
     assert "As of March 2021" in text
     assert 'light-green"><span class="shape" aria-hidden="true">●</span>On track' in text
-    assert 'light-no_data"><span class="shape" aria-hidden="true">⊖</span>Not reported' in text
+    assert 'light-no_data"><span class="shape" aria-hidden="true">⊖</span>No data' in text
 
 
 def test_proposals_have_no_light_and_do_not_weigh(town, leader):

@@ -213,5 +213,7 @@ def test_a_grey_light_says_what_it_lacks(town, status, of_target, of_words):
     why = {line.code: line.why for line in client.get(LEDGER, {"month": 3, "light": "no_data"}).context["page"]}
     assert why[town.sub_measure.code].startswith(of_target)
     assert why.get("1.3", "") == of_words
+    assert of_words in client.get("/areas/2021/1/", {"month": 3}).text
+    assert of_words in client.get("/measures/2021/1.3/", {"month": 3}).text
     page = client.get("/dashboard/", {"month": 3}).text
     assert of_target.partition(";")[0] in page

@@ -68,7 +68,7 @@ def test_a_sub_measure_without_a_target_has_its_row(town):
     assert (party["Lead department"], party["Progress"], party["Problems"]) == (lead.name, "Two meetings", "Few came")
     assert {party[name] for name in ("Unit", "Year's target", "Actual to date", "Completion", "Gap (points)")} == {"—"}
     quiet = rows["Quiet work"]
-    assert (quiet["Light"], quiet["Reason"]) == ("⊖ Not reported", "Reported, waiting for review.")
+    assert (quiet["Light"], quiet["Reason"]) == ("⊖ No data", "Reported, waiting for review.")
     assert quiet["Progress"] is None
     # The ledger's page, and what is exported of it, have the same rows.
     assert "Party work,(no target in figures),—" in town.client("leader").get("/ledger/ledger.csv?month=3").text
@@ -119,7 +119,7 @@ def test_the_charts_draw_the_tables_under_them(book):
 def test_each_light_is_a_shape_a_word_and_a_colour(book):
     sheet = book["Ledger"]
     lights = {sheet[f"R{row}"].value: sheet[f"R{row}"].fill.fgColor.rgb for row in range(5, 9)}
-    assert lights == {"● On track": "00C6E7CE", "⊖ Not reported": "00000000"}
+    assert lights == {"● On track": "00C6E7CE", "⊖ No data": "00000000"}
 
 
 def test_the_charts_tell_lights_apart_without_colour(book):

@@ -46,7 +46,7 @@ TARGETS = {
 }
 LIGHTS = {
     "red": "Behind",
-    "no_data": "Not reported",
+    "no_data": "No data",
     "amber": "Slightly behind",
     "green": "On track",
     "done": "Done",

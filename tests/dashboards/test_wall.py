@@ -98,7 +98,7 @@ def test_a_row_says_what_the_plan_wants_who_answers_for_it_and_where_it_will_end
     ]
     assert (line.actual, line.completion, line.gap) == ("240.00", "20.0%", "-5.0")
     assert end_of_row(page, "More revenue") == ["Assessed: On track", *lead, "Score 80.0"]
-    assert end_of_row(page, "Weir, whole plan")[0] == "1 1"  # one behind, one not reported
+    assert end_of_row(page, "Weir, whole plan")[0] == "1 1"  # one behind, one without data
     assert re.sub(r"\s+", " ", end_of_row(page, "Projects first")[-1]) == "Score 40.0 change 0.0"
 
 
@@ -120,7 +120,7 @@ def test_an_earlier_months_figure_stands_in_brackets_and_one_that_waits_is_starr
     page = leader.get(WALL, {"month": 3})
     rows = rows_of(page)
     assert rows["Revenue"][:3] == [("On track", "10.0"), ("Behind", "(10.0)*"), ("Behind", "(10.0)")]
-    assert rows["Fields"][:3] == [("Not reported", ""), ("Not reported", ""), ("Not reported", "*")]
+    assert rows["Fields"][:3] == [("No data", ""), ("No data", ""), ("No data", "*")]
     assert "777" not in page.text
     assert "a figure waits for review" in page.text
 
@@ -132,7 +132,7 @@ def test_a_sub_measure_without_targets_shows_its_departments_own_word(town, lead
     make_report(words_only, 5, "submitted", assessment="done")
     page = leader.get(WALL, {"month": 5})
     assert [word for word, _text in rows_of(page)["三是　Words only"][:5]] == [
-        *("On track", "Slightly behind", "Behind", "Done", "Not reported")
+        *("On track", "Slightly behind", "Behind", "Done", "No data")
     ]
     assert "Assessed: Behind" in leader.get(WALL, {"month": 3}).text
 
@@ -207,7 +207,7 @@ def test_where_nothing_worries_the_page_says_so(town, leader):
     make_report(town.sub_measure, 3, figures={town.target: 300})
     make_report(town.other_sub_measure, 3, figures={town.other_target: 300})
     page = leader.get(WALL, {"month": 3, "only": "worrying"})
-    assert "Nothing of this is behind or unreported as of March 2021." in page.text
+    assert "Nothing of this is behind or without data as of March 2021." in page.text
     assert not matrix_in(page)
 
 
@@ -221,7 +221,7 @@ def test_without_a_plan_or_with_one_that_has_no_lights_the_page_says_so():
 
 @pytest.mark.parametrize(
     ("on", "march"),
-    [("2021-04-05", ("Not reported", "")), ("2021-04-07", ("On track", "25.0")), ("2021-04-08", ("Behind", "16.7"))],
+    [("2021-04-05", ("No data", "")), ("2021-04-07", ("On track", "25.0")), ("2021-04-08", ("Behind", "16.7"))],
 )
 def test_a_past_day_s_wall_is_that_day_s(town, leader, on, march):
     place = (town.target.pk, None)
@@ -253,5 +253,5 @@ def test_the_marks_are_read_in_the_readers_language(town):
     with translation.override("zh-hans"):
         page = make_client(town.people["leader"], language="zh-hans").get(WALL)
         assert "挂图" in page.text
-        assert rows_of(page)["Revenue"][0] == ("未报送", "")
-    assert rows_of(make_client(town.people["leader"]).get(WALL))["Revenue"][0] == ("Not reported", "")
+        assert rows_of(page)["Revenue"][0] == ("缺数据", "")
+    assert rows_of(make_client(town.people["leader"]).get(WALL))["Revenue"][0] == ("No data", "")

@@ -52,7 +52,7 @@ def test_the_row_counts_lights_and_what_was_built_invested_and_missed(town, road
     make_project(town, title="Paper road")
     make_project(town, kind=ProjectKind.LEAD, title="Paint works", planned=None)
     row = row_of(leader.get(JUNE).text)
-    assert row.startswith("■ Behind 1 ⊖ Not reported 2 ✓ Done 1")
+    assert row.startswith("■ Behind 1 ⊖ No data 2 ✓ Done 1")
     assert "Built 1 completed, 1 under way, 1 not begun" in row
     # 100 of each of the two that are reported, of 300, 100 and 300.
     assert "Invested this year 200 of 700 万元 (28.6%)" in row
@@ -113,7 +113,7 @@ def test_a_project_without_a_report_worries_once_its_work_should_have_begun(town
     concerns = " ".join(concerns_of(leader.get(JUNE).text))
     assert "Late road" in concerns
     assert "Later road" not in concerns
-    assert "⊖ Not reported 2" in row_of(leader.get(JUNE).text)
+    assert "⊖ No data 2" in row_of(leader.get(JUNE).text)
 
 
 def test_what_is_not_shown_is_counted_with_a_way_to_it(town, leader):
@@ -132,7 +132,7 @@ def test_a_past_day_shows_them_as_they_stood(town, road, leader, administrator):
     assert "Invested this year 30 of 300 万元" in today
     before = leader.get("/dashboard/?month=3&on=2021-06-30").text
     assert "Invested this year 0 of 300 万元" in row_of(before)
-    assert "⊖ Not reported 1" in row_of(before)
+    assert "⊖ No data 1" in row_of(before)
 
 
 def test_a_milestone_that_was_done_is_not_overdue(town, road, leader):

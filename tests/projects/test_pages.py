@@ -20,7 +20,7 @@ def test_the_list_says_where_each_project_stands_and_sums_them_up(town, road, le
     why = "milestone overdue, progress behind, investment behind"
     assert north[1:3] == [f"■ Behind {why} figures of April", "Under construction Economy Office · Li Ming"]
     assert north[3:] == ["500", "300", "120 40.0%", "35.0% 40.0% · -5.0", "Roadbed 30 days overdue"]
-    assert south[1:3] == ["⊖ Not reported no approved report up to June", "Planned Economy Office · Li Ming"]
+    assert south[1:3] == ["⊖ No data no approved report up to June", "Planned Economy Office · Li Ming"]
     assert south[3:] == ["200", "100", "— —", "— 49.8% · —", "Planned start 121 days overdue"]
     assert total == ["2 projects", "", "", "700", "400", "120", "", ""]
     assert len(head) == len(north) == len(total)
@@ -159,7 +159,7 @@ def test_a_sub_measure_shows_how_its_projects_stand_and_is_judged_without_them(t
     [entries] = re.findall(r'<ul class="things [^>]*>(.*?)</ul>', page, re.DOTALL)
     shown = " ".join(text_of(entries).split())
     north, pump = "Road · Under construction · 35.0%", "Road · Under construction · no approved report up to June"
-    assert shown == f"North road ■ Behind {north} Pump ⊖ Not reported {pump}"
+    assert shown == f"North road ■ Behind {north} Pump ⊖ No data {pump}"
     # The plan's own light knows no projects.
     assert 'class="light light-green"' in page.split("<h1>")[1].split("</nav>")[0]
 

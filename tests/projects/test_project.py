@@ -39,7 +39,7 @@ def test_the_page_begins_with_where_the_project_stands(town, road, leader):
 
 def test_a_project_without_a_report_says_so(town, road, leader):
     page = text_of(open_page(leader, road, month="4").text)
-    assert "⊖ Not reported" in page or "⊖Not reported" in page
+    assert "⊖ No data" in page or "⊖No data" in page
     assert "No approved report up to April" in page
 
 

@@ -103,8 +103,7 @@ def test_the_form_shows_the_light_that_a_figure_would_give(town, reporter):
     )
     # Only approved figures count: a leader still reads that nothing was reported.
     assert (
-        "Not reported"
-        in town.client("leader").get(reverse("dashboards:target", args=(2021, "revenue")), {"month": 3}).text
+        "No data" in town.client("leader").get(reverse("dashboards:target", args=(2021, "revenue")), {"month": 3}).text
     )
 
 

@@ -45,7 +45,7 @@ def test_the_grid_has_a_row_for_every_target_with_what_it_is_held_against(town, 
     rows = {row[0]: row[1:] for row in rows_of(page.text)}
     assert rows["Revenue"][:5] == ["万元", "1,200.00", "234.50 February", "300.00", "[]"]
     assert rows["Homes"][:5] == ["户", "120", "—", "30", "[]"]
-    assert rows["Homes"][5].startswith("⊖Not reported Nothing was reported up to March")
+    assert rows["Homes"][5].startswith("⊖No data Nothing was reported up to March")
     assert "0 of 2 reported" in page.text
     assert "Better fields" not in page.text
 

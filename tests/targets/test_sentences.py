@@ -199,7 +199,7 @@ def test_a_light_has_the_words_of_the_glossary() -> None:
             "red": "红灯 滞后",
             "done": "已完成",
             "not_due": "未到期",
-            "no_data": "未报送",
+            "no_data": "缺数据",
             "unset": "目标待定",
         }
         assert [str(word) for word in labels.ASSESSMENT.values()] == ["进展正常", "进展缓慢", "进展滞后", "已完成"]
@@ -210,7 +210,7 @@ def test_a_light_has_the_words_of_the_glossary() -> None:
             "Behind",
             "Done",
             "Not due yet",
-            "Not reported",
+            "No data",
             "Not set",
         ]
 

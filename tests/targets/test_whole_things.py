@@ -67,7 +67,7 @@ def test_forecast_and_rest_are_whole_and_no_monthly_pace_is_asked_for(town, stat
 def test_one_enterprise_a_year_is_due_in_december(town):
     one = make_target(town.sub_measure, name="Enterprise", value=1, decimals=0, unit="家")
     leader = town.client("leader")
-    for month, light in ((1, "Not due yet"), (11, "Not due yet"), (12, "Not reported")):
+    for month, light in ((1, "Not due yet"), (11, "Not due yet"), (12, "No data")):
         page = leader.get(f"/targets/2021/{one.code}/?month={month}").text
         assert light in page.partition('<div class="hero')[2].partition('<div class="card card-body curve"')[0], month
 

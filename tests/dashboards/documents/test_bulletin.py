@@ -69,7 +69,7 @@ def test_a_sub_measure_without_targets_says_its_own_assessment(june):
 def test_an_area_has_what_its_departments_report(june):
     paragraphs = section(bulletin(june.client("leader")), "2. By task area")
     assert paragraphs[1].startswith(
-        "By the end of June, of 3 commitments: 1 on track or done, 1 behind, 1 not reported; the score is "
+        "By the end of June, of 3 commitments: 1 on track or done, 1 behind, 1 without data; the score is "
     )
     assert paragraphs[2:4] == [
         "1. More revenue (Economy Office): Two firms pay.",
@@ -100,7 +100,7 @@ def test_what_is_behind_has_its_reason_its_department_and_its_leader(june):
         "1. More revenue (Economy Office, responsible leader Li Ming): Revenue: 500万元 done, 41.7% of the year's "
         "plan, 8.3 percentage points below the even pace, the full-year forecast is 1,000万元, each of the 6 months "
         "left must bring 116.67万元. Problems: One firm moved away.",
-        "Of 1 commitment it cannot be said, for what is due was not reported; see part 5.",
+        "Of 1 commitment it cannot be said, for there is no data; see part 5.",
     ]
 
 

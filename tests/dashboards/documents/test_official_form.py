@@ -88,6 +88,6 @@ def test_a_light_has_a_shape_a_word_and_a_colour(june):
     assert {name: cell.text for name, cell in lights.items()} == {
         "Revenue": "■ Behind",
         "Fields": "● On track",
-        "Third thing": "⊖ Not reported",
+        "Third thing": "⊖ No data",
     }
     assert fills == {"Revenue": "F6C4C0", "Fields": "C6E7CE", "Third thing": None}

@@ -208,8 +208,8 @@ def plan():
 
 def test_the_conclusion_counts_what_is_not_good_apart(plan):
     assert conclusion_of(board_of(6)) == (
-        "By the end of June, of 7 commitments: 3 on track or done (1 of them done), 1 behind, 2 not reported, "
-        "1 not set; the score is 66.7, rated behind, with 1 behind, 2 not reported."
+        "By the end of June, of 7 commitments: 3 on track or done (1 of them done), 1 behind, 2 without data, "
+        "1 not set; the score is 66.7, rated behind, with 1 behind, 2 without data."
     )
 
 
@@ -221,8 +221,8 @@ def test_the_conclusion_of_a_month_in_which_nothing_is_due():
 def test_the_conclusion_in_chinese(plan):
     with translation.override("zh-hans"):
         assert conclusion_of(board_of(6)) == (
-            "截至6月底，7个事项中，达到计划进度要求的3项（其中已完成1项），滞后1项，未报送2项，目标待定1项；"
-            "综合得分66.7分，亮红灯，因1项红灯、2项未报送。"
+            "截至6月底，7个事项中，达到计划进度要求的3项（其中已完成1项），滞后1项，缺数据2项，目标待定1项；"
+            "综合得分66.7分，亮红灯，因1项红灯、2项缺数据。"
         )
 
 
@@ -232,7 +232,7 @@ def test_the_plan_s_paragraph_goes_from_the_whole_to_what_is_behind(plan):
     assert " on May. Of the headline figures, Tax: 600万元 done, 50.0% of the year's plan, at the even pace" in text
     assert text.endswith(
         "Of 2 task areas: 2 behind. Behind: Pipes (25.0 percentage points below the even pace). "
-        "Not reported: Seed (the report of June does not give this figure), Books (the report of June is missing)."
+        "No data: Seed (the report of June does not give this figure), Books (the report of June is missing)."
     )
 
 
@@ -251,13 +251,13 @@ def test_an_area_s_paragraph_names_the_change_since_last_month(plan):
     [_headline, fields, minds, proposals] = board.areas
     assert paragraph_of_area(fields, board) == (
         "By the end of June, “Better fields”: of 4 commitments: 1 on track or done (1 of them done), 1 behind, "
-        "1 not reported, 1 not set; the score is 50.0, rated behind, with 1 behind, "
-        "1 not reported. The score is down by 16.7 on May. "
+        "1 without data, 1 not set; the score is 50.0, rated behind, with 1 behind, "
+        "1 without data. The score is down by 16.7 on May. "
         "Behind: Pipes (25.0 percentage points below the even pace). "
-        "Not reported: Seed (the report of June does not give this figure)."
+        "No data: Seed (the report of June does not give this figure)."
     )
     assert paragraph_of_area(minds, board).startswith(
-        "By the end of June, “Better minds”: of 2 commitments: 1 on track or done, 1 not reported; the score is "
+        "By the end of June, “Better minds”: of 2 commitments: 1 on track or done, 1 without data; the score is "
     )
     assert paragraph_of_area(proposals, board) == ""
 
@@ -304,6 +304,6 @@ def test_the_page_of_documents_has_paragraphs_to_copy(town):
     board = board_of(6)
     text = [entry["text"] for entry in page.context["paragraphs"]]
     assert text == [paragraph_of_plan(board), paragraph_of_area(board.areas[0], board)]
-    assert "By the end of June, of 2 commitments: 1 on track or done, 1 not reported; the score is 50.0" in page.text
+    assert "By the end of June, of 2 commitments: 1 on track or done, 1 without data; the score is 50.0" in page.text
     chinese = make_client(town.people["leader"], language="zh-hans")
     assert "截至6月底，2个事项中" in chinese.get("/documents/?month=6").text
