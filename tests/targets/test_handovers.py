@@ -154,7 +154,7 @@ def test_a_handover_is_one_event_that_the_trace_is_held_against(year):
     assert not [drift for drift in verify(year.plan).differences if "handover" in drift.what or "lead" in drift.what]
     Handover.objects.update(before=year.other_sub_measure.lead)
     [drift] = [drift for drift in verify(year.plan).differences if "handover" in drift.what]
-    assert "it is other, but the trace's last word is own (event 1)" in str(drift)
+    assert "it is Farm Office, but the trace's last word is Economy Office (event 1)" in str(drift)
 
 
 def test_a_second_handover_of_the_same_month_corrects_the_first(year):
