@@ -8,3 +8,8 @@ class TargetsConfig(AppConfig):
     name = "targets"
     verbose_name = _("Plan and figures")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from .calendar import asking
+
+        asking.connect()

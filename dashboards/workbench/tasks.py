@@ -124,8 +124,10 @@ def months_to_fill(plan: PlanRow, department: Department, schedule: Schedule, to
             name = _note(dates.year_month(plan.year, month), str(tab.name) if tab.key else "")
             href = f"{reverse('reports:my_month')}?year={plan.year}&month={month}"
             due = schedule.due_day(month)
-            tone = Light.RED if today > due else Light.AMBER
-            tasks.append(Task(text % {"month": name, "n": n}, href + tab.query, _due(due, today), tone))
+            note, tone = _due(due, today), Light.RED if today > due else Light.AMBER
+            if tab.key:  # projects need not report every month, so none of them is late
+                note, tone = "", ""
+            tasks.append(Task(text % {"month": name, "n": n}, href + tab.query, note, tone))
     return TaskGroup.of(_("To fill in"), tasks, reverse("reports:my_month"), sum(counts.values()))
 
 
@@ -134,7 +136,7 @@ def months_to_close(board: Board, schedule: Schedule, today: date) -> TaskGroup:
     tasks = []
     # Without a lead department nobody is asked for a report.
     for month in _open_months(schedule, today) if reported_on(board) else []:
-        missing = sum(1 for sub_measure in reported_on(board) if not sub_measure.is_reported(month))
+        missing = sum(1 for sub_measure in reported_on(board, month) if not sub_measure.is_reported(month))
         waiting = 0 if missing else len(open_reports_on(board, month))
         month_name = dates.year_month(board.plan.year, month)
         if missing:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from targets.board import Board, ReportRow, SubMeasureRow
 from targets.calendar.schedule import Schedule, has_ended
@@ -199,7 +199,7 @@ class MonthPage:
             return ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left}
         if -left > MOST_DAYS_LATE:
             return _("overdue for more than a year")
-        return ngettext("%(n)d day overdue", "%(n)d days overdue", -left) % {"n": -left}
+        return npgettext("deadline", "%(n)d day overdue", "%(n)d days overdue", -left) % {"n": -left}
 
     @property
     def is_overdue(self) -> bool:

@@ -157,12 +157,18 @@ def by_department(board: Board, months: Iterable[int], schedule: Schedule, today
     return sorted(lines.values(), key=lambda line: (-line.total.not_in, -line.total.days, -line.total.late))
 
 
-def reported_on(board: Board) -> list[SubMeasureRow]:
-    """The sub-measures that somebody reports on every month: not proposals, nor those without a lead."""
+def reported_on(board: Board, month: int | None = None) -> list[SubMeasureRow]:
+    """The sub-measures that somebody reports on every month: not proposals, nor those without a lead.
+
+    Args:
+        month: leaves out what was added to the plan after it.
+    """
     return [
         sub_measure
         for sub_measure in board.sub_measures
-        if sub_measure.light is not None and sub_measure.lead is not None
+        if sub_measure.light is not None
+        and sub_measure.lead is not None
+        and (month is None or sub_measure.asked_from <= month)
     ]
 
 

@@ -25,7 +25,7 @@ class OpenReport:
 def open_reports_on(board: Board, month: int) -> list[OpenReport]:
     """The open reports of a month, in the plan's order; not those whose figures were all imported."""
     open_reports = []
-    for sub_measure in reported_on(board):
+    for sub_measure in reported_on(board, month):
         report = sub_measure.reports.get(month)
         if report and report.status in (Status.SUBMITTED, Status.RETURNED):
             open_reports.append(OpenReport(sub_measure, OpenState(report.status)))

@@ -1,6 +1,7 @@
 """The months of a year for an administrator: their state, closing and reopening."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 from django.contrib import messages
@@ -37,7 +38,7 @@ def months(request: HttpRequest) -> HttpResponse:
     period = Period.of_request(request)
     if period.plan is None:
         return render(request, "reports/months.html", {"plan": None})
-    board = load_board(period.plan, 1)
+    board = load_board(period.plan, 12)
     schedule, today = Schedule.of(period.plan), local_day()
     return render(
         request,
@@ -57,7 +58,7 @@ def months(request: HttpRequest) -> HttpResponse:
 def _line(board: Board, month: int, schedule: Schedule, today: date) -> dict:
     """A month of the table. ``counts``: reports by state; all that are not open are approved."""
     open_reports = open_reports_on(board, month)
-    expected = len(reported_on(board))
+    expected = len(reported_on(board, month))
     counts = Counter(open_report.state for open_report in open_reports)
     missing = len(open_reports) - counts[OpenState.SUBMITTED]
     state = schedule.state(month, today, missing)
@@ -73,19 +74,26 @@ def _line(board: Board, month: int, schedule: Schedule, today: date) -> dict:
         "missing": missing,
         "state": state.value,
         "state_label": state.label,
-        "state_note": _state_note(state, (due - today).days, missing, counts[OpenState.SUBMITTED]),
+        "state_note": _state_note(state, (due - today).days, missing, counts),
         "is_clear": not open_reports,
         "started": len(open_reports) < expected or any(counts[state] for state in OpenState if state != "none"),
     }
 
 
-def _state_note(state: MonthState, days_left: int, missing: int, waiting: int) -> str:
-    """What the month waits for, in words."""
+def _state_note(state: MonthState, days_left: int, missing: int, counts: Mapping[OpenState, int]) -> str:
+    """What the month waits for, in words; ``missing``: those that were returned too."""
+    waiting, returned = counts[OpenState.SUBMITTED], counts[OpenState.RETURNED]
     match state:
         case MonthState.OPEN:
             return ngettext("%(n)d day left", "%(n)d days left", days_left) % {"n": days_left}
         case MonthState.LATE:
-            owed = ngettext("%(n)d report missing", "%(n)d reports missing", missing) % {"n": missing}
+            absent = missing - returned
+            parts = (
+                [ngettext("%(n)d report missing", "%(n)d reports missing", absent) % {"n": absent}] if absent else []
+            )
+            if returned:
+                parts.append(ngettext("%(n)d returned", "%(n)d returned", returned) % {"n": returned})
+            owed = _(", ").join(parts)
             days = (
                 npgettext("deadline", "%(n)d day overdue", "%(n)d days overdue", -days_left) % {"n": -days_left}
                 if -days_left <= MOST_DAYS_LATE

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from departments.roles import ENTER_REPORT
 from targets.access import own_sub_measure, plan_of_year
 from targets.actions import ActionError, StaleReport
-from targets.board import Board, SubMeasureRow, load_figures, load_reports
+from targets.board import Board, PlanRow, SubMeasureRow, load_figures, load_reports
 from targets.calendar.schedule import Schedule, ended_months, local_day
 from targets.contributions import NO_CONTRIBUTIONS, contributions_to_form
 from targets.formats.dates import month_name
@@ -30,7 +30,7 @@ from ..entry.inputs import items_by_target
 from ..entry.lines import entry_lines
 from ..entry.month import MonthPage, reported_sub_measures, sub_measure_months
 from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedForm, submit_forms
-from ..entry.tabs import MEASURES_TAB, ReportTab, report_tabs, tabs_of
+from ..entry.tabs import MEASURES_TAB, ReportTab, counts_of_tab, report_tabs, tabs_of
 from ..evidence.panel import evidence_counts
 from ..months.counts import ReportCounts
 from ..months.marks import MonthMark, month_marks
@@ -49,7 +49,25 @@ def my_month(request: HttpRequest) -> HttpResponse:
     period = Period.of_request(request)
     if period.plan is None or request.user.department_id is None:
         return render(request, "reports/my_month.html", {"plan": period.plan, "sub_measure_months": []})
-    return _page(request, period, *_load(request, period))
+    loaded = _load(request, period)
+    if period.month is None and "of" not in request.GET:
+        board, page, returned, _marks = loaded
+        all_in = all(sub_measure.is_reported(page.month) for sub_measure in reported_sub_measures(board))
+        address = _other_work(period.plan, request.user.department_id, page) if all_in and not returned else ""
+        if address:
+            return redirect(address)
+    return _page(request, period, *loaded)
+
+
+def _other_work(plan: PlanRow, department: int, page: MonthPage) -> str:
+    """The address of the first open month with something to report under another tab; empty where there is none."""
+    ended = range(1, ended_months(plan.year, page.today) + 1)
+    months = [month for month in ended if month not in page.schedule.closed]
+    for tab in report_tabs[1:]:
+        counts = counts_of_tab(tab, plan, department, months)
+        if month := next((month for month in months if counts[month].left), 0):
+            return f"{reverse('reports:my_month')}?year={plan.year}&month={month}{tab.query}"
+    return ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

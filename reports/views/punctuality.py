@@ -39,7 +39,7 @@ def reporting(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/punctuality.html", {"plan": None})
     year = plan.year
     ended = ended_months(year, today)
-    board, schedule = load_board(plan, 1), Schedule.of(plan)
+    board, schedule = load_board(plan, 12), Schedule.of(plan)
     month = min(period.month or _usual_month(board, schedule, ended, today), ended)
     lines = by_department(board, range(1, ended + 1), schedule, today)
     return render(

@@ -130,6 +130,14 @@ class WholeTargetForm(WholeForm, TargetForm):
         measures.queryset = SubMeasure.objects.filter(plan=target.plan_id).order_by("area__number", "id")
         measures.choices = share_choices(measures.queryset)[1:]
 
+    def clean(self) -> dict[str, Any]:
+        """Refuses also a new target of a name that its sub-measure has: somebody went back and saved it again."""
+        cleaned = super().clean()
+        same = Target.objects.filter(sub_measure=cleaned.get("sub_measure"), name=cleaned.get("name", ""))
+        if self.instance.pk is None and same.exists():
+            self.add_error("name", _("The sub-measure has a target of this name already."))
+        return cleaned
+
     @property
     def peers(self) -> QuerySet:
         """The targets of the plan, and those of its projects."""

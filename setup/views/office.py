@@ -24,7 +24,7 @@ from ..forms.holidays import HolidaysForm
 from ..forms.plan_fields import PlanFieldsForm
 from ..forms.remarks import RemarkTable
 from ..forms.seen import form_status
-from .saved import say_saved
+from .saved import say_saved, warn_of_closed_months
 
 
 def _year(request: HttpRequest) -> int | None:
@@ -45,6 +45,7 @@ def plan_fields(request: HttpRequest) -> HttpResponse:
         form = PlanFieldsForm(request.POST if request.method == "POST" else None, instance=plan)
         if request.method == "POST" and not (form.is_touched and not form.is_valid()):
             save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, [form] if form.is_touched else [])
+            warn_of_closed_months(request, plan, [form])
             messages.success(request, _("Saved."))
             return redirect(request.get_full_path())
     context = {"plan": row, "form": form, "years": [plan.year for plan in plans], "action": request.path}

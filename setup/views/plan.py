@@ -17,7 +17,7 @@ from ..access import administrator_required
 from ..actions.saving import save_forms
 from ..forms.plan_table import PlanTable
 from ..forms.seen import form_status
-from .saved import say_saved
+from .saved import say_saved, warn_of_closed_months
 
 CHANGE_PLAN = "targets.change_plan"
 
@@ -48,6 +48,7 @@ def edit_plan(request: HttpRequest, year: int) -> HttpResponse:
         if table.faulty:
             return _page(request, table, status=form_status(*table.faulty))
         count = save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, table.touched)
+        warn_of_closed_months(request, plan, table.touched)
     say_saved(request, count, [row.understood for row in table.targets if row.is_touched and row.understood])
     if only_unset and (row := table.next_unset):
         # The box that is typed in next.

@@ -27,6 +27,7 @@ from ..actions.saving import save_forms
 from ..forms.seen import form_status
 from ..forms.whole import WholeAreaForm, WholeForm, WholeItemForm, WholeSubMeasureForm, WholeTargetForm
 from .gone import NotInPlan, answer_gone, find
+from .saved import warn_of_closed_months
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,6 +162,7 @@ def _edit(
             if form.is_valid():
                 is_new = row.pk is None
                 save_forms(Actor.of_request(request), plan, Event.Action.CHANGE_PLAN, [form])
+                warn_of_closed_months(request, plan, [form])
                 return _back(request, plan, row, is_new=is_new)
     context = {
         "plan": plan,
@@ -177,10 +179,8 @@ def _edit(
 def _back(request: HttpRequest, plan: Plan, row: Model, *, is_new: bool = False) -> HttpResponse:
     said = _("Saved: %(name)s.") % {"name": row}
     if is_new and (asked_from := asked_late(row)):
-        months = {"closed": month_name(asked_from - 1), "month": month_name(asked_from)}
-        said += (
-            " " + _("Months up to %(closed)s are closed and stay as they are; it is asked from %(month)s on.") % months
-        )
+        late = _("It is asked from %(month)s on; the months before stay as they are.")
+        said = f"{said} {late % {'month': month_name(asked_from)}}"
     messages.success(request, said)
     return redirect(place_of(plan, row))
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from ..amounts import AmountError, require_decimals
+from ..calendar.asking import first_open_month
 from ..formats.labels import PageWords
 from ..models import ClosedMonth, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from ..models.target import MEANING, PROMISE
@@ -49,6 +50,11 @@ class PartForm(forms.ModelForm):
             parent = getattr(self.instance, self.parent)
         if parent is not None:
             self.instance.plan = parent.plan
+            if self.instance.pk is None and isinstance(self.instance, SubMeasure | Target):
+                try:
+                    first_open_month(parent.plan_id)
+                except ValidationError as closed:
+                    self.add_error(None, closed)
         super()._post_clean()
 
     def _update_errors(self, errors: ValidationError) -> None:

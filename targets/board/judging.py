@@ -53,7 +53,9 @@ class Snapshot:
     plan: RolledUp
 
     def light_of_commitment(self, commitment: Commitment) -> Light | None:
-        """The light that a commitment shows."""
+        """The light that a commitment shows; None of what was added to the plan later."""
+        if self.month < commitment.asked_from:
+            return None
         if isinstance(commitment, TargetRow):
             return self.targets[commitment.id].light
         return self.sub_measures[commitment.id].light

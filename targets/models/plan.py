@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.signals import pre_save
@@ -208,23 +207,6 @@ class SubMeasure(models.Model):
         super().validate_constraints(exclude)
         require_free_code(self, exclude)
 
-    def clean(self) -> None:
-        """Refuses a new one where no month is left in which it would be asked."""
-        if self._state.adding and self.plan_id:
-            first_open_month(self.plan_id)
-
-
-def first_open_month(plan_id: int) -> int:
-    """The month after every closed one: what is added to the plan is asked from it on.
-
-    Raises:
-        ValidationError: December is closed.
-    """
-    last = Plan.objects.filter(pk=plan_id).aggregate(last=models.Max("closed_months__month"))["last"] or 0
-    if last == 12:
-        raise ValidationError(_("December is closed. Reopen it before you add something to the plan."))
-    return last + 1
-
 
 def require_free_code(instance: models.Model, exclude: Collection[str] | None) -> None:
     """Checks a code against projects too: Django looks for it through ``objects``, which leaves them out.
@@ -245,8 +227,6 @@ def require_free_code(instance: models.Model, exclude: Collection[str] | None) -
 
 
 @receiver(pre_save, sender=SubMeasure)
-def _take_plan_from_area(instance: SubMeasure, raw: bool = False, **_signal) -> None:
+def _take_plan_from_area(instance: SubMeasure, **_signal) -> None:
     # A signal and not save(): loaddata saves without calling save().
     instance.plan_id = instance.area.plan_id
-    if instance._state.adding and not raw:
-        instance.asked_from = first_open_month(instance.plan_id)

@@ -17,7 +17,7 @@ from departments.models.pinyin import PinyinField
 from ..formats import labels
 from ..rules import Comparator, Counting, Phasing, may_be_negative
 from .fields import AMOUNT_PLACES, AmountField, MonthField, WeightField, is_month
-from .plan import Plan, SubMeasure, first_open_month, require_free_code
+from .plan import Plan, SubMeasure, require_free_code
 
 #: The fields that make a target's promise. Once a month is closed they change by a revision alone (``rules.md``).
 PROMISE = (
@@ -147,8 +147,6 @@ class Target(models.Model):
         problems = problems_of_target(fields, labels.PageWords)
         if self.sub_measure_id:
             plan = self.sub_measure.plan
-            if self._state.adding:
-                first_open_month(plan.pk)
             problems += problems_of_thresholds(fields, (plan.basis, plan.green_at, plan.amber_at), labels.PageWords)
         if problems:
             messages = defaultdict(list)
@@ -218,8 +216,6 @@ class Item(models.Model):
 
 
 @receiver(pre_save, sender=Target)
-def _take_plan_from_sub_measure(instance: Target, raw: bool = False, **_signal) -> None:
+def _take_plan_from_sub_measure(instance: Target, **_signal) -> None:
     # A signal and not save(): loaddata saves without calling save().
     instance.plan_id = instance.sub_measure.plan_id
-    if instance._state.adding and not raw and not instance.sub_measure.is_project:
-        instance.asked_from = first_open_month(instance.plan_id)

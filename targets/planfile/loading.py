@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
+from ..calendar.asking import first_open_month
 from ..extensions import plan_file_extensions
 from ..files.errors import FileError, FileProblem, Problem
 from ..models import ClosedMonth, Event, Figure, Handover, Plan, SubMeasure
-from ..models.plan import first_open_month
 from ..models.target import MEANING, PROMISE
 from ..trace.record import Actor, Program, change, lock_chain, record
 from .checks import PlanGraph, duplicates, implausible

@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from projects.models import Project
 from targets.models import Item, SubMeasure, Target
+from tests.admin.conftest import fields_of
 from tests.projects import pages as projects
 from tests.reports import steps
 from tests.reports.workbook import files
@@ -106,6 +107,12 @@ def _to_an_administrator(visit: Visitor, language: str) -> Iterator[tuple[str, H
 def _of_the_setup(administrator: Client) -> Iterator[tuple[str, HttpResponse]]:
     row = f"t{Target.objects.get(plan__year=2021, code='tax-revenue').pk}"
     typed = {f"{row}-seen": "x", f"{row}-weight": "heavy"}
+    area = reverse("setup:add_area", args=(2021,))
+    administrator.post(area, {**fields_of(administrator.get(area)), "number": "9", "title": "By mistake"})
+    removal = reverse("setup:remove_area", args=(2021, 9))
+    administrator.post(removal, fields_of(administrator.get(removal)))
+    gone = reverse("setup:area", args=(2021, 9))
+    yield "a row that was removed meanwhile", administrator.post(gone, {"title": "Hills"})
     yield "a row of the plan that is wrong", administrator.post(reverse("setup:plan", args=(2021,)), typed)
     listed = ContentFile(b"- model: targets.plan\n  fields: {year: 2021, town: Weir, title: Other}\n", "plan.yaml")
     yield "a plan file", administrator.post(reverse("setup:import"), {"file": listed})

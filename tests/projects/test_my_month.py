@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from projects.models import ProjectReport
 from projects.models.stages import ProjectKind
 from reports import actions
 from targets.actions import ActionError
-from targets.models import Figure, ProgressReport
+from targets.models import ClosedMonth, Figure, ProgressReport
 from tests.factories import actor, make_evidence, make_project, make_report, make_target
 from tests.files import upload
 from tests.reports import steps
@@ -47,6 +48,21 @@ def test_sub_measures_and_projects_stand_on_tabs_of_their_own(town, road, report
         tabs = text_of(page.split('aria-label="What is reported on"')[1].split("</nav>")[0])
         assert tabs.endswith("Sub-measures 1 left Projects 1 left")
     assert 'href="/my-month/?year=2021&amp;month=5&amp;of=projects"' in second.replace("&of", "&amp;of")
+
+
+def test_what_is_left_of_projects_is_late_nowhere_and_asked_nowhere_once_the_month_is_closed(town, road, reporter):
+    """Projects need not report every month."""
+    make_report(town.sub_measure, 6, "submitted", {town.target: 600})
+    ClosedMonth.objects.bulk_create(ClosedMonth(plan=town.plan, month=month) for month in range(1, 6))
+    assert "overdue" not in text_of(reporter.get(MINE).text.split("<main")[1])
+    lines = text_of(reporter.get("/workbench/").text.split("<main")[1])
+    assert "Projects: 1 report to fill in" in lines
+    assert "Projects: 1 report to fill in Due" not in lines
+    closed = reporter.get("/my-month/?year=2021&month=5&of=projects").text
+    assert "left" not in text_of(closed.split('aria-label="What is reported on"')[1].split("</nav>")[0])
+    # With all sub-measures in, my month opens where something is left.
+    with time_machine.travel("2021-07-08 09:00+08:00", tick=False):
+        assert reporter.get("/my-month/").url == MINE
 
 
 def test_a_department_without_projects_has_no_tabs(town, reporter):

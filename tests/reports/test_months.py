@@ -172,7 +172,7 @@ def test_the_months_page_counts_reports_by_state(town):
         ((2021, 4, 5, 9), (), "due", "due today, 2 to come"),
         ((2021, 4, 5, 9), ("approved", "approved"), "due", "all approved, ready to be closed"),
         ((2021, 4, 6, 0, 1), ("approved", "draft"), "late", "1 report missing, 1 day overdue"),
-        ((2021, 4, 8, 9), ("returned",), "late", "2 reports missing, 3 days overdue"),
+        ((2021, 4, 8, 9), ("returned",), "late", "1 report missing, 1 returned, 3 days overdue"),
         ((2021, 4, 8, 9), ("submitted", "approved"), "due", "all in, 1 waits for review"),
         ((2026, 11, 24, 9), (), "late", "2 reports missing, overdue for more than a year"),
     ],

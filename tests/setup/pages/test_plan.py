@@ -230,3 +230,21 @@ def test_a_plan_of_two_hundred_targets_stays_light(town, browser):
 def test_without_a_plan_the_setup_says_so(db):
     page = make_client(make_user(roles.ADMINISTRATOR)).get("/setup/")
     assert "No plan is loaded yet" in page.text
+
+
+def test_who_changes_a_weight_or_threshold_is_told_that_closed_months_are_judged_anew(town, browser, send):
+    sentence = "lights and scores of closed months are judged anew"
+    thresholds = "/setup/thresholds/?year=2021"
+    whole = f"{PAGE}{town.target.code}/"
+    for is_closed in (False, True):
+        if is_closed:
+            ClosedMonth.objects.create(plan=town.plan, month=1)
+        number = 5 + is_closed
+        for address, typed in (
+            (PAGE, {box(town.target, "weight"): number}),
+            (whole, {"weight": number + 2}),
+            (thresholds, {"amber_at": f"0.{number}"}),
+        ):
+            sent = send(address, typed)
+            assert sent.status_code == 302, address
+            assert (sentence in browser.get(sent.url).text) == is_closed, address

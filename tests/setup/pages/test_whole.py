@@ -181,3 +181,10 @@ def test_once_a_month_is_closed_promise_and_lead_change_by_their_own_pages_alone
     assert ("1.1", "target", roads.code, "value", "20", "200") in told()
     ClosedMonth.objects.create(plan=town.plan, month=2)
     assert "value" not in fields_of(browser.get(f"{PLAN}{roads.code}/"))
+
+
+def test_who_goes_back_and_saves_a_new_target_again_is_told_that_it_is_there(town, send):
+    assert send(ADD_TARGET, ROADS).status_code == 302
+    again = send(ADD_TARGET, ROADS)
+    assert again.status_code == 422
+    assert "The sub-measure has a target of this name already." in again.text
