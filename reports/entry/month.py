@@ -270,7 +270,8 @@ class MonthPage:
             version=stored.version if is_stale else form.version,
             fingerprint=stored.stored_fingerprint,
             submitted_at=dates.moment(report.submitted_at) if report and report.is_in else "",
-            late=timing.text if timing.kind in LATE else "",
+            # A project need not report every month, so that it is never late.
+            late=timing.text if timing.kind in LATE and not sub_measure.is_project else "",
             submitted_form=submitted_form,
             problem=_problem(submitted_form, form) if submitted_form else "",
             conflicts=_conflicts(stored, form) if is_stale else [],
