@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from targets.board import SubMeasureRow, TargetRow, reason_of, revision_of, what_is_lacking
+from targets.board import SubMeasureRow, TargetRow, lacking_in_a_sentence, reason_of, revision_of, what_is_lacking
 from targets.charts.bullet import bullet
 from targets.charts.lights import light_mark
 from targets.formats import numbers
@@ -74,7 +73,7 @@ def note_of(row: SubMeasureRow, month: int) -> str:
     Source: ``rules.md``, "Scores and roll-up".
     """
     if row.light == Light.NO_DATA and not row.targets:
-        return capfirst(what_is_lacking(row)) + pgettext("end of a sentence", ".")
+        return lacking_in_a_sentence(row)
     own = row.assessment(month)
     of_targets = worst(target.light for target in row.targets)
     if of_targets is None or row.light == of_targets or not own:

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from targets.board import SubMeasureRow, TargetRow, reason_of, what_is_lacking
+from targets.board import SubMeasureRow, TargetRow, lacking_in_a_sentence, reason_of
 from targets.board.rows import FigureKey
 from targets.charts.lights import light_mark
 from targets.contributions import Contribution
@@ -66,7 +64,7 @@ class LedgerLine:
         if self.row:
             return reason_of(self.row)
         if self.sub_measure.light == Light.NO_DATA:
-            return capfirst(what_is_lacking(self.sub_measure)) + pgettext("end of a sentence", ".")
+            return lacking_in_a_sentence(self.sub_measure)
         if not self.assessment:
             return _("No approved report of this month.")
         return _("By its own assessment: %(assessment)s.") % {"assessment": self.assessment.lower()}

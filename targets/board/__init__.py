@@ -2,7 +2,7 @@
 
 from .comparing import load_two_days
 from .judging import Board, RolledUp, Snapshot
-from .lacking import what_is_lacking
+from .lacking import lacking_in_a_sentence, what_is_lacking
 from .last_year import load_last_year
 from .load import (
     EVERYTHING,
@@ -49,6 +49,7 @@ __all__ = [
     "VillageItem",
     "board_of",
     "counts_by_light",
+    "lacking_in_a_sentence",
     "left_to_do",
     "load_board",
     "load_figures",

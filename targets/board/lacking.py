@@ -1,6 +1,8 @@
 """Why there is nothing to judge a commitment by: what a grey light lacks."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ..formats.dates import month_name
 from .report import Status
@@ -22,6 +24,11 @@ def what_is_lacking(commitment: Commitment) -> str:
         case Status.APPROVED:
             return _("the report of %(month)s gives no assessment") % shown
     return _("the report of %(month)s is missing") % shown
+
+
+def lacking_in_a_sentence(commitment: Commitment) -> str:
+    """The same as a sentence."""
+    return capfirst(what_is_lacking(commitment)) + pgettext("end of a sentence", ".")
 
 
 def _of_target(target: TargetRow) -> str:
