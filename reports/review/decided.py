@@ -16,8 +16,8 @@ from targets.formats import dates
 from targets.formats.numbers import amount
 from targets.models import Event, Figure, ProgressReport, SubMeasure
 
+from ..months.counts import counts_of_months
 from ..months.open_reports import in_open_month
-from ..months.reported import reported_in
 
 Status = ProgressReport.Status
 #: The states of reports that a reviewer has decided on, as they stand in the address.
@@ -105,7 +105,7 @@ def still_to_come(plan: PlanRow, schedule: Schedule) -> str:
     if month in schedule.closed:
         return ""
     wanted = SubMeasure.objects.filter(plan_id=plan.id).exclude(area__kind="proposal")
-    left = wanted.exclude(reported_in(month)).count()
+    left = counts_of_months(wanted, {month: Q()})[month].left
     text = (
         ngettext(
             "%(n)d report of %(month)s is not in yet; due on %(day)s.",
