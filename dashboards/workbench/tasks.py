@@ -113,7 +113,7 @@ def months_to_fill(plan: PlanRow, department: Department, schedule: Schedule, to
 
     A line for each tab of a month: its sub-measures, its projects. A query for each tab.
     """
-    months, counts = _open_months(schedule, today), {}
+    months, counts = schedule.open_months(today), {}
     for tab in report_tabs:
         found = counts_of_tab(tab, plan, department.pk, months)
         counts |= {(month, tab): found[month].to_fill for month in months}
@@ -135,7 +135,7 @@ def months_to_close(board: Board, schedule: Schedule, today: date) -> TaskGroup:
     """The open months that have ended, with what each still waits for."""
     tasks = []
     # Without a lead department nobody is asked for a report.
-    for month in _open_months(schedule, today) if reported_on(board) else []:
+    for month in schedule.open_months(today) if reported_on(board) else []:
         missing = sum(1 for sub_measure in reported_on(board, month) if not sub_measure.is_reported(month))
         waiting = 0 if missing else len(open_reports_on(board, month))
         month_name = dates.year_month(board.plan.year, month)
@@ -210,10 +210,6 @@ def unset_targets(board: Board) -> TaskGroup:
     unset = (target for target in board.targets if target.light == Light.UNSET)
     tasks = (Task(target.name, unset_values(board.plan.year, target.id), target.unit) for target in unset)
     return TaskGroup.of(_("Targets not set yet"), tasks, unset_values(board.plan.year))
-
-
-def _open_months(schedule: Schedule, today: date) -> list[int]:
-    return [month for month in range(1, ended_months(schedule.year, today) + 1) if month not in schedule.closed]
 
 
 def _due(day: date, today: date) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from targets.access import usual_plan
 from targets.board import PlanRow, load_plans
-from targets.calendar.schedule import Schedule, ended_months, local_day
+from targets.calendar.schedule import Schedule, local_day
 from targets.calendar.workdays import Calendar
 from targets.models import ProgressReport, SubMeasure
 from targets.models.handover import led_by
@@ -75,8 +75,7 @@ def _on_their_way(department_id: int | None) -> dict[str, int]:
 
 
 def _to_fill(plan: PlanRow, department_id: int | None) -> int:
-    closed = Schedule.of(plan, calendar=Calendar()).closed
-    months = [month for month in range(1, ended_months(plan.year, local_day()) + 1) if month not in closed]
+    months = Schedule.of(plan, calendar=Calendar()).open_months(local_day())
     asked = {month: asked_of_department(report_tabs, plan, department_id, month) for month in months}
     led = SubMeasure.with_projects.filter(pk__in=led_by(department_id))
     return sum(counts.to_fill for counts in counts_of_months(led, asked).values())

@@ -8,7 +8,7 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import pgettext_lazy
 
 from targets.board import Board, PlanRow, SubMeasureRow
-from targets.calendar.schedule import Schedule, ended_months, local_day
+from targets.calendar.schedule import Schedule, local_day
 from targets.calendar.workdays import Calendar
 from targets.models import SubMeasure, TaskArea
 
@@ -38,7 +38,7 @@ def month_marks(
         is_asked_of: whether a sub-measure's month is looked at, such as those that a department leads.
     """
     sub_measures, counts = list(sub_measures), {}
-    for month in _ended_and_open(schedule, today):
+    for month in schedule.open_months(today):
         asked = [
             sub_measure
             for sub_measure in sub_measures
@@ -50,10 +50,6 @@ def month_marks(
             sum(sub_measure.is_returned(month) for sub_measure in asked),
         )
     return _marks(counts, schedule, today)
-
-
-def _ended_and_open(schedule: Schedule, today: date) -> list[int]:
-    return [month for month in range(1, ended_months(schedule.year, today) + 1) if month not in schedule.closed]
 
 
 def _marks(counts: Mapping[int, ReportCounts], schedule: Schedule, today: date) -> dict[int, MonthMark]:
@@ -83,7 +79,7 @@ def marks_of_plan(plan: PlanRow, on: date | None, scope: Mapping[str, Any]) -> d
         scope: lookups on SubMeasure for what the page is about.
     """
     schedule, today = Schedule.of(plan, on), on or local_day()
-    months = _ended_and_open(schedule, today) if on is None else []
+    months = schedule.open_months(today) if on is None else []
     with_lead = SubMeasure.objects.filter(**scope, plan_id=plan.id, lead__isnull=False)
     reported = with_lead.exclude(area__kind=TaskArea.Kind.PROPOSAL)
     return _marks(counts_of_months(reported, dict.fromkeys(months, Q())), schedule, today)

@@ -88,9 +88,9 @@ def _state_note(state: MonthState, days_left: int, missing: int, counts: Mapping
             return ngettext("%(n)d day left", "%(n)d days left", days_left) % {"n": days_left}
         case MonthState.LATE:
             absent = missing - returned
-            parts = (
-                [ngettext("%(n)d report missing", "%(n)d reports missing", absent) % {"n": absent}] if absent else []
-            )
+            parts = []
+            if absent:
+                parts.append(ngettext("%(n)d report missing", "%(n)d reports missing", absent) % {"n": absent})
             if returned:
                 parts.append(ngettext("%(n)d returned", "%(n)d returned", returned) % {"n": returned})
             owed = _(", ").join(parts)

@@ -61,8 +61,7 @@ def my_month(request: HttpRequest) -> HttpResponse:
 
 def _other_work(plan: PlanRow, department: int, page: MonthPage) -> str:
     """The address of the first open month with something to report under another tab; empty where there is none."""
-    ended = range(1, ended_months(plan.year, page.today) + 1)
-    months = [month for month in ended if month not in page.schedule.closed]
+    months = page.schedule.open_months(page.today)
     for tab in report_tabs[1:]:
         counts = counts_of_tab(tab, plan, department, months)
         if month := next((month for month in months if counts[month].left), 0):
@@ -122,14 +121,13 @@ def _load(request: HttpRequest, period: Period) -> tuple[Board, MonthPage, list[
 
 def _month_to_report(board: Board, department: int, schedule: Schedule, today: date) -> int:
     """The first open, ended month that a department has not fully reported; else the last that has ended."""
-    ended = ended_months(board.plan.year, today)
-    for month in range(1, ended + 1):
-        if month not in schedule.closed and any(
+    for month in schedule.open_months(today):
+        if any(
             sub_measure.is_led_by(department, month) and not sub_measure.is_reported(month)
             for sub_measure in reported_sub_measures(board)
         ):
             return month
-    return max(ended, 1)
+    return max(ended_months(board.plan.year, today), 1)
 
 
 def _submit(request: HttpRequest, board: Board, page: MonthPage) -> dict[int, SubmittedForm]:

@@ -120,6 +120,10 @@ class Schedule:
                 plan.closed = months
         return cls(plan.year, plan.report_day, calendar or calendar_of(plan.year), months)
 
+    def open_months(self, on: date) -> list[int]:
+        """The months that have ended by a day and are not closed."""
+        return [month for month in range(1, ended_months(self.year, on) + 1) if month not in self.closed]
+
     def planned_day(self, month: int) -> date:
         """The report day, before it is moved."""
         return report_day_of(self.year, month, self.report_day)
