@@ -1,0 +1,1 @@
+"""What was read, written: annotation, plan file, task table."""
