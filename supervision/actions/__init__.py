@@ -1,0 +1,1 @@
+"""What is done with a matter: one function each, in one transaction, with one event."""

@@ -1,0 +1,107 @@
+"""The forms of matters: an order, and each step after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from departments.models import Department, User
+from departments.roles import LEADER
+
+from .models import MatterStep
+
+Action = MatterStep.Action
+LONGEST_TEXT = 4000
+DAY = {
+    "widget": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    "input_formats": ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"),
+    "error_messages": {"invalid": _("This is not a day; write it as 2021-06-30.")},
+}
+
+
+def _words(label: Promise, *, required: bool = True) -> forms.CharField:
+    return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 4}))
+
+
+class OrderForm(forms.Form):
+    """What is ordered (交办)."""
+
+    title = forms.CharField(label=_("Matter"), max_length=100)
+    order = _words(pgettext_lazy("matter", "Order"))
+    ordered_by = forms.ModelChoiceField(User.objects.none(), label=_("Ordered by"), empty_label=None)
+    lead = forms.ModelChoiceField(Department.objects.none(), label=_("Responsible department"))
+    supports = forms.ModelMultipleChoiceField(
+        Department.objects.none(),
+        label=_("Supporting departments"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    due = forms.DateField(label=_("Due day"), **DAY)
+
+    def __init__(self, *args, user: User, is_office: bool, **kwargs) -> None:
+        """``is_office``: whether the person writes down what a leader orders too."""
+        super().__init__(*args, **kwargs)
+        departments = Department.objects.filter(ended_on=None)
+        self.fields["lead"].queryset = self.fields["supports"].queryset = departments
+        if is_office:
+            leaders = User.objects.filter(is_active=True, groups__name=LEADER)
+            self.fields["ordered_by"].queryset = (leaders | User.objects.filter(pk=user.pk)).distinct()
+            self.fields["ordered_by"].initial = user.pk
+        else:
+            del self.fields["ordered_by"]
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """What the form of a step says.
+
+    Args:
+        verb: its button; ``text``: what is written in its box, empty for a step without words.
+        has_day, has_files: whether it asks for a day, and takes files.
+    """
+
+    verb: Promise
+    text: Promise | str = ""
+    needs_text: bool = True
+    has_day: bool = False
+    has_files: bool = False
+
+
+STEPS = {
+    Action.SIGN: StepWords(pgettext_lazy("matter", "Sign for it")),
+    Action.REPLY: StepWords(pgettext_lazy("matter", "Reply"), _("How it stands"), has_files=True),
+    Action.FINISH: StepWords(pgettext_lazy("matter", "Report as done"), _("What came of it"), has_files=True),
+    Action.ASK_EXTENSION: StepWords(
+        pgettext_lazy("matter", "Ask for an extension"), _("Why more time is needed"), has_day=True, has_files=True
+    ),
+    Action.EXTEND: StepWords(
+        pgettext_lazy("matter", "Grant the extension"), pgettext_lazy("matter", "Remark"), needs_text=False
+    ),
+    Action.REFUSE_EXTENSION: StepWords(pgettext_lazy("matter", "Refuse the extension"), _("Why it is refused")),
+    Action.CLOSE: StepWords(pgettext_lazy("matter", "Strike off"), pgettext_lazy("matter", "Remark"), needs_text=False),
+    Action.SEND_BACK: StepWords(pgettext_lazy("matter", "Send back"), _("What is still missing")),
+    Action.CANCEL: StepWords(pgettext_lazy("matter", "Cancel the matter"), _("Why it is cancelled")),
+}
+
+
+class StepForm(forms.Form):
+    """A step of a matter: the version that the reader saw, its words, and the day of an extension."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args, step: MatterStep.Action, version: int, **kwargs) -> None:
+        kwargs = {"auto_id": f"id_{step}_%s", "initial": {"version": version}, **kwargs}
+        super().__init__(*args, **kwargs)
+        self.step, self.words = step, STEPS[step]
+        if self.words.has_day:
+            self.fields["due"] = forms.DateField(label=_("New due day"), **DAY)
+        if self.words.text:
+            self.fields["text"] = _words(self.words.text, required=self.words.needs_text)
+
+    @property
+    def values(self) -> Sequence:
+        """What the step's action is given after the version: the day if it has one, then the words if it has any."""
+        return [self.cleaned_data[name] for name in ("due", "text") if name in self.fields]

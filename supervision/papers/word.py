@@ -1,0 +1,167 @@
+"""The notice of a matter (督办通知单), its reply (督办反馈单), and the list of a month (督办事项清单)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from targets.calendar.schedule import local_day
+from targets.documents.word import MATTERS_TABLE, OfficialDocument
+from targets.formats import dates
+from targets.formats.dates import year_month
+from targets.rules import Light
+
+from ..board.lines import MatterLine, name_of_subject, names_of_departments
+from ..models import Matter, MatterStep
+from ..rules import AMBER_DAYS
+
+Action, State = MatterStep.Action, Matter.State
+#: The steps in which the departments say how it stands.
+ANSWERS = (Action.REPLY, Action.ASK_EXTENSION, Action.FINISH)
+
+
+def notice_of(matter: Matter, made: datetime) -> bytes:
+    """The notice that goes to the responsible department. ``made``: when the file was made, in UTC."""
+    document = _document(matter, _("Notice of supervision"), made)
+    document.add("Addressee", _("To %(department)s:") % {"department": matter.lead})
+    opening = _("The matter below is yours to settle. Name who sees to it, and report how it stands by %(day)s.")
+    document.add("Body", opening % {"day": dates.day(matter.due)})
+    document.add("Heading 1", _("1. The matter"))
+    document.add("Body", _matter_in_words(matter))
+    document.add("Heading 1", _("2. The order"))
+    document.add_all("Body", matter.order.splitlines())
+    document.add("Body", _ordered(matter))
+    document.add("Heading 1", _("3. Who answers for it"))
+    document.add("Body", _("Responsible department: %(name)s") % {"name": matter.lead})
+    if supports := names_of_departments(matter.supports.all()):
+        document.add("Body", _("Supporting departments: %(names)s") % {"names": supports})
+    document.add("Heading 1", _("4. By when"))
+    limit = ngettext(
+        "Due on %(day)s. After that day it is amber, and after %(n)d more day red. Who needs longer asks for it before "
+        "that day, and says why.",
+        "Due on %(day)s. After that day it is amber, and after %(n)d days red. Who needs longer asks for it before "
+        "that day, and says why.",
+        AMBER_DAYS,
+    )
+    document.add("Body", limit % {"day": dates.day(matter.due), "n": AMBER_DAYS})
+    document.sign(matter.plan.town, dates.day(matter.ordered_on))
+    return document.content()
+
+
+def reply_of(matter: Matter, steps: Sequence[MatterStep], today: date, made: datetime) -> bytes:
+    """What the departments answered, signed by the responsible one.
+
+    Args:
+        steps: of the matter in their order, with people and files.
+        made: when the file was made, in UTC.
+    """
+    answers = [step for step in steps if step.action in ANSWERS]
+    document = _document(matter, _("Reply on a supervision matter"), made)
+    document.add("Addressee", _("To %(department)s:") % {"department": matter.plan.town})
+    opening = _("This is how the matter of the notice %(number)s stands.")
+    document.add("Body", opening % {"number": matter.numbered})
+    document.add("Heading 1", _("1. The matter"))
+    document.add("Body", _matter_in_words(matter))
+    document.add("Heading 1", _("2. What was done"))
+    for step in answers:
+        words = {"day": dates.day(_day(step)), "step": step.get_action_display(), "person": _person(step.by)}
+        document.add("Heading 2", _("%(day)s, %(person)s: %(step)s") % words)
+        document.add_all("Body", step.text.splitlines())
+    if not answers:
+        document.add("Body", _("Nothing was answered yet."))
+    document.add("Heading 1", _("3. Where it stands"))
+    document.add("Body", _standing(matter, steps))
+    files = [file.name for step in steps for file in step.files.all()]
+    if files:
+        document.add("Heading 1", _("4. Evidence"))
+        document.add_all("Body", [f"{number}. {name}" for number, name in enumerate(files, 1)])
+    document.sign(str(matter.lead), dates.day(_day(answers[-1]) if answers else today))
+    return document.content()
+
+
+def list_of(plan, month: int, lines: Sequence[MatterLine], day: date, made: datetime) -> bytes:
+    """The matters of a month: open in it, or struck off in it.
+
+    Args:
+        plan: whose year it is, with its town.
+        lines: as they stood at the end of ``day``, the month's last or today.
+        made: when the file was made, in UTC.
+    """
+    title = _("Supervision matters of %(month)s") % {"month": year_month(plan.year, month)}
+    document = OfficialDocument(title, author=plan.town, created=made, running_note=_fiction(plan))
+    document.add("Title", title)
+    document.add("Subtitle", _("As it stood at the end of %(day)s") % {"day": dates.day(day)})
+    still_open = [line for line in lines if line.matter.is_open]
+    counts = {
+        "day": dates.day(day),
+        "open": len(still_open),
+        "late": sum(line.light in (Light.AMBER, Light.RED) for line in still_open),
+        "closed": sum(line.matter.state == State.CLOSED for line in lines),
+    }
+    told = _(
+        "By %(day)s %(open)d matters were open, of which %(late)d were late; %(closed)d were struck off in the month."
+    )
+    document.add("Body", told % counts)
+    if lines:
+        headings = [pgettext("matter", "No."), _("Matter"), _("Department"), _("Ordered by"), _("Due day")]
+        headings += [pgettext("matter", "State"), _("Light")]
+        document.add_table(MATTERS_TABLE, headings, [_row(line) for line in lines])
+    document.sign(plan.town, dates.day(day))
+    return document.content()
+
+
+def _row(line: MatterLine) -> list:
+    lead = line.lead
+    if line.supports:
+        lead = _("%(lead)s (with %(supports)s)") % {"lead": lead, "supports": line.supports}
+    person = line.matter.ordered_by.name or line.matter.ordered_by.username
+    number = _("No. %(number)d") % {"number": line.matter.number}
+    return [number, line.matter.title, lead, person, line.due, line.state, line.light or "—"]
+
+
+def _document(matter: Matter, title: str, made: datetime) -> OfficialDocument:
+    document = OfficialDocument(
+        f"{title} {matter.numbered}", author=matter.plan.town, created=made, running_note=_fiction(matter.plan)
+    )
+    document.add("Document Number", matter.numbered)
+    document.add("Title", title)
+    return document
+
+
+def _fiction(plan) -> str:
+    return _("Demonstration data: figures, departments and people are fictional.") if plan.demonstration else ""
+
+
+def _matter_in_words(matter: Matter) -> str:
+    subject = name_of_subject(matter)
+    if not subject or subject == matter.title:
+        return matter.title
+    return _("%(title)s (about: %(subject)s)") % {"title": matter.title, "subject": subject}
+
+
+def _ordered(matter: Matter) -> str:
+    words = {"person": _person(matter.ordered_by), "day": dates.day(matter.ordered_on)}
+    return _("(%(person)s, %(day)s)") % words
+
+
+def _standing(matter: Matter, steps: Sequence[MatterStep]) -> str:
+    """The state in a sentence, with the day of the step that brought it."""
+    last = {step.action: _day(step) for step in steps}
+    match matter.state:
+        case State.CLOSED:
+            return _("It was struck off on %(day)s.") % {"day": dates.day(last.get(Action.CLOSE))}
+        case State.CANCELLED:
+            return _("It was cancelled on %(day)s.") % {"day": dates.day(last.get(Action.CANCEL))}
+        case State.DONE:
+            return _("It is done; the department asks for it to be struck off.")
+    return _("It is still being worked on; it is due on %(day)s.") % {"day": dates.day(matter.due)}
+
+
+def _person(user) -> str:
+    """A person on paper: the name without the user name, which belongs to the system."""
+    return user.name or user.username
+
+
+def _day(step: MatterStep) -> date:
+    return local_day(step.at)

@@ -1,0 +1,71 @@
+"""The matters that wait for a person: on the workbench each, in the masthead their number."""
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from departments.models import User
+from departments.roles import ENTER_REPORT, REVIEW_REPORT
+from reports.entry.waiting import LATER, WaitingReports
+from targets.calendar.schedule import local_day
+
+from .access import may_order, own_departments
+from .models import Matter, MatterStep
+
+State = Matter.State
+#: The word of matters of which a person is reminded (``reports.entry.waiting``).
+NEAR = "matter"
+#: Nobody's matters.
+NONE = Q(pk__in=())
+
+
+def is_to_answer(user: User) -> Q:
+    """The matters that a person's department is to sign for or to answer."""
+    if not (user.has_perm(ENTER_REPORT) and user.department_id):
+        return NONE
+    return Q(state__in=Matter.OWED, lead__in=own_departments(user))
+
+
+def _decided_by(user: User) -> Q:
+    """The open matters of which a person decides (``access.may_decide``)."""
+    if not may_order(user):
+        return NONE
+    is_open = Q(state__in=Matter.OPEN)
+    return is_open if user.has_perm(REVIEW_REPORT) else is_open & Q(ordered_by=user.pk)
+
+
+def is_to_decide(user: User) -> Q:
+    """The matters whose extension, or report as done, a person decides."""
+    return _decided_by(user) & (Q(asked_due__isnull=False) | Q(state=State.DONE))
+
+
+def with_last_step() -> QuerySet[Matter]:
+    """All matters with their last step's action, as ``last_step``."""
+    steps = MatterStep.objects.filter(matter=OuterRef("pk")).order_by("-id")
+    return Matter.objects.annotate(last_step=Subquery(steps.values("action")[:1]))
+
+
+def matters_to_answer(user: User) -> QuerySet[Matter]:
+    """What a person's department is to sign for, to answer or to put right, the first due first; with its last step."""
+    return with_last_step().filter(is_to_answer(user)).select_related("plan").order_by("due", "plan", "number")
+
+
+def matters_to_decide(user: User) -> QuerySet[Matter]:
+    """What a leader or their office is to decide, the first due first: extensions that are asked for, and what is
+    reported as done.
+    """
+    return Matter.objects.filter(is_to_decide(user)).select_related("plan", "lead").order_by("due", "plan", "number")
+
+
+def overdue_matters(user: User) -> QuerySet[Matter]:
+    """Of the matters of which a person decides, those not answered in time, the longest overdue first."""
+    late = Q(state__in=Matter.OWED, due__lt=local_day(), asked_due=None)
+    found = Matter.objects.filter(_decided_by(user), late)
+    return found.select_related("plan", "lead").order_by("due", "plan", "number")
+
+
+class WaitingWork(WaitingReports):
+    """What waits for a person in the masthead: reports, confirmations, and matters, read with the reports."""
+
+    @property
+    def matters(self) -> int:
+        """Those to sign for, to answer and to decide."""
+        return self._on_their_way[NEAR] + self._on_their_way[LATER]

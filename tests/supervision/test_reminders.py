@@ -1,0 +1,119 @@
+"""催办 on the screen: the bell's number is the number of what stands on its page, each line leading there."""
+
+import re
+from datetime import date
+
+import pytest
+
+from supervision.actions.answering import ask_extension, report_done, sign_for
+from supervision.actions.ordering import decide_extension, send_back
+from supervision.models import ReminderChoice
+from tests.factories import actor, make_milestone, make_project, make_report
+
+from .conftest import at, order
+
+MATTER = "Mend the road Matter 2021-1 · "
+
+
+def lines(town, person: str) -> list[str]:
+    """The page's lines as text, after their number was compared with the bell's, here and on another page."""
+    client = town.client(person)
+    page = client.get("/reminders/").text
+    found = [" ".join(re.sub("<[^>]+>", " ", item).split()) for item in re.findall(r"(?s)<li class=.*?</li>", page)]
+    number = sum(int(match[1]) if (match := re.search(r": (\d+) reports? to", line)) else 1 for line in found)
+    for text in (page, client.get("/password/").text):
+        [bell] = re.findall(r'(?s)<a class="bell.*?</a>', text)
+        assert (re.findall(r"\d+(?=</span>)", bell) or ["0"]) == [str(number)]
+    for address in re.findall(r'stretched-link"\s+href="([^"]+)"', page):
+        assert client.get(address.replace("&amp;", "&")).status_code == 200
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "note"),
+    [
+        (1, None),
+        (2, "Due on 5 Jul · 3 days left"),
+        (5, "Due on 5 Jul · today"),
+        (7, "Due on 5 Jul · 2 days overdue"),
+    ],
+)
+def test_reports_from_three_days_before_they_are_due(june, day, note):
+    with at(day):
+        assert lines(june, "reporter") == ([f"June 2021: 1 report to fill in {note}"] if note else [])
+
+
+@pytest.mark.django_db
+def test_a_report_waits_for_who_is_to_act(june):
+    with at(2):
+        report = make_report(june.sub_measure, 6, "submitted", {june.target: 5})
+        assert lines(june, "reporter") == lines(june, "leader") == []
+        assert lines(june, "reviewer") == ["More revenue Waits for review · June 2021 · Economy Office"]
+        report.status = "returned"
+        report.remark = "Add the receipts of Zhang San"
+        report.save()
+        assert lines(june, "reporter") == ["More revenue Returned · June 2021"]
+        assert lines(june, "reviewer") == []
+        report.status = "draft"
+        report.save()
+        assert lines(june, "reviewer") == []
+        assert lines(june, "stranger") == ["June 2021: 1 report to fill in Due on 5 Jul · 3 days left"]
+
+
+@pytest.mark.django_db
+def test_a_matter_waits_for_the_department_and_for_who_decides(june):
+    make_report(june.sub_measure, 6, "approved", {june.target: 5})
+    with at(2):
+        reporter, leader = actor(june.user("reporter")), actor(june.user("leader"))
+        matter = order(june, date(2021, 7, 20))
+        assert lines(june, "reporter") == [MATTER + "To be signed for · Due on 20 Jul · 18 days left"]
+        matter = sign_for(reporter, matter.pk, matter.version)
+        assert lines(june, "reporter") == []
+        matter = ask_extension(reporter, matter.pk, matter.version, date(2021, 7, 26), "Rain")
+        asked = [MATTER + "An extension is asked for · Economy Office · Due on 20 Jul · 18 days left"]
+        assert lines(june, "leader") == lines(june, "reviewer") == asked
+        assert lines(june, "stranger") == ["June 2021: 1 report to fill in Due on 5 Jul · 3 days left"]
+        matter = decide_extension(leader, matter.pk, matter.version, "", granted=True)
+        assert lines(june, "leader") == []
+    with at(23):
+        assert lines(june, "reporter") == [MATTER + "To be answered · Due on 26 Jul · 3 days left"]
+        matter = report_done(reporter, matter.pk, matter.version, "Mended")
+        assert lines(june, "leader") == [MATTER + "Reported as done · Economy Office · Due on 26 Jul · 3 days left"]
+        matter = send_back(leader, matter.pk, matter.version, "Only half of it")
+        assert lines(june, "reporter") == [MATTER + "Sent back: to be put right · Due on 26 Jul · 3 days left"]
+
+
+@pytest.mark.django_db
+def test_milestones_of_unfinished_projects(june):
+    make_report(june.sub_measure, 6, "approved", {june.target: 5})
+    road = make_project(june, code="road", title="North road", stage="building")
+    done = make_project(june, code="old", title="Old road", stage="completed", actual_finish=date(2021, 6, 1))
+    for project, name, planned in ((road, "Roadbed", 9), (road, "Surface", 10), (done, "Kerbs", 1)):
+        make_milestone(project, name=name, planned=date(2021, 7, planned))
+    with at(6):
+        assert lines(june, "reporter") == ["North road Milestone: Roadbed, 9 Jul · 3 days left"]
+    with at(12):
+        assert lines(june, "reporter") == [
+            "North road Milestone: Roadbed, 9 Jul · 3 days overdue",
+            "North road Milestone: Surface, 10 Jul · 2 days overdue",
+        ]
+
+
+@pytest.mark.django_db
+def test_a_person_chooses_what_comes_by_mail(town):
+    client = town.client("reporter")
+    page = client.get("/reminders/choice/")
+    assert page.context["form"].initial["by_mail"] is True
+    assert "has no e-mail address" in page.text
+    assert 'href="/reminders/choice/"' in client.get("/my-month/").text
+    answer = client.post("/reminders/choice/", {"kinds": ["matter"], "language": "en"})
+    assert answer.status_code == 302
+    choice = ReminderChoice.objects.get()
+    assert (choice.user, choice.by_mail, choice.kinds, choice.language) == (
+        town.people["reporter"],
+        False,
+        ["matter"],
+        "en",
+    )
+    assert client.post("/reminders/choice/", {"kinds": ["x"], "language": "en"}).status_code == 422
