@@ -1,0 +1,1 @@
+"""The pages of this room: its settings, and the public page."""
