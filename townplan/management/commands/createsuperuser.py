@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.management.commands import createsuperuser
 
-from targets.actions.accounts import traced_command
+from targets.actions.accounts import done_on_the_server, traced_command
 
 
 class Command(createsuperuser.Command):
@@ -12,4 +12,6 @@ class Command(createsuperuser.Command):
 
     def handle(self, *args: Any, **options: Any) -> str | None:
         with traced_command("createsuperuser"):
-            return super().handle(*args, **options)
+            said = super().handle(*args, **options)
+        self.stdout.write(done_on_the_server())
+        return said

@@ -16,6 +16,7 @@ from townplan import server
 from townplan.demo.errors import DemonstrationError
 from townplan.demo.load import require_allowed
 from townplan.demo.town import PASSWORD
+from townplan.keeping.one_at_a_time import one_at_a_time
 
 #: One account of each role, and what to do with it first.
 ACCOUNTS = (
@@ -26,6 +27,7 @@ ACCOUNTS = (
     ("auditor", roles.AUDITOR, _("Read the trace: who did what, when, before and after.")),
 )
 LANGUAGES = ("zh-hans", "en")
+WAITING = _("Another command is changing this place; waiting for it.")
 
 
 class Command(BaseCommand):
@@ -45,11 +47,17 @@ class Command(BaseCommand):
         if settings.HTTPS:
             raise CommandError(str(_("The demonstration is served without HTTPS: set TOWNPLAN_HTTPS=0.")))
         with server.listen(host, port) as listening:
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("loaddemo", stdout=self.stdout, stderr=self.stderr)
-            call_command("collectstatic", interactive=False, verbosity=0)
+            with one_at_a_time(self.say_that_it_waits):
+                call_command("migrate", interactive=False, verbosity=0)
+                call_command("loaddemo", stdout=self.stdout, stderr=self.stderr)
+                call_command("collectstatic", interactive=False, verbosity=0)
             self.introduce(server.address(listening))
             server.run(listening)
+
+    def say_that_it_waits(self) -> None:
+        """Where another start, or another command, is at work in the same data folder."""
+        for language in LANGUAGES:
+            self.stderr.write(in_language(WAITING, language))
 
     def introduce(self, address: str) -> None:
         """Prints the address and the accounts."""
