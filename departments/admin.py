@@ -10,6 +10,8 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, U
 from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from .accounts import (
     admit_administrators,
@@ -17,12 +19,17 @@ from .accounts import (
     may_change_account,
     may_give_roles,
     require_own_name,
+    require_seen_name,
 )
+from .confirming import change_of_access, needs_confirmation
 from .models import Department, User
-from .roles import ADMINISTRATOR, REPORTER, ROLES
+from .models.user import PasswordState
+from .roles import ADMINISTRATOR, REPORTER, ROLES, excluded_together
 
 # Roles are given on the accounts' pages; the permissions of a role are in roles.py.
 admin.site.unregister(Group)
+# A second factor is set up by its person and taken away in the setup; its secret is nobody's to read.
+admin.site.unregister([TOTPDevice, StaticDevice])
 
 
 def role_label(group: Group) -> str:
@@ -71,6 +78,14 @@ class RolesField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Group) -> str:
         return role_label(obj)
 
+    def _check_values(self, value):
+        try:
+            return super()._check_values(value)
+        except OverflowError as error:
+            # A number that no database has for a role; the same sentence as for one that is there no more.
+            told = forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+            raise told from error
+
 
 class AccountFormMixin(forms.Form):
     """Shows roles by their names; a reporter needs a department, and somebody always administers."""
@@ -82,11 +97,22 @@ class AccountFormMixin(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    #: Whether what needs a second person can be asked for with this form; else it is refused.
+    asks_for_confirmation = False
+    #: What the form does to the account's privileged roles (``confirming.change_of_access``), and whether that waits.
+    change_of_access = ""
+    needs_confirmation = False
+
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if "department" in self.fields:
             own = Q(pk=self.instance.department_id)
             self.fields["department"].queryset = Department.objects.filter(Q(ended_on=None) | own)
+
+    def _save_m2m(self) -> None:
+        """Lets people with the administrator's role, and superusers, into setup and administration; nobody else."""
+        super()._save_m2m()
+        admit_administrators(self.instance)
 
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]
@@ -94,6 +120,12 @@ class AccountFormMixin(forms.Form):
         if "username" in self.changed_data:
             require_own_name(self.instance, username)
         return username
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if "name" in self.changed_data:
+            require_seen_name(name)
+        return name
 
     def clean(self):
         cleaned = super().clean()
@@ -104,8 +136,40 @@ class AccountFormMixin(forms.Form):
             and not self.cleaned_data["department"]
         ):
             self.add_error("department", _("A reporter reports for a department; choose one."))
+        self._refuse_excluded_roles()
         self._keep_an_administrator()
+        self._ask_a_second_person()
         return cleaned
+
+    def _ask_a_second_person(self) -> None:
+        person, typed = self.instance, self.cleaned_data
+        groups = typed.get("groups") if "groups" in typed or person.pk is None else person.groups.all()
+        self.change_of_access = change_of_access(
+            person,
+            [group.name for group in groups or ()],
+            is_superuser=typed.get("is_superuser", person.is_superuser),
+            is_active=typed.get("is_active", person.is_active),
+        )
+        self.needs_confirmation = needs_confirmation(self.change_of_access, person)
+        if self.needs_confirmation and not self.asks_for_confirmation:
+            self.add_error(
+                None,
+                _(
+                    "An administrator's or auditor's account waits for a second person's confirmation: "
+                    "ask for it under Setup, Accounts."
+                ),
+            )
+
+    def _refuse_excluded_roles(self) -> None:
+        """Refuses roles that exclude each other where they are given; who holds such from before keeps working."""
+        person, typed = self.instance, self.cleaned_data
+        if not {"groups", "is_active", "is_superuser"} & set(self.changed_data) or "groups" not in typed:
+            return
+        roles = {group.name for group in typed["groups"]}
+        if typed.get("is_superuser", person.is_superuser):
+            roles.add(ADMINISTRATOR)
+        if typed.get("is_active", person.is_active) and (sentence := excluded_together(roles)):
+            self.add_error("groups", sentence)
 
     def _keep_an_administrator(self) -> None:
         person = self.instance
@@ -213,7 +277,8 @@ class AccountAdmin(NeverDelete, UserAdmin):
     def _may_give_roles(self, request, obj: User) -> bool:
         return may_give_roles(request.user, obj) and self.has_change_permission(request, obj)
 
-    def save_related(self, request, form, formsets, change) -> None:
-        """Lets people with the administrator's role, and superusers, into these pages; nobody else."""
-        super().save_related(request, form, formsets, change)
-        admit_administrators(form.instance)
+    def save_model(self, request, obj, form, change) -> None:
+        """Saves the account; who makes it knows its first password."""
+        if not change:
+            obj.password_state = PasswordState.FIRST
+        super().save_model(request, obj, form, change)

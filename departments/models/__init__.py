@@ -1,6 +1,7 @@
-"""The town's departments and villages, and the people who sign in."""
+"""The town's departments and villages, the people who sign in, and what waits for a second of them."""
 
+from .confirmation import Confirmation
 from .department import Department, Village
-from .user import User
+from .user import EarlierPassword, User
 
-__all__ = ["Department", "User", "Village"]
+__all__ = ["Confirmation", "Department", "EarlierPassword", "User", "Village"]

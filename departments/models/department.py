@@ -5,12 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .pinyin import PinyinField
+from .written import WrittenManager
 
 #: Every browser reads these as steps in an address: a page of that name cannot be opened.
 ADDRESS_STEPS = frozenset({".", ".."})
 
 
-class CodeManager(models.Manager):
+class CodeManager(WrittenManager):
     """Finds a department or village by the code that plan files use."""
 
     def get_by_natural_key(self, code: str):

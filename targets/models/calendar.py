@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from departments.models.written import WrittenManager
+
 
 class CalendarDay(models.Model):
     """A day that does not follow its weekday: a public holiday, or a worked weekend (调休)."""
@@ -15,6 +17,8 @@ class CalendarDay(models.Model):
     day = models.DateField(_("day"), unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.HOLIDAY)
     name = models.CharField(pgettext_lazy("day", "name"), max_length=50, blank=True)
+
+    objects = WrittenManager()
 
     class Meta:
         verbose_name = _("holiday or working weekend")

@@ -1,5 +1,7 @@
 """The trace (操作留痕)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,14 +35,65 @@ class EventQuerySet(models.QuerySet):
     delete.queryset_only = True
 
 
-class Event(models.Model):
-    """One change of state: who, when, from where, what before and what after. Written once, never changed.
+class EventManager(models.Manager.from_queryset(EventQuerySet)):
+    """Events without ``rows``, which no page shows; ``defer(None)`` reads them too."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().defer("rows")
+
+
+class ChainedEvent(models.Model):
+    """What every event has: who, when, from where, and its place in a chain. Written once, never changed.
+
+    A chain's events are numbered; ``hash`` covers the event and the hash before it.
+    """
+
+    sequence = models.PositiveIntegerField(_("sequence"))
+    at = models.DateTimeField(_("time"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    #: With the user name (``departments.models.user.person_in_words``).
+    actor_name = models.CharField(_("person"), max_length=210)
+    source = models.CharField(_("from where"), max_length=200)
+    changes = models.JSONField(_("changes"), default=list)
+    previous_hash = models.CharField(pgettext_lazy("event", "hash before it"), max_length=64, blank=True)
+    hash = models.CharField(pgettext_lazy("event", "hash"), max_length=64, unique=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **options) -> None:
+        """Adds the event. Raises AppendOnly for one that is there already."""
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **options)
+
+    def delete(self, *_args, **_options):
+        """Raises AppendOnly."""
+        raise AppendOnly
+
+    def hashed_content(self) -> list[Any]:
+        """What the event's hash covers, in JSON's types."""
+        raise NotImplementedError
+
+
+class Event(ChainedEvent):
+    """One change of state, with what was before and what is after.
 
     ``changes`` is a list of ``{"on", "of", "field", "before", "after"}`` (and ``"item"``): ``on`` is what was changed
     (report, figure, target, revision, sub_measure, handover, area, plan, item, month, calendar, project, milestone,
-    calendar_link, account, department, village, remark), ``of`` its code in the plan, its day, user name or text. A
-    plan's events are numbered and chained: ``hash`` covers the event and the hash before it. Events of people and
-    places (accounts, departments, villages, standard remarks) belong to no plan; they are one more chain.
+    calendar_link, matter, matter_file, meeting, proposal, proposal_paper, account, confirmation, department, village,
+    remark, api_token, public_page), ``of`` its code in the plan, its day, number, hash, user name or text. Each plan's
+    events are a chain. Events of people and places (accounts, departments, villages, standard remarks, access tokens)
+    belong to no plan; they are one more chain. ``rows`` are the values of the rows that were written with it, by the
+    model's label and the row's key
+    (``trace.rows``).
     """
 
     class Action(models.TextChoices):
@@ -64,25 +117,35 @@ class Event(models.Model):
         MOVE_STAGE = "move_stage", pgettext_lazy("event", "Moved a project on")
         MAKE_LINK = "make_link", pgettext_lazy("event", "Made a calendar link")
         REVOKE_LINK = "revoke_link", pgettext_lazy("event", "Made a calendar link void")
+        ORDER_MATTER = "order_matter", pgettext_lazy("event", "Ordered a matter")
+        SIGN_MATTER = "sign_matter", pgettext_lazy("event", "Signed for a matter")
+        REPLY_TO_MATTER = "reply_to_matter", pgettext_lazy("event", "Replied to a matter")
+        ASK_EXTENSION = "ask_extension", pgettext_lazy("event", "Asked for an extension")
+        DECIDE_EXTENSION = "decide_extension", pgettext_lazy("event", "Decided on an extension")
+        FINISH_MATTER = "finish_matter", pgettext_lazy("event", "Reported a matter as done")
+        SEND_MATTER_BACK = "send_matter_back", pgettext_lazy("event", "Sent a matter back")
+        CLOSE_MATTER = "close_matter", pgettext_lazy("event", "Struck a matter off")
+        CANCEL_MATTER = "cancel_matter", pgettext_lazy("event", "Cancelled a matter")
+        CHANGE_MEETING = "change_meeting", pgettext_lazy("event", "Changed a meeting")
+        SUBMIT_PROPOSAL = "submit_proposal", pgettext_lazy("event", "Submitted a proposal to the district")
+        ANSWER_PROPOSAL = "answer_proposal", pgettext_lazy("event", "Noted the district's answer to a proposal")
+        CHANGE_PROPOSAL = "change_proposal", pgettext_lazy("event", "Changed a proposal to the district")
+        TAKE_STOCK = "take_stock", pgettext_lazy("event", "Recorded what stood")
         CHANGE_ACCOUNT = "change_account", pgettext_lazy("event", "Changed an account")
+        ASK_CONFIRMATION = "ask_confirmation", pgettext_lazy("event", "Asked for a confirmation")
+        CONFIRM = "confirm", pgettext_lazy("event", "Confirmed")
+        REFUSE = "refuse", pgettext_lazy("event", "Refused to confirm")
+        TAKE_BACK = "take_back", pgettext_lazy("event", "Took back what waited for a confirmation")
         CHANGE_DEPARTMENT = "change_department", pgettext_lazy("event", "Changed a department")
         CHANGE_VILLAGE = "change_village", pgettext_lazy("event", "Changed a village")
         CHANGE_REMARK = "change_remark", pgettext_lazy("event", "Changed a standard remark")
+        MAKE_TOKEN = "make_token", pgettext_lazy("event", "Made an access token")
+        REVOKE_TOKEN = "revoke_token", pgettext_lazy("event", "Revoked an access token")
+        CHANGE_PUBLIC = "change_public", pgettext_lazy("event", "Changed the public page")
 
     plan = models.ForeignKey(
         Plan, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("annual work plan")
     )
-    sequence = models.PositiveIntegerField(_("sequence"))
-    at = models.DateTimeField(_("time"))
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("person"),
-    )
-    actor_name = models.CharField(_("person"), max_length=150)
     action = models.CharField(_("action"), max_length=20, choices=Action)
     sub_measure = models.ForeignKey(
         SubMeasure,
@@ -95,13 +158,10 @@ class Event(models.Model):
         verbose_name=_("sub-measure"),
     )
     month = MonthField(_("month"), null=True, blank=True)
-    source = models.CharField(_("from where"), max_length=200)
     reason = models.TextField(_("reason"), blank=True)
-    changes = models.JSONField(_("changes"), default=list)
-    previous_hash = models.CharField(pgettext_lazy("event", "hash before it"), max_length=64, blank=True)
-    hash = models.CharField(pgettext_lazy("event", "hash"), max_length=64, unique=True)
+    rows = models.JSONField(_("rows"), default=dict)
 
-    objects = EventQuerySet.as_manager()
+    objects = EventManager()
 
     class Meta:
         verbose_name = _("event")
@@ -125,12 +185,21 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.plan or _('People and places')} {self.sequence}"
 
-    def save(self, *args, **options) -> None:
-        """Adds the event. Raises AppendOnly for one that is there already."""
-        if not self._state.adding:
-            raise AppendOnly
-        super().save(*args, **options)
-
-    def delete(self, *_args, **_options):
-        """Raises AppendOnly."""
-        raise AppendOnly
+    def hashed_content(self) -> list[Any]:
+        """What the event's hash covers, in JSON's types."""
+        return [
+            self.previous_hash,
+            self.plan_id,
+            self.sequence,
+            int(self.at.timestamp() * 1_000_000),
+            self.actor_id,
+            self.actor_name,
+            self.action,
+            self.sub_measure_id,
+            self.month,
+            self.source,
+            self.reason,
+            self.changes,
+            # Events from before they kept rows have the hash that they had.
+            *([self.rows] if self.rows else []),
+        ]

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
+from departments.models.written import WrittenManager
 
 from .fields import MonthField, is_month
 from .plan import SubMeasure
@@ -16,7 +17,7 @@ from .plan import SubMeasure
 class Handover(models.Model):
     """From a month on another department leads a sub-measure; the months before stay with the one that led then.
 
-    ``SubMeasure.lead`` is the latest lead, and each handover keeps the one before it. Source:
+    ``SubMeasure.lead`` and ``leader`` are the latest, and each handover keeps those before it. Source:
     ``rules.md``, "Scores and roll-up".
     """
 
@@ -25,8 +26,11 @@ class Handover(models.Model):
     before = models.ForeignKey(
         Department, models.PROTECT, related_name="handed_over", verbose_name=_("lead department before")
     )
+    leader = models.CharField(_("responsible leader before"), max_length=50, blank=True, editable=False)
     reason = models.TextField(_("reason"))
     document = models.CharField(_("document number"), max_length=100, blank=True)
+
+    objects = WrittenManager()
 
     class Meta:
         verbose_name = _("handover")

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Department
+from departments.models.written import WrittenManager
 
 from ..formats import labels
-from ..formats.codes import name_with_code
+from ..formats.codes import name_with_code, with_numeral
 from ..rules import Basis
 from .fields import MonthField, WeightField, is_month
 
 
-class PlanManager(models.Manager):
+class PlanManager(WrittenManager):
     """Finds a plan by its year."""
 
     def get_by_natural_key(self, year):
@@ -96,7 +97,7 @@ class Plan(models.Model):
         return (self.year,)
 
 
-class TaskAreaManager(models.Manager):
+class TaskAreaManager(WrittenManager):
     """Finds an area by its plan's year and its number."""
 
     def get_by_natural_key(self, year, number):
@@ -104,15 +105,21 @@ class TaskAreaManager(models.Manager):
 
 
 class TaskArea(models.Model):
-    """One of the plan's parts: headline figures, a task area (重点工作), or proposals to the district."""
+    """One of the plan's parts: headline figures, a task area (重点工作), works for people's livelihood (民生实事),
+    or proposals to the district.
+
+    ``numeral`` is how the plan prints its number (``一、``, ``（一）``); empty where it prints none.
+    """
 
     class Kind(models.TextChoices):
         HEADLINE = "headline", _("Headline figures")
         TASK = "task", _("Task area")
+        LIVELIHOOD = "livelihood", _("People's livelihood")
         PROPOSAL = "proposal", _("Proposals to the district")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="areas", verbose_name=_("annual work plan"))
     number = models.PositiveSmallIntegerField(_("number"))
+    numeral = models.CharField(_("numeral"), max_length=20, blank=True, help_text=_("As the plan prints it."))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
@@ -135,10 +142,15 @@ class TaskArea(models.Model):
     def natural_key(self) -> tuple[int, int]:
         return (*self.plan.natural_key(), self.number)
 
+    @property
+    def numbered_title(self) -> str:
+        """Its title behind its number as the plan prints it, else behind the number that it is found by."""
+        return with_numeral(self.numeral, self.title) if self.numeral else f"{self.number} {self.title}"
+
     natural_key.dependencies = ["targets.plan"]
 
 
-class SubMeasureManager(models.Manager):
+class SubMeasureManager(WrittenManager):
     """The plan's own sub-measures; projects share their table and are asked for by ``with_projects``."""
 
     def get_queryset(self) -> models.QuerySet:
@@ -171,6 +183,9 @@ class SubMeasure(models.Model):
         related_name="leads",
         verbose_name=_("lead department"),
     )
+    leader = models.CharField(
+        _("responsible leader"), max_length=50, blank=True, help_text=_("Empty: the lead department's.")
+    )
     supports = models.ManyToManyField(
         Department, blank=True, related_name="supports", verbose_name=_("supporting departments")
     )
@@ -181,7 +196,7 @@ class SubMeasure(models.Model):
     is_project = models.BooleanField(_("project"), default=False, editable=False)
 
     objects = SubMeasureManager()
-    with_projects = models.Manager()
+    with_projects = WrittenManager()
 
     class Meta:
         verbose_name = _("sub-measure")

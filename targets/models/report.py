@@ -5,13 +5,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from departments.models.written import WrittenManager
+
 from ..formats import labels
 from .fields import AmountField, MonthField, is_month
 from .plan import Plan, SubMeasure
 from .target import Item, Target
 
 
-class ProgressReportManager(models.Manager):
+class ProgressReportManager(WrittenManager):
     """The reports of the plan's own sub-measures; those of projects are asked for by ``with_projects``."""
 
     def get_queryset(self) -> models.QuerySet:
@@ -61,7 +63,7 @@ class ProgressReport(models.Model):
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
 
     objects = ProgressReportManager()
-    with_projects = models.Manager()
+    with_projects = WrittenManager()
 
     class Meta:
         verbose_name = _("monthly report")
@@ -102,6 +104,8 @@ class Figure(models.Model):
     counted = AmountField(_("counted value"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
+    objects = WrittenManager()
+
     class Meta:
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
@@ -128,6 +132,8 @@ class ClosedMonth(models.Model):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="closed_months", verbose_name=_("annual work plan"))
     month = MonthField(_("month"))
+
+    objects = WrittenManager()
 
     class Meta:
         verbose_name = _("closed month")

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from departments.models.written import WrittenManager
+
 from ..formats import labels
 from .fields import AmountField, MonthField, is_month
 from .target import Target
@@ -24,6 +26,8 @@ class TargetRevision(models.Model):
     )
     reason = models.TextField(_("reason"))
     document = models.CharField(_("document number"), max_length=100, blank=True)
+
+    objects = WrittenManager()
 
     class Meta:
         verbose_name = _("revision")

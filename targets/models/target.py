@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Village
 from departments.models.pinyin import PinyinField
+from departments.models.written import WrittenManager
 
 from ..formats import labels
 from ..rules import Comparator, Counting, Phasing, may_be_negative
@@ -30,7 +31,7 @@ PROMISE = (
 MEANING = ("unit", "counting", "item_unit", "item_threshold")
 
 
-class TargetManager(models.Manager):
+class TargetManager(WrittenManager):
     """The plan's own targets; those of projects are asked for by ``with_projects``."""
 
     def get_queryset(self) -> models.QuerySet:
@@ -48,13 +49,23 @@ class Target(models.Model):
     code = models.SlugField(_("code"), max_length=60, validators=[RegexValidator(r"^[-a-zA-Z0-9_]+$")])
     name = models.CharField(_("name"), max_length=100)
     pinyin = PinyinField()
-    unit = models.CharField(_("unit"), max_length=20)
+    unit = models.CharField(
+        _("unit"),
+        max_length=20,
+        blank=True,
+        help_text=_("Empty for an index without one. A rank (前三名) is at most 3, in 名, to hold all year."),
+    )
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=2, validators=[MaxValueValidator(AMOUNT_PLACES)])
     value = AmountField(_("target value"), null=True, blank=True, help_text=_("Empty: not set, the plan says XX."))
     comparator = models.CharField(_("comparator"), max_length=3, choices=labels.COMPARATOR, default=Comparator.GTE)
     phasing = models.CharField(_("phasing"), max_length=10, choices=labels.PHASING, default=Phasing.EVEN)
     baseline = AmountField(_("baseline"), null=True, blank=True)
-    start_month = MonthField(_("start month"), default=1)
+    start_month = MonthField(
+        _("start month"),
+        default=1,
+        validators=[MinValueValidator(0), MaxValueValidator(12)],
+        help_text=_("0: it began before this year."),
+    )
     due_month = MonthField(_("due month"), default=12)
     # After every month that was closed when it came: these stay as they were.
     asked_from = MonthField(_("asked from month"), default=1, editable=False)
@@ -102,7 +113,7 @@ class Target(models.Model):
     quote = models.TextField(_("quotation"), blank=True, help_text=_("The words of the plan it comes from."))
 
     objects = TargetManager()
-    with_projects = models.Manager()
+    with_projects = WrittenManager()
 
     class Meta:
         verbose_name = _("target")
@@ -111,8 +122,8 @@ class Target(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("plan", "code"), name="target_code_once_a_plan"),
             models.CheckConstraint(
-                condition=is_month("start_month")
-                & is_month("due_month")
+                condition=is_month("due_month")
+                & models.Q(start_month__gte=0)
                 & models.Q(start_month__lte=models.F("due_month")),
                 name="target_months_in_order",
             ),
@@ -175,7 +186,7 @@ def node_values(stored: Mapping | None) -> dict[int, Decimal] | None:
     return {int(month): Decimal(str(value)) for month, value in stored.items()} if stored else None
 
 
-class ItemManager(models.Manager):
+class ItemManager(WrittenManager):
     """Finds an item by its plan's year, its target's code and its name."""
 
     def get_by_natural_key(self, year, code, name):

@@ -7,21 +7,25 @@ first is found by ``drift``: the rows are no longer what the trace says. The sec
 noted earlier, on paper or elsewhere: ``noted``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..formats import dates
-from ..models import Event, Plan
+from ..models import ChainedEvent, Event, Plan, SecurityEvent
 from .drift import Drift, LastTraced
 from .record import hash_of, lock_chain
-from .sources import actor_in_words
+from .sources import actor_of
 
 #: How many letters of a noted hash are enough to recognise it.
 ENOUGH_OF_A_HASH = 12
+#: Two servers' clocks may differ so much, and a request waits so long for the one before it.
+CLOCK_MAY_DIFFER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,10 @@ class Chain:
     right: int = 0
     first: Break | None = None
     breaks: int = 0
+    at: datetime | None = None
+    set_back: list[str] = field(default_factory=list)
 
-    def take(self, event: Event) -> None:
+    def take(self, event: ChainedEvent) -> None:
         """Checks the next event."""
         problem = self._problem(event)
         self.count += 1
@@ -61,7 +67,17 @@ class Chain:
             self._broken(Break(event.sequence, event_in_words(event), problem))
         else:
             self.right += 1
+        self._compare_clock(event)
         self.sequence, self.hash = event.sequence, event.hash
+
+    def _compare_clock(self, event: ChainedEvent) -> None:
+        """An event dated before the one before it: the clock was set back, or the date is made up."""
+        if self.at and event.at < self.at - CLOCK_MAY_DIFFER:
+            facts = {"event": event_in_words(event), "at": dates.moment(self.at), "before": self.sequence}
+            self.set_back.append(
+                _("%(event)s is dated before event %(before)d (%(at)s): the clock was set back.") % facts
+            )
+        self.at = max(self.at or event.at, event.at)
 
     def end(self) -> None:
         """Called after the last event: a noted one beyond it is missing."""
@@ -74,7 +90,7 @@ class Chain:
         self.first = self.first or where
         self.breaks += 1
 
-    def _problem(self, event: Event) -> str:
+    def _problem(self, event: ChainedEvent) -> str:
         sentence = {"sequence": event.sequence, "before": self.sequence}
         if event.sequence <= self.sequence:
             return _("a second event has the number %(sequence)d") % sentence
@@ -96,12 +112,12 @@ class Chain:
         return ""
 
 
-def event_in_words(event: Event) -> str:
+def event_in_words(event: ChainedEvent) -> str:
     """An event in a sentence: ``event 17 (30 June 2021, 16:20, Li Ming, Approved)``."""
     facts = {
         "sequence": event.sequence,
         "at": dates.moment(event.at),
-        "actor": actor_in_words(event.actor_name, event.actor_id),
+        "actor": actor_of(event),
     }
     return _("event %(sequence)d (%(at)s, %(actor)s, %(action)s)") % {**facts, "action": event.get_action_display()}
 
@@ -115,6 +131,7 @@ class ChainResult:
         last, hash: of the last event; 0 and empty where there is none.
         count, right: events that were checked, and those of them that fit.
         first, breaks: the first break, and how many there are.
+        set_back: a sentence for each event that is dated before its predecessor.
         differences, more: stored values that differ from the trace, and how many more there are.
     """
 
@@ -125,12 +142,13 @@ class ChainResult:
     right: int
     first: Break | None
     breaks: int
+    set_back: list[str]
     differences: list[Drift]
     more: int
 
     @property
     def is_whole(self) -> bool:
-        return self.first is None and not self.differences
+        return self.first is None and not self.set_back and not self.differences
 
     def chain_sentences(self) -> list[str]:
         """The result for the chain, in sentences."""
@@ -171,8 +189,8 @@ def verify(plan: Plan | None, *, most: int | None = None, noted: Mapping[int, st
         most: check only so many of the latest events, and the values that they changed.
         noted: as in ``Chain``; needs the whole chain.
     """
-    events = Event.objects.filter(plan=plan).order_by("sequence", "pk")
-    begin = _begin(plan, most)
+    events = Event.objects.defer(None).filter(plan=plan).order_by("sequence", "pk")
+    begin = _begin(events, most)
     last_traced = LastTraced(whole=begin == 1)
     chain = Chain(noted=noted or {})
     if begin > 1:
@@ -186,19 +204,46 @@ def verify(plan: Plan | None, *, most: int | None = None, noted: Mapping[int, st
         _take(events.filter(sequence__gt=chain.sequence), chain, last_traced)
         differences, more = last_traced.differences(plan)
     chain.end()
+    return _result(begin, chain, differences, more)
+
+
+def verify_security(*, most: int | None = None, noted: Mapping[int, str] | None = None) -> ChainResult:
+    """Verifies the security log, as ``verify``; no stored value is compared with it."""
+    events = SecurityEvent.objects.order_by("sequence", "pk")
+    begin = _begin(events, most)
+    chain = Chain(noted=noted or {})
+    if begin > 1:
+        before = events.filter(sequence__lt=begin).values_list("sequence", "hash").last()
+        chain.sequence, chain.hash = before or (0, "")
+    _take(events.filter(sequence__gte=begin), chain)
+    chain.end()
+    return _result(begin, chain, [], 0)
+
+
+def _result(begin: int, chain: Chain, differences: list[Drift], more: int) -> ChainResult:
     return ChainResult(
-        begin, chain.sequence, chain.hash, chain.count, chain.right, chain.first, chain.breaks, differences, more
+        begin,
+        chain.sequence,
+        chain.hash,
+        chain.count,
+        chain.right,
+        chain.first,
+        chain.breaks,
+        chain.set_back,
+        differences,
+        more,
     )
 
 
-def _begin(plan: Plan | None, most: int | None) -> int:
+def _begin(events: QuerySet, most: int | None) -> int:
     if most is None:
         return 1
-    last = Event.objects.filter(plan=plan).order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    last = events.order_by("-sequence").values_list("sequence", flat=True).first() or 0
     return max(last - most + 1, 1)
 
 
-def _take(events: Iterable[Event], chain: Chain, last_traced: LastTraced) -> None:
-    for event in events.iterator(chunk_size=500):  # type: ignore[attr-defined]
+def _take(events: QuerySet, chain: Chain, last_traced: LastTraced | None = None) -> None:
+    for event in events.iterator(chunk_size=500):
         chain.take(event)
-        last_traced.take(event)
+        if last_traced:
+            last_traced.take(event)

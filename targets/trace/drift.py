@@ -1,22 +1,23 @@
 """Compares what is stored with what the trace says last of it, so that a change without an event is found.
 
-The trace has every value of figures, reports and closed months from the start; of the calendar, the days that were
-changed since the plan was loaded. Of the plan's parts (plan, areas, sub-measures, targets, items) it has their
-creation and every later change, but not their first values: such a field is compared only once it was changed.
+An event keeps the values of each row that was written with it (``rows``); of what was there before that, ``stock`` has
+written an event once. So every value of every followed model is compared, by the row's key.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import partial
 from typing import Any
 
+from django.contrib.auth.models import Group
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from ..calendar.schedule import due_days_lie_within
-from ..extensions import Key, extensions
+from departments.roles import ROLES, changed_rights
+
 from ..files.errors import quoted
 from ..formats import dates
 from ..models import (
@@ -27,29 +28,25 @@ from ..models import (
     Figure,
     Plan,
     ProgressReport,
+    SubMeasure,
     Target,
 )
-from .history import change_in_words
-from .record import plain
-from .subjects import KEYS, rows_of, subject_of, values_of
+from .history import NamesOfPlaces, change_in_words, value_in_words
+from .rows import ALL, Model, Values, all_rows, followed, labels_of_models
+from .subjects import subject_of
 from .visibility import WORDS
 
 #: How many differences are written out.
 MOST_DIFFERENCES = 50
-#: A figure's fields.
-FIGURE = ("value", "counted", "note")
-#: A report's times.
-MOMENTS = ("submitted_at", "first_submitted_at", "reviewed_at")
-#: A report's fields that are compared with the trace, and their values in a new report. Names of people are left out:
-#: they may be corrected later.
-REPORT = {
-    "status": ProgressReport.Status.DRAFT.value,
-    **dict.fromkeys(("assessment", "progress", "problems", "next_steps", "remark"), ""),
-    **dict.fromkeys(MOMENTS, None),
+#: What fields are called here of which no page has the name.
+NAMES = {
+    "groups": gettext_lazy("roles"),
+    "password_set_at": gettext_lazy("password set at"),
+    "plan": gettext_lazy("annual work plan"),
+    "token": gettext_lazy("random name of the file"),
 }
-
-#: The last value of a field in the trace, and its event's sequence; 0 where no event names the field.
-TracedValue = tuple[Any, int]
+#: What nobody enters but by an action: without an event it was put in.
+ALWAYS_TRACED = (ProgressReport, Figure, Evidence, ClosedMonth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,59 +75,31 @@ class Drift:
 
 @dataclass
 class LastTraced:
-    """The last value that the events of a plan, or of people and places, give for each field.
+    """The last values that the events of a plan, or of people and places, give for each row.
 
     Args:
-        whole: whether all events are read; then a field without an event must still have its first value.
+        whole: whether all events are read; only then a row without an event is one too many.
+        has_all: whether an event had all rows that there were, so that each later one has an event too.
     """
 
     whole: bool = True
-    figures: dict[tuple[str, str | None, int], dict[str, TracedValue]] = field(default_factory=dict)
-    reports: dict[tuple[int, int], dict[str, TracedValue]] = field(default_factory=dict)
-    months: dict[int, TracedValue] = field(default_factory=dict)
-    # sub-measure, month, SHA-256 and name of a file
-    evidence: dict[tuple[int, int, str, str | None], TracedValue] = field(default_factory=dict)
-    parts: dict[tuple[str, str, str | None], dict[str, TracedValue]] = field(default_factory=dict)
-    # a day, as the trace writes it
-    calendar: dict[str, TracedValue] = field(default_factory=dict)
+    has_all: bool = False
+    # label and key to the values, the event that each has been the same since, and the last event
+    rows: dict[tuple[str, str], tuple[Values, dict[str, int], int]] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
         """Reads the next event."""
-        for change in event.changes:
-            on, of, name, item = change["on"], change["of"], change["field"], change.get("item")
-            traced_value = change["after"], event.sequence
-            if on == "figure" and event.month:
-                self.figures.setdefault((of, item, event.month), {})[name] = traced_value
-            elif on == "report" and event.month and event.sub_measure_id:
-                self.reports.setdefault((event.sub_measure_id, event.month), {})[name] = traced_value
-            elif on == "evidence" and event.month and event.sub_measure_id:
-                self.evidence[event.sub_measure_id, event.month, of, item] = traced_value
-            elif on == "month" and name == "closed" and event.month:
-                self.months[event.month] = traced_value
-            elif on == "calendar" and name == "kind":
-                self.calendar[of] = traced_value
-            elif on in KEYS or _is_added(on):
-                if name == KEYS.get(on):
-                    self._rename(on, of, change["before"], change["after"])
-                if name == "removed":
-                    self.parts.pop((on, of, item), None)
-                else:
-                    self.parts.setdefault((on, of, item), {})[name] = traced_value
-
-    def _rename(self, on: str, of: str, before: Any, after: Any) -> None:
-        """A part has a new key: what the trace says of it moves along."""
-        old, new = str(before), str(after)
-        for key in [key for key in self.parts if _is_under(key, on, of, old)]:
-            traced_values = self.parts.pop(key)
-            kind, code, item = key
-            moved = (kind, code, new) if on == "item" else (kind, new, item)
-            self.parts.setdefault(moved, {}).update(traced_values)
-        for key in [key for key in self.figures if _is_under(("item", *key[:2]), on, of, old)]:
-            traced_values = self.figures.pop(key)
-            moved_figure = (key[0], new, key[2]) if on == "item" else (new, *key[1:])
-            self.figures[moved_figure] = traced_values
-
-    # --- against the rows -------------------------------------------------------------------------------------------
+        for label, rows in event.rows.items():
+            if label == ALL:
+                self.has_all = True
+                continue
+            for key, values in rows.items():
+                before, since, _last = self.rows.get((label, key), (None, {}, 0))
+                since = {
+                    name: since[name] if before and name in since and before[name] == value else event.sequence
+                    for name, value in (values or {}).items()
+                }
+                self.rows[label, key] = values, since, event.sequence
 
     def differences(self, plan: Plan | None) -> tuple[list[Drift], int]:
         """The first differences, and how many more there are. The caller holds the chain locked.
@@ -148,180 +117,115 @@ class LastTraced:
 
     def _differences(self, plan: Plan | None) -> Iterator[Drift]:
         if plan is None:
-            for instance in rows_of(None):
-                yield from self._of_row(instance, {}, must_be_created=False)
-            yield from self._of_gone({})
-            return
-        names = dict(Target.with_projects.filter(plan=plan).values_list("code", "name"))
-        yield from self._of_parts(plan, names)
-        status = {}
-        for report in (
-            ProgressReport.with_projects.filter(sub_measure__plan=plan).select_related("sub_measure").iterator(500)
-        ):
-            status[report.sub_measure_id, report.month] = report.status
-            yield from self._of_report(report)
-        for (_sub_measure, month), traced_values in self.reports.items():
-            last = max(sequence for _value, sequence in traced_values.values())
-            yield Drift(_month(month), _("gone"), _("a report"), last)
-        yield from self._of_figures(plan, names, status)
-        yield from self._of_evidence(plan)
-        yield from self._of_months(plan)
-        yield from self._of_calendar(plan)
+            yield from _of_roles()
+        for model, pk, stored in all_rows(plan):
+            values, since, last = self.rows.pop((model._meta.label, str(pk)), (None, {}, 0))
+            if values is not None:
+                different = [name for name, value in stored.items() if name in values and values[name] != value]
+                if different:
+                    yield from _of_row(model, pk, stored, values, different, since)
+            elif last or (self.whole and (self.has_all or model in ALWAYS_TRACED)):
+                row = model._base_manager.get(pk=pk)
+                yield Drift(_what(row), _("there"), _("gone"), last)
+        models_by_label = {model._meta.label: model for model in followed()}
+        own = labels_of_models(plan)
+        for (label, key), (values, _since, last) in self.rows.items():
+            if values is not None and label in own:
+                yield Drift(_what(_made_of(models_by_label[label], key, values)), _("gone"), _("there"), last)
 
-    def _of_report(self, report: ProgressReport) -> Iterator[Drift]:
-        traced_values = self.reports.pop((report.sub_measure_id, report.month), {})
-        for name, new in REPORT.items():
-            traced_value = traced_values.get(name)
-            if traced_value is None and (not self.whole or name == "first_submitted_at"):
-                continue  # reports older than this column got it from their trace, without an event
-            value, sequence = traced_value or (new, 0)
-            if not _is_same(getattr(report, name), value):
-                is_private = name in WORDS and report.is_editable
-                change = _change("report", report.sub_measure.code, name, value, getattr(report, name))
-                what, *values = change_in_words(change)
-                if values[0] == values[1] and isinstance(change["after"], str) and name in MOMENTS:
-                    values = [_exact(change["before"]), _exact(change["after"])]
-                what = f"{report.sub_measure} · {_month(report.month)} · {what}"
-                yield _difference(what, values, sequence, is_private)
 
-    def _of_figures(self, plan: Plan, names: dict[str, str], status: dict[tuple[int, int], str]) -> Iterator[Drift]:
-        rows = Figure.objects.filter(report__sub_measure__plan=plan).order_by("report__month", "target_id", "item_id")
-        columns = "report__sub_measure_id", "report__month", "target__code", "item__name", *FIGURE
-        for sub_measure_id, month, code, item, *values in rows.values_list(*columns).iterator(500):
-            traced_values = self.figures.pop((code, item, month), {})
-            for name, now in zip(FIGURE, values, strict=True):
-                traced_value = traced_values.get(name)
-                # Imports once wrote notes without an event.
-                if traced_value is None and (name == "note" or not self.whole):
-                    continue
-                value, sequence = traced_value or (None, 0)
-                if not _is_same(now, value):
-                    is_private = name != "counted" and status.get((sub_measure_id, month)) in ("draft", "returned")
-                    what, *shown_values = change_in_words(_change("figure", code, name, value, now, item), names)
-                    # The words for a note already say that it is one.
-                    label = "" if name == "note" else f" · {Figure._meta.get_field(name).verbose_name}"
-                    yield _difference(f"{what} · {_month(month)}{label}", shown_values, sequence, is_private)
-        for (code, item, month), traced_values in self.figures.items():
-            for name, (value, sequence) in traced_values.items():
-                if value is not None and name == "counted":
-                    what, traced, _now = change_in_words(_change("figure", code, name, value, None, item), names)
-                    yield Drift(f"{what} · {_month(month)}", _("gone"), traced, sequence)
+def _of_roles() -> Iterator[Drift]:
+    """What the roles may do stands in the program: nobody changes it, and ``migrate`` puts it right."""
+    for role, right, is_stored in changed_rights():
+        what = _("role %(role)s · right %(right)s") % {"role": ROLES[role].label, "right": right}
+        yield Drift(what, _("there") if is_stored else _("gone"), "", 0)
 
-    def _of_evidence(self, plan: Plan) -> Iterator[Drift]:
-        rows = Evidence.objects.filter(report__sub_measure__plan=plan, removed_at=None).order_by("pk")
-        columns = "report__sub_measure_id", "report__month", "sha256", "name", "size"
-        stored = {tuple(key): size for *key, size in rows.values_list(*columns).iterator(500)}
-        for key in [*self.evidence, *(key for key in stored if key not in self.evidence and self.whole)]:
-            size, sequence = self.evidence.get(key, (None, 0))
-            if stored.get(key) != size:
+
+def _of_row(
+    model: Model, pk: Any, stored: dict[str, Any], values: dict[str, Any], different: list[str], since: dict[str, int]
+) -> Iterator[Drift]:
+    row = model._base_manager.get(pk=pk)
+    for name in different:
+        of = model._meta.get_field(name)
+        what = _what(row, of)
+        if _is_private(row, name):
+            yield Drift(what, "", "", since[name])
+            continue
+        now, traced = _in_words(of, stored[name]), _in_words(of, values[name])
+        if now == traced and isinstance(of, models.DateTimeField):
+            now, traced = _exact(stored[name]), _exact(values[name])
+        yield Drift(what, quoted(now, 60), quoted(traced, 60), since[name])
+
+
+def _is_private(row: models.Model, name: str) -> bool:
+    """Whether a value is the department's own: it was not submitted."""
+    match row:
+        case ProgressReport():
+            return name in WORDS and row.is_editable
+        case Figure():
+            return name in ("value", "note") and row.report.is_editable
+        case Evidence():
+            return row.report.is_editable
+    return False
+
+
+def _what(row: models.Model, of: models.Field | None = None) -> str:
+    """A row, or its field, in the reader's language."""
+    label = str(NAMES.get(of.name, of.verbose_name)) if of else ""
+    try:
+        match row:
+            case ProgressReport():
+                sub_measure = SubMeasure.with_projects.get(pk=row.sub_measure_id)
+                parts = [str(sub_measure), dates.month_name(row.month), label or _("a report")]
+            case Figure():
+                item = row.item.name if row.item_id else ""
+                parts = [row.target.name, item, dates.month_name(row.report.month), label]
+            case Evidence():
                 # Without the file's name, which may give a draft's content away.
-                yield Drift(f"{_('evidence')} · {_month(key[1])} · SHA-256 {key[2][:12]}", "", "", sequence)
-
-    def _of_months(self, plan: Plan) -> Iterator[Drift]:
-        closed = set(ClosedMonth.objects.filter(plan=plan).values_list("month", flat=True))
-        for month in sorted(closed | set(self.months)):
-            if month not in self.months and not self.whole:
-                continue
-            value, sequence = self.months.get(month, (False, 0))
-            if bool(value) != (month in closed):
-                change = _change("month", str(month), "closed", bool(value), month in closed)
-                _what, *values = change_in_words(change)
-                yield _difference(f"{_month(month)} · {_('Closed')}", values, sequence)
-
-    def _of_calendar(self, plan: Plan) -> Iterator[Drift]:
-        first, last = due_days_lie_within(plan.year)
-        days = CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "kind")
-        stored = {day.isoformat(): kind for day, kind in days}
-        for day, (value, sequence) in sorted(self.calendar.items()):
-            if first.isoformat() <= day <= last.isoformat() and stored.get(day) != value:
-                what, *values = change_in_words(_change("calendar", day, "kind", value, stored.get(day)))
-                yield _difference(what, values, sequence)
-
-    def _of_parts(self, plan: Plan, names: dict[str, str]) -> Iterator[Drift]:
-        # If the trace has the plan's creation, it must have that of each part too.
-        must_be_created = self.whole and "created" in self.parts.get(("plan", str(plan.year), None), {})
-        for instance in rows_of(plan):
-            yield from self._of_row(instance, names, must_be_created=must_be_created)
-        for extension in extensions:
-            for key, values in extension.traced_parts(plan):
-                # Some rows only add to another part: the trace does not record their creation.
-                recorded = must_be_created and key[0] in extension.created_kinds
-                yield from self._of_part(key, partial(dict, values), names, must_be_created=recorded)
-        yield from self._of_gone(names)
-
-    def _of_gone(self, names: dict[str, str]) -> Iterator[Drift]:
-        for (on, of, item), traced_values in self.parts.items():
-            what = change_in_words(_change(on, of, "", None, None, item), names)[0]
-            yield Drift(what, _("gone"), _("there"), max(sequence for _value, sequence in traced_values.values()))
-
-    def _of_row(self, instance: Any, names: dict[str, str], *, must_be_created: bool) -> Iterator[Drift]:
-        subject = subject_of(instance)
-        key = subject["on"], subject["of"], subject.get("item")
-        many = not {"supports", "roles"}.isdisjoint(self.parts.get(key, {}))
-        yield from self._of_part(key, partial(values_of, instance, many=many), names, must_be_created=must_be_created)
-
-    def _of_part(
-        self, key: Key, read_values: Callable[[], dict[str, Any]], names: dict[str, str], *, must_be_created: bool
-    ) -> Iterator[Drift]:
-        """A part of the plan; ``must_be_created``: the trace must have its creation."""
-        on, of, item = key
-        traced_values = self.parts.pop(key, {})
-        traced_fields = {name: traced_value for name, traced_value in traced_values.items() if name != "created"}
-        if must_be_created and "created" not in traced_values:
-            what = change_in_words(_change(on, of, "created", None, True, item), names)[0]
-            yield Drift(what, _("there"), "", 0)
-        values = read_values() if traced_fields else {}
-        for name, (value, sequence) in traced_fields.items():
-            if name in values and not _is_same(values[name], value):
-                what, *texts = change_in_words(_change(on, of, name, value, values[name], item), names)
-                yield _difference(what, texts, sequence)
+                parts = [_("evidence"), dates.month_name(row.report.month), f"SHA-256 {row.sha256[:12]}", label]
+            case Target():
+                parts = [f"{row._meta.verbose_name} {row.name}", label]
+            case SubMeasure():  # or a project, which is one
+                parts = [f"{row._meta.verbose_name} {row.code}", label]
+            case CalendarDay():
+                parts = [_("office calendar"), dates.day(row.day), label]
+            case ClosedMonth():
+                parts = [dates.month_name(row.month), _("Closed"), label]
+            case _:
+                parts = [_named(row), label]
+    except ObjectDoesNotExist:  # what it belongs to is gone too
+        parts = [f"{row._meta.verbose_name} {row.pk}", label]
+    return " · ".join(str(part) for part in parts if part)
 
 
-def _is_added(kind: str) -> bool:
-    """Whether another app adds this kind of part to the plan."""
-    return any(kind in extension.traced_kinds for extension in extensions)
+def _named(row: models.Model) -> str:
+    try:
+        subject = subject_of(row)
+    except TypeError:
+        return f"{row._meta.verbose_name} {row}"
+    return change_in_words({**subject, "field": "", "before": None, "after": None})[0]
 
 
-def _is_under(key: Key, on: str, of: str, old: str) -> bool:
-    """Whether a key names a part, or an item, revision or handover of it, by the old key ``old`` of that part."""
-    kind, code, item = key
-    if on == "item":
-        return kind == "item" and code == of and item == old
-    if on == "sub_measure" and (kind == "handover" or _is_added(kind)):
-        return code == old
-    return code == old and (kind == on or (on == "target" and kind in ("item", "revision")))
+def _made_of(model: Model, key: str, values: dict[str, Any]) -> models.Model:
+    """A row that is gone, of the values in the trace."""
+    row = model(pk=model._meta.pk.to_python(key))
+    for of in model._meta.local_concrete_fields:
+        if of.name in values and not isinstance(of, models.JSONField):
+            setattr(row, of.attname, of.to_python(values[of.name]))
+    return row
 
 
-def _change(on: str, of: str, name: str, before: Any, after: Any, item: str | None = None) -> dict[str, Any]:
-    return {"on": on, "of": of, "field": name, "before": before, "after": plain(after), "item": item}
-
-
-def _difference(what: str, values: Iterable[str], sequence: int, is_private: bool = False) -> Drift:
-    traced, now = ("", "") if is_private else (quoted(value, 60) for value in values)
-    return Drift(what, now, traced, sequence)
+def _in_words(of: models.Field, value: Any) -> str:
+    if isinstance(value, str) and value.startswith("sha256:"):
+        return _("a text (SHA-256 %(hash)s)") % {"hash": value.removeprefix("sha256:")[:12]}
+    if of.is_relation and of.related_model is Group and value:
+        return _(", ").join(sorted(str(ROLES[name].label) if name in ROLES else str(name) for name in value))
+    if of.is_relation and value not in (None, []):
+        rows = of.related_model._base_manager.in_bulk(value if isinstance(value, list) else [value])
+        return ", ".join(map(str, rows.values())) or str(value)
+    return value_in_words(of, value, NamesOfPlaces())
 
 
 def _exact(moment: str) -> str:
     """A local time to the microsecond, to tell two times of the same minute apart."""
     return f"{timezone.localtime(parse_datetime(moment)):%Y-%m-%d %H:%M:%S.%f}"
-
-
-def _is_same(now: Any, traced: Any) -> bool:
-    if isinstance(now, datetime) and isinstance(traced, str):
-        return now == parse_datetime(traced)
-    return _normalized(now) == _normalized(traced)
-
-
-def _normalized(value: Any) -> Any:
-    """A value in one form: an empty one is None, a list of codes is sorted."""
-    if isinstance(value, dict):
-        return {str(key): _normalized(item) for key, item in value.items()} or None
-    if isinstance(value, list):
-        items = [str(item) for item in value]
-        return (items if any(item[:1].isdigit() for item in items) else sorted(items)) or None
-    value = plain(value)
-    return None if value == "" else value
-
-
-def _month(month: int) -> str:
-    return dates.month_name(month)

@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import IO, Any
 
@@ -20,13 +20,15 @@ from ..files.printing import A3, print_across
 from ..formats import dates
 from ..models import Event
 from .history import NamesOfPlaces, change_in_words, hides_values, shown_changes
-from .sources import actor_in_words, source_in_words
+from .sources import actor_of, source_in_words
 from .visibility import VisibleEvent, visible_events
 
 #: Events of a piece: so many are in memory at a time.
 PIECE = 200
 #: Most lines of a workbook; a CSV file has no limit.
 MOST_LINES = 20_000
+#: Of the workbook's columns, in letters.
+WIDTHS = (7, 19, 14, 14, 26, 9, 34, 34, 34, 30, 22, 20)
 
 Row = list[Any]
 
@@ -66,7 +68,7 @@ def _rows_of(event: Event, visible: VisibleEvent, names: Mapping[str, str], plac
     begin: Row = [
         event.sequence,
         timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
-        actor_in_words(event.actor_name, event.actor_id),
+        actor_of(event),
         str(event.get_action_display()),
         str(event.sub_measure) if event.sub_measure else "",
         dates.month_name(event.month) if event.month else "",
@@ -90,6 +92,11 @@ class _Line:
 
 
 def trace_as_csv(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[str]:
+    """The trace as CSV, in pieces."""
+    return lines_as_csv(trace_headings, rows(events, names))
+
+
+def lines_as_csv(headings: Callable[[], Row], walk: Iterator[Row]) -> Iterator[str]:
     """The file in pieces, for Excel: with a BOM, and without text that would run as a formula."""
     language = translation.get_language()
 
@@ -97,9 +104,8 @@ def trace_as_csv(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[
         write = csv.writer(_Line()).writerow
         # The response is sent after Django has switched the page's language off.
         with translation.override(language):
-            first = write(trace_headings())
+            first = write(headings())
         yield "\ufeff" + first
-        walk = rows(events, names)
         while True:
             with translation.override(language):
                 piece = [write([harmless(str(cell)) for cell in row]) for row in islice(walk, PIECE)]
@@ -111,24 +117,34 @@ def trace_as_csv(events: QuerySet[Event], names: Mapping[str, str]) -> Iterator[
 
 
 def trace_as_xlsx(events: QuerySet[Event], names: Mapping[str, str], title: str) -> IO[bytes]:
-    """The workbook as an open file of at most ``MOST_LINES`` lines; its second line says so where there are more."""
+    """The trace as a workbook."""
+    note = _("Each line is one change of one event; the latest event comes first.")
+    return lines_as_xlsx(title, note, trace_headings(), rows(events, names), WIDTHS)
+
+
+def lines_as_xlsx(
+    title: str, note: str, headings: Row, walk: Iterator[Row], widths: Sequence[int], *, sheet_name: str = ""
+) -> IO[bytes]:
+    """The workbook as an open file of at most ``MOST_LINES`` lines; its second line says so where there are more.
+
+    Args:
+        note: its second line otherwise.
+        widths: of the columns, in letters.
+        sheet_name: empty: that of the trace.
+    """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Trace"))
-    for index, width in enumerate((7, 19, 14, 14, 26, 9, 34, 34, 34, 30, 22, 20), 1):
+    sheet = book.create_sheet(sheet_name or _("Trace"))
+    for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = "C4"
     print_across(sheet, A3, "1:3")
-    walk = rows(events, names)
     first = list(islice(walk, MOST_LINES))
-    note = _("Each line is one change of one event; the latest event comes first.")
     if next(walk, None) is not None:
         note = _("These are the latest %(count)d lines; take the CSV file for all of them.") % {"count": MOST_LINES}
     sheet.append([workbook_cell(sheet, title, font=Font(bold=True, size=16))])
     sheet.append([workbook_cell(sheet, note)])
     heading = PatternFill("solid", fgColor="E9EEF5")
-    sheet.append(
-        [workbook_cell(sheet, name, font=Font(bold=True), fill=heading, boxed=True) for name in trace_headings()]
-    )
+    sheet.append([workbook_cell(sheet, name, font=Font(bold=True), fill=heading, boxed=True) for name in headings])
     for row in first:
         sheet.append([workbook_cell(sheet, cell, boxed=True) for cell in row])
     out = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it)

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from departments.models import Department, User, Village
+from departments.models import Confirmation, Department, User, Village
 from departments.roles import ROLES
 
 from ..calendar.workdays import HOLIDAYS
@@ -37,8 +37,8 @@ from ..models import (
     TaskArea,
 )
 from ..models.report import OpenState
-from .sources import actor_in_words, source_in_words
-from .visibility import VisibleEvent, redact
+from .sources import actor_of, source_in_words
+from .visibility import OF_MATTERS, VisibleEvent, redact
 
 #: Fields that are not listed as changes: the event's action, person, time and reason say the same.
 TOLD_BY_EVENT = {
@@ -55,6 +55,8 @@ TOLD_BY_EVENT = {
 MOST_EVENTS = 100
 #: How many changes of one event are listed; a loaded plan has hundreds.
 MOST_CHANGES = 30
+#: What the trace calls attached files: of a report, of a matter's step, of the answer to a proposal.
+FILES = ("evidence", "matter_file", "proposal_paper")
 #: Values that mean "empty".
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 Status = ProgressReport.Status
@@ -71,6 +73,7 @@ MODELS: dict[str, type[models.Model]] = {
     "figure": Figure,
     "calendar": CalendarDay,
     "account": User,
+    "confirmation": Confirmation,
     "department": Department,
     "village": Village,
     "remark": StandardRemark,
@@ -136,16 +139,17 @@ def history_of(
         names: target code to name.
         inside: the months in which the reader's department leads it. Of others they see no drafts, and submissions only
             while the report is not back with its department.
-        outside: whether the reader sees other months at all: a reviewer does, another department does not.
+        outside: whether the reader sees other months at all: a reviewer does, another department does not; and the
+            matters about it (督办), which their own departments read on the matters' pages.
         until: only what happened before this time.
     """
-    events = Event.objects.filter(sub_measure_id=sub_measure_id)
+    events = Event.objects.filter(sub_measure_id=sub_measure_id).select_related("actor")
     if month is not None:
         events = events.filter(month=month)
     if until is not None:
         events = events.filter(at__lt=until)
     if not outside:
-        events = events.filter(Q(month=None) | Q(month__in=inside))
+        events = events.filter(Q(month=None) | Q(month__in=inside)).exclude(action__in=OF_MATTERS)
     every = list(events.order_by("sequence"))
     own = [(event, VisibleEvent(event.changes)) for event in every if event.month in inside]
     others = _visible_outside(event for event in every if event.month not in inside)
@@ -186,7 +190,7 @@ def lines_of_events(events: Iterable[tuple[Event, VisibleEvent]], names: Mapping
         HistoryLine(
             sequence=event.sequence,
             at=dates.moment(event.at),
-            actor=actor_in_words(event.actor_name, event.actor_id),
+            actor=actor_of(event),
             action=event.get_action_display(),
             month=dates.month_name(event.month) if event.month else "",
             reason=event.reason,
@@ -237,7 +241,7 @@ def _line(change: dict[str, Any], names: Mapping[str, str], places: NamesOfPlace
     what, before, after = change_in_words(change, names, places)
     if hides_values(change):
         return ChangeLine(what, "", "")
-    if change["on"] != "evidence":
+    if change["on"] not in FILES:
         return ChangeLine(what, before, after, is_new=change["before"] in EMPTY)
     if change["after"]:
         return ChangeLine(_("%(what)s (%(size)s)") % {"what": what, "size": after}, "", "")
@@ -258,7 +262,7 @@ def change_in_words(
         places: of departments and villages; give the same one for all changes of a page.
     """
     on, of = change["on"], change["of"]
-    if on == "evidence":
+    if on in FILES:
         parts = [Evidence._meta.verbose_name, change.get("item")]
         before, after = (file_size(size) if size else _("(empty)") for size in (change["before"], change["after"]))
         return " · ".join(str(part) for part in parts if part), before, after
@@ -287,7 +291,7 @@ def change_in_words(
     if change["field"] == "roles":
         before, after = (sorted(str(ROLES[name].label) for name in names or ()) for names in (before, after))
     places = places or NamesOfPlaces()
-    return what, _in_words(field, before, places), _in_words(field, after, places)
+    return what, value_in_words(field, before, places), value_in_words(field, after, places)
 
 
 def _model_of(on: str) -> type[models.Model] | None:
@@ -298,7 +302,8 @@ def _fields(model: type[models.Model] | None) -> list[models.Field]:
     return [*model._meta.fields, *model._meta.many_to_many] if model else []
 
 
-def _in_words(field: models.Field | None, value: Any, places: NamesOfPlaces) -> str:
+def value_in_words(field: models.Field | None, value: Any, places: NamesOfPlaces) -> str:
+    """A value as the trace keeps it in the reader's words; ``field``: whose it is, where it is known."""
     if value in EMPTY:
         return _("(empty)")
     if field is not None and field.related_model in (Department, Village):

@@ -2,6 +2,10 @@
 
 from django.utils.translation import pgettext_lazy
 
+from departments.models.user import person_in_words
+
+from ..models import Event, SecurityEvent
+
 _WEB = "web"
 #: What is stored to its words: the browser, the demonstration, and the commands.
 WORDS = {
@@ -11,6 +15,11 @@ WORDS = {
     "loadplan": pgettext_lazy("from where", "loadplan"),
     "copyplan": pgettext_lazy("from where", "copyplan"),
     "loadholidays": pgettext_lazy("from where", "loadholidays"),
+    "migrate": pgettext_lazy("from where", "migrate"),
+    "sealtrace": pgettext_lazy("from where", "sealtrace"),
+    "backup": pgettext_lazy("from where", "backup"),
+    "restore": pgettext_lazy("from where", "restore"),
+    "serve": pgettext_lazy("from where", "serve"),
     "importfigures": pgettext_lazy("from where", "importfigures"),
 }
 
@@ -25,9 +34,21 @@ def source_in_words(source: str) -> str:
     return " ".join([program_in_words(first), *rest]) + dot + file
 
 
-def actor_in_words(name: str, actor_id: int | None) -> str:
-    """Who acted: a person's name, or a command's words where no account did (``actor_id`` None)."""
-    return name if actor_id else program_in_words(name)
+def actor_in_words(stored: str, username: str | None) -> str:
+    """Who acted: a person with the user name, or a command's words where no account did.
+
+    Args:
+        stored: the name as the event keeps it. Those from before user names stood in events have the name alone.
+        username: of the account today; None where none acted.
+    """
+    if username is None:
+        return program_in_words(stored)
+    return stored if stored.endswith((f"（{username}）", f" ({username})")) else person_in_words(stored, username)
+
+
+def actor_of(event: Event | SecurityEvent) -> str:
+    """Who acted in an event, in the reader's words; the query may select ``actor`` with it."""
+    return actor_in_words(event.actor_name, event.actor.username if event.actor else None)
 
 
 def program_in_words(stored: str) -> str:

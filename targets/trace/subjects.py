@@ -1,6 +1,5 @@
 """How the trace names parts of the plan, people and places, and the values it keeps of them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -13,6 +12,7 @@ from .record import change, plain
 
 #: Columns that the trace leaves out: they follow from others, or these pages never write them.
 LEFT_OUT = {"id", "demonstration", "pinyin", "password", "last_login", "date_joined", "is_staff", "user_permissions"}
+LEFT_OUT |= {"password_state", "password_set_at", "session_mark", "old_password_tries"}
 #: The field that holds a row's key: when the key changes, what the trace said of the row still counts.
 KEYS = {
     "plan": "year",
@@ -47,24 +47,6 @@ def plan_id_of(instance: models.Model) -> int | None:
         case User() | Department() | Village() | StandardRemark():
             return None
     raise TypeError(instance)
-
-
-def rows_of(plan: Plan | None) -> Iterator[models.Model]:
-    """The rows that the trace names: a plan and its parts, or people and places."""
-    if plan is None:
-        yield from Department.objects.iterator(500)
-        yield from Village.objects.iterator(500)
-        yield from User.objects.select_related("department").prefetch_related("groups").iterator(500)
-        yield from StandardRemark.objects.iterator(500)
-        return
-    yield Plan.objects.get(pk=plan.pk)
-    yield from TaskArea.objects.filter(plan=plan).select_related("plan").iterator(500)
-    yield from SubMeasure.with_projects.filter(plan=plan).select_related("area", "lead").iterator(500)
-    handovers = Handover.objects.filter(sub_measure__plan=plan)
-    yield from handovers.select_related("sub_measure", "before").iterator(500)
-    yield from Target.with_projects.filter(plan=plan).select_related("sub_measure").iterator(500)
-    yield from TargetRevision.objects.filter(target__plan=plan).select_related("target").iterator(500)
-    yield from Item.objects.filter(target__plan=plan).select_related("target", "village").iterator(500)
 
 
 def sub_measure_of(instance: models.Model) -> SubMeasure | None:

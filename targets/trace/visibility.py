@@ -8,7 +8,9 @@ The rule: drafts and returned reports never show outside their department (``rul
   now, whatever the drafts between them held;
 - everything else (withdrawn, approved, returned, corrected, imported) shows its changes; where "before" would be a
   draft's value, it is what was submitted last;
-- changes of the plan and of months are the town's and are shown as they are.
+- changes of the plan and of months are the town's and are shown as they are;
+- so are the steps of a matter (督办), whatever month's report it is about: a department's own page of the sub-measure
+  leaves them out, since another department may answer for the matter; the matter's page shows them to both.
 
 The auditor and the administrator read the trace by this rule. The sub-measure's and the target's own pages hide a
 submission from a reviewer as well while its report is back with the department (``trace.history.history_of``).
@@ -33,6 +35,10 @@ ORDER = ("report", "figure", "evidence")
 WITHIN = {Action.SAVE, Action.ATTACH, Action.DETACH}
 #: Events of a report that is not with its department: what they change had been submitted.
 AFTER_SUBMITTING = {Action.WITHDRAW, Action.APPROVE, Action.RETURN, Action.CORRECT}
+#: What happens to a matter: not part of any report.
+OF_MATTERS = {Action.ORDER_MATTER, Action.SIGN_MATTER, Action.REPLY_TO_MATTER, Action.ASK_EXTENSION}
+OF_MATTERS |= {Action.DECIDE_EXTENSION, Action.FINISH_MATTER, Action.SEND_MATTER_BACK, Action.CLOSE_MATTER}
+OF_MATTERS.add(Action.CANCEL_MATTER)
 
 Changed = dict[str, Any]
 Subject = tuple[str, str, str, str | None]
@@ -147,7 +153,7 @@ def redact(events: Iterable[Event]) -> Iterator[tuple[Event, VisibleEvent]]:
 
 
 def _is_of_a_report(event: Event) -> bool:
-    return event.sub_measure_id is not None and event.month is not None
+    return event.sub_measure_id is not None and event.month is not None and event.action not in OF_MATTERS
 
 
 def _is_entered(change: Changed) -> bool:
