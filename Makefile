@@ -1,13 +1,14 @@
 # make run         try it: http://127.0.0.1:8000 with the plan and fictional figures of 2021 (PORT=8001: elsewhere)
 # make test        check everything: lint, then the whole suite on SQLite and on PostgreSQL; installs what that needs
-# make test-quick  the rules and one page of each kind, on SQLite, in less than a minute
+# make test-quick  the rules and one page of each kind, on SQLite, in less than a minute; make pythons: under each Python
 # The README has the same as plain commands, for Windows and for people without make.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
 .NOTPARALLEL:
-.PHONY: run test test-quick test-sqlite test-postgresql packages lint bench bench-smoke messages screenshots clean
+.PHONY: run test test-quick test-sqlite test-postgresql pythons packages lint bench bench-smoke faults faults-smoke messages
+.PHONY: hostile screenshots bundle bundle-smoke sbom audit clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -18,6 +19,8 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input insta
 PYTEST ?=
 PARALLEL := -n logical --maxprocesses 8 --dist worksteal
 REPORTS := var/tests
+# Python keeps what it compiled, also where the environment says not to: a run starts it a hundred times.
+unexport PYTHONDONTWRITEBYTECODE
 
 run: $(VENV)/runtime
 	@TOWNPLAN_DEMO=1 TOWNPLAN_HTTPS=0 $(BIN)/python manage.py quickstart --port $(PORT)
@@ -43,7 +46,16 @@ QUICK := tests/test_architecture.py tests/rules tests/projects/test_cases.py tes
 test-quick: $(VENV)/development
 	@$(BIN)/python -m pytest -p tests.on_sqlite $(PARALLEL) $(QUICK) $(PYTEST)
 
-# What the tests need from the system: browser, fonts, LibreOffice, Java, gettext, PostgreSQL.
+# The same under each Python that is here, on the PATH or in pyenv, in environments of their own under var/.
+pythons:
+	@for version in 3.11 3.12 3.13; do \
+	  python=$$(ls $$(command -v python$$version) $$HOME/.pyenv/versions/$$version.*/bin/python$$version 2>/dev/null | tail -n 1 || true); \
+	  if [ -z "$$python" ] || ! $$python -c '' 2>/dev/null; then echo "python$$version: none here, nothing tried"; continue; fi; \
+	  $(MAKE) --no-print-directory test-quick PYTHON=$$python VENV=var/python$$version; \
+	  echo "python$$version: the quick tests pass"; \
+	done
+
+# What the tests need from the system: browser, fonts, LibreOffice, Java, gettext, PostgreSQL, nginx.
 packages:
 	@PYTHON=$(PYTHON) tests/packages.sh
 
@@ -66,6 +78,40 @@ bench: $(VENV)/development
 	@$(BIN)/python -m tests.benchmarks --write docs/benchmarks.md
 bench-smoke: $(VENV)/development
 	@$(BIN)/python -m tests.benchmarks --smoke
+
+# Ten thousand hostile requests on each database, at every part of every address; the suite sends a few hundred of them.
+hostile: packages $(VENV)/development
+	@for engine in sqlite postgresql; do \
+	  HOSTILE_REQUESTS=10000 $(BIN)/python -m pytest -p tests.on_$$engine -n 0 -q tests/hostile; \
+	done
+
+# A release: one file that a machine without a network installs (docs/deployment.md), and a try of it.
+# make bundle PLATFORMS="linux_x86_64 win_amd64" PYTHONS=3.13
+bundle: sbom
+	@deploy/bundle.sh
+bundle-smoke:
+	@tests/bundle.sh
+
+# What the application consists of, as CycloneDX: of an environment that has nothing else.
+sbom: $(VENV)/development
+	@environment=$$(mktemp -d); trap 'rm -rf "$$environment"' EXIT; mkdir -p var; \
+	$(BIN)/python -m venv --without-pip "$$environment"; \
+	$(BIN)/python -m pip --python "$$environment/bin/python" --quiet --disable-pip-version-check --no-input \
+	  install --no-compile --require-hashes -r requirements.txt; \
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
+	  --validate --output-format JSON --output-file var/townplan.cdx.json "$$environment/bin/python"
+
+# Known holes in what is pinned; it asks PyPI's and OSV's services, so it needs the internet.
+audit:
+	@$(PYTHON) -m venv --clear var/audit
+	@var/audit/bin/python -m pip --quiet --disable-pip-version-check install pip-audit
+	@for list in requirements.txt requirements-dev.txt; do \
+	  var/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement $$list; done
+# Killed, without power, full, away: what was acknowledged must be there. As root, on Linux.
+faults: packages $(VENV)/development
+	@$(BIN)/python -m tests.faults --write docs/reliability.md
+faults-smoke: packages $(VENV)/development
+	@$(BIN)/python -m tests.faults --smoke
 
 messages: $(VENV)/development
 	@$(BIN)/python manage.py makemessages

@@ -1,9 +1,14 @@
-"""The filters of the ledger and of the trace."""
+"""The filters of the ledger and of the trace, and a page of the events that a filter lets through."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, TextField
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,7 +17,9 @@ from targets.filters import contains
 from targets.formats import labels
 from targets.formats.dates import month_name
 from targets.models import Event, SubMeasure
-from targets.trace.sources import program_in_words, stored_as
+from targets.trace.sources import stored_as
+
+EVENTS_PER_PAGE = 30
 
 
 class LedgerFilter(django_filters.FilterSet):
@@ -59,17 +66,25 @@ class LedgerFilter(django_filters.FilterSet):
         return queryset.filter(own_code | contains(("target__name", "target__code", "title", "text"), value))
 
 
-_DAY = {
+#: A day in a filter.
+DAY = {
     "widget": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     "error_messages": {"invalid": _("This is not a day; write it as 2021-06-30.")},
 }
-
+#: A search among events.
+SEARCH = forms.TextInput(attrs={"placeholder": _("Reason or address"), "type": "search"})
 
 #: What stands before a target's code among the sub-measures.
 TARGET = "target:"
+#: What stands before a command's name among the people; no user name has a colon.
+PROGRAM = "program:"
 #: What is done to people and places, and to the remarks of reviewers.
 _PEOPLE = (
     Event.Action.CHANGE_ACCOUNT,
+    Event.Action.ASK_CONFIRMATION,
+    Event.Action.CONFIRM,
+    Event.Action.REFUSE,
+    Event.Action.TAKE_BACK,
     Event.Action.CHANGE_DEPARTMENT,
     Event.Action.CHANGE_VILLAGE,
     Event.Action.CHANGE_REMARK,
@@ -84,7 +99,7 @@ class TraceFilter(django_filters.FilterSet):
 
     month = django_filters.ChoiceFilter(label=_("Month"), empty_label=_("All months"))
     action = django_filters.ChoiceFilter(label=pgettext_lazy("trace", "Action"), empty_label=_("All actions"))
-    person = django_filters.ChoiceFilter(field_name="actor_name", label=_("Person"), empty_label=_("Everybody"))
+    person = django_filters.ChoiceFilter(label=_("Person"), empty_label=_("Everybody"), method="of_person")
     department = django_filters.ChoiceFilter(
         field_name="sub_measure__lead__code", label=_("Department"), empty_label=_("All departments")
     )
@@ -92,11 +107,9 @@ class TraceFilter(django_filters.FilterSet):
         label=_("Sub-measure or target"), empty_label=_("All sub-measures"), method="of_measure"
     )
     since = django_filters.DateFilter(
-        field_name="at", lookup_expr="date__gte", label=pgettext_lazy("day", "From"), **_DAY
+        field_name="at", lookup_expr="date__gte", label=pgettext_lazy("day", "From"), **DAY
     )
-    until = django_filters.DateFilter(
-        field_name="at", lookup_expr="date__lte", label=pgettext_lazy("day", "To"), **_DAY
-    )
+    until = django_filters.DateFilter(field_name="at", lookup_expr="date__lte", label=pgettext_lazy("day", "To"), **DAY)
     q = django_filters.CharFilter(
         label=_("Search"),
         method="find",
@@ -111,7 +124,7 @@ class TraceFilter(django_filters.FilterSet):
     def __init__(
         self,
         *args,
-        people: list[str],
+        people: Mapping[str, str],
         departments: dict[str, str],
         measures: dict[str, str],
         of_plan: bool = True,
@@ -123,12 +136,19 @@ class TraceFilter(django_filters.FilterSet):
         self.filters["action"].extra["choices"] = [
             (action.value, action.label) for action in (actions if of_plan else (*_PEOPLE, Event.Action.LOAD_PLAN))
         ]
-        self.filters["person"].extra["choices"] = [(name, program_in_words(name)) for name in people]
+        self.filters["person"].extra["choices"] = list(people.items())
         self.filters["department"].extra["choices"] = list(departments.items())
         self.filters["measure"].extra["choices"] = list(measures.items())
         if not of_plan:
             for name in ("month", "department", "measure"):
                 del self.filters[name]
+
+    def of_person(self, queryset, _name, value):
+        """The events of an account, by its user name; after ``PROGRAM`` those of a command, by its name."""
+        program = value.removeprefix(PROGRAM)
+        if program == value:
+            return queryset.filter(actor__username=value)
+        return queryset.filter(actor=None, actor_name=program)
 
     def of_measure(self, queryset, _name, value):
         """The events of a sub-measure; of a target those that changed something of it."""
@@ -143,3 +163,20 @@ class TraceFilter(django_filters.FilterSet):
         for stored in stored_as(value):
             found |= contains(("source",), stored)
         return queryset.filter(found)
+
+
+def filtered_page(request: HttpRequest, filters: django_filters.FilterSet, events: QuerySet) -> dict[str, Any]:
+    """What ``dashboards/_events.html`` shows of a filter and of the page that ``?page=`` asks for. Two queries, once
+    the page's events are read.
+
+    Args:
+        events: those that the filter lets through, in the order of the list.
+    """
+    page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "filter": filters,
+        "is_filtered": any(request.GET.get(name) for name in filters.filters),
+        "page": page,
+        "total": page.paginator.count,
+        "action": request.path,
+    }

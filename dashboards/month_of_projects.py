@@ -141,11 +141,6 @@ class ProjectConcern(Concern):
         return f"{self.project.part_of_code} {self.project.part_of_title}"
 
     @property
-    def leader(self) -> str:
-        """Its own leader, or its department's."""
-        return self.project.leader or (self.project.lead.leader if self.project.lead else "")
-
-    @property
     def reason(self) -> str:
         """The reason, as on its own page."""
         return project_reason(self.project)

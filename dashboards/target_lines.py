@@ -116,7 +116,7 @@ class Concern:
     @property
     def leader(self) -> str:
         """The responsible leader; empty if none is named."""
-        return self.sub_measure.lead.leader if self.sub_measure.lead else ""
+        return self.sub_measure.leader
 
     @property
     def mark(self) -> SafeString:

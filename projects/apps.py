@@ -12,21 +12,20 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from reports.entry.tabs import report_tabs
         from targets.extensions import PlanExtension, extensions
+        from targets.trace.rows import listen_to_writes
 
         from .extensions.contributions import contributions_of_projects
         from .extensions.planfile import PROJECT_MODELS
         from .extensions.report_tab import PROJECTS_TAB
-        from .extensions.trace import traced_parts
-        from .models import CalendarLink, Milestone, Project
+        from .models import CalendarLink, Milestone, Project, StageMove
 
         extensions.append(
             PlanExtension(
                 models={"project": Project, "milestone": Milestone, "calendar_link": CalendarLink},
-                traced_parts=traced_parts,
-                traced_kinds=frozenset({"project", "milestone"}),
-                created_kinds=frozenset({"milestone"}),
+                rows={Project: "plan", Milestone: "project__plan", StageMove: "project__plan"},
                 plan_file=PROJECT_MODELS,
                 contributions=contributions_of_projects,
             )
         )
+        listen_to_writes()
         report_tabs.append(PROJECTS_TAB)

@@ -230,7 +230,10 @@ class MilestoneLine(forms.Form):
     weight = forms.DecimalField(label=_("Weight"), min_value=0, max_digits=6, decimal_places=2, initial=1)
 
 
-MilestoneFormSet = forms.formset_factory(MilestoneLine, extra=3, can_delete=True, max_num=60, validate_max=True)
+#: ``absolute_max``: of no more lines is a form made at all, whatever the page says that it sends.
+MilestoneFormSet = forms.formset_factory(
+    MilestoneLine, extra=3, can_delete=True, max_num=60, validate_max=True, absolute_max=61
+)
 
 
 def milestones_in(points) -> list[Milestone]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, office, places, plan, plan_import, removal, whole
+from .views import accounts, confirmations, locks, office, places, plan, plan_import, reminders, removal, whole
 
 app_name = "setup"
 urlpatterns = [
@@ -30,4 +30,12 @@ urlpatterns = [
     path("setup/new-account/", accounts.add_account, name="add_account"),
     path("setup/accounts/<str:username>/", accounts.edit_account, name="account"),
     path("setup/accounts/<str:username>/password/", accounts.reset_password, name="reset_password"),
+    path("confirmations/", confirmations.confirmations, name="confirmations"),
+    path("confirmations/<int:pk>/", confirmations.decide_confirmation, name="decide_confirmation"),
+    path("setup/accounts/<str:username>/second-factor/", accounts.reset_second_factor, name="reset_second_factor"),
+    path("setup/locks/", locks.locks, name="locks"),
+    path("setup/reminders/", reminders.reminders, name="reminders"),
+    path("setup/reminders/robots/add/", reminders.add_robot, name="add_robot"),
+    path("setup/reminders/robots/<int:pk>/", reminders.edit_robot, name="robot"),
+    path("setup/reminders/robots/<int:pk>/test/", reminders.test_robot, name="test_robot"),
 ]

@@ -149,6 +149,25 @@ def readable_evidence(request: HttpRequest, token: UUID) -> Evidence:
     raise Http404
 
 
+def readable_evidence_of(user: User, month: int) -> QuerySet[Evidence]:
+    """All evidence of a month's reports, of any plan, that ``readable_evidence`` would give a person.
+
+    Raises:
+        PermissionDenied: the person may read no figures at all.
+    """
+    scope, Status = readable_scope(user), ProgressReport.Status
+    found = Q(report__status=Status.APPROVED)
+    if scope:
+        supported = SubMeasure.supports.through.objects.filter(department_id=user.department_id)
+        of_ours = Q(report__sub_measure__in=led_by(user.department_id))
+        found &= of_ours | Q(report__sub_measure__in=supported.values("submeasure"))
+    if user.has_perm(REVIEW_REPORT):
+        found |= Q(report__status=Status.SUBMITTED)
+    if user.has_perm(ENTER_REPORT):
+        found |= Q(report__sub_measure__in=led_by(user.department_id, month))
+    return Evidence.objects.filter(found, report__month=month, removed_at=None)
+
+
 def own_evidence(request: HttpRequest, token: UUID) -> Evidence:
     """Evidence of the person's own department, removed or not. Raises PermissionDenied, or Http404 for another's."""
     if not request.user.has_perm(ENTER_REPORT):

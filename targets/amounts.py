@@ -30,7 +30,7 @@ def parse_amount(text: str, *, unit: str, decimals: int, negative: bool = False)
 
     Args:
         text: what was typed.
-        unit: the target's unit, such as 万元.
+        unit: the target's unit, such as 万元; empty where it has none.
         decimals: how many decimals the target has.
         negative: whether it may be below zero (only ``hold`` targets: ``rules.md``).
 
@@ -118,16 +118,14 @@ def _too_long(typed: str) -> str:
 
 
 def _too_many_decimals(typed: str, decimals: int, unit: str) -> str:
+    shown = {"text": _short(typed), "decimals": decimals, "places": decimals, "unit": unit}
+    if not unit and decimals == 0:
+        return _("“%(text)s” has decimals; this figure is a whole number.") % shown
+    if not unit:
+        return _("“%(text)s” has too many decimals; at most %(places)d.") % shown
     if decimals == 0:
-        return _("“%(text)s” has decimals; this figure is a whole number of %(unit)s.") % {
-            "text": _short(typed),
-            "unit": unit,
-        }
-    return _("“%(text)s” has too many decimals; at most %(decimals)d, in %(unit)s.") % {
-        "text": _short(typed),
-        "decimals": decimals,
-        "unit": unit,
-    }
+        return _("“%(text)s” has decimals; this figure is a whole number of %(unit)s.") % shown
+    return _("“%(text)s” has too many decimals; at most %(decimals)d, in %(unit)s.") % shown
 
 
 def _in_unit(number: Decimal, written: str, unit: str, typed: str) -> Decimal:
@@ -136,6 +134,9 @@ def _in_unit(number: Decimal, written: str, unit: str, typed: str) -> Decimal:
         return number
     multiple, base = _split_unit(written)
     own_multiple, own_base = _split_unit(unit)
+    if base and not unit:
+        sentence = _("“%(text)s” has a unit, and this figure has none; write the number alone.")
+        raise AmountError(sentence % {"text": _short(typed)})
     if base and base != own_base:
         raise AmountError(
             _("“%(text)s” is in another unit; this figure is in %(unit)s.") % {"text": _short(typed), "unit": unit}
@@ -144,7 +145,7 @@ def _in_unit(number: Decimal, written: str, unit: str, typed: str) -> Decimal:
 
 
 def _split_unit(unit: str) -> tuple[int, str]:
-    prefix = unit[0] if unit[:1] in _MULTIPLES else ""
+    prefix = unit[:1] if unit[:1] in _MULTIPLES else ""
     return _MULTIPLES[prefix], unit[len(prefix) :]
 
 

@@ -3,16 +3,11 @@
 The trace and the plan file read it, so that they need not import those apps.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
-
-from .models import Plan
-
-#: A part of the plan in the trace: its kind, its code, and the name of an item within it.
-Key = tuple[str, str, str | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,19 +16,14 @@ class PlanExtension:
 
     Args:
         models: what the trace calls each of its models (a change's ``on``).
-        traced_parts: the parts of a plan that must agree with the trace, each with its fields as the trace writes
-            them. A few queries.
-        traced_kinds: what the trace calls those parts.
-        created_kinds: those of them whose creation the trace records.
+        rows: the models whose rows the trace follows, and the path to each one's plan.
         plan_file: its part of the plan file, a ``planfile.PlanFileModels``; None where it has none.
         contributions: what it contributes to a plan's targets, from the plan's id and year and lookups on Target: a
             function from a month to ``Contribution`` by figure (``targets.contributions``). One query.
     """
 
     models: Mapping[str, type[Model]] = field(default_factory=dict)
-    traced_parts: Callable[[Plan], Iterable[tuple[Key, dict[str, Any]]]] = lambda plan: ()
-    traced_kinds: frozenset[str] = frozenset()
-    created_kinds: frozenset[str] = frozenset()
+    rows: Mapping[type[Model], str] = field(default_factory=dict)
     # Not typed: the plan file knows this module, not the other way round.
     plan_file: Any = None
     contributions: Callable[[int, int, Mapping[str, Any]], Callable] | None = None

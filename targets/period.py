@@ -13,6 +13,7 @@ from .board import PlanRow
 from .calendar.schedule import ended_months, local_day
 from .formats import dates
 from .formats.dates import month_name, year_month
+from .formats.whole import whole_number
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class Period:
         A day before the plan was loaded has no board, because nobody could have seen one. ``loaded``: read in any case
         when the plan was loaded, for a page with a second past day (``past_day``).
         """
-        month = number_in_query(request.GET.get("month"), 1, 12)
+        month = whole_number(request.GET.get("month"), 1, 12)
         on, problem = past_day(request.GET.get("on", ""))
-        asked_year = year or number_in_query(request.GET.get("year"), 1, 9999)
+        asked_year = year or whole_number(request.GET.get("year"), 1, 9999)
         plan, plans = plan_of_year(asked_year, latest=month is None, loaded=loaded or on is not None, on=on)
         # The masthead needs them too.
         request.plans = plans
@@ -141,10 +142,3 @@ def before_the_plan(plan: PlanRow, on: date) -> str:
         return ""
     problem = _("The plan was not loaded yet on %(day)s; it came in on %(loaded)s. This is today's board.")
     return problem % {"day": dates.day(on), "loaded": dates.day(local_day(plan.loaded_at))}
-
-
-def number_in_query(text: str | None, low: int, high: int) -> int | None:
-    """A whole number of the address within its bounds; None for anything else."""
-    if text and text.isascii() and text.isdigit() and len(text) <= 4 and low <= int(text) <= high:
-        return int(text)
-    return None

@@ -63,14 +63,27 @@ def problems_of_plan(fields: Mapping[str, Any], words: type[FileWords] = FileWor
     return _in_order(words, field, resolve_thresholds(known["basis"], known["green_at"], known["amber_at"]))
 
 
+def problems_of_home(area_kind: str | None) -> list[Finding]:
+    """What is wrong with the sub-measure of a target whose area is of this kind; None: not known."""
+    if area_kind != "proposal":
+        return []
+    problem = _("it belongs to proposals to the district, which have no targets")
+    return [("sub_measure", Problem(problem, _("name a sub-measure of another area")))]
+
+
 def _valid_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields with valid values, amounts exact."""
     known = dict(fields)
     for name in _AMOUNTS:
         if known.get(name) is not None:
-            known[name] = plain_decimal(known[name])
-            if known[name] is None:
+            amount = plain_decimal(known[name])
+            if amount is None:
                 del known[name]
+            elif name not in _THRESHOLDS:
+                # Without zeros at its end: a sentence says 0, and not 0.0000.
+                known[name] = Decimal(f"{amount.normalize():f}")
+            else:
+                known[name] = amount
     if known.get("basis") and known["basis"] not in set(Basis):
         del known["basis"]
     return known
@@ -111,10 +124,12 @@ def _months_in_order(words: type[FileWords], start: int, due: int) -> Iterator[F
         yield "start_month", Problem(problem, _("let it start no later than it is due"))
 
 
-@_rule("phasing", "value", "baseline")
+@_rule("phasing", "comparator", "value", "baseline")
 def _something_to_do(
-    words: type[FileWords], phasing: str, value: Decimal | None, baseline: Decimal | None
+    words: type[FileWords], phasing: str, comparator: str, value: Decimal | None, baseline: Decimal | None
 ) -> Iterator[Finding]:
+    if comparator == Comparator.LTE and baseline is None:
+        return  # a cap, also one of zero: something is not to happen at all
     if phasing != Phasing.HOLD and value is not None and value == (baseline or 0):
         problem = _("the target value %(value)s equals the baseline, so there is nothing to do") % {"value": value}
         yield (

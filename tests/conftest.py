@@ -1,9 +1,12 @@
 """Fixtures for every test; a run must say which database it is for."""
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
+
+_tests = count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,12 +48,19 @@ def _settings_of_tests(django_test_environment: None) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _seals_of_this_test(settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The seals of one test's trace are not those of the next one's. A folder is made only by what seals."""
+    settings.SEALS_DIR = tmp_path_factory.getbasetemp() / f"seals-{next(_tests)}"
+
+
 @pytest.fixture
 def town(db: None):
     """A small town with a plan of two departments and a person of every role (``tests.factories.make_town``)."""
     from tests.factories import make_town
+    from tests.kept import kept
 
-    return make_town()
+    return kept(make_town)
 
 
 @pytest.fixture

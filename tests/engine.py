@@ -16,8 +16,15 @@ FOLDER = "TEST_FOLDER"  # the run's temporary folder, which the workers share
 ON_BOTH = (
     *("browser/test_month", "setup/test_demonstration", "setup/test_refusals", "permissions/test_sign_in"),
     *("planfile/test_load", "planfile/test_import", "planfile/test_objects"),
-    *("targets/test_trace", "targets/test_drift", "targets/test_verify_trace", "targets/test_past_days"),
+    *(
+        "targets/test_trace",
+        "targets/test_drift",
+        "targets/test_unseen_changes",
+        "targets/test_verify_trace",
+        "targets/test_past_days",
+    ),
     *("targets/test_copying", "targets/test_filling_last_year", "targets/test_revisions", "targets/test_handovers"),
+    "targets/test_leaders",
     *("targets/test_ending", "targets/test_amounts", "targets/test_pinyin"),
     *("reports/test_concurrency", "reports/test_reporting", "reports/test_review", "reports/test_months"),
     *("reports/test_importing", "reports/test_double_click", "reports/test_queue", "reports/test_queue_together"),
@@ -25,6 +32,12 @@ ON_BOTH = (
     *("projects/test_actions", "projects/test_verify", "projects/test_project", "projects/test_turn_of_year"),
     *("projects/test_carry_over", "projects/test_calendar"),
     *("dashboards/test_queries", "dashboards/test_order", "dashboards/test_ledger", "dashboards/test_kept_pages"),
+    *("drafts/test_additions", "drafts/test_correct", "drafts/test_first_account", "drafts/test_hostile"),
+    *("drafts/test_people", "drafts/test_loading"),
+    *("hostile/test_every_address", "supervision/test_way", "supervision/test_list", "supervision/test_remind"),
+    *("keeping/test_backup", "keeping/test_restore", "keeping/test_doctor", "keeping/test_upgrade"),
+    *("keeping/test_move", "keeping/test_faults", "keeping/test_schemas", "setup/pages/test_confirmations"),
+    *("townplan/test_passwords", "townplan/test_second_factor"),
     *("dashboards/test_villages", "dashboards/test_assessment", "townplan/test_too_big"),
 )
 
@@ -65,11 +78,13 @@ def set_environment(database_url: str, version: str) -> None:
 class Engine:
     """The plugin that names the database in the report, and ends the run if it is another one.
 
-    On PostgreSQL it keeps the tests of ON_BOTH, and of those the ones that ask for a database.
+    On PostgreSQL it keeps the tests of ON_BOTH, and of those the ones that ask for a database; on SQLite it leaves out
+    what is marked as PostgreSQL's own.
     """
 
     def __init__(self, vendor: str) -> None:
         self.vendor = vendor
+        self.kept = {Path(__file__).parent / f"{name}.py" for name in ON_BOTH}
         self.line = f"database: {NAMES[vendor]} {os.environ[VERSION]}"
 
     def pytest_report_header(self) -> str:
@@ -79,14 +94,20 @@ class Engine:
             else f"{self.line} (what is the same on every database runs on SQLite alone)"
         )
 
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """What runs on SQLite alone is not even imported."""
+        is_left = self.vendor != "sqlite" and collection_path.match("test_*.py") and collection_path not in self.kept
+        return is_left or None
+
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         if self.vendor == "sqlite":
+            left = [item for item in items if item.get_closest_marker("postgresql")]
+            config.hook.pytest_deselected(items=left)
+            items[:] = [item for item in items if item not in set(left)]
             return
-        tests = Path(__file__).parent
-        kept = {tests / f"{name}.py" for name in ON_BOTH}
-        if missing := [path for path in kept if not path.is_file()]:
+        if missing := [path for path in self.kept if not path.is_file()]:
             raise pytest.UsageError(f"ON_BOTH names what is not there: {missing}")
-        left = [item for item in items if item.path not in kept or not uses_database(item)]
+        left = [item for item in items if item.path not in self.kept or not uses_database(item)]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in set(left)]
 

@@ -1,7 +1,7 @@
 """Makes objects for tests by plain functions: give what the test is about, the rest is filled in."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -15,6 +15,9 @@ from projects.actions import ProjectValues, add_project
 from projects.models import Milestone, Project
 from projects.models.stages import ProjectKind
 from reports.evidence.files import check_evidence
+from supervision.actions.ordering import NewMatter, order_matter
+from supervision.models import Matter, MatterFile, ProposalPaper
+from targets.calendar.schedule import local_day
 from targets.models import Evidence, Figure, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from targets.trace.record import Actor
 from tests.files import picture, upload
@@ -91,13 +94,27 @@ def make_report(
 
 def make_evidence(report: ProgressReport, added_by: User, **fields) -> Evidence:
     """A photo of a report, stored as an upload would be."""
+    return _stored_photo(Evidence, report=report, added_by=added_by, **fields)
+
+
+def make_matter_file(matter: Matter, added_by: User, **fields) -> MatterFile:
+    """A photo of a matter's first step, stored as an upload would be."""
+    return _stored_photo(MatterFile, step=matter.steps.earliest("id"), added_by=added_by, **fields)
+
+
+def _stored_photo(model, **fields):
     file = check_evidence(upload("photo.jpg", picture()))
     fields = {"name": file.name, "kind": file.kind, "size": file.size, "sha256": file.sha256, **fields}
-    evidence = Evidence(report=report, added_by=added_by, added_at=timezone.now(), **fields)
-    evidence.file.save(file.name, file.upload, save=False)
-    evidence.thumbnail.save("thumbnail.jpg", file.thumbnail, save=False)
-    evidence.save()
-    return evidence
+    row = model(added_at=timezone.now(), **fields)
+    row.file.save(file.name, file.upload, save=False)
+    row.thumbnail.save("thumbnail.jpg", file.thumbnail, save=False)
+    row.save()
+    return row
+
+
+def make_proposal_paper(proposal_id: int, added_by: User, **fields) -> ProposalPaper:
+    """A photo of an answer to a proposal, stored as an upload would be."""
+    return _stored_photo(ProposalPaper, proposal_id=proposal_id, added_by=added_by, **fields)
 
 
 def make_project(town: "Town", *, since: date | None = None, planned: Decimal | int | None = 300, **fields) -> Project:
@@ -122,6 +139,20 @@ def make_project(town: "Town", *, since: date | None = None, planned: Decimal | 
 def make_milestone(project: Project, **fields) -> Milestone:
     fields = {"name": f"Milestone {next(_numbers)}", "planned": date(2021, 5, 31), "weight": Decimal(1), **fields}
     return Milestone.objects.create(project=project, **fields)
+
+
+def make_matter(town: "Town", at: datetime | None = None, **fields) -> Matter:
+    """A matter that the leader orders from the own department, now or at a time; due a week later."""
+    by = actor(town.people["leader"], at)
+    fields = {
+        "title": f"Matter {next(_numbers)}",
+        "order": "Go and see",
+        "ordered_by": by.user,
+        "lead": town.sub_measure.lead,
+        "due": local_day(by.at) + timedelta(7),
+        **fields,
+    }
+    return order_matter(by, town.plan.pk, NewMatter(**fields))
 
 
 def make_client(user: User | None = None, *, language: str = "en", **options) -> Client:

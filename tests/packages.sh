@@ -37,6 +37,11 @@ compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || ! have apt-get || wanted+=(
 have java || wanted+=(default-jre-headless)
 have xgettext || wanted+=(gettext)
 server || wanted+=(postgresql)
+have nginx || [ -x /usr/sbin/nginx ] || wanted+=(nginx-light)
+have openssl || wanted+=(openssl)
+have systemd-analyze || wanted+=(systemd)
+# For tests/faults: a disk that syncs nothing.
+compgen -G '/usr/lib/*/libeatmydata.so*' >/dev/null || ! have apt-get || wanted+=(libeatmydata1)
 
 if [ ${#wanted[@]} = 0 ] && browser; then exit; fi
 

@@ -30,47 +30,59 @@ SETTINGS = {
 LONGEST_SOCKET_FOLDER = 80  # the path of a socket ends at some 100 characters
 
 
+class Cluster:
+    """A PostgreSQL server of our own. Its data, log and socket are in one folder, which must not be there yet.
+
+    Args:
+        folder: where it is kept.
+        settings: of postgresql.conf, by name. Where they are not given: fast, and unsafe.
+    """
+
+    def __init__(self, folder: Path, settings: dict[str, str] = SETTINGS) -> None:
+        self.folder, self.data, self.log = folder, folder / "data", folder / "log"
+        on_socket = sys.platform != "win32" and len(str(folder)) <= LONGEST_SOCKET_FOLDER
+        port = 5432 if on_socket else _free_port()
+        self.settings = settings | {"port": str(port), "listen_addresses": "" if on_socket else "127.0.0.1"}
+        if sys.platform != "win32":
+            self.settings["unix_socket_directories"] = str(folder) if on_socket else ""
+        self.server = f"postgres://townplan@{quote(str(folder), safe='') if on_socket else '127.0.0.1'}:{port}"
+        self.url = f"{self.server}/townplan"
+
+    def create(self) -> None:
+        """Makes the folder and the server's data."""
+        self.folder.mkdir(parents=True)
+        self.account = _account(self.folder)
+        self.programs = _readable_programs(find_programs(), self.folder, self.account)
+        options = ("-U", "townplan", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        _run(self.programs / "initdb", "-D", self.data, *options, **self.account)
+        with open(self.data / "postgresql.auto.conf", "a", encoding="utf-8") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in self.settings.items())
+
+    def start(self, **variables: str) -> None:
+        """Starts it, with more variables in its environment, and waits until it answers."""
+        control, environment = self.programs / "pg_ctl", os.environ | variables
+        try:
+            arguments = ("-D", self.data, "-w", "-t", "60", "-l", self.log, "start")
+            _run(control, *arguments, env=environment, **self.account)
+        except RuntimeError as error:
+            words = self.log.read_text(errors="replace") if self.log.exists() else ""
+            raise RuntimeError(f"{error}\n{words}") from error
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stops it as pg_ctl's mode says, and waits for its end."""
+        _run(self.programs / "pg_ctl", "-D", self.data, "-w", "-m", mode, "stop", **self.account)
+
+
 def start(folder: Path) -> str:
     """Start a server in a new folder, to be stopped when the process ends; return its DATABASE_URL."""
-    folder.mkdir(parents=True)
-    account = _account(folder)
-    programs = _readable_programs(find_programs(), folder, account)
-    data, log = folder / "data", folder / "log"
-    _run(
-        programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        "townplan",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "-N",
-        **account,
-    )
-
-    on_socket = sys.platform != "win32" and len(str(folder)) <= LONGEST_SOCKET_FOLDER
-    port = 5432 if on_socket else _free_port()
-    settings = SETTINGS | {"port": str(port), "listen_addresses": "" if on_socket else "127.0.0.1"}
-    if sys.platform != "win32":
-        settings["unix_socket_directories"] = str(folder) if on_socket else ""
-    with open(data / "postgresql.auto.conf", "a", encoding="utf-8") as file:
-        file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
-    control = [programs / "pg_ctl", "-D", data, "-w"]
-    try:
-        _run(*control, "-t", "60", "-l", log, "start", **account)
-    except RuntimeError as error:
-        words = log.read_text(errors="replace") if log.exists() else ""
-        raise RuntimeError(f"{error}\n{words}") from error
-    atexit.register(_run, *control, "-m", "immediate", "stop", **account)
+    cluster = Cluster(folder)
+    cluster.create()
+    cluster.start()
+    atexit.register(cluster.stop)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # clean up also when stopped by a signal
-
-    host = quote(str(folder), safe="") if on_socket else "127.0.0.1"
-    _create_database(f"postgres://townplan@{host}:{port}/postgres")
-    return f"postgres://townplan@{host}:{port}/townplan"
+    create_database(cluster)
+    return cluster.url
 
 
 def version(url: str) -> str:
@@ -167,8 +179,9 @@ def _run(program: Path, *arguments: object, **account: object) -> None:
             raise RuntimeError(f"{program} failed:\n{output.read().decode(errors='replace')}")
 
 
-def _create_database(url: str) -> None:
-    connection = psycopg2.connect(url)
+def create_database(cluster: Cluster) -> None:
+    """Creates the database that the cluster's URL names."""
+    connection = psycopg2.connect(f"{cluster.server}/postgres")
     try:
         connection.autocommit = True
         connection.cursor().execute("CREATE DATABASE townplan")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
@@ -31,6 +32,9 @@ class TownAdminSite(admin.AdminSite):
         def checked_view(request, *args, **kwargs):
             if not self.has_permission(request):
                 return self._send_to_sign_in(request, request.get_full_path())
+            # Relations refer to ids here, and Django fails on a name that is the other end of one.
+            if {*request.GET.getlist(TO_FIELD_VAR), *request.POST.getlist(TO_FIELD_VAR)} - {"", "id"}:
+                raise PermissionDenied
             return original(request, *args, **kwargs)
 
         # Keep what Django's decorators set on the view, such as csrf_exempt.

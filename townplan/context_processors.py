@@ -2,38 +2,45 @@
 
 from functools import cached_property
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from departments.passwords import days_left
+from targets.board import PlanRow, load_plans
 from targets.calendar.clock import DEMONSTRATION_DAY, lives_in_demonstration
 from targets.calendar.schedule import local_day
 from targets.formats import dates
-from targets.models import Plan
 
 from .navigation import Navigation
 
 
 class TownOfPlans:
-    """The town's name from its plans. One query, made only when a template uses it."""
+    """The town's name from its plans. One query, made only when a template uses it and the view has not read them."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
 
     @cached_property
-    def _plans(self) -> list[tuple[str, bool, int]]:
-        return list(Plan.objects.order_by("-year").values_list("town", "demonstration", "year"))
+    def _plans(self) -> list[PlanRow]:
+        if getattr(self._request, "plans", None) is None:
+            self._request.plans = load_plans()  # the masthead needs them too
+        return self._request.plans
 
     @property
     def town(self) -> str:
         """The town's name in its latest plan; empty where there is none yet."""
-        return self._plans[0][0] if self._plans else ""
+        return self._plans[0].town if self._plans else ""
 
     @property
     def demonstration(self) -> bool:
         """Whether the database has fictional data."""
-        return any(demonstration for _town, demonstration, _year in self._plans)
+        return any(plan.demonstration for plan in self._plans)
 
     @property
     def latest_year(self) -> int | None:
         """The year of the latest plan; None where there is none yet."""
-        return self._plans[0][2] if self._plans else None
+        return self._plans[0].year if self._plans else None
 
 
 def navigation(request: HttpRequest) -> dict:
@@ -41,11 +48,21 @@ def navigation(request: HttpRequest) -> dict:
     return {"navigation": Navigation(request)}
 
 
+def password_age(request: HttpRequest) -> dict:
+    """For the base template: for how many days more the person's password is good, once it is time to say so."""
+
+    def password_days() -> int | None:
+        days = days_left(request.user) if request.user.is_authenticated else None
+        return days if days is not None and days <= settings.PASSWORD_WARNING_DAYS else None
+
+    return {"password_days": password_days}
+
+
 def town(request) -> dict:
     """For the base template: the town's name and its latest plan's year, whether fictional data are in the database,
     the day at which the demonstration's clock stands (empty in a town's own system), and today, for paper.
     """
-    plans = TownOfPlans()
+    plans = TownOfPlans(request)
     return {
         "town": SimpleLazyObject(lambda: plans.town),
         "demonstration": SimpleLazyObject(lambda: plans.demonstration),

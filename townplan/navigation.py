@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
-from departments.roles import CLOSE_MONTH, ENTER_REPORT, REVIEW_REPORT, VIEW_DASHBOARD, VIEW_TRACE
-from reports.entry.waiting import WaitingReports
+from departments.roles import CLOSE_MONTH, ENTER_REPORT, ORDER_MATTER, REVIEW_REPORT, VIEW_DASHBOARD, VIEW_TRACE
+from supervision.access import is_reminded
+from supervision.waiting import WaitingWork
 
 Right = Callable[[User], bool]
 
@@ -37,13 +38,13 @@ class Section:
     phone the last ones lie beyond the edge.
 
     Args:
-        waiting: how many of the reports that wait for the person wait there; None: nothing is counted.
+        waiting: how much of what waits for the person waits there; None: nothing is counted.
     """
 
     name: Promise
     right: Right
     pages: tuple[Page, ...]
-    waiting: Callable[[WaitingReports], int] | None = None
+    waiting: Callable[[WaitingWork], int] | None = None
 
 
 def _may(*permissions: str) -> Right:
@@ -60,7 +61,7 @@ FIGURES = ("dashboards:sub_measure", "dashboards:target")
 SECTIONS = (
     Section(
         _("Workbench"),
-        _may(ENTER_REPORT, REVIEW_REPORT, CLOSE_MONTH),
+        _may(ENTER_REPORT, REVIEW_REPORT, ORDER_MATTER, CLOSE_MONTH),
         (Page("dashboards:workbench", _("Workbench")),),
     ),
     Section(
@@ -73,13 +74,13 @@ SECTIONS = (
                 ("reports:month_form", "reports:report", "reports:workbook_upload", "reports:withdraw"),
             ),
         ),
-        lambda reports: reports.to_hand_in,
+        lambda work: work.to_hand_in,
     ),
     Section(
         _("Review"),
         _may(REVIEW_REPORT),
         (Page("reports:review_queue", _("Review"), ("reports:review", "reports:correct")),),
-        lambda reports: reports.to_review,
+        lambda work: work.to_review,
     ),
     Section(
         _("Dashboard"),
@@ -88,6 +89,7 @@ SECTIONS = (
             Page("dashboards:dashboard", _("Dashboard"), ("dashboards:area", *FIGURES), keeps_day=True),
             Page("reports:reporting", _("Reporting")),
             Page("dashboards:documents", _("Documents"), keeps_day=True),
+            Page("dashboards:meeting", _("Monthly meeting")),
             Page("dashboards:wall", _("Wall chart"), keeps_day=True),
             Page("dashboards:compare", _("Months compared"), keeps_day=True),
             Page("dashboards:years", _("Two years")),
@@ -128,6 +130,19 @@ SECTIONS = (
         ),
     ),
     Section(
+        _("Supervision"),
+        _may(VIEW_DASHBOARD, ENTER_REPORT),
+        (
+            Page("supervision:list", _("Supervision"), ("supervision:matter", "supervision:order", "supervision:step")),
+            Page(
+                "supervision:proposals",
+                _("Proposals to the district"),
+                ("supervision:proposal", "supervision:proposal_add"),
+            ),
+        ),
+        lambda work: work.matters,
+    ),
+    Section(
         _("Setup"),
         _may(CLOSE_MONTH),
         (
@@ -145,9 +160,24 @@ SECTIONS = (
             Page("setup:thresholds", _("Thresholds"), ("admin:targets_plan_copy", "admin:targets_plan_last_year")),
             Page("setup:departments", _("Departments"), ("admin:departments_department_merge",)),
             Page("setup:villages", _("Villages")),
-            Page("setup:accounts", _("Accounts"), ("setup:account", "setup:add_account", "setup:reset_password")),
+            Page(
+                "setup:accounts",
+                _("Accounts"),
+                ("setup:account", "setup:add_account", "setup:reset_password", "setup:locks"),
+            ),
             Page("setup:holidays", _("Holidays")),
             Page("setup:remarks", _("Remarks")),
+            Page("setup:reminders", _("Reminders"), ("setup:robot", "setup:add_robot")),
+            Page("publishing:settings", _("Publishing"), ("publishing:add_token",)),
+            Page(
+                "drafts:start",
+                _("Getting started"),
+                (
+                    *("drafts:begin", "drafts:draft", "drafts:correct", "drafts:match", "drafts:departments"),
+                    *("drafts:people", "drafts:passwords", "drafts:check", "drafts:load", "drafts:loaded"),
+                    "drafts:delete",
+                ),
+            ),
             Page("setup:import", _("Import of a plan")),
             Page("admin:index", _("Administration, for emergencies")),
         ),
@@ -157,8 +187,11 @@ SECTIONS = (
         _may(VIEW_TRACE),
         (
             Page("dashboards:trace", _("Trace")),
+            Page("dashboards:security_log", _("Security log")),
             Page("dashboards:verify_trace", _("Verification of the trace")),
+            Page("setup:confirmations", _("Confirmations"), ("setup:decide_confirmation",)),
         ),
+        lambda work: work.to_confirm,
     ),
 )
 
@@ -174,7 +207,7 @@ class Entry:
     @cached_property
     def waiting(self) -> int:
         """How much waits there for the person; the section's own pages say it themselves."""
-        return self.section.waiting(self.navigation.reports) if self.section.waiting and not self.is_current else 0
+        return self.section.waiting(self.navigation.work) if self.section.waiting and not self.is_current else 0
 
 
 class Navigation:
@@ -203,9 +236,19 @@ class Navigation:
         return entries
 
     @cached_property
-    def reports(self) -> WaitingReports:
-        """The reports that wait for the person."""
-        return WaitingReports(self._request)
+    def work(self) -> WaitingWork:
+        """What waits for the person."""
+        return WaitingWork(self._request)
+
+    @cached_property
+    def has_bell(self) -> bool:
+        """Whether the person is reminded of anything at all."""
+        return self._user.is_authenticated and is_reminded(self._user)
+
+    @cached_property
+    def bell(self) -> int:
+        """Of how much the person is reminded."""
+        return self.work.to_remind_of
 
     @cached_property
     def current(self) -> Entry | None:

@@ -18,7 +18,6 @@ from targets.board import (
     AreaRow,
     Board,
     Commitment,
-    DepartmentRow,
     RolledUp,
     SubMeasureRow,
     TargetRow,
@@ -141,9 +140,9 @@ def _sub_measure(
     # The department's assessment may be worse than the targets' lights.
     if not kept and lights is not None and row.light not in lights:
         return None
-    lead = _lead(row.lead)
+    lead = _lead(row)
     line = None
-    if not (row.targets and row.title == area.title and len(area.sub_measures) == 1):
+    if not (row.targets and area.stands_for(row)):
         months = [board.snapshot(month).sub_measures[row.id] for month in _shown(board)]
         name = row.numbered_title
         cells = _row(_cell(rolled.light, "") for rolled in months)
@@ -153,8 +152,8 @@ def _sub_measure(
     return MatrixSubMeasure(line, [_target_line(board, target, lead) for target in kept])
 
 
-def _lead(lead: DepartmentRow | None) -> dict[str, str]:
-    return {"lead": lead.table_name, "leader": lead.leader} if lead else {"lead": numbers.NONE}
+def _lead(row: SubMeasureRow) -> dict[str, str]:
+    return {"lead": row.lead.table_name if row.lead else numbers.NONE, "leader": row.leader}
 
 
 def _target_line(board: Board, row: TargetRow, lead: dict[str, str]) -> MatrixLine:

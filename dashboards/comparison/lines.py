@@ -108,7 +108,7 @@ def _line(move: Move) -> MoveLine:
         is_commitment=move.is_commitment,
         name=move.target.name if move.target else move.sub_measure.numbered_title,
         lead=lead.table_name if lead else "",
-        leader=lead.leader if lead else "",
+        leader=move.sub_measure.leader,
         lights=_lights(move.before, move.after),
     )
     if move.target and move.standing:

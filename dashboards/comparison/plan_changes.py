@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from targets.board import TargetRow, with_unit
-from targets.formats.dates import month_name
+from targets.formats.dates import month_name, start_name
 from targets.formats.labels import PHASING
 from targets.rules import Terms
 
@@ -31,7 +31,7 @@ def _term_changes(row: TargetRow, old: Terms, new: Terms) -> list[str]:
     elif (old.nodes, old.last_year) != (new.nodes, new.last_year):
         sentences.append(_("the plan's values by month were changed"))
     if (old.start, old.due) != (new.start, new.due):
-        shown = {"start": month_name(new.start), "due": month_name(new.due)}
+        shown = {"start": start_name(new.start), "due": month_name(new.due)}
         sentences.append(_("its months were set to %(start)s to %(due)s") % shown)
     if (old.basis, old.green_at, old.amber_at) != (new.basis, new.green_at, new.amber_at):
         sentences.append(_("the thresholds of its light were changed"))

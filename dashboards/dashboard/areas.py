@@ -31,7 +31,7 @@ class AreaCard:
 def area_cards(board: Board, before: Snapshot | None, links: Links) -> list[AreaCard]:
     """The task areas of a board, in the plan's order."""
     distributions = Distributions(links)
-    return [_area(area, before, distributions) for area in board.areas if area.kind == "task"]
+    return [_area(area, before, distributions) for area in board.areas if area.is_work]
 
 
 def _area(area: AreaRow, before: Snapshot | None, distributions: Distributions) -> AreaCard:

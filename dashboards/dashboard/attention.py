@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from supervision.shown import ShownMatter, ShownMatters
 from targets.board import Board, Snapshot, SubMeasureRow
 from targets.calendar.schedule import local_day
 from targets.charts.lights import light_mark
@@ -31,6 +32,7 @@ class AttentionItem:
         tag: that it is new since last month; ``was``: last month's light, if it needed attention too and was another.
         streak: for how many months in a row it has shown its light, from two on.
         last: when its sub-measure was last reported.
+        matter: the open matter about it, the first due; None without one.
     """
 
     concern: Concern
@@ -40,21 +42,30 @@ class AttentionItem:
     was: SafeString
     streak: str
     last: str
+    matter: ShownMatter | None
 
 
 def attention_items(
-    concerns: list[Concern], board: Board, before: Snapshot | None, links: Links, today: date
+    concerns: list[Concern],
+    board: Board,
+    before: Snapshot | None,
+    links: Links,
+    today: date,
+    matters: ShownMatters,
 ) -> list[AttentionItem]:
     """The entries for some concerns of a board.
 
     Args:
         before: last month's board; None where there is none to compare with.
         today: the day up to which days are counted.
+        matters: the open ones of the board's plan.
     """
-    return [_entry(concern, board, before, links, today) for concern in concerns]
+    return [_entry(concern, board, before, links, today, matters) for concern in concerns]
 
 
-def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links, today: date) -> AttentionItem:
+def _entry(
+    concern: Concern, board: Board, before: Snapshot | None, links: Links, today: date, matters: ShownMatters
+) -> AttentionItem:
     sub_measure, target = concern.sub_measure, concern.target
     project = concern.project if isinstance(concern, ProjectConcern) else None
     then = None
@@ -71,6 +82,7 @@ def _entry(concern: Concern, board: Board, before: Snapshot | None, links: Links
         was=was,
         streak=ngettext("%(n)d month in a row", "%(n)d months in a row", months) % {"n": months} if months > 1 else "",
         last=last_reported(sub_measure, board.plan.year, today),
+        matter=matters.first_about(sub_measure.id, target.id if target else None),
     )
 
 

@@ -6,12 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from targets.board import AreaRow, Board, SubMeasureRow, TargetRow
+from targets.documents.word import AREAS_TABLE, TARGETS_TABLE, Cell, OfficialDocument
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
 from targets.rules import Light
-
-from .word import AREAS_TABLE, TARGETS_TABLE, Cell, OfficialDocument
 
 
 class Tables:
@@ -29,7 +28,7 @@ class Tables:
     def add_areas(self, board: Board) -> None:
         """The task areas with their counts, scores and lights."""
         before = board.snapshot(board.month - 1).areas if board.month > 1 else {}
-        areas = [area for area in board.areas if area.kind == "task"]
+        areas = [area for area in board.areas if area.is_work]
         rows = [area_cells(area, before[area.number].score if before else None) for area in areas]
         self._add(_("Task areas"), AREAS_TABLE, area_headings(), rows)
 

@@ -7,23 +7,32 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from supervision.shown import ShownMatters
 from targets.board import Board
 from targets.calendar.schedule import Schedule
+from targets.documents.word import OfficialDocument, is_chinese
 from targets.formats import dates
 from targets.formats.dates import year_month
 
 from ..month_of_projects import MonthOfProjects
 from . import sections
 from .annex import Tables
+from .matters import paragraph_of_matters
 from .paragraphs import area_phrases, change_sentence_of, conclusion_of, headline_of, paragraph, paragraph_of_area
 from .projects import paragraph_of_projects, projects_behind
-from .word import OfficialDocument, is_chinese
 
 _DIGITS = "零一二三四五六七八九"
 
 
 def bulletin_of(
-    board: Board, projects: MonthOfProjects, schedule: Schedule, *, today: date, on: date | None, made: datetime
+    board: Board,
+    projects: MonthOfProjects,
+    matters: ShownMatters,
+    schedule: Schedule,
+    *,
+    today: date,
+    on: date | None,
+    made: datetime,
 ) -> bytes:
     """The bulletin of a board's month, in the reader's language.
 
@@ -42,7 +51,7 @@ def bulletin_of(
         document.add("Subtitle", _("As it stood at the end of %(day)s") % {"day": dates.day(on)})
     document.add("Addressee", _("To all villages (communities) and departments:"))
     document.add("Body", _opening(month))
-    _write_parts(document, board, projects, schedule, today)
+    _write_parts(document, board, projects, matters, schedule, today)
     document.sign(plan.town, dates.day(today))
     return document.content()
 
@@ -55,7 +64,12 @@ def _opening(month: str) -> str:
 
 
 def _write_parts(
-    document: OfficialDocument, board: Board, projects: MonthOfProjects, schedule: Schedule, today: date
+    document: OfficialDocument,
+    board: Board,
+    projects: MonthOfProjects,
+    matters: ShownMatters,
+    schedule: Schedule,
+    today: date,
 ) -> None:
     tables = Tables(document)
     document.add("Heading 1", _("1. Overall"))
@@ -67,18 +81,19 @@ def _write_parts(
     document.add("Body", paragraph_of_projects(projects))
 
     document.add("Heading 1", _("2. By task area"))
-    areas = [area for area in board.areas if area.kind == "task"]
+    areas = [area for area in board.areas if area.is_work]
     for number, area in enumerate(areas, 1):
         document.add("Heading 2", _("(%(number)s) %(title)s") % {"number": numeral(number), "title": area.title})
         document.add("Body", paragraph_of_area(area, board, under_its_name=True))
-        document.add_all("Body", sections.progress_of(area.sub_measures, board.month))
+        document.add_all("Body", sections.progress_of(area, board.month))
         tables.add_targets(area, board.month)
     if not areas:
         document.add("Body", _("The plan has no task areas."))
 
+    behind = [*sections.lagging(board, matters), *projects_behind(projects, matters), paragraph_of_matters(matters)]
     for heading, texts in (
         (_("3. What goes well"), sections.leading(board)),
-        (_("4. What is behind"), [*sections.lagging(board), *projects_behind(projects)]),
+        (_("4. What is behind"), behind),
         (_("5. What was not reported"), sections.unreported(board, schedule, today)),
         (_("6. What is asked for next"), sections.next_steps(board, schedule, today)),
     ):

@@ -223,6 +223,8 @@ def _against_level(row: TargetRow) -> str:
 def _against_cap(row: TargetRow) -> str:
     standing = row.standing
     over = over_plan(row)
+    if row.terms.promises_none:
+        return _("and the plan allows none") if (standing.actual or 0) > 0 else _("as the plan promises")
     shown = {
         "planned": with_unit(row, standing.planned),
         "value": with_unit(row, row.terms.value),

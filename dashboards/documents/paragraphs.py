@@ -26,7 +26,7 @@ from targets.board import (
 from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
-from targets.models import ProgressReport
+from targets.models import ProgressReport, TaskArea
 from targets.rules import Light
 
 from .clauses import clause_of, join_clauses, shortfall_of
@@ -93,7 +93,7 @@ def headline_of(board: Board) -> str:
 
 def area_phrases(board: Board) -> str:
     """A sentence on the task areas' lights, and the highest and lowest score."""
-    return _areas_sentence([area for area in board.areas if area.kind == "task" and area.light])
+    return _areas_sentence([area for area in board.areas if area.is_work and area.light])
 
 
 def paragraph_of_area(area: AreaRow, board: Board, *, under_its_name: bool = False) -> str:
@@ -230,8 +230,13 @@ def _areas_sentence(areas: Sequence[AreaRow]) -> str:
         Light.NOT_DUE: _OTHERS[Light.NOT_DUE],
         Light.UNSET: _OTHERS[Light.UNSET],
     }
-    total = ngettext("Of %(n)d task area: ", "Of %(n)d task areas: ", len(areas)) % {"n": len(areas)}
-    text = total + join_clauses([str(words[light]) % {"n": n} for light, n in counted])
+    if any(area.kind == TaskArea.Kind.LIVELIHOOD for area in areas):
+        total = ngettext(
+            "Of %(n)d area of work: ", "Of %(n)d task areas and works for people's livelihood: ", len(areas)
+        )
+    else:
+        total = ngettext("Of %(n)d task area: ", "Of %(n)d task areas: ", len(areas))
+    text = total % {"n": len(areas)} + join_clauses([str(words[light]) % {"n": n} for light, n in counted])
     scores = [numbers.rounded(area.score, 1) for area in areas if area.score is not None]
     if scores and min(scores) < max(scores):
         text += pgettext("between parts of a sentence", "; ") + _(

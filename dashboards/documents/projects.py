@@ -4,12 +4,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from projects.project_lines import pair
+from supervision.shown import ShownMatters
 from targets.formats import labels
 from targets.rules import Light
 
-from ..month_of_projects import MonthOfProjects, concerns_of_projects
+from ..month_of_projects import MonthOfProjects, ProjectConcern, concerns_of_projects
 from .clauses import join_clauses
-from .paragraphs import sentence
+from .matters import supervised
+from .paragraphs import paragraph, sentence
 
 
 def paragraph_of_projects(month: MonthOfProjects) -> str:
@@ -23,19 +25,26 @@ def paragraph_of_projects(month: MonthOfProjects) -> str:
     return sentence(pgettext("between parts of a sentence", "; ").join([total + join_clauses(counted), *facts]))
 
 
-def projects_behind(month: MonthOfProjects) -> list[str]:
-    """A sentence on each project that is behind, with who leads it and why; the furthest behind first."""
+def projects_behind(month: MonthOfProjects, matters: ShownMatters) -> list[str]:
+    """Each project that is behind, with who leads it, why, and its open matter; the furthest behind first."""
     red = sorted(
         (concern for concern in concerns_of_projects(month.rows) if concern.light == Light.RED),
         key=lambda concern: concern.rank,
     )
     return [
-        sentence(
-            _("Project “%(name)s” (%(who)s): %(reason)s")
-            % {"name": concern.name, "who": _who(concern.sub_measure.lead, concern.leader), "reason": concern.reason}
+        paragraph(
+            [
+                sentence(_("Project “%(name)s” (%(who)s): %(reason)s") % _said(concern)),
+                supervised(matters, concern.sub_measure.id),
+            ]
         )
         for concern in red
     ]
+
+
+def _said(concern: ProjectConcern) -> dict[str, str]:
+    who = _who(concern.sub_measure.lead, concern.leader)
+    return {"name": concern.name, "who": who, "reason": concern.reason}
 
 
 def _who(lead, leader: str) -> str:

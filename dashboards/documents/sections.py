@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
 from reports.months.lateness import Tally, Timeliness, Timing, by_department, reported_on
-from targets.board import Board, Commitment, SubMeasureRow, TargetRow, with_unit
+from supervision.shown import ShownMatters
+from targets.board import AreaRow, Board, Commitment, SubMeasureRow, TargetRow, with_unit
 from targets.calendar.schedule import Schedule
 from targets.formats import dates
 from targets.formats.dates import month_name
@@ -19,6 +20,7 @@ from targets.models import ProgressReport
 from targets.rules import Light
 
 from .clauses import clause_of
+from .matters import supervised
 from .paragraphs import by_how_much, names_of_commitments, paragraph, sentence, showing
 
 Status = ProgressReport.Status
@@ -27,14 +29,17 @@ Status = ProgressReport.Status
 MOST_AHEAD = 8
 
 
-def progress_of(sub_measures: Iterable[SubMeasureRow], month: int) -> list[str]:
-    """The progress that departments report of their sub-measures, once approved: a numbered paragraph for each."""
-    reports = [(sub_measure, _approved(sub_measure, month)) for sub_measure in sub_measures]
-    return numbered(
-        sentence(_with_name(_with_department(sub_measure), report.progress))
-        for sub_measure, report in reports
-        if report and report.progress.strip()
-    )
+def progress_of(area: AreaRow, month: int) -> list[str]:
+    """The progress that departments report of an area's sub-measures, once approved: a numbered paragraph for each.
+
+    A sub-measure that the area stands for is not named again under the area's title.
+    """
+    reports = [(sub_measure, _approved(sub_measure, month)) for sub_measure in area.sub_measures]
+    told = [(sub_measure, report.progress) for sub_measure, report in reports if report and report.progress.strip()]
+    if len(told) == 1 and area.stands_for(told[0][0]):
+        [(sub_measure, progress)] = told
+        return [sentence(_with_name(sub_measure.lead.name, progress) if sub_measure.lead else progress)]
+    return numbered(sentence(_with_name(_with_department(row), progress)) for row, progress in told)
 
 
 def leading(board: Board) -> list[str]:
@@ -64,10 +69,10 @@ def leading(board: Board) -> list[str]:
     return sentences or [_("No commitment is done or above the planned pace yet.")]
 
 
-def lagging(board: Board) -> list[str]:
-    """Part 四、: each sub-measure that is behind, with its figures and the reported problems."""
+def lagging(board: Board, matters: ShownMatters) -> list[str]:
+    """Part 四、: each sub-measure that is behind, with its figures, the reported problems and its open matter."""
     sub_measures = _behind(board)
-    sentences = numbered(_reason(sub_measure, board.month) for sub_measure in sub_measures)
+    sentences = numbered(_reason(sub_measure, board.month, matters) for sub_measure in sub_measures)
     amber = showing(board.commitments, Light.AMBER)
     if not sentences:
         sentences = [_("Nothing is behind this month.")]
@@ -163,7 +168,7 @@ def _behind(board: Board) -> list[SubMeasureRow]:
     return sorted(red, key=lambda sub_measure: sub_measure.score if sub_measure.score is not None else 0)
 
 
-def _reason(sub_measure: SubMeasureRow, month: int) -> str:
+def _reason(sub_measure: SubMeasureRow, month: int, matters: ShownMatters) -> str:
     red = [target for target in sub_measure.targets if target.light == Light.RED]
     report = _approved(sub_measure, month)
     sentences = []
@@ -177,6 +182,7 @@ def _reason(sub_measure: SubMeasureRow, month: int) -> str:
         sentences.append(_("The department names no problems."))
     else:
         sentences.append(_("No report of this month is approved, so no reason is given."))
+    sentences.append(supervised(matters, sub_measure.id))
     return _with_name(_with_leader(sub_measure), paragraph(sentences))
 
 
@@ -251,9 +257,9 @@ def _with_department(sub_measure: SubMeasureRow) -> str:
 
 def _with_leader(sub_measure: SubMeasureRow) -> str:
     """A sub-measure with its department and responsible leader."""
-    if sub_measure.lead is None or not sub_measure.lead.leader:
+    if sub_measure.lead is None or not sub_measure.leader:
         return _with_department(sub_measure)
-    facts = {"title": sub_measure.title, "department": sub_measure.lead.name, "leader": sub_measure.lead.leader}
+    facts = {"title": sub_measure.title, "department": sub_measure.lead.name, "leader": sub_measure.leader}
     return _("%(title)s (%(department)s, responsible leader %(leader)s)") % facts
 
 

@@ -10,8 +10,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
+from planreader.files.characters import writable
 from targets.files.cells import CellStyle
-from targets.files.characters import writable
 from targets.files.printing import A3, height_of, print_across, text_lines
 from targets.rules import Light
 

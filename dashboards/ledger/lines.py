@@ -116,7 +116,7 @@ def _line(sub_measure: SubMeasureRow, areas: dict[int, str], month: int, support
         sub_measure_title=sub_measure.numbered_title,
         lead=lead.table_name if lead else "",
         lead_name=lead.name if lead else "",
-        leader=lead.leader if lead else "",
+        leader=sub_measure.leader,
         supports=supports,
         due=due,
         figure_month="",

@@ -50,7 +50,7 @@ def monthly_steps(terms: Terms, figures: Mapping[int, Decimal], baseline: Decima
     since, before = None, exact(baseline)
     for month in sorted(figures):
         if since is None:
-            since = min(terms.start, month) - 1
+            since = max(min(terms.start, month), 1) - 1
         steps[month] = MonthlyGain(exact(figures[month]) - before, month - since)
         since, before = month, exact(figures[month])
     return steps

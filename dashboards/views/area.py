@@ -45,7 +45,11 @@ def area(request: HttpRequest, year: int, number: int) -> HttpResponse:
             "area": row,
             "score": numbers.score(row.score),
             "sub_measures": [
-                {**_sub_measure(sub_measure, board.month), "projects": projects.get(sub_measure.id, [])}
+                {
+                    **_sub_measure(sub_measure, board.month),
+                    "repeats_area": row.stands_for(sub_measure),
+                    "projects": projects.get(sub_measure.id, []),
+                }
                 for sub_measure in row.sub_measures
             ],
             "action": request.path,

@@ -13,7 +13,8 @@ from departments.roles import VIEW_DASHBOARD
 from targets.board import load_board, load_two_days
 from targets.formats import dates
 from targets.formats.dates import month_name, year_month
-from targets.period import Period, before_the_plan, number_in_query, past_day
+from targets.formats.whole import whole_number
+from targets.period import Period, before_the_plan, past_day
 
 from ..comparison import ComparedSide, move_groups, moves_conclusion, moves_of, rolled_lines, shifts_of
 from ..comparison.moves import MoveKind
@@ -70,7 +71,7 @@ class _Query:
 
     @classmethod
     def of(cls, request: HttpRequest, period: Period) -> "_Query":
-        first, last = (number_in_query(request.GET.get(name), 1, 12) for name in ("from", "to"))
+        first, last = (whole_number(request.GET.get(name), 1, 12) for name in ("from", "to"))
         last = last or period.month
         # Months in the wrong order are swapped.
         if first and last and first > last:

@@ -13,6 +13,7 @@ from departments.roles import VIEW_DASHBOARD
 from projects.board.rows import ProjectRow
 from reports.months.lateness import reported_on
 from reports.months.marks import MonthMark, month_marks
+from supervision.shown import ShownMatters
 from targets.actions.revising import CHANGE_TARGET
 from targets.board import Board, load_last_year
 from targets.calendar.schedule import Schedule, local_day
@@ -69,7 +70,8 @@ def _made(period: Period, sets_values: bool) -> tuple[int, dict[int, MonthMark],
     links = Links(board.plan.year, board.month, context["kept_query"], sets_values)
     today = period.on or local_day()
     schedule = Schedule.of(board.plan, period.on, board.calendar)
-    context |= _of_board(board, links) | _of_reports(board, of_projects.rows, links, schedule, today)
+    matters = ShownMatters(None, period.plan.id, period.plan.year, period.on)
+    context |= _of_board(board, links) | _of_reports(board, of_projects.rows, links, schedule, today, matters)
     context |= {
         "projects": projects_row(of_projects, links),
         "headline": tiles_of(headline, links),
@@ -102,14 +104,16 @@ def _of_board(board: Board, links: Links) -> dict:
     }
 
 
-def _of_reports(board: Board, rows: list[ProjectRow], links: Links, schedule: Schedule, today: date) -> dict:
+def _of_reports(
+    board: Board, rows: list[ProjectRow], links: Links, schedule: Schedule, today: date, matters: ShownMatters
+) -> dict:
     """What needs attention, with its last report, and the month's reporting."""
     discipline = discipline_of(board, schedule, today)
     concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(rows)]
     concerns.sort(key=lambda concern: concern.rank)
     more = concerns[MOST_CONCERNS:]
     return {
-        "concerns": attention_items(concerns[:MOST_CONCERNS], board, month_before(board), links, today),
+        "concerns": attention_items(concerns[:MOST_CONCERNS], board, month_before(board), links, today, matters),
         "more_concerns": sum(1 for concern in more if not isinstance(concern, ProjectConcern)),
         "more_projects": sum(1 for concern in more if isinstance(concern, ProjectConcern)),
         "red_commitments": sum(commitment.light == Light.RED for commitment in board.commitments),

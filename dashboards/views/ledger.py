@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from targets.contributions import contributions_of
 from targets.files import XLSX
 from targets.files.names import name_file
 from targets.formats.dates import day, year_month
+from targets.formats.whole import whole_number
 from targets.models import SubMeasure
 from targets.period import Period
 
@@ -39,8 +41,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
     month = period.month or period.plan.latest_month
     filters, rows = _ledger(request, period, month, scope)
     page = rows.page(_number(request, "page", 1), min(max(_number(request, "per_page", PER_PAGE), 1), MOST_PER_PAGE))
-    query = request.GET.copy()
-    query.pop("page", None)
     return render(
         request,
         "dashboards/ledger.html",
@@ -50,12 +50,26 @@ def ledger(request: HttpRequest) -> HttpResponse:
             "headings": headings_of(rows.order),
             "page": page,
             "total": page.paginator.count,
-            "query": query.urlencode(),
             "is_filtered": any(request.GET.get(name) for name in ("area", "department", "light", "q")),
             "with_reasons": bool(request.GET.get("light")),
+            "evidence": _evidence(request, period, month, filters) if period.on is None else "",
             "action": request.path,
         },
     )
+
+
+def _evidence(request: HttpRequest, period: Period, month: int, filters: LedgerFilter) -> str:
+    """The address of the month's evidence of what is listed: of a chosen department or area, or the reporter's own;
+    empty where neither is chosen.
+    """
+    chosen = filters.form.cleaned_data if filters.form.is_valid() else {}
+    if not request.user.has_perm(VIEW_DASHBOARD):
+        chosen = {"department": request.user.department.code}
+    if code := chosen.get("department"):
+        return reverse("dashboards:department_evidence", args=(period.plan.year, code, month))
+    if number := chosen.get("area"):
+        return reverse("dashboards:area_evidence", args=(period.plan.year, number, month))
+    return ""
 
 
 def _ledger(request: HttpRequest, period: Period, month: int, scope: dict) -> tuple[LedgerFilter, Ledger]:
@@ -70,8 +84,8 @@ def _ledger(request: HttpRequest, period: Period, month: int, scope: dict) -> tu
 
 def _number(request: HttpRequest, name: str, usual: int) -> int:
     """A number in the address, or the usual one if it is invalid."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else usual
+    number = whole_number(request.GET.get(name))
+    return usual if number is None else number
 
 
 @require_safe

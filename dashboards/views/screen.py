@@ -1,15 +1,15 @@
 """/screen/: the month on the wall of the meeting room: dark, large, without scrolling; it refreshes itself."""
 
-from time import time
-
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from departments.roles import VIEW_DASHBOARD
+from departments.roles import VIEW_SCREEN
 from reports.months.lateness import Timeliness, reported_on, timing_of
+from supervision.board.lines import counts_of_matters
+from supervision.models import Matter
 from targets.board import (
     AreaRow,
     Board,
@@ -34,18 +34,15 @@ from ..target_lines import concerns_of, target_line
 
 #: What fits, with long names, on a screen of 16:9; the rest is counted.
 MOST_HEADLINES, MOST_AREAS, MOST_CONCERNS, MOST_MISSING, MOST_MONTHS = 4, 6, 7, 8, 9
-#: Seconds between refreshes, and between renewals of the session.
-EVERY, RENEW = 60, 60 * 60
-LOOKED = "screen_looked"
+#: Seconds between refreshes.
+EVERY = 60
 
 
 @require_safe
 @login_required
-@permission_required(VIEW_DASHBOARD, raise_exception=True)
+@permission_required(VIEW_SCREEN, raise_exception=True)
 def screen(request: HttpRequest) -> HttpResponse:
-    """The month for the room. A refresh renews the screen's own session only."""
-    if time() - request.session.get(LOOKED, 0) > RENEW:
-        request.session[LOOKED] = int(time())
+    """The month for the room. A refresh keeps the session of the screen's own account alive, nobody else's."""
     period = Period.of_request(request)
     context = {"every": EVERY, "clock": dates.moment(now()), "plan": None}
     if period.plan is not None:
@@ -53,6 +50,7 @@ def screen(request: HttpRequest) -> HttpResponse:
         load_last_year(board, period.plans)
         context |= {
             **period.context(board.month),
+            "matters": counts_of_matters(Matter.objects.filter(plan=period.plan.id), local_day()),
             **_board_context(board, projects, Schedule.of(period.plan, calendar=board.calendar)),
         }
     return render(request, "dashboards/screen.html", context)
@@ -60,7 +58,7 @@ def screen(request: HttpRequest) -> HttpResponse:
 
 def _board_context(board: Board, projects: MonthOfProjects, schedule: Schedule) -> dict:
     headline = [row for area in board.areas if area.kind == "headline" for row in area.targets]
-    areas = [area for area in board.areas if area.kind == "task"]
+    areas = [area for area in board.areas if area.is_work]
     concerns = [*concerns_of(board.sub_measures, board.month), *concerns_of_projects(projects.rows)]
     concerns.sort(key=lambda concern: concern.rank)
     before = month_before(board)

@@ -21,7 +21,7 @@ from targets.charts.path import path_chart
 from targets.charts.steps import steps_chart
 from targets.contributions import Contribution, contributions_of
 from targets.formats import numbers
-from targets.formats.dates import month_name
+from targets.formats.dates import month_name, start_name
 from targets.formats.labels import PHASING
 from targets.models import Item, ProgressReport
 from targets.period import Period
@@ -68,7 +68,7 @@ def target(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "report": _latest_report(sub_measure, board.month, period),
             "chart": path_chart(row, what_if.end) if row.terms.value is not None or row.figures else "",
             "steps_chart": steps_chart(row.name, steps),
-            "has_forecast": row.standing.forecast is not None and board.month < row.terms.due,
+            "has_forecast": row.forecast is not None and board.month < row.terms.due,
             "has_shares": any(step.is_share for step in steps),
             "months_table": months,
             "has_steps": bool(steps),
@@ -111,7 +111,7 @@ def facts_of(row: TargetRow) -> dict[str, str]:
         "range": range_of(row),
         "needed": row.amount(row.needed_a_month),
         "still_to_do": "" if row.still_to_do is None else row.amount(row.still_to_do),
-        "start": month_name(row.terms.start),
+        "start": start_name(row.terms.start),
         "due": month_name(row.terms.due),
         "score": numbers.score(standing.score),
     }

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -11,20 +10,23 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from departments.models.user import person_in_words
 from departments.roles import VIEW_TRACE
 from targets.files import XLSX
 from targets.files.names import name_file
 from targets.formats.codes import code_order, name_with_code
 from targets.models import Event, Plan, SubMeasure
 from targets.period import Period
-from targets.trace.chain import verify
+from targets.trace.chain import verify, verify_security
+from targets.trace.drift import MOST_DIFFERENCES
 from targets.trace.export import trace_as_csv, trace_as_xlsx
 from targets.trace.history import lines_of_events
+from targets.trace.seals import SECURITY, chains_without_plan, last_seal_in_words, read_seals
+from targets.trace.sources import program_in_words
 from targets.trace.visibility import visible_events
 
-from ..filters import TARGET, TraceFilter
+from ..filters import PROGRAM, TARGET, TraceFilter, filtered_page
 
-PER_PAGE = 50
 #: What stands in an address instead of a year for the events that belong to no plan.
 PEOPLE = "people"
 #: The page verifies at most so many of the latest events; ``manage.py verify_trace`` has no limit.
@@ -100,32 +102,21 @@ def trace(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return _no_plan(request, "dashboards/trace.html")
     filters, names = _filtered(request, chosen.plan_id)
-    paginator = Paginator(_latest_first(filters.qs), PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
-    events = list(page.object_list)
-    query = request.GET.copy()
-    query.pop("page", None)
-    return render(
-        request,
-        "dashboards/trace.html",
-        {
-            **chosen.context(),
-            "filter": filters,
-            "is_filtered": any(request.GET.get(name) for name in filters.filters),
-            "page": page,
-            "total": paginator.count,
-            "history": lines_of_events(zip(events, visible_events(events), strict=True), names.targets_and_projects),
-            "query": query.urlencode(),
-            "action": request.path,
-        },
-    )
+    shown = chosen.context() | filtered_page(request, filters, _latest_first(filters.qs))
+    events = list(shown["page"])
+    shown["history"] = lines_of_events(zip(events, visible_events(events), strict=True), names.targets_and_projects)
+    return render(request, "dashboards/trace.html", shown)
 
 
 def _filtered(request: HttpRequest, plan_id: int | None) -> tuple[TraceFilter, _Names]:
     """The filter in the address; an invalid field gets an error and is ignored. Two queries."""
     names = _Names() if plan_id is None else _Names.of_plan(plan_id)
     events = Event.objects.filter(plan_id=plan_id)
-    people = list(events.order_by("actor_name").values_list("actor_name", flat=True).distinct())
+    acted = events.order_by("actor_name").values_list("actor__name", "actor__username", "actor_name").distinct()
+    people = {
+        username or f"{PROGRAM}{stored}": person_in_words(name, username) if username else program_in_words(stored)
+        for name, username, stored in acted
+    }
     filters = TraceFilter(
         request.GET,
         events,
@@ -138,7 +129,7 @@ def _filtered(request: HttpRequest, plan_id: int | None) -> tuple[TraceFilter, _
 
 
 def _latest_first(events: QuerySet[Event]) -> QuerySet[Event]:
-    return events.select_related("sub_measure").order_by("-sequence")
+    return events.select_related("sub_measure", "actor").order_by("-sequence")
 
 
 @require_safe
@@ -178,9 +169,16 @@ def verification(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return _no_plan(request, "dashboards/verification.html")
     plan = None if chosen.plan_id is None else get_object_or_404(Plan, pk=chosen.plan_id)
-    verdict = verify(plan, most=MOST_VERIFIED)
+    seals = read_seals()
+    verdict = verify(plan, most=MOST_VERIFIED, noted=seals.of(plan))
+    context = {
+        "verdict": verdict,
+        "log": verify_security(most=MOST_VERIFIED, noted=seals.heads.get(SECURITY)),
+        "seal_problems": [*seals.problems[:MOST_DIFFERENCES], *chains_without_plan(seals)],
+        "last_seal": last_seal_in_words(seals),
+    }
     return render(
         request,
         "dashboards/verification.html",
-        {**chosen.context(), "verdict": verdict, "most": MOST_VERIFIED, "action": request.path},
+        {**chosen.context(), **context, "most": MOST_VERIFIED, "action": request.path},
     )

@@ -1,4 +1,4 @@
-"""工作台: the first page after sign-in of who reports, reviews or administers."""
+"""工作台: the first page after sign-in of who reports, reviews or administers; leaders find what they decide there."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from departments.roles import CLOSE_MONTH, ENTER_REPORT, REVIEW_REPORT
 from projects.board.load import projects_of
 from projects.schedule.deadlines import deadlines, one_per_project
+from supervision.access import may_order
+from supervision.waiting import WaitingWork
 from targets.board import load_with_projects
 from targets.calendar.schedule import Schedule, local_day
 from targets.formats import dates
@@ -16,7 +18,7 @@ from targets.period import Period
 
 from ..month_of_projects import concerns_of_projects
 from ..target_lines import concerns_of
-from ..workbench import tasks
+from ..workbench import matters, tasks
 
 
 @require_safe
@@ -26,7 +28,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     user = request.user
     reports = user.has_perm(ENTER_REPORT) and user.department is not None
     reviews, closes = user.has_perm(REVIEW_REPORT), user.has_perm(CLOSE_MONTH)
-    if not (reviews or closes or user.has_perm(ENTER_REPORT)):
+    orders = may_order(user)
+    if not (reviews or closes or orders or user.has_perm(ENTER_REPORT)):
         raise PermissionDenied
     period = Period.of_request(request)
     context = {"plan": period.plan, "demonstration": period.demonstration}
@@ -41,10 +44,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
             near = one_per_project(deadlines({"plan_id": period.plan.id, "lead": user.department_id}, today))
             groups += [
                 tasks.reports_to_mend(user.department),
-                tasks.months_to_fill(period.plan, user.department, schedule, today),
+                matters.to_answer(user, today),
+                tasks.months_to_fill(WaitingWork(request).counts(period.plan), schedule, today),
                 tasks.red_under_lead(concerns, user.department, period.plan.year),
                 tasks.due_soon(near, today),
             ]
+        if orders:
+            groups += [matters.to_decide(user, today), matters.overdue(user, today)]
         if reviews:
             groups += [tasks.reports_to_review(user), tasks.late_departments(board, schedule, today)]
         if closes:

@@ -11,7 +11,8 @@ from departments.roles import VIEW_DASHBOARD
 from targets.board.comparing import load_two_years
 from targets.calendar.schedule import ended_months, local_day
 from targets.formats.dates import month_name
-from targets.period import Period, number_in_query
+from targets.formats.whole import whole_number
+from targets.period import Period
 
 from ..comparison.years import TwoYears, score_lines, targets_of_one_year, year_groups, years_conclusion, years_of
 
@@ -30,7 +31,7 @@ def years(request: HttpRequest) -> HttpResponse:
     period = replace(Period.of_request(request), on=None, on_problem="")
     if period.plan is None:
         return render(request, "dashboards/years.html", {"plan": None})
-    pair = years_of(period.plan, period.plans, number_in_query(request.GET.get("against"), 1, 9999))
+    pair = years_of(period.plan, period.plans, whole_number(request.GET.get("against"), 1, 9999))
     if pair is None:
         return render(request, "dashboards/years.html", period.context(period.usual_month or 1))
     earlier, later = pair

@@ -1,21 +1,21 @@
 """What waits for a person, from the month's board and the reports on their way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import ngettext
 
 from departments.models import Department, User
 from projects.schedule.deadlines import Deadline
-from reports.entry.tabs import counts_of_tab, report_tabs
+from reports.entry.tabs import report_tabs
+from reports.months.counts import Asked, ReportCounts
 from reports.months.lateness import reported_on
-from reports.months.open_reports import open_reports_on, reports_of_open_months
-from targets.board import Board, PlanRow
+from reports.months.open_reports import open_reports_on, reports_on_their_way
+from targets.board import Board
 from targets.calendar.schedule import MonthState, Schedule, ended_months
 from targets.formats import dates
 from targets.models import ProgressReport
@@ -72,12 +72,12 @@ class TaskGroup:
 
 def reports_to_mend(department: Department) -> TaskGroup:
     """A department's reports that a reviewer sent back. One query."""
-    returned = _on_their_way(Status.RETURNED).filter(sub_measure__in=led_by(department.pk))
+    returned = reports_on_their_way(Status.RETURNED).filter(sub_measure__in=led_by(department.pk))
     tasks = (
         Task(
             report.sub_measure.title,
             reverse("reports:report", args=(report.sub_measure.plan.year, report.sub_measure.code, report.month)),
-            _note(dates.year_month(report.sub_measure.plan.year, report.month), report.remark),
+            joined(dates.year_month(report.sub_measure.plan.year, report.month), report.remark),
             Light.RED,
         )
         for report in returned
@@ -91,40 +91,30 @@ def reports_to_review(user: User) -> TaskGroup:
         Task(
             report.sub_measure.title,
             reverse("reports:review", args=(report.sub_measure.plan.year, report.sub_measure.code, report.month)),
-            _note(
+            joined(
                 dates.year_month(report.sub_measure.plan.year, report.month),
                 report.sub_measure.lead.table_name if report.sub_measure.lead else "",
                 _("since %(moment)s") % {"moment": dates.moment(report.submitted_at)} if report.submitted_at else "",
             ),
         )
-        for report in _on_their_way(Status.SUBMITTED).order_by("submitted_at", "pk")
+        for report in reports_on_their_way(Status.SUBMITTED).order_by("submitted_at", "pk")
         if report.submitted_by_id != user.pk
     )
     return TaskGroup.of(_("To review"), tasks, reverse("reports:review_queue"))
 
 
-def _on_their_way(status: str) -> QuerySet[ProgressReport]:
-    reports = reports_of_open_months().filter(status=status).select_related("sub_measure__plan", "sub_measure__lead")
-    return reports.order_by("month", "sub_measure__code")
-
-
-def months_to_fill(plan: PlanRow, department: Department, schedule: Schedule, today: date) -> TaskGroup:
-    """The open months that have ended, with what the department has to report beside what was returned.
-
-    A line for each tab of a month: its sub-measures, its projects. A query for each tab.
-    """
-    months, counts = schedule.open_months(today), {}
-    for tab in report_tabs:
-        found = counts_of_tab(tab, plan, department.pk, months)
-        counts |= {(month, tab): found[month].to_fill for month in months}
-    tasks = []
-    for (month, tab), n in sorted(counts.items(), key=lambda counted: counted[0][0]):
+def months_to_fill(asked: Mapping[Asked, ReportCounts], schedule: Schedule, today: date) -> TaskGroup:
+    """What the department has to report beside what was returned: a line for each tab of a month that has any."""
+    tabs, tasks = {tab.key: tab for tab in report_tabs}, []
+    counts = {month_and_tab: counts.to_fill for month_and_tab, counts in asked.items()}
+    for (month, key), n in counts.items():
         if n:
+            tab = tabs[key]
             text = ngettext("%(month)s: %(n)d report to fill in", "%(month)s: %(n)d reports to fill in", n)
-            name = _note(dates.year_month(plan.year, month), str(tab.name) if tab.key else "")
-            href = f"{reverse('reports:my_month')}?year={plan.year}&month={month}"
+            name = joined(dates.year_month(schedule.year, month), str(tab.name) if tab.key else "")
+            href = f"{reverse('reports:my_month')}?year={schedule.year}&month={month}"
             due = schedule.due_day(month)
-            note, tone = _due(due, today), Light.RED if today > due else Light.AMBER
+            note, tone = dates.due_on(due, today), Light.RED if today > due else Light.AMBER
             if tab.key:  # projects need not report every month, so none of them is late
                 note, tone = "", ""
             tasks.append(Task(text % {"month": name, "n": n}, href + tab.query, note, tone))
@@ -148,7 +138,7 @@ def months_to_close(board: Board, schedule: Schedule, today: date) -> TaskGroup:
         else:
             text = _("%(month)s: all approved, ready to be closed")
         is_late = schedule.state(month, today, missing) == MonthState.LATE
-        note, tone = _due(schedule.due_day(month), today), Light.RED if is_late else ""
+        note, tone = dates.due_on(schedule.due_day(month), today), Light.RED if is_late else ""
         href = f"{reverse('reports:months')}?year={board.plan.year}"
         tasks.append(Task(text % {"month": month_name, "n": missing or waiting}, href, note if missing else "", tone))
     return TaskGroup.of(_("Months to close"), tasks, reverse("reports:months"))
@@ -178,9 +168,9 @@ def due_soon(found: Iterable[Deadline], today: date) -> TaskGroup:
         Task(
             deadline.project,
             reverse("projects:project", args=(deadline.year, deadline.code)),
-            _note(
+            joined(
                 _("Milestone: %(what)s, %(day)s") % {"what": deadline.what, "day": dates.month_and_day(deadline.day)},
-                _how_far(deadline.day, today),
+                dates.how_far(deadline.day, today),
             ),
             Light.RED if deadline.is_overdue else "",
         )
@@ -212,19 +202,6 @@ def unset_targets(board: Board) -> TaskGroup:
     return TaskGroup.of(_("Targets not set yet"), tasks, unset_values(board.plan.year))
 
 
-def _due(day: date, today: date) -> str:
-    """The day by which something is to be reported, and how far it is, in words."""
-    return _note(_("Due on %(due)s") % {"due": dates.month_and_day(day)}, _how_far(day, today))
-
-
-def _how_far(day: date, today: date) -> str:
-    days = (day - today).days
-    if days < 0:
-        return npgettext("deadline", "%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}
-    if days == 0:
-        return _("today")
-    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
-
-
-def _note(*parts: str) -> str:
+def joined(*parts: str) -> str:
+    """The parts of a note that are not empty."""
     return " · ".join(part for part in parts if part)

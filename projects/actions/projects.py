@@ -27,9 +27,9 @@ from .locking import StaleProject, project_at_version
 from .numbering import free_numbers
 
 #: Columns that a project shares with every sub-measure, and that the trace already knows.
-SHARED = ("code", "title", "text", "lead", "weight")
+SHARED = ("code", "title", "text", "lead", "leader", "weight")
 OWN = (
-    *("kind", "place", "village", "leader", "owner", "total_investment", "invested_before", "quantity"),
+    *("kind", "place", "village", "owner", "total_investment", "invested_before", "quantity"),
     *("quantity_unit", "planned_start", "planned_finish", "actual_start", "actual_finish", "feeds", "feeds_item"),
     "part_of",
 )
@@ -95,6 +95,8 @@ def add_project(
     project.save()
     project.plan = plan
     changes = [change("sub_measure", project.code, "created", None, True)]
+    if project.leader:
+        changes.append(change("sub_measure", project.code, "leader", None, project.leader))
     changes += [
         change("project", project.code, name, None, project_key(getattr(project, name)))
         for name in (*OWN, "stage", "continues")

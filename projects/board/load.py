@@ -33,7 +33,7 @@ from .taken_up import taken_up_by
 
 #: The fields that only a project has, from its table and related ones.
 FIELDS = (
-    *("line_id", "kind", "stage", "place", "village__code", "village__name", "leader", "owner", "total_investment"),
+    *("line_id", "kind", "stage", "place", "village__code", "village__name", "owner", "total_investment"),
     *("invested_before", "quantity", "quantity_unit", "planned_start", "planned_finish", "actual_start"),
     *("actual_finish", "investment_id", "percent_id", "feeds_id", "feeds_item_id", "version"),
     *("part_of__code", "part_of__title"),

@@ -46,7 +46,6 @@ class ProjectRow:
     place: str
     village_code: str | None
     village: str | None
-    leader: str
     owner: str
     total_investment: Decimal | None
     invested_before: Decimal | None

@@ -45,6 +45,9 @@ def ics_of(
         for month in range(ended_months(plan.year, today) or 1, 13):
             if month not in schedule.closed:
                 calendar.add_component(_report(plan, schedule, month))
+    made_at = now()
+    for event in calendar.subcomponents:
+        event.add("dtstamp", made_at)
     return calendar.to_ical()
 
 
@@ -63,7 +66,6 @@ def _report(plan: PlanRow, schedule: Schedule, month: int) -> Event:
 def _event(uid: str, day: date, text: str) -> Event:
     event = Event()
     event.add("uid", f"{uid}@{ID}")
-    event.add("dtstamp", now())
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", text)

@@ -40,3 +40,8 @@ class CalendarLink(models.Model):
 
     def __str__(self) -> str:
         return str(self.department)
+
+
+def good_links() -> models.QuerySet[CalendarLink]:
+    """The links that open something: one ends with the account of who made it."""
+    return CalendarLink.objects.filter(made_by__is_active=True)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from departments.models import Village
 from departments.models.department import ADDRESS_STEPS
+from departments.models.written import WrittenManager
 from targets.models import Item, ProgressReport, SubMeasure, Target
 from targets.models.fields import AmountField, WeightField
 
@@ -24,7 +25,7 @@ class Project(SubMeasure):
     """A project under a sub-measure of the plan.
 
     It is itself a sub-measure (``SubMeasure.is_project``), so that its months are entered, reviewed, closed and traced
-    like any other: code, name (``title``), lead department and weight are those columns. Its figures
+    like any other: code, name (``title``), lead department, leader and weight are those columns. Its figures
     belong to two targets of its own: ``investment``, this year's investment to date (累计完成投资, 万元), whose target
     value is the year's planned investment; and ``percent``, the physical progress (形象进度, %), whose nodes are its
     planned curve.
@@ -42,7 +43,6 @@ class Project(SubMeasure):
     village = models.ForeignKey(
         Village, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("village")
     )
-    leader = models.CharField(_("responsible leader"), max_length=50, blank=True)
     owner = models.CharField(pgettext_lazy("project", "owner"), max_length=100, blank=True)
     total_investment = AmountField(_("total investment"), null=True, blank=True)
     invested_before = AmountField(_("invested before this year"), null=True, blank=True)
@@ -75,7 +75,7 @@ class Project(SubMeasure):
     )
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
 
-    objects = models.Manager()
+    objects = WrittenManager()
 
     class Meta:
         verbose_name = _("project")
@@ -125,6 +125,8 @@ class Milestone(models.Model):
     done = models.DateField(pgettext_lazy("milestone", "done"), null=True, blank=True)
     weight = WeightField(_("weight"))
 
+    objects = WrittenManager()
+
     class Meta:
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
@@ -153,6 +155,8 @@ class StageMove(models.Model):
     )
     reason = models.TextField(_("reason"), blank=True)
 
+    objects = WrittenManager()
+
     class Meta:
         verbose_name = _("change of stage")
         verbose_name_plural = _("changes of stage")
@@ -163,7 +167,7 @@ class StageMove(models.Model):
         return f"{self.project} {self.get_stage_display()}"
 
 
-class ProjectReportManager(models.Manager):
+class ProjectReportManager(WrittenManager):
     """The reports of projects among all reports."""
 
     def get_queryset(self) -> models.QuerySet:

@@ -9,7 +9,7 @@ from django.db.models import Case, FilteredRelation, OuterRef, Q, QuerySet, Subq
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ..models import Project, StageMove
+from ..models import Milestone, Project, StageMove
 from ..models.stages import BUILT, DONE, STAGES, ProjectKind, Stage
 
 #: How many days the list looks ahead.
@@ -52,6 +52,13 @@ def unfinished(scope: dict[str, Any], past: date | None = None) -> QuerySet[Proj
         projects, column = projects.annotate(stood_at=Subquery(moves.values("stage")[:1])), "stood_at"
         projects = projects.filter(stood_at__isnull=False)
     return projects.exclude(**{f"{column}__in": DONE})
+
+
+def open_milestones(scope: dict[str, Any], until: date) -> QuerySet[Milestone]:
+    """The milestones up to a day that are not done, of unfinished projects. ``scope``: as in ``unfinished``."""
+    return Milestone.objects.filter(
+        done=None, planned__lte=until, project__in=unfinished(scope).order_by().values("pk")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from ..access import has_calendar
 from ..actions import make_link, revoke_link
 from ..files.ical import ics_of
 from ..models import CalendarLink
-from ..models.calendar_link import hash_of_token
+from ..models.calendar_link import good_links, hash_of_token
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +43,7 @@ def link(request: HttpRequest) -> HttpResponse:
             address = request.build_absolute_uri(reverse("projects:calendar", args=(token,)))
             messages.info(request, _("Copy its address now, it is shown only once: %(address)s") % {"address": address})
         return redirect("projects:calendar_link")
-    links = {link.department_id: link for link in CalendarLink.objects.select_related("made_by")}
+    links = {link.department_id: link for link in good_links().select_related("made_by")}
     lines = [_line(department, links.get(department.pk)) for department in departments]
     return render(request, "projects/calendar.html", {"lines": lines})
 
@@ -64,7 +64,7 @@ def _line(department: Department, link: CalendarLink | None) -> dict:
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """A department's deadlines, for whoever has its link; nobody signs in here. A void link is a 404."""
-    link = get_object_or_404(CalendarLink.objects.select_related("department"), token_hash=hash_of_token(token))
+    link = get_object_or_404(good_links().select_related("department"), token_hash=hash_of_token(token))
     plan, plans = plan_of_year(None)
     schedule = Schedule.of(plan) if plan else None
     earlier = [old for old in plans if plan and old.year < plan.year]
@@ -73,6 +73,5 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     if plan:
         what = _("Deadlines")
         name_file(response, plan, f"{what} {link.department.name}", "ics", attached=False)
-    response["Cache-Control"] = "private, max-age=300"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from departments.roles import MANAGE_PROJECTS
 from targets.actions import ActionError
 from targets.formats import numbers
+from targets.formats.whole import whole_number
 from targets.models import Plan
 from targets.trace.record import Actor
 
@@ -44,10 +45,10 @@ def carry_over_projects(request: HttpRequest, year: int) -> HttpResponse:
 
 def _chosen(text: str) -> tuple[int, int]:
     """A project's id and version, as the preview's form has them."""
-    pk, _dash, version = text.partition("-")
-    if not (pk.isdecimal() and version.isdecimal() and len(text) < 30):
+    pk, version = map(whole_number, text.partition("-")[::2])
+    if pk is None or version is None:
         raise Http404
-    return int(pk), int(version)
+    return pk, version
 
 
 def _page(request: HttpRequest, plan: Plan, problem: str = "", status: int = 200) -> HttpResponse:

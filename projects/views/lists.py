@@ -62,8 +62,6 @@ def projects(request: HttpRequest) -> HttpResponse:
         page = paginator.get_page(request.GET.get("page"))
         begin = (page.number - 1) * PER_PAGE
         shown = load_listed(period.plan, month, found[begin : begin + PER_PAGE]) if paginator.count else []
-    query = request.GET.copy()
-    query.pop("page", None)
     return render(
         request,
         "projects/list.html",
@@ -76,7 +74,6 @@ def projects(request: HttpRequest) -> HttpResponse:
             "totals": _as_text(totals, shown),
             "total": paginator.count,
             "page": page,
-            "query": query.urlencode(),
             "is_filtered": any(request.GET.get(name) for name in ("kind", "stage", "department", "light", "q")),
             "action": request.path,
         },

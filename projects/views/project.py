@@ -217,7 +217,7 @@ def _photos(reports: list[dict]) -> list[dict]:
         {"file": file, "month": entry["month"]}
         for entry in reports
         for file in reversed(entry["evidence"])
-        if file.has_thumbnail
+        if file.picture
     ]
     return found[:MOST_PHOTOS]
 

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from targets.actions.errors import ActionError
 from targets.models import Event, Evidence, ProgressReport, SubMeasure
 from targets.trace.record import Actor, change, record
 
-from ..evidence.files import EvidenceFile, NotEvidence, check_evidence
+from ..evidence.abandoned import sweep_daily
+from ..evidence.files import EvidenceFile
+from ..evidence.storing import checked_uploads, chosen_files, stored_before
 from .locking import require_open_month
 from .reporting import begin_entry
 
@@ -35,31 +37,21 @@ def attach_evidence(actor: Actor, sub_measure: SubMeasure, month: int, files: Se
     Raises:
         NotAllowed, ActionError: right, state or month forbid it.
     """
-    written = [_store_files(file) for file in files]
-    attached: list[Evidence] = []
-    try:
-        with transaction.atomic():
-            report = _report(actor, sub_measure, month)
-            attached, refused = _choose(report, written)
-            # A double click sends the same files again, after the first one has submitted the report.
-            if attached or refused:
-                _require_editable(report)
-            if attached and report._state.adding:
-                report.save()
-            for evidence in attached:
-                evidence.report, evidence.added_by, evidence.added_at = report, actor.user, actor.at
-                evidence.save(force_insert=True)
-            if attached:
-                changes = [_change(evidence, None, evidence.size) for evidence in attached]
-                plan = sub_measure.plan
-                record(actor, plan, Event.Action.ATTACH, changes, sub_measure=sub_measure, month=month)
-    except BaseException:
-        attached = []
-        raise
-    finally:
-        for evidence in written:
-            if evidence not in attached:
-                _delete_files(evidence)
+    with stored_before(Evidence, files) as written, transaction.atomic():
+        report = _report(actor, sub_measure, month)
+        attached, refused = _choose(report, written)
+        # A double click sends the same files again, after the first one has submitted the report.
+        if attached or refused:
+            _require_editable(report)
+        if attached and report._state.adding:
+            report.save()
+        for evidence in attached:
+            evidence.report, evidence.added_by, evidence.added_at = report, actor.user, actor.at
+            evidence.save(force_insert=True)
+        if attached:
+            changes = [_change(evidence, None, evidence.size) for evidence in attached]
+            plan = sub_measure.plan
+            record(actor, plan, Event.Action.ATTACH, changes, sub_measure=sub_measure, month=month)
     return Attached(attached, refused)
 
 
@@ -93,48 +85,12 @@ def _require_editable(report: ProgressReport) -> None:
 
 
 def _choose(report: ProgressReport, written: Sequence[Evidence]) -> tuple[list[Evidence], list[str]]:
-    """The files that the report does not have yet, up to the limit; and a sentence for each that it cannot take.
-
-    A file that it has under the same name is neither.
-    """
-    present: dict[str, str] = {}
-    if not report._state.adding:
-        present.update(report.evidence.filter(removed_at=None).values_list("sha256", "name"))
-    attached: list[Evidence] = []
-    refused = []
-    most = settings.EVIDENCE_MAX_FILES
-    for evidence in written:
-        if present.get(evidence.sha256) == evidence.name:
-            continue
-        if evidence.sha256 in present:
-            message_args = {"name": evidence.name, "other": present[evidence.sha256]}
-            refused.append(_("“%(name)s” is attached already, as “%(other)s”.") % message_args)
-        elif len(present) >= most:
-            sentence = _("“%(name)s” was not attached: a report takes %(most)d files; remove one first.")
-            refused.append(sentence % {"name": evidence.name, "most": most})
-        else:
-            present[evidence.sha256] = evidence.name
-            attached.append(evidence)
-    return attached, refused
-
-
-def _store_files(file: EvidenceFile) -> Evidence:
-    """Writes the files of new evidence to disk; returns it unsaved."""
-    evidence = Evidence(name=file.name, kind=file.kind, size=file.size, sha256=file.sha256)
-    try:
-        evidence.file.save(file.name, file.upload, save=False)
-        if file.thumbnail:
-            evidence.thumbnail.save(str(file.thumbnail.name), file.thumbnail, save=False)
-    except BaseException:
-        _delete_files(evidence)
-        raise
-    return evidence
-
-
-def _delete_files(evidence: Evidence) -> None:
-    for stored in (evidence.file, evidence.thumbnail):
-        if stored:
-            stored.delete(save=False)
+    """The files that the report does not have yet, up to the limits; and a sentence for each that it cannot take."""
+    if report._state.adding:
+        return chosen_files(written, {}, 0)
+    present = dict(report.evidence.filter(removed_at=None).values_list("sha256", "name"))
+    # What was removed is kept for the trace, so that it takes its place on the disk.
+    return chosen_files(written, present, report.evidence.aggregate(Sum("size"))["size__sum"] or 0)
 
 
 def _change(evidence: Evidence, before: int | None, after: int | None) -> dict[str, Any]:
@@ -148,12 +104,8 @@ def attach_uploads(actor: Actor, sub_measure: SubMeasure, month: int, files: Seq
     Raises:
         NotAllowed, ActionError: right, state or month forbid it; nothing was attached.
     """
-    good, refused = [], []
-    for upload in files:
-        try:
-            good.append(check_evidence(upload))
-        except NotEvidence as error:
-            refused.append(str(error))
+    sweep_daily()
+    good, refused = checked_uploads(files)
     if good:
         refused += attach_evidence(actor, sub_measure, month, good).refused
     return refused

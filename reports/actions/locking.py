@@ -44,7 +44,7 @@ def report_at_version(sub_measure: SubMeasure, month: int, version: int) -> Prog
     Raises:
         StaleReport: it has another version.
     """
-    report = ProgressReport.with_projects.filter(sub_measure=sub_measure, month=month).first()
+    report: ProgressReport | None = ProgressReport.with_projects.filter(sub_measure=sub_measure, month=month).first()
     if report is None:
         report = ProgressReport(sub_measure=sub_measure, month=month)
     # The plan is already loaded: this saves a query.

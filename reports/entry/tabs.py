@@ -11,7 +11,7 @@ from targets.board import MEASURES, PlanRow
 from targets.models import SubMeasure, TaskArea
 from targets.models.handover import led_by
 
-from ..months.counts import ReportCounts, counts_of_months
+from ..months.counts import Asked, ReportCounts, counts_of_months
 
 #: Sentences with their addresses.
 Lines = list[tuple[str, str]]
@@ -54,19 +54,13 @@ MEASURES_TAB = ReportTab("", _("Sub-measures"), _("Your department leads no sub-
 report_tabs: list[ReportTab] = [MEASURES_TAB]
 
 
-def asked_of_department(tabs: Iterable[ReportTab], plan: PlanRow, department_id: int, month: int) -> Q:
-    """The condition on SubMeasure for what a department has to report in a plan's month, under tabs together."""
-    of_tabs = Q()
-    for tab in tabs:
-        of_tabs |= Q(**tab.scope(plan, month))
-    is_proposal = Q(area__kind=TaskArea.Kind.PROPOSAL)
-    return Q(plan_id=plan.id, pk__in=led_by(department_id, month)) & of_tabs & ~is_proposal
-
-
-def counts_of_tab(tab: ReportTab, plan: PlanRow, department_id: int, months: Iterable[int]) -> dict[int, ReportCounts]:
-    """What a department has to report in months under a tab. One query; none without a month."""
+def counts_of_tabs(
+    tabs: Sequence[ReportTab], plan: PlanRow, department_id: int | None, months: Iterable[int]
+) -> dict[Asked, ReportCounts]:
+    """What a department has to report in months, under each tab by itself. One query; none without a month."""
     led = SubMeasure.with_projects.filter(plan_id=plan.id, pk__in=led_by(department_id))
-    return counts_of_months(led, {month: asked_of_department([tab], plan, department_id, month) for month in months})
+    asked = {(month, tab.key): Q(**tab.scope(plan, month)) for month in months for tab in tabs}
+    return counts_of_months(led.exclude(area__kind=TaskArea.Kind.PROPOSAL), asked, department_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +73,11 @@ class TabLink:
 
 
 def tabs_of(
-    plan: PlanRow, month: int, department_id: int, shown: ReportTab, shown_counts: ReportCounts
+    plan: PlanRow, month: int, department_id: int, shown: ReportTab, known: Mapping[Asked, ReportCounts]
 ) -> list[TabLink]:
-    """The tabs of a department's month. One query for each tab that is not shown."""
+    """The tabs of a department's month. One query for each tab whose counts are not known."""
     links = []
     for tab in report_tabs:
-        counts = shown_counts if tab is shown else counts_of_tab(tab, plan, department_id, [month])[month]
+        counts = known.get((month, tab.key)) or counts_of_tabs([tab], plan, department_id, [month])[month, tab.key]
         links.append(TabLink(tab, counts, tab is shown))
     return links

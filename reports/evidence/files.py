@@ -1,9 +1,8 @@
 """Checks files of evidence: their content decides the type, not their name; size and name are checked too."""
 
 import hashlib
-import warnings
+import logging
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePosixPath
 
 import filetype
@@ -11,21 +10,21 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
-from targets.files import XLSX
+from targets.files import WORD, XLSX
+from targets.files.apart import Overrun
 from targets.files.office import office_kind
+from targets.files.pdf import problem_in_pdf
+from targets.files.pictures import PICTURES, DamagedPicture, LargePicture, thumbnail_of
+from targets.files.scanner import ScannerAway, virus_in
 from targets.files.uploads import clean_name
 from targets.formats.numbers import file_size
 from targets.models import Evidence
 
+log = logging.getLogger(__name__)
+
 EvidenceKind = Evidence.Kind
 
-# A picture too large to open is refused like a broken one.
-warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
-
-#: Pillow's format of a picture: its endings; the first is added to a name that has none of them.
-PICTURES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
 #: The endings of Office files and PDF, by kind and format.
 DOCUMENTS = {
     "pdf": (EvidenceKind.PDF, ".pdf"),
@@ -39,7 +38,7 @@ CONTENT_TYPES = {
     ".png": "image/png",
     ".webp": "image/webp",
     ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".docx": WORD,
     ".doc": "application/msword",
     ".xlsx": XLSX,
     ".xls": "application/vnd.ms-excel",
@@ -87,6 +86,7 @@ def check_evidence(upload: UploadedFile) -> EvidenceFile:
             raise _Refused(_("the file is empty"), _("choose another file"))
         if upload.size > settings.EVIDENCE_MAX_BYTES:
             raise NotEvidence(too_big(name, file_size(upload.size)))
+        _scan(upload)
         kind, endings, thumbnail = _recognised(upload)
     except _Refused as refused:
         raise NotEvidence(_not_attached(name, refused.problem, refused.expected)) from None
@@ -101,6 +101,19 @@ def too_big(name: str, size: str) -> str:
     return _not_attached(name, _("it has %(size)s") % {"size": size}, _("a file may have %(most)s") % {"most": most})
 
 
+def one_too_many(name: str) -> str:
+    """The sentence on a file over the number that a report takes."""
+    sentence = _("“%(name)s” was not attached: a report takes %(most)d files; remove one first.")
+    return sentence % {"name": name, "most": settings.EVIDENCE_MAX_FILES}
+
+
+def over_quota(name: str) -> str:
+    """The sentence on a file for which a report has no room."""
+    most = file_size(settings.EVIDENCE_MAX_REPORT_BYTES)
+    problem = _("the files of a report may have %(most)s together, those that were removed among them") % {"most": most}
+    return _not_attached(name, problem, _("attach a smaller one"))
+
+
 def _not_attached(name: str, problem: str, expected: str) -> str:
     message_args = {"name": name, "wrong": problem, "right": expected}
     return _("“%(name)s” was not attached: %(wrong)s; %(right)s.") % message_args
@@ -112,6 +125,19 @@ class _Refused(Exception):
         self.problem, self.expected = problem, expected
 
 
+def _scan(upload: UploadedFile) -> None:
+    try:
+        found = virus_in(upload.chunks())
+    except ScannerAway:
+        log.exception("The scanner %s did not answer.", settings.SCANNER)
+        if settings.SCANNER_REQUIRED:
+            problem = _("the virus scanner does not answer, and nothing is taken without it")
+            raise _Refused(problem, _("try again later, or tell the administrator")) from None
+        return
+    if found:
+        raise _Refused(_("the virus scanner found %(virus)s in it") % {"virus": found}, _("tell the administrator"))
+
+
 def _recognised(upload: UploadedFile) -> tuple[str, tuple[str, ...], ContentFile | None]:
     """Kind, endings and thumbnail of a file. Raises _Refused for anything that is not evidence."""
     upload.seek(0)
@@ -121,6 +147,9 @@ def _recognised(upload: UploadedFile) -> tuple[str, tuple[str, ...], ContentFile
         format_name, thumbnail = _picture(upload)
         return EvidenceKind.IMAGE, PICTURES[format_name], thumbnail
     if head.startswith(b"%PDF-"):
+        upload.seek(0)
+        if problem := problem_in_pdf(upload.read()):
+            raise _Refused(problem.problem, problem.expected)
         kind, ending = DOCUMENTS["pdf"]
         return kind, (ending,), None
     office = office_kind(upload, unpacked_limit=settings.EVIDENCE_MAX_UNPACKED_BYTES)
@@ -142,29 +171,15 @@ def _picture(upload: UploadedFile) -> tuple[str, ContentFile]:
     """Format and thumbnail of a picture that can be decoded completely."""
     upload.seek(0)
     try:
-        with Image.open(upload, formats=list(PICTURES)) as image:
-            pixels, format_name = image.width * image.height, image.format or ""
-            if pixels > settings.EVIDENCE_MAX_PIXELS:
-                raise Image.DecompressionBombError
-            # A JPEG is decoded at a fraction of its size here.
-            image.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE))
-            return format_name, _thumbnail(image)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        most = settings.EVIDENCE_MAX_PIXELS // 1_000_000
-        problem = _("the picture has more than %(count)d million pixels") % {"count": most}
+        format_name, thumbnail = thumbnail_of(upload.read(), THUMBNAIL_EDGE)
+    except LargePicture as large:
+        problem = _("the picture has more than %(count)d million pixels") % {"count": large.args[0] // 1_000_000}
         raise _Refused(problem, _("save it smaller")) from None
-    except (OSError, SyntaxError, ValueError, EOFError):  # what Pillow raises on broken files
+    except Overrun:
+        raise _Refused(_("it takes too long to open"), _("save it smaller")) from None
+    except DamagedPicture:
         raise _Refused(_("the picture is damaged"), _("take or save it again")) from None
-
-
-def _thumbnail(image: Image.Image) -> ContentFile:
-    """The thumbnail: upright, on white, without the camera's metadata (place, time, device)."""
-    upright = ImageOps.exif_transpose(image).convert("RGBA")
-    plain = Image.new("RGB", upright.size, "white")
-    plain.paste(upright, mask=upright)
-    content = BytesIO()
-    plain.save(content, "JPEG", quality=82)
-    return ContentFile(content.getvalue(), "thumbnail.jpg")
+    return format_name, ContentFile(thumbnail, "thumbnail.jpg")
 
 
 def _digest(upload: UploadedFile) -> str:

@@ -8,17 +8,20 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count
+from django.urls import reverse
 
 from targets.formats import dates
 from targets.formats.numbers import file_size
-from targets.models import Evidence
+from targets.models import Evidence, StoredFile
 
 from .files import ACCEPT, too_big
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """A file in a page's list: ``kind`` is the word on the screen, ``size`` and ``at`` are formatted."""
+    """A file in a page's list: ``kind`` is the word on the screen, ``size`` and ``at`` are formatted, ``address`` and
+    ``picture`` (empty for what is no picture) are where it is served.
+    """
 
     token: UUID
     name: str
@@ -26,7 +29,22 @@ class EvidenceLine:
     size: str
     by: str
     at: str
-    has_thumbnail: bool
+    address: str
+    picture: str
+
+    @classmethod
+    def of(cls, row: StoredFile, view: str) -> "EvidenceLine":
+        """The line of a file that a view serves, and its thumbnail under the same name with ``_thumbnail``."""
+        return cls(
+            token=row.token,
+            name=row.name,
+            kind=row.get_kind_display(),
+            size=file_size(row.size),
+            by=str(row.added_by),
+            at=dates.moment(row.added_at),
+            address=reverse(view, args=(row.token,)),
+            picture=reverse(f"{view}_thumbnail", args=(row.token,)) if row.thumbnail else "",
+        )
 
 
 def evidence_of(report_ids: Collection[int], *, before: datetime | None = None) -> dict[int, list[EvidenceLine]]:
@@ -40,16 +58,7 @@ def evidence_of(report_ids: Collection[int], *, before: datetime | None = None) 
     if before is not None:
         rows = rows.filter(added_at__lt=before)
     for evidence in rows.select_related("added_by").order_by("id"):
-        line = EvidenceLine(
-            token=evidence.token,
-            name=evidence.name,
-            kind=evidence.get_kind_display(),
-            size=file_size(evidence.size),
-            by=str(evidence.added_by),
-            at=dates.moment(evidence.added_at),
-            has_thumbnail=bool(evidence.thumbnail),
-        )
-        by_report[evidence.report_id].append(line)
+        by_report[evidence.report_id].append(EvidenceLine.of(evidence, "reports:evidence"))
     return dict(by_report)
 
 

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from django.db.models import BooleanField, Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from targets.models import Figure, ProgressReport, SubMeasure, Target
+from targets.models.handover import months_led_by, of_today
 
 Status = ProgressReport.Status
+ALL_YEAR = range(1, 13)
 
 
 class ReportCounts(NamedTuple):
@@ -24,19 +26,26 @@ class ReportCounts(NamedTuple):
         return self.to_fill + self.returned
 
 
-def counts_of_months(sub_measures: QuerySet[SubMeasure], asked: Mapping[int, Q]) -> dict[int, ReportCounts]:
+#: What is counted by itself: a month, and the key of a tab of my month, empty for the plan's sub-measures.
+Asked = tuple[int, str]
+
+
+def counts_of_months(
+    sub_measures: QuerySet[SubMeasure], asked: Mapping[Asked, Q], department_id: int | None = None
+) -> dict[Asked, ReportCounts]:
     """The counts of months, with the same answers as ``SubMeasureRow.is_reported``. One query; none without a month.
 
     Args:
-        asked: each month with the condition on SubMeasure for what is to be reported in it.
+        asked: what is counted, with the condition on SubMeasure for what is to be reported of it.
+        department_id: counts only the months in which it leads or led; None: all.
     """
     if not asked:
         return {}
     is_asked = {
-        f"asked_{month}": Case(When(condition, then=True), default=Value(False), output_field=BooleanField())
+        f"asked_{number}": Case(When(condition, then=True), default=Value(False), output_field=BooleanField())
         if condition
         else Value(True)
-        for month, condition in asked.items()
+        for number, condition in enumerate(asked.values())
     }
     targets = Target.with_projects.filter(sub_measure=OuterRef("pk"), asked_from__lte=OuterRef("reports__month"))
     figures = Figure.objects.filter(report=OuterRef("reports__pk"), counted__isnull=False)
@@ -47,23 +56,33 @@ def counts_of_months(sub_measures: QuerySet[SubMeasure], asked: Mapping[int, Q])
             figures.order_by().values("report").annotate(n=Count("target", distinct=True)).values("n"),
         ),
     ).order_by()
-    asked_months: dict[int, list[int]] = {}
+    if department_id is not None:
+        rows = rows.annotate(leads=of_today("lead"), led_before=of_today("handovers__before"))
+    led = ("leads", "handovers__from_month", "led_before") if department_id is not None else ()
+    found: dict[int, list[Asked]] = {}
     states: dict[int, dict[int, str]] = defaultdict(dict)
-    columns = ("pk", "asked_from", "reports__month", "reports__status", "targets_then", "counted", *is_asked)
-    for pk, asked_from, month, status, targets_then, counted, *flags in rows.values_list(*columns):
-        asked_months[pk] = [number for number, flag in zip(asked, flags, strict=True) if flag and asked_from <= number]
+    leads: dict[int, int | None] = {}
+    handovers: dict[int, dict[int | None, int | None]] = defaultdict(dict)
+    columns = ("pk", "asked_from", "reports__month", "reports__status", "targets_then", "counted", *led, *is_asked)
+    for pk, asked_from, month, status, targets_then, counted, *others in rows.values_list(*columns):
+        if led:
+            leads[pk], from_month, before = others[:3]
+            handovers[pk][from_month] = before
+        flags = zip(asked, others[len(led) :], strict=True)
+        found[pk] = [one for one, is_one in flags if is_one and asked_from <= one[0]]
         if month is not None:
             states[pk][month] = "returned" if status == Status.RETURNED else _state(status, targets_then, counted)
     counts: Counter = Counter()
-    for pk, months in asked_months.items():
-        counts.update((month, states[pk].get(month, "to_fill")) for month in months)
+    for pk, asked_of_it in found.items():
+        months = months_led_by(department_id, leads[pk], handovers[pk]) if department_id is not None else ALL_YEAR
+        counts.update((one, states[pk].get(one[0], "to_fill")) for one in asked_of_it if one[0] in months)
     return {
-        month: ReportCounts(
-            sum(count for (number, _state), count in counts.items() if number == month),
-            counts[month, "to_fill"],
-            counts[month, "returned"],
+        one: ReportCounts(
+            sum(counts[one, state] for state in ("in", "to_fill", "returned")),
+            counts[one, "to_fill"],
+            counts[one, "returned"],
         )
-        for month in asked
+        for one in asked
     }
 
 

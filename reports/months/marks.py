@@ -82,7 +82,8 @@ def marks_of_plan(plan: PlanRow, on: date | None, scope: Mapping[str, Any]) -> d
     months = schedule.open_months(today) if on is None else []
     with_lead = SubMeasure.objects.filter(**scope, plan_id=plan.id, lead__isnull=False)
     reported = with_lead.exclude(area__kind=TaskArea.Kind.PROPOSAL)
-    return _marks(counts_of_months(reported, dict.fromkeys(months, Q())), schedule, today)
+    counts = counts_of_months(reported, {(month, ""): Q() for month in months})
+    return _marks({month: count for (month, _tab), count in counts.items()}, schedule, today)
 
 
 def marks_of_projects(plan: PlanRow, on: date | None, projects: Iterable[SubMeasureRow] = ()) -> dict[int, MonthMark]:

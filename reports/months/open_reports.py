@@ -46,6 +46,12 @@ def reports_of_open_months() -> QuerySet[ProgressReport]:
     return ProgressReport.with_projects.filter(in_open_month())
 
 
+def reports_on_their_way(status: str) -> QuerySet[ProgressReport]:
+    """The reports of open months in a state, with their sub-measures, in the order of months and codes."""
+    reports = reports_of_open_months().filter(status=status).select_related("sub_measure__plan", "sub_measure__lead")
+    return reports.order_by("month", "sub_measure__code")
+
+
 def open_reports_of(plan: Plan, month: int) -> list[OpenReport]:
     """The open reports of a plan's month. Seven queries."""
     row = next(row for row in load_plans() if row.id == plan.pk)

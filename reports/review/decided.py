@@ -105,7 +105,7 @@ def still_to_come(plan: PlanRow, schedule: Schedule) -> str:
     if month in schedule.closed:
         return ""
     wanted = SubMeasure.objects.filter(plan_id=plan.id).exclude(area__kind="proposal")
-    left = counts_of_months(wanted, {month: Q()})[month].left
+    left = counts_of_months(wanted, {(month, ""): Q()})[month, ""].left
     text = (
         ngettext(
             "%(n)d report of %(month)s is not in yet; due on %(day)s.",

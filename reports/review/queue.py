@@ -193,7 +193,9 @@ def load_review(year: int, code: str, month: int, reader_id: int) -> Review | No
     contributions = _contributions_to(plan, [sub_measure])
     own = worked_on(reader_id, ProgressReport.with_projects.filter(pk=report.id))
     item = _queue_item(sub_measure, report, lookups, own, contributions)
-    events = list(Event.objects.filter(sub_measure=sub_measure.id, month=month).order_by("sequence"))
+    events = list(
+        Event.objects.filter(sub_measure=sub_measure.id, month=month).select_related("actor").order_by("sequence")
+    )
     if report.status == Status.SUBMITTED:
         item.returned = returned_in(events).get(item.key)
     return Review(plan, item, lookups, events)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from targets.actions import ActionError, StaleReport
 from targets.board import PlanRow
 from targets.formats import dates
+from targets.formats.whole import whole_number
 from targets.models import ProgressReport
 from targets.trace.record import Actor
 
@@ -133,9 +134,9 @@ def _picks(plan: PlanRow, posted: Iterable[str]) -> dict[str, ReportToApprove]:
     """The chosen reports of the plan in the page's order, by ``id:version``; invalid ones are left out."""
     versions = {}
     for text in posted:
-        number, _colon, version = text.partition(":")
-        if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (number, version)):
-            versions[int(number)] = int(version)
+        number, version = map(whole_number, text.partition(":")[::2])
+        if number is not None and version is not None:
+            versions[number] = version
     reports = ProgressReport.with_projects.filter(sub_measure__plan_id=plan.id).select_related("sub_measure__plan")
     by_id = reports.in_bulk(versions)
     return {

@@ -1,14 +1,11 @@
 """Evidence (佐证材料): serves the files, attaches them to a report and removes them."""
 
-import logging
-from pathlib import PurePosixPath
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -20,50 +17,21 @@ from targets.trace.record import Actor
 
 from ..actions import remove_evidence
 from ..actions.evidence import attach_uploads
-from ..evidence.files import CONTENT_TYPES
-
-log = logging.getLogger(__name__)
+from ..evidence.serving import served_file, served_thumbnail
 
 
 @require_safe
 @login_required
 def evidence(request: HttpRequest, token: UUID) -> HttpResponseBase:
     """Serves an attached file: pictures are shown, documents are downloaded under their own name."""
-    evidence_file = readable_evidence(request, token)
-    inline = evidence_file.kind == Evidence.Kind.IMAGE
-    return _file(request, evidence_file, evidence_file.file, evidence_file.name, evidence_file.sha256, inline=inline)
+    return served_file(request, readable_evidence(request, token))
 
 
 @require_safe
 @login_required
 def thumbnail(request: HttpRequest, token: UUID) -> HttpResponseBase:
     """Serves the thumbnail of a photo."""
-    evidence_file = readable_evidence(request, token)
-    if not evidence_file.thumbnail:
-        raise Http404
-    return _file(
-        request, evidence_file, evidence_file.thumbnail, "thumbnail.jpg", f"small-{evidence_file.sha256}", inline=True
-    )
-
-
-def _file(
-    request: HttpRequest, evidence_file: Evidence, stored, name: str, etag: str, *, inline: bool
-) -> HttpResponseBase:
-    """Serves a stored file so that the browser runs nothing in it and asks for it again each time."""
-    response = get_conditional_response(request, etag=f'"{etag}"')
-    if response is None:
-        try:
-            content = stored.open("rb")
-        except FileNotFoundError:
-            log.error("The file %s of evidence %s is not in its folder.", stored.name, evidence_file.pk)
-            raise Http404 from None
-        content_type = CONTENT_TYPES[PurePosixPath(stored.name).suffix]
-        response = FileResponse(content, as_attachment=not inline, filename=name, content_type=content_type)
-        response.headers["ETag"] = f'"{etag}"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return served_thumbnail(request, readable_evidence(request, token))
 
 
 @require_POST

@@ -20,6 +20,7 @@ from targets.board import Board, PlanRow, SubMeasureRow, load_figures, load_repo
 from targets.calendar.schedule import Schedule, ended_months, local_day
 from targets.contributions import NO_CONTRIBUTIONS, contributions_to_form
 from targets.formats.dates import month_name
+from targets.formats.whole import whole_number
 from targets.models import Item, ProgressReport, SubMeasure
 from targets.models.handover import led_by
 from targets.period import Period
@@ -30,7 +31,8 @@ from ..entry.inputs import items_by_target
 from ..entry.lines import entry_lines
 from ..entry.month import MonthPage, reported_sub_measures, sub_measure_months
 from ..entry.submission import NOT_TAKEN, SubmitResult, SubmittedForm, submit_forms
-from ..entry.tabs import MEASURES_TAB, ReportTab, counts_of_tab, report_tabs, tabs_of
+from ..entry.tabs import MEASURES_TAB, ReportTab, counts_of_tabs, report_tabs, tabs_of
+from ..entry.waiting import WaitingReports
 from ..evidence.panel import evidence_counts
 from ..months.counts import ReportCounts
 from ..months.marks import MonthMark, month_marks
@@ -63,8 +65,8 @@ def _other_work(plan: PlanRow, department: int, page: MonthPage) -> str:
     """The address of the first open month with something to report under another tab; empty where there is none."""
     months = page.schedule.open_months(page.today)
     for tab in report_tabs[1:]:
-        counts = counts_of_tab(tab, plan, department, months)
-        if month := next((month for month in months if counts[month].left), 0):
+        counts = counts_of_tabs([tab], plan, department, months)
+        if month := next((month for month in months if counts[month, tab.key].left), 0):
             return f"{reverse('reports:my_month')}?year={plan.year}&month={month}{tab.query}"
     return ""
 
@@ -170,12 +172,13 @@ def _add_messages(request: HttpRequest, submitted_forms: Iterable[SubmittedForm]
 
 def _withdraw(request: HttpRequest, board: Board, month: int) -> None:
     """Withdraws the report whose button was pressed; what was typed elsewhere has been saved before."""
-    number, _dash, version = request.POST.get("withdraw", "").partition("-")
+    number, _dash, typed = request.POST.get("withdraw", "").partition("-")
+    version = whole_number(typed)
     for sub_measure_row in reported_sub_measures(board):
         if number == str(sub_measure_row.id) and month in sub_measure_row.reports:
             sub_measure = SubMeasure.with_projects.select_related("plan").get(pk=sub_measure_row.id)
             try:
-                withdraw(Actor.of_request(request), sub_measure, month, int(version) if version.isdecimal() else -1)
+                withdraw(Actor.of_request(request), sub_measure, month, -1 if version is None else version)
                 messages.success(request, _("Withdrawn: you can change it and submit it again."))
             except StaleReport as stale:
                 messages.error(request, stale.meanwhile)
@@ -201,7 +204,9 @@ def _page(
     returned_here = sum(1 for sub_measure_month in months if sub_measure_month.is_returned)
     to_fill = sum(1 for entered in months if not (entered.is_in or entered.is_returned))
     counts = ReportCounts(len(months), to_fill, returned_here)
-    tabs = tabs_of(period.plan, month, request.user.department_id, tab, counts)
+    # What was just saved is not among the numbers of the masthead yet.
+    known = WaitingReports(request).counts(period.plan) if request.method != "POST" else {}
+    tabs = tabs_of(period.plan, month, request.user.department_id, tab, {**known, (month, tab.key): counts})
     folded = [sub_measure_month for sub_measure_month in months if sub_measure_month.is_folded]
     is_stale = any(submitted.result is SubmitResult.STALE for submitted in submitted_forms.values())
     return render(

@@ -13,6 +13,7 @@ from targets.actions import ActionError, StaleReport
 from targets.board import EVERYTHING, SubMeasureRow, load_figures, load_reports
 from targets.calendar.schedule import Schedule, local_day
 from targets.contributions import contributions_to_form
+from targets.formats.whole import whole_number
 from targets.models import Item, SubMeasure
 from targets.trace.history import history_of
 from targets.trace.record import Actor
@@ -112,9 +113,9 @@ def _page(
 def withdraw_report(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """Withdraws a submitted report."""
     sub_measure = own_sub_measure(request, year, code, month)
-    version = request.POST.get("version", "")
+    version = whole_number(request.POST.get("version"))
     try:
-        withdraw(Actor.of_request(request), sub_measure, month, int(version) if version.isdecimal() else -1)
+        withdraw(Actor.of_request(request), sub_measure, month, -1 if version is None else version)
         messages.success(request, _("Withdrawn: you can change it and submit it again."))
     except StaleReport as stale:
         messages.error(request, stale.meanwhile)

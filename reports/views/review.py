@@ -59,7 +59,9 @@ def review(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
             messages.warning(request, reason_not_decided(stale))
         except ActionError as error:
             form.add_error(None, str(error))
-    loaded = _load(request, year, code, month)
+    loaded = load_review(year, code, month, request.user.pk)
+    if loaded is None:
+        return _gone_from_review(request, year, code, month)
     if not form.is_bound:
         form = ReviewForm(initial={"version": loaded.item.report.version, **initial})
     item = loaded.item
@@ -88,11 +90,18 @@ def review(request: HttpRequest, year: int, code: str, month: int) -> HttpRespon
     )
 
 
-def _load(request: HttpRequest, year: int, code: str, month: int) -> Review:
-    loaded = load_review(year, code, month, request.user.pk)
-    if loaded is None:
+def _gone_from_review(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
+    """Says who returned or withdrew a report since its address was read somewhere, with the remark that was typed.
+
+    What it says is its department's now. Raises Http404 where it was never submitted.
+    """
+    reports = ProgressReport.with_projects.exclude(first_submitted_at=None).select_related("reviewed_by")
+    report = reports.filter(sub_measure__plan__year=year, sub_measure__code=code, month=month).first()
+    if report is None:
         raise Http404
-    return loaded
+    remark = request.POST.get("remark") or request.POST.get("reason") or ""
+    messages.warning(request, reason_not_decided(StaleReport(report), remark))
+    return redirect(f"{reverse('reports:review_queue')}?year={year}")
 
 
 def _heading(loaded: Review) -> dict[str, Any]:
@@ -126,7 +135,9 @@ def _breakdowns(loaded: Review) -> list[dict]:
 @permission_required(REVIEW_REPORT, raise_exception=True)
 def correction(request: HttpRequest, year: int, code: str, month: int) -> HttpResponse:
     """更正: corrects figures and texts of an approved report, with a reason; also in a closed month."""
-    loaded = _load(request, year, code, month)
+    loaded = load_review(year, code, month, request.user.pk)
+    if loaded is None:
+        return _gone_from_review(request, year, code, month)
     report = loaded.item.report
     if report.status != Status.APPROVED:
         raise Http404

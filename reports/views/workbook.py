@@ -38,7 +38,6 @@ def workbook(request: HttpRequest, year: int, month: int) -> HttpResponse:
     response = HttpResponse(as_workbook(department_month), content_type=XLSX)
     what = _("My month")
     name_file(response, department_month.plan, f"{what} {department_month.department.name}", "xlsx", month=month)
-    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

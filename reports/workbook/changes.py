@@ -12,9 +12,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from planreader.files.characters import writable
 from targets.board import SubMeasureRow, TargetRow
 from targets.board.rows import FigureKey
-from targets.files.characters import writable
 from targets.files.errors import quoted
 from targets.files.number_cells import InvalidCell, number_in_cell
 from targets.formats.codes import name_with_code

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from departments.models import User
 from targets.formats import dates
 from targets.models import Event
+from targets.trace.sources import actor_in_words
 
 from .changes import CellChange
 from .confirming import source_suffix
@@ -31,16 +32,17 @@ def resolve_conflicts(month: DepartmentMonth, user: User, name: str, conflicts: 
         return
     last = _last_changes(month, {change.sub_measure.id for change in conflicts})
     for change in conflicts:
-        actor, actor_name, at, source = last.get(_traced(change), (None, "", None, ""))
-        change.conflicts = actor != user.pk or not source.endswith(source_suffix(name))
-        change.since = _("%(name)s, %(at)s") % {"name": actor_name, "at": dates.moment(at)} if at else ""
+        username, actor_name, at, source = last.get(_traced(change), (None, "", None, ""))
+        change.conflicts = username != user.username or not source.endswith(source_suffix(name))
+        facts = {"name": actor_in_words(actor_name, username), "at": dates.moment(at) if at else ""}
+        change.since = _("%(name)s, %(at)s") % facts if at else ""
 
 
 def _last_changes(month: DepartmentMonth, sub_measure_ids: set[int]) -> dict[_Traced, tuple]:
     """By value: the person, name, time and source of its last change."""
     events = Event.objects.filter(sub_measure_id__in=sub_measure_ids, month=month.month).order_by("sequence")
     last: dict[_Traced, tuple] = {}
-    rows = events.values_list("sub_measure_id", "actor_id", "actor_name", "at", "source", "changes")
+    rows = events.values_list("sub_measure_id", "actor__username", "actor_name", "at", "source", "changes")
     for sub_measure_id, *source, changes in rows:
         for row in changes:
             if row["on"] == "figure" and row["field"] == "value":

@@ -46,6 +46,10 @@ def figure_in_cell(cell: WorkbookCell, target: TargetRow, item: Item | None) -> 
     else:
         text = number_as_shown(value, cell.number_format)
         if is_percentage(cell.number_format):
+            if not unit:
+                raise InvalidCell(
+                    _("The cell is shown as a percentage; this figure has no unit: format it as a number.")
+                )
             if not is_rate(unit):
                 raise InvalidCell(
                     _("The cell is shown as a percentage; this figure is in %(unit)s: format it as a number.")

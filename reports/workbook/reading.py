@@ -3,7 +3,6 @@
 Only values are read. A formula is recognised, and its last computed value taken; merged cells are recognised.
 """
 
-import warnings
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -11,17 +10,18 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from targets.files.characters import writable
+from planreader.files.characters import writable
+from targets.files.apart import Overrun
+from targets.files.opened import OpenedCell, OpenedSheet, open_workbook
 from targets.files.uploads import Refused
+from targets.formats.whole import whole_number
 
 from . import layout
 from .fingerprints import fingerprint_of_label, plain_text
 from .identity import Identity
 from .layout import FINGERPRINTS, FIXED, INPUTS, KEY, VERSION
-from .sheet_xml import SheetXml
 
 #: What openpyxl raises for a part that is missing or broken (SyntaxError: broken XML).
 _DAMAGED = (
@@ -95,10 +95,12 @@ def read_rows(upload: UploadedFile, identity: Identity, name: str) -> list[Workb
         Refused: it cannot be read.
     """
     try:
-        with warnings.catch_warnings():
-            # openpyxl warns of what it leaves out, such as pictures; they are not read here.
-            warnings.simplefilter("ignore")
-            return _rows(upload, identity, name)
+        return _rows(upload, identity, name)
+    except Overrun:
+        raise Refused(
+            _("“%(name)s” was not read: it takes too long to open; download your month again and fill that in.")
+            % {"name": name}
+        ) from None
     except _DAMAGED as error:
         raise Refused(
             _("“%(name)s” was not read: the file is damaged; download your month again and fill that in.")
@@ -108,14 +110,10 @@ def read_rows(upload: UploadedFile, identity: Identity, name: str) -> list[Workb
 
 def _rows(upload: UploadedFile, identity: Identity, name: str) -> list[WorkbookRow]:
     upload.seek(0)
-    # read_only: row by row, so that memory stays small. data_only: a formula gives its last computed value.
-    book = load_workbook(upload, read_only=True, data_only=True, keep_links=False)
-    try:
-        hidden = layout.IDENTITY_SHEET
-        identity.require(next(book[hidden].values, (None,))[0] if hidden in book.sheetnames else None)
-        sheets = [_read_sheet(sheet, name) for sheet in book.worksheets if sheet.title != hidden]
-    finally:
-        book.close()
+    opened = open_workbook(upload.read(), rows=layout.MOST_ROWS + 1, columns=layout.MOST_COLUMNS)
+    hidden = next((sheet for sheet in opened if sheet.title == layout.IDENTITY_SHEET), None)
+    identity.require(hidden.rows[1][0].value if hidden and hidden.rows.get(1) else None)
+    sheets = [_read_sheet(sheet, name) for sheet in opened if sheet is not hidden]
     rows = [row for sheet in sheets for row in sheet.rows]
     if not rows:
         raise Refused(
@@ -147,29 +145,23 @@ def _incomplete(name: str, sheet: str, missing: str) -> Refused:
     )
 
 
-def _read_sheet(sheet, name: str) -> _ReadSheet:
-    # openpyxl has no public name for the sheet's part of the archive.
-    with sheet._get_source() as part:
-        source = SheetXml.of(part.read())
-    # The size that a file claims may be wrong.
-    sheet.reset_dimensions()
+def _read_sheet(sheet: OpenedSheet, name: str) -> _ReadSheet:
     read = _ReadSheet(sheet.title)
     columns: dict[str, int] = {}
-    rows = sheet.iter_rows(max_row=layout.MOST_ROWS + 1, max_col=layout.MOST_COLUMNS)
-    for number, cells in enumerate(rows, 1):
+    for number, cells in sheet.rows.items():
         if not read.is_ours:
             if number > layout.LAST_CODES_ROW:
                 break
-            read.is_empty = read.is_empty and all(cell.value is None for cell in cells)
+            read.is_empty = False
             columns = _columns_of(cells, sheet.title, name)
             read.is_ours = bool(columns)
             continue
-        if number > layout.MOST_ROWS and any(cell.value is not None for cell in cells):
+        if number > layout.MOST_ROWS:
             raise Refused(
                 _("“%(name)s” was not read: a sheet has more than %(most)d rows; download your month again.")
                 % {"name": name, "most": layout.MOST_ROWS}
             )
-        row = _row(sheet.title, number, cells, columns, source)
+        row = _row(sheet, number, cells, columns)
         if row.key == KEY:
             continue  # the headings
         if row.key or any(cell.value is not None for cell in row.cells.values()):
@@ -177,7 +169,7 @@ def _read_sheet(sheet, name: str) -> _ReadSheet:
     return read
 
 
-def _columns_of(cells: tuple, sheet: str, name: str) -> dict[str, int]:
+def _columns_of(cells: list[OpenedCell], sheet: str, name: str) -> dict[str, int]:
     """Code to index where a row is the hidden one with the columns' codes; else empty.
 
     Raises:
@@ -197,12 +189,12 @@ def _columns_of(cells: tuple, sheet: str, name: str) -> dict[str, int]:
     return {code: codes[code] for code in READ if code in codes}
 
 
-def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source: SheetXml) -> WorkbookRow:
+def _row(sheet: OpenedSheet, number: int, cells: list[OpenedCell], columns: dict[str, int]) -> WorkbookRow:
     key, version = _value(cells, columns, KEY), _value(cells, columns, VERSION)
     row = WorkbookRow(
-        place=_("row %(row)d of %(sheet)s") % {"sheet": title, "row": number},
+        place=_("row %(row)d of %(sheet)s") % {"sheet": sheet.title, "row": number},
         key=str(key) if key is not None else "",
-        version=int(str(version)) if str(version).isdecimal() else None,
+        version=whole_number(str(version)),
         fingerprints=_value(cells, columns, FINGERPRINTS),
         is_fixed_changed=_is_fixed_changed(cells, columns),
         names={code: name_in_cell(_value(cells, columns, code)) for code in _names_in(columns) if code in columns},
@@ -211,16 +203,17 @@ def _row(title: str, number: int, cells: tuple, columns: dict[str, int], source:
         if code in columns:
             index = columns[code]
             address = f"{get_column_letter(index + 1)}{number}"
-            cell = row.cells[code] = WorkbookCell(f"{title}!{address}", _value(cells, columns, code))
-            cell.merged_with = source.merged_with(index + 1, number)
-            cell.is_formula = address in source.formulas
+            cell = row.cells[code] = WorkbookCell(f"{sheet.title}!{address}", _value(cells, columns, code))
+            if sheet.xml:
+                cell.merged_with = sheet.xml.merged_with(index + 1, number)
+                cell.is_formula = address in sheet.xml.formulas
             if cell.value is not None:
                 read = cells[index]
-                cell.is_error, cell.number_format = read.data_type == "e", read.number_format or ""
+                cell.is_error, cell.number_format = read.kind == "e", read.number_format
     return row
 
 
-def _is_fixed_changed(cells: tuple, columns: dict[str, int]) -> bool | None:
+def _is_fixed_changed(cells: list[OpenedCell], columns: dict[str, int]) -> bool | None:
     """Whether a locked cell was changed; None where the row lost its fingerprint or the sheet a column."""
     written = _value(cells, columns, FIXED)
     locked = next((locked for locked in layout.LOCKED.values() if set(locked) <= set(columns)), ())
@@ -238,6 +231,6 @@ def name_in_cell(value: object) -> str:
     return plain_text(writable(str(value))) if value is not None else ""
 
 
-def _value(cells: tuple, columns: dict[str, int], code: str) -> Any:
+def _value(cells: list[OpenedCell], columns: dict[str, int], code: str) -> Any:
     index = columns.get(code)
     return cells[index].value if index is not None and index < len(cells) else None

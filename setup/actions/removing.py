@@ -37,11 +37,15 @@ def why_it_stays(row: Model) -> list[str]:
 def _held_by(row: Model) -> Iterator[str]:
     if isinstance(row, TaskArea):
         return
+    if not isinstance(row, Item) and row.matters.exists():
+        yield _("A supervision matter is about it.")
     if isinstance(row, SubMeasure):
         if row.projects.exists():
             yield _("Projects belong to it. Let them belong to another sub-measure first.")
         if is_reported(row):
             yield _("There are reports on it. With a weight of 0 it no longer counts in its area’s score.")
+        if row.proposals.exists():
+            yield _("A proposal to the district belongs to it. Let that belong to nothing in the plan first.")
         if row.handovers.exists():
             yield _("It was handed over.")
     else:

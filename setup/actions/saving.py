@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from targets.models import Plan, SubMeasure
-from targets.trace.record import Actor, change, record
+from targets.trace.record import Actor, Program, change, record
 from targets.trace.subjects import changes_of_new, changes_of_removed, sub_measure_of, subject_of, values_of
 
 from ..forms.seen import SeenForm
 
 
-def save_forms(actor: Actor, plan: Plan | None, action: str, forms: Iterable[SeenForm]) -> int:
+def save_forms(actor: Actor | Program, plan: Plan | None, action: str, forms: Iterable[SeenForm]) -> int:
     """Saves valid forms and records what they changed.
 
     The caller holds the chain locked (``lock_chain``) since before it made the forms: they know the values before.

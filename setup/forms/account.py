@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.accounts import may_give_roles
 from departments.admin import AccountFormMixin
 from departments.models import User
+from departments.models.user import PasswordState
 
 from .seen import SeenForm
 
@@ -23,14 +24,20 @@ def made_up_password() -> str:
 class AccountPageForm(SeenForm, AccountFormMixin, forms.ModelForm):
     """An account that exists; nobody takes roles from themselves, or gives them."""
 
-    FIELDSETS = ((None, ("username", "name", "department", "groups", "is_active")),)
+    asks_for_confirmation = True
+
+    FIELDSETS = ((None, ("username", "name", "email", "department", "groups", "is_active")),)
 
     class Meta:
         model = User
-        fields = ("username", "name", "department", "groups", "is_active")
+        fields = ("username", "name", "email", "department", "groups", "is_active")
         field_classes = {"username": UsernameField}
         labels = {"username": _("User name"), "is_active": _("In use")}
-        help_texts = {"username": "", "is_active": _("Untick it when somebody leaves; what they did stays.")}
+        help_texts = {
+            "username": "",
+            "email": _("For reminders."),
+            "is_active": _("Untick it when somebody leaves; what they did stays."),
+        }
 
     def __init__(self, *args, by: User, instance: User, **kwargs) -> None:
         self.by = by
@@ -45,15 +52,16 @@ class AccountPageForm(SeenForm, AccountFormMixin, forms.ModelForm):
 class NewAccountPageForm(AccountPageForm):
     """A new account. Once saved, ``password`` is what its person signs in with."""
 
-    FIELDSETS = ((None, ("username", "name", "department", "groups")),)
+    FIELDSETS = ((None, ("username", "name", "email", "department", "groups")),)
     key = "username"
     password = ""
 
     class Meta(AccountPageForm.Meta):
-        fields = ("username", "name", "department", "groups")
+        fields = ("username", "name", "email", "department", "groups")
 
     def save(self, commit: bool = True) -> User:
         """The account, with a password."""
         self.password = made_up_password()
         self.instance.set_password(self.password)
+        self.instance.password_state = PasswordState.FIRST
         return super().save(commit)

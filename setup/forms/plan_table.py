@@ -112,7 +112,7 @@ class TargetInTable(RowForm, TargetRowForm):
         #: Whether the plan says XX and nobody has set the value.
         self.is_unset = instance.value is None
         # A new unit is of the value beside it.
-        self.fields["value"].unit = self.data.get(self.add_prefix("unit"), instance.unit).strip() or instance.unit
+        self.fields["value"].unit = self.data.get(self.add_prefix("unit"), instance.unit).strip()
         self.fields["value"].widget.attrs["placeholder"] = _("Not set")
 
     def clean(self) -> dict[str, Any]:
@@ -131,7 +131,7 @@ class TargetInTable(RowForm, TargetRowForm):
         """What was typed as its value, as it was understood: ``Tax revenue 13,000 万元``; empty where none was."""
         if "value" not in self.changed_data or self.instance.value is None:
             return ""
-        return f"{self.instance} {trimmed(self.instance.value, self.instance.decimals)} {self.instance.unit}"
+        return f"{self.instance} {trimmed(self.instance.value, self.instance.decimals)} {self.instance.unit}".rstrip()
 
     @property
     def promise(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from targets.formats import dates
 from targets.models import Event
-from targets.trace.sources import actor_in_words
+from targets.trace.sources import actor_of
 from targets.trace.subjects import plan_id_of, subject_of, values_of
 
 #: Enough that another row's values do not look the same; a table has hundreds of them.
@@ -151,7 +151,7 @@ class SeenForm(forms.ModelForm):
         sentence = _("Somebody else changed this in the meantime; nothing of yours was saved.")
         if last is not None:
             sentence = _("%(person)s changed this on %(at)s; nothing of yours was saved.") % {
-                "person": actor_in_words(last.actor_name, last.actor_id),
+                "person": actor_of(last),
                 "at": dates.moment(last.at),
             }
         stored = [

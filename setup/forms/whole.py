@@ -44,13 +44,13 @@ def _weight(model: type[Model]) -> AmountFormField:
 class WholeAreaForm(WholeForm, TaskAreaForm):
     """Every field of a task area."""
 
-    FIELDSETS = ((None, ("title", "number", "kind", "weight", "text")),)
+    FIELDSETS = ((None, ("title", "number", "numeral", "kind", "weight", "text")),)
     key = "number"
     weight = _weight(TaskArea)
 
     class Meta:
         model = TaskArea
-        fields = ("title", "number", "kind", "weight", "text")
+        fields = ("title", "number", "numeral", "kind", "weight", "text")
 
     @property
     def peers(self) -> QuerySet:
@@ -63,7 +63,7 @@ class WholeSubMeasureForm(WholeForm, SubMeasureForm):
 
     FIELDSETS = (
         (None, ("title", "numeral", "code", "area", "text")),
-        (gettext_lazy("Departments"), ("lead", "supports")),
+        (gettext_lazy("Departments"), ("lead", "leader", "supports")),
         (gettext_lazy("Time and weight"), ("due_month", "weight")),
     )
     weight = _weight(SubMeasure)
@@ -78,7 +78,7 @@ class WholeSubMeasureForm(WholeForm, SubMeasureForm):
         self.fields["code"].validators.append(readable)
         areas = self.fields["area"]
         areas.queryset = TaskArea.objects.filter(plan=measure.plan_id).order_by("number")
-        areas.choices = [(area.pk, f"{area.number} {area.title}") for area in areas.queryset]
+        areas.choices = [(area.pk, area.numbered_title) for area in areas.queryset]
         own = Q(pk=measure.lead_id)
         if measure.pk:
             own |= Q(supports=measure)
@@ -125,7 +125,7 @@ class WholeTargetForm(WholeForm, TargetForm):
     def _prepare(self) -> None:
         target = self.instance
         for name in ("value", "baseline"):
-            self.fields[name].unit = self.data.get("unit", target.unit).strip() or target.unit
+            self.fields[name].unit = self.data.get("unit", target.unit).strip()
         measures = self.fields["sub_measure"]
         measures.queryset = SubMeasure.objects.filter(plan=target.plan_id).order_by("area__number", "id")
         measures.choices = share_choices(measures.queryset)[1:]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from targets.formats import dates
 from targets.models import Event, Plan
-from targets.trace.sources import actor_in_words
+from targets.trace.sources import actor_of
 from targets.trace.subjects import KEYS
 
 
@@ -60,7 +60,7 @@ def _what_became_of(plan: Plan, place: dict[str, str]) -> str:
     own, key = ("item" if on == "item" else "of"), KEYS[on]
     for event in Event.objects.filter(plan=plan, action=Event.Action.CHANGE_PLAN).order_by("-sequence"):
         changes = [change for change in event.changes if change["on"] == on]
-        facts = {"person": actor_in_words(event.actor_name, event.actor_id), "at": dates.moment(event.at)}
+        facts = {"person": actor_of(event), "at": dates.moment(event.at)}
         about = [change for change in changes if all(change.get(name) == value for name, value in place.items())]
         if any(change["field"] == "removed" for change in about):
             names = [change["before"] for change in about if change["field"] in ("name", "title")]

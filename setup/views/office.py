@@ -14,8 +14,8 @@ from targets.actions import calendar_change, fill_calendar
 from targets.calendar.schedule import local_day
 from targets.calendar.workdays import HOLIDAYS, UnknownYear
 from targets.formats import dates
+from targets.formats.whole import whole_number
 from targets.models import CalendarDay, Event, Plan
-from targets.period import number_in_query
 from targets.trace.record import Actor, lock_chain
 
 from ..access import administrator_required
@@ -28,7 +28,7 @@ from .saved import say_saved, warn_of_closed_months
 
 
 def _year(request: HttpRequest) -> int | None:
-    return number_in_query(request.GET.get("year"), 2000, 2100)
+    return whole_number(request.GET.get("year"), 2000, 2100)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from targets.access import plan_of_year
+from targets.formats.whole import whole_number
 from targets.models import Event, Plan
-from targets.period import number_in_query
 from targets.trace.record import Actor, lock_chain
 
 from ..access import administrator_required
@@ -26,7 +26,7 @@ CHANGE_PLAN = "targets.change_plan"
 @administrator_required(CHANGE_PLAN)
 def lead_to_plan(request: HttpRequest) -> HttpResponse:
     """Leads to the plan of ``?year=``, or to the one that people work on; without one, says so."""
-    plan, plans = plan_of_year(number_in_query(request.GET.get("year"), 1, 9999))
+    plan, plans = plan_of_year(whole_number(request.GET.get("year"), 1, 9999))
     if plan or plans:
         return redirect("setup:plan", (plan or plans[0]).year)
     return render(request, "setup/plan.html", {"plan": None})

@@ -129,7 +129,7 @@ def _series(target: Target, earlier: Target | None, figures: Figures) -> tuple[l
     if earlier is None:
         return None, _("Last year's plan has no target of its code")
     if earlier.unit != target.unit:
-        units = {"before": earlier.unit, "unit": target.unit}
+        units = {"before": earlier.unit or "—", "unit": target.unit or "—"}
         return None, _("Last year it was counted in %(before)s, and now in %(unit)s") % units
     phasing = target.phasing if target.phasing == Phasing.HOLD else earlier.phasing
     baseline = target.baseline if earlier.baseline is None else earlier.baseline

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ..formats.dates import moment
 from ..models import Event, ProgressReport
+from ..trace.sources import actor_of
 
 
 class ActionError(Exception):
@@ -38,8 +39,8 @@ class StaleReport(ActionError):
         from django.utils.translation import gettext as _
 
         events = Event.objects.filter(sub_measure_id=self.report.sub_measure_id, month=self.report.month)
-        last = events.order_by("-sequence").values_list("actor_name", "at").first()
-        return _(" (%(name)s, %(at)s)") % {"name": last[0], "at": moment(last[1])} if last else ""
+        last = events.order_by("-sequence").select_related("actor").first()
+        return _(" (%(name)s, %(at)s)") % {"name": actor_of(last), "at": moment(last.at)} if last else ""
 
     @property
     def meanwhile(self) -> str:

@@ -23,7 +23,9 @@ def hand_over(
     """Gives a sub-measure, or a project, to another department from a month on, in one event.
 
     The months before stay with the department that led then: its reports, lateness and scores. Drafts of later months
-    pass to the new department. A second handover from the same month corrects the first one.
+    pass to the new department. The sub-measure's own leader stays with them too: from that month on the new
+    department's leader answers for it, until another one is named. A second handover from the same month corrects the
+    first one.
 
     Args:
         from_month: 1 to 12; a month after every closed one, after every submitted report, and after every handover.
@@ -48,6 +50,7 @@ def hand_over(
         raise ActionError(_("%(department)s leads it already.") % {"department": to.name})
     _require_open(sub_measure, sub_measure.lead, from_month, last)
     before = same.before if same else sub_measure.lead
+    handover: Handover
     handover, is_new = Handover.objects.update_or_create(
         sub_measure=sub_measure, from_month=from_month, defaults={"before": before, **words}
     )
@@ -61,10 +64,19 @@ def hand_over(
         for name, text in words.items()
         if getattr(old, name) != text
     ]
+    if is_new and sub_measure.leader:
+        handover.leader = sub_measure.leader
+        handover.save(update_fields=["leader"])
+        changes.append(change("handover", sub_measure.code, "leader", "", handover.leader, item=month))
     if sub_measure.lead != to:
+        # Where a handover is taken back, its leader comes back too.
+        leader = handover.leader if to == before else ""
+        if sub_measure.leader != leader:
+            changes.append(change("sub_measure", sub_measure.code, "leader", sub_measure.leader, leader))
+            sub_measure.leader = leader
         changes.append(change("sub_measure", sub_measure.code, "lead", sub_measure.lead.code, to.code))
         sub_measure.lead = to
-        sub_measure.save(update_fields=["lead"])
+        sub_measure.save(update_fields=["lead", "leader"])
         supports = sorted(sub_measure.supports.values_list("code", flat=True))
         if to.code in supports:
             sub_measure.supports.remove(to)

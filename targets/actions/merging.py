@@ -80,7 +80,9 @@ def _end(actor: Actor, department: Department, into: Department, day: date, reas
     people = User.objects.filter(department=department).order_by("id")
     moved = [change("account", user.username, "department", department.code, into.code) for user in people]
     if moved:
-        people.update(department=into)
+        for user in people:
+            user.department = into
+            user.save(update_fields=["department"])
         record(actor, None, Event.Action.CHANGE_ACCOUNT, moved, reason=reason)
     department.ended_on, department.merged_into = day, into
     department.save(update_fields=["ended_on", "merged_into"])
@@ -88,4 +90,9 @@ def _end(actor: Actor, department: Department, into: Department, day: date, reas
         change("department", department.code, "ended_on", None, day.isoformat()),
         change("department", department.code, "merged_into", None, into.code),
     ]
+    # What became part of it earlier is part of the other now: its matters and reports stay with people.
+    for earlier in Department.objects.filter(merged_into=department).order_by("id"):
+        earlier.merged_into = into
+        earlier.save(update_fields=["merged_into"])
+        changes.append(change("department", earlier.code, "merged_into", department.code, into.code))
     record(actor, None, Event.Action.CHANGE_DEPARTMENT, changes, reason=reason)

@@ -65,7 +65,8 @@ def revise_target(
         return revision  # a double click
     if is_new and all(before[name] == after[name] for name in REVISED):
         raise ActionError(_("This is what the target promises already."))
-    revision, _created = TargetRevision.objects.update_or_create(
+    stored: TargetRevision
+    stored, _created = TargetRevision.objects.update_or_create(
         target=target, from_month=from_month, defaults={**new, "reason": reason, "document": document}
     )
     month = str(from_month)
@@ -76,7 +77,7 @@ def revise_target(
         if (is_new and value is not None) or before.get(name) != value
     ]
     record(actor, plan, Event.Action.REVISE, changes, sub_measure=target.sub_measure, reason=reason)
-    return revision
+    return stored
 
 
 def revision_in(target: Target, month: int) -> TargetRevision | None:

@@ -1,7 +1,5 @@
 """What the administration pages of the plan's parts have in common."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
@@ -12,6 +10,7 @@ from departments.admin import NeverDelete
 
 from ..filters import spellings
 from ..formats.codes import code_order
+from ..formats.whole import whole_number
 from ..models import Figure, Handover, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from ..trace.subjects import plan_id_of
 from .conflicts import StaleAwareAdmin
@@ -57,6 +56,8 @@ class PartInline(NeverDelete, PartFields, admin.TabularInline):
 
     extra = 0
     show_change_link = True
+    #: So many new lines may come in one go; each costs time, also where it is empty.
+    most_new = 50
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -67,6 +68,13 @@ class PartInline(NeverDelete, PartFields, admin.TabularInline):
 
     def get_queryset(self, request):
         return with_state(super().get_queryset(request))
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        if request.method == "POST":
+            stored = 0 if obj is None else self.model._default_manager.filter(**{formset.fk.name: obj}).count()
+            formset.absolute_max = stored + self.most_new
+        return formset
 
 
 class FindsSpellings:
@@ -118,10 +126,9 @@ class PlanFilter(admin.SimpleListFilter):
     parameter_name = "year"
     path = "plan__year"
 
-    def lookups(self, request, model_admin) -> list[tuple[Any, str]]:
-        return [(year, str(year)) for year in Plan.objects.values_list("year", flat=True)]
+    def lookups(self, request, model_admin) -> list[tuple[str, str]]:
+        return [(str(year), str(year)) for year in Plan.objects.values_list("year", flat=True)]
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isascii() or not (self.value() or "").isdigit():
-            return queryset
-        return queryset.filter(**{self.path: int(self.value())})
+        year = whole_number(self.value())
+        return queryset if year is None else queryset.filter(**{self.path: year})

@@ -1,6 +1,6 @@
 """The administration page of the office calendar: public holidays and worked weekends, a year at a time."""
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, LogEntry
@@ -16,6 +16,7 @@ from ..actions import calendar_change, fill_calendar
 from ..calendar.schedule import local_day
 from ..calendar.workdays import UnknownYear, known_years
 from ..formats import dates
+from ..formats.whole import whole_number
 from ..models import CalendarDay, Plan
 from ..trace.record import Actor
 
@@ -30,8 +31,8 @@ class YearOfDayFilter(admin.SimpleListFilter):
         return [(str(day.year), str(day.year)) for day in CalendarDay.objects.dates("day", "year", order="DESC")]
 
     def queryset(self, request, queryset):
-        value = self.value() or ""
-        return queryset.filter(day__year=int(value)) if value.isascii() and value.isdigit() else queryset
+        year = whole_number(self.value(), MINYEAR, MAXYEAR)
+        return queryset if year is None else queryset.filter(day__year=year)
 
 
 @admin.register(CalendarDay)
@@ -89,10 +90,10 @@ class CalendarDayAdmin(admin.ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         text = request.POST.get("year", "").strip()
-        if not (text.isascii() and text.isdigit() and date.min.year <= int(text) <= date.max.year):
+        year = whole_number(text, MINYEAR, MAXYEAR)
+        if year is None:
             self.message_user(request, gettext("“%(year)s” is not a year.") % {"year": text[:20]}, messages.ERROR)
             return redirect("admin:targets_calendarday_changelist")
-        year = int(text)
         try:
             added = fill_calendar(Actor.of_request(request), [year])
         except UnknownYear as error:

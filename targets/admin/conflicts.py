@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..formats import dates
 from ..models import Event
-from ..trace.sources import actor_in_words
+from ..trace.sources import actor_of
 from ..trace.subjects import plan_id_of
 from .tracing import Snapshot, TracedAdmin
 
@@ -76,7 +76,7 @@ def _stale_sentence(form: forms.ModelForm, obj: Any) -> str:
     message = _("Somebody else changed this in the meantime; nothing of yours was saved.")
     if last is not None:
         message = _("%(person)s changed this on %(at)s; nothing of yours was saved.") % {
-            "person": actor_in_words(last.actor_name, last.actor_id),
+            "person": actor_of(last),
             "at": dates.moment(last.at),
         }
     stored = [

@@ -13,7 +13,7 @@ from ..calendar.asking import first_open_month
 from ..formats.labels import PageWords
 from ..models import ClosedMonth, Item, Plan, ProgressReport, SubMeasure, Target, TaskArea
 from ..models.target import MEANING, PROMISE
-from ..validation import problems_of_plan
+from ..validation import problems_of_home, problems_of_plan
 from .fields import LastYearField, MilestonesField
 
 
@@ -48,7 +48,8 @@ class PartForm(forms.ModelForm):
         parent = self.cleaned_data.get(self.parent) if self.parent else None
         if parent is None and self.parent and self.instance.pk:
             parent = getattr(self.instance, self.parent)
-        if parent is not None:
+        # The new parent of an inline's line has no plan where its own form was refused.
+        if parent is not None and parent.plan_id is not None:
             self.instance.plan = parent.plan
             if self.instance.pk is None and isinstance(self.instance, SubMeasure | Target):
                 try:
@@ -99,7 +100,7 @@ class TaskAreaForm(PartForm):
 
     class Meta:
         model = TaskArea
-        fields = ("plan", "number", "kind", "title", "text", "weight")
+        fields = ("plan", "number", "numeral", "kind", "title", "text", "weight")
 
 
 class SubMeasureForm(PartForm):
@@ -116,7 +117,7 @@ class SubMeasureForm(PartForm):
 
     class Meta:
         model = SubMeasure
-        fields = ("area", "code", "numeral", "title", "text", "lead", "supports", "due_month", "weight")
+        fields = ("area", "code", "numeral", "title", "text", "lead", "leader", "supports", "due_month", "weight")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -143,8 +144,15 @@ class TargetRowForm(PartForm):
         fields = ("code", "name", "unit", "decimals", "value", "phasing", "due_month", "weight")
 
     def clean(self) -> dict[str, Any]:
-        """Refuses amounts finer than the target's decimals, in the words of entry; a stored one stays."""
+        """Refuses a target under proposals, and amounts finer than its decimals, in the words of entry; a stored one
+        stays.
+        """
         cleaned = super().clean() or self.cleaned_data
+        home = cleaned.get("sub_measure")
+        # A new sub-measure whose area was refused has none; its own form says so.
+        if home and home.area_id:
+            for _name, problem in problems_of_home(home.area.kind):
+                self.add_error("sub_measure" if "sub_measure" in self.fields else None, str(problem))
         decimals = cleaned.get("decimals", self.instance.decimals)
         unit = cleaned.get("unit", self.instance.unit)
         for name in ("value", "baseline", "last_year", "nodes"):

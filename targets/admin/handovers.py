@@ -15,6 +15,7 @@ from departments.models import Department
 
 from ..actions import ActionError, hand_over
 from ..calendar.schedule import current_month
+from ..formats.whole import whole_number
 from ..models import Handover, SubMeasure
 from ..trace.record import Actor
 from .as_of_month import as_of_month_page
@@ -44,9 +45,8 @@ class HandoverAdmin:
 
     def hand_over(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Shows the form (GET), or hands the sub-measure over (POST)."""
-        pk = unquote(object_id)
-        found = SubMeasure.with_projects.select_related("plan", "lead").filter(pk=pk) if pk.isdecimal() else ()
-        sub_measure = next(iter(found), None)
+        pk = whole_number(unquote(object_id))
+        sub_measure = SubMeasure.with_projects.select_related("plan", "lead").filter(pk=pk).first()
         if sub_measure is None:
             raise Http404
         if not self.has_change_permission(request, sub_measure):

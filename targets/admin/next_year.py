@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..actions import ActionError, copy_plan, fill_last_year
 from ..files.errors import FileError
+from ..formats.whole import whole_number
 from ..models import Plan
 from ..trace.record import Actor
 
@@ -99,6 +100,7 @@ class NextYearAdmin:
 
 def _year(typed: str) -> int:
     """The year that was typed. Raises ActionError where it is not a number; the action checks the range."""
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
+    year = whole_number(typed, high=9999)
+    if year is None:
         raise ActionError(_("“%(year)s” is not a year; write it as 2022.") % {"year": typed[:20]})
-    return int(typed)
+    return year

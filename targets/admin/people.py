@@ -4,22 +4,26 @@ from collections.abc import Iterable
 from datetime import date
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Q
+from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from departments.accounts import lift_lock
 from departments.admin import AccountAdmin, DepartmentAdmin, VillageAdmin
+from departments.confirming import What, is_privileged, needs_confirmation, unconfirmed_sentence
+from departments.locks import lift_lock
 from departments.models import Department, User, Village
+from departments.passwords import mark_first_password
 
-from ..actions.accounts import record_password
+from ..actions.accounts import note_done_alone, record_password
 from ..calendar.schedule import local_day
 from ..formats import dates
 from ..models import Event, SubMeasure
 from ..models.handover import led_by
-from ..trace.record import Actor
+from ..trace.record import Actor, lock_chain
 from .base import FindsSpellings
 from .merging import MergeAdmin
 from .tracing import TracedAdmin
@@ -78,12 +82,47 @@ class TracedAccountAdmin(FindsSpellings, TracedAdmin, AccountAdmin):
 
     traced_action = Event.Action.CHANGE_ACCOUNT
 
+    def changelist_view(self, request, extra_context=None):
+        _say_unconfirmed(request)
+        return super().changelist_view(request, extra_context)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        _say_unconfirmed(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     @transaction.atomic
     def user_change_password(self, request, id, form_url=""):
+        lock_chain(None)
         user = self.get_object(request, unquote(id))
+        if user == request.user:
+            return redirect("password")  # which asks for the old one
+        waits = user is not None and self.has_change_permission(request, user) and is_privileged(user)
+        if waits and needs_confirmation(What.RESET):
+            messages.error(
+                request,
+                _(
+                    "An administrator's or auditor's new password waits for a second person's confirmation: "
+                    "ask for it here."
+                ),
+            )
+            return redirect("setup:account", user.username)
+        _say_unconfirmed(request)
         response = super().user_change_password(request, id, form_url)
         stored = self.get_object(request, unquote(id))
         if user.password != stored.password:
+            mark_first_password(stored)
             record_password(Actor.of_request(request), stored)
             lift_lock(stored)
+            if is_privileged(stored):
+                note_done_alone(Actor.of_request(request), What.RESET, stored)
         return response
+
+    def save_related(self, request, form, formsets, change) -> None:
+        """As ``TracedAdmin``, and keeps who gave a privileged account without a second person."""
+        super().save_related(request, form, formsets, change)
+        note_done_alone(Actor.of_request(request), form.change_of_access, form.instance)
+
+
+def _say_unconfirmed(request: HttpRequest) -> None:
+    if request.method == "GET" and (sentence := unconfirmed_sentence()):
+        messages.warning(request, sentence)

@@ -17,7 +17,7 @@ class TaskAreaInline(PartInline):
 
     model = TaskArea
     form = TaskAreaForm
-    fields = ("number", "kind", "title", "weight")
+    fields = ("number", "numeral", "kind", "title", "weight")
 
 
 class SubMeasureInline(PartInline):
@@ -25,7 +25,7 @@ class SubMeasureInline(PartInline):
 
     model = SubMeasure
     form = SubMeasureForm
-    fields = ("code", "numeral", "title", "lead", "due_month", "weight")
+    fields = ("code", "numeral", "title", "lead", "leader", "due_month", "weight")
 
 
 class TargetInline(PartInline):
@@ -62,7 +62,7 @@ class TaskAreaAdmin(PartAdmin):
 
     form = TaskAreaForm
     inlines = (SubMeasureInline,)
-    fields = ("plan", "number", "kind", "title", "text", "weight")
+    fields = ("plan", ("number", "numeral"), "kind", "title", "text", "weight")
     list_display = ("number", "title", "kind", "year", "weight_shown")
     list_display_links = ("number", "title")
     list_filter = (PlanFilter, "kind")
@@ -106,7 +106,7 @@ class SubMeasureAdmin(HandoverAdmin, PartAdmin):
     inlines = (TargetInline,)
     fieldsets = (
         (None, {"fields": ("area", ("code", "numeral"), "title", "text")}),
-        (_("Departments"), {"fields": ("lead", "supports")}),
+        (_("Departments"), {"fields": (("lead", "leader"), "supports")}),
         (_("Time and weight"), {"fields": (("due_month", "weight"),)}),
     )
     list_display = ("code", "title", "area", "lead", "due_month", "weight_shown", "year")

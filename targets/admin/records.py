@@ -13,7 +13,7 @@ from ..formats import dates
 from ..formats.numbers import amount
 from ..models import Event, Figure, ProgressReport
 from ..trace.history import NamesOfPlaces, change_in_words, hides_values
-from ..trace.sources import actor_in_words, source_in_words
+from ..trace.sources import actor_of, source_in_words
 from ..trace.visibility import VisibleEvent, visible_events
 from .base import PlanFilter
 
@@ -111,7 +111,7 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("sequence", "moment", "who", "action", "sub_measure", "month", "first_changes", "reason")
     list_display_links = ("sequence", "moment")
     list_filter = (PlanFilter, "action", "month", "at")
-    list_select_related = ("sub_measure", "plan")
+    list_select_related = ("sub_measure", "plan", "actor")
     list_per_page = 50
     date_hierarchy = "at"
     search_fields = ("actor_name", "reason", "source", "sub_measure__code", "sub_measure__title")
@@ -140,7 +140,7 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("person"), ordering="actor_name")
     def who(self, event: Event) -> str:
-        return actor_in_words(event.actor_name, event.actor_id)
+        return actor_of(event)
 
     @admin.display(description=_("from where"))
     def from_where(self, event: Event) -> str:

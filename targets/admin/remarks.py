@@ -1,6 +1,7 @@
 """The administration page of the remarks that reviewers choose from (常用退回意见)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.contrib import admin
 from django.db import transaction
@@ -28,19 +29,21 @@ class StandardRemarkAdmin(TracedAdmin, admin.ModelAdmin):
     ordering = ("position", "id")
 
     def delete_model(self, request, obj) -> None:
-        with transaction.atomic():
-            _record_removed(request, [obj])
+        with _traced_removal(request, [obj]):
             super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset) -> None:
-        with transaction.atomic():
-            _record_removed(request, queryset)
+        with _traced_removal(request, queryset):
             super().delete_queryset(request, queryset)
 
 
-def _record_removed(request: HttpRequest, remarks: Iterable[StandardRemark]) -> None:
-    lock_chain(None)
-    changes = [
-        one for remark in remarks for one in changes_of_removed(subject_of(remark), values_of(remark, many=False))
-    ]
-    record(Actor.of_request(request), None, Event.Action.CHANGE_REMARK, changes)
+@contextmanager
+def _traced_removal(request: HttpRequest, remarks: Iterable[StandardRemark]) -> Iterator[None]:
+    """Traces what the block removes: after it, so that the event knows that the rows are gone."""
+    with transaction.atomic():
+        lock_chain(None)
+        changes = [
+            one for remark in remarks for one in changes_of_removed(subject_of(remark), values_of(remark, many=False))
+        ]
+        yield
+        record(Actor.of_request(request), None, Event.Action.CHANGE_REMARK, changes)

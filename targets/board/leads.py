@@ -24,12 +24,15 @@ class DepartmentRow(HasShortName):
 
 @dataclass(slots=True)
 class HandoverRow:
-    """From a month on another department leads; ``before`` led until then."""
+    """From a month on another department leads; ``before`` led until then, with a ``leader`` of the sub-measure's own,
+    if it had one.
+    """
 
     from_month: int
     before: DepartmentRow
     reason: str
     document: str
+    leader: str = ""
 
 
 def handovers_in_words(handovers: Sequence[HandoverRow], latest: DepartmentRow | None) -> list[str]:

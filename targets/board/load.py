@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from ..calendar.schedule import calendar_of, due_until, local_day
 from ..calendar.workdays import Calendar
@@ -17,8 +18,7 @@ from ..models import Event, Figure, Plan, ProgressReport, SubMeasure, Target, Ta
 from .judging import Board, judge_board
 from .past_days import keep_scope, rewind_to
 from .plan_rows import AreaRow, PlanRow
-from .queries import AREA_FIELDS, REPORT_FIELDS, REPORT_NAMES, PlanData
-from .rows import ReportRow
+from .queries import AREA_FIELDS, REPORT_FIELDS, REPORT_NAMES, PlanData, report_row
 
 PLAN_FIELDS = (
     *("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at"),
@@ -88,12 +88,14 @@ def _loaded_at() -> Subquery:
 
 
 def _latest_month() -> Case:
-    """The latest month of a plan that has a counted figure."""
+    """The latest month of a plan that has a counted figure; where none has, the first in which anything is asked."""
     counted = Figure.objects.filter(report=OuterRef("pk"), counted__isnull=False)
     with_figures = ProgressReport.objects.filter(Exists(counted), sub_measure__plan=OuterRef("pk")).order_by("-month")
     first_area = TaskArea.objects.filter(plan=OuterRef("pk")).order_by("number")
     # Asked once a plan, not again in the row of each area.
-    return Case(When(areas=Subquery(first_area.values("pk")[:1]), then=Subquery(with_figures.values("month")[:1])))
+    first_asked = SubMeasure.objects.filter(plan=OuterRef("pk")).order_by("asked_from").values("asked_from")
+    latest = Coalesce(Subquery(with_figures.values("month")[:1]), Subquery(first_asked[:1]))
+    return Case(When(areas=Subquery(first_area.values("pk")[:1]), then=latest))
 
 
 def load_board(plan: PlanRow, month: int | None = None, *, scope: Scope | None = None, on: date | None = None) -> Board:
@@ -171,9 +173,9 @@ def load_reports(board: Board, month: int) -> None:
     sub_measures = {sub_measure.id: sub_measure for sub_measure in board.sub_measures}
     months = (month - 1, month)
     reports = ProgressReport.with_projects.filter(sub_measure__in=sub_measures, month__in=months).order_by()
-    for fields in reports.values("sub_measure_id", *REPORT_FIELDS, **REPORT_NAMES):
+    for fields in reports.values("sub_measure_id", *REPORT_FIELDS, *REPORT_NAMES):
         sub_measure = sub_measures[fields.pop("sub_measure_id")]
-        report = ReportRow(**fields)
+        report = report_row(fields)
         sub_measure.reports[report.month] = report
 
 

@@ -25,7 +25,7 @@ from .rows import DepartmentRow, ReportRow, SubMeasureRow
 AMOUNT_FIELDS = {"value", "planned", "baseline", "green_at", "amber_at", "item_threshold", "weight", "counted"}
 # The fields that the trace puts back, by what it calls their owner.
 TRACED_IN_PLAN = {"town", "title", "report_day", "basis", "green_at", "amber_at"}
-TRACED_IN_AREA = {"kind", "title", "text", "weight"}
+TRACED_IN_AREA = {"numeral", "kind", "title", "text", "weight"}
 TRACED_IN_SUB_MEASURE = {"numeral", "title", "text", "due_month", "asked_from", "weight"}
 TEXT_FIELDS = ("assessment", "progress", "problems", "next_steps")
 
@@ -147,7 +147,7 @@ class _Undo:
         for handover in list(sub_measure.handovers) if sub_measure else ():
             if handover.from_month == month and change["field"] == "created":
                 sub_measure.handovers.remove(handover)
-            elif handover.from_month == month and change["field"] in ("reason", "document"):
+            elif handover.from_month == month and change["field"] in ("reason", "document", "leader"):
                 setattr(handover, change["field"], change["before"])
 
     def _item(self, change: Changed, is_plan_loading: bool) -> None:
@@ -179,6 +179,8 @@ class _Undo:
                 sub_measure.area_number = self.areas[int(before)].number
         elif name == "lead":
             self.past_leads[sub_measure.id] = before
+        elif name == "leader":
+            sub_measure.own_leader = before or ""
         elif name in TRACED_IN_SUB_MEASURE:
             setattr(sub_measure, name, _typed(name, before))
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from ..formats.codes import with_numeral
+from ..models import TaskArea
 from ..rules import Held, Light
 from ..rules.terms import WORST_FIRST
 from .rows import Commitment, SubMeasureRow, TargetRow
@@ -16,6 +18,7 @@ class AreaRow:
     """A part of the plan with its sub-measures, light and score."""
 
     number: int
+    numeral: str
     kind: str
     title: str
     text: str
@@ -24,6 +27,27 @@ class AreaRow:
     light: Light | None = None
     score: Fraction | None = None
     held: Held = field(default_factory=dict, repr=False)
+
+    @property
+    def is_work(self) -> bool:
+        """Whether it is work that the plan sets: a task area or people's livelihood, not figures or proposals."""
+        return self.kind in (TaskArea.Kind.TASK, TaskArea.Kind.LIVELIHOOD)
+
+    @property
+    def kind_name(self) -> str:
+        """The name of its kind, where that is not the usual one and its title does not say it."""
+        name = str(TaskArea.Kind.LIVELIHOOD.label)
+        return name if self.kind == TaskArea.Kind.LIVELIHOOD and name not in self.title else ""
+
+    @property
+    def numbered_title(self) -> str:
+        """Its title behind its number as the plan prints it."""
+        return with_numeral(self.numeral, self.title)
+
+    def stands_for(self, sub_measure: SubMeasureRow) -> bool:
+        """Whether its only sub-measure says nothing more than its title, and just gives the area's targets a home."""
+        same = not sub_measure.numeral and sub_measure.title == self.title
+        return same and len(self.sub_measures) == 1
 
     @property
     def targets(self) -> list[TargetRow]:
@@ -44,7 +68,8 @@ class AreaRow:
 class PlanRow:
     """A plan and its areas, for headings and pickers.
 
-    ``latest_month`` is the latest with a counted figure, January where there is none; None where it was not asked for.
+    ``latest_month`` is the latest with a counted figure, else the first in which anything is asked; None where nobody
+    wanted it.
     ``next_year`` is the year of the plan after it; None where it is the latest.
     """
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import QuerySet
+
+from departments.models.user import person_in_words
 
 from ..models import Figure, ProgressReport, SubMeasure, Target
 from ..models.target import last_year_values, node_values
@@ -18,10 +19,10 @@ from .revision import RevisionRow
 from .rows import ReportRow, Status, SubMeasureRow, TargetRow
 
 # What is read of each table: the fields of its row in ``rows``.
-AREA_FIELDS = ("number", "kind", "title", "text", "weight")
+AREA_FIELDS = ("number", "numeral", "kind", "title", "text", "weight")
 SUB_MEASURE_FIELDS = ("id", "code", "numeral", "title", "text", "due_month", "weight", "asked_from", "is_project")
 LEAD_FIELDS = ("id", "code", "name", "short_name", "leader", "merged_into")
-HANDOVER_FIELDS = ("from_month", "reason", "document")
+HANDOVER_FIELDS = ("from_month", "reason", "document", "leader")
 #: These too go into the target's row as they are; the rest of TARGET_FIELDS makes its terms.
 TARGET_ROW_FIELDS = (
     *("id", "code", "name", "unit", "decimals", "weight", "asked_from"),
@@ -38,11 +39,8 @@ REPORT_FIELDS = (
     *("id", "month", "status", "version", "assessment", "progress", "problems", "next_steps", "remark"),
     *("submitted_by", "submitted_at", "first_submitted_at", "reviewed_at"),
 )
-#: The names of who sent a report in and of who reviewed it, as ``User.__str__`` has them.
-REPORT_NAMES = {
-    name: Coalesce(NullIf(f"{user}__name", Value("")), f"{user}__username")
-    for name, user in (("sender", "submitted_by"), ("reviewer", "reviewed_by"))
-}
+#: Who sent a report in and who reviewed it: name and user name of each (``report_row``).
+REPORT_NAMES = ("submitted_by__name", "submitted_by__username", "reviewed_by__name", "reviewed_by__username")
 
 #: A figure's place and its month: the ids of its target and of its item (None where it has none).
 FigureMonth = tuple[int, int | None, int]
@@ -102,6 +100,7 @@ class PlanData:
         """Reads sub-measures with their areas, leads and handovers, their targets and revisions. Two queries."""
         columns = (
             *SUB_MEASURE_FIELDS,
+            "leader",
             *(f"area__{name}" for name in AREA_FIELDS),
             *(f"lead__{name}" for name in LEAD_FIELDS),
             *(f"handovers__{name}" for name in HANDOVER_FIELDS),
@@ -133,6 +132,7 @@ class PlanData:
         area = self.areas[number]
         sub_measure = SubMeasureRow(
             **{name: values[name] for name in SUB_MEASURE_FIELDS},
+            own_leader=values["leader"],
             lead=_department(values, "lead__", leads),
             area_number=number,
             area_kind=area.kind,
@@ -159,7 +159,7 @@ class PlanData:
 
     def read_reports(self, lookups: dict[str, Any]) -> None:
         rows = ProgressReport.with_projects.filter(**lookups).order_by()
-        self._take_reports(rows.values("sub_measure_id", *REPORT_FIELDS, **REPORT_NAMES))
+        self._take_reports(rows.values("sub_measure_id", *REPORT_FIELDS, *REPORT_NAMES))
 
     def read_states(self, lookups: dict[str, Any], *, on_their_way: bool) -> None:
         """Reads the reports' states only: a year of texts and times would be most of the data.
@@ -176,7 +176,7 @@ class PlanData:
         for fields in rows:
             sub_measure = self.sub_measures.get(fields.pop("sub_measure_id"))
             if sub_measure:
-                report = ReportRow(**fields)
+                report = report_row(fields)
                 sub_measure.reports[report.month] = report
 
     def count(self, plan: PlanRow) -> None:
@@ -208,9 +208,20 @@ class PlanData:
             target.sub_measure.targets.append(target)
 
     def latest_month(self) -> int:
-        """The latest month with a counted figure; January where there is none."""
+        """The latest month with a counted figure; where there is none, the first in which anything is asked."""
         months = (month for (_target, _item, month), figure in self.figures.items() if figure.counted is not None)
-        return max(months, default=1)
+        asked = (row.asked_from for row in self.sub_measures.values() if not row.is_project)
+        return max(months, default=min(asked, default=1))
+
+
+def report_row(fields: dict[str, Any]) -> ReportRow:
+    """A report from its columns, with or without ``REPORT_NAMES``."""
+    people = {}
+    for role, user in (("sender", "submitted_by"), ("reviewer", "reviewed_by")):
+        name, username = (fields.pop(f"{user}__{column}", None) for column in ("name", "username"))
+        if username:
+            people[role] = person_in_words(name, username)
+    return ReportRow(**fields, **people)
 
 
 def _department(values: Mapping[str, Any], prefix: str, known: dict[int, DepartmentRow]) -> DepartmentRow | None:

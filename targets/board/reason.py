@@ -141,11 +141,17 @@ def _pace(target: TargetRow) -> str:
     passed = standing.figure_month - terms.start + 1
     if passed > 0:
         so_far = (standing.actual - exact(terms.baseline or 0)) / passed
-        text += ngettext(
-            " (the one month so far brought %(pace)s)",
-            " (the %(passed)d months so far brought %(pace)s each)",
-            passed,
-        ) % {"passed": passed, "pace": with_unit(target, so_far)}
+        shown = {"passed": passed, "pace": with_unit(target, so_far)}
+        if terms.start == 0:
+            return text + _(" (since last December each month brought %(pace)s)") % shown
+        text += (
+            ngettext(
+                " (the one month so far brought %(pace)s)",
+                " (the %(passed)d months so far brought %(pace)s each)",
+                passed,
+            )
+            % shown
+        )
     return text
 
 
@@ -216,6 +222,10 @@ def _level(target: TargetRow) -> str:
 
 def _cap(target: TargetRow) -> str:
     shown = _Numbers(target)
+    if target.terms.promises_none:
+        if (target.standing.actual or 0) > 0:
+            return _("By %(month)s it comes to %(actual)s, and the plan allows none.") % shown
+        return _("By %(month)s it stands at %(actual)s, as the plan promises.") % shown
     if over_plan(target) > 0:
         shown["by"] = with_unit(target, over_plan(target))
         return (
@@ -240,7 +250,7 @@ def _without_figure(target: TargetRow) -> str:
     shown = _Numbers(target)
     if target.light == Light.NO_DATA:
         shown["lacking"] = capfirst(what_is_lacking(target))
-        if target.terms.holds:
+        if target.terms.holds or target.terms.promises_none:
             return _("%(lacking)s; the target is %(value)s.") % shown
         return _("%(lacking)s; the plan calls for %(planned)s by then.") % shown
     if target.terms.phasing == Phasing.DEADLINE:

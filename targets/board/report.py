@@ -11,7 +11,7 @@ Status = ProgressReport.Status
 
 @dataclass(slots=True)
 class ReportRow:
-    """A sub-measure's report of one month; ``sender`` and ``reviewer``: who submitted and who reviewed it, by name."""
+    """A sub-measure's report of one month; ``sender`` and ``reviewer``: who submitted and who reviewed it, in words."""
 
     id: int
     month: int

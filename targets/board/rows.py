@@ -8,10 +8,10 @@ from math import floor
 from typing import Any
 
 from ..formats import numbers
-from ..formats.codes import code_order
+from ..formats.codes import code_order, with_numeral
 from ..formats.numbers import gap
 from ..models.report import ReportState
-from ..rules import Counting, Light, Standing, Terms, is_rate
+from ..rules import Counting, Light, Standing, Terms, is_rank, is_rate
 from .leads import DepartmentRow, HandoverRow, handovers_in_words
 from .report import ReportRow, Status
 from .revision import RevisionRow
@@ -137,7 +137,9 @@ class TargetRow:
 
     @property
     def forecast(self) -> Fraction | None:
-        """全年预计 as it is printed: of whole things only the whole ones."""
+        """全年预计 as it is printed: of whole things only the whole ones, none of a rank."""
+        if is_rank(self.unit, self.terms.comparator, self.terms.phasing):
+            return None
         forecast = self.standing.forecast
         return Fraction(floor(forecast)) if forecast is not None and self.terms.whole else forecast
 
@@ -175,7 +177,7 @@ class TargetRow:
         if self.step is None:
             return range(0)
         month = self.standing.month
-        before = max((m for m in self.figures if m < month), default=min(self.terms.start, month) - 1)
+        before = max((m for m in self.figures if m < month), default=max(min(self.terms.start, month), 1) - 1)
         return range(before + 1, month + 1)
 
 
@@ -198,6 +200,8 @@ class SubMeasureRow:
     lead: DepartmentRow | None
     area_number: int
     area_kind: str
+    # Its own, after every handover; empty where the lead department's answers for it.
+    own_leader: str = ""
     asked_from: int = 1
     targets: list[TargetRow] = field(default_factory=list)
     reports: dict[int, ReportRow] = field(default_factory=dict)
@@ -218,6 +222,14 @@ class SubMeasureRow:
         later = (handover.before for handover in self.handovers if handover.from_month > month)
         return next(later, self.latest_lead)
 
+    @property
+    def leader(self) -> str:
+        """The responsible leader (责任领导) in its month: its own, else the lead department's; empty: none is named."""
+        if self.month < self.asked_from:
+            return ""
+        later = (handover.leader for handover in self.handovers if handover.from_month > self.month)
+        return next(later, self.own_leader) or (self.lead.leader if self.lead else "")
+
     def is_led_by(self, department_id: int | None, month: int) -> bool:
         """Whether a department led it in a month, or has become what the department that led it is part of."""
         lead = self.lead_in(month)
@@ -236,7 +248,7 @@ class SubMeasureRow:
     @property
     def numbered_title(self) -> str:
         """Its title behind its numeral: 一是　强化农业保障."""
-        return f"{self.numeral}　{self.title}" if self.numeral else self.title
+        return with_numeral(self.numeral, self.title)
 
     @property
     def name(self) -> str:

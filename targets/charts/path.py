@@ -97,7 +97,7 @@ class _Series:
     def of(cls, target: TargetRow, what_if: Fraction | None) -> "_Series":
         standing, terms = target.standing, target.terms
         # A level has no plan before its first month.
-        months = range(terms.start if terms.holds else 1, 13)
+        months = range(max(terms.start, 1) if terms.holds else 1, 13)
         at = standing.figure_month
         found = cls(
             planned={m: value for m in months if (value := planned_to_date(target.terms_in(m), m)) is not None},
@@ -105,7 +105,7 @@ class _Series:
             waiting={m: Fraction(value) for m, value in target.awaiting.items() if m <= standing.month},
             last_year={m: Fraction(value) for m, value in sorted(target.last_year.items())},
             rest={} if at is None else rest_by_month(terms, at),
-            begin=(min(terms.start - 1, standing.month), Fraction(terms.baseline or 0)),
+            begin=(max(min(terms.start - 1, standing.month), 0), Fraction(terms.baseline or 0)),
             what_if=what_if,
         )
         if at is not None:

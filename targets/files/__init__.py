@@ -2,3 +2,5 @@
 
 #: The content type of an Excel workbook.
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: The content type of a Word document.
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

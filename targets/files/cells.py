@@ -1,11 +1,13 @@
 """Cells of every file for a spreadsheet: a text stays text, whatever it begins with."""
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-from .characters import writable
+from planreader.files.characters import writable
 
 THIN = Side(style="thin", color="B8C0CC")
 BOXED = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -19,6 +21,11 @@ def harmless(text: str) -> str:
     if text[:1] in ("=", "@", "\t", "\r", "+", "-") and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
+
+
+def harmless_row(values: Iterable[Any]) -> list[Any]:
+    """A row of a CSV file, each text harmless."""
+    return [harmless(value) if isinstance(value, str) else value for value in values]
 
 
 def plain_cell(sheet, value) -> WriteOnlyCell:

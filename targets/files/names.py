@@ -7,6 +7,8 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+#: Names that Windows keeps for devices, whatever their ending.
+_DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 #: What no file system takes in a name, as spaces.
 _REFUSED = str.maketrans(dict.fromkeys('\\/:*?"<>|', " "))
 
@@ -46,3 +48,9 @@ def name_file(
         name = _("%(name)s on %(day)s") % {"name": name, "day": on.isoformat()}
     name = f"{name.translate(_REFUSED).strip()}.{ending}"
     response.headers["Content-Disposition"] = content_disposition_header(attached, name)
+
+
+def part_of_path(name: str) -> str:
+    """A name that can stand in a path on every system: a cleaned one (``clean_name``) without what Windows refuses."""
+    written = " ".join(name.translate(_REFUSED).split()).strip(". ") or "_"
+    return f"_{written}" if written.partition(".")[0].casefold().strip() in _DEVICES else written

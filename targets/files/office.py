@@ -1,4 +1,4 @@
-"""Recognises Word and Excel files by their directory, without unpacking: zip (docx, xlsx) and OLE (doc, xls)."""
+"""Recognises Word and Excel files: zip (docx, xlsx) by what they declare, OLE (doc, xls) by their directory."""
 
 import re
 import zipfile
@@ -8,19 +8,17 @@ from typing import IO
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from planreader.document import UnreadableDocument, UnreadableReason
+from planreader.files.ole import OLE_MACROS, OLE_MARK, OLE_PROGRAMS, OLE_STREAMS, has_macro_sheet, has_ole_entry
+from planreader.files.packages import OfficePackage
+from planreader.files.zips import OPEN_DOCUMENT, ZIP_MARK, ZipLimits
+
 from .errors import Problem
-from .zips import ZipLimits, unpacks_to_too_much
+from .office_parts import problem_inside
 
-#: The part that makes a zip a document of its kind.
-ZIP_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
-#: The stream that makes an OLE file one.
-OLE_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
-OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP_MARK = b"PK\x03\x04"
-#: What the part ``mimetype`` of an OpenDocument file begins with, and where the parts of a Strict one take their names.
-OPEN_DOCUMENT, STRICT = b"application/vnd.oasis.opendocument.", b"http://purl.oclc.org/ooxml/"
+#: Where the parts of a Strict workbook take their names.
+STRICT = b"http://purl.oclc.org/ooxml/"
 
-CONTENT_TYPES_LIMIT = 1024 * 1024
 #: The names of a part's elements are declared at its beginning.
 HEAD = 4096
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
@@ -35,12 +33,17 @@ class OfficeKind:
     expected: str = ""
 
 
-def office_kind(upload: UploadedFile, *, unpacked_limit: int) -> OfficeKind:
-    """What a file is. ``unpacked_limit``: how many bytes its parts may have together."""
+def office_kind(upload: UploadedFile, *, unpacked_limit: int, files_inside: bool = True) -> OfficeKind:
+    """What a file is.
+
+    Args:
+        unpacked_limit: how many bytes its parts may have together.
+        files_inside: whether a Word or Excel file may hold others (``office_parts.problem_inside``).
+    """
     upload.seek(0)
     mark = upload.read(8)
     if mark.startswith(ZIP_MARK):
-        return _of_zip(upload, unpacked_limit)
+        return _of_zip(upload, unpacked_limit, files_inside)
     if mark == OLE_MARK:
         return _of_ole(upload)
     return OfficeKind()
@@ -86,59 +89,48 @@ def _begins(archive: zipfile.ZipFile, name: str) -> bytes:
         return b""
 
 
-def _of_zip(upload: UploadedFile, unpacked_limit: int) -> OfficeKind:
+def _of_zip(upload: UploadedFile, unpacked_limit: int, files_inside: bool) -> OfficeKind:
     upload.seek(0)
     try:
-        with zipfile.ZipFile(upload) as archive:
-            if unpacks_to_too_much(archive, ZipLimits(unpacked_limit)):
-                return OfficeKind(
-                    problem=_("unpacked it would be many times its size"), expected=_("save it again in Word or Excel")
-                )
-            names = {name.lower() for name in archive.namelist()}
-            kind = next((kind for part, kind in ZIP_PARTS.items() if part in names), "")
-            if _begins(archive, "mimetype").startswith(OPEN_DOCUMENT):
-                return OfficeKind(problem=_("it is in an OpenDocument format"), expected=_("save it as .docx or .xlsx"))
-            if not kind:
-                return OfficeKind(problem=_("it is an archive"), expected=_("unpack it and attach the files in it"))
-            if any(name.endswith("vbaproject.bin") for name in names) or _declares_macros(archive):
-                return _macros()
-            return OfficeKind(kind)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
-        return OfficeKind(problem=_("the file is damaged"), expected=_("open and save it again, then attach it"))
+        package = OfficePackage(upload.read(), ZipLimits(unpacked_limit))
+        problem = problem_inside(package, files_inside=files_inside)
+    except UnreadableDocument as error:
+        return _unreadable(error.reason)
+    return OfficeKind(problem=problem.problem, expected=problem.expected) if problem else OfficeKind(package.kind)
 
 
-def _declares_macros(archive: zipfile.ZipFile) -> bool:
-    try:
-        with archive.open("[Content_Types].xml") as part:
-            return b"macroenabled" in part.read(CONTENT_TYPES_LIMIT).lower()
-    except KeyError:
-        raise zipfile.BadZipFile("no content types") from None
+def _unreadable(reason: UnreadableReason) -> OfficeKind:
+    match reason:
+        case UnreadableReason.UNPACKS_TO_TOO_MUCH:
+            problem, expected = _("unpacked it would be many times its size"), _("save it again in Word or Excel")
+        case UnreadableReason.OPEN_DOCUMENT:
+            problem, expected = _("it is in an OpenDocument format"), _("save it as .docx or .xlsx")
+        case UnreadableReason.ENCRYPTED:
+            problem, expected = _("it is protected by a password"), _("save it without one")
+        case UnreadableReason.DOCUMENT_TYPE:
+            problem, expected = _("it declares a document type"), _("open it in Excel or WPS and save it again")
+        case UnreadableReason.ARCHIVE:
+            problem, expected = _("it is an archive"), _("unpack it and attach the files in it")
+        case UnreadableReason.SLIDES | UnreadableReason.OFD:
+            return OfficeKind()
+        case _:
+            problem, expected = _("the file is damaged"), _("open and save it again, then attach it")
+    return OfficeKind(problem=problem, expected=expected)
 
 
 def _of_ole(upload: IO[bytes]) -> OfficeKind:
     upload.seek(0)
     content = upload.read()
-    if _has_entry(content, "EncryptedPackage"):
+    if has_ole_entry(content, "EncryptedPackage"):
         return OfficeKind(problem=_("it is protected by a password"), expected=_("save it without one"))
-    kind = next((kind for stream, kind in OLE_STREAMS.items() if _has_entry(content, stream)), "")
+    kind = next((kind for stream, kind in OLE_STREAMS.items() if has_ole_entry(content, stream)), "")
     if not kind:
         return OfficeKind()
-    if any(_has_entry(content, storage) for storage in ("_VBA_PROJECT_CUR", "Macros", "_VBA_PROJECT")):
-        return _macros()
+    has_macros = any(has_ole_entry(content, name) for name in OLE_MACROS)
+    if has_macros or (kind == "xls" and has_macro_sheet(content)):
+        return OfficeKind(problem=_("it holds macros"), expected=_("save it without them, as .docx or .xlsx"))
+    if any(has_ole_entry(content, name) for name in OLE_PROGRAMS):
+        return OfficeKind(
+            problem=_("there are programs or other files in it"), expected=_("take them out, or save it as PDF")
+        )
     return OfficeKind(kind)
-
-
-def _macros() -> OfficeKind:
-    return OfficeKind(problem=_("it holds macros"), expected=_("save it without them, as .docx or .xlsx"))
-
-
-def _has_entry(content: bytes, name: str) -> bool:
-    """Whether an OLE directory has an entry: 128 bytes on a multiple of 128 that begin with the name in UTF-16."""
-    wanted = (name + "\0").encode("utf-16-le")
-    position = content.find(wanted)
-    while position >= 0:
-        length = int.from_bytes(content[position + 64 : position + 66], "little")
-        if position % 128 == 0 and length == len(wanted):
-            return True
-        position = content.find(wanted, position + 1)
-    return False

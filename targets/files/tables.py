@@ -2,29 +2,30 @@
 
 import csv
 import io
-import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext as _
+
+from planreader.files.ole import OLE_MARK
+from planreader.files.zips import ZIP_MARK, ZipLimits, unpacks_to_too_much
 
 from .errors import FileError, FileProblem, Problem, quoted
 from .number_cells import InvalidCell, number_as_shown
-from .office import OLE_MARK, ZIP_MARK, mistaken_format
+from .office import mistaken_format
+from .opened import OpenedCell, open_workbook
 from .reading import MEGABYTE, Unreadable, content_of, line_at
-from .zips import ZipLimits, unpacks_to_too_much
 
 MIDNIGHT = time()
 MAX_MEGABYTES = 5
 ZIP_LIMITS = ZipLimits(50 * MEGABYTE, parts=1000, harmless=0)
 #: More columns than any table of ours has; a sheet may claim 16,384.
 MAX_COLUMNS = 50
+MAX_ROWS = 50_000
 
 
 @dataclass(frozen=True)
@@ -135,23 +136,23 @@ def _decoded(content: bytes) -> str:
 def _excel_lines(content: bytes, unreadable_cells: list[tuple[int, Problem]]) -> Cells:
     _require_safe(content)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and the like, which we do not read
-            sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-            sheet.reset_dimensions()  # some programs write wrong ones
-            rows = list(sheet.iter_rows(max_col=MAX_COLUMNS))
+        [sheet] = open_workbook(content, rows=MAX_ROWS + 1, columns=MAX_COLUMNS, only_first=True)
     except Exception as error:  # openpyxl has no error of its own: KeyError, ValueError, ParseError, BadZipFile …
         expected = _("open it in Excel and save it again as .xlsx")
         raise Unreadable(1, _("this cannot be read as an Excel file"), expected) from error
-    for line, cells in enumerate(rows, start=1):
+    if MAX_ROWS + 1 in sheet.rows:
+        problem = _("the table has more than %(most)d rows") % {"most": MAX_ROWS}
+        raise Unreadable(MAX_ROWS + 1, problem, _("divide it into several files"))
+    for line, cells in sheet.rows.items():
         texts = []
         for cell in cells:
             try:
                 texts.append(_cell_text(cell))
             except InvalidCell as error:
                 texts.append("")
-                problem = Problem.of_sentence(str(error))
-                unreadable_cells.append((line, Problem(f"{cell.coordinate}: {problem.problem}", problem.expected)))
+                problem_in_cell = Problem.of_sentence(str(error))
+                told = Problem(f"{cell.coordinate}: {problem_in_cell.problem}", problem_in_cell.expected)
+                unreadable_cells.append((line, told))
         yield line, texts
 
 
@@ -174,13 +175,13 @@ def _require_safe(content: bytes) -> None:
         raise Unreadable(1, _("the Excel file unpacks to too much"), expected)
 
 
-def _cell_text(cell: Any) -> str:
+def _cell_text(cell: OpenedCell) -> str:
     """A cell as its reader sees it. Raises InvalidCell."""
     value = cell.value
     if value is None:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return number_as_shown(value, cell.number_format or "")
+        return number_as_shown(value, cell.number_format)
     if isinstance(value, datetime) and value.time() == MIDNIGHT:
         return value.date().isoformat()  # a day, which Excel keeps as the beginning of it
     if isinstance(value, datetime | date):

@@ -1,13 +1,15 @@
-"""Decides whether an uploaded workbook may be opened, by its size and its zip directory alone."""
+"""Decides whether an uploaded workbook may be opened: by its size, what it declares, and a count of its cells."""
 
+import re
 import unicodedata
-import zipfile
-import zlib
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+
+from planreader.document import UnreadableDocument
+from planreader.files.packages import SHEET_ID, ZIP_DAMAGES, OfficePackage
 
 from ..formats.numbers import file_size
 from .errors import Problem
@@ -17,10 +19,8 @@ LONGEST_NAME = 120  # as people read it; the column has room for more
 #: Only sheets and their texts grow with the data; any other big part is suspicious.
 GROWING = ("xl/worksheets/sheet", "xl/sharedstrings.xml")
 SMALL_PART = 2 * 1024 * 1024
-#: What a workbook never needs inside: other files.
-FILES_INSIDE = {".zip", ".rar", ".7z", ".gz", ".exe", ".dll", ".xlsx", ".xlsm", ".xlsb", ".xls", ".docx", ".docm"}
-#: A document type is at the beginning of a part.
-HEAD = 1024
+#: What a sheet's rows and cells begin with, whatever prefix they have.
+_ROW, _CELL = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]"), re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
 
 
 class Refused(Exception):
@@ -52,17 +52,16 @@ def _problem(upload: UploadedFile) -> Problem | None:
         sizes = {"size": file_size(upload.size), "most": file_size(settings.WORKBOOK_MAX_BYTES)}
         return Problem(_("it has %(size)s") % sizes, _("a workbook may have %(most)s") % sizes)
     try:
-        found = office_kind(upload, unpacked_limit=settings.WORKBOOK_MAX_UNPACKED_BYTES)
-        if found.kind != "xlsx" and is_text(_content(upload)):
+        found = office_kind(upload, unpacked_limit=settings.WORKBOOK_MAX_UNPACKED_BYTES, files_inside=False)
+        content = _content(upload)
+        if found.kind != "xlsx" and is_text(content):
             return Problem(_("it is a text file"), as_downloaded)
         if mistaken := mistaken_format(upload):
             return mistaken
         if found.kind != "xlsx":
-            return Problem(found.problem or _("it is not an Excel workbook"), as_downloaded)
-        upload.seek(0)
-        with zipfile.ZipFile(upload) as archive:
-            return _problem_inside(archive)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+            return Problem(found.problem or _("it is not an Excel workbook"), found.expected or as_downloaded)
+        return _problem_of_size(OfficePackage(content))
+    except (UnreadableDocument, *ZIP_DAMAGES):
         return Problem(_("the file is damaged"), as_downloaded)
 
 
@@ -71,25 +70,26 @@ def _content(upload: UploadedFile) -> bytes:
     return upload.read()
 
 
-def _problem_inside(archive: zipfile.ZipFile) -> Problem | None:
-    as_values = _("copy those cells, paste them as values, and save it again")
-    names = [part.filename.lower() for part in archive.infolist()]
-    if len(set(names)) != len(names):
-        return Problem(_("it holds the same part twice"), _("open it and save it again"))
-    for part, name in zip(archive.infolist(), names, strict=True):
-        if part.flag_bits & 0x1:
-            return Problem(_("it is protected by a password"), _("save it without one"))
-        if "externallink" in name:
-            return Problem(_("it takes values from other workbooks"), as_values)
-        if PurePosixPath(name).suffix in FILES_INSIDE:
-            return Problem(_("there are other files in it"), _("take them out; evidence is attached to the report"))
-        if part.file_size > SMALL_PART and not name.startswith(GROWING):
-            return Problem(_("a part of it is far bigger than a workbook needs"), _("fill in a new download instead"))
-        if name.endswith((".xml", ".rels")):
-            with archive.open(part) as content:
-                head = content.read(HEAD).upper()
-            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                return Problem(_("it declares a document type"), _("open it in Excel or WPS and save it again"))
+def _problem_of_size(package: OfficePackage) -> Problem | None:
+    """Counts what reading the workbook would cost, before it is read."""
+    fresh = _("fill in a new download instead")
+    if any(package.size(name) > SMALL_PART and not name.startswith(GROWING) for name in package.names):
+        return Problem(_("a part of it is far bigger than a workbook needs"), fresh)
+    book = package.root(package.main)
+    parts = package.relationships(package.main)
+    sheets = [parts.get(sheet.get(SHEET_ID, "")) for sheet in book.iter("{*}sheet")] if book is not None else []
+    if len(sheets) > settings.WORKBOOK_MAX_SHEETS:
+        counts = {"count": len(sheets), "most": settings.WORKBOOK_MAX_SHEETS}
+        return Problem(_("it has %(count)d sheets") % counts, _("a workbook may have %(most)d") % counts)
+    if len(set(sheets)) != len(sheets):
+        return Problem(_("several of its sheets are one and the same"), fresh)
+    rows = cells = 0
+    for part in sheets:
+        content = package.unpacked(part or "") or b""
+        rows += len(_ROW.findall(content))
+        cells += len(_CELL.findall(content))
+    if rows > settings.WORKBOOK_MAX_ROWS or cells > settings.WORKBOOK_MAX_CELLS:
+        return Problem(_("it has %(rows)d rows and %(cells)d cells") % {"rows": rows, "cells": cells}, fresh)
     return None
 
 

@@ -5,13 +5,18 @@ from functools import cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, npgettext, pgettext
 from django.utils.translation import gettext as _
 
 
 def month_name(month: int) -> str:
     """A month by itself: 6月, June."""
     return _month_name(month, get_language())
+
+
+def start_name(month: int) -> str:
+    """The month in which a target starts; of 0 that it was before the year."""
+    return month_name(month) if month else _("the year before")
 
 
 @cache
@@ -65,3 +70,18 @@ def short_month(month: int) -> str:
 def span(first: int, last: int) -> str:
     """Several months: 3月至6月."""
     return _("%(first)s to %(last)s") % {"first": month_name(first), "last": month_name(last)}
+
+
+def how_far(day: date, today: date) -> str:
+    """How many days are left until a day, or have passed since, in words."""
+    days = (day - today).days
+    if days < 0:
+        return npgettext("deadline", "%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}
+    if days == 0:
+        return _("today")
+    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+
+
+def due_on(day: date, today: date) -> str:
+    """The day by which something is to be done, and how far it is, in words."""
+    return " · ".join((_("Due on %(due)s") % {"due": month_and_day(day)}, how_far(day, today)))

@@ -1,6 +1,7 @@
 """Checks objects of plan files against each other and the database: references, keys, and whether they make sense."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,13 +10,14 @@ from django.utils.translation import gettext as _
 from ..extensions import plan_file_extensions
 from ..files.errors import FileProblem, Problem, quoted
 from ..files.suggestions import Suggestions
-from ..models import TaskArea
 from ..rules import Counting
-from ..validation import problems_of_plan, problems_of_target, problems_of_thresholds
+from ..validation import problems_of_home, problems_of_plan, problems_of_target, problems_of_thresholds
 from .existing import Stored, StoredRow
 from .rows import Row, suggestion
 
 Key = tuple
+#: Quotation marks, which Unicode does not count among the full-width signs.
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 
 def duplicates(rows: Iterable[Row]) -> Iterator[FileProblem]:
@@ -63,6 +65,7 @@ class PlanGraph:
 
     def problems(self) -> Iterator[FileProblem]:
         """What is wrong between objects."""
+        yield from self._of_another_year()
         for row in self.rows:
             yield from self._broken_references(row)
             if row.model.label == "targets.target":
@@ -78,6 +81,24 @@ class PlanGraph:
         """A field of another object; None where the object or the field is not known."""
         other = self.all.get((label, key))
         return other.values.get(name) if other else None
+
+    def _of_another_year(self) -> Iterator[FileProblem]:
+        """Parts of one year's plan in the file of another's: a slip of a digit would add to a plan that is long agreed.
+
+        A file is of the years whose plans stand in it; where none does, of its first object's.
+        """
+        of_file: dict[str, list[Row]] = {}
+        for row in self.rows:
+            if row.key and isinstance(row.key[0], int) and ("targets.plan", row.key[:1]) in self.all:
+                of_file.setdefault(row.origin.file, []).append(row)
+        for parts in of_file.values():
+            years = sorted({row.key[0] for row in parts if row.model.label == "targets.plan"} or {parts[0].key[0]})
+            for row in parts:
+                if row.key[0] not in years:
+                    facts = {"year": row.key[0], "years": ", ".join(map(str, years))}
+                    problem = _("it belongs to the plan of %(year)d, but this is a file of %(years)s") % facts
+                    expected = _("write the year of this file's plan, or put it into a file of its own")
+                    yield row.problem_at(row.model.parent or row.model.named_by, Problem(problem, expected))
 
     def _broken_references(self, row: Row) -> Iterator[FileProblem]:
         for name, spec in row.model.fields.items():
@@ -101,9 +122,8 @@ class PlanGraph:
 
     def _wrong_place(self, row: Row) -> Iterator[FileProblem]:
         area = self.value("targets.submeasure", row.values.get("sub_measure"), "area")
-        if self.value("targets.taskarea", area, "kind") == TaskArea.Kind.PROPOSAL:
-            problem = _("sub_measure: it belongs to proposals to the district, which have no targets")
-            yield row.problem_at("sub_measure", Problem(problem, _("name a sub-measure of another area")))
+        for name, problem in problems_of_home(self.value("targets.taskarea", area, "kind")):
+            yield row.problem_at(name, Problem(f"{name}: {problem.problem}", problem.expected))
 
     def _wrong_quote(self, row: Row) -> Iterator[FileProblem]:
         quote, sub_measure = row.values.get("quote"), row.values.get("sub_measure", ())
@@ -115,7 +135,7 @@ class PlanGraph:
             self.value("targets.taskarea", area, "text"),
             self.value("targets.plan", sub_measure[:1], "preamble"),
         )
-        if not any(_without_spaces(quote) in _without_spaces(text or "") for text in texts):
+        if not any(_as_compared(quote) in _as_compared(text or "") for text in texts):
             problem = _("the quote “%(quote)s” is not in the text of its sub-measure or its plan") % {
                 "quote": quoted(quote)
             }
@@ -137,6 +157,6 @@ class PlanGraph:
                 yield row.problem_at(name, problem)
 
 
-def _without_spaces(text: str) -> str:
-    """Text without spaces and line breaks: a file may break lines where the plan does not."""
-    return re.sub(r"\s+", "", text)
+def _as_compared(text: str) -> str:
+    """Text with half-width signs and digits, without spaces and line breaks: a file may write these as it likes."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_STRAIGHT))

@@ -1,7 +1,8 @@
 """Loads plan files: checks everything, then writes it to the database in one transaction, with events in the trace."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,15 +64,17 @@ def load_files(paths: Sequence[Path | str], *, dry_run: bool = False) -> Outcome
     return load_objects(files.objects, actor=program, dry_run=dry_run, unreadable=files.problems)
 
 
-@transaction.atomic
 def load_objects(
     objects: Sequence[PlanObject],
     *,
     actor: Actor | Program,
     dry_run: bool = False,
     unreadable: Sequence[FileProblem] = (),
+    first_month: int | None = None,
+    stored: Stored | None = None,
 ) -> Outcome:
-    """Loads objects that ``read_files`` gave or other code made.
+    """Loads objects that ``read_files`` gave or other code made, in one transaction. Without one in a dry run, so that
+    looking keeps nobody from writing.
 
     Args:
         objects: in the order of their files.
@@ -79,14 +82,28 @@ def load_objects(
         dry_run: as for ``load_files``.
         unreadable: the problems of files that could not be read. With any of them, references between objects are not
             checked, for some objects are missing.
+        first_month: from which month on new sub-measures and targets are asked; None: as in ``first_open_month``.
+        stored: what ``load_stored`` read of the objects' years, locked unless in a dry run; None: it is read.
 
     Raises:
         PlanFileError: all problems.
     """
+    with nullcontext() if dry_run else transaction.atomic():
+        return _load(objects, actor, dry_run, unreadable, first_month, stored)
+
+
+def _load(
+    objects: Sequence[PlanObject],
+    actor: Actor | Program,
+    dry_run: bool,
+    unreadable: Sequence[FileProblem],
+    first_month: int | None,
+    stored: Stored | None,
+) -> Outcome:
     rows, problems = parse_rows(objects)
     problems += [*unreadable, *duplicates(rows), *implausible(rows)]
-    years = {part for row in rows for part in _years(row)}
-    stored = load_stored(years, lock=not dry_run)
+    if stored is None:
+        stored = load_stored({part for row in rows for part in _years(row)}, lock=not dry_run)
     if not unreadable:
         problems += PlanGraph(rows, stored).problems()
     if problems:
@@ -96,11 +113,16 @@ def load_objects(
             added.complete(row, stored)
     outcome = differences(rows, stored)
     _mark_figures(outcome.changed)
-    problems = [*_changed_meanings(outcome.changed), *_broken_promises(outcome.changed), *_too_late(outcome.new)]
+    closed = _last_closed(outcome)
+    problems = [
+        *_changed_meanings(outcome.changed),
+        *_broken_promises(outcome.changed, closed),
+        *_too_late(outcome.new, closed),
+    ]
     if problems:
         raise PlanFileError(_in_order(problems, objects))
     if not dry_run:
-        _write(outcome, stored)
+        _write(outcome, stored, first_month)
         _trace(outcome, actor)
         for added in plan_file_extensions():
             added.write(outcome, actor)
@@ -122,15 +144,22 @@ def _in_order(problems: Iterable[FileProblem], objects: Sequence[PlanObject]) ->
     return sorted(dict.fromkeys(problems), key=lambda problem: (files.get(problem.file, -1), problem.line))
 
 
-def _broken_promises(changed: list[ChangedRow]) -> Iterator[FileProblem]:
+def _last_closed(outcome: Outcome) -> dict[int, int]:
+    """The last closed month of each year that has one. One query; none where a load touches nothing."""
+    if not (outcome.new or outcome.changed):
+        return {}
+    return dict(ClosedMonth.objects.values_list("plan__year").annotate(last=Max("month")).order_by())
+
+
+def _broken_promises(changed: list[ChangedRow], closed: Mapping[int, int]) -> Iterator[FileProblem]:
     """Other promises of targets, and other leads of sub-measures, than closed months had: these are revised and handed
-    over, not loaded. Two queries.
+    over, not loaded. One query, where a lead is changed.
     """
-    closed = dict(ClosedMonth.objects.values_list("plan_id").annotate(last=Max("month")).order_by())
-    handed_over = set(Handover.objects.values_list("sub_measure", flat=True))
+    any_lead = any(each.field == "lead" for one in changed for each in one.fields)
+    handed_over = set(Handover.objects.values_list("sub_measure", flat=True)) if any_lead else set()
     for changed_row in changed:
         part = changed_row.stored.instance
-        was_closed = getattr(part, "asked_from", 13) <= closed.get(getattr(part, "plan_id", None), 0)
+        was_closed = getattr(part, "asked_from", 13) <= closed.get(changed_row.row.key[0], 0)
         match changed_row.row.model.label:
             case "targets.target" if part.value is not None and was_closed:
                 fixed, instead = PROMISE, _("leave it as it is, and revise the target from a later month on")
@@ -144,11 +173,10 @@ def _broken_promises(changed: list[ChangedRow]) -> Iterator[FileProblem]:
                 yield changed_row.row.problem_at(changed_field.field, Problem(problem, instead))
 
 
-def _too_late(new: list[Row]) -> Iterator[FileProblem]:
-    """What is added to a plan whose December is closed: no month would be left in which it is asked. One query."""
-    ended = set(ClosedMonth.objects.filter(month=12).values_list("plan__year", flat=True))
+def _too_late(new: list[Row], closed: Mapping[int, int]) -> Iterator[FileProblem]:
+    """What is added to a plan whose December is closed: no month would be left in which it is asked."""
     for row in new:
-        if row.model.label in ("targets.submeasure", "targets.target") and row.key[0] in ended:
+        if row.model.label in ("targets.submeasure", "targets.target") and closed.get(row.key[0]) == 12:
             yield row.problem_at("code", Problem(_("December is closed"), _("reopen it before you add to the plan")))
 
 
@@ -185,23 +213,23 @@ def _mark_figures(changed: list[ChangedRow]) -> None:
 # --- writing --------------------------------------------------------------------------------------------------------
 
 
-def _write(outcome: Outcome, stored: Stored) -> None:
+def _write(outcome: Outcome, stored: Stored, first_month: int | None) -> None:
     ids = {(label, key): pk for (label, pk), key in stored.keys.items()}
     by_model = defaultdict(list)
     for row in outcome.new:
         by_model[row.model.label].append(row)
     for label in CLASSES:  # in this order an object follows what it refers to
-        _create(label, by_model[label], ids)
+        _create(label, by_model[label], ids, first_month)
     for changed_row in outcome.changed:
         if changed_row.row.model.label in CLASSES:
             _change(changed_row, ids)
 
 
-def _create(label: str, rows: list[Row], ids: dict[tuple, int]) -> None:
+def _create(label: str, rows: list[Row], ids: dict[tuple, int], first_month: int | None) -> None:
     instances = []
     asked = label in ("targets.submeasure", "targets.target")
     plans = {row.key[:1]: ids["targets.plan", row.key[:1]] for row in rows} if asked else {}
-    first_months = {plan: first_open_month(pk) for plan, pk in plans.items()}
+    first_months = {plan: first_month or first_open_month(pk) for plan, pk in plans.items()}
     for row in rows:
         columns = {_column(row, name): _for_column(row, name, ids) for name in row.values if name != "supports"}
         if asked:  # bulk_create sends no signal that would fill these in

@@ -12,7 +12,7 @@ from ..files.errors import FileProblem, Problem, quoted
 from ..files.reading import Unreadable, content_of, line_at
 from .json_reader import parse_json
 from .nodes import Listing, Node, NodeKind, PlanObject, Scalar, Table, in_words
-from .yaml_reader import line_of_error, parse_yaml
+from .yaml_reader import TooManyAliases, line_of_error, parse_yaml
 
 MAX_MEGABYTES = 10
 _FORM = "- model: targets.plan"
@@ -44,6 +44,9 @@ def _content(path: Path) -> Node | None:
     text = _text(path)
     try:
         return parse_json(text) if path.suffix.lower() == ".json" else parse_yaml(text)
+    except TooManyAliases as error:
+        line = line_of_error(error, text)
+        raise Unreadable(line, _("aliases repeat too much"), _("write the objects out, without * and &")) from error
     except yaml.YAMLError as error:
         line = line_of_error(error, text)
         if "\t" in "".join(text.splitlines()[line - 1 : line]):

@@ -16,14 +16,23 @@ _KINDS = {
 }
 
 
+#: So many values may be there again by aliases, counted as if each were written out: what reads them takes as long.
+MOST_REPEATED = 10_000
+
+
+class TooManyAliases(yaml.MarkedYAMLError):
+    """Aliases repeat more than ``MOST_REPEATED`` values."""
+
+
 def parse_yaml(text: str) -> Node | None:
     """The content of a YAML file; None where it is empty.
 
     Raises:
         yaml.YAMLError, RecursionError: it is not YAML, or more than one document; it is nested too deeply.
+        TooManyAliases: a small file would be a large one.
     """
     node = yaml.compose(text, Loader=_LOADER)
-    return None if node is None else _node_of(node, {})
+    return None if node is None else _Nodes().convert(node)
 
 
 def line_of_error(error: yaml.YAMLError, text: str) -> int:
@@ -37,19 +46,40 @@ def line_of_error(error: yaml.YAMLError, text: str) -> int:
     return text.count("\n", 0, position) + 1
 
 
-def _node_of(node: yaml.Node, known: dict[int, Node]) -> Node:
-    """A YAML node and its content; a node that aliases share is converted once (``known``, by identity)."""
-    if id(node) not in known:
+class _Nodes:
+    """Converts YAML's nodes; one that aliases share is converted once."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, Node] = {}
+        #: How many values a node would be, written out; by the identity of YAML's node, as ``known`` is.
+        self.sizes: dict[int, int] = {}
+        self.repeated = 0
+
+    def convert(self, node: yaml.Node) -> Node:
+        """A YAML node and its content."""
+        if id(node) in self.known:
+            self.repeated += self.sizes[id(node)]
+            if self.repeated > MOST_REPEATED:
+                raise TooManyAliases(problem_mark=node.start_mark)
+        else:
+            self._add(node)
+        return self.known[id(node)]
+
+    def _add(self, node: yaml.Node) -> None:
         line = node.start_mark.line + 1
+        self.sizes[id(node)] = 1
+        children: list[yaml.Node] = []
         if isinstance(node, yaml.ScalarNode):
-            known[id(node)] = Scalar(line, node.value, _KINDS.get(node.tag, NodeKind.OTHER))
+            self.known[id(node)] = Scalar(line, node.value, _KINDS.get(node.tag, NodeKind.OTHER))
         elif node.tag not in (f"{_TAG}seq", f"{_TAG}map"):
-            known[id(node)] = Scalar(line, node.tag, NodeKind.OTHER)
+            self.known[id(node)] = Scalar(line, node.tag, NodeKind.OTHER)
         elif isinstance(node, yaml.SequenceNode):
             # Stored before it is filled: an alias may occur within its own anchor.
-            listing = known[id(node)] = Listing(line, [])
-            listing.items.extend(_node_of(item, known) for item in node.value)
+            listing = self.known[id(node)] = Listing(line, [])
+            children = node.value
+            listing.items.extend(map(self.convert, children))
         else:
-            table = known[id(node)] = Table(line, [])
-            table.pairs.extend((_node_of(key, known), _node_of(value, known)) for key, value in node.value)
-    return known[id(node)]
+            table = self.known[id(node)] = Table(line, [])
+            children = [part for pair in node.value for part in pair]
+            table.pairs.extend((self.convert(key), self.convert(value)) for key, value in node.value)
+        self.sizes[id(node)] += sum(self.sizes[id(child)] for child in children)

@@ -69,7 +69,8 @@ def forecast_range(terms: Terms, figures: Mapping[int, Decimal], figure_month: i
     paces = []
     for since, month in pairwise(_steps(terms, figures, figure_month)):
         step = _standing(terms, figures, month) - _standing(terms, figures, since)
-        over = rhythm[month] - rhythm[since] if by_rhythm and rhythm else Fraction(month - since)
+        # What began before the year (since -1) has no month in the rhythm before its start.
+        over = rhythm[month] - rhythm[max(since, 0)] if by_rhythm and rhythm else Fraction(month - since)
         if over > 0:
             paces.append(step / over)
     if len(paces) < 2:

@@ -34,7 +34,9 @@ def judge(terms: Terms, figures: Mapping[int, Decimal], month: int, *, outlook: 
 
     value = exact(terms.value)
     baseline = exact(terms.baseline or 0)
-    nothing_due = month < terms.start if terms.holds else planned == baseline
+    # Of a level, and of nothing at all, it is the month alone that says whether it is due.
+    by_month = terms.holds or terms.promises_none
+    nothing_due = month < terms.start if by_month else planned == baseline
     expected = None
     if not terms.is_cap and not terms.holds:
         expected = (planned - baseline) / (value - baseline)

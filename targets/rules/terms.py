@@ -86,6 +86,11 @@ def is_whole(unit: str, decimals: int) -> bool:
     return decimals == 0 and not is_rate(unit)
 
 
+def is_rank(unit: str, comparator: str, phasing: str) -> bool:
+    """Whether a target is a place among others (全区前三名): it is at most so many, in 名 or 位, and has to hold."""
+    return comparator == Comparator.LTE and phasing == Phasing.HOLD and unit in ("名", "位")
+
+
 def may_be_negative(phasing: str, unit: str) -> bool:
     """Whether a figure may be below zero: a rate or money that must hold may, what is counted or measured never."""
     return phasing == Phasing.HOLD and unit.endswith(("%", "‰", "百分点", "元"))
@@ -98,7 +103,7 @@ class Terms:
     Args:
         value: target value ``T`` in the target's unit; None where the plan says XX.
         baseline: ``B`` in the same unit; None counts as 0, and makes an ``lte`` target a cap.
-        start, due: months 1 to 12.
+        start, due: months 1 to 12; start 0: it began before the year, and its path counts from December.
         last_year: last year's cumulative figure by month, January first, or None.
         nodes: month to planned value, for ``custom``.
         basis, green_at, amber_at: how the light is judged, already resolved against the plan.
@@ -122,6 +127,11 @@ class Terms:
     def is_cap(self) -> bool:
         """``lte`` with no baseline: an amount not to be passed (三公经费不超过…)."""
         return self.comparator == Comparator.LTE and self.baseline is None
+
+    @property
+    def promises_none(self) -> bool:
+        """A cap of zero: something is not to happen at all (不发生…)."""
+        return self.is_cap and self.value == 0
 
     @property
     def holds(self) -> bool:

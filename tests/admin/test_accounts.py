@@ -10,7 +10,7 @@ from tests.factories import make_client, make_user
 from .conftest import address, errors_of, fields_of
 
 pytestmark = pytest.mark.django_db
-NEW_PASSWORD = "barley-on-the-south-hill"
+NEW_PASSWORD = "Barley-on-the-south-hill"
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_an_account_is_made_with_department_roles_and_password(world, change):
         username="zhang",
         name="Zhang San",
         department=world.sub_measure.lead_id,
-        groups=groups("reporter", "reviewer"),
+        groups=groups("reporter", "leader"),
         password1=NEW_PASSWORD,
         password2=NEW_PASSWORD,
     )
@@ -36,7 +36,7 @@ def test_an_account_is_made_with_department_roles_and_password(world, change):
     user = User.objects.get(username="zhang")
     assert user.name == "Zhang San"
     assert user.department == world.sub_measure.lead
-    assert set(user.groups.values_list("name", flat=True)) == {"reporter", "reviewer"}
+    assert set(user.groups.values_list("name", flat=True)) == {"reporter", "leader"}
     assert user.check_password(NEW_PASSWORD)
     assert (user.is_active, user.is_staff, user.is_superuser) == (True, False, False)
 
@@ -50,8 +50,13 @@ def test_a_reporter_has_a_department_and_a_password_is_not_weak(world, change):
 
 def test_the_administrator_role_opens_these_pages_and_its_end_closes_them(world, change):
     person = world.people["leader"]
+    assert "waits for a second person" in errors_of(
+        change("departments_user_change", person, groups=groups("administrator"))
+    )
+    User.objects.filter(username="auditor").update(is_active=False)  # one administrator alone needs nobody
     assert change("departments_user_change", person, groups=groups("administrator")).status_code == 302
     assert User.objects.get(pk=person.pk).is_staff
+    make_user("administrator")
     assert change("departments_user_change", person, groups=groups("leader")).status_code == 302
     assert not User.objects.get(pk=person.pk).is_staff
 
@@ -145,6 +150,10 @@ def test_a_forgotten_password_is_set_anew(world, change, admin_client):
 def test_a_superuser_may_make_another(world, superuser, change):
     client = make_client(superuser)
     person = world.people["leader"]
+    assert "waits for a second person" in errors_of(
+        change("departments_user_change", person, client=client, is_superuser="on")
+    )
+    User.objects.filter(username__in=("auditor", "administrator")).update(is_active=False)
     assert change("departments_user_change", person, client=client, is_superuser="on").status_code == 302
     person.refresh_from_db()
     assert person.is_superuser

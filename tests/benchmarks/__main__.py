@@ -20,7 +20,7 @@ from tests import engine
 from .databases import Databases, in_process
 from .sizes import FULL, SMOKE, Sizes
 
-PARTS = ("pages", "saves", "memory", "refusals", "documents", "workbook", "posting")
+PARTS = ("pages", "saves", "memory", "refusals", "documents", "workbook", "reading", "posting", "keeping")
 #: So many of the posts that failed are told one by one.
 MOST_SHOWN = 20
 
@@ -73,7 +73,7 @@ def main() -> int:
 
 def measure(vendor: str, folder: Path, sizes: Sizes, parts: Collection[str]):
     """What these parts found on one engine, and what failed in them, one line each."""
-    from . import documents, memory, pages, posting, refusals, saving, workbook
+    from . import documents, keeping, memory, pages, posting, reading, refusals, saving, workbook
     from .budgets import Measured
 
     databases = Databases(vendor, folder)
@@ -97,12 +97,23 @@ def measure(vendor: str, folder: Path, sizes: Sizes, parts: Collection[str]):
     def log(name: str) -> Path:
         return folder / f"{vendor}-{name}.log"
 
+    # Measured by itself (``python -m tests.benchmarks.keeping``); here only whether a restore takes what is made up:
+    # first of all, for what the other parts write is sealed in another folder.
+    if "keeping" in parts and sizes is SMOKE and vendor == "sqlite":
+        say(f"{databases}: keeping")
+        try:
+            if sizes.small not in databases.urls:
+                databases.make({sizes.small: shapes[sizes.small]})
+            keeping.round_trip(databases.urls[sizes.small], folder)
+        except RuntimeError as error:
+            failures.append(f"{databases}: keeping: {error}")
     part("pages", [plan for plan in shapes if plan != sizes.posting], pages.measure, databases.urls, sizes)
     part("saves", [sizes.department], saving.measure)
     part("memory", [sizes.middle], memory.measure, log("memory"), sizes.requests)
     part("refusals", [sizes.department], refusals.measure, log("refusals"), sizes.bad_files)
     part("documents", [sizes.middle], documents.measure, log("documents"), sizes.documents)
     part("workbook", [sizes.department], workbook.measure, log("workbook"), sizes.workbook)
+    part("reading", [sizes.department], reading.measure, sizes.pages_read)
     part("posting", [sizes.posting], posting.measure, log("posting"), sizes.people)
     if run.posting:
         wrong = run.posting.failures + run.posting.lost

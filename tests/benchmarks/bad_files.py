@@ -1,7 +1,10 @@
-"""Files that must be refused: one too big, a zip bomb, a program under another file's name."""
+"""Files that must be refused: one too big, a zip bomb, a program under another file's name, what is costly to open."""
 
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl import Workbook
+from PIL import Image
 
 MEGABYTE = 1024 * 1024
 #: The size of the bomb's last part when unpacked; packed it is a few megabytes.
@@ -26,3 +29,36 @@ def bomb(parts: tuple[str, ...], last: str) -> bytes:
             for _n in range(UNPACKED // len(block)):
                 part_of_zeros.write(block)
     return written.getvalue()
+
+
+def large_picture() -> bytes:
+    """A PNG of 8000 x 8000 pixels in some 200 KB."""
+    written = BytesIO()
+    Image.new("RGB", (8000, 8000), "green").save(written, "PNG")
+    return written.getvalue()
+
+
+def one_sheet_many_times() -> bytes:
+    """A workbook of fourteen sheets that are one and the same part, of 60,000 cells."""
+    book, written, changed = Workbook(), BytesIO(), BytesIO()
+    for number in range(3000):
+        book.active.append([number] * 20)
+    book.save(written)
+    with ZipFile(written) as source, ZipFile(changed, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/workbook.xml":
+                head, sheet, tail = content.partition(b"<sheet ")
+                own, end, rest = tail.partition(b"/>")
+                named = (
+                    sheet + own.replace(b'"Sheet"', b'"S%d"' % n).replace(b'sheetId="1"', b'sheetId="%d"' % n) + end
+                    for n in range(1, 15)
+                )
+                content = head + b"".join(named) + rest
+            target.writestr(name, content)
+    return changed.getvalue()
+
+
+def script() -> bytes:
+    """A PDF of 2 MB that runs a script when it is opened."""
+    return b"%PDF-1.5\n1 0 obj <</OpenAction <</S /JavaScript /JS (app.alert(1))>>>> endobj\n" + bytes(2 * MEGABYTE)

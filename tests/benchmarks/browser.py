@@ -61,6 +61,8 @@ class Browser:
             # The server may answer before it has read everything; a browser then looks for that answer too.
             with suppress(BrokenPipeError, ConnectionResetError):
                 connection.request(method, address, body, headers)
+            if connection.sock is None:
+                raise ConnectionResetError("the server went away while it was asked")
             response = connection.getresponse()
             answer = response.read()
             for header in response.headers.get_all("Set-Cookie", []):

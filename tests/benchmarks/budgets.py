@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from .documents import Made
+from .door import HALF_REQUESTS
 from .pages import UNIT, Cost
 from .posting import Posting
+from .reading import Read
 from .refusals import Refusal
 from .saving import ITEMS, Save
 from .sizes import Sizes
@@ -25,6 +27,10 @@ SAVE_STATEMENTS = 36
 REFUSAL_UNITS = 40
 UPLOAD_UNITS, UPLOAD_MEMORY = 500, 100
 DOCUMENT_UNITS, DOCUMENT_MEMORY = 250, 80
+# Reading a plan of 100 pages, in seconds and MB.
+READING_SECONDS, READING_MEMORY = 1, 100
+# The slowest answer to a watchdog, in seconds.
+HEALTH_SECONDS = 1
 # A worker, in MB.
 WORKER_MEMORY = 150
 
@@ -47,6 +53,7 @@ class Measured:
     refusals: list[Refusal] = field(default_factory=list)
     documents: list[Made] = field(default_factory=list)
     workbook: Upload | None = None
+    reading: Read | None = None
     posting: Posting | None = None
 
     def cost(self, page: str, plan: str) -> Cost:
@@ -94,10 +101,21 @@ def verdicts(run: Measured) -> Iterator[Verdict]:
         if run.pages:
             yield _in_units(run, name, DOCUMENT_UNITS, 1000 * made.seconds)
         yield _at_most(f"{name}, memory it takes", DOCUMENT_MEMORY, made.growth, "MB", ".0f")
+    if read := run.reading:
+        name = f"a document of {read.pages} pages read as a plan"
+        yield _at_most(name, READING_SECONDS, read.seconds, "s", ".2f")
+        yield _at_most(f"{name}, memory it takes", READING_MEMORY, read.growth, "MB", ".0f")
     if run.posting:
         failed, lost = len(run.posting.failures), len(run.posting.lost)
         name = f"{run.posting.people} people posting at once"
         yield Verdict(name, "0 failed, 0 lost", f"{failed} failed, {lost} lost", not failed + lost)
+        yield _at_most(
+            f"/healthz beside them and {HALF_REQUESTS} half requests",
+            HEALTH_SECONDS,
+            max(run.posting.health),
+            "s",
+            ".2f",
+        )
 
 
 def _of_the_plan(run: Measured) -> Iterator[Verdict]:

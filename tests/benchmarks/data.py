@@ -43,19 +43,28 @@ PROGRESS = (
 PROBLEMS = "受雨季影响，部分路段施工进度放缓，个别村配套资金尚未到位。"
 NEXT_STEPS = "下月集中力量攻坚，倒排工期，挂图作战，确保按序时进度完成全年目标任务。"
 
-DRAFTED_AT = datetime(YEAR + 1, 1, 4, tzinfo=UTC)
+
+def _drafted_at(year: int) -> datetime:
+    return datetime(year + 1, 1, 4, tzinfo=UTC)
 
 
 @transaction.atomic
-def fill(shape: Shape) -> None:
-    """Fills a migrated, empty database with a plan, its reports, figures and trace."""
+def fill(shape: Shape, years: int = 1) -> None:
+    """Fills a migrated, empty database with plans of some years up to ``YEAR``, their reports, figures and trace."""
     random = Random(shape.targets)
     departments = Department.objects.bulk_create(
         Department(code=f"d{n}", name=f"第{n}办公室", short_name=f"{n}办", leader=f"负责人{n}")
         for n in range(shape.departments)
     )
     reporters = _people(departments, shape.reporters)
-    plan = Plan.objects.create(year=YEAR, town="XX镇", title=f"XX镇{YEAR}年工作计划")
+    for year in range(YEAR - years + 1, YEAR + 1):
+        _fill_year(year, shape, departments, reporters, random)
+
+
+def _fill_year(
+    year: int, shape: Shape, departments: list[Department], reporters: dict[int, list[User]], random: Random
+) -> None:
+    plan = Plan.objects.create(year=year, town="XX镇", title=f"XX镇{year}年工作计划")
     sub_measures = _sub_measures(plan, departments, shape)
     targets = _targets(plan, sub_measures, shape)
     items = Item.objects.bulk_create(
@@ -152,7 +161,9 @@ def _report(sub_measure: SubMeasure, month: int, months: int, reporters: list[Us
     """An approved report; in the last month some are only submitted."""
     chance = random.random()
     is_submitted = month == months and chance < 0.1
-    submitted_at = datetime(YEAR, 1, 3, 8, tzinfo=UTC) + timedelta(days=30 * month, minutes=random.randrange(600))
+    submitted_at = datetime(sub_measure.plan.year, 1, 3, 8, tzinfo=UTC) + timedelta(
+        days=30 * month, minutes=random.randrange(600)
+    )
     return ProgressReport(
         sub_measure=sub_measure,
         month=month,
@@ -209,38 +220,41 @@ def _events(
     figures_of = defaultdict(list)
     for figure in figures:
         figures_of[figure.report_id].append(figure)
-    sequence, previous = 0, ""
-    for report in sorted(reports, key=lambda report: (report.month, report.submitted_at or DRAFTED_AT)):
-        steps = [("submit", "value", report.submitted_at), ("approve", "counted", report.reviewed_at)]
+    steps = []
+    for report in reports:
         if report.status == "draft":
-            steps = [("save", "value", DRAFTED_AT)]
-        for action, field, at in steps:
-            if at is None:
-                continue
-            sequence += 1
-            actor = report.submitted_by or reporters[report.sub_measure.lead_id][0]
-            event = Event(
-                plan=plan,
-                sequence=sequence,
-                at=at,
-                actor=actor,
-                actor_name=str(actor),
-                action=action,
-                sub_measure=report.sub_measure,
-                month=report.month,
-                source="web 127.0.0.1",
-                changes=[
-                    change(
-                        "figure",
-                        figure.target.code,
-                        field,
-                        None,
-                        figure.value,
-                        item=figure.item.name if figure.item else None,
-                    )
-                    for figure in figures_of[report.pk]
-                ],
-                previous_hash=previous,
-            )
-            previous = event.hash = hash_of(event)
-            yield event
+            steps.append((_drafted_at(plan.year), "save", "value", report))
+        if report.submitted_at:
+            steps.append((report.submitted_at, "submit", "value", report))
+        if report.reviewed_at:
+            steps.append((report.reviewed_at, "approve", "counted", report))
+    # In the order of time, as people did it: an event before its predecessor is a clock set back.
+    steps.sort(key=lambda step: step[0])
+    previous = ""
+    for sequence, (at, action, field, report) in enumerate(steps, 1):
+        actor = report.submitted_by or reporters[report.sub_measure.lead_id][0]
+        event = Event(
+            plan=plan,
+            sequence=sequence,
+            at=at,
+            actor=actor,
+            actor_name=str(actor),
+            action=action,
+            sub_measure=report.sub_measure,
+            month=report.month,
+            source="web 127.0.0.1",
+            changes=[
+                change(
+                    "figure",
+                    figure.target.code,
+                    field,
+                    None,
+                    figure.value,
+                    item=figure.item.name if figure.item else None,
+                )
+                for figure in figures_of[report.pk]
+            ],
+            previous_hash=previous,
+        )
+        previous = event.hash = hash_of(event)
+        yield event

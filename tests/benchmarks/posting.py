@@ -14,6 +14,7 @@ from targets.trace.chain import verify
 
 from .browser import Browser, WrongAnswer
 from .data import YEAR
+from .door import watched_door
 from .forms import FIGURE, WORDS, Form, figures_form, forms_of
 from .people import sessions_of
 from .server import serve
@@ -40,6 +41,7 @@ class Posting:
         failures: every other answer, with what the page said; and connections that broke.
         lost: what was answered as saved and is not stored, and what the check of the trace finds wrong.
         seconds: from the first request to the last answer.
+        health: the seconds of each answer to a watchdog meanwhile, beside connections that send half a request.
     """
 
     people: int
@@ -51,6 +53,7 @@ class Posting:
     failures: list[str]
     lost: list[str]
     seconds: float
+    health: list[float]
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ def measure(log: Path, number: int) -> Posting:
         people = _people(server.port, number)
         barrier = Barrier(number)
         began = time.perf_counter()
-        with ThreadPoolExecutor(number) as threads:
+        with watched_door(server.port) as health, ThreadPoolExecutor(number) as threads:
             for work in [threads.submit(person.work, barrier) for person in people]:
                 work.result()
         seconds = time.perf_counter() - began
@@ -177,6 +180,7 @@ def measure(log: Path, number: int) -> Posting:
             *_faults_of_the_trace(posted),
         ],
         seconds=seconds,
+        health=health,
     )
 
 

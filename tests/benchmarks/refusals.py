@@ -108,6 +108,11 @@ def _files(entrance: Entrance) -> Iterator[tuple[str, str, bytes]]:
     yield "50 MB", entrance.name_of_file, bad_files.big(entrance.head)
     yield "zip bomb", name, bad_files.bomb(parts, last)
     yield "renamed exe", entrance.name_of_file, bad_files.PROGRAM
+    if entrance.field == "files":
+        yield "8000 x 8000 pixels", "现场照片.png", bad_files.large_picture()
+        yield "PDF with a script", "会议纪要.pdf", bad_files.script()
+    else:
+        yield "one sheet fourteen times", entrance.name_of_file, bad_files.one_sheet_many_times()
 
 
 def _refuse(browser: Browser, entrance: Entrance, file: str, name: str, content: bytes, times: int) -> Refusal:

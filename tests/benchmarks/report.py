@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 
 from .budgets import Measured, Verdict
+from .door import HALF_REQUESTS
 from .saving import ITEMS
 
 NUMBER = re.compile(r"[\d.,]+")
@@ -81,12 +83,19 @@ def _lines(run: Measured) -> Iterator[str]:
             f"previewed in {upload.upload:.2f} s, confirmed in {upload.confirm:.2f} s; "
             f"the fresh worker held {upload.before:.0f} MB before and {upload.peak:.0f} MB at most"
         )
+    if read := run.reading:
+        yield f"{read.pages} pages read as a plan in {read.seconds:.2f} s: {read.targets} targets; {read.growth:.0f} MB"
     if posting := run.posting:
         yield (
             f"{posting.people} people at once: {posting.posts} posts in {posting.seconds:.1f} s, "
             f"{posting.saved} saved, {posting.submitted} of them submitted, "
             f"{posting.conflicts} shown a colleague's change, {posting.came_late} found it submitted by a colleague, "
             f"{len(posting.failures)} failed, {len(posting.lost)} lost"
+        )
+        yield (
+            f"/healthz meanwhile, beside {HALF_REQUESTS} connections with half a request: "
+            f"asked {len(posting.health)} times, median {1000 * median(posting.health):.0f} ms, "
+            f"slowest {1000 * max(posting.health):.0f} ms"
         )
 
 

@@ -45,6 +45,7 @@ class Sizes:
         bad_files: how often each bad file is sent.
         documents: how often each document is made.
         workbook: how many figures the uploaded workbook has.
+        pages_read: how many pages the document has that is read as a plan.
         people: how many post at once; a multiple of ``COLLEAGUES``.
     """
 
@@ -57,6 +58,7 @@ class Sizes:
     bad_files: int
     documents: int
     workbook: int
+    pages_read: int
     people: int
 
     @property
@@ -127,18 +129,20 @@ FULL = Sizes(
     bad_files=5,
     documents=3,
     workbook=2000,
+    pages_read=100,
     people=200,
 )
 #: The same plan thrice, and the same projects twice: there is nothing to compare in a smoke.
 SMOKE = Sizes(
     plans=(30, 30, 30),
     sub_measures=6,
-    items=20,
-    projects=(5, 5),
+    items=4,
+    projects=(2, 2),
     samples=1,
-    requests=20,
+    requests=5,
     bad_files=1,
     documents=1,
     workbook=100,
+    pages_read=5,
     people=8,
 )

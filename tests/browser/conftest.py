@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +15,10 @@ from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.pages.conftest import load_demonstration
+from targets.models import Evidence
+from tests import engine
+from tests.demonstration import load
+from tests.pages.conftest import add_nobody
 
 #: The headless shell first: without the windows of a whole browser it is two to five times as fast.
 NAMES = (
@@ -123,22 +126,28 @@ def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
 
 
-@pytest.fixture(scope="session")
-def saved_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the demonstration is kept once it was loaded: loading takes much longer than copying a database."""
-    return tmp_path_factory.mktemp("demonstration") / "demonstration.sqlite3"
-
-
 @pytest.fixture
-def demonstration(live_server, saved_demonstration: Path) -> Iterator[None]:
-    """The demonstration's year and people, on the live server and on their own day."""
+def demonstration(live_server) -> Iterator[None]:
+    """The demonstration's year and people, on the live server and on their own day.
+
+    The first test of a run that asks for them saves them: loading takes much longer than copying.
+    """
+    folder = engine.folder() / "demonstration"
+    evidence = Path(Evidence._meta.get_field("file").storage.location)
     connection.ensure_connection()
-    is_saved = saved_demonstration.exists()
-    if not is_saved:
-        load_demonstration()
-    with closing(sqlite3.connect(saved_demonstration)) as saved:
-        source, copy = (saved, connection.connection) if is_saved else (connection.connection, saved)
-        source.backup(copy)
+    if folder.exists():
+        with closing(sqlite3.connect(folder / "town.sqlite3")) as saved:
+            saved.backup(connection.connection)
+        shutil.copytree(folder / "evidence", evidence, dirs_exist_ok=True)
+    else:
+        load()
+        add_nobody()
+        own = folder.with_name(f"demonstration-{os.getpid()}")
+        shutil.copytree(evidence, own / "evidence")
+        with closing(sqlite3.connect(own / "town.sqlite3")) as saved:
+            connection.connection.backup(saved)
+        with suppress(OSError):  # another process was faster
+            own.rename(folder)
     with override_settings(DEMONSTRATION_ALLOWED=True):
         yield
 

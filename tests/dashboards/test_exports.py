@@ -5,6 +5,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from openpyxl import load_workbook
 
 from tests.factories import make_report, make_sub_measure, make_target
@@ -85,7 +86,7 @@ def test_an_export_follows_the_filter_and_the_order_of_months(client, town):
     "text",
     ["=1+1", '=HYPERLINK("http://x")', "@SUM(A1)", "+cmd|' /C calc'!A0", "-cmd|x", "\t=1+1", "\r=1+1", "＝1+1"],
 )
-def test_text_like_a_formula_is_harmless_in_both(town, text):
+def test_text_like_a_formula_is_harmless_in_every_file(town, text):
     sub_measure = make_sub_measure(town.area, title="Plain", code="9.9")
     target = make_target(sub_measure, name=text, code="evil")
     make_report(sub_measure, 3, figures={target: 1}, progress=text, problems=text)
@@ -95,6 +96,10 @@ def test_text_like_a_formula_is_harmless_in_both(town, text):
     for name in ("Target", "Progress", "Problems"):
         assert row[name][0] not in "=+-@\t\r"
         assert row[name].lstrip("'").strip() == text.strip()
+
+    out = io.StringIO()
+    call_command("standings", year=2021, month=3, format="csv", stdout=out)
+    assert out.getvalue().partition(",evil,")[2].lstrip('"')[0] not in "=+-@\t\r"
 
     sheet = as_sheet(client, "month=3&q=Plain")
     headings = [cell.value for cell in sheet[4]]

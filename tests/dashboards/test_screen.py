@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 
 from tests.factories import make_area, make_client, make_report, make_sub_measure, make_target, make_user
 
@@ -62,17 +63,30 @@ def test_what_has_no_room_is_counted(town):
     assert f"and {page.context['more_concerns']} more" in page.text
 
 
-def test_a_screen_that_looks_is_not_signed_out(town):
+def test_the_screen_s_own_account_stays_signed_in_while_it_looks_and_nobody_else_s_does(town):
     start = datetime(2021, 7, 8, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
     with time_machine.travel(start, tick=False) as clock:
-        client = town.client("leader")
-        for hour in range(1, 30):
-            clock.move_to(start + timedelta(hours=hour))
-            assert client.get(SCREEN).status_code == 200, hour
-        # Who only left another page open has to sign in again.
-        other = town.client("leader")
-        clock.move_to(start + timedelta(hours=43))
-        assert other.get("/dashboard/").status_code == 302
+        own = make_client(make_user("screen"))
+        for hours in (1, 13, 30, 30 + 6 * 24):
+            clock.move_to(start + timedelta(hours=hours))
+            assert own.get(SCREEN).status_code == 200, hours
+        # Switched off over the holidays.
+        clock.move_to(start + timedelta(days=15))
+        assert own.get(SCREEN).status_code == 302
+        leader, start = town.client("leader"), start + timedelta(days=15)
+        for minute in range(1, 30):
+            clock.move_to(start + timedelta(minutes=minute))
+            assert leader.get(SCREEN).status_code == 200, minute
+        clock.move_to(start + timedelta(minutes=31))
+        assert leader.get(SCREEN).status_code == 302
+
+
+def test_a_session_that_stays_ends_when_its_account_may_do_more(town):
+    account = make_user("screen")
+    client = make_client(account)
+    assert client.get(SCREEN).status_code == 200
+    account.groups.add(Group.objects.get(name="leader"))
+    assert client.get(SCREEN).status_code == 302
 
 
 def test_one_look_leaves_another_session_alone(town):

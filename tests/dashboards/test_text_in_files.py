@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from targets.files.characters import writable
+from planreader.files.characters import writable
 from targets.models import ProgressReport
 from tests.factories import make_project, make_report
 from tests.reports import steps

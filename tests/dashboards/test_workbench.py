@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from departments import roles
 from tests.factories import (
     make_client,
     make_department,
@@ -18,6 +19,7 @@ from tests.factories import (
 )
 from tests.projects.pages import move, text_of
 from tests.reports import steps
+from tests.targets.test_handovers import hand_over
 
 PAGE = "/workbench/"
 
@@ -93,6 +95,26 @@ def tabs_of_my_month(town, month: int) -> str:
     return tabs.removeprefix("> ").strip()
 
 
+def test_a_month_is_asked_of_the_department_that_led_it(town):
+    """Also after a handover, and of a department that is part of another now."""
+    farm = town.other_sub_measure.lead
+    make_report(town.other_sub_measure, 1, "approved")
+    hand_over(town, from_month=3)
+    of_farm = make_client(make_user(roles.REPORTER, farm))
+    assert asked_of(town.client("reporter")) == [("January 2021", 1), ("February 2021", 1)]
+    assert asked_of(of_farm) == [("February 2021", 1), ("March 2021", 2)]
+    economy = town.sub_measure.lead
+    economy.ended_on, economy.merged_into = date(2021, 3, 1), farm
+    economy.save()
+    assert asked_of(of_farm) == [("January 2021", 1), ("February 2021", 2), ("March 2021", 2)]
+
+
+def asked_of(client) -> list[tuple[str, int]]:
+    """Months with how many reports a person's department has to fill in."""
+    lines = [text.partition(": ") for text, _note in groups_of(client)["To fill in"]]
+    return [(month, int(rest.split()[0])) for month, _colon, rest in lines]
+
+
 def test_what_another_department_leads_does_not_stand_there(town):
     make_report(town.other_sub_measure, 2, "returned")
     assert "Returned to us" not in groups_of(town.client("reporter"))
@@ -131,5 +153,8 @@ def test_nothing_waiting_is_said(town):
     assert "Nothing waits for you" in reporter.get(PAGE).text
 
 
-def test_leaders_have_the_dashboard_and_no_workbench(town):
-    assert town.client("leader").get(PAGE).status_code == 403
+def test_leaders_have_the_dashboard_first_and_a_workbench_for_what_they_decide(town):
+    leader = town.client("leader")
+    assert leader.get("/").url == "/dashboard/"
+    assert "Nothing waits for you" in leader.get(PAGE).text
+    assert town.client("auditor").get(PAGE).status_code == 403

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from itertools import count
 
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from projects.models import Project
 from targets.models import Item, SubMeasure, Target
@@ -102,9 +104,13 @@ def _to_an_administrator(visit: Visitor, language: str) -> Iterator[tuple[str, H
     yield "reopening without a reason", administrator.post(reverse("reports:reopen_month", args=(2021, 2)), {})
     yield from _of_projects(administrator)
     yield from _of_the_setup(administrator)
+    yield from _of_drafts(administrator)
 
 
 def _of_the_setup(administrator: Client) -> Iterator[tuple[str, HttpResponse]]:
+    token = {"name": "District", "ends_on": timezone.localdate().isoformat(), "resources": "plans"}
+    yield "a token", administrator.post(reverse("publishing:add_token"), token)
+    yield "a faulty token", administrator.post(reverse("publishing:add_token"), {**token, "ends_on": "1999-01-01"})
     row = f"t{Target.objects.get(plan__year=2021, code='tax-revenue').pk}"
     typed = {f"{row}-seen": "x", f"{row}-weight": "heavy"}
     area = reverse("setup:add_area", args=(2021,))
@@ -121,6 +127,24 @@ def _of_the_setup(administrator: Client) -> Iterator[tuple[str, HttpResponse]]:
     yield "days that are none", administrator.post(reverse("setup:holidays"), {"lines": "soon"})
     yield "an account without a name", administrator.post(reverse("setup:add_account"), {})
     yield "a new password", administrator.post(reverse("setup:reset_password", args=("rural",)))
+
+
+def _of_drafts(administrator: Client) -> Iterator[tuple[str, HttpResponse]]:
+    yield "nothing to begin from", administrator.post(reverse("drafts:begin"), {"source": "text"})
+    people = reverse("drafts:people", args=(1,))
+    yield "no people", administrator.post(people, {"lines": ""})
+    table = administrator.post(people, {"lines": "张三 财政所 填报\n李四 天文台 观星"})
+    yield "people with a fault", table
+    secret = fields_of(table)["secret"]
+    leader = {"p0-name": "王五", "p0-username": "wangwu", "p0-groups": [Group.objects.get(name="leader").pk]}
+    yield "first passwords", administrator.post(people, {**leader, "secret": secret})
+    departments = reverse("drafts:departments", args=(1,))
+    typed = {name: value for name, value in fields_of(administrator.get(departments)).items() if "-code" not in name}
+    yield "a department without a code", administrator.post(departments, typed)
+    compare = reverse("drafts:match", args=(2,))
+    administrator.post(compare, fields_of(administrator.get(compare)))
+    administrator.post(reverse("drafts:departments", args=(2,)), fields_of(administrator.get(departments)))
+    yield "what a second file changes", administrator.get(reverse("drafts:check", args=(2,)))
 
 
 def _of_projects(administrator: Client) -> Iterator[tuple[str, HttpResponse]]:

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.management import call_command
+from axes.models import AccessAttempt
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from departments.models import Department, User
+from supervision.models import Robot
 from targets.models import Plan, SubMeasure, Target
+from tests.demonstration import put_demonstration
+from tests.drafts.samples import make_draft
 
 from .listed import ADMINISTRATION, Listed
 
@@ -16,11 +20,17 @@ from .listed import ADMINISTRATION, Listed
 Visitor = Callable[[str | None, str], Client]
 
 
-def load_demonstration() -> None:
-    """The year 2021 with its people, and somebody without a role."""
-    with override_settings(DEMONSTRATION_ALLOWED=True):
-        call_command("loaddemo", verbosity=0)
+def add_nobody() -> None:
+    """Somebody without a role, beside the demonstration's people; and one of those typed wrong passwords."""
     User.objects.create(username="nobody", name="Nobody", demonstration=True)
+    AccessAttempt.objects.create(username="rural", ip_address="10.0.0.1", user_agent="", failures_since_start=5)
+    Robot.objects.create(
+        pk=1, kind="dingtalk", name="镇村干部群", address="https://oapi.dingtalk.com/robot/send?access_token=x"
+    )
+    # For the next year, for the demonstration's plan, and one that is loaded.
+    make_draft(pk=1)
+    make_draft(pk=2, year=2021)
+    make_draft(pk=3, year=2021, loaded_at=timezone.now())
 
 
 def pages_of_administration() -> list[Listed]:
@@ -39,7 +49,8 @@ def pages_of_administration() -> list[Listed]:
 def visitor(django_db_setup, django_db_blocker) -> Iterator[Visitor]:
     """Makes a client for one of the demonstration's people, in a language."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMONSTRATION_ALLOWED=True):
-        load_demonstration()
+        put_demonstration()
+        add_nobody()
 
         def visit(who: str | None, language: str = "zh-hans") -> Client:
             client = Client()

@@ -18,8 +18,12 @@ from .listed import PAGES
 pytestmark = pytest.mark.django_db
 
 LANGUAGES = ("zh-hans", "en")
-#: Used where there is no plan: test_without_a_plan checks it.
-ELSEWHERE = {"includes/no_plan.html"}
+#: Used where there is no plan, or no account: test_without_a_plan checks them.
+ELSEWHERE = {
+    *("includes/no_plan.html", "drafts/first_account.html", "drafts/_doubt.html", "drafts/_changes.html"),
+    *("reports/evidence_damaged.html", "reports/evidence_package.html", "503.html"),
+    *("registration/second_factor.html", "registration/recovery_codes.html"),
+}
 
 
 def is_of_django(error: str) -> bool:

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.permissions.matrix import PEOPLE, ROWS, client_of, make_world
+from tests.kept import kept
+from tests.permissions.matrix import PEOPLE, ROWS
+from tests.permissions.world import client_of, make_world
 
 from .listed import NO_PAGES
 
@@ -18,5 +20,5 @@ PAGES = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens(name):
-    response = client_of(make_world(), PAGES[name]).get(reverse(name, kwargs=ROWS[name].place))
+    response = client_of(kept(make_world), PAGES[name]).get(reverse(name, kwargs=ROWS[name].place))
     assert response.status_code == 200

@@ -4,28 +4,18 @@ A status a column: 302 of a visitor's GET leads to sign-in, 401 keeps what a vis
 404 another department's object, 405 a method that the page does not take.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils import timezone
 
-from departments.models import User
-from projects.models import CalendarLink, Milestone
-from projects.models.calendar_link import hash_of_token
+from drafts.parts.names import short_form
+from projects.models import Milestone
 from tests.factories import (
     Town,
-    make_client,
-    make_evidence,
-    make_item,
-    make_milestone,
-    make_project,
-    make_report,
-    make_town,
-    make_village,
 )
 from tests.files import pdf, upload
 
@@ -52,6 +42,8 @@ class Row:
             "february": february,
             "sub_measure": town.sub_measure.pk,
             "milestone": milestone,
+            "lead": town.sub_measure.lead_id,
+            "leader": town.people["leader"].pk,
         }
         return {name.format(**names): value.format(**names) for name, value in self.data.items()}
 
@@ -64,6 +56,7 @@ class Row:
 
 
 REFUSED = "405 405 405 405 405 405 405 405"
+NO_TOKEN = "401 401 401 401 401 401 401 401"
 OWN = {"year": 2021, "code": "1.1"}
 #: Months of the own sub-measure: January is approved, February submitted, March a draft.
 JANUARY, FEBRUARY, MARCH = ({**OWN, "month": month} for month in (1, 2, 3))
@@ -73,7 +66,16 @@ FORM = {"title": "Road", "kind": "road", "part_of": "{sub_measure}", "m-TOTAL_FO
 ROAD = {"year": 2021, "code": "road"}
 EAST = {"year": 2021, "code": "revenue", "name": "East"}
 TOKEN = "a-secret-as-long-as-those-that-are-made-up"
+#: Plans in preparation: the first names a department that is not there and belongs to the year's plan, the second is
+#: loaded.
+DRAFT, LOADED = {"pk": 1}, {"pk": 2}
+NAMED = "New Office"
+CHOICE = f"choice-{hashlib.sha256(short_form(NAMED).encode()).hexdigest()[:8]}"
 PHOTO = {"token": UUID("7d5a3b1e-7a60-4c55-9c39-0c1f5a5b8a01")}
+#: A matter that the own department answers for, and a photo of it.
+MATTER, OF_A_MATTER = {"year": 2021, "number": 1}, {"token": UUID("7d5a3b1e-7a60-4c55-9c39-0c1f5a5b8a02")}
+#: A photographed answer to a proposal.
+PAPER = {"token": UUID("7d5a3b1e-7a60-4c55-9c39-0c1f5a5b8a03")}
 
 ROWS = {
     #                                anon rep rev lead adm aud str dis
@@ -88,20 +90,33 @@ ROWS = {
                                post="401 200 200 200 200 200 200 401", data={"old_password": "no"}),
     "password_changed": Row(    get="302 200 200 200 200 200 200 302",
                                post="401 405 405 405 405 405 405 401"),
+    # Without the setting nobody needs one: everybody is led on.
+    "second_factor": Row(       get="302 302 302 302 302 302 302 302",
+                               post="401 302 302 302 302 302 302 401"),
     "set_language": Row(        get="302 302 302 302 302 302 302 302",
                                post="302 302 302 302 302 302 302 302", data={"language": "en"}),
     "health": Row(              get="200 200 200 200 200 200 200 200", post=REFUSED),
+    "healthz": Row(             get="200 200 200 200 200 200 200 200", post=REFUSED),
+    "readyz": Row(              get="200 200 200 200 200 200 200 200", post=REFUSED),
     "dashboards:area": Row(        get="302 403 200 200 200 403 403 302", post=REFUSED,
                                 place={"year": 2021, "number": 1}),
     "dashboards:sub_measure": Row( get="302 200 200 200 200 403 404 302", post=REFUSED, place=OWN),
     "dashboards:target": Row(      get="302 200 200 200 200 403 404 302", post=REFUSED,
                                 place={"year": 2021, "code": "revenue"}),
-    "dashboards:workbench": Row(   get="302 200 200 403 200 403 200 302", post=REFUSED),
+    "dashboards:workbench": Row(   get="302 200 200 200 200 403 200 302", post=REFUSED),
+    "dashboards:area_evidence": Row(get="302 403 404 404 404 403 403 302", post=REFUSED,
+                                place={"year": 2021, "number": 1, "month": 3}),
+    "dashboards:department_evidence": Row(get="302 200 404 404 404 403 404 302", post=REFUSED,
+                                place={"year": 2021, "code": "own", "month": 3}),
     "dashboards:wall": Row(        get="302 403 200 200 200 403 403 302", post=REFUSED),
     "dashboards:compare": Row(     get="302 403 200 200 200 403 403 302", post=REFUSED),
     "dashboards:years": Row(       get="302 403 200 200 200 403 403 302", post=REFUSED),
     "dashboards:documents": Row(   get="302 403 200 200 200 403 403 302", post=REFUSED),
     "dashboards:bulletin": Row(    get="302 403 200 200 200 403 403 302", post=REFUSED,
+                                place={"year": 2021, "month": 1}),
+    "dashboards:meeting": Row(     get="302 403 200 200 200 403 403 302",
+                               post="401 403 422 422 403 403 403 401"),
+    "dashboards:meeting_document": Row(get="302 403 200 200 200 403 403 302", post=REFUSED,
                                 place={"year": 2021, "month": 1}),
     "dashboards:ledger": Row(      get="302 200 200 200 200 403 200 302", post=REFUSED),
     "dashboards:ledger_export": Row(get="302 200 200 200 200 403 200 302", post=REFUSED, place={"form": "csv"}),
@@ -111,6 +126,13 @@ ROWS = {
     "dashboards:assessment_export": Row(get="302 403 200 200 200 403 403 302", post=REFUSED),
     "dashboards:villages": Row(    get="302 200 200 200 200 403 200 302", post=REFUSED),
     "dashboards:village": Row(     get="302 200 200 200 200 403 404 302", post=REFUSED, place={"code": "east"}),
+    "supervision:proposals": Row(  get="302 200 200 200 200 403 200 302", post=REFUSED),
+    "supervision:proposal_add": Row(get="302 403 200 200 403 403 403 302",
+                               post="401 403 422 422 403 403 403 401"),
+    "supervision:proposal": Row(   get="302 200 200 200 200 403 200 302",
+                               post="401 403 422 422 403 403 403 401", place={"pk": 1}),
+    "supervision:proposal_paper": Row(get="302 200 200 200 200 403 200 302", post=REFUSED, place=PAPER),
+    "supervision:proposal_paper_thumbnail": Row(get="302 200 200 200 200 403 200 302", post=REFUSED, place=PAPER),
     "reports:my_month": Row(    get="302 200 403 403 403 403 200 302", post=REFUSED),
     "reports:month_form": Row(  get="302 200 403 403 403 403 200 302",
                                post="401 302 403 403 403 403 302 401", place={"year": 2021, "month": 3},
@@ -152,6 +174,8 @@ ROWS = {
                                 data={"reason": "One more has come"}),
     "dashboards:trace": Row(       get="302 403 403 403 200 200 403 302", post=REFUSED),
     "dashboards:trace_export": Row(get="302 403 403 403 200 200 403 302", post=REFUSED, place={"form": "csv"}),
+    "dashboards:security_log": Row(get="302 403 403 403 200 200 403 302", post=REFUSED),
+    "dashboards:security_export": Row(get="302 403 403 403 200 200 403 302", post=REFUSED, place={"form": "csv"}),
     "dashboards:verify_trace": Row(get="302 403 403 403 200 200 403 302", post=REFUSED),
     "projects:list": Row(       get="302 200 200 200 200 403 200 302", post=REFUSED),
     "projects:stages": Row(     get="302 200 200 200 200 403 200 302", post=REFUSED),
@@ -179,10 +203,40 @@ ROWS = {
     "projects:calendar_link": Row(get="302 200 403 403 200 403 200 302",
                                post="401 302 403 403 302 403 404 401", data={"department": "own", "make": ""}),
     # The secret in the address gives the right: nobody signs in here.
-    "projects:calendar": Row(   get="200 200 200 200 200 200 200 200", post=REFUSED, place={"token": TOKEN}),
+    "projects:calendar": Row(   get="200 200 200 200 200 200 200 404", post=REFUSED, place={"token": TOKEN}),
+    "supervision:reminders": Row(get="302 200 200 200 403 403 200 302", post=REFUSED),
+    "supervision:reminder_choice": Row(get="302 200 200 200 403 403 200 302",
+                               post="401 302 302 302 403 403 302 401", data={"by_mail": "on", "language": "en"}),
+    "setup:reminders": Row(     get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 302 403 403 401",
+                                data={"seen": "x", "begin": "09:00", "end": "17:00"}),
+    "setup:add_robot": Row(     get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 422 403 403 401"),
+    "setup:robot": Row(         get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place={"pk": 1}, data={"name": "x"}),
+    # Its address leads into this machine: nothing is sent, and the page says why.
+    "setup:test_robot": Row(get=REFUSED,
+                               post="401 403 403 403 302 403 403 401", place={"pk": 1}),
+    "supervision:list": Row(    get="302 200 200 200 200 403 200 302", post=REFUSED),
+    "supervision:export": Row(  get="302 200 200 200 200 403 200 302", post=REFUSED, place={"form": "csv"}),
+    "supervision:monthly_list": Row(get="302 200 200 200 200 403 200 302", post=REFUSED,
+                                place={"year": 2021, "month": 1}),
+    "supervision:order": Row(   get="302 403 200 200 403 403 403 302",
+                               post="401 403 302 302 403 403 403 401",
+                                data={"title": "Dyke", "order": "Mend it", "lead": "{lead}", "due": "2099-01-31",
+                                      "ordered_by": "{leader}"}),
+    "supervision:matter": Row(  get="302 200 200 200 200 403 404 302", post=REFUSED, place=MATTER),
+    "supervision:step": Row(    get=REFUSED,
+                               post="401 302 403 403 403 403 404 401", place=MATTER,
+                                data={"version": "1", "do": "sign"}),
+    "supervision:notice": Row(  get="302 200 200 200 200 403 404 302", post=REFUSED, place=MATTER),
+    "supervision:reply": Row(   get="302 200 200 200 200 403 404 302", post=REFUSED, place=MATTER),
+    "supervision:file": Row(    get="302 200 200 200 200 403 404 302", post=REFUSED, place=OF_A_MATTER),
+    "supervision:file_thumbnail": Row(get="302 200 200 200 200 403 404 302", post=REFUSED, place=OF_A_MATTER),
+    "supervision:evidence": Row(get="302 200 200 200 200 403 404 302", post=REFUSED, place={**MATTER, "month": 12}),
     "setup:plan": Row(          get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 409 403 403 401", place={"year": 2021},
-                                data={"t{target}-seen": "x", "t{target}-weight": "1"}),
+                                data={"t{target}-seen": "x", "t{target}-weight": "2"}),
     "setup:target": Row(        get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 409 403 403 401", place={"year": 2021, "code": "revenue"},
                                 data={"name": ""}),
@@ -227,6 +281,60 @@ ROWS = {
     "setup:account": Row(       get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 409 403 403 401", place={"username": "leader"},
                                 data={"name": "Li"}),
+    "setup:confirmations": Row( get="302 403 403 403 200 200 403 302", post=REFUSED),
+    # What the administrator asked for, and withdraws; the auditor is told that only they do.
+    "setup:decide_confirmation": Row(get=REFUSED,
+                               post="401 403 403 403 302 302 403 401", place={"pk": 1}, data={"withdraw": ""}),
+    "drafts:start": Row(        get="302 403 403 403 200 403 403 302", post=REFUSED),
+    # There are accounts: nobody makes the first one any more.
+    "drafts:first_account": Row(get="302 302 302 302 302 302 302 302",
+                               post="302 302 302 302 302 302 302 302", data={"username": "zhang"}),
+    "drafts:begin": Row(        get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 422 403 403 401"),
+    "drafts:template": Row(     get="302 403 403 403 200 403 403 302", post=REFUSED),
+    "drafts:task_table": Row(   get="302 403 403 403 200 403 403 302", post=REFUSED, place={"year": 2021}),
+    "drafts:people_list": Row(  get="302 403 403 403 200 403 403 302", post=REFUSED),
+    "drafts:passwords": Row(    get=REFUSED,
+                               post="401 403 403 403 400 403 403 401", data={"carried": "x"}),
+    "drafts:draft": Row(        get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place=DRAFT, data={"version": "0"}),
+    "drafts:correct": Row(      get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 409 403 403 401", place=DRAFT,
+                                data={"r1-title": "Other", "r1-seen": "x"}),
+    "drafts:match": Row(        get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 302 403 403 401", place=DRAFT, data={"same-r1": "new"}),
+    "drafts:departments": Row(  get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 302 403 403 401", place=DRAFT, data={CHOICE: "none"}),
+    "drafts:people": Row(       get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 422 403 403 401", place=DRAFT),
+    "drafts:check": Row(        get="302 403 403 403 200 403 403 302", post=REFUSED, place=DRAFT),
+    "drafts:load": Row(         get=REFUSED,
+                               post="401 403 403 403 409 403 403 401", place=DRAFT, data={"version": "1"}),
+    "drafts:loaded": Row(       get="302 403 403 403 200 403 403 302", post=REFUSED, place=LOADED),
+    "drafts:delete": Row(       get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 302 403 403 401", place=DRAFT),
+    "setup:locks": Row(         get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 302 403 403 401"),
+    "setup:reset_second_factor": Row(get=REFUSED,
+                               post="401 403 403 403 302 403 403 401", place={"username": "leader"}),
+    "publishing:settings": Row( get="302 403 403 403 200 403 403 302",
+                               post="401 403 403 403 302 403 403 401", data={"is_on": ""}),
+    "publishing:add_token": Row(get=REFUSED,
+                               post="401 403 403 403 422 403 403 401", data={"name": "District"}),
+    "publishing:revoke_token": Row(get=REFUSED,
+                               post="401 403 403 403 302 403 403 401", place={"pk": 1}),
+    # The same for everybody: nobody signs in here.
+    "publishing:public": Row(   get="200 200 200 200 200 200 200 200", post=REFUSED),
+    "publishing:public_in_english": Row(get="200 200 200 200 200 200 200 200", post=REFUSED),
+    # A token opens these, never a session.
+    "api:openapi-json": Row(    get="200 200 200 200 200 200 200 200", post=REFUSED),
+    "api:api-root": Row(        get="404 404 404 404 404 404 404 404", post="404 404 404 404 404 404 404 404"),
+    "api:plans": Row(           get=NO_TOKEN, post=REFUSED),
+    "api:standings": Row(       get=NO_TOKEN, post=REFUSED, place={"year": 2021}),
+    "api:targets": Row(         get=NO_TOKEN, post=REFUSED, place={"year": 2021}),
+    "api:reports": Row(         get=NO_TOKEN, post=REFUSED, place={"year": 2021}),
+    "api:projects": Row(        get=NO_TOKEN, post=REFUSED, place={"year": 2021}),
+    "api:matters": Row(         get=NO_TOKEN, post=REFUSED, place={"year": 2021}),
     "setup:reset_password": Row(get=REFUSED,
                                post="401 403 403 403 200 403 403 401", place={"username": "leader"}),
 }  # fmt: skip
@@ -239,32 +347,3 @@ def patterns(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) 
             yield from patterns(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
         else:
             yield ":".join([*spaces, pattern.name or str(pattern.pattern)]), pattern
-
-
-def make_world() -> Town:
-    """A town whose own sub-measure has a report in each of the states that the rows need."""
-    town = make_town()
-    make_item(town.target, name="East", village=make_village(code="east"))
-    make_report(town.sub_measure, 1, "approved", {town.target: 100}, submitted_by=town.people["reporter"])
-    make_report(town.sub_measure, 2, "submitted", {town.target: 200}, submitted_by=town.people["reporter"])
-    draft = make_report(town.sub_measure, 3, "draft", {town.target: 300})
-    make_evidence(draft, town.people["reporter"], **PHOTO)
-    road = make_project(town, code="road", stage="planned", since=date(2021, 1, 4))
-    make_milestone(road)
-    CalendarLink.objects.create(
-        department=town.sub_measure.lead,
-        made_by=town.people["reporter"],
-        made_at=timezone.now(),
-        token_hash=hash_of_token(TOKEN),
-    )
-    return town
-
-
-def client_of(town: Town, person: str):
-    """The browser of a person; the disabled one signed in before the account was closed."""
-    if person == "anonymous":
-        return make_client()
-    client = town.client("reporter" if person == "disabled" else person)
-    if person == "disabled":
-        User.objects.filter(pk=town.people["reporter"].pk).update(is_active=False)
-    return client

@@ -94,7 +94,7 @@ def test_trace_says_imported_by_whom_and_from_which_file(importer, write):
     import_(write(as_csv(ROWS), "june.csv"))
     events = list(Event.objects.filter(action="import").order_by("sequence"))
     assert {(event.actor, event.actor_name, event.source) for event in events} == {
-        (importer, "审核员甲", "importfigures june.csv")
+        (importer, "审核员甲（reviewer）", "importfigures june.csv")
     }
     changes = [change for event in events for change in event.changes]
     assert {

@@ -116,6 +116,20 @@ def test_faulty_correction_changes_nothing(write):
     assert Event.objects.exclude(plan=None).count() == 1
 
 
+def test_what_belongs_to_another_year_s_plan_is_refused_in_a_file_of_this_year(write):
+    assert run("loadplan", write(SMALL)).code == 0
+    before = Event.objects.count()
+    item = "- model: targets.item\n  fields: {target: [2024, income], name: 新村}\n"
+    area = "- model: targets.taskarea\n  fields: {plan: [2027], number: 1, kind: task, title: 产业}\n"
+    plan = "- model: targets.plan\n  fields: {year: 2027, town: 镇, title: 镇2027年工作计划}\n"
+    for text in (plan + area + item, item + plan + area):
+        output = run("loadplan", write(text, "2027.yaml"), "--language", "en")
+        assert output.code == 1
+        assert "it belongs to the plan of 2024, but this is a file of 2027; write the year" in output.problems[-1]
+    assert Event.objects.count() == before
+    assert run("loadplan", write(item, "2024.yaml")).code == 0
+
+
 def test_problems_of_several_files_come_in_their_order(write):
     first = write("- model: targets.plan\n  fields: {year: 2024, town: 镇, title: ''}\n", "b.yaml")
     second = write("- model: targets.plan\n  fields: {year: 2024, town: '', title: 计划}\n", "a.yaml")
@@ -156,14 +170,14 @@ def test_file_that_cannot_be_read(write, content, name, line, expected):
 
 
 def test_missing_file_and_problems_of_the_other(write):
-    path = write(SMALL.replace("unit: 亩", "unit: ''").replace("lead: [finance]", "lead: [nobody]"))
+    path = write(SMALL.replace("town: 示例镇", "town: ''").replace("lead: [finance]", "lead: [nobody]"))
     gone = path.with_name("gone.yaml")
     problems = run("loadplan", gone, path, "--language", "en").problems
-    line = line_of(path.read_text(), "unit: ''")
+    line = line_of(path.read_text(), "town: ''")
     # References are not checked while a file is missing: it may have what they point to.
     assert problems == [
         f"{gone}:1: there is no such file; check its name and folder",
-        f"{path}:{line}: unit: the text is empty; write at least one character",
+        f"{path}:{line}: town: the text is empty; write at least one character",
     ]
 
 
@@ -174,6 +188,26 @@ def test_folder_is_not_a_plan_file(tmp_path):
 def test_alias_that_holds_itself_is_refused(write):
     problems = refused(write("- &a\n  model: targets.plan\n  fields: *a\n"), "--language", "en")
     assert any("no field “model”" in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- &a {model: x, fields: {b: [1, 2, 3]}}\n" + "- *a\n" * 2000,
+        "- &a0 [1]\n" + "".join(f"- &a{n + 1} [*a{n}, *a{n}]\n" for n in range(40)),
+    ],
+)
+def test_aliases_that_make_a_small_file_large_are_refused(write, text):
+    [problem] = refused(write(text), "--language", "en")
+    assert problem.endswith(": aliases repeat too much; write the objects out, without * and &")
+
+
+def test_a_few_aliases_are_what_they_stand_for(write):
+    assert SMALL.count("1600") > 0
+    anchored = SMALL.replace("report_day: 5", "report_day: &day 5", 1)
+    again = "- model: targets.plan\n  fields: {year: 2025, town: 示例镇, title: 下一年, report_day: *day}\n"
+    assert run("loadplan", write(anchored + again)).code == 0
+    assert list(Plan.objects.order_by("year").values_list("report_day", flat=True)) == [5, 5]
 
 
 def test_json_problem_has_its_line(write):

@@ -14,6 +14,7 @@ from django.utils import translation
 from projects.models import Milestone, Project
 from targets.models import ClosedMonth
 from tests.factories import Town, make_project, make_report, make_town
+from tests.kept import kept
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -26,7 +27,7 @@ def _english() -> Iterator[None]:
 
 @pytest.fixture
 def town(_english, db) -> Town:
-    return make_town()
+    return kept(make_town)
 
 
 @pytest.fixture

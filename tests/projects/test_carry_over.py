@@ -14,7 +14,7 @@ from tests.factories import make_project, make_target
 from .pages import CARRY_OVER, address, carry, finish, move, rows_of, text_of
 
 
-def test_unfinished_projects_go_on_in_the_new_plan_with_their_history(two_years, february):
+def test_unfinished_projects_go_on_in_the_new_plan_with_their_history(february, two_years):
     roads = Project.objects.filter(code="north")
     preview = two_years.client("administrator").get(CARRY_OVER)
     assert rows_of(preview.text, "figures")[1:] == [

@@ -76,8 +76,11 @@ PLAN_AND_PROJECTS = {
 }
 #: Pages on reports of the plan and of projects alike.
 OF_REPORTS_AND_PROJECTS = {
+    *("dashboards:meeting", "dashboards:meeting_document"),
+    *("dashboards:area_evidence", "dashboards:department_evidence"),
     "dashboards:workbench",
     *("dashboards:trace", "dashboards:trace_export", "dashboards:verify_trace"),
+    *("dashboards:security_log", "dashboards:security_export"),
     *("reports:month_form", "reports:preview", "reports:workbook_upload", "reports:withdraw"),
     *("reports:evidence", "reports:evidence_add", "reports:evidence_thumbnail", "reports:evidence_remove"),
     *("reports:review_queue", "reports:months", "reports:close_month", "reports:reopen_month"),

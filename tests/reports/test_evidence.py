@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.core.files.storage import FileSystemStorage
 
 from targets.models import ClosedMonth, Event, Evidence
 from tests import files
 from tests.factories import make_area, make_client, make_report, make_sub_measure
 from tests.files import upload
 from tests.reports import steps
+from townplan.keeping.storage import DurableStorage
 
 from .steps import attach, evidence_address, evidence_of, messages_of, report_of, stored_files
 
@@ -216,14 +216,14 @@ def test_a_form_without_a_file_changes_nothing(town):
 @pytest.mark.parametrize("wrong", ["thumbnail", "row"])
 def test_where_storing_fails_nothing_half_written_is_left(town, monkeypatch, wrong):
     if wrong == "thumbnail":
-        save = FileSystemStorage._save
+        save = DurableStorage._save
 
         def full(storage, name, content):
             if content.name == "thumbnail.jpg":
                 raise OSError("no space left on device")
             return save(storage, name, content)
 
-        monkeypatch.setattr(FileSystemStorage, "_save", full)
+        monkeypatch.setattr(DurableStorage, "_save", full)
     else:
         monkeypatch.setattr(Evidence, "save", lambda *_args, **_options: 1 / 0)
     client = town.client("reporter", raise_request_exception=False)

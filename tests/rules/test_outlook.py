@@ -70,7 +70,7 @@ def test_one_pace_is_no_spread():
 
 @given(
     st.dictionaries(st.integers(1, 11), st.integers(0, 5000), min_size=1),
-    st.integers(1, 3),
+    st.integers(0, 3),
     st.integers(11, 12),
     st.sampled_from([None, 0, 50]),
 )

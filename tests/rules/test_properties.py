@@ -36,8 +36,8 @@ thresholds = st.one_of(
 def any_terms(draw, comparators=tuple(Comparator), phasings=tuple(Phasing)) -> Terms:
     """Terms that a plan file may hold (``rules.md``, "A plan that makes no sense does not load")."""
     comparator, phasing = draw(st.sampled_from(comparators)), draw(st.sampled_from(phasings))
-    start = draw(months)
-    due = draw(st.integers(start, 12))
+    start = draw(st.integers(0, 12))
+    due = draw(st.integers(max(start, 1), 12))
     basis, (green, amber) = draw(thresholds)
     judged = {"basis": basis, "green_at": Decimal(green), "amber_at": Decimal(amber), "start": start, "due": due}
     if phasing == Phasing.HOLD:
@@ -88,6 +88,31 @@ def test_the_path_climbs_from_the_baseline_to_the_value(terms):
     assert path == sorted(path)
     assert path[-1] == terms.value
     assert all((terms.baseline or 0) <= planned <= terms.value for planned in path)
+
+
+@given(st.integers(0, 12), st.data(), amounts)
+def test_an_even_path_rises_by_the_same_each_month_from_its_start(start, data, value):
+    """Also from December of the year before (0), of which January is the second month."""
+    due = data.draw(st.integers(max(start, 1), 12))
+    for month in range(1, 13):
+        months_in = min(max(month - start + 1, 0), due - start + 1)
+        assert planned_to_date(Terms(value, start=start, due=due), month) == Fraction(value) * months_in / (
+            due - start + 1
+        )
+
+
+@given(st.decimals(0, 1000, places=2), st.integers(0, 12), st.integers(1, 12), thresholds)
+def test_where_nothing_is_to_happen_anything_is_red(figure, start, month, judged):
+    basis, (green, amber) = judged
+    terms = Terms(
+        Decimal(0), Comparator.LTE, start=start, basis=basis, green_at=Decimal(green), amber_at=Decimal(amber)
+    )
+    standing = judge(terms, {month: figure}, month)
+    assert (standing.completion, standing.gap, standing.forecast, standing.needed) == (None, None, None, None)
+    if figure:
+        assert (standing.light, standing.score) == (Light.RED, 0)
+    else:
+        assert standing.ratio == 1
 
 
 @given(any_terms(), st.dictionaries(months, signed | amounts, max_size=6), months)

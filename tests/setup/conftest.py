@@ -1,4 +1,4 @@
-"""The demonstration, loaded once for a module's tests; and the commands as a person runs them."""
+"""The demonstration for a module's tests; and the commands as a person runs them."""
 
 import json
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from targets.models import Plan
+from tests.demonstration import put_demonstration
 
 
 def run(command: str, *arguments: str) -> str:
@@ -40,9 +41,9 @@ def demonstration_allowed() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def demonstration(django_db_setup, django_db_blocker) -> Iterator[Plan]:
-    """The year as ``loaddemo`` leaves it, on its own day. Replaying takes two seconds, so a module's tests share it."""
+    """The year as ``loaddemo`` leaves it, on its own day. The tests of a module share it."""
     assert not settings.DEMONSTRATION_ALLOWED
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMONSTRATION_ALLOWED=True):
-        run("loaddemo")
+        put_demonstration()
         yield Plan.objects.get(year=2021)
         transaction.set_rollback(True)

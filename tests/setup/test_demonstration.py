@@ -244,7 +244,7 @@ def test_what_is_done_is_recorded_on_that_day_in_its_order(demonstration):
 def test_a_session_ends_by_the_real_clock():
     with time_machine.travel(datetime(2027, 3, 2, 18, tzinfo=SHANGHAI), tick=False):
         Client().post("/sign-in/", {"username": "agri", "password": PASSWORD})
-        assert Session.objects.latest("expire_date").expire_date == datetime(2027, 3, 3, 6, tzinfo=SHANGHAI)
+        assert Session.objects.latest("expire_date").expire_date == datetime(2027, 3, 2, 18, 30, tzinfo=SHANGHAI)
 
 
 def test_as_many_projects_are_on_plan_as_their_sub_measure_says():

@@ -1,86 +1,20 @@
 """``quickstart`` and ``serve`` as a person runs them: real processes with a database and a port of their own."""
 
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from functools import partial
-from pathlib import Path
-from time import monotonic, sleep
 from unittest.mock import Mock
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
+from tests.serving import get, half_requests, serving, stop
 from townplan import server
 from townplan.management.commands.quickstart import table
 
-ROOT = Path(__file__).parents[2]
-PATIENCE = 60  # seconds; a laden machine is slow
 #: Takes gunicorn away, as on Windows.
 WITHOUT_GUNICORN = "import runpy, sys; sys.modules['gunicorn'] = None; runpy.run_path('manage.py', run_name='__main__')"
 
 
-def free_port() -> int:
-    with server.listen("127.0.0.1", 0) as listening:
-        return listening.getsockname()[1]
-
-
-def get(address: str) -> tuple[int, str]:
-    with urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310  (our own)
-        return answer.status, answer.read().decode()
-
-
-def wait_for(address: str, process: subprocess.Popen) -> None:
-    """Until the server answers."""
-    deadline = monotonic() + PATIENCE
-    while monotonic() < deadline and process.poll() is None:
-        try:
-            if get(f"{address}/health/") == (200, "ok"):
-                return
-        except URLError:
-            sleep(0.1)
-    process.kill()
-    pytest.fail(f"The server did not start: {process.communicate()[0]}")
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Callable[..., AbstractContextManager[tuple[str, subprocess.Popen]]]:
-    """Runs a command that serves, in a data folder of the test's own; gives its address and its process."""
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment |= {"TOWNPLAN_DATA": str(tmp_path), "TOWNPLAN_HTTPS": "0", "TOWNPLAN_DEMO": "1"}
-
-    @contextmanager
-    def started(command: str, program: tuple[str, ...] = ("manage.py",)) -> Iterator[tuple[str, subprocess.Popen]]:
-        port = free_port()
-        arguments = [sys.executable, *program, command, "--port", str(port)]
-        # Tests that a shell started in the background ignore Ctrl-C, and what they start would inherit that.
-        accept_interrupts = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "encoding": "utf-8"}
-        with subprocess.Popen(arguments, cwd=ROOT, env=environment, preexec_fn=accept_interrupts, **streams) as process:
-            try:
-                wait_for(f"http://127.0.0.1:{port}", process)
-                yield f"http://127.0.0.1:{port}", process
-            finally:
-                process.kill()
-
-    return started
-
-
-def stop(process: subprocess.Popen, how: signal.Signals) -> str:
-    """Asks a server to stop; returns its output once it has stopped without an error."""
-    process.send_signal(how)
-    output, _nothing = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0, output
-    assert "Traceback" not in output
-    return output
-
-
-def test_one_command_sets_up_and_serves_and_a_second_run_keeps_what_is_there(start):
-    with start("quickstart") as (address, process):
+def test_one_command_sets_up_and_serves_and_a_second_run_keeps_what_is_there(tmp_path):
+    with serving(tmp_path, "quickstart", TOWNPLAN_DEMO="1") as (address, process):
         status, page = get(f"{address}/sign-in/")
         assert (status, 'name="username"' in page) == (200, True)
         style = page.split('<link rel="stylesheet" href="')[1].split('"')[0]
@@ -91,13 +25,17 @@ def test_one_command_sets_up_and_serves_and_a_second_run_keeps_what_is_there(sta
         assert f"\n{account} " in output
     assert "演示数据已载入" in output
 
-    with start("quickstart") as (address, process):
-        assert get(f"{address}/sign-in/")[0] == 200
+    with serving(tmp_path, "quickstart", TOWNPLAN_DEMO="1") as (address, process):
+        with half_requests(address):
+            assert get(f"{address}/healthz") == (200, "ok")
+            assert get(f"{address}/sign-in/")[0] == 200
         assert "没有任何改动" in stop(process, signal.SIGINT)
 
-    waitress = ("-c", WITHOUT_GUNICORN)
-    with start("serve", waitress) as (address, process):
-        assert get(f"{address}/sign-in/")[0] == 200
+    with serving(tmp_path, "serve", ("-c", WITHOUT_GUNICORN), TOWNPLAN_DEMO="1") as (address, process):
+        with half_requests(address) as connections:
+            assert get(f"{address}/healthz") == (200, "ok")
+            # Nobody holds one for as long as they like: the server ends it, without an answer.
+            assert connections[1].recv(1000) == b""
         assert address in stop(process, signal.SIGINT)
 
 

@@ -16,23 +16,6 @@ from targets.trace.record import Program, locked_plan, record
 from tests.factories import actor, make_report, make_target
 from tests.reports import steps
 
-
-def play_a_month(town) -> None:
-    """Everything that can happen to a month, one after the other."""
-    reporter, reviewer, administrator = (town.client(p) for p in ("reporter", "reviewer", "administrator"))
-    sub_measure = town.sub_measure
-    steps.save(reporter, sub_measure, 3, {town.target: "100"})
-    steps.submit(reporter, sub_measure, 3, {town.target: "110"})
-    steps.withdraw(reporter, sub_measure, 3)
-    steps.submit(reporter, sub_measure, 3, {town.target: "120"})
-    steps.give_back(reviewer, sub_measure, 3, "Count again")
-    steps.submit(reporter, sub_measure, 3, {town.target: "130"})
-    steps.approve(reviewer, sub_measure, 3)
-    steps.close(administrator, 3)
-    steps.correct(reviewer, sub_measure, 3, {town.target: "140"}, "The bank")
-    steps.reopen(administrator, 3)
-
-
 EXPECTED = [
     # action, who, from where in the figure or the state to where
     ("save", "reporter", ("value", None, "100")),
@@ -48,9 +31,8 @@ EXPECTED = [
 ]
 
 
-def test_each_step_writes_one_event_with_before_and_after(town):
-    play_a_month(town)
-    events = list(town.plan.events.order_by("sequence"))
+def test_each_step_writes_one_event_with_before_and_after(played):
+    events = list(played.plan.events.order_by("sequence"))
     assert [(event.action, event.actor.username) for event in events] == [(what, who) for what, who, _c in EXPECTED]
     assert [event.sequence for event in events] == list(range(1, 11))
     for event, (_action, _who, change) in zip(events, EXPECTED, strict=True):
@@ -78,9 +60,8 @@ def test_a_refused_step_writes_no_event(town):
 
 
 @pytest.mark.parametrize("person", ["administrator", "auditor"])
-def test_the_trace_page_shows_every_step_latest_first(town, person):
-    play_a_month(town)
-    page = town.client(person).get(reverse("dashboards:trace"))
+def test_the_trace_page_shows_every_step_latest_first(played, person):
+    page = played.client(person).get(reverse("dashboards:trace"))
     actions = [line.action for line in page.context["history"]]
     assert actions[:3] == ["Reopened the month", "Corrected", "Closed the month"]
     assert len(actions) == 10
@@ -104,9 +85,8 @@ def test_the_trace_page_shows_every_step_latest_first(town, person):
         *("department=x", "measure=9.9", "since=yesterday", "until=2021-02-30", "q=", f"q={'x' * 101}"),
     ],
 )
-def test_the_trace_page_takes_any_query(town, query):
-    play_a_month(town)
-    page = town.client("auditor").get(reverse("dashboards:trace") + "?" + query)
+def test_the_trace_page_takes_any_query(played, query):
+    page = played.client("auditor").get(reverse("dashboards:trace") + "?" + query)
     assert page.status_code == 200
     assert len(page.context["history"]) == 10
 
@@ -124,32 +104,30 @@ def listed(town, **query) -> list[int]:
     return [line.sequence for line in page.context["history"]]
 
 
-def test_the_trace_is_filtered_by_each_of_its_boxes(town):
-    play_a_month(town)
-    steps.save(town.client("stranger"), town.other_sub_measure, 2)
-    assert listed(town) == list(range(11, 0, -1))
-    assert listed(town, month=2) == [11]
-    assert listed(town, month=3) == list(range(10, 0, -1))
-    assert listed(town, action="submit") == [6, 4, 2]
-    assert listed(town, person="reviewer") == [9, 7, 5]
-    assert listed(town, department="other") == [11]
-    assert listed(town, measure="1.1") == [9, 7, 6, 5, 4, 3, 2, 1]  # closing a month is nobody's
-    assert listed(town, q="count AGAIN") == [5]
-    assert listed(town, q="127.0.0.1") == list(range(11, 0, -1))
-    assert listed(town, person="reviewer", action="correct", month=3) == [9]
-    assert listed(town, person="reviewer", action="save") == []
-    page = town.client("auditor").get(reverse("dashboards:trace"), {"person": "reviewer", "action": "save"})
+def test_the_trace_is_filtered_by_each_of_its_boxes(played):
+    steps.save(played.client("stranger"), played.other_sub_measure, 2)
+    assert listed(played) == list(range(11, 0, -1))
+    assert listed(played, month=2) == [11]
+    assert listed(played, month=3) == list(range(10, 0, -1))
+    assert listed(played, action="submit") == [6, 4, 2]
+    assert listed(played, person="reviewer") == [9, 7, 5]
+    assert listed(played, department="other") == [11]
+    assert listed(played, measure="1.1") == [9, 7, 6, 5, 4, 3, 2, 1]  # closing a month is nobody's
+    assert listed(played, q="count AGAIN") == [5]
+    assert listed(played, q="127.0.0.1") == list(range(11, 0, -1))
+    assert listed(played, person="reviewer", action="correct", month=3) == [9]
+    assert listed(played, person="reviewer", action="save") == []
+    page = played.client("auditor").get(reverse("dashboards:trace"), {"person": "reviewer", "action": "save"})
     assert "No event matches the filter." in page.text
 
 
-def test_the_trace_is_filtered_by_a_target(town):
-    play_a_month(town)
-    other = make_target(town.sub_measure, code="rev", name="Another")
-    steps.correct(town.client("reviewer"), town.sub_measure, 3, {other: "7"}, "The bank again")
+def test_the_trace_is_filtered_by_a_target(played):
+    other = make_target(played.sub_measure, code="rev", name="Another")
+    steps.correct(played.client("reviewer"), played.sub_measure, 3, {other: "7"}, "The bank again")
     # What changed something of the target: neither the withdrawal nor what was done to another, of a code like its own.
-    assert listed(town, measure="target:revenue") == [9, 7, 6, 4, 2, 1]
-    assert listed(town, measure="target:rev") == [11]
-    assert len(listed(town, measure="target:gone")) == len(listed(town))
+    assert listed(played, measure="target:revenue") == [9, 7, 6, 4, 2, 1]
+    assert listed(played, measure="target:rev") == [11]
+    assert len(listed(played, measure="target:gone")) == len(listed(played))
 
 
 def test_days_of_the_filter_are_the_town_s(town):
@@ -169,7 +147,7 @@ def test_the_filter_goes_along_to_the_next_page_and_into_the_files(town):
     steps.save(reporter, town.sub_measure, 2)
     auditor, address = town.client("auditor"), reverse("dashboards:trace")
     page = auditor.get(address, {"month": 3})
-    assert (page.context["total"], len(page.context["history"])) == (59, 50)
+    assert (page.context["total"], len(page.context["history"])) == (59, 30)
     assert 'href="?month=3&amp;page=2"' in page.text
     assert [line.sequence for line in auditor.get(address + "?month=3&page=2").context["history"]][-1] == 1
     assert reverse("dashboards:trace_export", args=("csv",)) + "?month=3" in page.text
@@ -177,9 +155,8 @@ def test_the_filter_goes_along_to_the_next_page_and_into_the_files(town):
     assert {row.split(",")[0] for row in rows[1:]} == {"60"}
 
 
-def test_the_people_and_departments_of_the_filter_are_those_of_the_plan(town):
-    play_a_month(town)
-    form = town.client("auditor").get(reverse("dashboards:trace")).context["filter"].form
+def test_the_people_and_departments_of_the_filter_are_those_of_the_plan(played):
+    form = played.client("auditor").get(reverse("dashboards:trace")).context["filter"].form
     assert [name for name, _shown in form.fields["person"].choices] == ["", "administrator", "reporter", "reviewer"]
     assert [name for name, _shown in form.fields["department"].choices] == ["", "own", "other"]
     assert [name for name, _shown in form.fields["measure"].choices] == [
@@ -227,12 +204,11 @@ def test_a_plan_s_event_numbers_do_not_mix_with_another_plan_s(town):
     assert list(later.events.values_list("sequence", flat=True)) == [1, 2]
 
 
-def test_the_chinese_trace_says_in_chinese_from_where_and_the_chain_keeps_what_was_stored(town):
-    play_a_month(town)
+def test_the_chinese_trace_says_in_chinese_from_where_and_the_chain_keeps_what_was_stored(played):
     with transaction.atomic():
-        record(Program("loaddemo", "demonstration"), locked_plan(town.plan.pk), Event.Action.LOAD_PLAN, [])
-        record(Program("loadplan", "loadplan web.yaml"), locked_plan(town.plan.pk), Event.Action.LOAD_PLAN, [])
-    auditor = town.client("auditor", language="zh-hans")
+        record(Program("loaddemo", "demonstration"), locked_plan(played.plan.pk), Event.Action.LOAD_PLAN, [])
+        record(Program("loadplan", "loadplan web.yaml"), locked_plan(played.plan.pk), Event.Action.LOAD_PLAN, [])
+    auditor = played.client("auditor", language="zh-hans")
     sheet = load_workbook(io.BytesIO(auditor.get("/trace/trace.xlsx").getvalue())).active
     texts = {
         "page": auditor.get("/trace/").text,
@@ -245,7 +221,7 @@ def test_the_chinese_trace_says_in_chinese_from_where_and_the_chain_keeps_what_w
         assert "命令 载入计划 web.yaml" in text, where
         assert not re.search(r"web 127|demonstration|loaddemo|loadplan", re.sub(r"<[^>]*>", "", text)), where
     assert "网页 127.0.0.1" in auditor.get("/trace/", {"q": "网页"}).text
-    assert set(town.plan.events.values_list("source", flat=True)) == {
+    assert set(played.plan.events.values_list("source", flat=True)) == {
         "web 127.0.0.1",
         "demonstration",
         "loadplan web.yaml",

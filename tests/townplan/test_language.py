@@ -7,6 +7,12 @@ from tests.factories import PASSWORD, make_client, make_user
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def somebody(db):
+    """Without any account the sign-in page leads to the making of the first one."""
+    make_user("leader", username="somebody")
+
+
 def visitor():
     client = make_client()
     del client.cookies["django_language"]

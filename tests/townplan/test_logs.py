@@ -1,6 +1,7 @@
 """The server's log has one line for a refused request, and the traceback of an error."""
 
 import logging
+import re
 from io import StringIO
 
 import pytest
@@ -25,7 +26,8 @@ def log():
 
 def test_a_missing_right_is_a_line_without_a_traceback(town, log):
     assert town.client("reporter").get(reverse("dashboards:dashboard")).status_code == 403
-    assert log.getvalue() == "Forbidden (Permission denied): /dashboard/\n"
+    line = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ WARNING reporter Forbidden \(Permission denied\): /dashboard/\n"
+    assert re.fullmatch(line, log.getvalue())
 
 
 def test_a_fault_of_the_program_keeps_its_traceback(town, log, monkeypatch):

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import make_client, make_plan
+from tests.factories import make_client, make_plan, make_user
 
 BRAND = '<a class="brand" href="/">Weir annual work plan</a>'
 
@@ -28,6 +28,7 @@ def test_the_latest_plan_s_town_is_the_one(town):
 
 @pytest.mark.django_db
 def test_without_a_plan_the_product_has_its_own_name():
+    make_user()
     assert '<a class="brand" href="/">Annual work plan</a>' in make_client().get(reverse("sign_in")).text
 
 

@@ -1,10 +1,13 @@
-"""Draws the demonstration's evidence: pictures of scenes instead of photos, and small Excel tables."""
+"""Draws the demonstration's evidence: pictures of scenes instead of photos, small Excel tables, papers."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from PIL import Image, ImageDraw
+
+from targets.documents.word import OfficialDocument
 
 SIZE = (1200, 800)
 SKY, GROUND, ASPHALT, WATER, WALL, ROOF = "#bcd9ee", "#a9c07c", "#6d7278", "#5b8fb5", "#e9dcc3", "#a4553f"
@@ -14,10 +17,21 @@ def make_attachment(description: dict) -> SimpleUploadedFile:
     """A file like an uploaded one.
 
     Args:
-        description: ``name``, and ``scene`` (road, water, houses, works) or ``table`` (rows of a sheet).
+        description: ``name``, and ``scene`` (road, water, houses, works), ``table`` (rows of a sheet) or ``paper`` (its
+            title and paragraphs).
     """
-    content = _table(description["table"]) if "table" in description else _scene(description["scene"])
+    if "paper" in description:
+        content = _paper(*description["paper"])
+    else:
+        content = _table(description["table"]) if "table" in description else _scene(description["scene"])
     return SimpleUploadedFile(description["name"], content)
+
+
+def _paper(title: str, *paragraphs: str) -> bytes:
+    document = OfficialDocument(title, author="", created=datetime(2021, 1, 4, tzinfo=UTC))
+    document.add("Title", title)
+    document.add_all("Body", paragraphs)
+    return document.content()
 
 
 def _table(rows: list[list]) -> bytes:

@@ -10,13 +10,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from publishing.actions import change_public_page
 from targets import planfile
 from targets.actions import fill_calendar
 from targets.calendar.workdays import known_years
-from targets.models import Plan
-from targets.trace.record import Program
+from targets.models import Plan, TaskArea
+from targets.trace.record import Actor, Program
 
 from .errors import DemonstrationError
+from .matters import read_matters, steps_of_matters
+from .meetings import read_meetings, steps_of_meetings
 from .projects import add_projects, read_projects, steps_of_projects
 from .replay import SOURCE, figure_keys, replay, replayed_steps
 from .town import make_accounts, plan_objects
@@ -39,7 +42,7 @@ def load_demonstration(path: Path = DEFAULT) -> Plan | None:
 
     Args:
         path: the demonstration's file. In the same folder are the plan's file, such as ``plan-2021.yaml``, and perhaps
-            those of the year before and of the projects, such as ``demo-2020.yaml`` and ``demo-projects-2021.yaml``.
+            those of the year before, the projects, the matters and the meetings, such as ``demo-projects-2021.yaml``.
 
     Returns:
         The plan; None if the demonstration is loaded already, and then nothing is changed.
@@ -67,7 +70,10 @@ def load_demonstration(path: Path = DEFAULT) -> Plan | None:
         load_year_before(before, year, people)
     projects = read_projects(path.with_name(f"demo-projects-{year}.yaml"))
     add_projects(plan, projects, begin)
+    _show_to_everybody(plan, Actor(people["admin"], SOURCE, begin))
     steps = [*replayed_steps(demo, figure_keys(plan)), *steps_of_projects(plan, projects, *_people_of(demo))]
+    steps += steps_of_matters(read_matters(path.with_name(f"demo-matters-{year}.yaml")))
+    steps += steps_of_meetings(read_meetings(path.with_name(f"demo-meetings-{year}.yaml")))
     replay(sorted(steps, key=lambda step: step.at), plan, people)
     return plan
 
@@ -79,6 +85,14 @@ def _people_of(demo: dict[str, Any]) -> tuple[dict[str, str], str]:
         for role in account["roles"]:
             names.setdefault(role, {}).setdefault(account.get("department", ""), account["username"])
     return names["reporter"], next(iter(names["reviewer"].values()))
+
+
+def _show_to_everybody(plan: Plan, administrator: Actor) -> None:
+    """Puts the headline figures and the task areas on the public page."""
+    headline, work = TaskArea.Kind.HEADLINE, (TaskArea.Kind.TASK, TaskArea.Kind.LIVELIHOOD)
+    figures = plan.targets.filter(sub_measure__area__kind=headline).values_list("pk", flat=True)
+    areas = plan.areas.filter(kind__in=work).values_list("pk", flat=True)
+    change_public_page(administrator, plan.pk, is_on=True, figures=figures, areas=areas)
 
 
 def _fill_calendar(year: int, begin: datetime) -> None:

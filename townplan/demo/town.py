@@ -10,8 +10,10 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
 from departments.models import Department, User
-from departments.roles import ADMINISTRATOR
+from departments.roles import ADMINISTRATOR, excluded_together
 from targets import planfile
+from targets.actions.accounts import record_new_account
+from targets.trace.record import Program
 
 from .errors import DemonstrationError
 
@@ -48,7 +50,7 @@ def make_accounts(demo: Mapping[str, Any], since: datetime) -> dict[str, User]:
     """Makes the demonstration's accounts; returns them by their user names.
 
     Raises:
-        DemonstrationError: a name is taken already.
+        DemonstrationError: a name is taken already, or somebody has roles that exclude each other.
     """
     names = [account["username"] for account in demo["accounts"]]
     taken = User.objects.filter(username__in=names).values_list("username", flat=True)
@@ -57,6 +59,9 @@ def make_accounts(demo: Mapping[str, Any], since: datetime) -> dict[str, User]:
             _("These accounts are here already: %(names)s. The demonstration needs a fresh database.")
             % {"names": ", ".join(sorted(taken))}
         )
+    for account in demo["accounts"]:
+        if sentence := excluded_together(account["roles"]):
+            raise DemonstrationError(f"{account['username']}{_(': ')}{sentence}")
     departments = {department.code: department for department in Department.objects.all()}
     groups = {group.name: group for group in Group.objects.all()}
     password = make_password(PASSWORD)  # once: hashing is slow on purpose
@@ -72,5 +77,6 @@ def make_accounts(demo: Mapping[str, Any], since: datetime) -> dict[str, User]:
             date_joined=since,
         )
         user.groups.set(groups[role] for role in account["roles"])
+        record_new_account(Program("loaddemo", "demonstration", since), user)
         people[user.username] = user
     return people

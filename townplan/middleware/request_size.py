@@ -12,7 +12,11 @@ from targets.formats.numbers import file_size
 FILE_LIMITS = {
     "reports:evidence_add": "EVIDENCE_MAX_REQUEST_BYTES",
     "reports:report": "EVIDENCE_MAX_REQUEST_BYTES",
+    "supervision:proposal": "EVIDENCE_MAX_REQUEST_BYTES",
+    "supervision:step": "EVIDENCE_MAX_REQUEST_BYTES",
     "reports:workbook_upload": "WORKBOOK_MAX_BYTES",
+    "drafts:begin": "PLAN_MAX_BYTES",
+    "drafts:people": "WORKBOOK_MAX_BYTES",
 }
 
 

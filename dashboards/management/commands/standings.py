@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dashboards.standings import TARGET_COLUMNS, commitment_as_data, plan_as_data
 from dashboards.target_lines import note_of
 from targets.board import AreaRow, Board, load_board, load_plans, reason_of, reason_of_whole
+from targets.files.cells import harmless_row
 from targets.formats import labels, numbers
 
 
@@ -46,7 +47,8 @@ class Command(BaseCommand):
             sub_measure = commitment.sub_measure
             lead = sub_measure.lead.name if sub_measure.lead else ""
             values = commitment_as_data(commitment, provisional=provisional).values()
-            writer.writerow((board.plan.year, board.month, sub_measure.area_number, sub_measure.code, lead, *values))
+            row = (board.plan.year, board.month, sub_measure.area_number, sub_measure.code, lead, *values)
+            writer.writerow(harmless_row(row))
 
     def write_table(self, board: Board, provisional: bool) -> None:
         self.stdout.write(f"{board.plan.title}  {board.plan.year}-{board.month:02d}  {self.light_words(board)}")

@@ -25,12 +25,12 @@ def content(town) -> bytes:
 
 @pytest.fixture
 def unopened(monkeypatch):
-    """Fails the test when openpyxl is given the file."""
+    """Fails the test when the file is opened."""
 
     def opened(*_args, **_options):
         pytest.fail("the file was opened")
 
-    monkeypatch.setattr(reading, "load_workbook", opened)
+    monkeypatch.setattr(reading, "open_workbook", opened)
 
 
 def refusal(town, content: bytes, name: str = files.NAME) -> str:
@@ -101,7 +101,27 @@ class TestUnopened:
         assert "the file is damaged" in refusal(town, content[: len(content) // 2])
 
     def test_a_file_inside_the_file(self, town, content):
-        assert "there are other files in it" in refusal(town, with_parts(content, {"xl/media/inner.zip": b"PK"}))
+        assert "there are programs or other files in it" in refusal(
+            town, with_parts(content, {"xl/media/inner.zip": b"PK"})
+        )
+
+    def test_sheets_that_are_one_and_the_same(self, town, content):
+        book = part(content, "xl/workbook.xml")
+        head, _sheets, tail = book.partition(b"</sheets>")
+        sheet = b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1" '
+        named = b"".join(sheet + b'name="S%d" sheetId="%d"/>' % (number, number) for number in range(50, 64))
+        text = refusal(town, with_parts(content, {"xl/workbook.xml": head + named + _sheets + tail}))
+        assert "several of its sheets are one and the same; fill in a new download instead." in text
+
+    def test_many_sheets(self, town, content, settings):
+        settings.WORKBOOK_MAX_SHEETS = 2
+        assert "it has 3 sheets; a workbook may have 2." in refusal(town, content)
+
+    def test_more_rows_or_cells_than_are_read(self, town, content, settings):
+        settings.WORKBOOK_MAX_CELLS = 20
+        assert "cells; fill in a new download instead." in refusal(town, content)
+        settings.WORKBOOK_MAX_CELLS, settings.WORKBOOK_MAX_ROWS = 10_000, 2
+        assert "it has" in refusal(town, content)
 
     def test_macros(self, town, content):
         assert "it holds macros" in refusal(town, with_parts(content, {"xl/vbaProject.bin": b"macro"}))
@@ -120,6 +140,16 @@ class TestUnopened:
         # The flag of an encrypted part, in the first entry of the directory.
         locked[content.index(b"PK\x01\x02") + 8] |= 1
         assert "protected by a password" in refusal(town, bytes(locked))
+
+
+def test_a_large_workbook_is_read_apart_with_the_same_result(town, content, settings):
+    settings.APART_FROM_BYTES = 1
+    assert "1 change ·" in files.words_of(files.upload(town.client("reporter"), content))
+
+
+def test_a_workbook_that_takes_too_much_is_given_up(town, content, settings):
+    settings.APART_FROM_BYTES = settings.APART_MEGABYTES = 1
+    assert "“June.xlsx” was not read: it takes too long to open; download your month again" in refusal(town, content)
 
 
 def empty_zip() -> bytes:

@@ -34,7 +34,7 @@ def test_a_new_account_gets_a_password_that_is_shown_once_and_kept_nowhere(town,
     lead = town.sub_measure.lead
     made = send(NEW, {"username": "zhang", "name": "Zhang", "department": lead.pk, "groups": groups("reporter")})
     assert made.status_code == 200
-    assert made["Cache-Control"] == "no-store"
+    assert made["Cache-Control"] == "private, no-store"
     password = made.context["password"]
     assert f'<code class="fs-3">{password}</code>' in made.text
     zhang = User.objects.get(username="zhang")
@@ -90,9 +90,11 @@ def test_a_forgotten_password_is_made_anew_and_the_trace_tells_it_without_the_pa
 
 
 def test_who_leaves_is_taken_out_of_use_and_roles_open_and_close_the_setup(town, browser, send):
+    User.objects.filter(username="auditor").update(is_active=False)  # one administrator alone needs nobody
     leader = page_of("leader")
     assert send(leader, {"groups": groups("administrator")}).url == "/setup/accounts/"
     assert town.user("leader").is_staff
+    make_user("administrator", username="colleague")
     opened = fields_of(browser.get(leader))
     del opened["is_active"]
     assert browser.post(leader, {**opened, "groups": groups("leader")}).status_code == 302
@@ -165,7 +167,7 @@ def test_the_list_shows_and_sorts_people_by_their_names(town, browser):
     lines = [line["account"].username for line in page.context["lines"] if line["account"].is_active]
     assert lines == ["administrator", "z1", "C3", "a1", "a2"]
     row = page.text.partition('href="/setup/accounts/z1/">')[2].partition("</th>")[0]
-    assert re.sub(r"<[^>]*>|\s+", " ", row).split() == ["安宁", "z1"]
+    assert re.sub(r"<[^>]*>|\s+", " ", row).split() == ["安宁（z1）"]
 
 
 def test_the_list_of_roles_is_not_as_narrow_as_a_box(town, browser):
@@ -195,5 +197,18 @@ def test_the_list_of_accounts_leads_with_the_person(browser):
     make_user(username="zhang", name="Zhang San")
     make_user(username="nameless")
     listed = " ".join(browser.get("/setup/accounts/").text.split())
-    assert '/setup/accounts/zhang/">Zhang San</a> <div class="under fw-normal">zhang</div>' in listed
+    assert '/setup/accounts/zhang/">Zhang San (zhang)</a>' in listed
     assert '/setup/accounts/nameless/">nameless</a>' in listed
+
+
+def test_no_account_looks_like_a_colleagues(town, browser, send):
+    """Letters of other alphabets, letters that nobody sees, and marks that turn the line around."""
+    looking_alike = ("reporter\u3164", "reporter\u115f", "rep\u043erter", "rep\u0131rter", "ＲＥＰＯＲＴＥＲ")
+    hiding = ("王芳\u202e", "王\u200b芳", "王芳\n")
+    for number, typed in enumerate([{"username": one} for one in looking_alike] + [{"name": one} for one in hiding]):
+        answer = send(NEW, {"username": f"new{number}", "name": "王芳", "groups": groups("leader"), **typed})
+        refused = answer.status_code == 422 or answer.context["account"].name == "王芳"
+        assert refused, typed
+    assert not User.objects.filter(username__startswith="rep").exclude(username="reporter").exists()
+    for name in ("wang.fang-2_a+b@town", "王芳"):
+        assert send(NEW, {"username": name, "groups": groups("leader")}).context["password"]

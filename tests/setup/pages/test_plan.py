@@ -72,7 +72,7 @@ def test_all_faults_come_at_once_each_under_its_box_and_nothing_is_lost(town, un
         box(unset, "due_month"): "13",
         box(town.target, "phasing"): "custom",
         box(town.other_target, "value"): "77",
-        box(town.other_target, "unit"): "",
+        box(town.other_target, "weight"): "",
     }
     response = send(PAGE, typed)
     assert response.status_code == 422

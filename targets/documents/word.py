@@ -1,7 +1,7 @@
 """An official document in Word, as GB/T 9704 lays it down (``docs/domain.md``). Knows nothing of plans.
 
-It starts as a copy of ``bulletin.docx``, which an office may edit in Word: it has the page, page numbers, styles and
-two sample tables. Their text is removed, and their rows are copied for the tables.
+It starts as a copy of ``official.docx``, which an office may edit in Word: it has the page, page numbers, styles and
+three sample tables. Their text is removed, and their rows are copied for the tables.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,14 +17,15 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from targets.charts.lights import SHAPES
-from targets.files.characters import writable
-from targets.formats import labels
-from targets.rules import Light
+from planreader.files.characters import writable
 
-TEMPLATE = Path(__file__).with_name("bulletin.docx")
+from ..charts.lights import SHAPES
+from ..formats import labels
+from ..rules import Light
+
+TEMPLATE = Path(__file__).with_name("official.docx")
 #: The indexes of the template's sample tables.
-TARGETS_TABLE, AREAS_TABLE = 0, 1
+TARGETS_TABLE, AREAS_TABLE, MATTERS_TABLE = 0, 1, 2
 #: Light enough for a black-and-white printer; shape and word give the same information.
 FILLS = {Light.GREEN: "C6E7CE", Light.AMBER: "FFE9A8", Light.RED: "F6C4C0", Light.DONE: "D4E6F7"}
 #: The size of the signature's characters, in points.
@@ -80,7 +81,7 @@ class OfficialDocument:
         """Adds a table like one of the template's.
 
         Args:
-            sample: ``TARGETS_TABLE`` or ``AREAS_TABLE``.
+            sample: ``TARGETS_TABLE``, ``AREAS_TABLE`` or ``MATTERS_TABLE``.
             rows: of texts and lights; each copies the sample's row with as many cells.
         """
         table = deepcopy(self._samples[sample])

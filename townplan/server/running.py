@@ -1,22 +1,27 @@
-"""The web server inside a command: gunicorn where it runs, waitress on Windows."""
+"""The web server inside a command: waitress, in processes that gunicorn starts and watches; on Windows in one.
 
+Gunicorn's own workers give a thread to a request that has only begun: eight that never end stop the service.
+"""
+
+import contextlib
 import errno
 import gc
 import ipaddress
+import os
 import socket
-from collections.abc import Callable
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 from django.db import connections
 from django.urls import get_resolver
 from django.utils.translation import gettext as _
 
-from .demo.guard import refuse_in_production
-from .middleware.request_size import RequestSizeMiddleware
+from ..demo.guard import refuse_in_production
+from .connections import PatientServer
 
 HOST, PORT, WORKERS, THREADS = "127.0.0.1", 8000, 2, 4
+#: Seconds that a stopping server goes on with what was asked already.
+GRACE = 20
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -60,24 +65,35 @@ def run(listening: socket.socket, workers: int = WORKERS) -> None:
         refuse_in_production()
     except ImproperlyConfigured as error:
         raise CommandError(str(error)) from None
-    from .wsgi import application  # reads the collected static files, so they must exist before
+    from ..wsgi import application  # reads the collected static files, so they must exist before
 
     try:
         from gunicorn.app.base import BaseApplication
+        from gunicorn.workers.base import Worker
     except ImportError:
-        _run_waitress(application, listening, threads=workers * THREADS)
+        _run_alone(PatientServer(application, listening, workers * THREADS))
         return
 
-    class Server(BaseApplication):
+    class PatientWorker(Worker):
+        def run(self) -> None:
+            server = PatientServer(self.wsgi, self.sockets[0].sock, self.cfg.threads)
+            server.serve_while(self._goes_on)
+            self.notify()
+            server.finish(GRACE - 5)  # gunicorn kills it after GRACE
+
+        def _goes_on(self) -> bool:
+            self.notify()
+            return self.alive and os.getppid() == self.ppid
+
+    class Workers(BaseApplication):
         def load_config(self) -> None:
             for name, value in {
                 "bind": f"fd://{listening.detach()}",  # gunicorn closes it from now on
                 "workers": workers,
-                "worker_class": "gthread",
+                "worker_class": PatientWorker,
                 "threads": THREADS,
                 "timeout": 60,
-                "graceful_timeout": 20,
-                "keepalive": 5,
+                "graceful_timeout": GRACE,
                 "loglevel": "warning",
                 "control_socket_disable": True,
             }.items():
@@ -88,7 +104,14 @@ def run(listening: socket.socket, workers: int = WORKERS) -> None:
 
     connections.close_all()  # a connection does not outlive a fork
     _keep_loaded_code()
-    Server().run()
+    Workers().run()
+
+
+def _run_alone(server: PatientServer) -> None:
+    """Serves from this process until Ctrl-C."""
+    with contextlib.suppress(KeyboardInterrupt):
+        server.serve_while(lambda: True)
+    server.finish(GRACE)
 
 
 def _keep_loaded_code() -> None:
@@ -100,19 +123,3 @@ def _keep_loaded_code() -> None:
     get_resolver().check()
     gc.collect()
     gc.freeze()
-
-
-def _run_waitress(application: Callable, listening: socket.socket, threads: int) -> None:
-    from waitress import serve
-
-    # By default waitress removes a proxy's X-Forwarded-Proto.
-    proxied = settings.SECURE_PROXY_SSL_HEADER is not None
-    serve(
-        application,
-        sockets=[listening],
-        threads=threads,
-        ident=None,
-        clear_untrusted_proxy_headers=not proxied,
-        # waitress stores a body on disk before the middleware sees it: at most what the middleware would discard.
-        max_request_body_size=RequestSizeMiddleware.MOST_DISCARDED,
-    )

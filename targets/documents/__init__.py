@@ -1,0 +1,1 @@
+"""Official documents in Word, for the papers of every room."""
