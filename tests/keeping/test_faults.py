@@ -67,7 +67,7 @@ def refused(code: str):
         f"CREATE OR REPLACE FUNCTION fault() RETURNS trigger AS $$ BEGIN RAISE 'it is so' USING ERRCODE = '{code}'; "
         "END $$ LANGUAGE plpgsql",
         "CREATE OR REPLACE TRIGGER fault BEFORE INSERT ON targets_event FOR EACH ROW EXECUTE FUNCTION fault()",
-        undo="DROP TRIGGER fault ON targets_event",
+        undo="DROP FUNCTION fault() CASCADE",
     )
 
 

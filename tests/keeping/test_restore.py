@@ -108,6 +108,20 @@ def test_a_backup_taken_while_people_post_is_one_moment_of_the_town(tmp_path, ne
         assert all(stored[name] == sha256 for name, sha256 in evidence)
 
 
+@pytest.fixture
+def own_function() -> Iterator[None]:
+    """A function that the town's office has made in its PostgreSQL database."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE FUNCTION townhall() RETURNS integer AS 'SELECT 1' LANGUAGE sql")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP FUNCTION townhall()")
+
+
+@pytest.mark.usefixtures("own_function")
 def test_a_restored_town_is_equal_and_what_fails_on_the_way_leaves_the_place_empty(
     tmp_path, new_place, evidence_folder, capsys
 ):
@@ -166,6 +180,7 @@ def test_a_restored_town_is_equal_and_what_fails_on_the_way_leaves_the_place_emp
     assert "There is a database already" in output
 
 
+@pytest.mark.usefixtures("own_function")
 def test_a_restore_that_was_killed_leaves_nothing_in_the_way_of_the_next(tmp_path, new_place):
     town, archive, place = make_town(), tmp_path / "backup.zip", new_place("restored")
     approved_report(town)

@@ -60,6 +60,8 @@ class PostgresCopies:
     def put(self, copy: Path) -> None:
         """Puts a copy into the empty database, which is marked as unfinished first; all of the copy or nothing.
 
+        What else the copy brings, such as a function of a town's own, replaces what a restore before has left of it.
+
         Raises:
             KeepingError: pg_restore is missing or failed.
         """
@@ -67,7 +69,15 @@ class PostgresCopies:
         arguments, database = self._connecting()
         schema = f"--schema={_schema()}"
         connection.close()
-        whole = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", schema)
+        whole = (
+            "--no-owner",
+            "--no-privileges",
+            "--exit-on-error",
+            "--single-transaction",
+            "--clean",
+            "--if-exists",
+            schema,
+        )
         _run("pg_restore", *arguments, *whole, "-d", database, str(copy))
 
     def take_away(self) -> None:
