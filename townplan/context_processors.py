@@ -1,10 +1,8 @@
 """What the base template shows on every page."""
 
-from functools import cached_property
-
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 
 from departments.passwords import days_left
 from targets.board import PlanRow, load_plans

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from targets.board import Board, RolledUp, Snapshot, SubMeasureRow, TargetRow
 from targets.rules import NEEDS_ATTENTION, WORST_FIRST, Light, Standing, worst

@@ -1,10 +1,10 @@
 """The links of the dashboard's numbers to the rows behind them, of the same month and past day."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import quote
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 

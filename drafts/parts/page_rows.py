@@ -1,9 +1,9 @@
 """A row of a plan in preparation as its page shows it: boxes with their errors, doubts, what can be done with it."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.forms.utils import flatatt
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from targets.rules import Phasing

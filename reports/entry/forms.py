@@ -3,10 +3,10 @@
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cached_property
 from hashlib import sha256
 
 from django import forms
+from django.utils.functional import cached_property
 
 from targets.amounts import AmountError, parse_amount
 from targets.board import SubMeasureRow, TargetRow

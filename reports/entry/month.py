@@ -6,9 +6,9 @@ My month (本月填报) shows every sub-measure that a department leads, a repor
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 

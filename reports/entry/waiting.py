@@ -4,12 +4,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from django.core.cache import caches
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from departments.models import Confirmation, User
 from departments.roles import ENTER_REPORT, REVIEW_REPORT
