@@ -78,14 +78,6 @@ class RolesField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Group) -> str:
         return role_label(obj)
 
-    def _check_values(self, value):
-        try:
-            return super()._check_values(value)
-        except OverflowError as error:
-            # A number that no database has for a role; the same sentence as for one that is there no more.
-            told = forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list")
-            raise told from error
-
 
 class AccountFormMixin(forms.Form):
     """Shows roles by their names; a reporter needs a department, and somebody always administers."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_client
+from tests.factories import PASSWORD, make_client
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -37,3 +37,24 @@ def test_a_null_character_in_a_cookie_is_refused(town):
         client = make_client(raise_request_exception=False, headers={"cookie": f'{name}="\\000aaaaaaaa"'})
         for answer in (client.get("/sign-in/"), client.post("/sign-in/", {"username": "x"}), client.get("/nowhere/")):
             assert answer.status_code == 400, name
+
+
+def test_a_number_that_no_database_stores_is_refused_also_among_several(town):
+    huge = "99999999999999999999"
+    administrator = town.client("administrator", raise_request_exception=False)
+    for address, field in {
+        f"/admin/targets/submeasure/{town.sub_measure.pk}/change/": "supports",
+        f"/setup/accounts/{town.people['reporter'].username}/": "groups",
+    }.items():
+        assert administrator.post(address, {field: ["1", huge]}).status_code == 400, address
+
+
+def test_nobody_is_led_to_a_word_that_is_no_address(town):
+    for word in ("1,000", "[]", "home", "http"):
+        client = make_client(raise_request_exception=False)
+        answer = client.post("/sign-in/", {"username": "reporter", "password": PASSWORD, "next": word})
+        assert (word, answer.status_code, answer["Location"]) == (word, 302, "/")
+        assert (
+            town.client("reporter", raise_request_exception=False).get("/second-factor/", {"next": word})["Location"]
+            == "/"
+        )

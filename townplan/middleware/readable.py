@@ -15,6 +15,10 @@ class _RefusesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self._can_be_read(request):
             return self.get_response(request)
+        return self._refused()
+
+    @staticmethod
+    def _refused() -> HttpResponse:
         said = _("This cannot be read: the address or the form is damaged, or not in UTF-8. Nothing was saved.")
         return HttpResponseBadRequest(said, content_type="text/plain; charset=utf-8")
 
@@ -50,3 +54,7 @@ class ReadableMiddleware(_RefusesMiddleware):
             return False
         values = (value for _name, found in request.GET.lists() for value in found)
         return not any("\0" in text for text in (request.path, *names, *values))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answers 400 to a choice of rows by a number that SQLite cannot even be asked for, which Django lets through."""
+        return self._refused() if isinstance(exception, OverflowError) else None

@@ -42,8 +42,9 @@ class Carried:
         """What a request brings in hidden fields, or where its address says to go afterwards; to no other host."""
         data: QueryDict = request.POST
         address = data.get(REDIRECT_FIELD_NAME, request.GET.get(REDIRECT_FIELD_NAME, ""))
-        if not url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
-            return cls()
+        is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+        if not (is_ours and address.startswith("/")):
+            return cls()  # also of a mere word, which Django would take for a page's name
         names = [name for name in data if name.startswith(KEPT)]
         return cls(address, [(name.removeprefix(KEPT), value) for name in names for value in data.getlist(name)])
 
