@@ -68,7 +68,7 @@ def test_a_role_that_no_database_has_is_refused(client, value):
     page = client.post(address, {"lines": "张三,管理"}).text
     secret = re.search(r'name="secret" value="([^"]*)"', page)[1]
     sent = {"secret": secret, "p0-name": "张三", "p0-username": "zhangsan", "p0-groups": value}
-    assert client.post(address, sent).status_code == 422
+    assert client.post(address, sent).status_code in (400, 422)
     assert client.post("/setup/new-account/", {"username": "x", "name": "x", "groups": value}).status_code < 500
 
 
