@@ -17,7 +17,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes
 # More options for pytest: make test PYTEST="-k ledger -x"
 PYTEST ?=
-PARALLEL := -n logical --maxprocesses 8 --dist worksteal
+PARALLEL := -n auto --dist worksteal
 REPORTS := var/tests
 # Python keeps what it compiled, also where the environment says not to: a run starts it a hundred times.
 unexport PYTHONDONTWRITEBYTECODE

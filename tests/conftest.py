@@ -1,5 +1,6 @@
 """Fixtures for every test; a run must say which database it is for."""
 
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,11 @@ def pytest_configure(config: pytest.Config) -> None:
             "Say which database to test on, one per run: 'python -m pytest -p tests.on_sqlite' or "
             "'python -m pytest -p tests.on_postgresql' ('make test' does both)."
         )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors, at most eight: browsers, servers and databases are waited for."""
+    return min((os.cpu_count() or 1) + 1, 8)
 
 
 @pytest.fixture(scope="session")

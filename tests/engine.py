@@ -47,10 +47,15 @@ def is_worker() -> bool:
     return "PYTEST_XDIST_WORKER" in os.environ
 
 
-def folder() -> Path:
-    """The run's temporary folder, removed at its end by the process that made it."""
+#: A file system in memory, where nothing waits for a disk; taken where it has this much room.
+MEMORY, ROOM = Path("/dev/shm"), 2**31  # noqa: S108  (the folder in it is private)
+
+
+def folder(*, in_memory: bool = False) -> Path:
+    """The run's temporary folder, removed at its end by the process that made it; in memory if asked and possible."""
     if not is_worker():
-        path = tempfile.mkdtemp(prefix="townplan-")
+        has_room = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+        path = tempfile.mkdtemp(prefix="townplan-", dir=MEMORY if in_memory and has_room else None)
         atexit.register(shutil.rmtree, path, ignore_errors=True)
         os.environ[FOLDER] = path
     return Path(os.environ[FOLDER])

@@ -13,7 +13,7 @@ url = os.environ.get("DATABASE_URL", "")
 if not engine.is_worker():
     try:
         if not url.startswith(("postgres://", "postgresql://")):
-            url = postgresql.start(engine.folder() / "postgresql")
+            url = postgresql.start(engine.folder(in_memory=True) / "postgresql")
         os.environ[engine.VERSION] = postgresql.version(url)
     except RuntimeError as error:
         raise SystemExit(f"ERROR: {error}") from None

@@ -6,7 +6,7 @@ import pytest
 
 from tests.engine import Engine, folder, set_environment
 
-set_environment(f"sqlite:///{(folder() / 'townplan.sqlite3').as_posix()}", sqlite3.sqlite_version)
+set_environment(f"sqlite:///{(folder(in_memory=True) / 'townplan.sqlite3').as_posix()}", sqlite3.sqlite_version)
 
 
 def pytest_configure(config: pytest.Config) -> None:
