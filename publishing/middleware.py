@@ -46,8 +46,8 @@ class WithoutCookiesMiddleware:
 
 
 class ApiMiddleware:
-    """Below ``/api/`` every error is JSON with a ``detail``, whichever part of the program found it, and HEAD is answered
-    as GET, whose content the server leaves away.
+    """Below ``/api/`` every error is JSON with a ``detail``, whichever part of the program found it, and HEAD is
+    answered as GET, whose content the server leaves away.
 
     Where the town has HTTPS, plain HTTP is refused and not redirected: a program that follows would send its token
     readably each time, and nobody would notice. It comes before whatever may refuse.
