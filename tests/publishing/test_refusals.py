@@ -10,7 +10,9 @@ from .readers import make_token, read
 
 def said(response: HttpResponse, status: int) -> str:
     """The sentence of a refusal."""
-    assert (response.status_code, response["Content-Type"]) == (status, "application/json"), response.text
+    assert (response.status_code, response["Content-Type"].partition(";")[0]) == (status, "application/json"), (
+        response.text
+    )
     told = response.json()
     assert list(told) == ["detail"]
     return told["detail"]
@@ -30,6 +32,10 @@ def test_a_null_character_is_refused_in_json(town, address):
     secret = make_token(town)
     assert "cannot be read" in said(read(secret, address), 400)
     assert "cannot be read" in said(Client().get(f"/api/v1/{address}", headers={"Cookie": "sessionid=\0"}), 400)
+
+
+def test_a_misspelt_parameter_is_refused(town):
+    assert "month" in said(read(make_token(town), "plans/2021/targets", mouth=6), 422)
 
 
 def test_nothing_is_written_through_the_api(town):
