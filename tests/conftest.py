@@ -20,8 +20,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are processors, at most eight: browsers, servers and databases are waited for."""
-    return min((os.cpu_count() or 1) + 1, 8)
+    """Two workers for each processor, at most eight: browsers, servers and databases are waited for."""
+    return min(2 * (os.cpu_count() or 1), 8)
 
 
 @pytest.fixture(scope="session")
