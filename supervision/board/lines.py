@@ -58,6 +58,11 @@ def late_in_words(matter: Matter, today: date) -> str:
     return _("%(n)d d late") % {"n": days} if days else ""
 
 
+def supporting(matter: Matter) -> str:
+    """What a department that supports a matter does in it: 配合经发办."""
+    return _("supporting %(lead)s") % {"lead": matter.lead.table_name}
+
+
 def names_of_departments(departments: Iterable) -> str:
     """The names of departments in one line."""
     return _(", ").join(str(department) for department in departments)
