@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from departments.models import Department, User
 from departments.roles import LEADER
 
-from .models import MatterStep
+from .models import Matter, MatterStep
 
 Action = MatterStep.Action
 LONGEST_TEXT = 4000
@@ -78,7 +78,10 @@ STEPS = {
         pgettext_lazy("matter", "Ask for an extension"), _("Why more time is needed"), has_day=True, has_files=True
     ),
     Action.EXTEND: StepWords(
-        pgettext_lazy("matter", "Grant the extension"), pgettext_lazy("matter", "Remark"), needs_text=False
+        pgettext_lazy("matter", "Grant the extension"),
+        pgettext_lazy("matter", "Remark"),
+        needs_text=False,
+        has_day=True,
     ),
     Action.REFUSE_EXTENSION: StepWords(pgettext_lazy("matter", "Refuse the extension"), _("Why it is refused")),
     Action.CLOSE: StepWords(pgettext_lazy("matter", "Strike off"), pgettext_lazy("matter", "Remark"), needs_text=False),
@@ -92,8 +95,10 @@ class StepForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, *args, step: MatterStep.Action, version: int, **kwargs) -> None:
-        kwargs = {"auto_id": f"id_{step}_%s", "initial": {"version": version}, **kwargs}
+    def __init__(self, *args, step: MatterStep.Action, matter: Matter, **kwargs) -> None:
+        # Who grants an extension gives the day that was asked for, or another one.
+        shown = {"version": matter.version, "due": matter.asked_due}
+        kwargs = {"auto_id": f"id_{step}_%s", "initial": shown, **kwargs}
         super().__init__(*args, **kwargs)
         self.step, self.words = step, STEPS[step]
         if self.words.has_day:

@@ -7,7 +7,7 @@ import pytest
 
 from projects.models import Milestone, Project
 from supervision.actions.answering import ask_extension, report_done, sign_for
-from supervision.actions.ordering import decide_extension, send_back
+from supervision.actions.ordering import grant_extension, send_back
 from supervision.models import ReminderChoice
 from tests.factories import actor, make_milestone, make_project, make_report
 
@@ -75,7 +75,7 @@ def test_a_matter_waits_for_the_department_and_for_who_decides(june):
         asked = [MATTER + "An extension is asked for · Economy Office · Due on 20 Jul · 18 days left"]
         assert lines(june, "leader") == lines(june, "reviewer") == asked
         assert lines(june, "stranger") == ["June 2021: 1 report to fill in Due on 5 Jul · 3 days left"]
-        matter = decide_extension(leader, matter.pk, matter.version, "", granted=True)
+        matter = grant_extension(leader, matter.pk, matter.version, date(2021, 7, 26))
         assert lines(june, "leader") == []
     with at(23):
         assert lines(june, "reporter") == [MATTER + "To be answered · Due on 26 Jul · 3 days left"]
