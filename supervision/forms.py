@@ -10,16 +10,12 @@ from django.utils.translation import pgettext_lazy
 
 from departments.models import Department, User
 from departments.roles import LEADER
+from projects.forms import DAY
 
 from .models import Matter, MatterStep
 
 Action = MatterStep.Action
 LONGEST_TEXT = 4000
-DAY = {
-    "widget": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-    "input_formats": ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"),
-    "error_messages": {"invalid": _("This is not a day; write it as 2021-06-30.")},
-}
 
 
 def _words(label: Promise, *, required: bool = True) -> forms.CharField:
@@ -44,7 +40,7 @@ class OrderForm(forms.Form):
     def __init__(self, *args, user: User, is_office: bool, **kwargs) -> None:
         """``is_office``: whether the person writes down what a leader orders too."""
         super().__init__(*args, **kwargs)
-        departments = Department.objects.filter(ended_on=None)
+        departments = Department.objects.current()
         self.fields["lead"].queryset = self.fields["supports"].queryset = departments
         if is_office:
             leaders = User.objects.filter(is_active=True, groups__name=LEADER)
