@@ -251,7 +251,15 @@ def test_papers(town):
     matter.steps.update(at="2021-03-05T04:00Z")
     [table] = _document(town.client("leader"), "/matters/2021/3/list.docx").tables
     assert [cell.text for cell in table.rows[1].cells] == [
-        *("No. 1", "Dyke", "Economy Office (with Farm Office)", "leader", "15 February 2099", "Signed for", "● On track")
+        *(
+            "No. 1",
+            "Dyke",
+            "Economy Office (with Farm Office)",
+            "leader",
+            "15 February 2099",
+            "Signed for",
+            "● On track",
+        )
     ]
     assert not _document(town.client("leader"), "/matters/2021/2/list.docx").tables
 
