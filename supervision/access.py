@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from departments.models import Department, User
-from departments.roles import ENTER_REPORT, ORDER_MATTER, REVIEW_REPORT, VIEW_DASHBOARD
+from departments.roles import ENTER_REPORT, LEADER, ORDER_MATTER, REVIEW_REPORT, VIEW_DASHBOARD
 
 from .models import DistrictProposal, Matter, MatterFile, MatterStep, ProposalPaper
 
@@ -71,6 +71,11 @@ def readable_proposal_paper(user: User, token: UUID) -> ProposalPaper:
 def may_order(user: User) -> bool:
     """Whether a person may order matters: leaders, and the office that reviews."""
     return user.has_perm(ORDER_MATTER)
+
+
+def leaders() -> QuerySet[User]:
+    """Those whose orders the office writes down."""
+    return User.objects.filter(is_active=True, groups__name=LEADER).order_by("username")
 
 
 def may_decide(user: User, matter: Matter) -> bool:

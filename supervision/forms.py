@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Department, User
-from departments.roles import LEADER
 from projects.forms import DAY
 
+from .access import leaders
 from .models import Matter, MatterStep
 
 Action = MatterStep.Action
@@ -43,8 +43,7 @@ class OrderForm(forms.Form):
         departments = Department.objects.current()
         self.fields["lead"].queryset = self.fields["supports"].queryset = departments
         if is_office:
-            leaders = User.objects.filter(is_active=True, groups__name=LEADER)
-            self.fields["ordered_by"].queryset = (leaders | User.objects.filter(pk=user.pk)).distinct()
+            self.fields["ordered_by"].queryset = (leaders() | User.objects.filter(pk=user.pk)).distinct()
             self.fields["ordered_by"].initial = user.pk
         else:
             del self.fields["ordered_by"]

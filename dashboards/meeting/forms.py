@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from departments.models import Department, User
-from departments.roles import LEADER, REVIEW_REPORT
+from departments.roles import REVIEW_REPORT
 from projects.forms import DAY
+from supervision.access import leaders
 from supervision.actions.ordering import NewMatter
 from supervision.board.subjects import usual_due_day
 from supervision.models import Matter, Meeting
@@ -68,8 +69,7 @@ class MeetingForm(forms.Form):
         super().__init__(*args, initial=stands, **kwargs)
         self.user, self.leaders = user, {}
         if user.has_perm(REVIEW_REPORT):
-            leaders = User.objects.filter(is_active=True, groups__name=LEADER).order_by("username")
-            self.leaders = {str(one.pk): one for one in [*leaders, user]}
+            self.leaders = {str(one.pk): one for one in [*leaders(), user]}
             self.fields["ordered_by"].choices = [(key, str(one)) for key, one in self.leaders.items()]
         else:
             del self.fields["ordered_by"]
