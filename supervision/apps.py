@@ -15,7 +15,7 @@ class SupervisionConfig(AppConfig):
         from targets.trace.rows import listen_to_writes
 
         from .models import DistrictProposal, Matter, MatterFile, MatterStep, Meeting, ProposalPaper
-        from .reminders.waiting import rows_of_matters, rows_of_milestones
+        from .reminders.waiting import rows_of_matters, rows_of_milestones, rows_of_starts, rows_of_supported
 
         extensions.append(
             PlanExtension(
@@ -36,5 +36,5 @@ class SupervisionConfig(AppConfig):
                 },
             )
         )
-        waiting_elsewhere.extend((rows_of_matters, rows_of_milestones))
+        waiting_elsewhere.extend((rows_of_matters, rows_of_supported, rows_of_milestones, rows_of_starts))
         listen_to_writes()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext, pgettext
 
 from supervision.board.on_day import MatterOnDay, matters_on
-from supervision.models import Meeting
+from supervision.models import Matter, Meeting
 from targets.charts.lights import light_mark
 from targets.formats import dates
 
@@ -34,7 +34,6 @@ class MeetingMatter:
     told: str
     order: str
     mark: SafeString
-    is_late: bool
 
     @property
     def in_words(self) -> str:
@@ -61,7 +60,6 @@ def meeting_matter(found: MatterOnDay) -> MeetingMatter:
         told=found.told,
         order=matter.order,
         mark=light_mark(found.light),
-        is_late=found.is_late,
     )
 
 
@@ -116,7 +114,8 @@ def matters_for_meeting(
         meeting, before: the meeting on the month, and that on the month before it.
     """
     found = MattersOfMonth()
-    for one in matters_on(plan_id, day, of_meeting=meeting and meeting.pk):
+    of_plan = Matter.objects.filter(plan_id=plan_id).select_related("plan", "lead")
+    for one in matters_on(of_plan, day, of_meeting=meeting and meeting.pk):
         of = one.matter.meeting_id
         if before and of == before.pk:
             found.decided_before.append(one)

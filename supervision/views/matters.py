@@ -23,12 +23,12 @@ from targets.trace.export import PIECE, lines_as_csv, lines_as_xlsx
 
 from ..access import may_order, readable_matters
 from ..board.lines import MatterLine, counts_of_matters, listed_matters, matter_lines
-from ..board.proposals import proposals_of
+from ..board.proposed import proposed_matters
 from ..filters import MatterFilter
 from ..models import Matter
 
 PER_PAGE = 20
-#: How many proposals are shown; the rest comes when these are ordered or settled.
+#: How many of what the rules propose are shown; the rest comes when these are ordered or settled.
 MOST_PROPOSED = 10
 #: Of the workbook's columns, in letters.
 WIDTHS = (8, 36, 48, 24, 24, 18, 16, 16, 12, 14, 12, 30)
@@ -44,7 +44,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     of_year = readable.filter(plan_id=period.plan.id)
     filters, found = _filtered(request, of_year)
     page = Paginator(listed_matters(found), PER_PAGE).get_page(request.GET.get("page"))
-    proposals = proposals_of(period.plan, today) if _proposes(request, period) else []
+    proposed = proposed_matters(period.plan, today) if _proposes(request, period) else []
     return render(
         request,
         "supervision/list.html",
@@ -58,9 +58,9 @@ def matters(request: HttpRequest) -> HttpResponse:
             "total": page.paginator.count,
             "is_filtered": any(request.GET.get(name) for name in filters.filters),
             "may_order": may_order(request.user),
-            "proposals": proposals[:MOST_PROPOSED],
-            "all_proposals": len(proposals),
-            "more_proposals": max(0, len(proposals) - MOST_PROPOSED),
+            "proposed": proposed[:MOST_PROPOSED],
+            "all_proposed": len(proposed),
+            "more_proposed": max(0, len(proposed) - MOST_PROPOSED),
             "list_months": [(month, month_name(month)) for month in range(current_month(period.plan.year), 0, -1)],
             "action": request.path,
         },
@@ -68,8 +68,8 @@ def matters(request: HttpRequest) -> HttpResponse:
 
 
 def _proposes(request: HttpRequest, period: Period) -> bool:
-    """Whether the page shows proposals: to who may order, of the year that is worked on, before anything is filtered
-    or turned over.
+    """Whether the page shows what the rules propose: to who may order, of the year that is worked on, before anything
+    is filtered or turned over.
     """
     return may_order(request.user) and period.plan.year == period.years[0] and not request.GET.get("page")
 

@@ -16,6 +16,7 @@ from departments.admin import AccountAdmin, DepartmentAdmin, VillageAdmin
 from departments.confirming import What, is_privileged, needs_confirmation, unconfirmed_sentence
 from departments.locks import lift_lock
 from departments.models import Department, User, Village
+from departments.models.department import CanEnd
 from departments.passwords import mark_first_password
 
 from ..actions.accounts import note_done_alone, record_password
@@ -40,6 +41,13 @@ class PlaceForm(forms.ModelForm):
                 _("%(day)s is still to come; enter the end once it has come.") % {"day": dates.day(day)}
             )
         return day
+
+    def clean_merged_into(self) -> CanEnd | None:
+        """Refuses to merge something into itself or into what has ended; what it became part of may end later."""
+        other = self.cleaned_data["merged_into"]
+        if other and "merged_into" in self.changed_data and (other == self.instance or other.ended_on):
+            raise forms.ValidationError(_("Choose another that has not ended."))
+        return other
 
 
 class DepartmentForm(PlaceForm):

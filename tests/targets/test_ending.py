@@ -92,6 +92,18 @@ def test_a_department_that_leads_something_does_not_end(year):
     assert Department.objects.get(code="own").ended_on is None
 
 
+def test_a_department_is_merged_on_the_page_for_it_alone(year):
+    merge(year)
+    own, client = Department.objects.get(code="own"), year.client("administrator")
+    address = reverse("admin:departments_department_change", args=[own.pk])
+    page = client.get(address)
+    assert "Farm Office" in page.text
+    assert "merged_into" not in fields_of(page)
+    assert client.post(address, {**fields_of(page), "merged_into": ""}).status_code == 302
+    own.refresh_from_db()
+    assert own.merged_into.code == "other"
+
+
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [
