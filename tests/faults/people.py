@@ -113,9 +113,10 @@ class Poster:
         self.note(status, answer.decode(errors="replace"))
         if status != 302:
             return
-        # A refusal leads to the same page: only what that lists was acknowledged, and nothing where it cannot be read.
+        # A refusal leads to the same page, with the file's name in its sentence: only what the page lists beside that
+        # was acknowledged, and nothing where the page does not come.
         status, page = self.browser.get(address)
-        if status == 200 and name in page:
+        if status == 200 and name in page and name not in alerts_of(page):
             self.attached[code, month] += 1
             self.files.append(SavedFile(self.username, code, month, name, hashlib.sha256(content).hexdigest()))
         elif status == 200:
