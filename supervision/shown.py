@@ -1,4 +1,4 @@
-"""What pages of lights say of a plan's open matters: “已督办，7月20日前反馈”, with a link."""
+"""What pages of lights say of open matters: “已督办，7月20日前反馈”, with a link."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ from targets.charts.lights import light_mark
 from targets.formats import dates
 
 from .access import readable_matters
+from .board.years import matters_of_year
 from .models import STATE_AFTER, Matter, MatterStep
 from .rules import days_of_delay, matter_light
 
@@ -76,18 +77,18 @@ class ShownMatter:
 
 
 class ShownMatters:
-    """The open matters of a plan that a person may read, as of today or of the end of a past day. One query, when the
+    """The open matters of a year that a person may read, as of today or of the end of a past day. One query, when the
     first is asked for.
     """
 
-    def __init__(self, user: User | None, plan_id: int, year: int, on: date | None = None) -> None:
+    def __init__(self, user: User | None, year: int, on: date | None = None) -> None:
         """Asks nothing.
 
         Args:
             user: None for the whole town, for pages and files that only its readers get.
             on: the past day; None for today.
         """
-        self._user, self._plan_id, self._year, self._on = user, plan_id, year, on
+        self._user, self._year, self._on = user, year, on
 
     @cached_property
     def all(self) -> list[ShownMatter]:
@@ -97,12 +98,12 @@ class ShownMatters:
         except PermissionDenied:
             return []
         today = self._on or local_day()
-        readable = readable.filter(plan=self._plan_id)
-        found = _as_of(readable, self._on) if self._on else _as_of_today(readable)
-        found.sort(key=lambda row: (row[2], row[0].number))
+        of_year = matters_of_year(readable, self._year, today)
+        found = _as_of(of_year, self._on) if self._on else _as_of_today(of_year)
+        found.sort(key=lambda row: (row[2], row[0].year, row[0].number))
         return [
             ShownMatter(
-                year=self._year,
+                year=matter.year,
                 number=matter.number,
                 title=matter.title,
                 lead=matter.lead.name,

@@ -99,7 +99,7 @@ def test_matters_follow_their_department_through_two_mergers(town):
     person = make_user(roles.REPORTER, third, username="third")
     town.people["third"] = person
     administrator = actor(town.people["administrator"])
-    assert town.client("third").get("/matters/2021/1/").status_code == 404
+    assert town.client("third").get(f"/matters/{matter.year}/1/").status_code == 404
     merge_department(administrator, first, second, town.plan, 2, reason="One", document="1")
     second.refresh_from_db()
     merge_department(administrator, second, third, town.plan, 3, reason="Two", document="2")
