@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from departments.models import Department, User
-from departments.roles import ENTER_REPORT, ORDER_MATTER, REVIEW_REPORT, VIEW_DASHBOARD
+from departments.roles import ENTER_REPORT, LEADER, ORDER_MATTER, REVIEW_REPORT, VIEW_DASHBOARD
 
 from .models import DistrictProposal, Matter, MatterFile, MatterStep, ProposalPaper
 
@@ -22,6 +22,11 @@ def with_merged(department_id: int) -> QuerySet[Department]:
     return Department.objects.filter(Q(pk=department_id) | Q(merged_into=department_id))
 
 
+def supported_by(departments: QuerySet[Department]) -> Q:
+    """The matters that departments support (配合)."""
+    return Q(pk__in=Matter.supports.through.objects.filter(department__in=departments).values("matter"))
+
+
 def readable_matters(user: User) -> QuerySet[Matter]:
     """The matters that a person may read: the town's, or those that their department leads or supports.
 
@@ -32,8 +37,7 @@ def readable_matters(user: User) -> QuerySet[Matter]:
         return Matter.objects.all()
     if user.has_perm(ENTER_REPORT) and user.department_id:
         own = own_departments(user)
-        supported = Matter.supports.through.objects.filter(department__in=own).values("matter")
-        return Matter.objects.filter(Q(lead__in=own) | Q(pk__in=supported))
+        return Matter.objects.filter(Q(lead__in=own) | supported_by(own))
     raise PermissionDenied
 
 
@@ -65,6 +69,11 @@ def readable_proposal_paper(user: User, token: UUID) -> ProposalPaper:
 def may_order(user: User) -> bool:
     """Whether a person may order matters: leaders, and the office that reviews."""
     return user.has_perm(ORDER_MATTER)
+
+
+def leaders() -> QuerySet[User]:
+    """Those whose orders the office writes down."""
+    return User.objects.filter(is_active=True, groups__name=LEADER).order_by("username")
 
 
 def may_decide(user: User, matter: Matter) -> bool:
@@ -123,3 +132,9 @@ def require_reminded(user: User) -> None:
     """Raises PermissionDenied for whom nothing can wait."""
     if not is_reminded(user):
         raise PermissionDenied
+
+
+def owed_by(department_id: int) -> list[str]:
+    """The numbers of the matters that a department has still to answer. One query."""
+    matters = Matter.objects.filter(lead=department_id, state__in=Matter.OWED).select_related("plan").order_by("pk")
+    return [matter.numbered for matter in matters]

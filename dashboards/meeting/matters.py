@@ -36,7 +36,6 @@ class MeetingMatter:
     told: str
     order: str
     mark: SafeString
-    is_late: bool
 
     @property
     def in_words(self) -> str:
@@ -64,7 +63,6 @@ def meeting_matter(found: MatterOnDay) -> MeetingMatter:
         told=found.told,
         order=matter.order,
         mark=light_mark(found.light),
-        is_late=found.is_late,
     )
 
 

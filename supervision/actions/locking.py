@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from targets.actions import ActionError
+from targets.calendar.schedule import local_day
 from targets.models import Plan
 from targets.trace.record import Actor, change, locked_plan, record
 
@@ -83,6 +84,12 @@ def require_state(matter: Matter, states: Collection[Matter.State]) -> None:
             _("This matter stands at “%(state)s”; this step is not its next one.")
             % {"state": matter.get_state_display()}
         )
+
+
+def require_extension(actor: Actor, matter: Matter, due: date) -> None:
+    """Raises ActionError for a day that is no extension of a matter."""
+    if due <= matter.due or due < local_day(actor.at):
+        raise ActionError(_("An extension ends after the due day, and not in the past."))
 
 
 def take_step(

@@ -21,7 +21,15 @@ from targets.trace.record import Actor, change
 
 from ..access import may_decide
 from ..models import Matter, MatterStep, Meeting
-from .locking import came_twice, key_of, locked_matter, plan_with_numbers_locked, require_state, take_step
+from .locking import (
+    came_twice,
+    key_of,
+    locked_matter,
+    plan_with_numbers_locked,
+    require_extension,
+    require_state,
+    take_step,
+)
 
 State = Matter.State
 
@@ -122,30 +130,43 @@ def _decided(actor: Actor, matter_id: int) -> Matter:
 
 
 @transaction.atomic
-def decide_extension(actor: Actor, matter_id: int, version: int, text: str, *, granted: bool) -> Matter:
-    """Grants or refuses the extension that was asked for (延期). A refusal says why.
+def grant_extension(actor: Actor, matter_id: int, version: int, due: date, text: str = "") -> Matter:
+    """Grants the extension that was asked for (延期), until the day that was asked for or another one.
 
     Raises:
         NotAllowed: neither who ordered it nor their office. StaleMatter.
-        ActionError: none is asked for, or a refusal has no reason.
+        ActionError: none is asked for; a day that has passed, or is not after the due day.
     """
+    return _decide_extension(actor, matter_id, version, MatterStep.Action.EXTEND, text, due)
+
+
+@transaction.atomic
+def refuse_extension(actor: Actor, matter_id: int, version: int, text: str) -> Matter:
+    """Refuses the extension that was asked for, with a reason. Raises as ``grant_extension``."""
+    return _decide_extension(actor, matter_id, version, MatterStep.Action.REFUSE_EXTENSION, text)
+
+
+def _decide_extension(
+    actor: Actor, matter_id: int, version: int, action: MatterStep.Action, text: str, due: date | None = None
+) -> Matter:
     text = without_placeholder(text)
-    action = MatterStep.Action.EXTEND if granted else MatterStep.Action.REFUSE_EXTENSION
     matter = _decided(actor, matter_id)
-    if came_twice(actor, matter, version, action, text):
+    if came_twice(actor, matter, version, action, text, due):
         return matter
     if matter.asked_due is None:
         raise ActionError(_("No extension is asked for."))
-    if not granted and not text:
+    if due:
+        require_extension(actor, matter, due)
+    elif not text:
         raise ActionError(_("Say why the extension is refused."))
-    asked = matter.asked_due
-    fields = {"due": asked} if granted else {}
-    return take_step(actor, matter, action, Event.Action.DECIDE_EXTENSION, text, asked, asked_due=None, **fields)
+    fields = {"due": due} if due else {}
+    day = due or matter.asked_due
+    return take_step(actor, matter, action, Event.Action.DECIDE_EXTENSION, text, day, asked_due=None, **fields)
 
 
 @transaction.atomic
 def send_back(actor: Actor, matter_id: int, version: int, text: str) -> Matter:
-    """Sends what was reported as done back to its department, with a reason. Raises as ``decide_extension``."""
+    """Sends what was reported as done back to its department, with a reason. Raises as ``grant_extension``."""
     text = without_placeholder(text)
     matter = _decided(actor, matter_id)
     if came_twice(actor, matter, version, MatterStep.Action.SEND_BACK, text):
@@ -160,7 +181,7 @@ def send_back(actor: Actor, matter_id: int, version: int, text: str) -> Matter:
 
 @transaction.atomic
 def close_matter(actor: Actor, matter_id: int, version: int, text: str = "") -> Matter:
-    """Strikes a matter off that was reported as done (销号). Raises as ``decide_extension``."""
+    """Strikes a matter off that was reported as done (销号). Raises as ``grant_extension``."""
     text = without_placeholder(text)
     matter = _decided(actor, matter_id)
     if came_twice(actor, matter, version, MatterStep.Action.CLOSE, text):
@@ -171,7 +192,7 @@ def close_matter(actor: Actor, matter_id: int, version: int, text: str = "") -> 
 
 @transaction.atomic
 def cancel_matter(actor: Actor, matter_id: int, version: int, text: str) -> Matter:
-    """Cancels a matter that was ordered by mistake; its number stays used. Raises as ``decide_extension``."""
+    """Cancels a matter that was ordered by mistake; its number stays used. Raises as ``grant_extension``."""
     text = without_placeholder(text)
     matter = _decided(actor, matter_id)
     if came_twice(actor, matter, version, MatterStep.Action.CANCEL, text):

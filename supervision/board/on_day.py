@@ -1,4 +1,4 @@
-"""Matters as they stood at the end of a day, told by their steps."""
+"""Matters as they stand today, or as they stood at the end of a day, told by their steps."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -75,6 +75,11 @@ def matters_on(matters: QuerySet[Matter], day: date, *, of_meeting: int | None =
     wanted = Q(ordered_on__lte=day) | Q(meeting=of_meeting, meeting__isnull=False)
     found = matters.filter(wanted).prefetch_related("steps").order_by("year", "number")
     return [matter_on_day(matter, max(day, matter.ordered_on)) for matter in found]
+
+
+def matter_today(matter: Matter, today: date) -> MatterOnDay:
+    """A matter as it is stored, for pages that name no past day: without its steps."""
+    return MatterOnDay(matter, State(matter.state), matter.due, today, matter.asked_due)
 
 
 def matter_on_day(matter: Matter, day: date) -> MatterOnDay:

@@ -26,13 +26,13 @@ from targets.trace.export import PIECE, lines_as_csv, lines_as_xlsx
 from ..access import may_order, readable_matters
 from ..board.lines import MatterLine, counts_of_matters, listed_matters, matter_lines
 from ..board.months import months_until
-from ..board.proposals import proposals_of
+from ..board.proposed import proposed_matters
 from ..board.years import matters_of_year
 from ..filters import MatterFilter
 from ..models import Matter
 
 PER_PAGE = 20
-#: How many proposals are shown; the rest comes when these are ordered or settled.
+#: How many of what the rules propose are shown; the rest comes when these are ordered or settled.
 MOST_PROPOSED = 10
 #: Of the workbook's columns, in letters.
 WIDTHS = (8, 36, 48, 24, 24, 18, 16, 16, 12, 14, 12, 30)
@@ -49,7 +49,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     filters, found = _filtered(request, of_year)
     page = Paginator(listed_matters(found), PER_PAGE).get_page(request.GET.get("page"))
     is_worked_on = usual_plan(period.plans, today) is period.plan
-    proposals = proposals_of(period.plan, today) if is_worked_on and _may_see_proposals(request) else []
+    proposed = proposed_matters(period.plan, today) if is_worked_on and _may_see_proposed(request) else []
     last = today if is_worked_on else min(today, date(period.plan.year, 12, 31))
     return render(
         request,
@@ -64,17 +64,17 @@ def matters(request: HttpRequest) -> HttpResponse:
             "total": page.paginator.count,
             "is_filtered": any(request.GET.get(name) for name in filters.filters),
             "may_order": may_order(request.user),
-            "proposals": proposals[:MOST_PROPOSED],
-            "all_proposals": len(proposals),
-            "more_proposals": max(0, len(proposals) - MOST_PROPOSED),
+            "proposed": proposed[:MOST_PROPOSED],
+            "all_proposed": len(proposed),
+            "more_proposed": max(0, len(proposed) - MOST_PROPOSED),
             "list_months": [(*month, year_month(*month)) for month in months_until(period.plan.year, last)],
             "action": request.path,
         },
     )
 
 
-def _may_see_proposals(request: HttpRequest) -> bool:
-    """Whether the page can show proposals: to who may order, before anything is turned over."""
+def _may_see_proposed(request: HttpRequest) -> bool:
+    """Whether the page can show what the rules propose: to who may order, before anything is turned over."""
     return may_order(request.user) and not request.GET.get("page")
 
 

@@ -26,7 +26,7 @@ from ..papers.word import list_of, notice_of, reply_of
 def notice_paper(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """督办通知单 of a matter."""
     matter = readable_matter(request.user, year, number)
-    return _paper(matter, _("Notice of supervision"), notice_of(matter, now()))
+    return _paper(matter, _("Notice of supervision"), notice_of(matter, list(matter.steps.order_by("id")), now()))
 
 
 @require_safe

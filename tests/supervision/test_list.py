@@ -83,7 +83,7 @@ def test_the_rules_propose_what_no_open_matter_is_about(town, in_april):
     leader = town.client("leader")
 
     def proposed() -> dict[str, str]:
-        found = leader.get("/matters/?year=2021").context["proposals"]
+        found = leader.get("/matters/?year=2021").context["proposed"]
         return {proposal.name: proposal.address for proposal in found}
 
     addresses = proposed()
@@ -93,7 +93,7 @@ def test_the_rules_propose_what_no_open_matter_is_about(town, in_april):
         "year=2021&target=revenue&why=red",
         "year=2021&measure=road&why=milestone",
     ]
-    assert not town.client("reporter").get("/matters/?year=2021").context["proposals"]
+    assert not town.client("reporter").get("/matters/?year=2021").context["proposed"]
     assert Matter.objects.count() == 0
     form = leader.get(addresses["Revenue"]).context["form"]
     assert form["title"].value() == "Revenue: behind two months running"

@@ -160,7 +160,7 @@ def test_the_rules_propose_of_the_plan_that_is_worked_on(town):
     leader = town.client("leader")
 
     def proposed(query: str = "") -> set[str]:
-        return {one.name for one in leader.get(f"/matters/{query}").context["proposals"]}
+        return {one.name for one in leader.get(f"/matters/{query}").context["proposed"]}
 
     with on(2021, 12, 6):
         assert "Revenue" in proposed()

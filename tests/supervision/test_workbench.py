@@ -1,6 +1,6 @@
 """我的督办: what a department answers and what a leader decides; however many, the workbench stays short."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -76,6 +76,22 @@ def test_each_finds_what_waits_for_them(town, matters):
         assert matters_of(town, "second") == {}
         assert matters_of(town, "stranger") == {"to answer": [("Theirs", "to be signed for · 2 days overdue", "amber")]}
         assert matters_of(town, "administrator") == {}
+
+
+def test_who_supports_a_matter_sees_it_with_nothing_to_do_but_help(town):
+    farm = town.other_sub_measure.lead
+    matter = order(town, title="Dyke", on=TODAY - timedelta(days=2), due=date(2021, 7, 7), supports=[farm])
+    order(town, title="Theirs", lead=farm, supports=[town.sub_measure.lead])
+    assert matters_of(town, "stranger") == {
+        "to answer": [("Theirs", "to be signed for · 12 days left", "")],
+        "to support": [("Dyke", "supporting Economy Office · 1 day overdue", "amber")],
+    }
+    farm.ended_on, farm.merged_into = date(2021, 7, 1), town.sub_measure.lead
+    farm.save()
+    # Who became part of the responsible department answers, and supports nobody.
+    assert [*matters_of(town, "reporter")] == ["to answer"]
+    done(town, matter)
+    assert "to support" not in matters_of(town, "stranger")
 
 
 def test_the_masthead_counts_them(town, matters):
