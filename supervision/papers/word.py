@@ -134,8 +134,8 @@ def _row(line: MatterLine, year: int) -> list:
     if line.supports:
         lead = _("%(lead)s (with %(supports)s)") % {"lead": lead, "supports": line.supports}
     person = line.matter.ordered_by.name or line.matter.ordered_by.username
-    is_of_year = line.matter.year == year
-    number = _("No. %(number)d") % {"number": line.matter.number} if is_of_year else line.numbered
+    numbered = _("No. %(number)d") if line.matter.year == year else _("No. %(year)d-%(number)d")
+    number = numbered % {"year": line.matter.year, "number": line.matter.number}
     return [number, line.matter.title, lead, person, line.due, line.state, line.light or "—"]
 
 

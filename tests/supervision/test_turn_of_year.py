@@ -123,8 +123,8 @@ def test_a_month_s_papers_have_what_was_ordered_or_open_in_it(years):
         months = leader.get("/matters/").context["list_months"]
         assert [month[:2] for month in months[:2]] == [(2022, 1), (2021, 12)]
         assert monthly(leader, 2022, 1) == {
-            "Road": "Matter 2021-1",
-            "Yard": "Matter 2021-2",
+            "Road": "No. 2021-1",
+            "Yard": "No. 2021-2",
             "Dyke": "No. 1",
             "Well": "No. 2",
         }
@@ -150,7 +150,7 @@ def test_a_year_begins_before_it_has_a_plan(town):
         leader = town.client("leader")
         months = [month[:2] for month in leader.get("/matters/").context["list_months"]]
         assert months[:4] == [(2022, 3), (2022, 2), (2022, 1), (2021, 12)]
-        assert monthly(leader, 2022, 3) == {"Road": "Matter 2021-1", "Dyke": "No. 1"}
+        assert monthly(leader, 2022, 3) == {"Road": "No. 2021-1", "Dyke": "No. 1"}
         assert listed(leader) == {"Road": "Matter 2021-1", "Dyke": "Matter 2022-1"}
 
 
