@@ -98,15 +98,15 @@ def reply_of(matter: Matter, steps: Sequence[MatterStep], today: date, made: dat
     return document.content()
 
 
-def list_of(plan, month: int, lines: Sequence[MatterLine], day: date, made: datetime) -> bytes:
+def list_of(plan, year: int, month: int, lines: Sequence[MatterLine], day: date, made: datetime) -> bytes:
     """The matters of a month: open in it, or struck off in it.
 
     Args:
-        plan: whose year it is, with its town.
+        plan: the year's, or the latest before it, with its town.
         lines: as they stood at the end of ``day``, the month's last or today.
         made: when the file was made, in UTC.
     """
-    title = _("Supervision matters of %(month)s") % {"month": year_month(plan.year, month)}
+    title = _("Supervision matters of %(month)s") % {"month": year_month(year, month)}
     document = OfficialDocument(title, author=plan.town, created=made, running_note=_fiction(plan))
     document.add("Title", title)
     document.add("Subtitle", _("As it stood at the end of %(day)s") % {"day": dates.day(day)})
@@ -124,17 +124,18 @@ def list_of(plan, month: int, lines: Sequence[MatterLine], day: date, made: date
     if lines:
         headings = [pgettext("matter", "No."), _("Matter"), _("Department"), _("Ordered by"), _("Due day")]
         headings += [pgettext("matter", "State"), _("Light")]
-        document.add_table(MATTERS_TABLE, headings, [_row(line) for line in lines])
+        document.add_table(MATTERS_TABLE, headings, [_row(line, year) for line in lines])
     document.sign(plan.town, dates.day(day))
     return document.content()
 
 
-def _row(line: MatterLine) -> list:
+def _row(line: MatterLine, year: int) -> list:
     lead = line.lead
     if line.supports:
         lead = _("%(lead)s (with %(supports)s)") % {"lead": lead, "supports": line.supports}
     person = line.matter.ordered_by.name or line.matter.ordered_by.username
-    number = _("No. %(number)d") % {"number": line.matter.number}
+    numbered = _("No. %(number)d") if line.matter.year == year else _("No. %(year)d-%(number)d")
+    number = numbered % {"year": line.matter.year, "number": line.matter.number}
     return [number, line.matter.title, lead, person, line.due, line.state, line.light or "—"]
 
 
