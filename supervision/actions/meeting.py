@@ -14,8 +14,8 @@ from targets.formats.placeholders import without_placeholder
 from targets.models import Event
 from targets.trace.record import Actor, change, locked_plan, record
 
-from ..models import Matter, Meeting
-from .ordering import NewMatter, order_matter
+from ..models import Matter, MatterStep, Meeting
+from .ordering import NewMatter, order_matter, title_of
 
 
 class StaleMeeting(ActionError):
@@ -76,10 +76,12 @@ def decide_in_meeting(actor: Actor, meeting: Meeting, new: NewMatter) -> tuple[M
     sub_measure = new.target.sub_measure if new.target else new.sub_measure
     same = Matter.objects.filter(
         meeting=meeting,
-        title=without_placeholder(new.title),
+        title=title_of(new),
         order=without_placeholder(new.order),
         lead=new.lead,
-        due=new.due,
+        # As it was ordered: an extension makes no other matter of it.
+        steps__action=MatterStep.Action.ORDER,
+        steps__due=new.due,
         target=new.target,
         sub_measure=sub_measure,
     )

@@ -20,7 +20,7 @@ Action, State = MatterStep.Action, Matter.State
 #: The steps in which the departments say how it stands.
 ANSWERS = (Action.REPLY, Action.ASK_EXTENSION, Action.FINISH)
 #: The steps that stand between the answers on their paper.
-DECIDED = (Action.EXTEND, Action.REFUSE_EXTENSION)
+DECIDED = (Action.EXTEND, Action.REFUSE_EXTENSION, Action.SEND_BACK)
 
 
 def notice_of(matter: Matter, steps: Sequence[MatterStep], made: datetime) -> bytes:
@@ -62,8 +62,8 @@ def notice_of(matter: Matter, steps: Sequence[MatterStep], made: datetime) -> by
 
 
 def reply_of(matter: Matter, steps: Sequence[MatterStep], today: date, made: datetime) -> bytes:
-    """What the departments answered, and what was decided of the extensions they asked for; signed by the responsible
-    one.
+    """What the departments answered, and what was decided of that: extensions, and what was sent back; signed by the
+    responsible one.
 
     Args:
         steps: of the matter in their order, with people and files.

@@ -25,7 +25,8 @@ from ..papers.word import list_of, notice_of, reply_of
 def notice_paper(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """督办通知单 of a matter."""
     matter = readable_matter(request.user, year, number)
-    return _paper(matter, _("Notice of supervision"), notice_of(matter, list(matter.steps.order_by("id")), now()))
+    content = notice_of(matter, list(matter.steps.order_by("id")), now())
+    return _paper(matter, _("Notice of matter %(year)d-%(number)d"), content)
 
 
 @require_safe
@@ -34,12 +35,13 @@ def reply_paper(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """督办反馈单 of a matter: all that was answered so far."""
     matter = readable_matter(request.user, year, number)
     steps = list(matter.steps.select_related("by").prefetch_related("files").order_by("id"))
-    return _paper(matter, _("Reply on a supervision matter"), reply_of(matter, steps, local_day(), now()))
+    content = reply_of(matter, steps, local_day(), now())
+    return _paper(matter, _("Reply on matter %(year)d-%(number)d"), content)
 
 
-def _paper(matter: Matter, what: str, content: bytes) -> HttpResponse:
+def _paper(matter: Matter, name: str, content: bytes) -> HttpResponse:
     response = HttpResponse(content, content_type=WORD)
-    name_file(response, matter.plan, f"{what} {matter.numbered}", "docx")
+    name_file(response, matter.plan, name % {"year": matter.plan.year, "number": matter.number}, "docx")
     return response
 
 
