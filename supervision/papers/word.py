@@ -23,11 +23,12 @@ ANSWERS = (Action.REPLY, Action.ASK_EXTENSION, Action.FINISH)
 DECIDED = (Action.EXTEND, Action.REFUSE_EXTENSION, Action.SEND_BACK)
 
 
-def notice_of(matter: Matter, steps: Sequence[MatterStep], made: datetime) -> bytes:
+def notice_of(matter: Matter, steps: Sequence[MatterStep], light: str, made: datetime) -> bytes:
     """The notice that goes to the responsible department, with the day that was ordered, and what it was extended to.
 
     Args:
         steps: of the matter in their order.
+        light: that of what it is about, and why, as they stood when it was ordered; empty for none.
         made: when the file was made, in UTC.
     """
     ordered_due = dates.day(steps[0].due)
@@ -37,6 +38,7 @@ def notice_of(matter: Matter, steps: Sequence[MatterStep], made: datetime) -> by
     document.add("Body", opening % {"day": ordered_due})
     document.add("Heading 1", _("1. The matter"))
     document.add("Body", _matter_in_words(matter))
+    document.add("Body", light)
     document.add("Heading 1", _("2. The order"))
     document.add_all("Body", matter.order.splitlines())
     document.add("Body", _ordered(matter))
@@ -98,12 +100,15 @@ def reply_of(matter: Matter, steps: Sequence[MatterStep], today: date, made: dat
     return document.content()
 
 
-def list_of(plan, month: int, lines: Sequence[MatterLine], day: date, made: datetime) -> bytes:
+def list_of(
+    plan, month: int, lines: Sequence[MatterLine], told: Sequence[str], day: date, made: datetime
+) -> bytes:
     """The matters of a month: open in it, or struck off in it.
 
     Args:
         plan: whose year it is, with its town.
         lines: as they stood at the end of ``day``, the month's last or today.
+        told: what the department had last said of each by then.
         made: when the file was made, in UTC.
     """
     title = _("Supervision matters of %(month)s") % {"month": year_month(plan.year, month)}
@@ -123,19 +128,24 @@ def list_of(plan, month: int, lines: Sequence[MatterLine], day: date, made: date
     document.add("Body", told % counts)
     if lines:
         headings = [pgettext("matter", "No."), _("Matter"), _("Department"), _("Ordered by"), _("Due day")]
-        headings += [pgettext("matter", "State"), _("Light")]
-        document.add_table(MATTERS_TABLE, headings, [_row(line) for line in lines])
+        headings += [pgettext("matter", "How it stands"), _("Light")]
+        rows = [_row(line, said, plan.year) for line, said in zip(lines, told, strict=True)]
+        document.add_table(MATTERS_TABLE, headings, rows)
     document.sign(plan.town, dates.day(day))
     return document.content()
 
 
-def _row(line: MatterLine) -> list:
+def _row(line: MatterLine, told: str, year: int) -> list:
+    due = line.matter.due
     lead = line.lead
     if line.supports:
         lead = _("%(lead)s (with %(supports)s)") % {"lead": lead, "supports": line.supports}
     person = line.matter.ordered_by.name or line.matter.ordered_by.username
     number = _("No. %(number)d") % {"number": line.matter.number}
-    return [number, line.matter.title, lead, person, line.due, line.state, line.light or "—"]
+    # Its day stays on one line: the year is that of the list, unless it says another.
+    day = dates.month_and_day(due) if due.year == year else line.due
+    stands = _("%(state)s: %(told)s") % {"state": line.state, "told": told} if told else line.state
+    return [number, line.matter.title, lead, person, day, stands, line.light or "—"]
 
 
 def _document(matter: Matter, title: str, made: datetime) -> OfficialDocument:

@@ -16,6 +16,7 @@ from targets.files.names import name_file
 from ..access import readable_matter, readable_matters
 from ..board.lines import matter_lines
 from ..board.months import matters_of_month
+from ..board.subjects import light_when_ordered
 from ..models import Matter
 from ..papers.word import list_of, notice_of, reply_of
 
@@ -25,7 +26,9 @@ from ..papers.word import list_of, notice_of, reply_of
 def notice_paper(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """督办通知单 of a matter."""
     matter = readable_matter(request.user, year, number)
-    content = notice_of(matter, list(matter.steps.order_by("id")), now())
+    plan, _plans = plan_of_year(matter.plan.year, latest=True)
+    light = light_when_ordered(matter, request.user, plan) if plan else ""
+    content = notice_of(matter, list(matter.steps.order_by("id")), light, now())
     return _paper(matter, _("Notice of matter %(year)d-%(number)d"), content)
 
 
@@ -53,6 +56,8 @@ def monthly_list(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if plan is None or date(year, month, 1) > local_day():
         raise Http404
     found, day = matters_of_month(readable.filter(plan_id=plan.id), year, month)
-    response = HttpResponse(list_of(plan, month, matter_lines(found, day), day, now()), content_type=WORD)
+    lines = matter_lines((one.matter for one in found), day)
+    content = list_of(plan, month, lines, [one.told for one in found], day, now())
+    response = HttpResponse(content, content_type=WORD)
     name_file(response, plan, _("Supervision matters"), "docx", month=month)
     return response
