@@ -78,6 +78,18 @@ def leaders() -> QuerySet[User]:
     return User.objects.filter(is_active=True, groups__name=LEADER).order_by("username")
 
 
+def usual_leader(user: User) -> User:
+    """In whose name a person orders unless they say another: a leader in their own; the office in that of the leader
+    for whom they last wrote an order down, else of the first one. At most three queries.
+    """
+    found = leaders()
+    if not user.has_perm(REVIEW_REPORT) or found.filter(pk=user.pk).exists():
+        return user
+    written = MatterStep.objects.filter(action=MatterStep.Action.ORDER, by=user, matter__ordered_by__in=found)
+    last = written.order_by("-id").select_related("matter__ordered_by").first()
+    return last.matter.ordered_by if last else found.first() or user
+
+
 def may_decide(user: User, matter: Matter) -> bool:
     """Whether a person may extend, send back, strike off or cancel a matter: who ordered it, or their office."""
     return may_order(user) and (matter.ordered_by_id == user.pk or user.has_perm(REVIEW_REPORT))

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from departments.models import Department, User
 from projects.forms import DAY
 
-from .access import leaders
+from .access import leaders, usual_leader
 from .models import Matter, MatterStep
 
 Action = MatterStep.Action
@@ -44,7 +44,7 @@ class OrderForm(forms.Form):
         self.fields["lead"].queryset = self.fields["supports"].queryset = departments
         if is_office:
             self.fields["ordered_by"].queryset = (leaders() | User.objects.filter(pk=user.pk)).distinct()
-            self.fields["ordered_by"].initial = user.pk
+            self.fields["ordered_by"].initial = usual_leader(user).pk
         else:
             del self.fields["ordered_by"]
 

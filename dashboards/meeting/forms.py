@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from departments.models import Department, User
 from departments.roles import REVIEW_REPORT
 from projects.forms import DAY
-from supervision.access import leaders
+from supervision.access import leaders, usual_leader
 from supervision.actions.ordering import NewMatter
 from supervision.board.subjects import usual_due_day
 from supervision.models import Matter, Meeting
@@ -62,14 +62,16 @@ class MeetingForm(forms.Form):
     )
 
     def __init__(self, *args, user: User, meeting: Meeting | None, today: date, **kwargs) -> None:
-        """``today``: the day that is proposed for a meeting that is not there yet. One query at most."""
+        """``today``: the day that is proposed for a meeting that is not there yet. At most four queries."""
         stands = {"held_on": today}
         if meeting:
             stands = {"version": meeting.version, "held_on": meeting.held_on, "notes": meeting.notes}
-        super().__init__(*args, initial=stands, **kwargs)
         self.user, self.leaders = user, {}
         if user.has_perm(REVIEW_REPORT):
             self.leaders = {str(one.pk): one for one in [*leaders(), user]}
+            stands["ordered_by"] = usual_leader(user).pk
+        super().__init__(*args, initial=stands, **kwargs)
+        if self.leaders:
             self.fields["ordered_by"].choices = [(key, str(one)) for key, one in self.leaders.items()]
         else:
             del self.fields["ordered_by"]
@@ -87,6 +89,9 @@ class DecisionForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=100, required=False)
     order = forms.CharField(label=pgettext_lazy("matter", "Order"), max_length=2000, widget=forms.Textarea({"rows": 2}))
     lead = forms.ChoiceField(label=gettext_lazy("Responsible department"), required=False)
+    supports = forms.MultipleChoiceField(
+        label=gettext_lazy("Supporting departments"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     # The day that was proposed comes with the form, so that a row of which nothing else was typed is an empty one.
     due = forms.DateField(label=gettext_lazy("Due day"), show_hidden_initial=True, **DAY)
 
@@ -100,6 +105,7 @@ class DecisionForm(forms.Form):
         self.fields["about"].choices = [("", _("nothing of the plan")), *about]
         leads = [(key, one.name) for key, one in choices.departments.items()]
         self.fields["lead"].choices = [("", _("who leads what it is about")), *leads]
+        self.fields["supports"].choices = leads
 
     def clean(self) -> dict:
         """Fills what is left empty from what the decision is about."""
@@ -131,6 +137,7 @@ class DecisionForm(forms.Form):
             order=cleaned["order"],
             ordered_by=ordered_by,
             lead=self.choices.departments[cleaned["lead"]],
+            supports=[self.choices.departments[key] for key in cleaned["supports"]],
             due=cleaned["due"],
             target=target,
             sub_measure=sub_measure,

@@ -85,6 +85,7 @@ def decide_in_meeting(actor: Actor, meeting: Meeting, new: NewMatter) -> tuple[M
         target=new.target,
         sub_measure=sub_measure,
     )
-    if found := same.exclude(state=Matter.State.CANCELLED).first():
-        return found, False
+    for found in same.exclude(state=Matter.State.CANCELLED).prefetch_related("supports"):
+        if set(found.supports.all()) == set(new.supports):
+            return found, False
     return order_matter(actor, meeting.plan_id, replace(new, meeting=meeting)), True
