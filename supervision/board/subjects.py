@@ -114,9 +114,7 @@ class Subject:
         first |= {"lead": self.sub_measure.lead_id, "supports": list(self.sub_measure.supports.all())}
         return first
 
-    def line(
-        self, user: User, plan: PlanRow, month: int | None = None, on: date | None = None
-    ) -> SubjectLine | None:
+    def line(self, user: User, plan: PlanRow, month: int | None = None, on: date | None = None) -> SubjectLine | None:
         """As a page shows it; None for free text.
 
         Args:

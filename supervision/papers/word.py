@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -15,6 +16,9 @@ from targets.rules import Light
 from ..board.lines import MatterLine, name_of_subject, names_of_departments
 from ..models import Matter, MatterStep
 from ..rules import AMBER_DAYS
+
+#: Of what a department said of a matter, in characters of a table's cell; the reply has all.
+LONGEST_TOLD = 120
 
 Action, State = MatterStep.Action, Matter.State
 #: The steps in which the departments say how it stands.
@@ -100,9 +104,7 @@ def reply_of(matter: Matter, steps: Sequence[MatterStep], today: date, made: dat
     return document.content()
 
 
-def list_of(
-    plan, month: int, lines: Sequence[MatterLine], told: Sequence[str], day: date, made: datetime
-) -> bytes:
+def list_of(plan, month: int, lines: Sequence[MatterLine], told: Sequence[str], day: date, made: datetime) -> bytes:
     """The matters of a month: open in it, or struck off in it.
 
     Args:
@@ -122,10 +124,10 @@ def list_of(
         "late": sum(line.light in (Light.AMBER, Light.RED) for line in still_open),
         "closed": sum(line.matter.state == State.CLOSED for line in lines),
     }
-    told = _(
+    summary = _(
         "By %(day)s %(open)d matters were open, of which %(late)d were late; %(closed)d were struck off in the month."
     )
-    document.add("Body", told % counts)
+    document.add("Body", summary % counts)
     if lines:
         headings = [pgettext("matter", "No."), _("Matter"), _("Department"), _("Ordered by"), _("Due day")]
         headings += [pgettext("matter", "How it stands"), _("Light")]
@@ -144,7 +146,9 @@ def _row(line: MatterLine, told: str, year: int) -> list:
     number = _("No. %(number)d") % {"number": line.matter.number}
     # Its day stays on one line: the year is that of the list, unless it says another.
     day = dates.month_and_day(due) if due.year == year else line.due
-    stands = _("%(state)s: %(told)s") % {"state": line.state, "told": told} if told else line.state
+    stands = line.state
+    if told:
+        stands = _("%(state)s: %(told)s") % {"state": line.state, "told": Truncator(told).chars(LONGEST_TOLD)}
     return [number, line.matter.title, lead, person, day, stands, line.light or "—"]
 
 
