@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from departments.models import Department, User
 from departments.roles import REVIEW_REPORT
 from projects.forms import DAY
-from supervision.access import leaders, usual_leader
+from supervision.access import in_whose_name
 from supervision.actions.ordering import NewMatter
 from supervision.board.subjects import usual_due_day
+from supervision.forms import NameField
 from supervision.models import Matter, Meeting
 from targets.charts.lights import SHAPES
 from targets.formats.placeholders import without_placeholder
@@ -56,30 +57,27 @@ class MeetingForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
     held_on = forms.DateField(label=gettext_lazy("Day of the meeting"), **DAY)
-    ordered_by = forms.ChoiceField(label=gettext_lazy("Ordered by"))
+    ordered_by = NameField(label=gettext_lazy("Ordered by"))
     notes = forms.CharField(
         label=gettext_lazy("Notes"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 3})
     )
 
     def __init__(self, *args, user: User, meeting: Meeting | None, today: date, **kwargs) -> None:
-        """``today``: the day that is proposed for a meeting that is not there yet. At most four queries."""
+        """``today``: the day that is proposed for a meeting that is not there yet. One query at most."""
         stands = {"held_on": today}
         if meeting:
             stands = {"version": meeting.version, "held_on": meeting.held_on, "notes": meeting.notes}
-        self.user, self.leaders = user, {}
-        if user.has_perm(REVIEW_REPORT):
-            self.leaders = {str(one.pk): one for one in [*leaders(), user]}
-            stands["ordered_by"] = usual_leader(user).pk
         super().__init__(*args, initial=stands, **kwargs)
-        if self.leaders:
-            self.fields["ordered_by"].choices = [(key, str(one)) for key, one in self.leaders.items()]
+        self.user = user
+        if user.has_perm(REVIEW_REPORT):
+            self.fields["ordered_by"].offer(in_whose_name(user))
         else:
             del self.fields["ordered_by"]
 
     @property
     def leader(self) -> User:
         """Whose orders the decisions are: a leader's own, or whose the office says."""
-        return self.leaders[self.cleaned_data["ordered_by"]] if self.leaders else self.user
+        return self.cleaned_data.get("ordered_by", self.user)
 
 
 class DecisionForm(forms.Form):

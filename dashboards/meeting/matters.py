@@ -113,7 +113,7 @@ class MattersOfMonth:
         """How many there are of each, in a sentence; as many are open as the list of matters says on that day."""
         found = self.open
         shown = {"open": len(found), "late": sum(one.is_late for one in found), "closed": len(self.closed)}
-        text = _("Matters open: %(open)d, %(late)d of them late") % shown
+        text = _("Open: %(open)d, %(late)d of them late") % shown
         if decided := sum(one.is_open for one in self.decided):
             text += _(", %(n)d decided by this meeting") % {"n": decided}
         return text + _("; struck off %(days)s: %(n)d.") % {"days": self.days, "n": len(self.closed)}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from projects.board.lights import light_at
 from projects.board.rows import ProjectRow
 from projects.models.stages import BUILT
-from projects.project_lines import delays_of, project_reason
+from projects.project_lines import project_reason
 from supervision.board.on_day import MatterOnDay
 from targets.board import Board, Commitment, SubMeasureRow, TargetRow, what_is_lacking
 from targets.calendar.schedule import last_day
@@ -24,7 +24,7 @@ from targets.models import ProgressReport
 from targets.rules import LATE_LIGHTS, NEEDS_ATTENTION, Light
 
 from ..dashboard.links import Links
-from ..documents.clauses import clause_of, short_clause_of
+from ..documents.clauses import short_clause_of
 from ..documents.paragraphs import sentence
 from ..month_of_projects import MonthOfProjects
 from .matters import MeetingMatter, meeting_matter
@@ -36,14 +36,13 @@ class Kept:
 
     Args:
         was, now: last month's light and this month's.
-        came: where it stands, in a sentence from what is approved; ``short``: the same for a table.
+        came: where it stands, in a sentence from what is approved.
         waiting: a figure that is not reviewed yet, with its unit; empty where there is none.
     """
 
     was: Light
     now: Light
     came: str
-    short: str
     waiting: str = ""
 
     @property
@@ -142,11 +141,10 @@ def _kept(commitment: Commitment, was: Light, month: int) -> Kept:
     now = commitment.light or Light.NO_DATA
     if target:
         waiting = target.amount(target.provisional[1]) if target.provisional else ""
-        return Kept(was, now, sentence(clause_of(target)), sentence(short_clause_of(target)), waiting)
+        return Kept(was, now, sentence(short_clause_of(target)), waiting)
     own = sub_measure.assessment(month)
     came = _("own assessment: %(word)s") % {"word": ASSESSMENT[own]} if own else what_is_lacking(sub_measure)
-    came = sentence(capfirst(came))
-    return Kept(was, now, came, came)
+    return Kept(was, now, sentence(capfirst(came)))
 
 
 def _of_projects(board: Board, month: MonthOfProjects) -> Iterable[tuple[SubMeasureRow, list[Kept]]]:
@@ -162,7 +160,6 @@ def _of_projects(board: Board, month: MonthOfProjects) -> Iterable[tuple[SubMeas
                         was,
                         row.light or Light.NO_DATA,
                         sentence(project_reason(row)),
-                        sentence(delays_of(row) or project_reason(row)),
                         f"{numbers.amount(waiting[1], row.percent.decimals)}%" if waiting and row.percent else "",
                     )
                 ],

@@ -113,7 +113,7 @@ def _promises(document: OfficialDocument, pack: MeetingPack) -> None:
 
 def _promise_row(promise: PromisedWork) -> list[str]:
     decided = [sentence(_("Decided: %(matter)s") % {"matter": _in_brief(line)}) for line in promise.decisions]
-    came = [f"{_lit(line.was)} → {_lit(line.now)}{_(': ')}{line.short}" for line in promise.lines]
+    came = [f"{_lit(line.was)} → {_lit(line.now)}{_(': ')}{line.came}" for line in promise.lines]
     return [
         promise.name,
         promise.who,
