@@ -201,7 +201,7 @@ def project_reason(row: ProjectRow) -> str:
     """The reason for a project's light in one sentence, the worst first."""
     if row.light == Light.DONE:
         return _("At the stage “%(stage)s”: it has brought what it was to bring.") % {"stage": Stage(row.stage).label}
-    return _("; ").join(text for text in (delays_of(row), figures_of(row)) if text)
+    return _("; ").join(text for text in (delays_of(row), progress_of_project(row)) if text)
 
 
 def delays_of(row: ProjectRow) -> str:
@@ -222,7 +222,7 @@ def delays_of(row: ProjectRow) -> str:
     return _("; ").join(sentences)
 
 
-def figures_of(row: ProjectRow) -> str:
+def progress_of_project(row: ProjectRow) -> str:
     """A project's progress and investment beside what was planned; empty without figures."""
     sentences: list[str] = []
     if row.percent and row.percent.standing.actual is not None:

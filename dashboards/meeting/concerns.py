@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from projects.project_lines import delays_of, figures_of
+from projects.project_lines import delays_of, progress_of_project
 from supervision.board.on_day import MatterOnDay
 from targets.board import with_unit
 from targets.rules import Light
@@ -76,7 +76,7 @@ def red_line(concern: Concern, open_matters: Sequence[MatterOnDay], links: Links
 def _figures(concern: Concern) -> str:
     """The target of the year beside what was done; of a project its plan to date."""
     if isinstance(concern, ProjectConcern):
-        return figures_of(concern.project)
+        return progress_of_project(concern.project)
     target = concern.target
     if target is None or target.standing.actual is None:
         return ""

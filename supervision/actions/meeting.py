@@ -15,7 +15,7 @@ from targets.models import Event
 from targets.trace.record import Actor, change, locked_plan, record
 
 from ..models import Matter, MatterStep, Meeting
-from .ordering import NewMatter, order_matter, title_of
+from .ordering import NewMatter, order_matter, stored_title
 
 
 class StaleMeeting(ActionError):
@@ -76,7 +76,7 @@ def decide_in_meeting(actor: Actor, meeting: Meeting, new: NewMatter) -> tuple[M
     sub_measure = new.target.sub_measure if new.target else new.sub_measure
     same = Matter.objects.filter(
         meeting=meeting,
-        title=title_of(new),
+        title=stored_title(new),
         order=without_placeholder(new.order),
         lead=new.lead,
         # As it was ordered: an extension makes no other matter of it.

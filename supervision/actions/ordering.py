@@ -50,7 +50,7 @@ class NewMatter:
     meeting: Meeting | None = None
 
 
-def title_of(new: NewMatter) -> str:
+def stored_title(new: NewMatter) -> str:
     """What a matter is called, as it is stored; empty where nothing is said."""
     return without_placeholder(in_one_line(new.title))
 
@@ -69,7 +69,7 @@ def order_matter(actor: Actor, plan_id: int, new: NewMatter) -> Matter:
         raise NotAllowed(_("%(name)s may not order matters.") % {"name": new.ordered_by})
     if new.ordered_by != actor.user and not actor.user.has_perm(REVIEW_REPORT):
         raise NotAllowed(_("Only the office writes down what somebody else orders."))
-    title, order = title_of(new), without_placeholder(new.order)
+    title, order = stored_title(new), without_placeholder(new.order)
     if not title or not order:
         raise ActionError(_("Write what it is about, and what is ordered."))
     today = local_day(actor.at)
