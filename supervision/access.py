@@ -42,11 +42,9 @@ def readable_matters(user: User) -> QuerySet[Matter]:
 
 
 def readable_matter(user: User, year: int, number: int) -> Matter:
-    """A matter of a year's plan, with what its page names. Raises PermissionDenied, or Http404 for another
-    department's.
-    """
+    """A matter by its number, with what its page names; raises PermissionDenied, or Http404 for another's."""
     matters = readable_matters(user).select_related("plan", "lead", "ordered_by", "target", "sub_measure", "meeting")
-    return get_object_or_404(matters.prefetch_related("supports"), plan__year=year, number=number)
+    return get_object_or_404(matters.prefetch_related("supports"), year=year, number=number)
 
 
 def readable_matter_file(user: User, token: UUID) -> MatterFile:
@@ -148,3 +146,9 @@ def require_reminded(user: User) -> None:
     """Raises PermissionDenied for whom nothing can wait."""
     if not is_reminded(user):
         raise PermissionDenied
+
+
+def owed_by(department_id: int) -> list[str]:
+    """The numbers of the matters that a department has still to answer. One query."""
+    matters = Matter.objects.filter(lead=department_id, state__in=Matter.OWED).select_related("plan").order_by("pk")
+    return [matter.numbered for matter in matters]

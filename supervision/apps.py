@@ -14,6 +14,7 @@ class SupervisionConfig(AppConfig):
         from targets.extensions import PlanExtension, extensions
         from targets.trace.rows import listen_to_writes
 
+        from .access import owed_by
         from .models import DistrictProposal, Matter, MatterFile, MatterStep, Meeting, ProposalPaper
         from .reminders.waiting import rows_of_matters, rows_of_milestones, rows_of_starts, rows_of_supported
 
@@ -34,6 +35,7 @@ class SupervisionConfig(AppConfig):
                     DistrictProposal: "plan",
                     ProposalPaper: "proposal__plan",
                 },
+                owed=owed_by,
             )
         )
         waiting_elsewhere.extend((rows_of_matters, rows_of_supported, rows_of_milestones, rows_of_starts))

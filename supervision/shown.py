@@ -1,4 +1,4 @@
-"""What pages of lights say of a plan's matters: “已督办，7月20日前反馈”, with a link."""
+"""What pages of lights say of matters: “已督办，7月20日前反馈”, with a link."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,14 +17,14 @@ from targets.formats import dates
 
 from .access import readable_matters
 from .board.on_day import MatterOnDay, matter_today, matters_on, with_settling
+from .board.years import matters_of_year
 from .models import Matter
 
 
 @dataclass(frozen=True, slots=True)
 class ShownMatter:
-    """A matter as it stands or stood on a day; ``year``: its plan's."""
+    """A matter as it stands or stood on a day."""
 
-    year: int
     stands: MatterOnDay
 
     @property
@@ -55,7 +55,8 @@ class ShownMatter:
     @property
     def href(self) -> str:
         """Its page."""
-        return reverse("supervision:matter", kwargs={"year": self.year, "number": self.stands.matter.number})
+        matter = self.stands.matter
+        return reverse("supervision:matter", kwargs={"year": matter.year, "number": matter.number})
 
     @property
     def text(self) -> str:
@@ -74,13 +75,11 @@ class ShownMatter:
 
 
 class ShownMatters:
-    """The open matters of a plan that a person may read, as of today or of the end of a past day; of a sub-measure also
+    """The open matters of a year that a person may read, as of today or of the end of a past day; of a sub-measure also
     those that were struck off. One query when the first is asked for, of a past day two.
     """
 
-    def __init__(
-        self, user: User | None, plan_id: int, year: int, on: date | None = None, sub_measure_id: int | None = None
-    ) -> None:
+    def __init__(self, user: User | None, year: int, on: date | None = None, sub_measure_id: int | None = None) -> None:
         """Asks nothing.
 
         Args:
@@ -88,8 +87,7 @@ class ShownMatters:
             on: the past day; None for today.
             sub_measure_id: of the sub-measure or project whose matters alone are read, with those struck off.
         """
-        self._user, self._plan_id, self._year, self._on = user, plan_id, year, on
-        self._sub_measure_id = sub_measure_id
+        self._user, self._year, self._on, self._sub_measure_id = user, year, on, sub_measure_id
 
     @cached_property
     def _read(self) -> list[ShownMatter]:
@@ -97,17 +95,19 @@ class ShownMatters:
             readable = readable_matters(self._user) if self._user else Matter.objects.all()
         except PermissionDenied:
             return []
-        of_plan = readable.filter(plan=self._plan_id).select_related("lead")
-        states = Matter.OPEN
+        day, states = self._on or local_day(), Matter.OPEN
         if self._sub_measure_id:
-            of_plan = with_settling(of_plan.filter(sub_measure=self._sub_measure_id))
+            # All that were ever ordered about it, whichever year's they are.
+            of_year = with_settling(readable.filter(sub_measure=self._sub_measure_id)).select_related("lead")
             states = (*Matter.OPEN, Matter.State.CLOSED)
-        if self._on:
-            found = matters_on(of_plan, self._on)
         else:
-            found = [matter_today(matter, local_day()) for matter in of_plan.filter(state__in=states)]
-        in_order = sorted(found, key=lambda one: (one.due, one.matter.number))
-        return [ShownMatter(self._year, one) for one in in_order]
+            of_year = matters_of_year(readable, self._year, day).select_related("lead")
+        if self._on:
+            found = matters_on(of_year, day)
+        else:
+            found = [matter_today(matter, day) for matter in of_year.filter(state__in=states)]
+        in_order = sorted(found, key=lambda one: (one.due, one.matter.year, one.matter.number))
+        return [ShownMatter(one) for one in in_order]
 
     @cached_property
     def all(self) -> list[ShownMatter]:

@@ -54,27 +54,27 @@ def with_last_step() -> QuerySet[Matter]:
 
 def matters_to_answer(user: User) -> QuerySet[Matter]:
     """What a person's department is to sign for, to answer or to put right, the first due first; with its last step."""
-    return with_last_step().filter(is_to_answer(user)).select_related("plan").order_by("due", "plan", "number")
+    return with_last_step().filter(is_to_answer(user)).order_by("due", "year", "number")
 
 
 def matters_to_support(departments: QuerySet[Department]) -> QuerySet[Matter]:
     """What departments support and another one answers for, the first due first."""
     found = Matter.objects.filter(is_to_support(departments))
-    return found.select_related("plan", "lead").order_by("due", "plan", "number")
+    return found.select_related("lead").order_by("due", "year", "number")
 
 
 def matters_to_decide(user: User) -> QuerySet[Matter]:
     """What a leader or their office is to decide, the first due first: extensions that are asked for, and what is
     reported as done.
     """
-    return Matter.objects.filter(is_to_decide(user)).select_related("plan", "lead").order_by("due", "plan", "number")
+    return Matter.objects.filter(is_to_decide(user)).select_related("lead").order_by("due", "year", "number")
 
 
 def overdue_matters(user: User) -> QuerySet[Matter]:
     """Of the matters of which a person decides, those not answered in time, the longest overdue first."""
     late = Q(state__in=Matter.OWED, due__lt=local_day(), asked_due=None)
     found = Matter.objects.filter(_decided_by(user), late)
-    return found.select_related("plan", "lead").order_by("due", "plan", "number")
+    return found.select_related("lead").order_by("due", "year", "number")
 
 
 class WaitingWork(WaitingReports):

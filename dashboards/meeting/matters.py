@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext, pgettext
 
 from supervision.board.on_day import MatterOnDay, matters_on
+from supervision.board.years import matters_of_year
 from supervision.models import Matter, Meeting
 from targets.charts.lights import light_mark
 from targets.formats import dates
@@ -25,6 +26,7 @@ class MeetingMatter:
         told: what its department last said of it.
     """
 
+    year: int
     number: int
     document: str
     title: str
@@ -51,6 +53,7 @@ def meeting_matter(found: MatterOnDay) -> MeetingMatter:
     """A matter as text, as it stood on its day."""
     matter = found.matter
     return MeetingMatter(
+        year=matter.year,
         number=matter.number,
         document=matter.numbered,
         title=matter.title,
@@ -78,7 +81,7 @@ def _when(found: MatterOnDay) -> str:
 
 @dataclass(slots=True)
 class MattersOfMonth:
-    """A plan's matters as a meeting sees them on its day.
+    """The matters as a meeting sees them on its day.
 
     Args:
         since, day: those struck off in these days are told: since the meeting before, else since the month's first.
@@ -119,9 +122,7 @@ class MattersOfMonth:
         return text + _("; struck off %(days)s: %(n)d.") % {"days": self.days, "n": len(self.closed)}
 
 
-def matters_for_meeting(
-    plan_id: int, first: date, day: date, meeting: Meeting | None, before: Meeting | None
-) -> MattersOfMonth:
+def matters_for_meeting(first: date, day: date, meeting: Meeting | None, before: Meeting | None) -> MattersOfMonth:
     """The matters for a meeting on a month. Two queries.
 
     Args:
@@ -131,8 +132,8 @@ def matters_for_meeting(
     """
     told_before = before and before.held_on < day
     found = MattersOfMonth(before.held_on + timedelta(days=1) if told_before else first, day)
-    of_plan = Matter.objects.filter(plan_id=plan_id).select_related("plan", "lead")
-    for one in matters_on(of_plan, day, of_meeting=meeting and meeting.pk):
+    of_year = matters_of_year(Matter.objects.select_related("lead"), first.year, min(first, found.since))
+    for one in matters_on(of_year, day, of_meeting=meeting and meeting.pk):
         of = one.matter.meeting_id
         if before and of == before.pk:
             found.decided_before.append(one)
@@ -147,8 +148,8 @@ def matters_for_meeting(
     return found
 
 
-def _by_due_day(one: MatterOnDay) -> tuple[date, int]:
-    return one.due, one.matter.number
+def _by_due_day(one: MatterOnDay) -> tuple[date, int, int]:
+    return one.due, one.matter.year, one.matter.number
 
 
 def meeting_matters(found: Sequence[MatterOnDay]) -> list[MeetingMatter]:

@@ -67,7 +67,7 @@ def _task(matter: Matter, today: date, *notes: str) -> Task:
     due = dates.how_far(matter.due, today) if matter.state in Matter.OWED else ""
     return Task(
         matter.title,
-        reverse("supervision:matter", kwargs={"year": matter.plan.year, "number": matter.number}),
+        reverse("supervision:matter", kwargs={"year": matter.year, "number": matter.number}),
         joined(*notes, due),
         light if light in LATE_LIGHTS else "",
     )

@@ -130,7 +130,7 @@ def give_projects(request: HttpRequest, year: int, month: MonthAsked = None):
 )
 @paginate(Pages)
 def give_matters(request: HttpRequest, year: int, is_open: Query[bool | None] = None):
-    """By their numbers: all, those that are open, or those that are not."""
+    """About the plan, by their numbers: all, those that are open, or those that are not."""
     _scope(request, Resource.MATTERS, year)
     return MatterPages(_plan(year), is_open=is_open)
 

@@ -203,10 +203,11 @@ class MatterStepDetails(Schema):
 
 
 class MatterDetails(Schema):
-    """A supervision matter (督办事项). ``target`` or ``sub_measure`` (also a project), and ``month`` of a report, say
-    what it is about; all three may be empty.
+    """A supervision matter (督办事项). ``year`` is that in which it was ordered: its number runs through it. ``target``
+    or ``sub_measure`` (also a project), and ``month`` of a report, say what it is about; all three may be empty.
     """
 
+    year: int
     number: int
     title: str
     order: str

@@ -21,7 +21,7 @@ from targets.trace.record import Actor
 
 from ..access import NEXT, answers_for
 from ..models import Matter, MatterFile, MatterStep
-from .locking import came_twice, locked_matter, require_extension, require_state, take_step
+from .locking import StaleMatter, came_twice, locked_matter, require_extension, require_state, take_step
 
 State, Action = Matter.State, MatterStep.Action
 
@@ -93,6 +93,8 @@ def _answer(
         if came_twice(actor, matter, version, action, text, due, written):
             return matter
         require_state(matter, NEXT[action])
+        if action == Action.ASK_EXTENSION and matter.asked_due:
+            raise StaleMatter(matter, _("An extension is asked for already; it waits to be decided."))
         if missing and not text:
             raise ActionError(missing)
         if due:

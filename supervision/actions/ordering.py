@@ -17,11 +17,19 @@ from targets.actions.locking import require
 from targets.calendar.schedule import local_day
 from targets.formats.placeholders import in_one_line, without_placeholder
 from targets.models import Event, SubMeasure, Target
-from targets.trace.record import Actor, change, locked_plan
+from targets.trace.record import Actor, change
 
 from ..access import may_decide
 from ..models import Matter, MatterStep, Meeting
-from .locking import came_twice, locked_matter, require_extension, require_state, take_step
+from .locking import (
+    came_twice,
+    key_of,
+    locked_matter,
+    plan_with_numbers_locked,
+    require_extension,
+    require_state,
+    take_step,
+)
 
 State = Matter.State
 
@@ -57,7 +65,7 @@ def stored_title(new: NewMatter) -> str:
 
 @transaction.atomic
 def order_matter(actor: Actor, plan_id: int, new: NewMatter) -> Matter:
-    """Orders a matter and gives it the next number of the plan's year.
+    """Orders a matter and gives it the next number of the calendar year.
 
     Raises:
         NotAllowed: no right; or it is ordered in the name of somebody who may not order, or in another's name by who is
@@ -77,7 +85,7 @@ def order_matter(actor: Actor, plan_id: int, new: NewMatter) -> Matter:
         raise ActionError(_("This due day has passed already."))
     if new.lead in new.supports:
         raise ActionError(_("The responsible department does not support itself; take it out of the supporting ones."))
-    plan = locked_plan(plan_id)
+    plan = plan_with_numbers_locked(plan_id)
     sub_measure = new.target.sub_measure if new.target else new.sub_measure
     wanted = {
         "title": title,
@@ -91,15 +99,15 @@ def order_matter(actor: Actor, plan_id: int, new: NewMatter) -> Matter:
         "month": new.month,
         "meeting": new.meeting,
     }
-    last = plan.matters.aggregate(last=Max("number"))["last"] or 0
-    same = plan.matters.filter(number=last, version=1, **wanted).first()
+    of_year = Matter.objects.filter(year=today.year)
+    last = of_year.aggregate(last=Max("number"))["last"] or 0
+    same = of_year.filter(plan=plan, number=last, version=1, **wanted).first()
     if same and set(same.supports.all()) == set(new.supports):
         return same  # a double click
-    number = last + 1
-    matter = Matter(plan=plan, number=number, **wanted)
+    matter = Matter(plan=plan, year=today.year, number=last + 1, **wanted)
     matter.save()
     matter.supports.set(new.supports)
-    told = [change("matter", str(number), name, None, value) for name, value in _told(matter, new).items() if value]
+    told = [change("matter", key_of(matter), name, None, value) for name, value in _told(matter, new).items() if value]
     return take_step(actor, matter, MatterStep.Action.ORDER, Event.Action.ORDER_MATTER, order, new.due, told=told)
 
 

@@ -104,7 +104,7 @@ def listed_matters(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     related = matters.select_related("plan", "lead", "ordered_by", "target", "sub_measure")
     is_closed = Case(When(state__in=Matter.OPEN, then=Value(0)), default=Value(1))
     open_due = Case(When(state__in=Matter.OPEN, then="due"), default=Value(None))
-    return related.prefetch_related("supports").order_by(is_closed, open_due, "-number")
+    return related.prefetch_related("supports").order_by(is_closed, open_due, "-year", "-number")
 
 
 def counts_of_matters(matters: QuerySet[Matter], today: date) -> dict[str, int]:

@@ -8,6 +8,7 @@ from targets.calendar.schedule import last_day, local_day
 
 from ..models import Matter
 from .on_day import MatterOnDay, matters_on
+from .years import open_since
 
 
 def matters_of_month(matters: QuerySet[Matter], year: int, month: int) -> tuple[list[MatterOnDay], date]:
@@ -15,13 +16,17 @@ def matters_of_month(matters: QuerySet[Matter], year: int, month: int) -> tuple[
     month's last, or today. Also that day. Three queries.
 
     Args:
-        matters: those that the reader may read, of the year's plan.
+        matters: those that the reader may read, whichever plan they are about.
     """
     first, day = date(year, month, 1), min(last_day(year, month), local_day())
     related = matters.select_related("plan", "lead", "ordered_by", "target", "sub_measure").prefetch_related("supports")
-    found = []
-    for then in matters_on(related, day):
-        if then.settled_on is None or then.settled_on >= first:
-            then.matter.state, then.matter.due = then.state, then.due
-            found.append(then)
+    found = matters_on(related.filter(open_since(first)), day)
+    for then in found:
+        then.matter.state, then.matter.due = then.state, then.due
     return found, day
+
+
+def months_until(year: int, last: date) -> list[tuple[int, int]]:
+    """The months, with their years, from a year's January to that of a day, the latest first; none before the year."""
+    count = (last.year - year) * 12 + last.month
+    return [(year + index // 12, index % 12 + 1) for index in reversed(range(count))]

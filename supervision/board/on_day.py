@@ -73,7 +73,7 @@ def matters_on(matters: QuerySet[Matter], day: date, *, of_meeting: int | None =
             they were ordered.
     """
     wanted = Q(ordered_on__lte=day) | Q(meeting=of_meeting, meeting__isnull=False)
-    found = matters.filter(wanted).prefetch_related("steps").order_by("number")
+    found = matters.filter(wanted).prefetch_related("steps").order_by("year", "number")
     return [matter_on_day(matter, max(day, matter.ordered_on)) for matter in found]
 
 

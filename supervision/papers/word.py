@@ -104,16 +104,18 @@ def reply_of(matter: Matter, steps: Sequence[MatterStep], today: date, made: dat
     return document.content()
 
 
-def list_of(plan, month: int, lines: Sequence[MatterLine], told: Sequence[str], day: date, made: datetime) -> bytes:
+def list_of(
+    plan, year: int, month: int, lines: Sequence[MatterLine], told: Sequence[str], day: date, made: datetime
+) -> bytes:
     """The matters of a month: open in it, or struck off in it.
 
     Args:
-        plan: whose year it is, with its town.
+        plan: the year's, or the latest before it, with its town.
         lines: as they stood at the end of ``day``, the month's last or today.
         told: what the department had last said of each by then.
         made: when the file was made, in UTC.
     """
-    title = _("Supervision matters of %(month)s") % {"month": year_month(plan.year, month)}
+    title = _("Supervision matters of %(month)s") % {"month": year_month(year, month)}
     document = OfficialDocument(title, author=plan.town, created=made, running_note=_fiction(plan))
     document.add("Title", title)
     document.add("Subtitle", _("As it stood at the end of %(day)s") % {"day": dates.day(day)})
@@ -131,7 +133,7 @@ def list_of(plan, month: int, lines: Sequence[MatterLine], told: Sequence[str], 
     if lines:
         headings = [pgettext("matter", "No."), _("Matter"), _("Department"), _("Ordered by"), _("Due day")]
         headings += [pgettext("matter", "How it stands"), _("Light")]
-        rows = [_row(line, said, plan.year) for line, said in zip(lines, told, strict=True)]
+        rows = [_row(line, said, year) for line, said in zip(lines, told, strict=True)]
         document.add_table(MATTERS_TABLE, headings, rows)
     document.sign(plan.town, dates.day(day))
     return document.content()
@@ -143,7 +145,8 @@ def _row(line: MatterLine, told: str, year: int) -> list:
     if line.supports:
         lead = _("%(lead)s (with %(supports)s)") % {"lead": lead, "supports": line.supports}
     person = line.matter.ordered_by.name or line.matter.ordered_by.username
-    number = _("No. %(number)d") % {"number": line.matter.number}
+    numbered = _("No. %(number)d") if line.matter.year == year else _("No. %(year)d-%(number)d")
+    number = numbered % {"year": line.matter.year, "number": line.matter.number}
     # Its day stays on one line: the year is that of the list, unless it says another.
     day = dates.month_and_day(due) if due.year == year else line.due
     stands = line.state

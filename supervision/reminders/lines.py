@@ -150,7 +150,7 @@ def _matter(matter: Matter, today: date, *what: str) -> Reminder:
     due = pgettext("matter", "Due on %(day)s") % {"day": dates.month_and_day(matter.due)}
     note = _joined(matter.numbered, *what, due, dates.how_far(matter.due, today))
     light = light_of_matter(matter, today)
-    address = reverse("supervision:matter", args=(matter.plan.year, matter.number))
+    address = reverse("supervision:matter", args=(matter.year, matter.number))
     return Reminder(ReminderKind.MATTER, matter.title, address, note, "" if light == Light.GREEN else light)
 
 

@@ -25,12 +25,12 @@ def shown_matters(
     """
     request, plan = context["request"], context["plan"]
     if not in_a_line:
-        matters = ShownMatters(request.user, plan.id, plan.year, context.get("on"), sub_measure)
+        matters = ShownMatters(request.user, plan.year, context.get("on"), sub_measure)
         found, closed = matters.about(sub_measure, target), matters.closed(target)
         return {"matters": found[:MOST], "more": len(found[MOST:]), "closed": closed[:MOST_CLOSED], "plan": plan}
     # A page has one plan and one day, and a list of a hundred lines asks once.
     matters = getattr(request, "shown_matters", None)
     if matters is None:
-        matters = request.shown_matters = ShownMatters(request.user, plan.id, plan.year, context.get("on"))
+        matters = request.shown_matters = ShownMatters(request.user, plan.year, context.get("on"))
     first = matters.first_about(sub_measure, target)
     return {"matters": [first] if first else [], "in_a_line": True}

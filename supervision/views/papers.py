@@ -1,5 +1,6 @@
 """The papers of matters in Word."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from targets.access import plan_of_year
+from targets.board import load_plans
 from targets.calendar.clock import now
 from targets.calendar.schedule import local_day
 from targets.files import WORD
@@ -44,20 +46,24 @@ def reply_paper(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 def _paper(matter: Matter, name: str, content: bytes) -> HttpResponse:
     response = HttpResponse(content, content_type=WORD)
-    name_file(response, matter.plan, name % {"year": matter.plan.year, "number": matter.number}, "docx")
+    name_file(response, matter.plan, name % {"year": matter.year, "number": matter.number}, "docx")
     return response
 
 
 @require_safe
 @login_required
 def monthly_list(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """督办事项清单 of a month: the matters that the person may read; a month that has not begun has none."""
-    readable, (plan, _plans) = readable_matters(request.user), plan_of_year(year)
+    """督办事项清单 of a month: the matters that the person may read; a month that has not begun has none, nor has one
+    before the first plan's year.
+    """
+    readable = readable_matters(request.user)
+    # A new year begins before it has a plan.
+    plan = next((plan for plan in load_plans() if plan.year <= year), None)
     if plan is None or date(year, month, 1) > local_day():
         raise Http404
-    found, day = matters_of_month(readable.filter(plan_id=plan.id), year, month)
+    found, day = matters_of_month(readable, year, month)
     lines = matter_lines((one.matter for one in found), day)
-    content = list_of(plan, month, lines, [one.told for one in found], day, now())
+    content = list_of(plan, year, month, lines, [one.told for one in found], day, now())
     response = HttpResponse(content, content_type=WORD)
-    name_file(response, plan, _("Supervision matters"), "docx", month=month)
+    name_file(response, replace(plan, year=year), _("Supervision matters"), "docx", month=month)
     return response

@@ -207,7 +207,7 @@ def _page(
             "proposal": proposal,
             "line": _line(proposal) if proposal else None,
             "limits": evidence_limits(),
-            "action": request.get_full_path(),
+            "action": period.form_address(request),
         },
         status=status,
     )

@@ -21,6 +21,7 @@ from departments.passwords import mark_first_password
 
 from ..actions.accounts import note_done_alone, record_password
 from ..calendar.schedule import local_day
+from ..extensions import extensions
 from ..formats import dates
 from ..models import Event, SubMeasure
 from ..models.handover import led_by
@@ -51,7 +52,7 @@ class PlaceForm(forms.ModelForm):
 
 
 class DepartmentForm(PlaceForm):
-    """A department; it ends only when it leads nothing any more."""
+    """A department; it ends only when it leads nothing any more, and has answered what was ordered of it."""
 
     def clean(self):
         cleaned = super().clean()
@@ -65,7 +66,13 @@ class DepartmentForm(PlaceForm):
         if codes := [sub_measure.code for sub_measure in led]:
             message = _("It still leads %(codes)s: hand these over first, or merge it into another department.")
             self.add_error("ended_on", message % {"codes": _(", ").join(codes)})
+        if ends and "ended_on" in self.changed_data and (owed := self._owed()):
+            message = _("It has still to answer %(names)s: see to that first, or merge it into another department.")
+            self.add_error("ended_on", message % {"names": _(", ").join(owed)})
         return cleaned
+
+    def _owed(self) -> list[str]:
+        return [name for extension in extensions if extension.owed for name in extension.owed(self.instance.pk)]
 
 
 @admin.register(Department)

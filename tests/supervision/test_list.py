@@ -36,7 +36,7 @@ def test_lights_filters_and_whose_they_are(town, in_april):
         ("Farm", -1, {"lead": farm}),
         ("Closed", -30, {}),
     ):
-        matter = ordered(town, title=title, **more)
+        matter = ordered(town, at=clock.now().replace(year=2021, month=4, day=10), title=title, **more)
         Matter.objects.filter(pk=matter.pk).update(due=TODAY + timedelta(days=days))
     Matter.objects.filter(title="Closed").update(state="closed")
     leader, reporter, stranger = (town.client(person) for person in ("leader", "reporter", "stranger"))

@@ -45,8 +45,8 @@ def test_from_a_red_light_to_a_closed_matter(town, evidence_folder, later):
     day = local_day().isoformat()
     typed = {"title": "Revenue", "order": "Find the gap.", "lead": town.sub_measure.lead_id, "due": day}
     answer = leader.post("/matters/order/?year=2021&target=revenue", typed)
-    assert answer["Location"] == "/matters/2021/1/"
     matter = Matter.objects.get()
+    assert answer["Location"] == f"/matters/{local_day().year}/1/"
     assert (matter.target, matter.sub_measure, matter.ordered_by.username) == (town.target, town.sub_measure, "leader")
 
     # The department answers; files are its evidence.
@@ -70,7 +70,7 @@ def test_from_a_red_light_to_a_closed_matter(town, evidence_folder, later):
     assert step(reporter, matter, "finish", text="In the drawer.").status_code == 302
     assert step(leader, matter, "close").status_code == 302
     assert state(matter) == "closed"
-    page = leader.get("/matters/2021/1/").text
+    page = leader.get(answer["Location"]).text
     in_order = (
         "Ordered",
         "Signed for",
@@ -94,7 +94,12 @@ def test_from_a_red_light_to_a_closed_matter(town, evidence_folder, later):
     ]
     assert verify(town.plan).is_whole
     trace = town.client("auditor").get("/trace/?year=2021").text
-    for words in ("Ordered a matter", "upervision matter 1 · responsible department", "minutes.pdf", "In the drawer."):
+    for words in (
+        "Ordered a matter",
+        f"upervision matter {matter.year}-1 · responsible department",
+        "minutes.pdf",
+        "In the drawer.",
+    ):
         assert words in trace, words
     assert "In the drawer." in reviewer.get("/measures/2021/1.1/").text
     assert "In the drawer." not in reporter.get("/measures/2021/1.1/").text
@@ -115,7 +120,7 @@ def test_from_a_red_light_to_a_closed_matter(town, evidence_folder, later):
     out = StringIO()
     with pytest.raises(SystemExit):
         call_command("verify_trace", "--language", "en", stdout=out, stderr=out)
-    found = f"Matter 2021-1 · SHA-256 {pdf.sha256[:12]}: its file {pdf.file.name} is not what was attached"
+    found = f"Matter {matter.year}-1 · SHA-256 {pdf.sha256[:12]}: its file {pdf.file.name} is not what was attached"
     assert found in out.getvalue()
 
 

@@ -121,6 +121,7 @@ def test_200_matters_make_the_workbench_no_longer_and_ask_no_more(town):
         matters = Matter.objects.bulk_create(
             Matter(
                 plan=town.plan,
+                year=2021,
                 number=number,
                 title=f"Matter {number}",
                 order="Do it.",
