@@ -199,9 +199,14 @@ def stale_of(row: ProjectRow) -> str:
 
 def project_reason(row: ProjectRow) -> str:
     """The reason for a project's light in one sentence, the worst first."""
-    sentences: list[str] = []
     if row.light == Light.DONE:
         return _("At the stage “%(stage)s”: it has brought what it was to bring.") % {"stage": Stage(row.stage).label}
+    return _("; ").join(text for text in (delays_of(row), progress_of_project(row)) if text)
+
+
+def delays_of(row: ProjectRow) -> str:
+    """What of a project is late, the worst first, and its own assessment; empty where nothing is."""
+    sentences: list[str] = []
     if row.light == Light.NO_DATA:
         # A grey project's overdue items are named too.
         sentences.append(capfirst(lacking_of(row)))
@@ -214,6 +219,12 @@ def project_reason(row: ProjectRow) -> str:
         sentences.append(_("planned start %(late)s") % {"late": days_overdue(row.start_overdue)})
     if row.finish_overdue:
         sentences.append(_("planned finish %(late)s") % {"late": days_overdue(row.finish_overdue)})
+    return _("; ").join(sentences)
+
+
+def progress_of_project(row: ProjectRow) -> str:
+    """A project's progress and investment beside what was planned; empty without figures."""
+    sentences: list[str] = []
     if row.percent and row.percent.standing.actual is not None:
         sentences.append(
             _("progress %(actual)s, planned %(planned)s")

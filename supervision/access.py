@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from departments.models import Department, User
@@ -74,6 +74,20 @@ def may_order(user: User) -> bool:
 def leaders() -> QuerySet[User]:
     """Those whose orders the office writes down."""
     return User.objects.filter(is_active=True, groups__name=LEADER).order_by("username")
+
+
+def in_whose_name(user: User) -> list[User]:
+    """In whose names a person orders, the usual one first: a leader's own; of the office's that of the leader for whom
+    they last wrote an order down, then the other leaders', then their own. One query at most.
+    """
+    if not user.has_perm(REVIEW_REPORT):
+        return [user]
+    written = MatterStep.objects.filter(action=MatterStep.Action.ORDER, by=user, matter__ordered_by=OuterRef("pk"))
+    found = leaders().annotate(last=Subquery(written.order_by("-id").values("id")[:1]))
+    others = list(found.order_by(F("last").desc(nulls_last=True), "username"))
+    if user in others:
+        return [user, *(one for one in others if one != user)]
+    return [*others, user]
 
 
 def may_decide(user: User, matter: Matter) -> bool:

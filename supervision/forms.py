@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from departments.models import Department, User
 from projects.forms import DAY
 
-from .access import leaders
+from .access import in_whose_name
 from .models import Matter, MatterStep
 
 Action = MatterStep.Action
@@ -22,12 +22,22 @@ def _words(label: Promise, *, required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 4}))
 
 
+class NameField(forms.TypedChoiceField):
+    """In whose name something is ordered."""
+
+    def offer(self, people: Sequence[User]) -> None:
+        """Offers people, the first of them unless another is chosen."""
+        by_key = {str(one.pk): one for one in people}
+        self.choices = [(key, str(one)) for key, one in by_key.items()]
+        self.coerce, self.initial = by_key.__getitem__, next(iter(by_key))
+
+
 class OrderForm(forms.Form):
     """What is ordered (交办)."""
 
     title = forms.CharField(label=_("Matter"), max_length=100)
     order = _words(pgettext_lazy("matter", "Order"))
-    ordered_by = forms.ModelChoiceField(User.objects.none(), label=_("Ordered by"), empty_label=None)
+    ordered_by = NameField(label=_("Ordered by"))
     lead = forms.ModelChoiceField(Department.objects.none(), label=_("Responsible department"))
     supports = forms.ModelMultipleChoiceField(
         Department.objects.none(),
@@ -43,8 +53,7 @@ class OrderForm(forms.Form):
         departments = Department.objects.current()
         self.fields["lead"].queryset = self.fields["supports"].queryset = departments
         if is_office:
-            self.fields["ordered_by"].queryset = (leaders() | User.objects.filter(pk=user.pk)).distinct()
-            self.fields["ordered_by"].initial = user.pk
+            self.fields["ordered_by"].offer(in_whose_name(user))
         else:
             del self.fields["ordered_by"]
 

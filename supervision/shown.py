@@ -1,4 +1,4 @@
-"""What pages of lights say of open matters: “已督办，7月20日前反馈”, with a link."""
+"""What pages of lights say of matters: “已督办，7月20日前反馈”, with a link."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +16,14 @@ from targets.charts.lights import light_mark
 from targets.formats import dates
 
 from .access import readable_matters
-from .board.on_day import MatterOnDay, matter_today, matters_on
+from .board.on_day import MatterOnDay, matter_today, matters_on, with_settling
 from .board.years import matters_of_year
 from .models import Matter
 
 
 @dataclass(frozen=True, slots=True)
 class ShownMatter:
-    """An open matter as it stands or stood on a day."""
+    """A matter as it stands or stood on a day."""
 
     stands: MatterOnDay
 
@@ -60,46 +60,64 @@ class ShownMatter:
 
     @property
     def text(self) -> str:
-        """How it stands: 已督办，7月20日前反馈; 督办已逾期3天; 已办结，待销号."""
+        """How it stands: 已督办，7月20日前反馈; 督办已逾期3天; 已办结，待销号; 7月8日已销号."""
+        if closed_on := self.stands.closed_on:
+            return _("Struck off on %(day)s") % {"day": self._day(closed_on)}
         if self.is_done:
             return _("Supervised: reported as done, to be struck off")
         if late := self.stands.days_late:
             text = npgettext("matter", "Supervised: %(n)d day overdue", "Supervised: %(n)d days overdue", late)
             return text % {"n": late}
-        due = self.stands.due
-        day = dates.month_and_day(due) if due.year == self.stands.day.year else dates.day(due)
-        return _("Supervised: answer due by %(day)s") % {"day": day}
+        return _("Supervised: answer due by %(day)s") % {"day": self._day(self.stands.due)}
+
+    def _day(self, day: date) -> str:
+        return dates.month_and_day(day) if day.year == self.stands.day.year else dates.day(day)
 
 
 class ShownMatters:
-    """The open matters of a year that a person may read, as of today or of the end of a past day. One query when the
-    first is asked for, of a past day two.
+    """The open matters of a year that a person may read, as of today or of the end of a past day; of a sub-measure also
+    those that were struck off. One query when the first is asked for, of a past day two.
     """
 
-    def __init__(self, user: User | None, year: int, on: date | None = None) -> None:
+    def __init__(self, user: User | None, year: int, on: date | None = None, sub_measure_id: int | None = None) -> None:
         """Asks nothing.
 
         Args:
             user: None for the whole town, for pages and files that only its readers get.
             on: the past day; None for today.
+            sub_measure_id: of the sub-measure or project whose matters alone are read, with those struck off.
         """
-        self._user, self._year, self._on = user, year, on
+        self._user, self._year, self._on, self._sub_measure_id = user, year, on, sub_measure_id
 
     @cached_property
-    def all(self) -> list[ShownMatter]:
-        """All of them, the earliest due first."""
+    def _read(self) -> list[ShownMatter]:
         try:
             readable = readable_matters(self._user) if self._user else Matter.objects.all()
         except PermissionDenied:
             return []
-        day = self._on or local_day()
-        of_year = matters_of_year(readable, self._year, day).select_related("lead")
+        day, states = self._on or local_day(), Matter.OPEN
+        if self._sub_measure_id:
+            # All that were ever ordered about it, whichever year's they are.
+            of_year = with_settling(readable.filter(sub_measure=self._sub_measure_id)).select_related("lead")
+            states = (*Matter.OPEN, Matter.State.CLOSED)
+        else:
+            of_year = matters_of_year(readable, self._year, day).select_related("lead")
         if self._on:
             found = matters_on(of_year, day)
         else:
-            found = [matter_today(matter, day) for matter in of_year.filter(state__in=Matter.OPEN)]
+            found = [matter_today(matter, day) for matter in of_year.filter(state__in=states)]
         in_order = sorted(found, key=lambda one: (one.due, one.matter.year, one.matter.number))
-        return [ShownMatter(one) for one in in_order if one.is_open]
+        return [ShownMatter(one) for one in in_order]
+
+    @cached_property
+    def all(self) -> list[ShownMatter]:
+        """The open ones, the earliest due first."""
+        return [one for one in self._read if one.stands.is_open]
+
+    def closed(self, target_id: int | None = None) -> list[ShownMatter]:
+        """Those of the sub-measure that were struck off, the last first; of a target as ``about``."""
+        found = [one for one in self._read if one.stands.closed_on and _is_about(one, target_id)]
+        return sorted(found, key=lambda one: one.stands.closed_on, reverse=True)
 
     @cached_property
     def _by_sub_measure(self) -> dict[int | None, list[ShownMatter]]:
@@ -113,8 +131,12 @@ class ShownMatters:
         sub-measure.
         """
         found = self._by_sub_measure.get(sub_measure_id, [])
-        return [matter for matter in found if target_id is None or matter.stands.matter.target_id in (None, target_id)]
+        return [matter for matter in found if _is_about(matter, target_id)]
 
     def first_about(self, sub_measure_id: int, target_id: int | None = None) -> ShownMatter | None:
         """The one that a line has room for: the first due of those that are not done yet."""
         return min(self.about(sub_measure_id, target_id), key=lambda matter: matter.is_done, default=None)
+
+
+def _is_about(matter: ShownMatter, target_id: int | None) -> bool:
+    return target_id is None or matter.stands.matter.target_id in (None, target_id)

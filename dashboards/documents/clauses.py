@@ -45,6 +45,13 @@ def _clause(row: TargetRow) -> str:
     return join_clauses([_amount(row), _last_year(row), _completion(row), _against_path(row), *_outlook(row)])
 
 
+def short_clause_of(row: TargetRow) -> str:
+    """A target's figure and how it compares with what is due by now, without last year and forecast."""
+    if row.standing.actual is None or row.standing.light == Light.UNSET:
+        return clause_of(row)
+    return join_clauses([_amount(row), shortfall_of(row)])
+
+
 def shortfall_of(row: TargetRow) -> str:
     """How a target with a figure compares with what is due by now, and nothing else."""
     if row.terms.holds:

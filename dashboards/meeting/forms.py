@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from departments.models import Department, User
 from departments.roles import REVIEW_REPORT
 from projects.forms import DAY
-from supervision.access import leaders
+from supervision.access import in_whose_name
 from supervision.actions.ordering import NewMatter
 from supervision.board.subjects import usual_due_day
+from supervision.forms import NameField
 from supervision.models import Matter, Meeting
 from targets.charts.lights import SHAPES
 from targets.formats.placeholders import without_placeholder
@@ -56,7 +57,7 @@ class MeetingForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
     held_on = forms.DateField(label=gettext_lazy("Day of the meeting"), **DAY)
-    ordered_by = forms.ChoiceField(label=gettext_lazy("Ordered by"))
+    ordered_by = NameField(label=gettext_lazy("Ordered by"))
     notes = forms.CharField(
         label=gettext_lazy("Notes"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 3})
     )
@@ -67,17 +68,16 @@ class MeetingForm(forms.Form):
         if meeting:
             stands = {"version": meeting.version, "held_on": meeting.held_on, "notes": meeting.notes}
         super().__init__(*args, initial=stands, **kwargs)
-        self.user, self.leaders = user, {}
+        self.user = user
         if user.has_perm(REVIEW_REPORT):
-            self.leaders = {str(one.pk): one for one in [*leaders(), user]}
-            self.fields["ordered_by"].choices = [(key, str(one)) for key, one in self.leaders.items()]
+            self.fields["ordered_by"].offer(in_whose_name(user))
         else:
             del self.fields["ordered_by"]
 
     @property
     def leader(self) -> User:
         """Whose orders the decisions are: a leader's own, or whose the office says."""
-        return self.leaders[self.cleaned_data["ordered_by"]] if self.leaders else self.user
+        return self.cleaned_data.get("ordered_by", self.user)
 
 
 class DecisionForm(forms.Form):
@@ -87,6 +87,9 @@ class DecisionForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=100, required=False)
     order = forms.CharField(label=pgettext_lazy("matter", "Order"), max_length=2000, widget=forms.Textarea({"rows": 2}))
     lead = forms.ChoiceField(label=gettext_lazy("Responsible department"), required=False)
+    supports = forms.MultipleChoiceField(
+        label=gettext_lazy("Supporting departments"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     # The day that was proposed comes with the form, so that a row of which nothing else was typed is an empty one.
     due = forms.DateField(label=gettext_lazy("Due day"), show_hidden_initial=True, **DAY)
 
@@ -100,6 +103,7 @@ class DecisionForm(forms.Form):
         self.fields["about"].choices = [("", _("nothing of the plan")), *about]
         leads = [(key, one.name) for key, one in choices.departments.items()]
         self.fields["lead"].choices = [("", _("who leads what it is about")), *leads]
+        self.fields["supports"].choices = leads
 
     def clean(self) -> dict:
         """Fills what is left empty from what the decision is about."""
@@ -131,6 +135,7 @@ class DecisionForm(forms.Form):
             order=cleaned["order"],
             ordered_by=ordered_by,
             lead=self.choices.departments[cleaned["lead"]],
+            supports=[self.choices.departments[key] for key in cleaned["supports"]],
             due=cleaned["due"],
             target=target,
             sub_measure=sub_measure,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -81,14 +81,17 @@ def _when(found: MatterOnDay) -> str:
 
 @dataclass(slots=True)
 class MattersOfMonth:
-    """The matters as a meeting sees them on its day, without those that it decides itself.
+    """The matters as a meeting sees them on its day.
 
     Args:
-        late, on_time: the open ones, the longest late or the next due first.
-        closed: those struck off in the month.
+        since, day: those struck off in these days are told: since the meeting before, else since the month's first.
+        late, on_time: the open ones without those that the meeting decides, the longest late or the next due first.
+        closed: those struck off in these days.
         decided: what the meeting itself decided; ``decided_before``: what that on the month before decided.
     """
 
+    since: date
+    day: date
     late: list[MatterOnDay] = field(default_factory=list)
     on_time: list[MatterOnDay] = field(default_factory=list)
     closed: list[MatterOnDay] = field(default_factory=list)
@@ -97,27 +100,39 @@ class MattersOfMonth:
 
     @property
     def open(self) -> list[MatterOnDay]:
-        """All that are open, the late ones first."""
-        return [*self.late, *self.on_time]
+        """All that are open, the late ones first, then what the meeting decided."""
+        return [*self.late, *self.on_time, *(one for one in self.decided if one.is_open)]
+
+    @property
+    def days(self) -> str:
+        """The days of which those struck off are told: 6月6日至7月8日."""
+        first, last = dates.month_and_day(self.since), dates.month_and_day(self.day)
+        if first == last:
+            return last
+        return pgettext("days", "%(first)s to %(last)s") % {"first": first, "last": last}
 
     @property
     def in_words(self) -> str:
-        """How many there are of each, in a sentence."""
-        shown = {"open": len(self.open), "late": len(self.late), "closed": len(self.closed)}
-        return _("Matters open: %(open)d, %(late)d of them late; struck off in the month: %(closed)d.") % shown
+        """How many there are of each, in a sentence; as many are open as the list of matters says on that day."""
+        found = self.open
+        shown = {"open": len(found), "late": sum(one.is_late for one in found), "closed": len(self.closed)}
+        text = _("Open: %(open)d, %(late)d of them late") % shown
+        if decided := sum(one.is_open for one in self.decided):
+            text += _(", %(n)d decided by this meeting") % {"n": decided}
+        return text + _("; struck off %(days)s: %(n)d.") % {"days": self.days, "n": len(self.closed)}
 
 
-def matters_for_meeting(
-    year: int, month: int, day: date, meeting: Meeting | None, before: Meeting | None
-) -> MattersOfMonth:
+def matters_for_meeting(first: date, day: date, meeting: Meeting | None, before: Meeting | None) -> MattersOfMonth:
     """The matters for a meeting on a month. Two queries.
 
     Args:
+        first: the month's first day.
         day: that on which they are looked at.
         meeting, before: the meeting on the month, and that on the month before it.
     """
-    found = MattersOfMonth()
-    of_year = matters_of_year(Matter.objects.select_related("lead"), year, date(year, month, 1))
+    told_before = before and before.held_on < day
+    found = MattersOfMonth(before.held_on + timedelta(days=1) if told_before else first, day)
+    of_year = matters_of_year(Matter.objects.select_related("lead"), first.year, min(first, found.since))
     for one in matters_on(of_year, day, of_meeting=meeting and meeting.pk):
         of = one.matter.meeting_id
         if before and of == before.pk:
@@ -126,7 +141,7 @@ def matters_for_meeting(
             found.decided.append(one)
         elif one.is_open:
             (found.late if one.is_late else found.on_time).append(one)
-        elif one.closed_on and (one.closed_on.year, one.closed_on.month) == (year, month):
+        if one.closed_on and one.closed_on >= found.since:
             found.closed.append(one)
     found.late.sort(key=_by_due_day)
     found.on_time.sort(key=_by_due_day)

@@ -24,7 +24,7 @@ from targets.models import ProgressReport
 from targets.rules import LATE_LIGHTS, NEEDS_ATTENTION, Light
 
 from ..dashboard.links import Links
-from ..documents.clauses import clause_of
+from ..documents.clauses import short_clause_of
 from ..documents.paragraphs import sentence
 from ..month_of_projects import MonthOfProjects
 from .matters import MeetingMatter, meeting_matter
@@ -141,7 +141,7 @@ def _kept(commitment: Commitment, was: Light, month: int) -> Kept:
     now = commitment.light or Light.NO_DATA
     if target:
         waiting = target.amount(target.provisional[1]) if target.provisional else ""
-        return Kept(was, now, sentence(clause_of(target)), waiting)
+        return Kept(was, now, sentence(short_clause_of(target)), waiting)
     own = sub_measure.assessment(month)
     came = _("own assessment: %(word)s") % {"word": ASSESSMENT[own]} if own else what_is_lacking(sub_measure)
     return Kept(was, now, sentence(capfirst(came)))

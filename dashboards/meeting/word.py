@@ -1,22 +1,28 @@
 """The meeting's pack as an official document in Word."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from targets.documents.word import OfficialDocument
-from targets.formats import dates
-from targets.formats.dates import month_name, year_month
+from targets.charts.lights import SHAPES
+from targets.documents.word import MEETING_TABLE, OfficialDocument
+from targets.formats import dates, numbers
+from targets.formats.dates import year_month
 from targets.formats.labels import LIGHT
+from targets.rules import Light
 
 from ..documents.bulletin import numeral
 from ..documents.paragraphs import paragraph, sentence
 from ..documents.sections import numbered
+from .concerns import RedLine
 from .matters import MeetingMatter, meeting_matters
-from .pack import MeetingPack, RedLine
+from .pack import MeetingPack
 from .promises import PromisedWork
+
+#: Writes a part of the pack.
+Part = Callable[[OfficialDocument, MeetingPack], None]
 
 
 def meeting_document(pack: MeetingPack, *, made: datetime) -> bytes:
@@ -33,9 +39,9 @@ def meeting_document(pack: MeetingPack, *, made: datetime) -> bytes:
     if pack.meeting:
         document.add("Subtitle", _("Held on %(day)s") % {"day": dates.day(pack.meeting.held_on)})
     document.add("Body", _("Only reviewed figures are in it. Matters stand as on %(day)s.") % _day_of(pack))
-    for number, (heading, texts) in enumerate(_parts(pack), 1):
+    for number, (heading, write) in enumerate(_parts(pack), 1):
         document.add("Heading 1", _("%(number)s. %(heading)s") % {"number": numeral(number), "heading": heading})
-        document.add_all("Body", texts)
+        write(document, pack)
     document.sign(plan.town, dates.day(pack.day))
     return document.content()
 
@@ -50,32 +56,92 @@ def _day_of(pack: MeetingPack) -> dict[str, str]:
     return {"day": dates.day(pack.day)}
 
 
-def _parts(pack: MeetingPack) -> Iterable[tuple[str, Sequence[str]]]:
-    """Each part's heading and paragraphs, in the order of the page."""
-    yield _("Conclusion"), pack.conclusion
-    yield (
-        _("What is behind, and why"),
-        numbered(_of_red_line(line) for line in pack.red) or [_("Nothing is behind this month.")],
-    )
-    promised = [_of_promise(promise, pack.board.month) for promise in pack.promises]
-    promised += [sentence(line.in_words) for line in pack.others]
-    yield _("What was promised last month, and what came"), numbered(promised) or [without_promises(pack)]
+def _parts(pack: MeetingPack) -> Iterable[tuple[str, Part]]:
+    """Each part's heading and what writes it, in the order of the page."""
+    yield _("Conclusion"), _conclusion
+    yield _("What is behind, and why"), _red
+    if pack.silent:
+        yield _("What has no data"), _silent
+    yield _("What was promised last month, and what came"), _promises
+    yield _("Supervision matters"), _matters
+    if pack.meeting:
+        yield _("What the meeting decided"), _decided
+
+
+def _conclusion(document: OfficialDocument, pack: MeetingPack) -> None:
+    document.add_all("Body", pack.conclusion)
+
+
+def _red(document: OfficialDocument, pack: MeetingPack) -> None:
+    document.add("Body", sentence(pack.red_counted) if pack.red else pack.without_red)
+    if pack.red:
+        headings = [_("Commitment or project"), _("Department"), _("Target and actual"), _("Reason")]
+        document.add_table(MEETING_TABLE, headings, [_red_row(line) for line in pack.red])
+
+
+def _red_row(line: RedLine) -> list[str]:
+    why = line.short
+    if line.matters:
+        matters = _separated(map(_in_brief, line.matters))
+        why = paragraph([why, sentence(_("Under supervision: %(matters)s") % {"matters": matters})])
+    return [line.name, line.who, line.figures or numbers.NONE, why]
+
+
+def _in_brief(line: MeetingMatter) -> str:
+    return _("%(number)s, %(when)s") % {"number": line.document, "when": line.when}
+
+
+def _silent(document: OfficialDocument, pack: MeetingPack) -> None:
+    document.add_all("Body", [sentence(pack.silent_counted), *numbered(line.in_words for line in pack.silent)])
+
+
+def _promises(document: OfficialDocument, pack: MeetingPack) -> None:
+    behind = [promise for promise in pack.promises if not promise.is_kept]
+    kept = [promise for promise in pack.promises if promise.is_kept]
+    if behind:
+        headings = [_("Commitment or project"), _("Department"), _("Promised last month"), _("What came of it")]
+        document.add_table(MEETING_TABLE, headings, [_promise_row(promise) for promise in behind])
+    if kept:
+        names = _separated(_("%(name)s (%(who)s)") % {"name": one.name, "who": one.who} for one in kept)
+        document.add("Body", sentence(_("On track again: %(names)s") % {"names": names}))
+    if not pack.promises:
+        document.add("Body", without_promises(pack))
+    if pack.others:
+        document.add("Body", _("What else last month's meeting decided:"))
+        document.add_all("Body", numbered(sentence(line.in_words) for line in pack.others))
+
+
+def _promise_row(promise: PromisedWork) -> list[str]:
+    decided = [sentence(_("Decided: %(matter)s") % {"matter": _in_brief(line)}) for line in promise.decisions]
+    came = [f"{_lit(line.was)} → {_lit(line.now)}{_(': ')}{line.came}" for line in promise.lines]
+    return [
+        promise.name,
+        promise.who,
+        paragraph([sentence(promise.promised), *decided]),
+        paragraph([*came, sentence(promise.progress)]),
+    ]
+
+
+def _lit(light: Light) -> str:
+    return f"{SHAPES[light]} {LIGHT[light]}"
+
+
+def _matters(document: OfficialDocument, pack: MeetingPack) -> None:
     matters = pack.matters
-    texts = [matters.in_words]
+    document.add("Body", matters.in_words)
     for head, found in (
         (_("Late: "), matters.late),
         (_("Open and in time: "), matters.on_time),
-        (_("Struck off in the month: "), matters.closed),
+        (_("Struck off: "), matters.closed),
     ):
         if found:
-            texts.append(sentence(head + _separated(line.in_words for line in meeting_matters(found))))
-    yield _("Supervision matters"), texts
-    if pack.meeting:
-        decided = [_of_decision(line) for line in meeting_matters(matters.decided)]
-        yield (
-            _("What the meeting decided"),
-            [*pack.meeting.notes.splitlines(), *(numbered(decided) or [_("It has decided no matter yet.")])],
-        )
+            document.add("Body", sentence(head + _separated(line.in_words for line in meeting_matters(found))))
+
+
+def _decided(document: OfficialDocument, pack: MeetingPack) -> None:
+    decided = [sentence(f"{line.in_words}{_(': ')}{line.order}") for line in meeting_matters(pack.matters.decided)]
+    document.add_all("Body", pack.meeting.notes.splitlines())
+    document.add_all("Body", numbered(decided) or [_("It has decided no matter yet.")])
 
 
 def without_promises(pack: MeetingPack) -> str:
@@ -83,38 +149,6 @@ def without_promises(pack: MeetingPack) -> str:
     if pack.is_first_month:
         return _("This is the plan's first month: there is none before it.")
     return _("Nothing was behind or slightly behind last month.")
-
-
-def _of_red_line(line: RedLine) -> str:
-    head = _("%(name)s (%(who)s): %(reason)s") % {"name": line.name, "who": line.who, "reason": line.reason}
-    supervised = ""
-    if line.matters:
-        supervised = sentence(_("Under supervision: %(matters)s") % {"matters": _separated(map(_short, line.matters))})
-    return paragraph([head, line.problems, supervised])
-
-
-def _short(line: MeetingMatter) -> str:
-    return _("%(number)s, %(when)s") % {"number": line.document, "when": line.when}
-
-
-def _of_promise(promise: PromisedWork, month: int) -> str:
-    came = [
-        _("%(was)s then, %(now)s now: %(came)s") % {"was": LIGHT[line.was], "now": LIGHT[line.now], "came": line.came}
-        for line in promise.lines
-    ]
-    return paragraph(
-        [
-            _("%(name)s (%(who)s).") % {"name": promise.name, "who": promise.who},
-            sentence(_("Promised in %(month)s: %(text)s") % {"month": month_name(month - 1), "text": promise.promised}),
-            *(sentence(_("Decided: %(matter)s") % {"matter": line.in_words}) for line in promise.decisions),
-            *came,
-            sentence(_("Progress in %(month)s: %(text)s") % {"month": month_name(month), "text": promise.progress}),
-        ]
-    )
-
-
-def _of_decision(line: MeetingMatter) -> str:
-    return sentence(f"{line.in_words}{_(': ')}{line.order}")
 
 
 def _separated(texts: Iterable[str]) -> str:

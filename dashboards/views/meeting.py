@@ -201,7 +201,7 @@ def _context(request: HttpRequest, period: Period, pack: MeetingPack, typed: Typ
         "tables": [
             (_("Late"), meeting_matters(matters.late)),
             (_("Open and in time"), meeting_matters(matters.on_time)),
-            (_("Struck off in the month"), meeting_matters(matters.closed)),
+            (_("Struck off %(days)s") % {"days": matters.days}, meeting_matters(matters.closed)),
         ],
         "decided": meeting_matters(matters.decided),
         "typed": typed,

@@ -14,9 +14,9 @@ from targets.formats.placeholders import without_placeholder
 from targets.models import Event
 from targets.trace.record import Actor, change, locked_plan, record
 
-from ..models import Matter, Meeting
+from ..models import Matter, MatterStep, Meeting
 from .locking import plan_with_numbers_locked
-from .ordering import NewMatter, order_matter
+from .ordering import NewMatter, order_matter, stored_title
 
 
 class StaleMeeting(ActionError):
@@ -77,13 +77,16 @@ def decide_in_meeting(actor: Actor, meeting: Meeting, new: NewMatter) -> tuple[M
     sub_measure = new.target.sub_measure if new.target else new.sub_measure
     same = Matter.objects.filter(
         meeting=meeting,
-        title=without_placeholder(new.title),
+        title=stored_title(new),
         order=without_placeholder(new.order),
         lead=new.lead,
-        due=new.due,
+        # As it was ordered: an extension makes no other matter of it.
+        steps__action=MatterStep.Action.ORDER,
+        steps__due=new.due,
         target=new.target,
         sub_measure=sub_measure,
     )
-    if found := same.exclude(state=Matter.State.CANCELLED).first():
-        return found, False
+    for found in same.exclude(state=Matter.State.CANCELLED).prefetch_related("supports"):
+        if set(found.supports.all()) == set(new.supports):
+            return found, False
     return order_matter(actor, meeting.plan_id, replace(new, meeting=meeting)), True

@@ -15,7 +15,7 @@ from departments.roles import ORDER_MATTER, REVIEW_REPORT
 from targets.actions import ActionError, NotAllowed
 from targets.actions.locking import require
 from targets.calendar.schedule import local_day
-from targets.formats.placeholders import without_placeholder
+from targets.formats.placeholders import in_one_line, without_placeholder
 from targets.models import Event, SubMeasure, Target
 from targets.trace.record import Actor, change
 
@@ -58,6 +58,11 @@ class NewMatter:
     meeting: Meeting | None = None
 
 
+def stored_title(new: NewMatter) -> str:
+    """What a matter is called, as it is stored; empty where nothing is said."""
+    return without_placeholder(in_one_line(new.title))
+
+
 @transaction.atomic
 def order_matter(actor: Actor, plan_id: int, new: NewMatter) -> Matter:
     """Orders a matter and gives it the next number of the calendar year.
@@ -72,7 +77,7 @@ def order_matter(actor: Actor, plan_id: int, new: NewMatter) -> Matter:
         raise NotAllowed(_("%(name)s may not order matters.") % {"name": new.ordered_by})
     if new.ordered_by != actor.user and not actor.user.has_perm(REVIEW_REPORT):
         raise NotAllowed(_("Only the office writes down what somebody else orders."))
-    title, order = without_placeholder(new.title), without_placeholder(new.order)
+    title, order = stored_title(new), without_placeholder(new.order)
     if not title or not order:
         raise ActionError(_("Write what it is about, and what is ordered."))
     today = local_day(actor.at)

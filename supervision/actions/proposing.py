@@ -17,7 +17,7 @@ from reports.evidence.storing import chosen_files, stored_before
 from targets.actions import ActionError
 from targets.actions.locking import require
 from targets.calendar.schedule import local_day
-from targets.formats.placeholders import without_placeholder
+from targets.formats.placeholders import in_one_line, without_placeholder
 from targets.models import Event, SubMeasure
 from targets.trace.record import Actor, change, locked_plan, record
 
@@ -57,6 +57,7 @@ class ProposalValues:
         values = {one.name: getattr(self, one.name) for one in fields(self)}
         for name in ("title", "text", "submitted_to", "answer"):
             values[name] = without_placeholder(values[name])
+        values["title"] = in_one_line(values["title"])
         if not (values["title"] and values["text"] and values["submitted_to"]):
             raise ActionError(_("Write its title, what is proposed, and to whom it was submitted."))
         if self.submitted_on > today or (self.answered_on or today) > today:

@@ -7,13 +7,13 @@ from django.db.models import QuerySet
 from targets.calendar.schedule import last_day, local_day
 
 from ..models import Matter
-from .on_day import matters_on
+from .on_day import MatterOnDay, matters_on
 from .years import open_since
 
 
-def matters_of_month(matters: QuerySet[Matter], year: int, month: int) -> tuple[list[Matter], date]:
-    """The matters that were open in a month, or were settled in it, by their numbers; and the day that they stand at:
-    the month's last, or today. Three queries.
+def matters_of_month(matters: QuerySet[Matter], year: int, month: int) -> tuple[list[MatterOnDay], date]:
+    """The matters that were open in a month, or were settled in it, by their numbers, each as it stood on a day: the
+    month's last, or today. Also that day. Three queries.
 
     Args:
         matters: those that the reader may read, whichever plan they are about.
@@ -23,7 +23,7 @@ def matters_of_month(matters: QuerySet[Matter], year: int, month: int) -> tuple[
     found = matters_on(related.filter(open_since(first)), day)
     for then in found:
         then.matter.state, then.matter.due = then.state, then.due
-    return [then.matter for then in found], day
+    return found, day
 
 
 def months_until(year: int, last: date) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from targets.calendar.schedule import local_day
 from targets.rules import Light
@@ -77,9 +77,17 @@ def matters_on(matters: QuerySet[Matter], day: date, *, of_meeting: int | None =
     return [matter_on_day(matter, max(day, matter.ordered_on)) for matter in found]
 
 
+def with_settling(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Some matters with the time of the step that settled each, as ``settled_at``, for ``matter_today``."""
+    settling = Q(steps__action__in=(Action.CLOSE, Action.CANCEL))
+    return matters.annotate(settled_at=Max("steps__at", filter=settling))
+
+
 def matter_today(matter: Matter, today: date) -> MatterOnDay:
     """A matter as it is stored, for pages that name no past day: without its steps."""
-    return MatterOnDay(matter, State(matter.state), matter.due, today, matter.asked_due)
+    settled_at = getattr(matter, "settled_at", None)
+    settled_on = local_day(settled_at) if settled_at else None
+    return MatterOnDay(matter, State(matter.state), matter.due, today, matter.asked_due, settled_on)
 
 
 def matter_on_day(matter: Matter, day: date) -> MatterOnDay:

@@ -6,18 +6,23 @@ from datetime import date, timedelta
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from departments.models import User
 from projects.board.load import load_projects
 from projects.project_lines import project_reason
 from targets.access import readable_sub_measures
 from targets.board import PlanRow, load_board, reason_of
-from targets.calendar.schedule import calendar_of
-from targets.charts.lights import light_mark
+from targets.calendar.schedule import calendar_of, local_day
+from targets.charts.lights import SHAPES, light_mark
+from targets.formats.dates import month_name
+from targets.formats.labels import LIGHT
 from targets.formats.whole import whole_number
 from targets.models import SubMeasure, Target
+from targets.rules import Light
 
 from ..models import Matter
 from .lines import name_of_subject
@@ -33,13 +38,28 @@ class SubjectLine:
 
     Args:
         address: of its page; empty where the reader may not read that.
-        mark: its light today; empty where the reader may not read it, or it has none.
+        light: in its month; None where the reader may not read it, or it has none.
     """
 
     name: str
     address: str = ""
-    mark: str = ""
+    light: Light | None = None
     reason: str = ""
+    month: int = 1
+
+    @property
+    def mark(self) -> SafeString:
+        """Its light with shape and word; empty without one."""
+        return light_mark(self.light)
+
+    @property
+    def in_words(self) -> str:
+        """Its light and why, for paper; empty without one."""
+        if self.light is None:
+            return ""
+        light = f"{SHAPES[self.light]} {LIGHT[self.light]}"
+        text = pgettext("an order", "Its light in %(month)s: %(light)s. %(reason)s")
+        return (text % {"month": month_name(self.month), "light": light, "reason": self.reason}).rstrip()
 
 
 @dataclass(frozen=True)
@@ -94,26 +114,45 @@ class Subject:
         first |= {"lead": self.sub_measure.lead_id, "supports": list(self.sub_measure.supports.all())}
         return first
 
-    def line(self, user: User, plan: PlanRow) -> SubjectLine | None:
-        """As a page shows it; None for free text."""
+    def line(self, user: User, plan: PlanRow, month: int | None = None, on: date | None = None) -> SubjectLine | None:
+        """As a page shows it; None for free text.
+
+        Args:
+            month: of its light; None for the plan's latest.
+            on: the past day on which that was its light.
+        """
         if self.sub_measure is None:
             return None
         readable = readable_sub_measures(user)
         if readable is not None and not readable.filter(pk=self.sub_measure.pk).exists():
             return SubjectLine(self.name)
-        month, code = plan.latest_month or 1, self.sub_measure.code
+        code, light, reason = self.sub_measure.code, None, ""
+        month = month or plan.latest_month or 1
         if self.sub_measure.is_project:
             address = reverse("projects:project", args=(plan.year, code))
-            rows = load_projects(plan, month, scope={"code": code})
-            light, reason = (rows[0].light, project_reason(rows[0])) if rows else (None, "")
+            for row in load_projects(plan, month, scope={"code": code}, on=on):
+                light, reason = row.light, project_reason(row)
         else:
             scope = {"targets__code": self.target.code} if self.target else {"code": code}
-            board = load_board(plan, month, scope=scope)
-            row = board.targets[0] if self.target else board.sub_measures[0]
-            light, reason = row.light, reason_of(row) if self.target else ""
+            board = load_board(plan, month, scope=scope, on=on)
+            for row in board.targets if self.target else board.sub_measures:
+                light, reason = row.light, reason_of(row) if self.target else ""
             view, of = ("target", self.target.code) if self.target else ("sub_measure", code)
             address = reverse(f"dashboards:{view}", args=(plan.year, of))
-        return SubjectLine(self.name, address, light_mark(light), reason)
+        return SubjectLine(self.name, address, light, reason, month)
+
+
+def light_when_ordered(matter: Matter, user: User, plan: PlanRow) -> str:
+    """The light that a matter is about, and why, as both stood on the day of the order: of the month that it names,
+    else of the plan's latest then. Empty for free text, and for who may not read it.
+    """
+    on = matter.ordered_on if matter.ordered_on < local_day() else None
+    subject = subject_of_matter(matter)
+    if subject.sub_measure is None:
+        return ""
+    month = matter.month or (load_board(plan, on=on).month if on else None)
+    line = subject.line(user, plan, month, on)
+    return line.in_words if line else ""
 
 
 def usual_due_day(today: date) -> date:

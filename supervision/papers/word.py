@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -16,18 +17,22 @@ from ..board.lines import MatterLine, name_of_subject, names_of_departments
 from ..models import Matter, MatterStep
 from ..rules import AMBER_DAYS
 
+#: Of what a department said of a matter, in characters of a table's cell; the reply has all.
+LONGEST_TOLD = 120
+
 Action, State = MatterStep.Action, Matter.State
 #: The steps in which the departments say how it stands.
 ANSWERS = (Action.REPLY, Action.ASK_EXTENSION, Action.FINISH)
 #: The steps that stand between the answers on their paper.
-DECIDED = (Action.EXTEND, Action.REFUSE_EXTENSION)
+DECIDED = (Action.EXTEND, Action.REFUSE_EXTENSION, Action.SEND_BACK)
 
 
-def notice_of(matter: Matter, steps: Sequence[MatterStep], made: datetime) -> bytes:
+def notice_of(matter: Matter, steps: Sequence[MatterStep], light: str, made: datetime) -> bytes:
     """The notice that goes to the responsible department, with the day that was ordered, and what it was extended to.
 
     Args:
         steps: of the matter in their order.
+        light: that of what it is about, and why, as they stood when it was ordered; empty for none.
         made: when the file was made, in UTC.
     """
     ordered_due = dates.day(steps[0].due)
@@ -37,6 +42,7 @@ def notice_of(matter: Matter, steps: Sequence[MatterStep], made: datetime) -> by
     document.add("Body", opening % {"day": ordered_due})
     document.add("Heading 1", _("1. The matter"))
     document.add("Body", _matter_in_words(matter))
+    document.add("Body", light)
     document.add("Heading 1", _("2. The order"))
     document.add_all("Body", matter.order.splitlines())
     document.add("Body", _ordered(matter))
@@ -62,8 +68,8 @@ def notice_of(matter: Matter, steps: Sequence[MatterStep], made: datetime) -> by
 
 
 def reply_of(matter: Matter, steps: Sequence[MatterStep], today: date, made: datetime) -> bytes:
-    """What the departments answered, and what was decided of the extensions they asked for; signed by the responsible
-    one.
+    """What the departments answered, and what was decided of that: extensions, and what was sent back; signed by the
+    responsible one.
 
     Args:
         steps: of the matter in their order, with people and files.
@@ -98,12 +104,15 @@ def reply_of(matter: Matter, steps: Sequence[MatterStep], today: date, made: dat
     return document.content()
 
 
-def list_of(plan, year: int, month: int, lines: Sequence[MatterLine], day: date, made: datetime) -> bytes:
+def list_of(
+    plan, year: int, month: int, lines: Sequence[MatterLine], told: Sequence[str], day: date, made: datetime
+) -> bytes:
     """The matters of a month: open in it, or struck off in it.
 
     Args:
         plan: the year's, or the latest before it, with its town.
         lines: as they stood at the end of ``day``, the month's last or today.
+        told: what the department had last said of each by then.
         made: when the file was made, in UTC.
     """
     title = _("Supervision matters of %(month)s") % {"month": year_month(year, month)}
@@ -117,26 +126,33 @@ def list_of(plan, year: int, month: int, lines: Sequence[MatterLine], day: date,
         "late": sum(line.light in (Light.AMBER, Light.RED) for line in still_open),
         "closed": sum(line.matter.state == State.CLOSED for line in lines),
     }
-    told = _(
+    summary = _(
         "By %(day)s %(open)d matters were open, of which %(late)d were late; %(closed)d were struck off in the month."
     )
-    document.add("Body", told % counts)
+    document.add("Body", summary % counts)
     if lines:
         headings = [pgettext("matter", "No."), _("Matter"), _("Department"), _("Ordered by"), _("Due day")]
-        headings += [pgettext("matter", "State"), _("Light")]
-        document.add_table(MATTERS_TABLE, headings, [_row(line, year) for line in lines])
+        headings += [pgettext("matter", "How it stands"), _("Light")]
+        rows = [_row(line, said, year) for line, said in zip(lines, told, strict=True)]
+        document.add_table(MATTERS_TABLE, headings, rows)
     document.sign(plan.town, dates.day(day))
     return document.content()
 
 
-def _row(line: MatterLine, year: int) -> list:
+def _row(line: MatterLine, told: str, year: int) -> list:
+    due = line.matter.due
     lead = line.lead
     if line.supports:
         lead = _("%(lead)s (with %(supports)s)") % {"lead": lead, "supports": line.supports}
     person = line.matter.ordered_by.name or line.matter.ordered_by.username
     numbered = _("No. %(number)d") if line.matter.year == year else _("No. %(year)d-%(number)d")
     number = numbered % {"year": line.matter.year, "number": line.matter.number}
-    return [number, line.matter.title, lead, person, line.due, line.state, line.light or "—"]
+    # Its day stays on one line: the year is that of the list, unless it says another.
+    day = dates.month_and_day(due) if due.year == year else line.due
+    stands = line.state
+    if told:
+        stands = _("%(state)s: %(told)s") % {"state": line.state, "told": Truncator(told).chars(LONGEST_TOLD)}
+    return [number, line.matter.title, lead, person, day, stands, line.light or "—"]
 
 
 def _document(matter: Matter, title: str, made: datetime) -> OfficialDocument:

@@ -1,7 +1,7 @@
 """An official document in Word, as GB/T 9704 lays it down (``docs/domain.md``). Knows nothing of plans.
 
 It starts as a copy of ``official.docx``, which an office may edit in Word: it has the page, page numbers, styles and
-three sample tables. Their text is removed, and their rows are copied for the tables.
+four sample tables. Their text is removed, and their rows are copied for the tables.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ from ..rules import Light
 
 TEMPLATE = Path(__file__).with_name("official.docx")
 #: The indexes of the template's sample tables.
-TARGETS_TABLE, AREAS_TABLE, MATTERS_TABLE = 0, 1, 2
+TARGETS_TABLE, AREAS_TABLE, MATTERS_TABLE, MEETING_TABLE = range(4)
 #: Light enough for a black-and-white printer; shape and word give the same information.
 FILLS = {Light.GREEN: "C6E7CE", Light.AMBER: "FFE9A8", Light.RED: "F6C4C0", Light.DONE: "D4E6F7"}
 #: The size of the signature's characters, in points.
@@ -81,7 +81,7 @@ class OfficialDocument:
         """Adds a table like one of the template's.
 
         Args:
-            sample: ``TARGETS_TABLE``, ``AREAS_TABLE`` or ``MATTERS_TABLE``.
+            sample: one of the template's, such as ``TARGETS_TABLE``.
             rows: of texts and lights; each copies the sample's row with as many cells.
         """
         table = deepcopy(self._samples[sample])
@@ -99,10 +99,14 @@ class OfficialDocument:
     def sign(self, unit: str, day: str) -> None:
         """Adds the issuing unit and, below it, the day, four characters from the edge.
 
-        The unit is centred above the day, at least two characters from the edge.
+        The unit is centred above the day, at least two characters from the edge. Both stay with the end of the text, so
+        that no page has a signature alone.
         """
+        for paragraph in self._last_paragraphs():
+            paragraph.paragraph_format.keep_with_next = True
         right = max(4.0, 2 + (_width(unit) - _width(day)) / 2)
-        self._sign(unit, right + (_width(day) - _width(unit)) / 2, before=56)
+        over = self._sign(unit, right + (_width(day) - _width(unit)) / 2, before=56)
+        over.paragraph_format.keep_with_next = True
         self._sign(day, right)
 
     def content(self) -> bytes:
@@ -117,11 +121,20 @@ class OfficialDocument:
         paragraph._p.style = self._style_ids[style]
         return paragraph
 
-    def _sign(self, text: str, right: float, *, before: float = 0) -> None:
+    def _last_paragraphs(self) -> list[Paragraph]:
+        """The last one of the text, or those of the last table's last row."""
+        last = self._document.element.body.sectPr.getprevious()
+        if last is None:
+            return []
+        elements = last.tr_lst[-1].iter(qn("w:p")) if last.tag == qn("w:tbl") else [last]
+        return [Paragraph(element, self._document) for element in elements]
+
+    def _sign(self, text: str, right: float, *, before: float = 0) -> Paragraph:
         paragraph = self._add_paragraph("Signature")
         paragraph.paragraph_format.space_before = Pt(before)
         paragraph.paragraph_format.right_indent = Pt(right * CHARACTER)
         self._write(paragraph, text)
+        return paragraph
 
     def _fill(self, row, texts: Sequence[str]) -> None:
         """Replaces the texts in the cells of a row."""

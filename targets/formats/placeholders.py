@@ -11,6 +11,12 @@ LONGEST = 20
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
+def in_one_line(text: str) -> str:
+    """A name on one line, without signs that nobody sees or that turn the line around; spaces become single ones."""
+    seen = (" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
+    return " ".join("".join(sign for sign in seen if unicodedata.category(sign)[0] != "C").split())
+
+
 def without_placeholder(text: str) -> str:
     """The text without spaces at its ends; empty where it only fills the box: ``/``, ``-``, 无, 暂无。"""
     if not text or len(text) > LONGEST:

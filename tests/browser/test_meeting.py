@@ -29,11 +29,17 @@ def test_the_meeting_on_its_own_day(new_page, live_server, language):
     page.goto(JUNE)
     assert page.locator("#type").get_attribute("open") is not None
     assert page.evaluate("document.documentElement.scrollHeight") / PHONE_HEIGHT < 6
+    # The rest of the conclusion, and what departments write, are folded on a phone and not left out.
+    for folded in (page.locator("main .card details").first, page.locator("article details").first):
+        assert not folded.locator("p").first.is_visible()
+        folded.locator("summary").click()
+        assert folded.locator("p").first.inner_text()
+        assert folded.locator("p").first.is_visible()
 
     # The second row is folded; what is typed in it is ordered by the day that it proposes.
-    row = page.locator("#type details").nth(1)
+    row = page.locator("#type details.card").nth(1)
     assert not row.locator("textarea").is_visible()
-    row.locator("summary").click()
+    row.locator("summary").first.click()
     row.locator("select").first.select_option(index=1)
     row.locator("textarea").fill("Find land")
     page.locator("#type button").click()
@@ -43,5 +49,7 @@ def test_the_meeting_on_its_own_day(new_page, live_server, language):
     # What came back on track is folded on the screen alone.
     kept = page.locator(".kept article").first
     assert not kept.is_visible()
+    assert page.locator(".toast").is_visible()
     page.emulate_media(media="print")
+    assert not page.locator(".toast").is_visible()
     assert kept.evaluate("one => one.checkVisibility({contentVisibilityAuto: true}) && one.offsetHeight > 20")

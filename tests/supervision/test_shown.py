@@ -1,6 +1,7 @@
 """An open matter stands where its light is, for who may read it, and the kept pages follow it."""
 
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -63,6 +64,35 @@ def test_every_page_of_the_light_says_it_and_leads_there(red):
     close_matter(actor(red.people["leader"]), matter.pk, matter.version)
     assert not any("Supervised" in leader.get(page).text for page in PAGES)
     assert "Supervised" not in words_of(leader.get(BULLETIN))
+
+
+def struck_off(town, day: int, **fields):
+    """A matter of the leader's that is struck off on a day of July."""
+    at = datetime(2021, 7, day, 1, tzinfo=UTC)
+    matter = done(town, order(town, on=datetime(2021, 7, 1, 1, tzinfo=UTC), **fields), at)
+    return close_matter(actor(town.people["leader"], at), matter.pk, matter.version)
+
+
+def test_what_was_struck_off_stays_in_sight_beside_the_light(red):
+    road, leader = red.sub_measure.projects.get().line, red.client("leader")
+    for day in range(2, 7):
+        struck_off(red, day, target=red.target, title=f"Matter {day}")
+    struck_off(red, 7, sub_measure=road, title="Of the road")
+    for page, titles in (
+        (TARGET, ["Matter 6", "Matter 5", "Matter 4"]),
+        (MEASURE, ["Matter 6", "Matter 5", "Matter 4"]),
+        (PROJECT, ["Of the road"]),
+    ):
+        html = leader.get(page).text
+        assert re.findall(r"Struck off on .*?</a> (.*?) ·", html) == titles, page
+        assert "Supervised" not in html
+    assert '<a href="/matters/2021/5/">Struck off on 6 Jul</a>' in leader.get(TARGET).text
+    assert '<a href="/matters/2021/5/">7月6日已销号</a>' in red.client("leader", language="zh-hans").get(TARGET).text
+    assert "Struck off" not in red.client("stranger").get(TARGET).text
+    # On a past day those that were struck off by then; in a row of a table only what is open.
+    then = leader.get(f"{TARGET}&on=2021-07-03").text
+    assert re.findall(r"Struck off on .*?</a> (.*?) ·", then) == ["Matter 3", "Matter 2"]
+    assert "Struck off on" not in leader.get(LEDGER).text
 
 
 def test_it_is_said_in_chinese(red):

@@ -2,22 +2,19 @@
 struck off; each step by who may take it, traced, and its numbers without gaps.
 """
 
-from datetime import UTC, date, datetime, timedelta
-from io import BytesIO, StringIO
+from datetime import date, timedelta
+from io import StringIO
 from os import utime
 from time import time
 from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
-from django.utils.translation import override
-from docx import Document
 
 from departments import roles
 from reports.evidence.abandoned import sweep_abandoned
 from supervision.models import Matter, MatterFile
 from targets.calendar.schedule import local_day
-from targets.formats import dates
 from targets.models import Event
 from targets.trace.chain import verify
 from tests import files
@@ -27,9 +24,6 @@ from tests.reports.test_concurrency import together
 
 from .conftest import at
 from .steps import ordered, state, step
-
-#: When the matter of the papers was ordered.
-IN_MARCH = datetime(2021, 3, 5, 4, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -226,52 +220,3 @@ def test_an_extension_is_granted_until_the_day_that_was_asked_for_or_another_but
         assert step(leader, matter, "extend", due="2021-07-12").status_code == 302
         assert (Matter.objects.get().due, Matter.objects.get().asked_due) == (date(2021, 7, 12), None)
         assert "until 12 July 2021" in leader.get(address).text
-
-
-@pytest.mark.django_db
-def test_papers(town):
-    matter = ordered(town, at=IN_MARCH, title="Dyke", supports=[town.other_sub_measure.lead])
-    reporter, leader = (town.client(person, language="zh-hans") for person in ("reporter", "leader"))
-    step(reporter, matter, "sign")
-    step(reporter, matter, "reply", text="堤坝已加固。")
-    step(reporter, matter, "ask_extension", text="连日降雨。", due="2099-02-10")
-    step(leader, matter, "extend", text="同意。", due="2099-02-15")
-    lines = {}
-    for name in ("notice.docx", "reply.docx"):
-        lines[name] = [one.text for one in _document(reporter, f"/matters/2021/1/{name}").paragraphs]
-    assert {"督办〔2021〕1号", "督办通知单", "Economy Office：", "Before the rain."} <= set(lines["notice.docx"])
-    with override("zh-hans"):
-        today = dates.day(local_day())
-    # The notice says what was ordered, and what it was extended to in a line of its own.
-    assert "请于2099年1月31日前办结" in "".join(lines["notice.docx"])
-    assert [line for line in lines["notice.docx"] if "2099年2月" in line] == [f"已于{today}同意延期至2099年2月15日。"]
-    assert {"督办〔2021〕1号", "督办反馈单", "堤坝已加固。", "Economy Office"} <= set(lines["reply.docx"])
-    asked = lines["reply.docx"].index(f"{today} reporter 申请延期至2099年2月10日")
-    assert lines["reply.docx"][asked + 1 : asked + 4] == [
-        "连日降雨。",
-        f"{today} leader 同意延期至2099年2月15日",
-        "同意。",
-    ]
-    assert (
-        town.client("stranger", language="zh-hans").get("/matters/2021/1/notice.docx").status_code == 200
-    )  # it supports
-    matter.steps.update(at=IN_MARCH)
-    [table] = _document(town.client("leader"), "/matters/2021/3/list.docx").tables
-    assert [cell.text for cell in table.rows[1].cells] == [
-        *(
-            "No. 1",
-            "Dyke",
-            "Economy Office (with Farm Office)",
-            "leader",
-            "15 February 2099",
-            "Signed for",
-            "● On track",
-        )
-    ]
-    assert not _document(town.client("leader"), "/matters/2021/2/list.docx").tables
-
-
-def _document(client, address: str):
-    response = client.get(address)
-    assert response.status_code == 200
-    return Document(BytesIO(response.getvalue()))
