@@ -1,6 +1,6 @@
 """The forms of matters: an order, and each step after it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -12,6 +12,7 @@ from departments.models import Department, User
 from departments.roles import LEADER
 
 from .models import MatterStep
+from .signing import departments_to_order, name_in_order, nobody_signs_in
 
 Action = MatterStep.Action
 LONGEST_TEXT = 4000
@@ -26,13 +27,26 @@ def _words(label: Promise, *, required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 4}))
 
 
+class LeadField(forms.ModelChoiceField):
+    """The responsible department; one in which nobody can sign says so."""
+
+    nobody_signs: Container[int] = ()
+
+    def label_from_instance(self, department: Department) -> str:
+        return name_in_order(department, self.nobody_signs)
+
+
 class OrderForm(forms.Form):
     """What is ordered (交办)."""
 
     title = forms.CharField(label=_("Matter"), max_length=100)
     order = _words(pgettext_lazy("matter", "Order"))
     ordered_by = forms.ModelChoiceField(User.objects.none(), label=_("Ordered by"), empty_label=None)
-    lead = forms.ModelChoiceField(Department.objects.none(), label=_("Responsible department"))
+    lead = LeadField(
+        Department.objects.none(),
+        label=_("Responsible department"),
+        help_text=_("Where there is no reporter, nobody can sign for a matter until an account has this role."),
+    )
     supports = forms.ModelMultipleChoiceField(
         Department.objects.none(),
         label=_("Supporting departments"),
@@ -44,7 +58,10 @@ class OrderForm(forms.Form):
     def __init__(self, *args, user: User, is_office: bool, **kwargs) -> None:
         """``is_office``: whether the person writes down what a leader orders too."""
         super().__init__(*args, **kwargs)
-        departments = Department.objects.filter(ended_on=None)
+        departments = departments_to_order()
+        self.fields["lead"].nobody_signs = nobody_signs_in(departments)
+        if not self.fields["lead"].nobody_signs:
+            self.fields["lead"].help_text = ""
         self.fields["lead"].queryset = self.fields["supports"].queryset = departments
         if is_office:
             leaders = User.objects.filter(is_active=True, groups__name=LEADER)

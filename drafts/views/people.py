@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from departments.admin import role_label
 from departments.models import Department, User
-from departments.roles import REPORTER
+from departments.reporters import without_reporter
 from planreader.document import UnreadableDocument
 from planreader.refusals import refusal_sentence
 from setup.access import administrator_required, lock_accounts
@@ -197,10 +197,9 @@ def _table_page(
 
 
 def _start_page(request: HttpRequest, draft: PlanInPreparation, form: ReadPeopleForm) -> HttpResponse:
-    reporters = User.objects.filter(is_active=True, groups__name=REPORTER).values("department")
     leads = {row.lead for row in map(row_of, draft.rows) if isinstance(row, DraftMeasure) and names_on(row)}
     silent = [
-        one for one in Department.objects.current().exclude(pk__in=reporters) if {one.name, one.short_name} & leads
+        one for one in without_reporter(Department.objects.current()) if {one.name, one.short_name} & leads
     ]
     shown = {
         "draft": draft,
