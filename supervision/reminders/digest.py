@@ -50,7 +50,7 @@ def digest_of_group(robot: Robot, plan: PlanRow | None, day: date) -> Digest | N
     with override(robot.language):
         parts = []
         for department in (
-            [robot.department] if robot.department else Department.objects.filter(ended_on=None).order_by("code")
+            [robot.department] if robot.department else Department.objects.filter(ended_on=None).order_by("id")
         ):
             reminders = of_kinds(reminders_of_department(department, plan), robot.kinds)
             if reminders:
