@@ -62,7 +62,7 @@ def reminders_of(user: User, plan: PlanRow | None) -> list[Reminder]:
     if user.has_perm(ENTER_REPORT) and user.department_id:
         found += _reports(user.department_id, plan, today)
     matters = waiting_matters(user, today).select_related("plan", "lead").order_by("due", "pk")
-    found += (_matter(matter, today, decides=_waits_for_decision(user, matter)) for matter in matters)
+    found += (_matter(matter, today, decides=may_decide(user, matter)) for matter in matters)
     found += _milestones(departments, plan, today)
     if user.has_perm(REVIEW_REPORT):
         found += to_review()
@@ -119,18 +119,18 @@ def _reports(department_id: int, plan: PlanRow | None, today: date) -> Iterator[
         )
 
 
-def _waits_for_decision(user: User, matter: Matter) -> bool:
-    return (matter.asked_due is not None or matter.state == Matter.State.DONE) and may_decide(user, matter)
-
-
 def _matter(matter: Matter, today: date, *, decides: bool) -> Reminder:
-    if decides:
-        what = _("Reported as done") if matter.state == Matter.State.DONE else _("An extension is asked for")
+    if matter.state == Matter.State.DONE:
+        what = _("Reported as done")
+    elif decides and matter.asked_due:
+        what = _("An extension is asked for")
     else:
         what = _asked_of_department(matter)
     lead = matter.lead.table_name if decides else ""
     due = pgettext("matter", "Due on %(day)s") % {"day": dates.month_and_day(matter.due)}
-    note = _joined(matter.numbered, what, lead, due, dates.how_far(matter.due, today))
+    # What is reported as done waits for who ordered it: its department is late no more.
+    how_far = dates.how_far(matter.due, today) if matter.state in Matter.OWED else ""
+    note = _joined(matter.numbered, what, lead, due, how_far)
     light = light_of_matter(matter, today)
     address = reverse("supervision:matter", args=(matter.plan.year, matter.number))
     return Reminder(ReminderKind.MATTER, matter.title, address, note, "" if light == Light.GREEN else light)
