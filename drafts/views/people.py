@@ -198,9 +198,7 @@ def _table_page(
 
 def _start_page(request: HttpRequest, draft: PlanInPreparation, form: ReadPeopleForm) -> HttpResponse:
     leads = {row.lead for row in map(row_of, draft.rows) if isinstance(row, DraftMeasure) and names_on(row)}
-    silent = [
-        one for one in without_reporter(Department.objects.current()) if {one.name, one.short_name} & leads
-    ]
+    silent = [one for one in without_reporter(Department.objects.current()) if {one.name, one.short_name} & leads]
     shown = {
         "draft": draft,
         "steps": steps_of(draft, "people"),

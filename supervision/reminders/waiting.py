@@ -48,8 +48,8 @@ def near_milestones(departments: QuerySet[Department], plan: PlanRow | None, tod
 
 
 def rows_of_matters(user: User, _plan: PlanRow | None, today: date) -> QuerySet:
-    """All matters to answer, to decide and overdue, as ``reports.entry.waiting`` counts them: those of ``waiting_matters``, and
-    the rest as later ones.
+    """All matters to answer, to decide and overdue, as ``reports.entry.waiting`` counts them: those of
+    ``waiting_matters``, and the rest as later ones.
     """
     is_near = When(_is_waiting(user, today), then=Value(NEAR))
     found = with_last_step().filter(is_to_answer(user) | is_to_decide(user) | is_overdue(user)).order_by()
