@@ -25,7 +25,7 @@ from targets.models import Event
 from targets.trace.record import Actor
 
 from ..access import draft_in_preparation
-from ..forms.people import PeopleTable, ReadPeopleForm, data_of_people
+from ..forms.people import COLUMNS, PeopleTable, ReadPeopleForm, data_of_people
 from ..models import PlanInPreparation
 from ..parts.names import codes_by_name, names_on
 from ..parts.rows import DraftMeasure, row_of
@@ -184,7 +184,7 @@ def _table_page(
     ignored: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    columns = [table.forms[0][name] for name in ("name", "username", "department", "groups")] if table.forms else []
+    columns = [table.forms[0][name] for name in COLUMNS] if table.forms else []
     shown = {
         "draft": draft,
         "steps": steps_of(draft, "people"),

@@ -24,8 +24,8 @@ MOST_BYTES = 2048
 class Digest:
     """What goes out: the subject of a mail, or the first line of a message, and the text below it.
 
-    A robot's fits ``MOST_BYTES`` with its first line. ``count``: how many things wait. ``sender``: who a mail comes from,
-    the town's own name for this program.
+    A robot's fits ``MOST_BYTES`` with its first line. ``count``: how many things wait. ``sender``: from whom a mail
+    comes, the town's own name for this program.
     """
 
     subject: str
