@@ -1,5 +1,6 @@
 """Why a light is what it is, in one sentence, from the numbers that made it (``rules.md``, "The light")."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,10 @@ from .judging import Board
 from .lacking import what_is_lacking
 from .plan_rows import AreaRow, counts_by_light
 from .rows import TargetRow
+
+
+#: How a plan writes a number that it leaves open: XX万元, Ｘ座.
+_LEFT_OPEN = re.compile("[XＸ×]", re.IGNORECASE)
 
 
 def reason_of(target: TargetRow) -> str:
@@ -241,9 +246,14 @@ def _cap(target: TargetRow) -> str:
 
 
 def _without_value(target: TargetRow) -> str:
-    if target.standing.actual is None:
+    has_figure, is_left_open = target.standing.actual is not None, _LEFT_OPEN.search(target.quote)
+    if is_left_open and has_figure:
+        return _("The plan leaves the target value open (XX); %(actual)s done by %(month)s.") % _Numbers(target)
+    if is_left_open:
         return _("The plan leaves the target value open (XX).")
-    return _("The plan leaves the target value open (XX); %(actual)s done by %(month)s.") % _Numbers(target)
+    if has_figure:
+        return _("The target value is not set yet; %(actual)s done by %(month)s.") % _Numbers(target)
+    return _("The target value is not set yet.")
 
 
 def _without_figure(target: TargetRow) -> str:
