@@ -25,7 +25,7 @@ def warnings_of(draft: PlanInPreparation) -> list[DraftWarning]:
     areas = [area for area in areas_of(rows) if area.row.area_kind != PROPOSAL]
     measures = [measure for area in areas for measure in area.measures]
     targets = [target.row for measure in measures for target in measure.targets]
-    no_lead = without_lead(draft, rows)
+    no_lead = measures_nobody_leads(draft, rows)
     doubtful = [row for row in rows if row.is_doubtful and not row.left_out]
     unset = [row for row in targets if not row.value and not (draft.matched and row.code)]
     return [
@@ -57,7 +57,7 @@ def warnings_of(draft: PlanInPreparation) -> list[DraftWarning]:
     ]
 
 
-def without_lead(draft: PlanInPreparation, rows: Sequence[DraftRow]) -> list[DraftRow]:
+def measures_nobody_leads(draft: PlanInPreparation, rows: Sequence[DraftRow]) -> list[DraftRow]:
     """The sub-measures of its rows that nobody leads. What has a code of the plan keeps what the plan has."""
     areas = [area for area in areas_of(rows) if area.row.area_kind != PROPOSAL]
     measures = [measure.row for area in areas for measure in area.measures]

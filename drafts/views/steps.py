@@ -14,7 +14,7 @@ from targets.models import Plan
 from ..models import PlanInPreparation
 from ..parts.names import codes_by_name, unknown_names
 from ..parts.rows import DraftRow, DraftTarget, row_of
-from ..parts.warnings import without_lead
+from ..parts.warnings import measures_nobody_leads
 
 #: In this order; the comparison is a step only where the year has a plan already.
 NAMES = {
@@ -103,7 +103,7 @@ def _state(draft: PlanInPreparation, rows: list[DraftRow], key: str, unknown: in
         case "departments":
             if unknown is None:
                 unknown = len(unknown_names(rows, codes_by_name()))
-            no_lead = len(without_lead(draft, rows))
+            no_lead = len(measures_nobody_leads(draft, rows))
             note = ngettext("%(n)d open", "%(n)d open", unknown) % {"n": unknown} if unknown else ""
             if no_lead and not unknown:
                 note = ngettext("%(n)d row without one", "%(n)d rows without one", no_lead) % {"n": no_lead}

@@ -99,9 +99,7 @@ def list_of(plan, month: int, lines: Sequence[MatterLine], day: date, made: date
         "late": sum(line.light in (Light.AMBER, Light.RED) for line in still_open),
         "closed": sum(line.matter.state == State.CLOSED for line in lines),
     }
-    told = _(
-        "By %(day)s %(open)d matters were open, of which %(late)d were late; %(closed)d were struck off in the month."
-    )
+    told = _("By %(day)s %(open)d matters were open, of which %(late)d were late; struck off in the month: %(closed)d.")
     document.add("Body", told % counts)
     if lines:
         headings = [pgettext("matter", "No."), _("Matter"), _("Department"), _("Ordered by"), _("Due day")]

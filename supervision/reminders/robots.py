@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from ..models import Robot
 from .addresses import RefusedAddress, addresses_of, allowed_parts, require_public
@@ -32,11 +32,11 @@ _NOT_TAKEN = (500, 502, 503)
 MOST_CODE = 10**9
 #: What the services' most frequent codes mean, by their public documentation.
 WHY = {
-    93000: _lazy("the key in the address is not valid"),
-    310000: _lazy("signature, keyword or address of the sender is not what the robot's security settings ask for"),
-    19001: _lazy("the key in the address is not valid"),
-    19021: _lazy("the signature does not match, or this machine's clock is wrong"),
-    19024: _lazy("the robot wants a keyword in each message"),
+    93000: gettext_lazy("the key in the address is not valid"),
+    310000: gettext_lazy("signature, keyword or sender are not what the robot's security settings ask for"),
+    19001: gettext_lazy("the key in the address is not valid"),
+    19021: gettext_lazy("the signature does not match, or this machine's clock is wrong"),
+    19024: gettext_lazy("the robot wants a keyword in each message"),
 }
 
 

@@ -224,4 +224,6 @@ def test_a_plan_without_a_value_stays_grey(town, leader):
     assert "The plan leaves the target value open (XX); 300万元 done by March." in page.text
     town.target.quote = ""  # as in a plan that was copied from another year's
     town.target.save()
-    assert "The target value is not set yet; 300万元 done by March." in leader.get("/targets/2021/revenue/?month=3").text
+    assert (
+        "The target value is not set yet; 300万元 done by March." in leader.get("/targets/2021/revenue/?month=3").text
+    )

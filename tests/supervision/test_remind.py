@@ -174,7 +174,7 @@ def test_a_failure_is_tried_again_after_1_5_and_25_minutes_and_then_given_up(peo
     row = Delivery.objects.get()
     assert (row.state, row.tries, row.robot.name) == ("given_up", 4, "Group of dingtalk")
     assert row.error == (
-        "The service refused it with code 310000: signature, keyword or address of the sender is not what the robot's "
+        "The service refused it with code 310000: signature, keyword or sender are not what the robot's "
         "security settings ask for"
     )
 

@@ -94,7 +94,7 @@ def test_from_a_red_light_to_a_closed_matter(town, evidence_folder, later):
     ]
     assert verify(town.plan).is_whole
     trace = town.client("auditor").get("/trace/?year=2021").text
-    for words in ("Ordered a matter", "upervision matter 1 · responsible department", "minutes.pdf", "In the drawer."):
+    for words in ("Ordered a matter", "Matter 2021-1 · responsible department", "minutes.pdf", "In the drawer."):
         assert words in trace, words
     assert "In the drawer." in reviewer.get("/measures/2021/1.1/").text
     assert "In the drawer." not in reporter.get("/measures/2021/1.1/").text
