@@ -1,6 +1,6 @@
 """The forms of matters: an order, and each step after it."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -27,22 +27,13 @@ def _words(label: Promise, *, required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 4}))
 
 
-class LeadField(forms.ModelChoiceField):
-    """The responsible department; one in which nobody can sign says so."""
-
-    nobody_signs: Container[int] = ()
-
-    def label_from_instance(self, department: Department) -> str:
-        return name_in_order(department, self.nobody_signs)
-
-
 class OrderForm(forms.Form):
     """What is ordered (交办)."""
 
     title = forms.CharField(label=_("Matter"), max_length=100)
     order = _words(pgettext_lazy("matter", "Order"))
     ordered_by = forms.ModelChoiceField(User.objects.none(), label=_("Ordered by"), empty_label=None)
-    lead = LeadField(
+    lead = forms.ModelChoiceField(
         Department.objects.none(),
         label=_("Responsible department"),
         help_text=_("Where there is no reporter, nobody can sign for a matter until an account has this role."),
@@ -59,10 +50,14 @@ class OrderForm(forms.Form):
         """``is_office``: whether the person writes down what a leader orders too."""
         super().__init__(*args, **kwargs)
         departments = departments_to_order()
-        self.fields["lead"].nobody_signs = nobody_signs_in(departments)
-        if not self.fields["lead"].nobody_signs:
-            self.fields["lead"].help_text = ""
         self.fields["lead"].queryset = self.fields["supports"].queryset = departments
+        # Read once for both.
+        offered, nobody_signs = list(departments), nobody_signs_in(departments)
+        named = [(one.pk, name_in_order(one, nobody_signs)) for one in offered]
+        self.fields["lead"].choices = [("", "---------"), *named]
+        self.fields["supports"].choices = [(one.pk, one.name) for one in offered]
+        if not nobody_signs:
+            self.fields["lead"].help_text = ""
         if is_office:
             leaders = User.objects.filter(is_active=True, groups__name=LEADER)
             self.fields["ordered_by"].queryset = (leaders | User.objects.filter(pk=user.pk)).distinct()
