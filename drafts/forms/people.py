@@ -61,6 +61,7 @@ class ListedAccountForm(NewAccountPageForm):
         if self.is_double:
             self.initial = model_to_dict(self.taken_by, list(self.fields))
         for name, field in self.fields.items():
+            field.help_text = ""  # a table has no room for it in each row
             if name != "groups":
                 field.widget.attrs |= {"aria-labelledby": f"{self.row} col-{name}"}
 
