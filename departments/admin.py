@@ -56,6 +56,8 @@ class DepartmentAdmin(NeverDelete, SortedByPinyin, admin.ModelAdmin):
     """Departments and their responsible leaders."""
 
     list_display = ("code", "name_shown", "short_name", "leader", "ended_on", "merged_into")
+    # A merger hands over what the department leads and moves its people: it has a page of its own.
+    readonly_fields = ("merged_into",)
     list_select_related = ("merged_into",)
     list_display_links = ("code", "name_shown")
     search_fields = ("code", "name", "short_name", "leader")

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from departments.models import Department, User
-from departments.roles import ENTER_REPORT, ORDER_MATTER, REVIEW_REPORT, ROLES, VIEW_DASHBOARD
+from departments.roles import ENTER_REPORT, LEADER, ORDER_MATTER, REVIEW_REPORT, ROLES, VIEW_DASHBOARD
 
 from .models import DistrictProposal, Matter, MatterFile, MatterStep, ProposalPaper
 
@@ -22,6 +22,11 @@ def with_merged(department_id: int) -> QuerySet[Department]:
     return Department.objects.filter(Q(pk=department_id) | Q(merged_into=department_id))
 
 
+def supported_by(departments: QuerySet[Department]) -> Q:
+    """The matters that departments support (配合)."""
+    return Q(pk__in=Matter.supports.through.objects.filter(department__in=departments).values("matter"))
+
+
 def readable_matters(user: User) -> QuerySet[Matter]:
     """The matters that a person may read: the town's, or those that their department leads or supports.
 
@@ -32,17 +37,14 @@ def readable_matters(user: User) -> QuerySet[Matter]:
         return Matter.objects.all()
     if user.has_perm(ENTER_REPORT) and user.department_id:
         own = own_departments(user)
-        supported = Matter.supports.through.objects.filter(department__in=own).values("matter")
-        return Matter.objects.filter(Q(lead__in=own) | Q(pk__in=supported))
+        return Matter.objects.filter(Q(lead__in=own) | supported_by(own))
     raise PermissionDenied
 
 
 def readable_matter(user: User, year: int, number: int) -> Matter:
-    """A matter of a year's plan, with what its page names. Raises PermissionDenied, or Http404 for another
-    department's.
-    """
+    """A matter by its number, with what its page names; raises PermissionDenied, or Http404 for another's."""
     matters = readable_matters(user).select_related("plan", "lead", "ordered_by", "target", "sub_measure", "meeting")
-    return get_object_or_404(matters.prefetch_related("supports"), plan__year=year, number=number)
+    return get_object_or_404(matters.prefetch_related("supports"), year=year, number=number)
 
 
 def readable_matter_file(user: User, token: UUID) -> MatterFile:
@@ -67,6 +69,11 @@ def readable_proposal_paper(user: User, token: UUID) -> ProposalPaper:
 def may_order(user: User) -> bool:
     """Whether a person may order matters: leaders, and the office that reviews."""
     return user.has_perm(ORDER_MATTER)
+
+
+def leaders() -> QuerySet[User]:
+    """Those whose orders the office writes down."""
+    return User.objects.filter(is_active=True, groups__name=LEADER).order_by("username")
 
 
 def may_decide(user: User, matter: Matter) -> bool:
@@ -136,3 +143,9 @@ def require_reminded(user: User) -> None:
     """Raises PermissionDenied for whom nothing can wait."""
     if not is_reminded(user):
         raise PermissionDenied
+
+
+def owed_by(department_id: int) -> list[str]:
+    """The numbers of the matters that a department has still to answer. One query."""
+    matters = Matter.objects.filter(lead=department_id, state__in=Matter.OWED).select_related("plan").order_by("pk")
+    return [matter.numbered for matter in matters]

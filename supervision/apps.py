@@ -14,8 +14,9 @@ class SupervisionConfig(AppConfig):
         from targets.extensions import PlanExtension, extensions
         from targets.trace.rows import listen_to_writes
 
+        from .access import owed_by
         from .models import DistrictProposal, Matter, MatterFile, MatterStep, Meeting, ProposalPaper
-        from .reminders.waiting import rows_of_matters, rows_of_milestones
+        from .reminders.waiting import rows_of_matters, rows_of_milestones, rows_of_starts, rows_of_supported
 
         extensions.append(
             PlanExtension(
@@ -34,7 +35,8 @@ class SupervisionConfig(AppConfig):
                     DistrictProposal: "plan",
                     ProposalPaper: "proposal__plan",
                 },
+                owed=owed_by,
             )
         )
-        waiting_elsewhere.extend((rows_of_matters, rows_of_milestones))
+        waiting_elsewhere.extend((rows_of_matters, rows_of_supported, rows_of_milestones, rows_of_starts))
         listen_to_writes()

@@ -17,8 +17,8 @@ from .models import Matter
 from .rules import AMBER_DAYS
 
 OPEN = "open"
-#: A matter's number, alone or as its papers write it in either language.
-NUMBERED = re.compile(r"(?:.*〔\d{4}〕|.*\d{4}-)?\s*(\d+)\s*号?")
+#: A matter's number, alone or with its year as its papers write it in either language.
+NUMBERED = re.compile(r"(?:.*〔(\d{4})〕|.*(\d{4})-)?\s*(\d+)\s*号?")
 LATE = (
     ("late", pgettext_lazy("matter", "Late")),
     ("amber", _("Late, up to a week")),
@@ -76,7 +76,8 @@ class MatterFilter(django_filters.FilterSet):
         """The matters whose words contain the text, or whose number it is: 3, 3号, 督办〔2021〕3号."""
         found = contains(("title", "order", "target__name", "sub_measure__title"), value)
         numbered = NUMBERED.fullmatch(value)
-        number = whole_number(numbered and numbered[1], 1)
+        number = whole_number(numbered and numbered[3], 1)
         if number is not None:
-            found |= Q(number=number)
+            year = numbered[1] or numbered[2]
+            found |= Q(number=number, **({"year": int(year)} if year else {}))
         return queryset.filter(found)

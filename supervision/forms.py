@@ -9,18 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import Department, User
-from departments.roles import LEADER
+from projects.forms import DAY
 
-from .models import MatterStep
+from .access import leaders
+from .models import Matter, MatterStep
 from .signing import departments_to_order, name_in_order, nobody_signs_in
 
 Action = MatterStep.Action
 LONGEST_TEXT = 4000
-DAY = {
-    "widget": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-    "input_formats": ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"),
-    "error_messages": {"invalid": _("This is not a day; write it as 2021-06-30.")},
-}
 
 
 def _words(label: Promise, *, required: bool = True) -> forms.CharField:
@@ -59,8 +55,7 @@ class OrderForm(forms.Form):
         if not nobody_signs:
             self.fields["lead"].help_text = ""
         if is_office:
-            leaders = User.objects.filter(is_active=True, groups__name=LEADER)
-            self.fields["ordered_by"].queryset = (leaders | User.objects.filter(pk=user.pk)).distinct()
+            self.fields["ordered_by"].queryset = (leaders() | User.objects.filter(pk=user.pk)).distinct()
             self.fields["ordered_by"].initial = user.pk
         else:
             del self.fields["ordered_by"]
@@ -90,7 +85,10 @@ STEPS = {
         pgettext_lazy("matter", "Ask for an extension"), _("Why more time is needed"), has_day=True, has_files=True
     ),
     Action.EXTEND: StepWords(
-        pgettext_lazy("matter", "Grant the extension"), pgettext_lazy("matter", "Remark"), needs_text=False
+        pgettext_lazy("matter", "Grant the extension"),
+        pgettext_lazy("matter", "Remark"),
+        needs_text=False,
+        has_day=True,
     ),
     Action.REFUSE_EXTENSION: StepWords(pgettext_lazy("matter", "Refuse the extension"), _("Why it is refused")),
     Action.CLOSE: StepWords(pgettext_lazy("matter", "Strike off"), pgettext_lazy("matter", "Remark"), needs_text=False),
@@ -104,8 +102,10 @@ class StepForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, *args, step: MatterStep.Action, version: int, **kwargs) -> None:
-        kwargs = {"auto_id": f"id_{step}_%s", "initial": {"version": version}, **kwargs}
+    def __init__(self, *args, step: MatterStep.Action, matter: Matter, **kwargs) -> None:
+        # Who grants an extension gives the day that was asked for, or another one.
+        shown = {"version": matter.version, "due": matter.asked_due}
+        kwargs = {"auto_id": f"id_{step}_%s", "initial": shown, **kwargs}
         super().__init__(*args, **kwargs)
         self.step, self.words = step, STEPS[step]
         if self.words.has_day:

@@ -2,12 +2,12 @@
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from departments.models import User
+from departments.models import Department, User
 from departments.roles import ENTER_REPORT, REVIEW_REPORT
 from reports.entry.waiting import LATER, WaitingReports
 from targets.calendar.schedule import local_day
 
-from .access import may_order, own_departments
+from .access import may_order, own_departments, supported_by
 from .models import Matter, MatterStep
 
 State = Matter.State
@@ -17,11 +17,20 @@ NEAR = "matter"
 NONE = Q(pk__in=())
 
 
+def reporting_departments(user: User) -> QuerySet[Department]:
+    """The departments that a person reports for: none for who does not report."""
+    own = own_departments(user)
+    return own if user.has_perm(ENTER_REPORT) else own.none()
+
+
 def is_to_answer(user: User) -> Q:
     """The matters that a person's department is to sign for or to answer."""
-    if not (user.has_perm(ENTER_REPORT) and user.department_id):
-        return NONE
-    return Q(state__in=Matter.OWED, lead__in=own_departments(user))
+    return Q(state__in=Matter.OWED, lead__in=reporting_departments(user))
+
+
+def is_to_support(departments: QuerySet[Department]) -> Q:
+    """The matters that others answer for while these departments support them: nothing of theirs to sign for."""
+    return Q(state__in=Matter.OWED) & supported_by(departments) & ~Q(lead__in=departments)
 
 
 def _decided_by(user: User) -> Q:
@@ -50,19 +59,25 @@ def with_last_step() -> QuerySet[Matter]:
 
 def matters_to_answer(user: User) -> QuerySet[Matter]:
     """What a person's department is to sign for, to answer or to put right, the first due first; with its last step."""
-    return with_last_step().filter(is_to_answer(user)).select_related("plan").order_by("due", "plan", "number")
+    return with_last_step().filter(is_to_answer(user)).order_by("due", "year", "number")
+
+
+def matters_to_support(departments: QuerySet[Department]) -> QuerySet[Matter]:
+    """What departments support and another one answers for, the first due first."""
+    found = Matter.objects.filter(is_to_support(departments))
+    return found.select_related("lead").order_by("due", "year", "number")
 
 
 def matters_to_decide(user: User) -> QuerySet[Matter]:
     """What a leader or their office is to decide, the first due first: extensions that are asked for, and what is
     reported as done.
     """
-    return Matter.objects.filter(is_to_decide(user)).select_related("plan", "lead").order_by("due", "plan", "number")
+    return Matter.objects.filter(is_to_decide(user)).select_related("lead").order_by("due", "year", "number")
 
 
 def overdue_matters(user: User) -> QuerySet[Matter]:
     """Of the matters of which a person decides, those not answered in time, the longest overdue first."""
-    return Matter.objects.filter(is_overdue(user)).select_related("plan", "lead").order_by("due", "plan", "number")
+    return Matter.objects.filter(is_overdue(user)).select_related("lead").order_by("due", "year", "number")
 
 
 class WaitingWork(WaitingReports):

@@ -20,6 +20,7 @@ class PlanExtension:
         plan_file: its part of the plan file, a ``planfile.PlanFileModels``; None where it has none.
         contributions: what it contributes to a plan's targets, from the plan's id and year and lookups on Target: a
             function from a month to ``Contribution`` by figure (``targets.contributions``). One query.
+        owed: what a department, by its id, has still to answer, by name: it cannot end before.
     """
 
     models: Mapping[str, type[Model]] = field(default_factory=dict)
@@ -27,6 +28,7 @@ class PlanExtension:
     # Not typed: the plan file knows this module, not the other way round.
     plan_file: Any = None
     contributions: Callable[[int, int, Mapping[str, Any]], Callable] | None = None
+    owed: Callable[[int], list[str]] | None = None
 
 
 #: Filled in the ``apps.py`` of the apps that add something.

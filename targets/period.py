@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import TextChoices
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from .access import plan_of_year, usual_plan
@@ -37,6 +37,9 @@ class Period:
 
         A day before the plan was loaded has no board, because nobody could have seen one. ``loaded``: read in any case
         when the plan was loaded, for a page with a second past day (``past_day``).
+
+        Raises:
+            Http404: a post to a ``?year=`` without a plan: it would write into another one.
         """
         month = whole_number(request.GET.get("month"), 1, 12)
         on, problem = past_day(request.GET.get("on", ""))
@@ -44,6 +47,8 @@ class Period:
         plan, plans = plan_of_year(asked_year, latest=month is None, loaded=loaded or on is not None, on=on)
         # The masthead needs them too.
         request.plans = plans
+        if request.method == "POST" and request.GET.get("year") and (plan is None or plan.year != asked_year):
+            raise Http404
         if plan is None and year is None:
             plan = usual_plan(plans, on or local_day())
         if on and plan:
@@ -95,6 +100,12 @@ class Period:
         year, month = (self.plan.year + (month - 1) // 12, (month - 1) % 12 + 1)
         is_there = year in self.years and month <= ended_months(year, self.on or local_day())
         return f"year={year}&month={month}" if is_there else ""
+
+    def form_address(self, request: HttpRequest) -> str:
+        """A request's address for a form that writes into this plan, also when its year was left open."""
+        query = request.GET.copy()
+        query["year"] = self.plan.year
+        return f"{request.path}?{query.urlencode()}"
 
     def context(self, current: int, states: Mapping[int, TextChoices] | None = None) -> dict:
         """What the toolbar of a page needs.

@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# A test of speed would fail on a busy computer.
+hypothesis.settings.register_profile("untimed", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 _tests = count(1)
 
@@ -20,8 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are processors, at most eight: browsers, servers and databases are waited for."""
-    return min((os.cpu_count() or 1) + 1, 8)
+    """Two workers for each processor, at most eight: browsers, servers and databases are waited for."""
+    return min(2 * (os.cpu_count() or 1), 8)
 
 
 @pytest.fixture(scope="session")

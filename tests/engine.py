@@ -35,6 +35,7 @@ ON_BOTH = (
     *("drafts/test_additions", "drafts/test_correct", "drafts/test_first_account", "drafts/test_hostile"),
     *("drafts/test_people", "drafts/test_loading"),
     *("hostile/test_every_address", "supervision/test_way", "supervision/test_list", "supervision/test_remind"),
+    "supervision/test_turn_of_year",
     *("keeping/test_backup", "keeping/test_restore", "keeping/test_doctor", "keeping/test_upgrade"),
     *("keeping/test_move", "keeping/test_faults", "keeping/test_schemas", "setup/pages/test_confirmations"),
     *("townplan/test_passwords", "townplan/test_second_factor"),

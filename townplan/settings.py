@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "publishing.middleware.WithoutCookiesMiddleware",
     "townplan.middleware.private.NoStoreMiddleware",
     "townplan.middleware.compression.CompressMiddleware",
+    "publishing.middleware.ApiMiddleware",
     "csp.middleware.CSPMiddleware",
     "townplan.middleware.language.ChosenLanguageMiddleware",
     "townplan.middleware.readable.ReadableCookiesMiddleware",
@@ -309,7 +310,8 @@ if HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     LANGUAGE_COOKIE_NAME, KNOWN_BROWSER_COOKIE_NAME = "__Host-language", "__Secure-known"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # a watchdog on the server asks without a proxy
+# A watchdog on the server asks without a proxy; the API refuses (``publishing.middleware``).
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^api/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"

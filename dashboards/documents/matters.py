@@ -22,7 +22,7 @@ def paragraph_of_matters(matters: ShownMatters) -> str:
     found = matters.all
     if not found:
         return ""
-    late, done = sum(matter.days_late > 0 for matter in found), sum(matter.is_done for matter in found)
+    late, done = sum(matter.is_late for matter in found), sum(matter.is_done for matter in found)
     text = ngettext(
         "%(n)d supervision matter is open, %(late)d of them overdue, %(done)d reported as done: ",
         "%(n)d supervision matters are open, %(late)d of them overdue, %(done)d reported as done: ",

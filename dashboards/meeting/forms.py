@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from departments.models import Department, User
-from departments.roles import LEADER, REVIEW_REPORT
+from departments.roles import REVIEW_REPORT
 from projects.forms import DAY
+from supervision.access import leaders
 from supervision.actions.ordering import NewMatter
+from supervision.board.subjects import usual_due_day
 from supervision.models import Matter, Meeting
 from targets.charts.lights import SHAPES
 from targets.formats.placeholders import without_placeholder
@@ -31,16 +33,18 @@ class Choices:
     Args:
         departments: those that are there, by their keys as text.
         concerns: what is red, amber or without data, by what a box sends: ``target-3``, ``measure-7``.
+        due: the due day that an empty row proposes.
     """
 
     departments: Mapping[str, Department] = field(default_factory=dict)
     concerns: Mapping[str, Concern] = field(default_factory=dict)
+    due: date | None = None
 
     @classmethod
-    def of(cls, concerns: Sequence[Concern]) -> "Choices":
-        """Those of a pack. One query."""
-        departments = Department.objects.filter(ended_on=None).order_by("id")
-        return cls({str(one.pk): one for one in departments}, {_key_of(one): one for one in concerns})
+    def of(cls, concerns: Sequence[Concern], today: date) -> "Choices":
+        """Those of a pack. Two queries."""
+        departments = {str(one.pk): one for one in Department.objects.current().order_by("id")}
+        return cls(departments, {_key_of(one): one for one in concerns}, usual_due_day(today))
 
 
 def _key_of(concern: Concern) -> str:
@@ -65,8 +69,7 @@ class MeetingForm(forms.Form):
         super().__init__(*args, initial=stands, **kwargs)
         self.user, self.leaders = user, {}
         if user.has_perm(REVIEW_REPORT):
-            leaders = User.objects.filter(is_active=True, groups__name=LEADER).order_by("username")
-            self.leaders = {str(one.pk): one for one in [*leaders, user]}
+            self.leaders = {str(one.pk): one for one in [*leaders(), user]}
             self.fields["ordered_by"].choices = [(key, str(one)) for key, one in self.leaders.items()]
         else:
             del self.fields["ordered_by"]
@@ -84,10 +87,11 @@ class DecisionForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=100, required=False)
     order = forms.CharField(label=pgettext_lazy("matter", "Order"), max_length=2000, widget=forms.Textarea({"rows": 2}))
     lead = forms.ChoiceField(label=gettext_lazy("Responsible department"), required=False)
-    due = forms.DateField(label=gettext_lazy("Due day"), **DAY)
+    # The day that was proposed comes with the form, so that a row of which nothing else was typed is an empty one.
+    due = forms.DateField(label=gettext_lazy("Due day"), show_hidden_initial=True, **DAY)
 
     def __init__(self, *args, choices: Choices, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"due": choices.due}, **kwargs)
         self.choices = choices
         # Above the rows stand the sentences alone, without their boxes.
         self.fields["order"].error_messages["required"] = _("Write what is ordered.")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext, pgettext
 
 from supervision.board.on_day import MatterOnDay, matters_on
-from supervision.models import Meeting
+from supervision.board.years import matters_of_year
+from supervision.models import Matter, Meeting
 from targets.charts.lights import light_mark
 from targets.formats import dates
 
@@ -25,6 +26,7 @@ class MeetingMatter:
         told: what its department last said of it.
     """
 
+    year: int
     number: int
     document: str
     title: str
@@ -34,7 +36,6 @@ class MeetingMatter:
     told: str
     order: str
     mark: SafeString
-    is_late: bool
 
     @property
     def in_words(self) -> str:
@@ -52,6 +53,7 @@ def meeting_matter(found: MatterOnDay) -> MeetingMatter:
     """A matter as text, as it stood on its day."""
     matter = found.matter
     return MeetingMatter(
+        year=matter.year,
         number=matter.number,
         document=matter.numbered,
         title=matter.title,
@@ -61,7 +63,6 @@ def meeting_matter(found: MatterOnDay) -> MeetingMatter:
         told=found.told,
         order=matter.order,
         mark=light_mark(found.light),
-        is_late=found.is_late,
     )
 
 
@@ -80,7 +81,7 @@ def _when(found: MatterOnDay) -> str:
 
 @dataclass(slots=True)
 class MattersOfMonth:
-    """A plan's matters as a meeting sees them on its day, without those that it decides itself.
+    """The matters as a meeting sees them on its day, without those that it decides itself.
 
     Args:
         late, on_time: the open ones, the longest late or the next due first.
@@ -107,7 +108,7 @@ class MattersOfMonth:
 
 
 def matters_for_meeting(
-    plan_id: int, year: int, month: int, day: date, meeting: Meeting | None, before: Meeting | None
+    year: int, month: int, day: date, meeting: Meeting | None, before: Meeting | None
 ) -> MattersOfMonth:
     """The matters for a meeting on a month. Two queries.
 
@@ -116,7 +117,8 @@ def matters_for_meeting(
         meeting, before: the meeting on the month, and that on the month before it.
     """
     found = MattersOfMonth()
-    for one in matters_on(plan_id, day, of_meeting=meeting and meeting.pk):
+    of_year = matters_of_year(Matter.objects.select_related("lead"), year, date(year, month, 1))
+    for one in matters_on(of_year, day, of_meeting=meeting and meeting.pk):
         of = one.matter.meeting_id
         if before and of == before.pk:
             found.decided_before.append(one)
@@ -131,8 +133,8 @@ def matters_for_meeting(
     return found
 
 
-def _by_due_day(one: MatterOnDay) -> tuple[date, int]:
-    return one.due, one.matter.number
+def _by_due_day(one: MatterOnDay) -> tuple[date, int, int]:
+    return one.due, one.matter.year, one.matter.number
 
 
 def meeting_matters(found: Sequence[MatterOnDay]) -> list[MeetingMatter]:

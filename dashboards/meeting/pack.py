@@ -85,7 +85,7 @@ def meeting_pack(plan: PlanRow, plans: Sequence[PlanRow], month: int) -> Meeting
     load_last_year(board, plans)
     meeting, before = meetings_on(plan.id, month)
     day = min(meeting.held_on, local_day()) if meeting else local_day()
-    matters = matters_for_meeting(plan.id, plan.year, month, day, meeting, before)
+    matters = matters_for_meeting(plan.year, month, day, meeting, before)
     links = Links(plan.year, month, "")
     promises, others = promises_of(board, projects, matters.decided_before, links)
     concerns = _concerns(board, projects)

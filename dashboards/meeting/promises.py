@@ -21,7 +21,7 @@ from targets.formats import numbers
 from targets.formats.dates import month_name
 from targets.formats.labels import ASSESSMENT
 from targets.models import ProgressReport
-from targets.rules import LATE_LIGHTS, Light
+from targets.rules import LATE_LIGHTS, NEEDS_ATTENTION, Light
 
 from ..dashboard.links import Links
 from ..documents.clauses import clause_of
@@ -73,6 +73,11 @@ class PromisedWork:
     promised: str
     progress: str
     decisions: Sequence[MeetingMatter]
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether none of it needs attention any more."""
+        return all(line.now not in NEEDS_ATTENTION for line in self.lines)
 
 
 def promises_of(

@@ -70,7 +70,7 @@ def _made(period: Period, sets_values: bool) -> tuple[int, dict[int, MonthMark],
     links = Links(board.plan.year, board.month, context["kept_query"], sets_values)
     today = period.on or local_day()
     schedule = Schedule.of(board.plan, period.on, board.calendar)
-    matters = ShownMatters(None, period.plan.id, period.plan.year, period.on)
+    matters = ShownMatters(None, period.plan.year, period.on)
     context |= _of_board(board, links) | _of_reports(board, of_projects.rows, links, schedule, today, matters)
     context |= {
         "projects": projects_row(of_projects, links),

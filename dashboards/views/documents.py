@@ -42,7 +42,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         {
             **period.context(board.month, marks_of_board(board, period.on)),
             "has_ended": has_ended(period.plan.year, board.month, period.on or local_day()),
-            "paragraphs": _paragraphs(board, ShownMatters(None, period.plan.id, period.plan.year, period.on)),
+            "paragraphs": _paragraphs(board, ShownMatters(None, period.plan.year, period.on)),
             "query": f"?on={period.on.isoformat()}" if period.on else "",
             "action": request.path,
         },
@@ -71,7 +71,7 @@ def bulletin(request: HttpRequest, year: int, month: int) -> HttpResponse:
         # Last year's figures are today's, not those of the past day.
         load_last_year(board, period.plans)
     schedule = Schedule.of(period.plan, period.on)
-    matters = ShownMatters(None, period.plan.id, year, period.on)
+    matters = ShownMatters(None, year, period.on)
     content = bulletin_of(board, projects, matters, schedule, today=today, on=period.on, made=now())
     response = HttpResponse(content, content_type=WORD)
     name_file(response, period.plan, _("Monthly bulletin"), "docx", month=month, on=period.on)

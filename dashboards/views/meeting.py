@@ -78,7 +78,7 @@ def monthly_meeting(request: HttpRequest) -> HttpResponse:
     pack = meeting_pack(period.plan, period.plans, month)
     typed = None
     if may_type:
-        choices = Choices.of(pack.concerns)
+        choices = Choices.of(pack.concerns, local_day())
         typed = _unsent(request, pack, choices)
         if request.method == "POST":
             typed = _write_down(request, period.plan, pack, choices)
@@ -146,8 +146,10 @@ def _write_down(request: HttpRequest, plan: PlanRow, pack: MeetingPack, choices:
             continue
         ordered += [matter] if is_new else []
         _empty_row(data, number)
-    _say(request, ordered)
-    if all_right and not refused:
+    is_complete = all_right and not refused
+    is_changed = pack.meeting is None or held.version != pack.meeting.version
+    _say(request, ordered, is_changed=is_changed, is_complete=is_complete)
+    if is_complete:
         return None
     data["version"] = str(held.version)
     left = again(422)
@@ -159,8 +161,11 @@ def _write_down(request: HttpRequest, plan: PlanRow, pack: MeetingPack, choices:
 
 
 def _empty_row(data: QueryDict, number: int) -> None:
-    for name in [name for name in data if name.startswith(f"{PREFIX}-{number}-")]:
+    """Leaves the due day alone, as it was proposed."""
+    row = f"{PREFIX}-{number}-"
+    for name in [name for name in data if name.startswith(row)]:
         del data[name]
+    data[f"{row}due"] = data.get(f"initial-{row}due", "")
 
 
 def _of_row(number: int, row: Any) -> str:
@@ -168,13 +173,16 @@ def _of_row(number: int, row: Any) -> str:
     return _("Row %(number)d was not ordered: %(why)s") % {"number": number, "why": why}
 
 
-def _say(request: HttpRequest, ordered: list) -> None:
+def _say(request: HttpRequest, ordered: list, *, is_changed: bool, is_complete: bool) -> None:
+    """What was written down; nothing where the wrong rows say that it was not."""
     if ordered:
         text = ngettext("%(n)d matter ordered: %(titles)s.", "%(n)d matters ordered: %(titles)s.", len(ordered))
         titles = pgettext("between names", ", ").join(matter.title for matter in ordered)
         messages.success(request, text % {"n": len(ordered), "titles": titles})
-    else:
+    elif is_changed:
         messages.success(request, _("Written down."))
+    elif is_complete:
+        messages.info(request, _("Nothing was changed."))
 
 
 def _context(request: HttpRequest, period: Period, pack: MeetingPack, typed: Typed | None) -> dict[str, Any]:
@@ -183,11 +191,12 @@ def _context(request: HttpRequest, period: Period, pack: MeetingPack, typed: Typ
     return {
         **period.context(month, marks_of_board(pack.board, None)),
         "pack": pack,
-        "has_ended": True,
         "held_on": dates.day(pack.meeting.held_on) if pack.meeting else "",
         "day": dates.day(pack.day),
         "this_month": month_name(month),
         "last_month": month_name(month - 1) if month > 1 else "",
+        "behind": [promise for promise in pack.promises if not promise.is_kept],
+        "kept": [promise for promise in pack.promises if promise.is_kept],
         "without_promises": without_promises(pack),
         "tables": [
             (_("Late"), meeting_matters(matters.late)),

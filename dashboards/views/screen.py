@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from departments.roles import VIEW_SCREEN
 from reports.months.lateness import Timeliness, reported_on, timing_of
 from supervision.board.lines import counts_of_matters
+from supervision.board.years import matters_of_year
 from supervision.models import Matter
 from targets.board import (
     AreaRow,
@@ -46,11 +47,12 @@ def screen(request: HttpRequest) -> HttpResponse:
     period = Period.of_request(request)
     context = {"every": EVERY, "clock": dates.moment(now()), "plan": None}
     if period.plan is not None:
+        today = local_day()
         board, projects = load_month_with_projects(period.plan, period.usual_month, None)
         load_last_year(board, period.plans)
         context |= {
             **period.context(board.month),
-            "matters": counts_of_matters(Matter.objects.filter(plan=period.plan.id), local_day()),
+            "matters": counts_of_matters(matters_of_year(Matter.objects.all(), period.plan.year, today), today),
             **_board_context(board, projects, Schedule.of(period.plan, calendar=board.calendar)),
         }
     return render(request, "dashboards/screen.html", context)

@@ -45,6 +45,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
             groups += [
                 tasks.reports_to_mend(user.department),
                 matters.to_answer(user, today),
+                matters.to_support(user, today),
                 tasks.months_to_fill(WaitingWork(request).counts(period.plan), schedule, today),
                 tasks.red_under_lead(concerns, user.department, period.plan.year),
                 tasks.due_soon(near, today),

@@ -1,4 +1,4 @@
-"""我的督办 on the workbench: matters to sign for and to answer, to decide, and overdue."""
+"""我的督办 on the workbench: matters to sign for and to answer, to support, to decide, and overdue."""
 
 from datetime import date
 
@@ -6,9 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from departments.models import User
-from supervision.board.lines import light_of_matter
+from supervision.board.lines import light_of_matter, supporting
 from supervision.models import Matter, MatterStep
-from supervision.waiting import matters_to_answer, matters_to_decide, overdue_matters
+from supervision.waiting import (
+    matters_to_answer,
+    matters_to_decide,
+    matters_to_support,
+    overdue_matters,
+    reporting_departments,
+)
 from targets.formats import dates
 from targets.rules import LATE_LIGHTS
 
@@ -19,6 +25,13 @@ def to_answer(user: User, today: date) -> TaskGroup:
     """What the person's department is to sign for, to answer or to put right. One query."""
     tasks = [_task(matter, today, _asked_of_department(matter)) for matter in matters_to_answer(user)]
     return TaskGroup.of(_("My matters: to answer"), tasks, reverse("supervision:list"))
+
+
+def to_support(user: User, today: date) -> TaskGroup:
+    """What the person's department supports and another one answers for. One query."""
+    found = matters_to_support(reporting_departments(user))
+    tasks = [_task(matter, today, supporting(matter)) for matter in found]
+    return TaskGroup.of(_("My matters: to support"), tasks, reverse("supervision:list"))
 
 
 def to_decide(user: User, today: date) -> TaskGroup:
@@ -54,7 +67,7 @@ def _task(matter: Matter, today: date, *notes: str) -> Task:
     due = dates.how_far(matter.due, today) if matter.state in Matter.OWED else ""
     return Task(
         matter.title,
-        reverse("supervision:matter", kwargs={"year": matter.plan.year, "number": matter.number}),
+        reverse("supervision:matter", kwargs={"year": matter.year, "number": matter.number}),
         joined(*notes, due),
         light if light in LATE_LIGHTS else "",
     )

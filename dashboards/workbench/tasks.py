@@ -168,10 +168,7 @@ def due_soon(found: Iterable[Deadline], today: date) -> TaskGroup:
         Task(
             deadline.project,
             reverse("projects:project", args=(deadline.year, deadline.code)),
-            joined(
-                _("Milestone: %(what)s, %(day)s") % {"what": deadline.what, "day": dates.month_and_day(deadline.day)},
-                dates.how_far(deadline.day, today),
-            ),
+            joined(deadline.what, dates.month_and_day(deadline.day), dates.how_far(deadline.day, today)),
             Light.RED if deadline.is_overdue else "",
         )
         for deadline in found

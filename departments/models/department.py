@@ -34,9 +34,7 @@ class CanEnd(models.Model):
         abstract = True
 
     def clean(self) -> None:
-        """Refuses to merge something into itself, into what has ended, or without a day."""
-        if self.merged_into and (self.merged_into == self or self.merged_into.ended_on):
-            raise ValidationError({"merged_into": _("Choose another that has not ended.")})
+        """Refuses to merge something without a day."""
         if self.merged_into and not self.ended_on:
             raise ValidationError({"ended_on": _("Since when is it part of the other?")})
 

@@ -61,6 +61,17 @@ def open_milestones(scope: dict[str, Any], until: date) -> QuerySet[Milestone]:
     )
 
 
+def open_starts(scope: dict[str, Any], until: date) -> QuerySet[Project]:
+    """The projects whose work has not begun (``ProjectRow.has_begun``) and whose planned start is up to a day."""
+    waits = _waits_for_start("stage", began=Q(actual_start__isnull=False))
+    return Project.objects.filter(waits, planned_start__lte=until, **scope)
+
+
+def _waits_for_start(stage: str, *, began: Q) -> Q:
+    """``stage``: the column with it."""
+    return Q(kind__in=BUILT, **{f"{stage}__in": BEFORE_START}) & ~began
+
+
 @dataclass(frozen=True, slots=True)
 class UnfinishedProject:
     """An unfinished project with its open days: the day, and the milestone's name, or planned start or finish."""
@@ -84,7 +95,7 @@ def unfinished_projects(scope: dict[str, Any], today: date, *, past: bool = Fals
     """
     stage = "stood_at" if past else "stage"
     began = Q(actual_start__lte=today) if past else Q(actual_start__isnull=False)
-    waits = Q(kind__in=BUILT, **{f"{stage}__in": BEFORE_START}) & ~began
+    waits = _waits_for_start(stage, began=began)
     is_open = Q(milestones__done__isnull=True) | (Q(milestones__done__gt=today) if past else Q())
     projects = unfinished(scope, today if past else None).annotate(
         waits=Case(When(waits, then=True), default=False), waiting=FilteredRelation("milestones", condition=is_open)

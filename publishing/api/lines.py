@@ -17,6 +17,7 @@ from targets.formats.numbers import six_places
 from targets.formats.placeholders import without_placeholder
 from targets.models import Figure, ProgressReport
 
+MATTER_COLUMNS = ("year", "number", "title", "order", "ordered_on", "due", "state", "month")
 REPORT_COLUMNS = ("id", "sub_measure", "month", "assessment", "progress", "problems", "next_steps", "reviewed_at")
 
 
@@ -121,12 +122,12 @@ class ProjectPages(_Cut):
 
 
 class MatterPages(_Cut):
-    """The supervision matters of a plan by their numbers, or those that are open."""
+    """The supervision matters about a plan by their numbers, or those that are open."""
 
     def __init__(self, plan: PlanRow, *, is_open: bool | None) -> None:
         ended = (Matter.State.CLOSED, Matter.State.CANCELLED)
         states = {None: (*Matter.OPEN, *ended), True: Matter.OPEN, False: ended}[is_open]
-        super().__init__(Matter.objects.filter(plan=plan.id, state__in=states).order_by("number"))
+        super().__init__(Matter.objects.filter(plan=plan.id, state__in=states).order_by("year", "number"))
 
     def __getitem__(self, page: slice) -> list[dict[str, Any]]:
         """A page of them. Three queries."""
@@ -136,7 +137,7 @@ class MatterPages(_Cut):
 
 def _matter_line(matter: Matter) -> dict[str, Any]:
     return {
-        **{name: getattr(matter, name) for name in ("number", "title", "order", "ordered_on", "due", "state", "month")},
+        **{name: getattr(matter, name) for name in MATTER_COLUMNS},
         "lead": matter.lead.name,
         "supports": sorted(department.name for department in matter.supports.all()),
         "target": matter.target.code if matter.target else None,

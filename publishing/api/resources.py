@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Query
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.pagination import paginate
 
 from dashboards.standings import plan_as_data
@@ -32,8 +32,9 @@ from .schemas import (
 
 ABOUT = f"""The annual work plan of the town, for other programs: what is reviewed, and nothing else.
 
-Amounts are text with at most six decimals. Months are 1 to 12; without `month` the last one with a reviewed figure is
-meant. Each token is good for {REQUESTS_A_MINUTE} requests a minute."""
+Amounts are text with at most six decimals: targets in their `unit`, projects in 万元. `completion`, `expected`, `gap`
+and `ratio` are parts of one (0.46 is 46%), scores are of 100. Months are 1 to 12; without `month` the last one with a
+reviewed figure is meant. Each token is good for {REQUESTS_A_MINUTE} requests a minute."""
 
 api = NinjaAPI(
     title="Townplan",
@@ -46,6 +47,8 @@ api = NinjaAPI(
     throttle=TokenRate(),
     openapi_extra={"info": {"license": {"name": "MIT", "identifier": "MIT"}}},
 )
+#: Every parameter of a query. A misspelt ``month`` would be answered with the numbers of another one.
+PARAMETERS = {"month", "is_open", "page", "per_page"}
 REFUSALS = dict.fromkeys((401, 403, 404, 422, 429), Refusal)
 MonthAsked = Query[Month | None]
 
@@ -127,15 +130,17 @@ def give_projects(request: HttpRequest, year: int, month: MonthAsked = None):
 )
 @paginate(Pages)
 def give_matters(request: HttpRequest, year: int, is_open: Query[bool | None] = None):
-    """By their numbers: all, those that are open, or those that are not."""
+    """About the plan, by their numbers: all, those that are open, or those that are not."""
     _scope(request, Resource.MATTERS, year)
     return MatterPages(_plan(year), is_open=is_open)
 
 
 def _scope(request: HttpRequest, resource: Resource, year: int | None = None) -> int | None:
     """Checks that the token opens a resource, and a year's plan if one is given; returns the one year that it opens,
-    None for all. Raises TokenRefused.
+    None for all. Raises TokenRefused, and HttpError for a parameter that does not exist.
     """
+    if not PARAMETERS.issuperset(request.GET):
+        raise HttpError(422, f"A parameter is not known; there are {', '.join(sorted(PARAMETERS))}.")
     token = request.auth
     if resource not in token.resources:
         raise TokenRefused(403, "insufficient_scope", f"The token does not open {resource}.")

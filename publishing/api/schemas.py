@@ -3,13 +3,35 @@
 """
 
 from datetime import date, datetime
-from typing import Annotated
+from enum import Enum
+from typing import Annotated, Any
 
 from ninja import Field, Schema
+
+from projects.models.stages import ProjectKind, Stage
+from supervision.models import Matter, MatterStep
+from targets.models import TaskArea
+from targets.rules import Assessment, Comparator, Counting, Light, Phasing
+
+
+def _one_of(codes: type[Enum]) -> Any:
+    """Tells a field's codes without checking them: within a version there may be more."""
+    return Field(description=f"One of: {', '.join(code.value for code in codes)}.")
+
 
 #: A decimal as text.
 Amount = Annotated[str, Field(pattern=r"^-?\d+(\.\d{1,6})?$")]
 Month = Annotated[int, Field(ge=1, le=12)]
+AreaKindCode = Annotated[str, _one_of(TaskArea.Kind)]
+LightCode = Annotated[str, _one_of(Light)]
+AssessmentCode = Annotated[str, _one_of(Assessment)]
+ComparatorCode = Annotated[str, _one_of(Comparator)]
+PhasingCode = Annotated[str, _one_of(Phasing)]
+CountingCode = Annotated[str, _one_of(Counting)]
+ProjectKindCode = Annotated[str, _one_of(ProjectKind)]
+StageCode = Annotated[str, _one_of(Stage)]
+StepCode = Annotated[str, _one_of(MatterStep.Action)]
+StateCode = Annotated[str, _one_of(Matter.State)]
 
 
 class Refusal(Schema):
@@ -23,7 +45,7 @@ class PlanArea(Schema):
 
     number: int
     title: str
-    kind: str
+    kind: AreaKindCode
     weight: Amount
 
 
@@ -56,7 +78,7 @@ class TargetStanding(Schema):
     expected: Amount | None
     gap: Amount | None
     ratio: Amount | None
-    light: str
+    light: LightCode
     score: Amount | None
     forecast: Amount | None
     needed: Amount | None
@@ -66,7 +88,7 @@ class TargetStanding(Schema):
 class RolledUpStanding(Schema):
     """Light and score of a whole; ``commitments``: how many of it show each light."""
 
-    light: str | None
+    light: LightCode | None
     score: Amount | None
     reason: str
     commitments: dict[str, int]
@@ -78,8 +100,8 @@ class SubMeasureStanding(Schema):
     code: str
     title: str
     lead: str | None
-    assessment: str | None
-    light: str | None
+    assessment: AssessmentCode | None
+    light: LightCode | None
     score: Amount | None
     targets: list[TargetStanding]
 
@@ -106,13 +128,13 @@ class TargetDetails(TargetStanding):
     area: int
     sub_measure: str
     lead: str | None
-    comparator: str
-    phasing: str
-    counting: str
+    comparator: ComparatorCode
+    phasing: PhasingCode
+    counting: CountingCode
     baseline: Amount | None
     start_month: Month
     due_month: Month
-    figures: dict[str, Amount] = Field(description="Month to the figure, cumulative from the year's start.")
+    figures: dict[str, Amount] = Field(description="Month to the figure at its end; what adds up, since January.")
 
 
 class ReportFigure(Schema):
@@ -131,7 +153,7 @@ class ReportDetails(Schema):
     is_project: bool
     month: Month
     lead: str | None
-    assessment: str
+    assessment: AssessmentCode
     progress: str
     problems: str
     next_steps: str
@@ -152,8 +174,8 @@ class ProjectDetails(Schema):
 
     code: str
     title: str
-    kind: str
-    stage: str
+    kind: ProjectKindCode
+    stage: StageCode
     part_of: str
     lead: str | None
     place: str
@@ -167,7 +189,7 @@ class ProjectDetails(Schema):
     planned_finish: date | None
     actual_start: date | None
     actual_finish: date | None
-    light: str | None
+    light: LightCode | None
     investment: TargetStanding | None
     percent: TargetStanding | None
     milestones: list[ProjectMilestone]
@@ -176,15 +198,16 @@ class ProjectDetails(Schema):
 class MatterStepDetails(Schema):
     """A step of a supervision matter, without who took it and what they wrote."""
 
-    action: str
+    action: StepCode
     on: date
 
 
 class MatterDetails(Schema):
-    """A supervision matter (督办事项). ``target`` or ``sub_measure`` (also a project), and ``month`` of a report, say
-    what it is about; all three may be empty.
+    """A supervision matter (督办事项). ``year`` is that in which it was ordered: its number runs through it. ``target``
+    or ``sub_measure`` (also a project), and ``month`` of a report, say what it is about; all three may be empty.
     """
 
+    year: int
     number: int
     title: str
     order: str
@@ -192,7 +215,7 @@ class MatterDetails(Schema):
     lead: str
     supports: list[str]
     due: date
-    state: str
+    state: StateCode
     target: str | None
     sub_measure: str | None
     month: Month | None

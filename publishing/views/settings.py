@@ -30,7 +30,7 @@ RIGHT = "targets.change_plan"
 @administrator_required(RIGHT)
 def settings_page(request: HttpRequest) -> HttpResponse:
     """What of a year's plan is public, and who has a token; a post changes the first."""
-    plan, _plans = plan_of_year(whole_number(request.GET.get("year"), 2000, 2100))
+    plan, _plans = plan_of_year(whole_number(request.GET.get("year"), 1, 9999))
     if request.method == "POST" and plan is not None:
         form = PublicPageForm(request.POST, plan_id=plan.id)
         if form.is_valid():
@@ -79,7 +79,7 @@ def _page(
     token_form: TokenForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    plan, plans = plan_of_year(whole_number(request.GET.get("year"), 2000, 2100))
+    plan, plans = plan_of_year(whole_number(request.GET.get("year"), 1, 9999))
     context = {
         "plan": plan,
         "years": [row.year for row in plans],

@@ -35,7 +35,7 @@ def _year(request: HttpRequest) -> int | None:
 @administrator_required("targets.change_plan")
 def plan_fields(request: HttpRequest) -> HttpResponse:
     """The plan's report day, thresholds and words."""
-    row, plans = plan_of_year(_year(request))
+    row, plans = plan_of_year(whole_number(request.GET.get("year"), 1, 9999))
     if row is None:
         return render(request, "setup/plan_fields.html", {"plan": None})
     with transaction.atomic():

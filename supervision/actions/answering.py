@@ -15,14 +15,13 @@ from reports.evidence.abandoned import sweep_daily
 from reports.evidence.files import EvidenceFile
 from reports.evidence.storing import chosen_files, stored_before
 from targets.actions import ActionError, NotAllowed
-from targets.calendar.schedule import local_day
 from targets.formats.placeholders import without_placeholder
 from targets.models import Event
 from targets.trace.record import Actor
 
 from ..access import NEXT, answers_for
 from ..models import Matter, MatterFile, MatterStep
-from .locking import came_twice, locked_matter, require_state, take_step
+from .locking import StaleMatter, came_twice, locked_matter, require_extension, require_state, take_step
 
 State, Action = Matter.State, MatterStep.Action
 
@@ -94,10 +93,12 @@ def _answer(
         if came_twice(actor, matter, version, action, text, due, written):
             return matter
         require_state(matter, NEXT[action])
+        if action == Action.ASK_EXTENSION and matter.asked_due:
+            raise StaleMatter(matter, _("An extension is asked for already; it waits to be decided."))
         if missing and not text:
             raise ActionError(missing)
-        if due and due <= max(matter.due, local_day(actor.at)):
-            raise ActionError(_("An extension ends after the due day, and not in the past."))
+        if due:
+            require_extension(actor, matter, due)
         stored = MatterFile.objects.filter(step__matter=matter).aggregate(Sum("size"))["size__sum"] if written else 0
         chosen, refused = chosen_files(written, {}, stored or 0, too_many_for_a_reply)
         if refused:

@@ -7,16 +7,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from targets.actions import ActionError
+from targets.calendar.schedule import local_day
+from targets.models import Plan
 from targets.trace.record import Actor, change, locked_plan, record
 
 from ..models import Matter, MatterFile, MatterStep
 
 
 class StaleMatter(ActionError):
-    """Somebody changed the matter since the page was made; ``matter`` is as it is now."""
+    """Somebody changed the matter since the page was made. ``matter``: as it is now; ``why``: a sentence of its own."""
 
-    def __init__(self, matter: Matter) -> None:
-        super().__init__(_("Somebody changed this matter since you opened it; here it is as it is now. Look again."))
+    def __init__(self, matter: Matter, why: str = "") -> None:
+        super().__init__(
+            why or _("Somebody changed this matter since you opened it; here it is as it is now. Look again.")
+        )
         self.matter = matter
 
 
@@ -26,6 +30,19 @@ def locked_matter(matter_id: int) -> Matter:
     matter = Matter.objects.select_related("lead", "ordered_by", "sub_measure").get(pk=matter_id)
     matter.plan = plan
     return matter
+
+
+def plan_with_numbers_locked(plan_id: int) -> Plan:
+    """The plan, with the numbers of matters: all plans are locked to the end of the transaction, in one order, since a
+    year's numbers go to matters about any of them.
+    """
+    plans = Plan.objects.select_for_update().order_by("year")
+    return next(plan for plan in plans if plan.pk == plan_id)
+
+
+def key_of(matter: Matter) -> str:
+    """How the trace names a matter."""
+    return f"{matter.year}-{matter.number}"
 
 
 def came_twice(
@@ -69,6 +86,12 @@ def require_state(matter: Matter, states: Collection[Matter.State]) -> None:
         )
 
 
+def require_extension(actor: Actor, matter: Matter, due: date) -> None:
+    """Raises ActionError for a day that is no extension of a matter."""
+    if due <= matter.due or due < local_day(actor.at):
+        raise ActionError(_("An extension ends after the due day, and not in the past."))
+
+
 def take_step(
     actor: Actor,
     matter: Matter,
@@ -88,11 +111,11 @@ def take_step(
         files: new rows, whose content is stored already.
         told: changes that the event tells besides the fields.
     """
-    number = str(matter.number)
+    key = key_of(matter)
     changes = [
         *told,
         *(
-            change("matter", number, name, getattr(matter, name), value)
+            change("matter", key, name, getattr(matter, name), value)
             for name, value in fields.items()
             if getattr(matter, name) != value
         ),

@@ -15,6 +15,7 @@ from targets.models import Event
 from targets.trace.record import Actor, change, locked_plan, record
 
 from ..models import Matter, Meeting
+from .locking import plan_with_numbers_locked
 from .ordering import NewMatter, order_matter
 
 
@@ -72,7 +73,7 @@ def decide_in_meeting(actor: Actor, meeting: Meeting, new: NewMatter) -> tuple[M
 
     Raises as ``order_matter``.
     """
-    locked_plan(meeting.plan_id)
+    plan_with_numbers_locked(meeting.plan_id)
     sub_measure = new.target.sub_measure if new.target else new.sub_measure
     same = Matter.objects.filter(
         meeting=meeting,

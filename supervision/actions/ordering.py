@@ -17,11 +17,19 @@ from targets.actions.locking import require
 from targets.calendar.schedule import local_day
 from targets.formats.placeholders import without_placeholder
 from targets.models import Event, SubMeasure, Target
-from targets.trace.record import Actor, change, locked_plan
+from targets.trace.record import Actor, change
 
 from ..access import may_decide
 from ..models import Matter, MatterStep, Meeting
-from .locking import came_twice, locked_matter, require_state, take_step
+from .locking import (
+    came_twice,
+    key_of,
+    locked_matter,
+    plan_with_numbers_locked,
+    require_extension,
+    require_state,
+    take_step,
+)
 
 State = Matter.State
 
@@ -52,7 +60,7 @@ class NewMatter:
 
 @transaction.atomic
 def order_matter(actor: Actor, plan_id: int, new: NewMatter) -> Matter:
-    """Orders a matter and gives it the next number of the plan's year.
+    """Orders a matter and gives it the next number of the calendar year.
 
     Raises:
         NotAllowed: no right; or it is ordered in the name of somebody who may not order, or in another's name by who is
@@ -72,7 +80,7 @@ def order_matter(actor: Actor, plan_id: int, new: NewMatter) -> Matter:
         raise ActionError(_("This due day has passed already."))
     if new.lead in new.supports:
         raise ActionError(_("The responsible department does not support itself; take it out of the supporting ones."))
-    plan = locked_plan(plan_id)
+    plan = plan_with_numbers_locked(plan_id)
     sub_measure = new.target.sub_measure if new.target else new.sub_measure
     wanted = {
         "title": title,
@@ -86,15 +94,15 @@ def order_matter(actor: Actor, plan_id: int, new: NewMatter) -> Matter:
         "month": new.month,
         "meeting": new.meeting,
     }
-    last = plan.matters.aggregate(last=Max("number"))["last"] or 0
-    same = plan.matters.filter(number=last, version=1, **wanted).first()
+    of_year = Matter.objects.filter(year=today.year)
+    last = of_year.aggregate(last=Max("number"))["last"] or 0
+    same = of_year.filter(plan=plan, number=last, version=1, **wanted).first()
     if same and set(same.supports.all()) == set(new.supports):
         return same  # a double click
-    number = last + 1
-    matter = Matter(plan=plan, number=number, **wanted)
+    matter = Matter(plan=plan, year=today.year, number=last + 1, **wanted)
     matter.save()
     matter.supports.set(new.supports)
-    told = [change("matter", str(number), name, None, value) for name, value in _told(matter, new).items() if value]
+    told = [change("matter", key_of(matter), name, None, value) for name, value in _told(matter, new).items() if value]
     return take_step(actor, matter, MatterStep.Action.ORDER, Event.Action.ORDER_MATTER, order, new.due, told=told)
 
 
@@ -122,30 +130,43 @@ def _decided(actor: Actor, matter_id: int) -> Matter:
 
 
 @transaction.atomic
-def decide_extension(actor: Actor, matter_id: int, version: int, text: str, *, granted: bool) -> Matter:
-    """Grants or refuses the extension that was asked for (延期). A refusal says why.
+def grant_extension(actor: Actor, matter_id: int, version: int, due: date, text: str = "") -> Matter:
+    """Grants the extension that was asked for (延期), until the day that was asked for or another one.
 
     Raises:
         NotAllowed: neither who ordered it nor their office. StaleMatter.
-        ActionError: none is asked for, or a refusal has no reason.
+        ActionError: none is asked for; a day that has passed, or is not after the due day.
     """
+    return _decide_extension(actor, matter_id, version, MatterStep.Action.EXTEND, text, due)
+
+
+@transaction.atomic
+def refuse_extension(actor: Actor, matter_id: int, version: int, text: str) -> Matter:
+    """Refuses the extension that was asked for, with a reason. Raises as ``grant_extension``."""
+    return _decide_extension(actor, matter_id, version, MatterStep.Action.REFUSE_EXTENSION, text)
+
+
+def _decide_extension(
+    actor: Actor, matter_id: int, version: int, action: MatterStep.Action, text: str, due: date | None = None
+) -> Matter:
     text = without_placeholder(text)
-    action = MatterStep.Action.EXTEND if granted else MatterStep.Action.REFUSE_EXTENSION
     matter = _decided(actor, matter_id)
-    if came_twice(actor, matter, version, action, text):
+    if came_twice(actor, matter, version, action, text, due):
         return matter
     if matter.asked_due is None:
         raise ActionError(_("No extension is asked for."))
-    if not granted and not text:
+    if due:
+        require_extension(actor, matter, due)
+    elif not text:
         raise ActionError(_("Say why the extension is refused."))
-    asked = matter.asked_due
-    fields = {"due": asked} if granted else {}
-    return take_step(actor, matter, action, Event.Action.DECIDE_EXTENSION, text, asked, asked_due=None, **fields)
+    fields = {"due": due} if due else {}
+    day = due or matter.asked_due
+    return take_step(actor, matter, action, Event.Action.DECIDE_EXTENSION, text, day, asked_due=None, **fields)
 
 
 @transaction.atomic
 def send_back(actor: Actor, matter_id: int, version: int, text: str) -> Matter:
-    """Sends what was reported as done back to its department, with a reason. Raises as ``decide_extension``."""
+    """Sends what was reported as done back to its department, with a reason. Raises as ``grant_extension``."""
     text = without_placeholder(text)
     matter = _decided(actor, matter_id)
     if came_twice(actor, matter, version, MatterStep.Action.SEND_BACK, text):
@@ -160,7 +181,7 @@ def send_back(actor: Actor, matter_id: int, version: int, text: str) -> Matter:
 
 @transaction.atomic
 def close_matter(actor: Actor, matter_id: int, version: int, text: str = "") -> Matter:
-    """Strikes a matter off that was reported as done (销号). Raises as ``decide_extension``."""
+    """Strikes a matter off that was reported as done (销号). Raises as ``grant_extension``."""
     text = without_placeholder(text)
     matter = _decided(actor, matter_id)
     if came_twice(actor, matter, version, MatterStep.Action.CLOSE, text):
@@ -171,7 +192,7 @@ def close_matter(actor: Actor, matter_id: int, version: int, text: str = "") -> 
 
 @transaction.atomic
 def cancel_matter(actor: Actor, matter_id: int, version: int, text: str) -> Matter:
-    """Cancels a matter that was ordered by mistake; its number stays used. Raises as ``decide_extension``."""
+    """Cancels a matter that was ordered by mistake; its number stays used. Raises as ``grant_extension``."""
     text = without_placeholder(text)
     matter = _decided(actor, matter_id)
     if came_twice(actor, matter, version, MatterStep.Action.CANCEL, text):

@@ -13,7 +13,7 @@ from targets.formats import dates
 from targets.rules import Light
 
 from ..models import Matter
-from ..rules import days_of_delay, matter_light
+from .on_day import matter_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,18 @@ def matter_lines(matters: Iterable[Matter], today: date) -> list[MatterLine]:
 
 def light_of_matter(matter: Matter, today: date) -> Light | None:
     """A matter's light on a day; None where it was cancelled."""
-    if matter.state == Matter.State.CANCELLED:
-        return None
-    return matter_light(_days_late(matter, today), is_open=matter.is_open)
+    return matter_today(matter, today).light
 
 
 def late_in_words(matter: Matter, today: date) -> str:
     """By how many days a matter is late; empty where it is not."""
-    days = _days_late(matter, today)
+    days = matter_today(matter, today).days_late
     return _("%(n)d d late") % {"n": days} if days else ""
 
 
-def _days_late(matter: Matter, today: date) -> int:
-    return days_of_delay(matter.due, today, is_owed=matter.state in Matter.OWED)
+def supporting(matter: Matter) -> str:
+    """What a department that supports a matter does in it: 配合经发办."""
+    return _("supporting %(lead)s") % {"lead": matter.lead.table_name}
 
 
 def names_of_departments(departments: Iterable) -> str:
@@ -105,7 +104,7 @@ def listed_matters(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     related = matters.select_related("plan", "lead", "ordered_by", "target", "sub_measure")
     is_closed = Case(When(state__in=Matter.OPEN, then=Value(0)), default=Value(1))
     open_due = Case(When(state__in=Matter.OPEN, then="due"), default=Value(None))
-    return related.prefetch_related("supports").order_by(is_closed, open_due, "-number")
+    return related.prefetch_related("supports").order_by(is_closed, open_due, "-year", "-number")
 
 
 def counts_of_matters(matters: QuerySet[Matter], today: date) -> dict[str, int]:

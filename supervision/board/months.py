@@ -1,4 +1,4 @@
-"""The matters of a month as they stood at its end, put together from their dated steps."""
+"""The matters of a month as they stood at its end."""
 
 from datetime import date
 
@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from targets.calendar.schedule import last_day, local_day
 
 from ..models import Matter
-from .on_day import matter_on_day
+from .on_day import matters_on
+from .years import open_since
 
 
 def matters_of_month(matters: QuerySet[Matter], year: int, month: int) -> tuple[list[Matter], date]:
@@ -15,16 +16,17 @@ def matters_of_month(matters: QuerySet[Matter], year: int, month: int) -> tuple[
     the month's last, or today. Three queries.
 
     Args:
-        matters: those that the reader may read, of the year's plan.
+        matters: those that the reader may read, whichever plan they are about.
     """
     first, day = date(year, month, 1), min(last_day(year, month), local_day())
-    rows = matters.filter(ordered_on__lte=day).select_related("plan", "lead", "ordered_by", "target", "sub_measure")
-    found = list(rows.prefetch_related("supports", "steps").order_by("number"))
-    return [matter for matter in found if _stands_in(matter, first, day)], day
+    related = matters.select_related("plan", "lead", "ordered_by", "target", "sub_measure").prefetch_related("supports")
+    found = matters_on(related.filter(open_since(first)), day)
+    for then in found:
+        then.matter.state, then.matter.due = then.state, then.due
+    return [then.matter for then in found], day
 
 
-def _stands_in(matter: Matter, first: date, day: date) -> bool:
-    """Puts a matter as it stood at the end of a day; whether it was still open on the first, or settled since."""
-    then = matter_on_day(matter, day)
-    matter.state, matter.due = then.state, then.due
-    return then.settled_on is None or then.settled_on >= first
+def months_until(year: int, last: date) -> list[tuple[int, int]]:
+    """The months, with their years, from a year's January to that of a day, the latest first; none before the year."""
+    count = (last.year - year) * 12 + last.month
+    return [(year + index // 12, index % 12 + 1) for index in reversed(range(count))]

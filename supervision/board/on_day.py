@@ -1,9 +1,9 @@
-"""A plan's matters as they stood at the end of a day, told by their steps."""
+"""Matters as they stand today, or as they stood at the end of a day, told by their steps."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from targets.calendar.schedule import local_day
 from targets.rules import Light
@@ -65,16 +65,21 @@ class MatterOnDay:
         return self.days_late > 0
 
 
-def matters_on(plan_id: int, day: date, *, of_meeting: int | None = None) -> list[MatterOnDay]:
-    """The matters that were ordered in a plan by the end of a day, by their numbers. Two queries.
+def matters_on(matters: QuerySet[Matter], day: date, *, of_meeting: int | None = None) -> list[MatterOnDay]:
+    """Those of some matters that were ordered by the end of a day, by their numbers. Two queries.
 
     Args:
         of_meeting: the key of a meeting whose matters are wanted too if they were written down later; they stand as
             they were ordered.
     """
     wanted = Q(ordered_on__lte=day) | Q(meeting=of_meeting, meeting__isnull=False)
-    matters = Matter.objects.filter(wanted, plan_id=plan_id).select_related("plan", "lead").prefetch_related("steps")
-    return [matter_on_day(matter, max(day, matter.ordered_on)) for matter in matters.order_by("number")]
+    found = matters.filter(wanted).prefetch_related("steps").order_by("year", "number")
+    return [matter_on_day(matter, max(day, matter.ordered_on)) for matter in found]
+
+
+def matter_today(matter: Matter, today: date) -> MatterOnDay:
+    """A matter as it is stored, for pages that name no past day: without its steps."""
+    return MatterOnDay(matter, State(matter.state), matter.due, today, matter.asked_due)
 
 
 def matter_on_day(matter: Matter, day: date) -> MatterOnDay:

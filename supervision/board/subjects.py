@@ -87,8 +87,7 @@ class Subject:
         Args:
             why: ``red``, ``unreported`` or ``milestone``, where a rule proposed it.
         """
-        calendar = calendar_of(today.year)
-        first: dict[str, object] = {"due": calendar.working_day_from(today + timedelta(days=USUAL_DAYS))}
+        first: dict[str, object] = {"due": usual_due_day(today)}
         if self.sub_measure is None:
             return first
         first |= {"title": Truncator(title_of_order(self.name, why)).chars(LONGEST_TITLE)}
@@ -115,6 +114,11 @@ class Subject:
             view, of = ("target", self.target.code) if self.target else ("sub_measure", code)
             address = reverse(f"dashboards:{view}", args=(plan.year, of))
         return SubjectLine(self.name, address, light_mark(light), reason)
+
+
+def usual_due_day(today: date) -> date:
+    """The due day that an order begins with, a working day. One query."""
+    return calendar_of(today.year).working_day_from(today + timedelta(days=USUAL_DAYS))
 
 
 def subject_of_matter(matter: Matter) -> Subject:

@@ -16,9 +16,9 @@ from .meeting import Meeting
 class Matter(models.Model):
     """Something that a leader ordered, until it is struck off.
 
-    Its number runs without gaps through its plan's year (督办〔2021〕3号). It is about a target, a sub-measure, a
-    project or a report (sub-measure and ``month``), or about none of them. ``asked_due`` is the day of an extension
-    that nobody has decided yet.
+    Its number runs without gaps through ``year``, the calendar year in which it was ordered (督办〔2021〕3号); that may
+    be the one after its plan's. It is about a target, a sub-measure, a project or a report (sub-measure and ``month``),
+    or about none of them. ``asked_due`` is the day of an extension that nobody has decided yet.
     """
 
     class State(models.TextChoices):
@@ -29,6 +29,7 @@ class Matter(models.Model):
         CANCELLED = "cancelled", pgettext_lazy("matter", "Cancelled")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="matters", verbose_name=_("annual work plan"))
+    year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveIntegerField(pgettext_lazy("matter", "number"))
     title = models.CharField(_("title"), max_length=100)
     order = models.TextField(pgettext_lazy("matter", "order"))
@@ -62,11 +63,11 @@ class Matter(models.Model):
     class Meta:
         verbose_name = _("supervision matter")
         verbose_name_plural = _("supervision matters")
-        ordering = ("plan", "number")
+        ordering = ("year", "number")
         default_permissions = ()
         permissions = (("order_matter", _("Can order supervision matters")),)
         constraints = (
-            models.UniqueConstraint(fields=("plan", "number"), name="matter_number_once_a_plan"),
+            models.UniqueConstraint(fields=("year", "number"), name="matter_number_once_a_year"),
             models.CheckConstraint(condition=models.Q(month=None) | is_month("month"), name="matter_month"),
         )
         indexes = (models.Index(fields=("state", "due"), name="matter_by_due_day"),)
@@ -81,8 +82,8 @@ class Matter(models.Model):
 
     @property
     def numbered(self) -> str:
-        """Its number as papers write it: 督办〔2021〕3号, Matter 2021-3. The plan has to be read with it."""
-        return gettext("Matter %(year)d-%(number)d") % {"year": self.plan.year, "number": self.number}
+        """Its number as papers write it: 督办〔2021〕3号, Matter 2021-3."""
+        return gettext("Matter %(year)d-%(number)d") % {"year": self.year, "number": self.number}
 
     @property
     def is_open(self) -> bool:

@@ -18,7 +18,7 @@ class ReminderKind(models.TextChoices):
     RETURNED = "returned", pgettext_lazy("reminder", "Returned reports")
     REVIEW = "review", pgettext_lazy("reminder", "Reports to review")
     MATTER = "matter", pgettext_lazy("reminder", "Supervision matters")
-    MILESTONE = "milestone", pgettext_lazy("reminder", "Milestones of projects")
+    MILESTONE = "milestone", pgettext_lazy("reminder", "Milestones and starts of projects")
 
 
 def all_kinds() -> list[str]:

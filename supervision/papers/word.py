@@ -19,14 +19,22 @@ from ..rules import AMBER_DAYS
 Action, State = MatterStep.Action, Matter.State
 #: The steps in which the departments say how it stands.
 ANSWERS = (Action.REPLY, Action.ASK_EXTENSION, Action.FINISH)
+#: The steps that stand between the answers on their paper.
+DECIDED = (Action.EXTEND, Action.REFUSE_EXTENSION)
 
 
-def notice_of(matter: Matter, made: datetime) -> bytes:
-    """The notice that goes to the responsible department. ``made``: when the file was made, in UTC."""
+def notice_of(matter: Matter, steps: Sequence[MatterStep], made: datetime) -> bytes:
+    """The notice that goes to the responsible department, with the day that was ordered, and what it was extended to.
+
+    Args:
+        steps: of the matter in their order.
+        made: when the file was made, in UTC.
+    """
+    ordered_due = dates.day(steps[0].due)
     document = _document(matter, _("Notice of supervision"), made)
     document.add("Addressee", _("To %(department)s:") % {"department": matter.lead})
     opening = _("The matter below is yours to settle. Name who sees to it, and report how it stands by %(day)s.")
-    document.add("Body", opening % {"day": dates.day(matter.due)})
+    document.add("Body", opening % {"day": ordered_due})
     document.add("Heading 1", _("1. The matter"))
     document.add("Body", _matter_in_words(matter))
     document.add("Heading 1", _("2. The order"))
@@ -44,13 +52,18 @@ def notice_of(matter: Matter, made: datetime) -> bytes:
         "that day, and says why.",
         AMBER_DAYS,
     )
-    document.add("Body", limit % {"day": dates.day(matter.due), "n": AMBER_DAYS})
+    document.add("Body", limit % {"day": ordered_due, "n": AMBER_DAYS})
+    for step in steps:
+        if step.action == Action.EXTEND:
+            days = {"day": dates.day(_day(step)), "due": dates.day(step.due)}
+            document.add("Body", _("Extended to %(due)s on %(day)s.") % days)
     document.sign(matter.plan.town, dates.day(matter.ordered_on))
     return document.content()
 
 
 def reply_of(matter: Matter, steps: Sequence[MatterStep], today: date, made: datetime) -> bytes:
-    """What the departments answered, signed by the responsible one.
+    """What the departments answered, and what was decided of the extensions they asked for; signed by the responsible
+    one.
 
     Args:
         steps: of the matter in their order, with people and files.
@@ -64,8 +77,13 @@ def reply_of(matter: Matter, steps: Sequence[MatterStep], today: date, made: dat
     document.add("Heading 1", _("1. The matter"))
     document.add("Body", _matter_in_words(matter))
     document.add("Heading 1", _("2. What was done"))
-    for step in answers:
-        words = {"day": dates.day(_day(step)), "step": step.get_action_display(), "person": _person(step.by)}
+    for step in steps:
+        if step.action not in (*ANSWERS, *DECIDED):
+            continue
+        taken = step.get_action_display()
+        if step.due:
+            taken = _("%(step)s until %(day)s") % {"step": taken, "day": dates.day(step.due)}
+        words = {"day": dates.day(_day(step)), "step": taken, "person": _person(step.by)}
         document.add("Heading 2", _("%(day)s, %(person)s: %(step)s") % words)
         document.add_all("Body", step.text.splitlines())
     if not answers:
@@ -80,15 +98,15 @@ def reply_of(matter: Matter, steps: Sequence[MatterStep], today: date, made: dat
     return document.content()
 
 
-def list_of(plan, month: int, lines: Sequence[MatterLine], day: date, made: datetime) -> bytes:
+def list_of(plan, year: int, month: int, lines: Sequence[MatterLine], day: date, made: datetime) -> bytes:
     """The matters of a month: open in it, or struck off in it.
 
     Args:
-        plan: whose year it is, with its town.
+        plan: the year's, or the latest before it, with its town.
         lines: as they stood at the end of ``day``, the month's last or today.
         made: when the file was made, in UTC.
     """
-    title = _("Supervision matters of %(month)s") % {"month": year_month(plan.year, month)}
+    title = _("Supervision matters of %(month)s") % {"month": year_month(year, month)}
     document = OfficialDocument(title, author=plan.town, created=made, running_note=_fiction(plan))
     document.add("Title", title)
     document.add("Subtitle", _("As it stood at the end of %(day)s") % {"day": dates.day(day)})
@@ -104,17 +122,18 @@ def list_of(plan, month: int, lines: Sequence[MatterLine], day: date, made: date
     if lines:
         headings = [pgettext("matter", "No."), _("Matter"), _("Department"), _("Ordered by"), _("Due day")]
         headings += [pgettext("matter", "State"), _("Light")]
-        document.add_table(MATTERS_TABLE, headings, [_row(line) for line in lines])
+        document.add_table(MATTERS_TABLE, headings, [_row(line, year) for line in lines])
     document.sign(plan.town, dates.day(day))
     return document.content()
 
 
-def _row(line: MatterLine) -> list:
+def _row(line: MatterLine, year: int) -> list:
     lead = line.lead
     if line.supports:
         lead = _("%(lead)s (with %(supports)s)") % {"lead": lead, "supports": line.supports}
     person = line.matter.ordered_by.name or line.matter.ordered_by.username
-    number = _("No. %(number)d") % {"number": line.matter.number}
+    numbered = _("No. %(number)d") if line.matter.year == year else _("No. %(year)d-%(number)d")
+    number = numbered % {"year": line.matter.year, "number": line.matter.number}
     return [number, line.matter.title, lead, person, line.due, line.state, line.light or "—"]
 
 

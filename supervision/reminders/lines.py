@@ -22,10 +22,10 @@ from targets.models.handover import led_by
 from targets.rules import Light
 
 from ..access import may_decide, with_merged
-from ..board.lines import light_of_matter
+from ..board.lines import light_of_matter, supporting
 from ..models import Matter, MatterStep, ReminderKind
-from ..waiting import with_last_step
-from .waiting import near_milestones, reporting_departments, to_answer_soon, waiting_matters
+from ..waiting import reporting_departments, with_last_step
+from .waiting import near_milestones, near_starts, to_answer_soon, to_support_soon, waiting_matters
 
 Status = ProgressReport.Status
 #: A light that is the colour of a line: how urgent it is.
@@ -52,7 +52,7 @@ class Reminder:
 
 
 def reminders_of(user: User, plan: PlanRow | None) -> list[Reminder]:
-    """All of which a person is reminded, the most urgent kinds first. At most seven queries.
+    """All of which a person is reminded, the most urgent kinds first. At most nine queries.
 
     Args:
         plan: the plan that people work on.
@@ -62,22 +62,24 @@ def reminders_of(user: User, plan: PlanRow | None) -> list[Reminder]:
     if user.has_perm(ENTER_REPORT) and user.department_id:
         found += _reports(user.department_id, plan, today)
     matters = waiting_matters(user, today).select_related("plan", "lead").order_by("due", "pk")
-    found += (_matter(matter, today, decides=may_decide(user, matter)) for matter in matters)
-    found += _milestones(departments, plan, today)
+    found += (_matter(matter, today, *_what_waits(user, matter)) for matter in matters)
+    found += _supported(departments, today)
+    found += _days_of_projects(departments, plan, today)
     if user.has_perm(REVIEW_REPORT):
         found += to_review()
     return found
 
 
 def reminders_of_department(department: Department, plan: PlanRow | None) -> list[Reminder]:
-    """All of which a department is reminded. At most six queries."""
+    """All of which a department is reminded. At most eight queries."""
     today = local_day()
     one = with_merged(department.pk)
     matters = with_last_step().filter(to_answer_soon(one, today)).select_related("plan", "lead").order_by("due", "pk")
     return [
         *_reports(department.pk, plan, today),
-        *(_matter(matter, today, decides=False) for matter in matters),
-        *_milestones(one, plan, today),
+        *(_matter(matter, today, *_answer_to(matter)) for matter in matters),
+        *_supported(one, today),
+        *_days_of_projects(one, plan, today),
     ]
 
 
@@ -119,46 +121,55 @@ def _reports(department_id: int, plan: PlanRow | None, today: date) -> Iterator[
         )
 
 
-def _matter(matter: Matter, today: date, *, decides: bool) -> Reminder:
+def _what_waits(user: User, matter: Matter) -> tuple[str, ...]:
+    """What is to be done with a matter; for who decides of it with the department's name."""
+    if not may_decide(user, matter):
+        return _answer_to(matter)
     if matter.state == Matter.State.DONE:
-        what = _("Reported as done")
-    elif decides and matter.asked_due:
-        what = _("An extension is asked for")
-    else:
-        what = _asked_of_department(matter)
-    lead = matter.lead.table_name if decides else ""
+        return _("Reported as done"), matter.lead.table_name
+    asked = (_("An extension is asked for"),) if matter.asked_due else _answer_to(matter)
+    return *asked, matter.lead.table_name
+
+
+def _answer_to(matter: Matter) -> tuple[str]:
+    if matter.state == Matter.State.ORDERED:
+        return (_("To be signed for"),)
+    if matter.last_step == MatterStep.Action.SEND_BACK:
+        return (capfirst(_("sent back: to be put right")),)
+    return (_("To be answered"),)
+
+
+def _supported(departments: QuerySet[Department], today: date) -> Iterator[Reminder]:
+    for matter in to_support_soon(departments, today):
+        yield _matter(matter, today, capfirst(supporting(matter)))
+
+
+def _matter(matter: Matter, today: date, *what: str) -> Reminder:
     due = pgettext("matter", "Due on %(day)s") % {"day": dates.month_and_day(matter.due)}
     # What is reported as done waits for who ordered it: its department is late no more.
     how_far = dates.how_far(matter.due, today) if matter.state in Matter.OWED else ""
-    note = _joined(matter.numbered, what, lead, due, how_far)
+    note = _joined(matter.numbered, *what, due, how_far)
     light = light_of_matter(matter, today)
-    address = reverse("supervision:matter", args=(matter.plan.year, matter.number))
+    address = reverse("supervision:matter", args=(matter.year, matter.number))
     return Reminder(ReminderKind.MATTER, matter.title, address, note, "" if light == Light.GREEN else light)
 
 
-def _asked_of_department(matter: Matter) -> str:
-    if matter.state == Matter.State.ORDERED:
-        return _("To be signed for")
-    if matter.last_step == MatterStep.Action.SEND_BACK:
-        return capfirst(_("sent back: to be put right"))
-    return _("To be answered")
-
-
-def _milestones(departments: QuerySet[Department], plan: PlanRow | None, today: date) -> Iterator[Reminder]:
+def _days_of_projects(departments: QuerySet[Department], plan: PlanRow | None, today: date) -> list[Reminder]:
+    """The near milestones and starts, the earliest first."""
     milestones = near_milestones(departments, plan, today).select_related("project__plan")
-    for milestone in milestones.order_by("planned", "pk"):
-        project = milestone.project
-        yield Reminder(
+    found = [(one.planned, one.name, one.project) for one in milestones.order_by("pk")]
+    starts = near_starts(departments, plan, today).select_related("plan").order_by("pk")
+    found += [(one.planned_start, _("Planned start"), one) for one in starts]
+    return [
+        Reminder(
             ReminderKind.MILESTONE,
             project.title,
             reverse("projects:project", args=(project.plan.year, project.code)),
-            _joined(
-                _("Milestone: %(what)s, %(day)s")
-                % {"what": milestone.name, "day": dates.month_and_day(milestone.planned)},
-                dates.how_far(milestone.planned, today),
-            ),
-            _tone(milestone.planned, today),
+            _joined(what, dates.month_and_day(day), dates.how_far(day, today)),
+            _tone(day, today),
         )
+        for day, what, project in sorted(found, key=lambda row: row[0])
+    ]
 
 
 def _tone(day: date, today: date) -> str:

@@ -26,7 +26,7 @@ def shown_matters(
     # A page has one plan and one day, and a list of a hundred lines asks once.
     matters = getattr(request, "shown_matters", None)
     if matters is None:
-        matters = request.shown_matters = ShownMatters(request.user, plan.id, plan.year, context.get("on"))
+        matters = request.shown_matters = ShownMatters(request.user, plan.year, context.get("on"))
     if in_a_line:
         first = matters.first_about(sub_measure, target)
         return {"matters": [first] if first else [], "in_a_line": True}

@@ -45,4 +45,4 @@ def matter_evidence(request: HttpRequest, year: int, number: int, month: int) ->
     if found.sub_measure_id:
         of_subject = readable_evidence_of(request.user, month).filter(report__sub_measure=found.sub_measure_id)
         files += packed_files(of_subject, month)
-    return package_response(request, Period.of_request(request, year).plan, month, found.numbered, files)
+    return package_response(request, Period.of_request(request, found.plan.year).plan, month, found.numbered, files)

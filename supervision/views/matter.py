@@ -41,8 +41,8 @@ DOING: dict[MatterStep.Action, Doing] = {
     Action.REPLY: answering.reply,
     Action.FINISH: answering.report_done,
     Action.ASK_EXTENSION: answering.ask_extension,
-    Action.EXTEND: lambda *values: ordering.decide_extension(*values, granted=True),
-    Action.REFUSE_EXTENSION: lambda *values: ordering.decide_extension(*values, granted=False),
+    Action.EXTEND: ordering.grant_extension,
+    Action.REFUSE_EXTENSION: ordering.refuse_extension,
     Action.CLOSE: ordering.close_matter,
     Action.SEND_BACK: ordering.send_back,
     Action.CANCEL: ordering.cancel_matter,
@@ -66,7 +66,7 @@ def step(request: HttpRequest, year: int, number: int) -> HttpResponse:
     action = Action(request.POST["do"])
     if action not in steps_of_person(request.user, found):
         raise PermissionDenied
-    form, status = StepForm(request.POST, step=action, version=found.version), 422
+    form, status = StepForm(request.POST, step=action, matter=found), 422
     files: Sequence[EvidenceFile] = ()
     if form.words.has_files:
         files, refused = checked_uploads(request.FILES.getlist("files"), too_many_for_a_reply)
@@ -127,7 +127,7 @@ def _page(request: HttpRequest, found: Matter, refused: StepForm | None = None, 
 
 
 def _form(action: MatterStep.Action, found: Matter, refused: StepForm | None) -> StepForm:
-    return refused if refused and refused.step == action else StepForm(step=action, version=found.version)
+    return refused if refused and refused.step == action else StepForm(step=action, matter=found)
 
 
 def _steps(steps: Sequence[MatterStep]) -> list[dict]:

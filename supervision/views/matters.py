@@ -1,6 +1,7 @@
 """The matters of a year as a list, with what the rules propose; and as a file."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -13,22 +14,25 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from departments.roles import VIEW_DASHBOARD
-from targets.calendar.schedule import current_month, local_day
+from targets.access import usual_plan
+from targets.calendar.schedule import local_day
 from targets.files import XLSX
 from targets.files.names import name_file
-from targets.formats.dates import month_name
+from targets.formats.dates import year_month
 from targets.formats.labels import LIGHT
 from targets.period import Period
 from targets.trace.export import PIECE, lines_as_csv, lines_as_xlsx
 
 from ..access import may_order, readable_matters
 from ..board.lines import MatterLine, counts_of_matters, listed_matters, matter_lines
-from ..board.proposals import proposals_of
+from ..board.months import months_until
+from ..board.proposed import proposed_matters
+from ..board.years import matters_of_year
 from ..filters import MatterFilter
 from ..models import Matter
 
 PER_PAGE = 20
-#: How many proposals are shown; the rest comes when these are ordered or settled.
+#: How many of what the rules propose are shown; the rest comes when these are ordered or settled.
 MOST_PROPOSED = 10
 #: Of the workbook's columns, in letters.
 WIDTHS = (8, 36, 48, 24, 24, 18, 16, 16, 12, 14, 12, 30)
@@ -41,10 +45,12 @@ def matters(request: HttpRequest) -> HttpResponse:
     readable, period, today = readable_matters(request.user), Period.of_request(request), local_day()
     if period.plan is None:
         return render(request, "supervision/list.html", {"plan": None})
-    of_year = readable.filter(plan_id=period.plan.id)
+    of_year = matters_of_year(readable, period.plan.year, today)
     filters, found = _filtered(request, of_year)
     page = Paginator(listed_matters(found), PER_PAGE).get_page(request.GET.get("page"))
-    proposals = proposals_of(period.plan, today) if _proposes(request, period) else []
+    is_worked_on = usual_plan(period.plans, today) is period.plan
+    proposed = proposed_matters(period.plan, today) if is_worked_on and _may_see_proposed(request) else []
+    last = today if is_worked_on else min(today, date(period.plan.year, 12, 31))
     return render(
         request,
         "supervision/list.html",
@@ -58,20 +64,18 @@ def matters(request: HttpRequest) -> HttpResponse:
             "total": page.paginator.count,
             "is_filtered": any(request.GET.get(name) for name in filters.filters),
             "may_order": may_order(request.user),
-            "proposals": proposals[:MOST_PROPOSED],
-            "all_proposals": len(proposals),
-            "more_proposals": max(0, len(proposals) - MOST_PROPOSED),
-            "list_months": [(month, month_name(month)) for month in range(current_month(period.plan.year), 0, -1)],
+            "proposed": proposed[:MOST_PROPOSED],
+            "all_proposed": len(proposed),
+            "more_proposed": max(0, len(proposed) - MOST_PROPOSED),
+            "list_months": [(*month, year_month(*month)) for month in months_until(period.plan.year, last)],
             "action": request.path,
         },
     )
 
 
-def _proposes(request: HttpRequest, period: Period) -> bool:
-    """Whether the page shows proposals: to who may order, of the year that is worked on, before anything is filtered
-    or turned over.
-    """
-    return may_order(request.user) and period.plan.year == period.years[0] and not request.GET.get("page")
+def _may_see_proposed(request: HttpRequest) -> bool:
+    """Whether the page can show what the rules propose: to who may order, before anything is turned over."""
+    return may_order(request.user) and not request.GET.get("page")
 
 
 def _filtered(request: HttpRequest, of_year: QuerySet[Matter]) -> tuple[MatterFilter, QuerySet[Matter]]:
@@ -87,7 +91,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     readable, period, today = readable_matters(request.user), Period.of_request(request), local_day()
     if period.plan is None or form not in ("csv", "xlsx"):
         raise Http404
-    _filters, found = _filtered(request, readable.filter(plan_id=period.plan.id))
+    _filters, found = _filtered(request, matters_of_year(readable, period.plan.year, today))
     rows = _rows(matter_lines(listed_matters(found).iterator(PIECE), today))
     title = _("%(town)s: supervision matters of %(year)d") % {"town": period.plan.town, "year": period.plan.year}
     if period.demonstration:

@@ -37,7 +37,7 @@ def order(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, _("Ordered: %(matter)s.") % {"matter": matter.numbered})
-                return redirect("supervision:matter", year=period.plan.year, number=matter.number)
+                return redirect("supervision:matter", year=matter.year, number=matter.number)
     else:
         form = OrderForm(initial=subject.initial(request.GET.get("why", ""), local_day()), **known)
     return render(
@@ -49,7 +49,7 @@ def order(request: HttpRequest) -> HttpResponse:
             "form": form,
             "about": subject,
             "subject": subject.line(request.user, period.plan),
-            "action": request.get_full_path(),
+            "action": period.form_address(request),
         },
         status=422 if form.is_bound else 200,
     )

@@ -1,5 +1,6 @@
 """The papers of matters in Word."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
@@ -7,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from targets.access import plan_of_year
+from targets.board import load_plans
 from targets.calendar.clock import now
 from targets.calendar.schedule import local_day
 from targets.files import WORD
@@ -25,7 +26,7 @@ from ..papers.word import list_of, notice_of, reply_of
 def notice_paper(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """督办通知单 of a matter."""
     matter = readable_matter(request.user, year, number)
-    return _paper(matter, _("Notice of supervision"), notice_of(matter, now()))
+    return _paper(matter, _("Notice of supervision"), notice_of(matter, list(matter.steps.order_by("id")), now()))
 
 
 @require_safe
@@ -46,11 +47,15 @@ def _paper(matter: Matter, what: str, content: bytes) -> HttpResponse:
 @require_safe
 @login_required
 def monthly_list(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """督办事项清单 of a month: the matters that the person may read; a month that has not begun has none."""
-    readable, (plan, _plans) = readable_matters(request.user), plan_of_year(year)
+    """督办事项清单 of a month: the matters that the person may read; a month that has not begun has none, nor has one
+    before the first plan's year.
+    """
+    readable = readable_matters(request.user)
+    # A new year begins before it has a plan.
+    plan = next((plan for plan in load_plans() if plan.year <= year), None)
     if plan is None or date(year, month, 1) > local_day():
         raise Http404
-    found, day = matters_of_month(readable.filter(plan_id=plan.id), year, month)
-    response = HttpResponse(list_of(plan, month, matter_lines(found, day), day, now()), content_type=WORD)
-    name_file(response, plan, _("Supervision matters"), "docx", month=month)
+    found, day = matters_of_month(readable, year, month)
+    response = HttpResponse(list_of(plan, year, month, matter_lines(found, day), day, now()), content_type=WORD)
+    name_file(response, replace(plan, year=year), _("Supervision matters"), "docx", month=month)
     return response

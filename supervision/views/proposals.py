@@ -167,8 +167,11 @@ def district_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
-            change_proposal(Actor.of_request(request), proposal.pk, version, form.values(), files)
-            messages.success(request, _("Written down."))
+            stands = change_proposal(Actor.of_request(request), proposal.pk, version, form.values(), files)
+            if stands.version == proposal.version:
+                messages.info(request, _("Nothing was changed."))
+            else:
+                messages.success(request, _("Written down."))
             return redirect(_list_of(proposal.plan.year))
         except StaleProposal as error:
             # What was typed stays; sending it again is a decision, made at the version that stands now.
@@ -204,7 +207,7 @@ def _page(
             "proposal": proposal,
             "line": _line(proposal) if proposal else None,
             "limits": evidence_limits(),
-            "action": request.get_full_path(),
+            "action": period.form_address(request),
         },
         status=status,
     )

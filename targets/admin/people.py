@@ -16,10 +16,12 @@ from departments.admin import AccountAdmin, DepartmentAdmin, VillageAdmin
 from departments.confirming import What, is_privileged, needs_confirmation, unconfirmed_sentence
 from departments.locks import lift_lock
 from departments.models import Department, User, Village
+from departments.models.department import CanEnd
 from departments.passwords import mark_first_password
 
 from ..actions.accounts import note_done_alone, record_password
 from ..calendar.schedule import local_day
+from ..extensions import extensions
 from ..formats import dates
 from ..models import Event, SubMeasure
 from ..models.handover import led_by
@@ -41,9 +43,16 @@ class PlaceForm(forms.ModelForm):
             )
         return day
 
+    def clean_merged_into(self) -> CanEnd | None:
+        """Refuses to merge something into itself or into what has ended; what it became part of may end later."""
+        other = self.cleaned_data["merged_into"]
+        if other and "merged_into" in self.changed_data and (other == self.instance or other.ended_on):
+            raise forms.ValidationError(_("Choose another that has not ended."))
+        return other
+
 
 class DepartmentForm(PlaceForm):
-    """A department; it ends only when it leads nothing any more."""
+    """A department; it ends only when it leads nothing any more, and has answered what was ordered of it."""
 
     def clean(self):
         cleaned = super().clean()
@@ -57,7 +66,13 @@ class DepartmentForm(PlaceForm):
         if codes := [sub_measure.code for sub_measure in led]:
             message = _("It still leads %(codes)s: hand these over first, or merge it into another department.")
             self.add_error("ended_on", message % {"codes": _(", ").join(codes)})
+        if ends and "ended_on" in self.changed_data and (owed := self._owed()):
+            message = _("It has still to answer %(names)s: see to that first, or merge it into another department.")
+            self.add_error("ended_on", message % {"names": _(", ").join(owed)})
         return cleaned
+
+    def _owed(self) -> list[str]:
+        return [name for extension in extensions if extension.owed for name in extension.owed(self.instance.pk)]
 
 
 @admin.register(Department)

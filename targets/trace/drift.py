@@ -95,6 +95,8 @@ class LastTraced:
                 continue
             for key, values in rows.items():
                 before, since, _last = self.rows.get((label, key), (None, {}, 0))
+                if values is not None:  # the first values of a new column come alone
+                    values = {**(before or {}), **values}
                 since = {
                     name: since[name] if before and name in since and before[name] == value else event.sequence
                     for name, value in (values or {}).items()

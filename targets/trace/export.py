@@ -76,7 +76,7 @@ def _rows_of(event: Event, visible: VisibleEvent, names: Mapping[str, str], plac
     end: Row = [event.reason, source_in_words(event.source), event.hash]
     changes = shown_changes(visible.changes)
     for change in changes:
-        what, before, after = change_in_words(change, names, places, event.plan_id)
+        what, before, after = change_in_words(change, names, places)
         if hides_values(change):
             before = after = _("(the department's own)") if visible.withheld else ""
         yield [*begin, capfirst(what), before, after, *end]

@@ -12,7 +12,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -83,17 +82,10 @@ MODELS: dict[str, type[models.Model]] = {
 
 
 class NamesOfPlaces:
-    """The names of departments and villages, and the years of plans. Each kind is read once, when the first change
-    speaks of one.
-    """
+    """The names of departments and villages. Each kind is read once, when the first change speaks of one."""
 
     def __init__(self) -> None:
         self._read: dict[type[models.Model], dict[str, str]] = {}
-
-    @cached_property
-    def years(self) -> dict[int, int]:
-        """The year of each plan."""
-        return dict(Plan.objects.order_by().values_list("pk", "year"))
 
     def of(self, model: type[models.Model], code: str) -> str:
         """The name that belongs to a code; the code itself where nothing has it any more."""
@@ -205,7 +197,7 @@ def lines_of_events(events: Iterable[tuple[Event, VisibleEvent]], names: Mapping
             reason=event.reason,
             source=source_in_words(event.source),
             sub_measure=event.sub_measure if "sub_measure" in event._state.fields_cache else None,
-            changes=lines_of_changes(shown_changes(visible.changes), names, places, event.plan_id),
+            changes=lines_of_changes(shown_changes(visible.changes), names, places),
             withheld=visible.withheld,
             submitted_since=visible.submitted_since,
             is_correction=event.action == Event.Action.CORRECT,
@@ -240,11 +232,11 @@ def shown_changes(changes: Iterable[dict]) -> list[dict]:
 
 
 def lines_of_changes(
-    shown: Sequence[dict], names: Mapping[str, str], places: NamesOfPlaces | None = None, plan_id: int | None = None
+    shown: Sequence[dict], names: Mapping[str, str], places: NamesOfPlaces | None = None
 ) -> list[ChangeLine]:
-    """Changes as text, at most ``MOST_CHANGES``; ``names``: target code to name; ``plan_id``: of their event."""
+    """Changes as text, at most ``MOST_CHANGES``; ``names``: target code to name."""
     places = places or NamesOfPlaces()
-    lines = [_line(change, names, places, plan_id) for change in shown[:MOST_CHANGES]]
+    lines = [_line(change, names, places) for change in shown[:MOST_CHANGES]]
     more = len(shown) - MOST_CHANGES
     if more > 0:
         lines.append(ChangeLine(_("and %(count)d more") % {"count": more}, "", ""))
@@ -256,8 +248,8 @@ def hides_values(change: dict[str, Any]) -> bool:
     return change["before"] is None and change["after"] is None
 
 
-def _line(change: dict[str, Any], names: Mapping[str, str], places: NamesOfPlaces, plan_id: int | None) -> ChangeLine:
-    what, before, after = change_in_words(change, names, places, plan_id)
+def _line(change: dict[str, Any], names: Mapping[str, str], places: NamesOfPlaces) -> ChangeLine:
+    what, before, after = change_in_words(change, names, places)
     if hides_values(change):
         return ChangeLine(what, "", "")
     if change["on"] not in FILES:
@@ -272,17 +264,13 @@ def _place(change: dict) -> tuple[str, str | None]:
 
 
 def change_in_words(
-    change: dict[str, Any],
-    names: Mapping[str, str] | None = None,
-    places: NamesOfPlaces | None = None,
-    plan_id: int | None = None,
+    change: dict[str, Any], names: Mapping[str, str] | None = None, places: NamesOfPlaces | None = None
 ) -> tuple[str, str, str]:
     """A change as what, before and after: ``target tax-revenue · target value``, ``(empty)``, ``5,520``.
 
     Args:
         names: target code to name, where known.
         places: of departments and villages; give the same one for all changes of a page.
-        plan_id: of the event, for what is numbered through a plan's year.
     """
     on, of, places = change["on"], change["of"], places or NamesOfPlaces()
     if on in FILES:
@@ -302,8 +290,9 @@ def change_in_words(
     elif on == "calendar":
         name = change.get("item")
         parts = [_("office calendar"), dates.day(parse_date(of)), HOLIDAYS.get(name, name), label]
-    elif on == "matter" and plan_id in places.years:
-        parts = [_("Matter %(year)d-%(number)d") % {"year": places.years[plan_id], "number": int(of)}, label]
+    elif on == "matter" and "-" in of:
+        year, _hyphen, number = of.partition("-")
+        parts = [_("Matter %(year)d-%(number)d") % {"year": int(year), "number": int(number)}, label]
     else:
         kind, item = model._meta.verbose_name if model else on, change.get("item")
         if on in ("revision", "handover") and item:

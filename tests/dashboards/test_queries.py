@@ -1,6 +1,7 @@
 """A page asks the database fewer than twenty questions, and as many of a large plan as of a small one."""
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -174,7 +175,7 @@ def grown_town(targets: int):
         target = town.target if number % 2 else None
         month = {"held_on": f"2021-04-0{number % 9 + 1}", "month": number % 12 + 1}
         meeting, _made = Meeting.objects.get_or_create(plan=town.plan, month=month.pop("month"), defaults=month)
-        make_matter(town, title=f"Matter {number}", target=target, meeting=meeting)
+        make_matter(town, datetime(2021, 4, 1, 1, tzinfo=UTC), title=f"Matter {number}", target=target, meeting=meeting)
     matter = town.plan.matters.get(number=1)
     step(town.client("reporter"), matter, "sign")
     for number in range(targets // 4):

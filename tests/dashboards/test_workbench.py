@@ -55,8 +55,8 @@ def test_a_reporter_sees_what_is_returned_to_be_filled_in_red_and_due(town):
     ]
     assert "Revenue" in [text for text, _note in found["Behind under our lead"]]
     assert found["Due soon"] == [
-        ("North road", "Milestone: Planned start, 1 Mar · 37 days overdue"),
-        ("North road", "Milestone: Bridge, 10 Apr · 3 days left"),
+        ("North road", "Planned start · 1 Mar · 37 days overdue"),
+        ("North road", "Bridge · 10 Apr · 3 days left"),
     ]
 
 

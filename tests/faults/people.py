@@ -108,17 +108,19 @@ class Poster:
             return
         name = f"{self.username}-{self.posts}.pdf"
         content = files.pdf(f"{secrets.token_hex(8)} {'.' * FILE_BYTES}")
-        sent = SavedFile(self.username, code, month, name, hashlib.sha256(content).hexdigest())
         body, kind = multipart(self.browser, "files", name, content)
         status, answer = self.browser.ask("POST", f"{address}evidence/", body, kind)
         self.note(status, answer.decode(errors="replace"))
         if status != 302:
             return
-        self.attached[code, month] += 1
-        self.files.append(sent)
+        # A refusal leads to the same page, with the file's name in its sentence: only what the page lists beside that
+        # was acknowledged, and nothing where the page does not come.
         status, page = self.browser.get(address)
-        if status == 200 and name not in page:  # refused in a sentence
-            self.files.remove(sent)
+        if status == 200 and name in page and name not in alerts_of(page):
+            self.attached[code, month] += 1
+            self.files.append(SavedFile(self.username, code, month, name, hashlib.sha256(content).hexdigest()))
+        elif status == 200:
+            self.attached[code, month] = MOST_FILES  # full: it has files whose answers were cut off, too
             self.troubles[f"not attached: {alerts_of(page)[:200]}"] += 1
 
     def note(self, status: int, page: str) -> None:

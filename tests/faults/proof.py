@@ -8,7 +8,7 @@ from contextlib import redirect_stderr
 from django.core.management import call_command
 from django.db import connections
 
-from targets.models import Event, Evidence, Item, Target
+from targets.models import Event, Evidence, Item, Target, models_of_files
 from targets.trace.evidence_files import file_hash
 
 from .people import MONTHS, Team
@@ -61,7 +61,8 @@ def sweep() -> tuple[int, list[str]]:
     """Lets ``doctor --sweep`` remove what belongs to no report, made old; how many that were, and what it left."""
     connections.close_all()
     storage = Evidence._meta.get_field("file").storage
-    known = {name for pair in Evidence.objects.values_list("file", "thumbnail") for name in pair if name}
+    pairs = [pair for model in models_of_files() for pair in model.objects.values_list("file", "thumbnail")]
+    known = {name for pair in pairs for name in pair if name}
     folder = storage.location
     names = set(os.listdir(folder)) - known if os.path.isdir(folder) else set()
     long_ago = time.time() - 30 * 24 * 60 * 60
@@ -75,7 +76,7 @@ def sweep() -> tuple[int, list[str]]:
         pass  # it may complain of other things: a backup was never made
     left = set(os.listdir(folder)) - known if os.path.isdir(folder) else set()
     if left:
-        return len(names), [f"{len(left)} files of no report stayed: {out.getvalue()[-500:]}"]
+        return len(names), [f"{len(left)} files of no row stayed: {out.getvalue()[-500:]}"]
     return len(names), []
 
 

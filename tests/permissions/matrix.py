@@ -233,7 +233,7 @@ ROWS = {
     "supervision:reply": Row(   get="302 200 200 200 200 403 404 302", post=REFUSED, place=MATTER),
     "supervision:file": Row(    get="302 200 200 200 200 403 404 302", post=REFUSED, place=OF_A_MATTER),
     "supervision:file_thumbnail": Row(get="302 200 200 200 200 403 404 302", post=REFUSED, place=OF_A_MATTER),
-    "supervision:evidence": Row(get="302 200 200 200 200 403 404 302", post=REFUSED, place={**MATTER, "month": 12}),
+    "supervision:evidence": Row(get="302 200 200 200 200 403 404 302", post=REFUSED, place={**MATTER, "month": 3}),
     "setup:plan": Row(          get="302 403 403 403 200 403 403 302",
                                post="401 403 403 403 409 403 403 401", place={"year": 2021},
                                 data={"t{target}-seen": "x", "t{target}-weight": "2"}),

@@ -1,6 +1,6 @@
 """The town in which the matrix is tried: everything that its addresses name is there."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
@@ -61,7 +61,7 @@ def make_world() -> Town:
         made_at=timezone.now(),
     )
     TokenUse.objects.create(token=token)
-    make_matter_file(ordered(town), town.people["reporter"], **OF_A_MATTER)
+    make_matter_file(ordered(town, at=datetime(2021, 3, 5, 1, tzinfo=UTC)), town.people["reporter"], **OF_A_MATTER)
     proposed = {"title": "A road", "text": "Widen it", "submitted_to": "District", "submitted_on": date(2021, 2, 1)}
     answered = {"outcome": "adopted", "answered_on": date(2021, 3, 1)}
     DistrictProposal.objects.create(pk=1, plan=town.plan, **proposed, **answered)

@@ -79,3 +79,10 @@ def _ask(schema: BaseSchema, mode: GenerationMode, headers: dict[str, str]) -> N
             case.validate_response(response, checks=CHECKS)
 
         asks()
+
+
+@pytest.mark.django_db
+def test_the_document_tells_the_codes(client):
+    told = client.get("/api/v1/openapi.json").text
+    for codes in ("red, no_data, amber", "on_track, slow", "headline, task", "planned, approved", "ordered, signed"):
+        assert f"One of: {codes}" in told

@@ -1,5 +1,6 @@
 """nginx with the repository's own files before the real server: half requests, forged headers, uploads too big."""
 
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 
+from publishing.middleware import IN_THE_CLEAR
 from tests.serving import PATIENCE, ROOT, environment, free_port, get, half_requests, serving
 from townplan.middleware.request_size import FILE_LIMITS
 
@@ -102,7 +104,7 @@ def test_nginx_before_the_server(tmp_path):
         arguments = [sys.executable, "manage.py", *command, "-v", "0"]
         subprocess.run(arguments, cwd=ROOT, env=environment(data, **behind), check=True)
 
-    with serving(data, "serve", **behind) as (server, _process):
+    with serving(data, "serve", **behind) as (server, process):
         with nginx(tmp_path, "townplan-plain.conf", server) as (port, _none):
 
             def plain() -> HTTPConnection:
@@ -126,6 +128,9 @@ def test_nginx_before_the_server(tmp_path):
                 return HTTPSConnection("127.0.0.1", secure_port, timeout=PATIENCE, context=trusted)
 
             assert ask(HTTPConnection("127.0.0.1", port), "GET", "/").headers["Location"] == "https://127.0.0.1/"
+            in_the_clear = ask(HTTPConnection("127.0.0.1", port), "GET", "/api/v1/plans")
+            assert (in_the_clear.status, json.loads(in_the_clear.text)) == (403, {"detail": IN_THE_CLEAR})
+            assert ask(secure(), "GET", "/api/v1/plans").status == 401
             assert "一次最多可发送2.5 MB" in ask(secure(), "POST", "/sign-in/", "x" * 10 * MEGABYTE).text
             page = ask(secure(), "GET", "/start/account/")
             assert 'name="code"' in page.text
@@ -141,6 +146,12 @@ def test_nginx_before_the_server(tmp_path):
             origin = {"Referer": f"https://127.0.0.1:{secure_port}/start/account/"}
             made = ask(secure(), "POST", "/start/account/", urlencode(typed), **form, **origin)
             assert (made.status, made.headers["Location"]) == (302, "/start/")
+
+            process.kill()
+            process.wait()
+            away = ask(secure(), "GET", "/api/v1/plans")
+            assert (away.status, list(json.loads(away.text)), away.headers["Retry-After"]) == (502, ["detail"], "30")
+            assert away.headers["Content-Type"].startswith("application/json")
     with closing(sqlite3.connect(data / "townplan.sqlite3")) as database:
         addresses = {
             address

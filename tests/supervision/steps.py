@@ -17,7 +17,7 @@ def step(client, matter: Matter, do: str, *, version: int | None = None, files=(
     """Sends the form of a step, as the page at a version shows it."""
     version = Matter.objects.get(pk=matter.pk).version if version is None else version
     data = {"do": do, "version": version, **data} | ({"files": list(files)} if files else {})
-    return client.post(f"/matters/{matter.plan.year}/{matter.number}/step/", data)
+    return client.post(f"/matters/{matter.year}/{matter.number}/step/", data)
 
 
 def state(matter: Matter) -> str:

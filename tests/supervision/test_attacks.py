@@ -57,6 +57,24 @@ def test_only_the_very_same_post_is_a_double_click(town, evidence_folder):
 
 
 @pytest.mark.django_db
+def test_no_second_extension_is_asked_for_while_one_waits(town):
+    reporter, matter = town.client("reporter"), ordered(town)
+    step(reporter, matter, "sign")
+    assert step(reporter, matter, "ask_extension", due="2099-03-01", text="Rain").status_code == 302
+    for version in (None, 2):  # as a forged post has it, and a tab that was open before
+        refused = step(reporter, matter, "ask_extension", version=version, due="2099-04-01", text="More rain")
+        assert refused.status_code == 409
+        assert "More rain" in refused.text
+    assert (
+        "An extension is asked for already; it waits to be decided."
+        in step(reporter, matter, "ask_extension", due="2099-04-01", text="More rain").text
+    )
+    assert Matter.objects.get().asked_due == date(2099, 3, 1)
+    assert step(town.client("leader"), matter, "refuse_extension", text="No").status_code == 302
+    assert step(reporter, matter, "ask_extension", due="2099-04-01", text="More rain").status_code == 302
+
+
+@pytest.mark.django_db
 def test_one_bad_address_keeps_no_reminder_from_others(june, service):
     for name, address in (("reporter", "a@town.example\nBcc: x@town.example"), ("reviewer", "r@town.example")):
         User.objects.filter(username=name).update(email=address)
@@ -99,7 +117,7 @@ def test_matters_follow_their_department_through_two_mergers(town):
     person = make_user(roles.REPORTER, third, username="third")
     town.people["third"] = person
     administrator = actor(town.people["administrator"])
-    assert town.client("third").get("/matters/2021/1/").status_code == 404
+    assert town.client("third").get(f"/matters/{matter.year}/1/").status_code == 404
     merge_department(administrator, first, second, town.plan, 2, reason="One", document="1")
     second.refresh_from_db()
     merge_department(administrator, second, third, town.plan, 3, reason="Two", document="2")

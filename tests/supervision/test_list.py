@@ -36,7 +36,7 @@ def test_lights_filters_and_whose_they_are(town, in_april):
         ("Farm", -1, {"lead": farm}),
         ("Closed", -30, {}),
     ):
-        matter = ordered(town, title=title, **more)
+        matter = ordered(town, at=clock.now().replace(year=2021, month=4, day=10), title=title, **more)
         Matter.objects.filter(pk=matter.pk).update(due=TODAY + timedelta(days=days))
     Matter.objects.filter(title="Closed").update(state="closed")
     leader, reporter, stranger = (town.client(person) for person in ("leader", "reporter", "stranger"))
@@ -83,7 +83,7 @@ def test_the_rules_propose_what_no_open_matter_is_about(town, in_april):
     leader = town.client("leader")
 
     def proposed() -> dict[str, str]:
-        found = leader.get("/matters/?year=2021").context["proposals"]
+        found = leader.get("/matters/?year=2021").context["proposed"]
         return {proposal.name: proposal.address for proposal in found}
 
     addresses = proposed()
@@ -93,7 +93,7 @@ def test_the_rules_propose_what_no_open_matter_is_about(town, in_april):
         "year=2021&target=revenue&why=red",
         "year=2021&measure=road&why=milestone",
     ]
-    assert not town.client("reporter").get("/matters/?year=2021").context["proposals"]
+    assert not town.client("reporter").get("/matters/?year=2021").context["proposed"]
     assert Matter.objects.count() == 0
     form = leader.get(addresses["Revenue"]).context["form"]
     assert form["title"].value() == "Revenue: behind two months running"

@@ -141,16 +141,18 @@ def test_robots_of_each_service_get_signed_messages_that_name_departments_and_no
     robot(service, "feishu", name="Farm", department=people.other_sub_measure.lead, kinds=["report"])
     robot(service, "wecom", name="Old", is_active=False)
     with at(2):
-        order(people, date(2021, 7, 4))
+        order(people, date(2021, 7, 4), supports=[people.other_sub_measure.lead])
         remind()
         remind()
     assert len(service.texts) == 3
     for text in service.texts:
         assert text.splitlines() == [
-            "Reminder of 2 Jul: 3 things wait",
+            "Reminder of 2 Jul: 4 things wait",
             "Economy Office",
             "- More revenue (Returned · June 2021)",
             "- Mend the road (Matter 2021-1 · To be signed for · Due on 4 Jul · 2 days left)",
+            "Farm Office",
+            "- Mend the road (Matter 2021-1 · Supporting Economy Office · Due on 4 Jul · 2 days left)",
             "Reports to review",
             "- Better fields (Waits for review · June 2021 · Farm Office)",
         ]

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from projects.models import Milestone, Project
 from supervision.actions.answering import ask_extension, report_done, sign_for
-from supervision.actions.ordering import decide_extension, send_back
+from supervision.actions.ordering import grant_extension, send_back
 from supervision.models import ReminderChoice
 from tests.factories import actor, make_milestone, make_project, make_report
 
@@ -74,7 +75,7 @@ def test_a_matter_waits_for_the_department_and_for_who_decides(june):
         asked = [MATTER + "An extension is asked for · Economy Office · Due on 20 Jul · 18 days left"]
         assert lines(june, "leader") == lines(june, "reviewer") == asked
         assert lines(june, "stranger") == ["June 2021: 1 report to fill in Due on 5 Jul · 3 days left"]
-        matter = decide_extension(leader, matter.pk, matter.version, "", granted=True)
+        matter = grant_extension(leader, matter.pk, matter.version, date(2021, 7, 26))
         assert lines(june, "leader") == []
     with at(23):
         assert lines(june, "reporter") == [MATTER + "To be answered · Due on 26 Jul · 3 days left"]
@@ -125,12 +126,54 @@ def test_milestones_of_unfinished_projects(june):
     for project, name, planned in ((road, "Roadbed", 9), (road, "Surface", 10), (done, "Kerbs", 1)):
         make_milestone(project, name=name, planned=date(2021, 7, planned))
     with at(6):
-        assert lines(june, "reporter") == ["North road Milestone: Roadbed, 9 Jul · 3 days left"]
+        assert lines(june, "reporter") == ["North road Roadbed · 9 Jul · 3 days left"]
     with at(12):
         assert lines(june, "reporter") == [
-            "North road Milestone: Roadbed, 9 Jul · 3 days overdue",
-            "North road Milestone: Surface, 10 Jul · 2 days overdue",
+            "North road Roadbed · 9 Jul · 3 days overdue",
+            "North road Surface · 10 Jul · 2 days overdue",
         ]
+
+
+@pytest.mark.django_db
+def test_a_start_is_reminded_of_until_the_work_has_begun(june):
+    make_report(june.sub_measure, 6, "approved", {june.target: 5})
+    road = make_project(june, code="road", title="North road", stage="approved", planned_start=date(2021, 7, 9))
+    make_project(june, code="wall", title="Wall", stage="approved", planned_start=date(2021, 7, 10))
+    make_project(june, code="begun", title="Begun", stage="building", planned_start=date(2021, 7, 1))
+    make_milestone(road, name="Roadbed", planned=date(2021, 7, 8))
+    with at(6):
+        assert lines(june, "reporter") == [
+            "North road Roadbed · 8 Jul · 2 days left",
+            "North road Planned start · 9 Jul · 3 days left",
+        ]
+        assert lines(june, "leader") == []
+    Milestone.objects.all().delete()
+    with at(12):
+        assert lines(june, "reporter") == [
+            "North road Planned start · 9 Jul · 3 days overdue",
+            "Wall Planned start · 10 Jul · 2 days overdue",
+        ]
+        Project.objects.update(actual_start=date(2021, 7, 12))
+        assert lines(june, "reporter") == []
+
+
+@pytest.mark.django_db
+def test_who_supports_a_matter_is_reminded_of_its_due_day(june):
+    make_report(june.other_sub_measure, 6, "approved", {june.other_target: 5})
+    supports = [june.other_sub_measure.lead]
+    with at(2):
+        matter = order(june, date(2021, 7, 20), supports=supports)
+        assert lines(june, "stranger") == []  # nothing for them to sign for
+    supported = MATTER + "Supporting Economy Office · Due on 20 Jul · "
+    with at(17):
+        assert lines(june, "stranger") == [supported + "3 days left"]
+    with at(21):
+        assert lines(june, "stranger") == [supported + "1 day overdue"]
+        reporter = actor(june.user("reporter"))
+        matter = sign_for(reporter, matter.pk, matter.version)
+        assert lines(june, "stranger") == [supported + "1 day overdue"]
+        report_done(reporter, matter.pk, matter.version, "Mended")
+        assert lines(june, "stranger") == []
 
 
 @pytest.mark.django_db

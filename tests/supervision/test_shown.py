@@ -9,7 +9,7 @@ from django.core.cache import caches
 from docx import Document
 
 from supervision.actions.answering import ask_extension
-from supervision.actions.ordering import close_matter, decide_extension, send_back
+from supervision.actions.ordering import close_matter, grant_extension, send_back
 from tests.factories import actor, make_project, make_report, make_target
 from tests.projects.pages import text_of
 
@@ -110,7 +110,7 @@ def test_a_kept_dashboard_follows_each_step_and_the_day(red, settings):
         lambda: None,
         lambda: order(red, target=red.target),
         lambda: ask_extension(clerk, 1, 1, date(2021, 7, 25), "Rain"),
-        lambda: decide_extension(boss, 1, 2, "", granted=True),
+        lambda: grant_extension(boss, 1, 2, date(2021, 7, 25)),
     ):
         step()
         said.append([text for text in ("Supervised", "by 20 Jul", "by 25 Jul") if text in leader.get(DASHBOARD).text])
@@ -127,7 +127,7 @@ def test_a_past_day_shows_what_stood_then(red):
     boss = red.people["leader"]
     clerk = actor(red.people["reporter"], days[1])
     matter = ask_extension(clerk, matter.pk, matter.version, date(2021, 7, 20), "Rain")
-    matter = decide_extension(actor(boss, days[1]), matter.pk, matter.version, "", granted=True)
+    matter = grant_extension(actor(boss, days[1]), matter.pk, matter.version, date(2021, 7, 20))
     matter = done(red, matter, days[2])
     matter = send_back(actor(boss, days[3]), matter.pk, matter.version, "Not convinced")
     matter = close_matter(actor(boss, days[5]), done_again(red, matter, days[4]).pk, matter.version + 1)

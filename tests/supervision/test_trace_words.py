@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from supervision.actions.answering import ask_extension, sign_for
-from supervision.actions.ordering import decide_extension
+from supervision.actions.ordering import grant_extension, refuse_extension
 from tests.factories import actor
 
 from .conftest import at, order
@@ -17,9 +17,10 @@ def test_a_matter_has_its_number_and_a_decision_says_what_was_decided(june):
         reporter, leader = actor(june.user("reporter")), actor(june.user("leader"))
         matter = order(june, date(2021, 7, 20), sub_measure=june.sub_measure)
         matter = sign_for(reporter, matter.pk, matter.version)
-        for day, granted in ((26, False), (28, True)):
-            matter = ask_extension(reporter, matter.pk, matter.version, date(2021, 7, day), f"Rain until {day}")
-            matter = decide_extension(leader, matter.pk, matter.version, "As it is", granted=granted)
+        matter = ask_extension(reporter, matter.pk, matter.version, date(2021, 7, 26), "Rain")
+        matter = refuse_extension(leader, matter.pk, matter.version, "No")
+        matter = ask_extension(reporter, matter.pk, matter.version, date(2021, 7, 28), "More rain")
+        matter = grant_extension(leader, matter.pk, matter.version, date(2021, 7, 28))
         client = june.client("auditor")
         pages = [client.get("/trace/?year=2021").text, client.get("/trace/trace.csv?year=2021").getvalue().decode()]
         pages.append(june.client("reviewer").get("/measures/2021/1.1/").text)

@@ -2,7 +2,7 @@
 struck off; each step by who may take it, traced, and its numbers without gaps.
 """
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from os import utime
 from time import time
@@ -10,12 +10,14 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 from docx import Document
 
 from departments import roles
 from reports.evidence.abandoned import sweep_abandoned
 from supervision.models import Matter, MatterFile
 from targets.calendar.schedule import local_day
+from targets.formats import dates
 from targets.models import Event
 from targets.trace.chain import verify
 from tests import files
@@ -23,7 +25,11 @@ from tests.factories import make_client, make_department, make_report, make_town
 from tests.files import upload
 from tests.reports.test_concurrency import together
 
+from .conftest import at
 from .steps import ordered, state, step
+
+#: When the matter of the papers was ordered.
+IN_MARCH = datetime(2021, 3, 5, 4, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -45,8 +51,8 @@ def test_from_a_red_light_to_a_closed_matter(town, evidence_folder, later):
     day = local_day().isoformat()
     typed = {"title": "Revenue", "order": "Find the gap.", "lead": town.sub_measure.lead_id, "due": day}
     answer = leader.post("/matters/order/?year=2021&target=revenue", typed)
-    assert answer["Location"] == "/matters/2021/1/"
     matter = Matter.objects.get()
+    assert answer["Location"] == f"/matters/{local_day().year}/1/"
     assert (matter.target, matter.sub_measure, matter.ordered_by.username) == (town.target, town.sub_measure, "leader")
 
     # The department answers; files are its evidence.
@@ -62,7 +68,7 @@ def test_from_a_red_light_to_a_closed_matter(town, evidence_folder, later):
 
     # Who ordered it, or the office, decides.
     assert step(leader, matter, "refuse_extension").status_code == 422
-    assert step(leader, matter, "extend").status_code == 302
+    assert step(leader, matter, "extend", due=later).status_code == 302
     assert Matter.objects.get().due.isoformat() == later
     assert step(reporter, matter, "finish", text="Found.").status_code == 302
     assert step(reviewer, matter, "send_back", text="Where is it?").status_code == 302
@@ -70,7 +76,7 @@ def test_from_a_red_light_to_a_closed_matter(town, evidence_folder, later):
     assert step(reporter, matter, "finish", text="In the drawer.").status_code == 302
     assert step(leader, matter, "close").status_code == 302
     assert state(matter) == "closed"
-    page = leader.get("/matters/2021/1/").text
+    page = leader.get(answer["Location"]).text
     in_order = (
         "Ordered",
         "Signed for",
@@ -94,7 +100,12 @@ def test_from_a_red_light_to_a_closed_matter(town, evidence_folder, later):
     ]
     assert verify(town.plan).is_whole
     trace = town.client("auditor").get("/trace/?year=2021").text
-    for words in ("Ordered a matter", "Matter 2021-1 · responsible department", "minutes.pdf", "In the drawer."):
+    for words in (
+        "Ordered a matter",
+        f"Matter {matter.year}-1 · responsible department",
+        "minutes.pdf",
+        "In the drawer.",
+    ):
         assert words in trace, words
     assert "In the drawer." in reviewer.get("/measures/2021/1.1/").text
     assert "In the drawer." not in reporter.get("/measures/2021/1.1/").text
@@ -115,7 +126,7 @@ def test_from_a_red_light_to_a_closed_matter(town, evidence_folder, later):
     out = StringIO()
     with pytest.raises(SystemExit):
         call_command("verify_trace", "--language", "en", stdout=out, stderr=out)
-    found = f"Matter 2021-1 · SHA-256 {pdf.sha256[:12]}: its file {pdf.file.name} is not what was attached"
+    found = f"Matter {matter.year}-1 · SHA-256 {pdf.sha256[:12]}: its file {pdf.file.name} is not what was attached"
     assert found in out.getvalue()
 
 
@@ -135,7 +146,7 @@ def test_what_each_step_needs_and_who_may_take_it(town):
         ("other leader", "cancel", 403),
         ("supporter", "reply", 422),  # not signed for yet
         ("leader", "close", 422),  # not done yet
-        ("leader", "extend", 422),  # none is asked for
+        ("leader", "refuse_extension", 422),  # none is asked for
         ("leader", "dance", 404),
         ("reporter", "sign", 302),
         ("supporter", "reply", 302),
@@ -199,25 +210,63 @@ def test_numbers_have_no_gaps_where_many_order_at_once():
 
 
 @pytest.mark.django_db
+def test_an_extension_is_granted_until_the_day_that_was_asked_for_or_another_but_not_into_the_past(town):
+    reporter, leader = town.client("reporter"), town.client("leader")
+    with at(2):
+        matter = ordered(town, due=date(2021, 7, 5))
+        step(reporter, matter, "ask_extension", text="Rain", due="2021-07-09")
+    address = f"/matters/2021/{matter.number}/"
+    with at(12):
+        assert 'value="2021-07-09"' in leader.get(address).text  # offered in the box, but it has passed
+        for day in ("2021-07-09", "2021-07-05", ""):
+            refused = step(leader, matter, "extend", due=day)
+            assert refused.status_code == 422, day
+        assert Matter.objects.get().due == date(2021, 7, 5)
+        assert "not in the past" in step(leader, matter, "extend", due="2021-07-09").text
+        assert step(leader, matter, "extend", due="2021-07-12").status_code == 302
+        assert (Matter.objects.get().due, Matter.objects.get().asked_due) == (date(2021, 7, 12), None)
+        assert "until 12 July 2021" in leader.get(address).text
+
+
+@pytest.mark.django_db
 def test_papers(town):
-    matter = ordered(town, title="Dyke", supports=[town.other_sub_measure.lead])
-    reporter = town.client("reporter", language="zh-hans")
+    matter = ordered(town, at=IN_MARCH, title="Dyke", supports=[town.other_sub_measure.lead])
+    reporter, leader = (town.client(person, language="zh-hans") for person in ("reporter", "leader"))
     step(reporter, matter, "sign")
     step(reporter, matter, "reply", text="堤坝已加固。")
+    step(reporter, matter, "ask_extension", text="连日降雨。", due="2099-02-10")
+    step(leader, matter, "extend", text="同意。", due="2099-02-15")
     lines = {}
     for name in ("notice.docx", "reply.docx"):
         lines[name] = [one.text for one in _document(reporter, f"/matters/2021/1/{name}").paragraphs]
     assert {"督办〔2021〕1号", "督办通知单", "Economy Office：", "Before the rain."} <= set(lines["notice.docx"])
+    with override("zh-hans"):
+        today = dates.day(local_day())
+    # The notice says what was ordered, and what it was extended to in a line of its own.
     assert "请于2099年1月31日前办结" in "".join(lines["notice.docx"])
+    assert [line for line in lines["notice.docx"] if "2099年2月" in line] == [f"已于{today}同意延期至2099年2月15日。"]
     assert {"督办〔2021〕1号", "督办反馈单", "堤坝已加固。", "Economy Office"} <= set(lines["reply.docx"])
+    asked = lines["reply.docx"].index(f"{today} reporter 申请延期至2099年2月10日")
+    assert lines["reply.docx"][asked + 1 : asked + 4] == [
+        "连日降雨。",
+        f"{today} leader 同意延期至2099年2月15日",
+        "同意。",
+    ]
     assert (
         town.client("stranger", language="zh-hans").get("/matters/2021/1/notice.docx").status_code == 200
     )  # it supports
-    Matter.objects.filter(pk=matter.pk).update(ordered_on="2021-03-05")
-    matter.steps.update(at="2021-03-05T04:00Z")
+    matter.steps.update(at=IN_MARCH)
     [table] = _document(town.client("leader"), "/matters/2021/3/list.docx").tables
     assert [cell.text for cell in table.rows[1].cells] == [
-        *("No. 1", "Dyke", "Economy Office (with Farm Office)", "leader", "31 January 2099", "Signed for", "● On track")
+        *(
+            "No. 1",
+            "Dyke",
+            "Economy Office (with Farm Office)",
+            "leader",
+            "15 February 2099",
+            "Signed for",
+            "● On track",
+        )
     ]
     assert not _document(town.client("leader"), "/matters/2021/2/list.docx").tables
 

@@ -1,6 +1,6 @@
 """我的督办: what a department answers and what a leader decides; however many, the workbench stays short."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -78,6 +78,22 @@ def test_each_finds_what_waits_for_them(town, matters):
         assert matters_of(town, "administrator") == {}
 
 
+def test_who_supports_a_matter_sees_it_with_nothing_to_do_but_help(town):
+    farm = town.other_sub_measure.lead
+    matter = order(town, title="Dyke", on=TODAY - timedelta(days=2), due=date(2021, 7, 7), supports=[farm])
+    order(town, title="Theirs", lead=farm, supports=[town.sub_measure.lead])
+    assert matters_of(town, "stranger") == {
+        "to answer": [("Theirs", "to be signed for · 12 days left", "")],
+        "to support": [("Dyke", "supporting Economy Office · 1 day overdue", "amber")],
+    }
+    farm.ended_on, farm.merged_into = date(2021, 7, 1), town.sub_measure.lead
+    farm.save()
+    # Who became part of the responsible department answers, and supports nobody.
+    assert [*matters_of(town, "reporter")] == ["to answer"]
+    done(town, matter)
+    assert "to support" not in matters_of(town, "stranger")
+
+
 def test_the_masthead_counts_them(town, matters):
     for person, number in (("reporter", 4), ("stranger", 1), ("leader", 2), ("reviewer", 2), ("administrator", 0)):
         [entry] = [
@@ -105,6 +121,7 @@ def test_200_matters_make_the_workbench_no_longer_and_ask_no_more(town):
         matters = Matter.objects.bulk_create(
             Matter(
                 plan=town.plan,
+                year=2021,
                 number=number,
                 title=f"Matter {number}",
                 order="Do it.",

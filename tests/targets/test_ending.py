@@ -7,10 +7,19 @@ import time_machine
 from django.urls import reverse
 
 from departments.models import Department, Village
+from supervision.models import Matter
 from targets.models import Event, Handover
 from targets.trace.chain import verify
 from tests.admin.conftest import fields_of
-from tests.factories import make_item, make_report, make_sub_measure, make_target, make_village
+from tests.factories import (
+    make_department,
+    make_item,
+    make_matter,
+    make_report,
+    make_sub_measure,
+    make_target,
+    make_village,
+)
 from tests.reports import steps
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +99,29 @@ def test_a_department_that_leads_something_does_not_end(year):
     response = client.post(address, {**fields_of(page), "ended_on": "2021-06-30"})
     assert "It still leads 1.1: hand these over first" in response.text
     assert Department.objects.get(code="own").ended_on is None
+
+
+def test_a_department_that_owes_an_answer_does_not_end(year):
+    office = make_department(name="Idle Office")
+    matter = make_matter(year, lead=office)
+    client = year.client("administrator")
+    address = reverse("admin:departments_department_change", args=[office.pk])
+    fields = {**fields_of(client.get(address)), "ended_on": "2021-06-30"}
+    assert f"It has still to answer {matter.numbered}" in client.post(address, fields).text
+    Matter.objects.update(state="closed")
+    assert client.post(address, fields).status_code == 302
+
+
+def test_a_department_is_merged_on_the_page_for_it_alone(year):
+    merge(year)
+    own, client = Department.objects.get(code="own"), year.client("administrator")
+    address = reverse("admin:departments_department_change", args=[own.pk])
+    page = client.get(address)
+    assert "Farm Office" in page.text
+    assert "merged_into" not in fields_of(page)
+    assert client.post(address, {**fields_of(page), "merged_into": ""}).status_code == 302
+    own.refresh_from_db()
+    assert own.merged_into.code == "other"
 
 
 @pytest.mark.parametrize(

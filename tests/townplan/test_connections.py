@@ -25,8 +25,9 @@ GATE = Event()
 def answer(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
         GATE.wait(PATIENCE)
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [environ.get("HTTP_X_FORWARDED_FOR", "").encode()]
+    content = environ.get("HTTP_X_FORWARDED_FOR", "").encode()
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(content)))])
+    return [content]
 
 
 @pytest.fixture
@@ -74,6 +75,15 @@ def test_half_requests_hold_nobody_and_the_answer_says_nothing_of_the_server(con
     assert head.startswith(b"HTTP/1.1 200 OK\r\n")
     assert not {b"server", b"via"} & {line.partition(b":")[0].lower() for line in head.splitlines()}
     assert body == b"10.1.2.3"  # the application is told that there is a proxy
+
+
+def test_head_is_answered_without_content_and_the_connection_goes_on(connect):
+    connection = connect(GET.replace(b"GET", b"HEAD").replace(b"Connection: close\r\n", b""))
+    head = connection.recv(1000)
+    assert b"\r\nContent-Length: 8\r\n" in head
+    assert head.endswith(b"\r\n\r\n")
+    connection.sendall(GET)
+    assert read(connection).startswith(b"HTTP/1.1 200 OK\r\n")
 
 
 def test_a_watchdog_is_answered_while_every_thread_works_and_others_wait(connect):

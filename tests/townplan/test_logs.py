@@ -5,6 +5,7 @@ import re
 from io import StringIO
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from townplan.logs import RefusalsWithoutTraceback
@@ -35,3 +36,18 @@ def test_a_fault_of_the_program_keeps_its_traceback(town, log, monkeypatch):
     client = town.client("reporter", raise_request_exception=False)
     assert client.get("/evidence/7d5a3b1e-7a60-4c55-9c39-0c1f5a5b8a01/").status_code == 500
     assert "Traceback" in log.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [404, 503])
+def test_the_secret_of_a_calendars_address_stands_in_no_line(client, log, monkeypatch, status):
+    if status == 503:
+        monkeypatch.setattr("projects.views.calendar.good_links", _away)
+        client.raise_request_exception = False
+    assert client.get("/calendar/A-Secret_of_43-letters.ics").status_code == status
+    assert "/calendar/….ics" in log.getvalue()
+    assert "A-Secret" not in log.getvalue()
+
+
+def _away():
+    raise OperationalError("database is locked")

@@ -74,8 +74,8 @@ def _ask_extension(actor: Actor, plan: Plan, _month: int, number: int, words: st
     answering.ask_extension(actor, *_stands(plan, number), due, words)
 
 
-def _extend(actor: Actor, plan: Plan, _month: int, number: int, words: str) -> None:
-    ordering.decide_extension(actor, *_stands(plan, number), words, granted=True)
+def _extend(actor: Actor, plan: Plan, _month: int, number: int, words: str, due: date) -> None:
+    ordering.grant_extension(actor, *_stands(plan, number), due, words)
 
 
 def _close(actor: Actor, plan: Plan, _month: int, number: int, words: str) -> None:

@@ -56,5 +56,5 @@ class ReadableMiddleware(_RefusesMiddleware):
         return not any("\0" in text for text in (request.path, *names, *values))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answers 400 to a choice of rows by a number beyond SQLite's, which Django lets through."""
+        """Answers 400 to a choice of rows by a number too big for SQLite to be asked for, which Django lets through."""
         return self._refused() if isinstance(exception, OverflowError) else None

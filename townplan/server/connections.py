@@ -8,7 +8,7 @@ file descriptor, and for a body the disk: that is what is limited here.
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -77,7 +77,7 @@ class PatientServer(TcpWSGIServer):
 
     def __init__(self, application: Callable, listening: socket.socket, threads: int) -> None:
         super().__init__(
-            application,
+            _without_content_to_head(application),
             _sock=listening,
             bind_socket=False,
             sockinfo=(listening.family, listening.type, listening.proto, listening.getsockname()),
@@ -141,3 +141,19 @@ class PatientServer(TcpWSGIServer):
     def is_busy(self) -> bool:
         """Whether somebody waits for an answer, or for the rest of one."""
         return any(connection.requests or connection.writable() for connection in self.active_channels.values())
+
+
+def _without_content_to_head(application: Callable) -> Callable:
+    """The application, whose content of an answer to ``HEAD`` goes nowhere: waitress would send it, and the client take
+    it for the next answer.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        content = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return content
+        if hasattr(content, "close"):
+            content.close()
+        return ()
+
+    return answer

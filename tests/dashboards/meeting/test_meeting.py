@@ -139,6 +139,45 @@ def test_good_rows_become_matters_and_a_wrong_one_stays_typed_with_its_reason(ju
     assert (Matter.objects.count(), Meeting.objects.get().version) == (1, 1)
 
 
+def boxes(page) -> dict[str, str]:
+    """What the inputs of a page's form hold."""
+    form = page.text.partition('id="type"')[2]
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = (re.search(rf'{what}="([^"]*)"', tag) for what in ("name", "value"))
+        if name and name[1] != "csrfmiddlewaretoken":
+            found[name[1]] = value[1] if value else ""
+    return found
+
+
+@pytest.mark.django_db
+def test_each_row_proposes_a_due_day_and_a_form_sent_as_it_is_orders_nothing(june):
+    client = june.client("leader")
+
+    def said(changes) -> list[str]:
+        page = client.post(JUNE, boxes(client.get(JUNE)) | changes, follow=True)
+        assert page.status_code == (422 if "d-1-title" in changes else 200)
+        return [str(message) for message in page.context["messages"]]
+
+    sent = boxes(client.get(JUNE))
+    assert [sent[f"d-{row}-due"] for row in range(3)] == ["2021-07-22"] * 3  # as an order, two weeks from today
+    assert said({}) == ["Written down."]  # that the meeting is held today
+    assert said({}) == ["Nothing was changed."]
+    assert said({"notes": "We met"}) == ["Written down."]
+    assert said({"notes": "We met", "d-1-title": "Yard"}) == []  # the row says what is missing
+    # A row that was ordered leaves an empty one, which proposes the day again.
+    good = {"d-0-about": about(june), "d-0-order": "Collect the arrears", "d-0-due": "2021-07-30"}
+    page = client.post(JUNE, boxes(client.get(JUNE)) | good | {"notes": "We met", "d-1-title": "Yard"})
+    assert Matter.objects.get().due.day == 30
+    left = boxes(page)
+    assert (left["d-0-due"], left["d-1-due"], left["d-1-title"]) == ("2021-07-22", "2021-07-22", "Yard")
+    # A form that stayed open over midnight proposes yesterday's day, and its empty rows are empty.
+    with time_machine.travel(datetime(2021, 7, 9, 2, 0, tzinfo=UTC), tick=False):
+        late = june.client("leader")
+        assert late.post(JUNE, sent | {"notes": "We met", "version": "2"}).status_code == 302
+    assert Matter.objects.count() == 1
+
+
 @pytest.mark.django_db
 def test_a_double_click_makes_no_second_matter_and_the_trace_has_it_all_once(june):
     client = june.client("leader")

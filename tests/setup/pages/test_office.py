@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
+from publishing.models import PublicPage
 from targets.models import CalendarDay, Event, Plan, StandardRemark
 from tests.factories import make_client, make_user
 
@@ -27,6 +28,15 @@ def test_report_day_and_thresholds_are_set_within_their_bounds(town, browser, se
     colleague = make_client(make_user("administrator"))
     assert "this is stored now: Report day 8" in colleague.post(THRESHOLDS, {**opened, "report_day": "9"}).text
     assert f"/admin/targets/plan/{plan.pk}/copy/" in browser.get(THRESHOLDS).text
+
+
+def test_what_is_sent_to_a_year_without_a_plan_changes_no_other_plan(town, browser):
+    opened = fields_of(browser.get(THRESHOLDS))
+    browser.post("/setup/thresholds/?year=1999", {**opened, "report_day": "8"})
+    assert Plan.objects.get().report_day != 8
+    browser.post("/setup/publishing/?year=1999", {"is_on": "on"})
+    assert not PublicPage.objects.exists()
+    assert not Event.objects.exists()
 
 
 def test_a_list_of_days_is_pasted_and_days_are_taken_out(town, browser, send):

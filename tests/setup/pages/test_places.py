@@ -1,6 +1,6 @@
 """Departments and villages in tables: changed in place, one more in the empty row, told by the trace."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -92,6 +92,15 @@ def test_villages_have_a_table_too(town, browser, send):
     assert "Merged into" not in browser.get(VILLAGES).text
     Village.objects.filter(code="west").update(ended_on="2021-01-01", merged_into=east)
     assert "Merged into" in browser.get(VILLAGES).text
+
+
+def test_a_row_is_changed_after_what_it_became_part_of_has_ended(town, browser, send):
+    for make, letter, address in ((make_village, "v", VILLAGES), (make_department, "d", DEPARTMENTS)):
+        later = make(code="later", ended_on=date(2021, 3, 1))
+        row = make(code="sooner", ended_on=date(2021, 1, 1), merged_into=later)
+        assert send(address, {f"{letter}{row.pk}-name": "Renamed"}).status_code == 302
+        row.refresh_from_db()
+        assert row.name == "Renamed"
 
 
 def test_a_village_s_code_is_one_that_its_address_can_hold(town, browser, send):

@@ -29,7 +29,7 @@ UNREPORTED_DAYS, MILESTONE_DAYS = 5, 30
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedMatter:
     """A matter that a rule proposes.
 
     Args:
@@ -63,7 +63,7 @@ class _Known:
         )
 
 
-def proposals_of(plan: PlanRow, today: date) -> list[Proposal]:
+def proposed_matters(plan: PlanRow, today: date) -> list[ProposedMatter]:
     """What the rules propose today: missing reports, then what is red, then milestones. A fixed number of queries."""
     board, board_of_projects = load_with_projects(plan, plan.latest_month)
     projects = projects_of(board_of_projects)
@@ -79,7 +79,7 @@ def proposals_of(plan: PlanRow, today: date) -> list[Proposal]:
 
 def _unreported(
     rows: list[SubMeasureRow], schedule: Schedule, today: date, known: _Known, year: int
-) -> Iterator[Proposal]:
+) -> Iterator[ProposedMatter]:
     """Of each sub-measure the latest report that is missing so long."""
     for row in rows:
         for month in reversed(schedule.open_months(today)):
@@ -89,11 +89,11 @@ def _unreported(
                 if (row.id, month) not in known.reports:
                     name = f"{row.title} · {month_name(month)}"
                     why = _("Not reported: %(late)s") % {"late": timing.text}
-                    yield _proposal(year, name, row, why, "unreported", measure=row.code, month=month)
+                    yield _proposed(year, name, row, why, "unreported", measure=row.code, month=month)
                 break
 
 
-def _red(board: Board, known: _Known) -> Iterator[Proposal]:
+def _red(board: Board, known: _Known) -> Iterator[ProposedMatter]:
     if board.month == 1:
         return
     before = board.snapshot(board.month - 1)
@@ -106,17 +106,17 @@ def _red(board: Board, known: _Known) -> Iterator[Proposal]:
             continue
         why = _two_months(board.month) + (f" · {reason_of(row)}" if is_target else "")
         about = {"target": row.code} if is_target else {"measure": row.code}
-        yield _proposal(board.plan.year, row.name, measure, why, "red", **about)
+        yield _proposed(board.plan.year, row.name, measure, why, "red", **about)
 
 
-def _red_projects(projects: list[ProjectRow], today: date, known: _Known) -> Iterator[Proposal]:
+def _red_projects(projects: list[ProjectRow], today: date, known: _Known) -> Iterator[ProposedMatter]:
     for row in projects:
         is_red = row.light == Light.RED and row.month > 1 and light_at(row, row.month - 1) == Light.RED
         if is_red and row.id not in known.sub_measures and not _overdue_days(row, today):
             yield _of_project(row, _two_months(row.month), "red")
 
 
-def _milestones(projects: list[ProjectRow], today: date, known: _Known) -> Iterator[Proposal]:
+def _milestones(projects: list[ProjectRow], today: date, known: _Known) -> Iterator[ProposedMatter]:
     for row in projects:
         days = _overdue_days(row, today)
         if days and row.id not in known.sub_measures:
@@ -136,11 +136,11 @@ def _two_months(month: int) -> str:
     return _("Behind in %(first)s and in %(second)s") % months
 
 
-def _of_project(row: ProjectRow, why: str, rule: str) -> Proposal:
+def _of_project(row: ProjectRow, why: str, rule: str) -> ProposedMatter:
     plan_year = row.day.year
-    return _proposal(plan_year, row.name, row.sub_measure, why, rule, measure=row.code)
+    return _proposed(plan_year, row.name, row.sub_measure, why, rule, measure=row.code)
 
 
-def _proposal(year: int, name: str, row: SubMeasureRow, why: str, rule: str, **about: object) -> Proposal:
+def _proposed(year: int, name: str, row: SubMeasureRow, why: str, rule: str, **about: object) -> ProposedMatter:
     query = urlencode({"year": year, **about, "why": rule})
-    return Proposal(name, row.lead.name if row.lead else "", why, f"{reverse('supervision:order')}?{query}")
+    return ProposedMatter(name, row.lead.name if row.lead else "", why, f"{reverse('supervision:order')}?{query}")
