@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from departments.models import Department, User
-from departments.roles import ENTER_REPORT, LEADER, ORDER_MATTER, REVIEW_REPORT, VIEW_DASHBOARD
+from departments.roles import ENTER_REPORT, LEADER, ORDER_MATTER, REVIEW_REPORT, ROLES, VIEW_DASHBOARD
 
 from .models import DistrictProposal, Matter, MatterFile, MatterStep, ProposalPaper
 
@@ -137,9 +137,20 @@ def is_next(step: MatterStep.Action, matter: Matter) -> bool:
     return matter.state in NEXT[step]
 
 
+#: The rights of those for whom something can wait: who reports, reviews or orders matters.
+REMINDED = frozenset({ENTER_REPORT, REVIEW_REPORT, ORDER_MATTER})
+
+
 def is_reminded(user: User) -> bool:
-    """Whether anything can wait for a person: who reports, reviews or orders matters."""
-    return any(user.has_perm(right) for right in (ENTER_REPORT, REVIEW_REPORT, ORDER_MATTER))
+    """Whether anything can wait for a person."""
+    return any(user.has_perm(right) for right in REMINDED)
+
+
+def people_without_mail() -> QuerySet[User]:
+    """The people for whom something can wait and who would have it by mail, had their account an e-mail address."""
+    of_roles = [name for name, role in ROLES.items() if REMINDED & set(role.permissions)]
+    people = User.objects.filter(is_active=True, demonstration=False, email="", groups__name__in=of_roles)
+    return people.exclude(reminder_choice__by_mail=False).distinct()
 
 
 def require_reminded(user: User) -> None:

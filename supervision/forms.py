@@ -13,6 +13,7 @@ from projects.forms import DAY
 
 from .access import in_whose_name
 from .models import Matter, MatterStep
+from .signing import departments_to_order, name_in_order, nobody_signs_in
 
 Action = MatterStep.Action
 LONGEST_TEXT = 4000
@@ -38,7 +39,11 @@ class OrderForm(forms.Form):
     title = forms.CharField(label=_("Matter"), max_length=100)
     order = _words(pgettext_lazy("matter", "Order"))
     ordered_by = NameField(label=_("Ordered by"))
-    lead = forms.ModelChoiceField(Department.objects.none(), label=_("Responsible department"))
+    lead = forms.ModelChoiceField(
+        Department.objects.none(),
+        label=_("Responsible department"),
+        help_text=_("Where there is no reporter, nobody can sign for a matter until an account has this role."),
+    )
     supports = forms.ModelMultipleChoiceField(
         Department.objects.none(),
         label=_("Supporting departments"),
@@ -50,8 +55,15 @@ class OrderForm(forms.Form):
     def __init__(self, *args, user: User, is_office: bool, **kwargs) -> None:
         """``is_office``: whether the person writes down what a leader orders too."""
         super().__init__(*args, **kwargs)
-        departments = Department.objects.current()
+        departments = departments_to_order()
         self.fields["lead"].queryset = self.fields["supports"].queryset = departments
+        # Read once for both.
+        offered, nobody_signs = list(departments), nobody_signs_in(departments)
+        named = [(one.pk, name_in_order(one, nobody_signs)) for one in offered]
+        self.fields["lead"].choices = [("", "---------"), *named]
+        self.fields["supports"].choices = [(one.pk, one.name) for one in offered]
+        if not nobody_signs:
+            self.fields["lead"].help_text = ""
         if is_office:
             self.fields["ordered_by"].offer(in_whose_name(user))
         else:

@@ -46,6 +46,11 @@ def is_to_decide(user: User) -> Q:
     return _decided_by(user) & (Q(asked_due__isnull=False) | Q(state=State.DONE))
 
 
+def is_overdue(user: User) -> Q:
+    """The matters of which a person decides and whose department did not answer in time, nor asked for more."""
+    return _decided_by(user) & Q(state__in=Matter.OWED, due__lt=local_day(), asked_due=None)
+
+
 def with_last_step() -> QuerySet[Matter]:
     """All matters with their last step's action, as ``last_step``."""
     steps = MatterStep.objects.filter(matter=OuterRef("pk")).order_by("-id")
@@ -72,9 +77,7 @@ def matters_to_decide(user: User) -> QuerySet[Matter]:
 
 def overdue_matters(user: User) -> QuerySet[Matter]:
     """Of the matters of which a person decides, those not answered in time, the longest overdue first."""
-    late = Q(state__in=Matter.OWED, due__lt=local_day(), asked_due=None)
-    found = Matter.objects.filter(_decided_by(user), late)
-    return found.select_related("lead").order_by("due", "year", "number")
+    return Matter.objects.filter(is_overdue(user)).select_related("lead").order_by("due", "year", "number")
 
 
 class WaitingWork(WaitingReports):
@@ -82,5 +85,5 @@ class WaitingWork(WaitingReports):
 
     @property
     def matters(self) -> int:
-        """Those to sign for, to answer and to decide."""
+        """Those to sign for, to answer and to decide, and those not answered in time."""
         return self._on_their_way[NEAR] + self._on_their_way[LATER]

@@ -72,6 +72,7 @@ from .environment import (
     secret_key,
     trace_key,
 )
+from .mailing import mail_server
 
 # Uploaded workbooks are parsed with defusedxml, which refuses entities; openpyxl would prefer the lxml installed for
 # Word. It reads this variable once, when it is first imported.
@@ -90,8 +91,7 @@ TRACE_KEY = trace_key(DATA_DIR)
 SEALS_DIR = DATA_DIR / "seals"
 SEALS_COPY = os.environ.get("TOWNPLAN_SEALS_COPY", "")
 SEALS_MAIL = names("TOWNPLAN_SEALS_MAIL", "")
-EMAIL_HOST, _colon, _port = os.environ.get("TOWNPLAN_SMTP", "localhost:25").partition(":")
-EMAIL_PORT = int(_port or 25)
+EMAIL_HOST, EMAIL_PORT = mail_server()
 DEFAULT_FROM_EMAIL = os.environ.get("TOWNPLAN_MAIL_FROM", "townplan@localhost")
 EMAIL_TIMEOUT = 10  # seconds
 #: Reminders: where their links lead, and which hosts a group's robot may have beside those of the three services.

@@ -20,6 +20,8 @@ from setup.forms.account import NewAccountPageForm
 
 from ..people.listed import MOST_PEOPLE, ListedPerson, roles_in
 
+#: The columns of the table.
+COLUMNS = ("name", "username", "department", "groups", "email")
 #: The names of a row's boxes: ``p3-username``.
 _ROW = re.compile(r"^p(\d{1,4})-username$")
 
@@ -59,6 +61,7 @@ class ListedAccountForm(NewAccountPageForm):
         if self.is_double:
             self.initial = model_to_dict(self.taken_by, list(self.fields))
         for name, field in self.fields.items():
+            field.help_text = ""  # a table has no room for it in each row
             if name != "groups":
                 field.widget.attrs |= {"aria-labelledby": f"{self.row} col-{name}"}
 
@@ -73,7 +76,7 @@ class ListedAccountForm(NewAccountPageForm):
     @property
     def cells(self) -> list[tuple[str, Any]]:
         """The boxes of the row, each with its field's name."""
-        return [(name, self[name]) for name in ("name", "username", "department", "groups")]
+        return [(name, self[name]) for name in COLUMNS]
 
     @property
     def title_of_row(self) -> str:
@@ -154,6 +157,7 @@ def data_of_people(people: Iterable[ListedPerson]) -> tuple[QueryDict, dict[str,
         username = person.username or _known(person, department, accounts) or _username(person.name, taken)
         taken.add(username.casefold())
         data[f"{row}-name"], data[f"{row}-username"] = person.name, username
+        data[f"{row}-email"] = person.email
         data[f"{row}-department"] = str(department or "")
         data.setlist(f"{row}-groups", [str(groups[role]) for role in roles])
         problems[row] = wrong

@@ -1,22 +1,21 @@
 """From which month on a new plan's departments report, where the year has begun long before it is loaded."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.actions.closing import close_month
-from targets.calendar.schedule import ended_months, local_day, report_day_of
-from targets.formats.dates import month_name
-from targets.models import Plan
-from targets.planfile import load_objects
-from targets.trace.record import Actor
-
-from ..models import PlanInPreparation
-from .objects import plan_itself
+from targets.calendar.schedule import calendar_of, ended_months, local_day, report_day_of
+from targets.formats.dates import day_of_week, month_name
+from targets.models import Event, Plan
+from targets.trace.record import Actor, change, record
 
 #: In the month after it: the report day of a new plan.
 _REPORT_DAY = 5
+#: In working days after the loading: so long departments have at least for their first reports.
+_FIRST_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -40,32 +39,47 @@ def first_month_choices(year: int) -> list[FirstMonthChoice]:
         return []
     proposed = 1 if ended == 12 else ended if today <= report_day_of(year, ended, _REPORT_DAY) else ended + 1
     months = sorted({1, ended, min(ended + 1, 12)})
-    return [FirstMonthChoice(month, _sentence(month, ended), month == proposed) for month in months]
+    return [FirstMonthChoice(month, _sentence(year, month, ended), month == proposed) for month in months]
 
 
-def _sentence(month: int, ended: int) -> str:
+def _sentence(year: int, month: int, ended: int) -> str:
+    facts = {"month": month_name(month), "ended": ended, "due": day_of_week(_first_due(year, month))}
     if month == 1:
         sentence = ngettext(
-            "from January on, with the month that is over",
-            "from January on, with the %(ended)d months that are over",
+            "from January on, with the month that is over, due on %(due)s",
+            "from January on, with the %(ended)d months that are over, due on %(due)s",
             ended,
         )
-        return sentence % {"ended": ended}
-    if month <= ended:
-        sentence = _("from %(month)s on, at once; the months before it are closed and nobody reports them")
+    elif month <= ended:
+        sentence = _(
+            "from %(month)s on, at once, due on %(due)s; the months before it are closed and nobody reports them"
+        )
     else:
         sentence = _("from %(month)s on, once it is over; the months before it are closed and nobody reports them")
-    return sentence % {"month": month_name(month)}
+    return sentence % facts
 
 
-def begin_later(draft: PlanInPreparation, month: int, actor: Actor) -> None:
-    """Makes the plan without its parts and closes its months before ``month``. In the caller's transaction.
+def _first_due(year: int, month: int) -> date:
+    """When the first reports are due of a plan that is loaded today: nobody is late before they could report."""
+    today = local_day()
+    calendar = calendar_of(today.year)
+    report_day = report_day_of(year, month, _REPORT_DAY)
+    return calendar.working_day_from(max(report_day, calendar.working_days_after(today, _FIRST_DAYS)))
+
+
+def begin_in_the_year(year: int, month: int, actor: Actor) -> None:
+    """Closes the months before ``month`` of a plan that was just loaded, and gives departments time for the first
+    reports. In the caller's transaction.
 
     Raises:
-        FileError: there is something wrong with the plan itself.
         ActionError: a month cannot be closed.
     """
-    load_objects([plan_itself(draft)], actor=actor)
-    plan = Plan.objects.get(year=draft.year)
+    plan = Plan.objects.get(year=year)
+    first_due = _first_due(year, month)
+    if first_due > calendar_of(year).working_day_from(report_day_of(year, month, plan.report_day)):
+        plan.first_due = first_due
+        plan.save(update_fields=["first_due"])
+        changes = [change("plan", str(plan.year), "first_due", None, first_due.isoformat())]
+        record(actor, plan, Event.Action.CHANGE_PLAN, changes)
     for earlier in range(1, month):
         close_month(actor, plan, earlier)

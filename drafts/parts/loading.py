@@ -20,7 +20,7 @@ from targets.trace.record import Actor
 from ..models import PlanInPreparation
 from .additions import objects_of_addition
 from .boxes import FIELDS, errors_of
-from .first_month import begin_later
+from .first_month import begin_in_the_year, first_month_choices
 from .names import codes_by_name, unknown_names
 from .objects import objects_of_draft
 from .rows import DraftRow, DraftTarget, row_of
@@ -114,18 +114,18 @@ def _load(draft: PlanInPreparation, actor: Actor, *, dry_run: bool, first_month:
     counts = _counts(objects)
     # Where departments are missing, the rest is checked, and nothing is written.
     dry_run = dry_run or bool(unknown)
-    is_later = first_month > 1 and not (adds or dry_run)
+    begins_in_the_year = not (adds or dry_run) and bool(first_month_choices(draft.year))
     try:
         with nullcontext() if dry_run else transaction.atomic():
-            if is_later:
-                begin_later(draft, first_month, actor)
             outcome = load_objects(
                 objects,
                 actor=actor,
                 dry_run=dry_run,
-                first_month=first_month if is_later else None,
-                stored=None if is_later else stored,
+                first_month=first_month if begins_in_the_year else None,
+                stored=stored,
             )
+            if begins_in_the_year:
+                begin_in_the_year(draft.year, first_month, actor)
     except FileError as error:
         faults = list(_faults(rows, error.problems))
         return CheckedDraft(faults, unknown=unknown, adds=adds, counts=counts)

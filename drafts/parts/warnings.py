@@ -25,9 +25,8 @@ def warnings_of(draft: PlanInPreparation) -> list[DraftWarning]:
     areas = [area for area in areas_of(rows) if area.row.area_kind != PROPOSAL]
     measures = [measure for area in areas for measure in area.measures]
     targets = [target.row for measure in measures for target in measure.targets]
+    no_lead = measures_nobody_leads(draft, rows)
     doubtful = [row for row in rows if row.is_doubtful and not row.left_out]
-    # What has a code of the plan keeps what the plan has.
-    no_lead = [one.row for one in measures if not one.row.lead and not (draft.matched and one.row.code)]
     unset = [row for row in targets if not row.value and not (draft.matched and row.code)]
     return [
         *_of_an_empty_plan(len(measures), len(targets)),
@@ -56,6 +55,13 @@ def warnings_of(draft: PlanInPreparation) -> list[DraftWarning]:
             ),
         ),
     ]
+
+
+def measures_nobody_leads(draft: PlanInPreparation, rows: Sequence[DraftRow]) -> list[DraftRow]:
+    """The sub-measures of its rows that nobody leads. What has a code of the plan keeps what the plan has."""
+    areas = [area for area in areas_of(rows) if area.row.area_kind != PROPOSAL]
+    measures = [measure.row for area in areas for measure in area.measures]
+    return [row for row in measures if not row.lead and not (draft.matched and row.code)]
 
 
 def _of_an_empty_plan(measures: int, targets: int) -> Iterable[DraftWarning]:

@@ -17,6 +17,18 @@ HEADINGS = {
     "username": ("用户名", "账号", "登录名", "user name", "username"),
     "department": ("部门", "科室", "单位", "责任单位", "所在部门", "department"),
     "roles": ("角色", "权限", "role", "roles"),
+    "email": (
+        "电子邮箱",
+        "邮箱",
+        "电子邮件",
+        "邮件",
+        "邮箱地址",
+        "电子邮件地址",
+        "电子邮箱地址",
+        "e-mail",
+        "email",
+        "mail",
+    ),
 }
 #: How a longer heading ends that means the same: 系统角色, 所属单位. Only where no column has one of the names above.
 ENDINGS = {"name": ("姓名",), "department": ("部门", "单位", "科室"), "roles": ("角色", "权限")}
@@ -32,6 +44,7 @@ ROLE_WORDS = {
 _ROLES = {word: role for role, words in ROLE_WORDS.items() for word in words}
 _BETWEEN_ROLES = re.compile(r"[、,，;；/\s]+")
 _BETWEEN_CELLS = re.compile(r"\t|[,，;；]|\s{2,}")
+_IS_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", re.ASCII)
 _IS_USERNAME = re.compile(r"^[\w.@+-]+$", re.ASCII)
 #: More people than a town's system has.
 MOST_PEOPLE = 200
@@ -50,6 +63,7 @@ class ListedPerson:
     username: str = ""
     department: str = ""
     roles: str = ""
+    email: str = ""
 
 
 @dataclass
@@ -80,7 +94,7 @@ def people_in_file(content: bytes, name: str) -> PeopleList:
 
 def people_in_text(text: str, departments: Iterable[str]) -> PeopleList:
     """The people of typed or pasted lines. With a line of headings their columns are those; else a line has the name
-    first, and what follows is told by what it is: a role, a department, a user name.
+    first, and what follows is told by what it is: a role, a department, an e-mail address, a user name.
 
     Raises:
         UnreadablePeople: there is nobody, or too many.
@@ -143,11 +157,13 @@ def _cells(line: str) -> list[str]:
 
 def _told_apart(number: int, cells: list[str], departments: set[str]) -> ListedPerson:
     name, *others = cells
-    told = {"username": "", "department": "", "roles": ""}
+    told = {"username": "", "department": "", "roles": "", "email": ""}
     for cell in filter(None, others):
         found, unknown = roles_in(cell)
         if found and not unknown:
             told["roles"] = f"{told['roles']}、{cell}".strip("、")
+        elif _IS_EMAIL.match(cell) and not told["email"]:
+            told["email"] = cell
         elif cell not in departments and _IS_USERNAME.match(cell) and not told["username"]:
             told["username"] = cell
         elif not told["department"]:

@@ -14,13 +14,13 @@ from targets.files.cells import plain_cell
 
 from .listed import MOST_PEOPLE
 
-_WIDTHS = (14, 18, 28, 16, 24)
+_WIDTHS = (14, 18, 28, 16, 26, 24)
 
 
 def people_template(departments: Sequence[str]) -> bytes:
     """An empty list: its cells offer the departments and roles."""
     book = Workbook(write_only=True)
-    sheet = _sheet(book, _("People"), [*_headings(), _("Note")])
+    sheet = _sheet(book, _("People"), [*_headings(), pgettext("account", "E-mail"), _("Note")])
     offered = book.create_sheet(_("Departments"))
     for name in departments:
         offered.append([plain_cell(offered, name)])
@@ -48,7 +48,7 @@ def _headings() -> list[str]:
 
 def _sheet(book: Workbook, title: str, headings: list[str]):
     sheet = book.create_sheet(title)
-    for letter, width in zip("ABCDE", _WIDTHS, strict=True):
+    for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     cells = [plain_cell(sheet, heading) for heading in headings]

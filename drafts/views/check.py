@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.models import Department
-from departments.roles import REPORTER
+from departments.reporters import without_reporter
 from setup.access import administrator_required
 from targets.calendar import clock
 from targets.models import Plan, SubMeasure
@@ -68,7 +68,7 @@ def loaded(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("drafts:check", pk)
     plan = Plan.objects.filter(year=draft.year).first()
     measures = SubMeasure.objects.filter(plan=plan)
-    silent = Department.objects.filter(leads__in=measures).exclude(users__is_active=True, users__groups__name=REPORTER)
+    silent = without_reporter(Department.objects.filter(leads__in=measures))
     shown = {
         "draft": draft,
         "steps": steps_of(draft, "loaded"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from departments.admin import role_label
 from departments.models import Department, User
-from departments.roles import REPORTER
+from departments.reporters import without_reporter
 from planreader.document import UnreadableDocument
 from planreader.refusals import refusal_sentence
 from setup.access import administrator_required, lock_accounts
@@ -25,7 +25,7 @@ from targets.models import Event
 from targets.trace.record import Actor
 
 from ..access import draft_in_preparation
-from ..forms.people import PeopleTable, ReadPeopleForm, data_of_people
+from ..forms.people import COLUMNS, PeopleTable, ReadPeopleForm, data_of_people
 from ..models import PlanInPreparation
 from ..parts.names import codes_by_name, names_on
 from ..parts.rows import DraftMeasure, row_of
@@ -184,7 +184,7 @@ def _table_page(
     ignored: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    columns = [table.forms[0][name] for name in ("name", "username", "department", "groups")] if table.forms else []
+    columns = [table.forms[0][name] for name in COLUMNS] if table.forms else []
     shown = {
         "draft": draft,
         "steps": steps_of(draft, "people"),
@@ -197,11 +197,8 @@ def _table_page(
 
 
 def _start_page(request: HttpRequest, draft: PlanInPreparation, form: ReadPeopleForm) -> HttpResponse:
-    reporters = User.objects.filter(is_active=True, groups__name=REPORTER).values("department")
     leads = {row.lead for row in map(row_of, draft.rows) if isinstance(row, DraftMeasure) and names_on(row)}
-    silent = [
-        one for one in Department.objects.current().exclude(pk__in=reporters) if {one.name, one.short_name} & leads
-    ]
+    silent = [one for one in without_reporter(Department.objects.current()) if {one.name, one.short_name} & leads]
     shown = {
         "draft": draft,
         "steps": steps_of(draft, "people"),

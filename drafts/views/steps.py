@@ -14,6 +14,7 @@ from targets.models import Plan
 from ..models import PlanInPreparation
 from ..parts.names import codes_by_name, unknown_names
 from ..parts.rows import DraftRow, DraftTarget, row_of
+from ..parts.warnings import measures_nobody_leads
 
 #: In this order; the comparison is a step only where the year has a plan already.
 NAMES = {
@@ -102,8 +103,11 @@ def _state(draft: PlanInPreparation, rows: list[DraftRow], key: str, unknown: in
         case "departments":
             if unknown is None:
                 unknown = len(unknown_names(rows, codes_by_name()))
+            no_lead = len(measures_nobody_leads(draft, rows))
             note = ngettext("%(n)d open", "%(n)d open", unknown) % {"n": unknown} if unknown else ""
-            return not unknown and bool(rows), note
+            if no_lead and not unknown:
+                note = ngettext("%(n)d row without one", "%(n)d rows without one", no_lead) % {"n": no_lead}
+            return not (unknown or no_lead) and bool(rows), note
         case "people":
             others = User.objects.filter(is_active=True).count() - 1
             note = ngettext("%(n)d account", "%(n)d accounts", others) % {"n": others} if others > 0 else ""

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple, TypeVar
 
@@ -148,7 +149,7 @@ def months_to_fill_in(plan: PlanRow, department_id: int) -> list[MonthToFill]:
     schedule = Schedule.of(plan, calendar=Calendar())
     months = schedule.open_months(today)
     if any(abs((schedule.planned_day(month) - today).days) < _MOST_DAYS_MOVED for month in months):
-        schedule = Schedule(plan.year, plan.report_day, calendar_of(plan.year), schedule.closed)
+        schedule = replace(schedule, calendar=calendar_of(plan.year))
     counts = counts_of_tabs(report_tabs, plan, department_id, months)
     return [MonthToFill(month, tab, schedule.due_day(month), count) for (month, tab), count in counts.items()]
 

@@ -63,7 +63,7 @@ def packed_files(evidence: QuerySet[Evidence], month: int) -> list[PackedFile]:
     return [
         PackedFile(
             row,
-            name_with_code(measure.code, measure.title, is_project=False),
+            name_with_code(measure.code, measure.title, is_project=measure.is_project),
             names.get(leads[measure.pk], ""),
             row.report.get_status_display(),
         )

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.forms import UsernameField
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from departments.accounts import may_give_roles
 from departments.admin import AccountFormMixin
@@ -32,7 +33,7 @@ class AccountPageForm(SeenForm, AccountFormMixin, forms.ModelForm):
         model = User
         fields = ("username", "name", "email", "department", "groups", "is_active")
         field_classes = {"username": UsernameField}
-        labels = {"username": _("User name"), "is_active": _("In use")}
+        labels = {"username": _("User name"), "is_active": _("In use"), "email": pgettext_lazy("account", "E-mail")}
         help_texts = {
             "username": "",
             "email": _("For reminders."),

@@ -188,7 +188,7 @@ class PlanTable:
 
     def _areas(self) -> Iterator[AreaGroup]:
         plan = self.plan
-        departments = list(Department.objects.order_by("code"))
+        departments = list(Department.objects.order_by("id"))
         handed_over = Exists(Handover.objects.filter(sub_measure=OuterRef("pk")))
         measures = SubMeasure.objects.filter(plan=plan).select_related("lead").order_by("id")
         measures = measures.annotate(is_fixed=WAS_CLOSED | handed_over)

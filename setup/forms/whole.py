@@ -82,7 +82,7 @@ class WholeSubMeasureForm(WholeForm, SubMeasureForm):
         own = Q(pk=measure.lead_id)
         if measure.pk:
             own |= Q(supports=measure)
-        departments = Department.objects.filter(Q(ended_on=None) | own).distinct().order_by("code")
+        departments = Department.objects.filter(Q(ended_on=None) | own).distinct().order_by("id")
         for name in ("lead", "supports"):
             self.fields[name].queryset = departments
         offered = share_choices(departments, empty=pgettext("lead department", "None yet"))

@@ -19,6 +19,7 @@ from departments.confirming import State, What, is_privileged, needs_confirmatio
 from departments.models import Confirmation, User
 from departments.roles import excluded_together
 from departments.second_factor import has_second_factor
+from supervision.access import people_without_mail
 from targets.actions.accounts import note_done_alone
 from targets.calendar.clock import lives_in_demonstration
 from targets.models import Event
@@ -37,11 +38,16 @@ CHANGE, ADD = "departments.change_user", "departments.add_user"
 @require_safe
 @administrator_required(CHANGE)
 def accounts(request: HttpRequest) -> HttpResponse:
-    """The accounts, those in use first, by name; who has none stands with the user name."""
+    """The accounts, those in use first, by name; who has none stands with the user name. ``?email=none``: of people who
+    are reminded and have no e-mail address.
+    """
     in_order = Prefetch("groups", Group.objects.order_by("pk"))
     shown = Coalesce(NullIf("pinyin", Value("")), Lower("username"))
     rows = User.objects.select_related("department").prefetch_related(in_order)
     rows = rows.order_by("-is_active", shown, "username")
+    without_mail = people_without_mail()
+    if is_filtered := request.GET.get("email") == "none":
+        rows = rows.filter(pk__in=without_mail.values("pk"))
     lines = [
         {
             "account": row,
@@ -52,6 +58,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     ]
     # Signing in follows the real clock, which the demonstration's pages know nothing of.
     context = {"lines": lines, "tells_sign_in": not lives_in_demonstration(), "unconfirmed": unconfirmed_sentence()}
+    context |= {"is_filtered": is_filtered, "without_mail": without_mail.count()}
     context["waiting"] = Confirmation.objects.filter(state=State.WAITING).count()
     return render(request, "setup/accounts.html", context)
 

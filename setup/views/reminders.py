@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from departments.models.user import User
+from supervision.access import people_without_mail
 from supervision.models import Delivery, ReminderHours, Robot
 from supervision.reminders.robots import NotDelivered, send_once
 from targets.formats import dates
@@ -50,7 +50,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [{"delivery": row, "day": dates.day(row.day), "at": dates.moment(row.claimed_at)} for row in page],
         "only_failed": only_failed,
-        "without_address": User.objects.filter(is_active=True, demonstration=False, email="").count(),
+        "without_address": people_without_mail().count(),
     }
     return render(request, "setup/reminders.html", context, status=form_status(form))
 

@@ -127,7 +127,7 @@ def list_of(
         "closed": sum(line.matter.state == State.CLOSED for line in lines),
     }
     summary = _(
-        "By %(day)s %(open)d matters were open, of which %(late)d were late; %(closed)d were struck off in the month."
+        "By %(day)s %(open)d matters were open, of which %(late)d were late; struck off in the month: %(closed)d."
     )
     document.add("Body", summary % counts)
     if lines:

@@ -4,6 +4,7 @@ import ipaddress
 import re
 import socket
 from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -52,17 +53,29 @@ def allowed_parts(kind: str, address: str) -> SplitResult:
     return parts
 
 
-def require_public(parts: SplitResult) -> None:
-    """Refuses a host that leads into a private network, but for those that the setting names. Asks the name server.
+def addresses_of(parts: SplitResult) -> list[str]:
+    """The network addresses of a host, from the name server; none for a host that the setting names, and where a proxy
+    stands between: there may be no name server then, and the proxy says where it leads.
+
+    Raises:
+        OSError: nobody knows the host.
+    """
+    if _is_named(parts) or (parts.scheme in getproxies() and not proxy_bypass(parts.hostname)):
+        return []
+    found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    return [str(address[4][0]) for address in found]
+
+
+def require_public(parts: SplitResult, addresses: list[str]) -> None:
+    """Refuses a host that leads into a private network.
+
+    Args:
+        addresses: from ``addresses_of``.
 
     Raises:
         RefusedAddress: it does.
-        OSError: nobody knows the host.
     """
-    if _is_named(parts):
-        return
-    found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    if not all(ipaddress.ip_address(address[4][0]).is_global for address in found):
+    if not all(ipaddress.ip_address(address).is_global for address in addresses):
         raise RefusedAddress(_("%(host)s leads into a private network.") % {"host": parts.hostname})
 
 

@@ -5,14 +5,17 @@ nobody gets a day's digest more than twice, and nobody misses it because a serve
 """
 
 import hashlib
+import logging
 import smtplib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from email.utils import formataddr, parseaddr
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from departments.models import User
@@ -23,6 +26,7 @@ from ..models import Delivery, ReminderChoice, ReminderHours, Robot
 from .digest import Digest, digest_of_group, digest_of_person
 from .robots import NotDelivered, send_to_robot
 
+logger = logging.getLogger(__name__)
 Channel, State = Delivery.Channel, Delivery.State
 #: How long after each failed run another may try; after the last it is given up for the day.
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25))
@@ -54,14 +58,15 @@ class Addressed:
             _mail(self.to, self.digest)
 
 
-def digests_of_day(day: date) -> Iterator[Addressed]:
-    """The digests of a day, as things stand now: of people with an address who want mail, and of robots in use.
+def people_with_mail() -> QuerySet[User]:
+    """The people who can be reminded by mail: with an address; not closed accounts, nor the demonstration's."""
+    return User.objects.filter(is_active=True, demonstration=False).exclude(email="")
 
-    Accounts that are closed, or are the demonstration's, get none.
-    """
+
+def digests_of_day(day: date) -> Iterator[Addressed]:
+    """The digests of a day, as things stand now: of people with an address who want mail, and of robots in use."""
     plan = usual_plan(load_plans(), day)
-    people = User.objects.filter(is_active=True, demonstration=False).exclude(email="").order_by("pk")
-    for user in people.select_related("department", "reminder_choice"):
+    for user in people_with_mail().select_related("department", "reminder_choice").order_by("pk"):
         choice = getattr(user, "reminder_choice", None) or ReminderChoice(user=user)
         digest = digest_of_person(user, choice, plan, day) if choice.by_mail else None
         if digest:
@@ -91,14 +96,22 @@ def deliver(addressed: Addressed, day: date, now: Callable[[], datetime]) -> Del
     # Never in a transaction: a service may take its time, and what was sent is not undone.
     try:
         addressed.send()
-    except NotDelivered as error:
-        delivery.error = str(error)
+    except Exception as error:
+        # Whatever it is: the next one is sent.
+        delivery.error = str(error) if isinstance(error, NotDelivered) else _unforeseen(error)
         delivery.state = State.FAILED if delivery.tries <= len(BACK_OFF) else State.GIVEN_UP
     else:
         delivery.state, delivery.error = State.SENT, ""
     delivery.claimed_at = now()
     delivery.save(update_fields=("state", "error", "claimed_at"))
     return delivery
+
+
+def _unforeseen(error: Exception) -> str:
+    """Says what nobody expected: by its kind alone, for its words may hold a secret."""
+    kind = type(error).__name__
+    logger.error("a reminder was not sent: %s", kind)
+    return _("It was not sent, for an error of the program: %(kind)s") % {"kind": kind}
 
 
 def _claimed(addressed: Addressed, day: date, now: datetime) -> Delivery | None:
@@ -138,10 +151,17 @@ def _may_try_again(now: datetime) -> Q:
 
 def _mail(user: User, digest: Digest) -> None:
     try:
-        sent = EmailMessage(digest.subject, digest.text, to=[user.email]).send()
+        name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+        sender = formataddr((name or digest.sender, address))
+        sent = EmailMessage(digest.subject, digest.text, sender, [user.email]).send()
     except smtplib.SMTPRecipientsRefused:
         raise NotDelivered(_("The mail server does not take mail for this address.")) from None
     except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: no address that a mail can have
-        raise NotDelivered(_("The mail server did not take it: %(reason)s") % {"reason": str(error)[:200]}) from None
+        raise NotDelivered(_("The mail server did not take it: %(reason)s") % {"reason": _printable(error)}) from None
     if not sent:
         raise NotDelivered(_("The mail server did not take it: %(reason)s") % {"reason": "0"})
+
+
+def _printable(error: Exception) -> str:
+    """What a server said, short, and without characters that no database takes."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(error))[:200]

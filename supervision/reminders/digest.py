@@ -24,12 +24,14 @@ MOST_BYTES = 2048
 class Digest:
     """What goes out: the subject of a mail, or the first line of a message, and the text below it.
 
-    A robot's fits ``MOST_BYTES`` with its first line. ``count``: how many things wait.
+    A robot's fits ``MOST_BYTES`` with its first line. ``count``: how many things wait. ``sender``: from whom a mail
+    comes, the town's own name for this program.
     """
 
     subject: str
     text: str
     count: int
+    sender: str = ""
 
 
 def digest_of_person(user: User, choice: ReminderChoice, plan: PlanRow | None, day: date) -> Digest | None:
@@ -42,7 +44,9 @@ def digest_of_person(user: User, choice: ReminderChoice, plan: PlanRow | None, d
         subject = ngettext("%(n)d thing waits for you, %(day)s", "%(n)d things wait for you, %(day)s", count)
         lines = [line for title, lines in _by_kind(reminders) for line in ("", title, *lines)]
         text = "\n".join([*lines, "", _way_to_reminders()]).strip() + "\n"
-        return Digest(subject % {"n": count, "day": dates.month_and_day(day)}, text, count)
+        sender = _("%(town)s annual work plan") % {"town": plan.town} if plan else _("Annual work plan")
+        subject %= {"n": count, "day": dates.month_and_day(day)}
+        return Digest(f"{sender}{_(': ')}{subject}", text, count, sender)
 
 
 def digest_of_group(robot: Robot, plan: PlanRow | None, day: date) -> Digest | None:
@@ -50,7 +54,7 @@ def digest_of_group(robot: Robot, plan: PlanRow | None, day: date) -> Digest | N
     with override(robot.language):
         parts = []
         for department in (
-            [robot.department] if robot.department else Department.objects.filter(ended_on=None).order_by("code")
+            [robot.department] if robot.department else Department.objects.filter(ended_on=None).order_by("id")
         ):
             reminders = of_kinds(reminders_of_department(department, plan), robot.kinds)
             if reminders:

@@ -62,10 +62,7 @@ def reminders_of(user: User, plan: PlanRow | None) -> list[Reminder]:
     if user.has_perm(ENTER_REPORT) and user.department_id:
         found += _reports(user.department_id, plan, today)
     matters = waiting_matters(user, today).select_related("plan", "lead").order_by("due", "pk")
-    found += (
-        _matter(matter, today, *(_decision_on(matter) if _waits_for_decision(user, matter) else _answer_to(matter)))
-        for matter in matters
-    )
+    found += (_matter(matter, today, *_what_waits(user, matter)) for matter in matters)
     found += _supported(departments, today)
     found += _days_of_projects(departments, plan, today)
     if user.has_perm(REVIEW_REPORT):
@@ -124,13 +121,14 @@ def _reports(department_id: int, plan: PlanRow | None, today: date) -> Iterator[
         )
 
 
-def _waits_for_decision(user: User, matter: Matter) -> bool:
-    return (matter.asked_due is not None or matter.state == Matter.State.DONE) and may_decide(user, matter)
-
-
-def _decision_on(matter: Matter) -> tuple[str, str]:
-    is_done = matter.state == Matter.State.DONE
-    return _("Reported as done") if is_done else _("An extension is asked for"), matter.lead.table_name
+def _what_waits(user: User, matter: Matter) -> tuple[str, ...]:
+    """What is to be done with a matter; for who decides of it with the department's name."""
+    if not may_decide(user, matter):
+        return _answer_to(matter)
+    if matter.state == Matter.State.DONE:
+        return _("Reported as done"), matter.lead.table_name
+    asked = (_("An extension is asked for"),) if matter.asked_due else _answer_to(matter)
+    return *asked, matter.lead.table_name
 
 
 def _answer_to(matter: Matter) -> tuple[str]:
@@ -148,7 +146,9 @@ def _supported(departments: QuerySet[Department], today: date) -> Iterator[Remin
 
 def _matter(matter: Matter, today: date, *what: str) -> Reminder:
     due = pgettext("matter", "Due on %(day)s") % {"day": dates.month_and_day(matter.due)}
-    note = _joined(matter.numbered, *what, due, dates.how_far(matter.due, today))
+    # What is reported as done waits for who ordered it: its department is late no more.
+    how_far = dates.how_far(matter.due, today) if matter.state in Matter.OWED else ""
+    note = _joined(matter.numbered, *what, due, how_far)
     light = light_of_matter(matter, today)
     address = reverse("supervision:matter", args=(matter.year, matter.number))
     return Reminder(ReminderKind.MATTER, matter.title, address, note, "" if light == Light.GREEN else light)

@@ -18,15 +18,26 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..models import Robot
-from .addresses import RefusedAddress, allowed_parts, require_public
+from .addresses import RefusedAddress, addresses_of, allowed_parts, require_public
+from .deadline import within
 
-#: So long a service may take to answer, and of its answer so much is read.
+#: So long a name server and then a service may take to answer, and of its answer so much is read.
 SECONDS, MOST_ANSWER_BYTES = 8, 64 * 1024
 #: So often a run tries, with so many seconds between, where the service surely took nothing.
 QUICK_TRIES, QUICK_PAUSE = 3, 1.0
 _NOT_TAKEN = (500, 502, 503)
+MOST_CODE = 10**9
+#: What the services' most frequent codes mean, by their public documentation.
+WHY = {
+    93000: gettext_lazy("the key in the address is not valid"),
+    310000: gettext_lazy("signature, keyword or sender are not what the robot's security settings ask for"),
+    19001: gettext_lazy("the key in the address is not valid"),
+    19021: gettext_lazy("the signature does not match, or this machine's clock is wrong"),
+    19024: gettext_lazy("the robot wants a keyword in each message"),
+}
 
 
 class NotDelivered(Exception):
@@ -65,11 +76,11 @@ def send_once(robot: Robot, text: str) -> None:
     address, body = _MESSAGES[robot.kind](robot.address, robot.secret, text, time.time())
     headers = {"Content-Type": "application/json; charset=utf-8"}
     try:
-        require_public(allowed_parts(robot.kind, robot.address))
+        parts = allowed_parts(robot.kind, robot.address)
         data = json.dumps(body, ensure_ascii=False).encode()
         request = urllib.request.Request(address, data, headers, method="POST")  # noqa: S310  # checked the line before
-        with urllib.request.build_opener(_NoRedirect).open(request, timeout=SECONDS) as response:
-            answer = response.read(MOST_ANSWER_BYTES)
+        require_public(parts, within(SECONDS, lambda: addresses_of(parts)))
+        answer = within(SECONDS, lambda: _answer_to(request))
     except RefusedAddress as error:
         raise NotDelivered(str(error)) from None
     except urllib.error.HTTPError as error:
@@ -82,19 +93,32 @@ def send_once(robot: Robot, text: str) -> None:
         raise NotDelivered(_("The service did not answer in time.")) from None
     except (OSError, http.client.HTTPException):
         raise NotDelivered(_("The connection broke before the service answered.")) from None
+    except ValueError:  # no text or address that can be sent, no proxy that can be asked
+        raise NotDelivered(_("It cannot be sent to this address.")) from None
     _require_taken(answer)
 
 
+def _answer_to(request: urllib.request.Request) -> bytes:
+    with urllib.request.build_opener(_NoRedirect).open(request, timeout=SECONDS) as response:
+        return response.read(MOST_ANSWER_BYTES)
+
+
 def _require_taken(answer: bytes) -> None:
-    """Raises NotDelivered where the service says that it did not take the message."""
+    """Raises NotDelivered where the service says that it did not take the message.
+
+    Of its answer only the code is kept: its words could repeat the address and what is secret in it.
+    """
     try:
         told = json.loads(answer)
         code = next(told[name] for name in ("errcode", "code", "StatusCode") if name in told)
-    except (ValueError, TypeError, StopIteration):
-        raise NotDelivered(_("The answer is not that of such a service.")) from None
+    except (ValueError, TypeError, StopIteration, RecursionError):
+        code = None
+    if type(code) is not int or abs(code) > MOST_CODE:
+        raise NotDelivered(_("The answer is not that of such a service."))
+    if code in WHY:
+        raise NotDelivered(_("The service refused it with code %(code)d: %(why)s") % {"code": code, "why": WHY[code]})
     if code != 0:
-        words = str(told.get("errmsg") or told.get("msg") or told.get("StatusMessage") or "")[:200]
-        raise NotDelivered(_("The service refused it: %(code)s %(words)s") % {"code": code, "words": words})
+        raise NotDelivered(_("The service refused it with code %(code)d.") % {"code": code})
 
 
 #: An address and what is posted there.

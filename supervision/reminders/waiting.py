@@ -14,6 +14,7 @@ from targets.board import PlanRow
 from ..models import Matter, MatterStep
 from ..waiting import (
     NEAR,
+    is_overdue,
     is_to_answer,
     is_to_decide,
     matters_to_support,
@@ -43,7 +44,7 @@ def waiting_matters(user: User, today: date) -> QuerySet[Matter]:
 
 
 def _is_waiting(user: User, today: date) -> Q:
-    return to_answer_soon(reporting_departments(user), today) | is_to_decide(user)
+    return to_answer_soon(reporting_departments(user), today) | is_to_decide(user) | is_overdue(user)
 
 
 def near_milestones(departments: QuerySet[Department], plan: PlanRow | None, today: date) -> QuerySet[Milestone]:
@@ -65,11 +66,11 @@ def _soon(today: date) -> date:
 
 
 def rows_of_matters(user: User, _plan: PlanRow | None, today: date) -> QuerySet:
-    """All matters to answer and to decide, as ``reports.entry.waiting`` counts them: those of ``waiting_matters``, and
-    the rest as later ones.
+    """All matters to answer, to decide and overdue, as ``reports.entry.waiting`` counts them: those of
+    ``waiting_matters``, and the rest as later ones.
     """
     is_near = When(_is_waiting(user, today), then=Value(NEAR))
-    found = with_last_step().filter(is_to_answer(user) | is_to_decide(user)).order_by()
+    found = with_last_step().filter(is_to_answer(user) | is_to_decide(user) | is_overdue(user)).order_by()
     return found.values_list(Case(is_near, default=Value(LATER), output_field=CharField()), "pk")
 
 

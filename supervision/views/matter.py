@@ -30,6 +30,7 @@ from ..board.lines import late_in_words, light_of_matter, names_of_departments
 from ..board.subjects import subject_of_matter
 from ..forms import StepForm
 from ..models import Matter, MatterStep
+from ..signing import waits_for_nobody
 from .evidence import months_of_evidence
 
 Action = MatterStep.Action
@@ -112,6 +113,7 @@ def _page(request: HttpRequest, found: Matter, refused: StepForm | None = None, 
             "due": dates.day(found.due),
             "asked_due": dates.day(found.asked_due),
             "ordered_on": dates.day(found.ordered_on),
+            "nobody_signs": waits_for_nobody(found),
             "supports": names_of_departments(found.supports.all()),
             "subject": subject_of_matter(found).line(request.user, period.plan),
             "steps": _steps(steps),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from departments.roles import ENTER_REPORT
 from targets.access import plan_of_year
 from targets.calendar.schedule import local_day
 from targets.formats import dates
@@ -17,7 +18,8 @@ from targets.formats import dates
 from ..access import require_reminded
 from ..models import ReminderChoice, ReminderKind
 from ..reminders.forms import ReminderChoiceForm
-from ..reminders.lines import reminders_of
+from ..reminders.lines import Reminder, reminders_of
+from ..waiting import WaitingWork
 
 #: Lines of a page: on a phone it is a few screens long.
 PER_PAGE = 40
@@ -40,8 +42,21 @@ def reminder_list(request: HttpRequest) -> HttpResponse:
         }
         for kind, of_kind in groupby(page, key=lambda reminder: reminder.kind)
     ]
-    context = {"groups": groups, "page": page, "today": dates.day_of_week(local_day())}
+    context = {
+        "groups": groups,
+        "page": page,
+        "today": dates.day_of_week(local_day()),
+        "later_reports": _later_reports(request, reminders),
+    }
     return render(request, "supervision/reminders.html", context)
+
+
+def _later_reports(request: HttpRequest, reminders: list[Reminder]) -> int:
+    """How many reports wait under “My month” beside those of which a person is reminded."""
+    if not request.user.has_perm(ENTER_REPORT):
+        return 0
+    reminded = sum(one.count for one in reminders if one.kind in (ReminderKind.REPORT, ReminderKind.RETURNED))
+    return WaitingWork(request).to_hand_in - reminded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

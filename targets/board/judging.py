@@ -145,7 +145,7 @@ def snapshot_of(areas: Iterable[AreaRow], month: int, due_until: int = 12, *, ou
         for sub_measure in area.sub_measures:
             for target in sub_measure.targets:
                 standing = judge(target.terms_in(month), target.figures, month, outlook=outlook)
-                owes_no_figure = standing.light == Light.NO_DATA and month == target.asked_from > due_until
+                owes_no_figure = standing.light == Light.NO_DATA and target.asked_from > due_until
                 if month < target.asked_from or owes_no_figure:
                     standing = replace(standing, light=Light.NOT_DUE, score=None)
                 targets[target.id] = standing

@@ -21,7 +21,7 @@ from .plan_rows import AreaRow, PlanRow
 from .queries import AREA_FIELDS, REPORT_FIELDS, REPORT_NAMES, PlanData, report_row
 
 PLAN_FIELDS = (
-    *("id", "year", "town", "title", "report_day", "basis", "green_at", "amber_at"),
+    *("id", "year", "town", "title", "report_day", "first_due", "basis", "green_at", "amber_at"),
     *("demonstration", "ranks_departments"),
 )
 #: A board has the plan's own sub-measures, unless its scope names one of the other two.

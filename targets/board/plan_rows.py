@@ -78,6 +78,7 @@ class PlanRow:
     town: str
     title: str
     report_day: int
+    first_due: date | None
     basis: str
     green_at: Decimal | None
     amber_at: Decimal | None

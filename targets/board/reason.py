@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from ..formats import numbers
 from ..formats.dates import month_name
+from ..formats.placeholders import leaves_open
 from ..rules import Comparator, Light, Phasing, Terms, exact
 from .judging import Board
 from .lacking import what_is_lacking
@@ -228,22 +229,21 @@ def _cap(target: TargetRow) -> str:
         return _("By %(month)s it stands at %(actual)s, as the plan promises.") % shown
     if over_plan(target) > 0:
         shown["by"] = with_unit(target, over_plan(target))
-        return (
-            _(
-                "By %(month)s it comes to %(actual)s, %(by)s over the planned %(planned)s; "
-                "the year's limit is %(value)s."
-            )
-            % shown
+        text = _(
+            "By %(month)s it comes to %(actual)s, %(by)s over the planned %(planned)s; the year's limit is %(value)s."
         )
-    return (
-        _("By %(month)s it comes to %(actual)s, within the planned %(planned)s; the year's limit is %(value)s.") % shown
-    )
+        return text % shown
+    text = _("By %(month)s it comes to %(actual)s, within the planned %(planned)s; the year's limit is %(value)s.")
+    return text % shown
 
 
 def _without_value(target: TargetRow) -> str:
+    is_open = leaves_open(target.quote)
     if target.standing.actual is None:
-        return _("The plan leaves the target value open (XX).")
-    return _("The plan leaves the target value open (XX); %(actual)s done by %(month)s.") % _Numbers(target)
+        return _("The plan leaves the target value open (XX).") if is_open else _("The target value is not set yet.")
+    if is_open:
+        return _("The plan leaves the target value open (XX); %(actual)s done by %(month)s.") % _Numbers(target)
+    return _("The target value is not set yet; %(actual)s done by %(month)s.") % _Numbers(target)
 
 
 def _without_figure(target: TargetRow) -> str:

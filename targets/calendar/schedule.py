@@ -25,6 +25,7 @@ class PlanWithReportDay(Protocol):
     id: int
     year: int
     report_day: int
+    first_due: date | None
 
 
 class PlanAmongOthers(Protocol):
@@ -93,7 +94,8 @@ class Schedule:
     """When the reports of a plan's months are due, and which months are closed (锁定).
 
     A report is due on the plan's report day of the next month, moved forward to a working day of the town: so a due day
-    is never a day off, never earlier than the report day, and no month is due before the one before it.
+    is never a day off, never earlier than the report day, and no month is due before the one before it. A plan that was
+    loaded in the course of its year has a first due day: no report is due before it.
 
     ``closed``: closed month to the day on which it was closed, by the trace; None where no event has it.
     """
@@ -102,6 +104,7 @@ class Schedule:
     report_day: int
     calendar: Calendar
     closed: Mapping[int, date | None] = field(default_factory=dict)
+    first_due: date | None = None
 
     @classmethod
     def of(cls, plan: PlanWithReportDay, on: date | None = None, calendar: Calendar | None = None) -> Schedule:
@@ -118,15 +121,16 @@ class Schedule:
             months = _closed_months(plan.id, on)
             if on is None and hasattr(plan, "closed"):
                 plan.closed = months
-        return cls(plan.year, plan.report_day, calendar or calendar_of(plan.year), months)
+        return cls(plan.year, plan.report_day, calendar or calendar_of(plan.year), months, plan.first_due)
 
     def open_months(self, on: date) -> list[int]:
         """The months that have ended by a day and are not closed."""
         return [month for month in range(1, ended_months(self.year, on) + 1) if month not in self.closed]
 
     def planned_day(self, month: int) -> date:
-        """The report day, before it is moved."""
-        return report_day_of(self.year, month, self.report_day)
+        """The report day, or the plan's first due day where that is later, before it is moved to a working day."""
+        report_day = report_day_of(self.year, month, self.report_day)
+        return max(report_day, self.first_due or report_day)
 
     def due_day(self, month: int) -> date:
         """The day by which a month's reports are due."""
@@ -134,16 +138,23 @@ class Schedule:
 
     def note(self, month: int) -> str:
         """Why a month's due day is not the report day, in a sentence; empty where it is."""
-        return self.calendar.moved(self.planned_day(month), self.due_day(month))
+        planned, due = report_day_of(self.year, month, self.report_day), self.due_day(month)
+        if planned < self.planned_day(month):
+            return _("The plan was loaded after %(planned)s, or shortly before: due on %(due)s.") % {
+                "planned": dates.day(planned),
+                "due": dates.day_of_week(due),
+            }
+        return self.calendar.moved(planned, due)
 
     def moved_from(self, month: int) -> str:
         """The same in few words, for a table that shows the due day itself."""
-        planned = self.planned_day(month)
+        planned = report_day_of(self.year, month, self.report_day)
         if planned == self.due_day(month):
             return ""
+        is_first = planned < self.planned_day(month)
         return _("moved from %(day)s (%(why)s)") % {
             "day": dates.month_and_day(planned),
-            "why": self.calendar.why_off(planned),
+            "why": _("the plan was loaded later") if is_first else self.calendar.why_off(planned),
         }
 
     def state(self, month: int, today: date, missing: int) -> MonthState:
@@ -160,7 +171,7 @@ class Schedule:
 
 def due_until(plan: PlanWithReportDay, calendar: Calendar, day: date) -> int:
     """The last month of a plan whose reports are due on a day, 0 to 12."""
-    schedule = Schedule(plan.year, plan.report_day, calendar)
+    schedule = Schedule(plan.year, plan.report_day, calendar, first_due=plan.first_due)
     return sum(1 for month in range(1, 13) if schedule.due_day(month) <= day)
 
 

@@ -49,6 +49,12 @@ class Calendar:
             day += timedelta(days=1)
         return day
 
+    def working_days_after(self, day: date, count: int) -> date:
+        """The working day that is so many of them after a day."""
+        for _each in range(count):
+            day = self.working_day_from(day + timedelta(days=1))
+        return day
+
     def knows(self, year: int) -> bool:
         """Whether the public holidays of a year are in the table."""
         return any(day.year == year and row.kind == CalendarDay.Kind.HOLIDAY for day, row in self.days.items())

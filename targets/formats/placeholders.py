@@ -1,4 +1,4 @@
-"""Marks that only fill a box: they say nothing, and count as empty."""
+"""Marks that only fill a box, and count as empty; and those for a number that is left open."""
 
 import unicodedata
 
@@ -24,3 +24,8 @@ def without_placeholder(text: str) -> str:
     said = text.translate(INVISIBLE).strip()
     core = unicodedata.normalize("NFKC", said).strip(MARKS)
     return "" if not core or core.casefold() in WORDS else said
+
+
+def leaves_open(words: str) -> bool:
+    """Whether a plan's words leave a number open: 税收收入XX万元, 新建扬水站X座."""
+    return bool(set("xｘ×") & set(words.lower()))

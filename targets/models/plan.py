@@ -43,6 +43,8 @@ class Plan(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(28)],
         help_text=_("Reports for a month are due on this day of the next month."),
     )
+    #: No report is due before this day: the plan was loaded when its first due days were over. None: nothing is moved.
+    first_due = models.DateField(_("first due day"), null=True, blank=True, editable=False)
     basis = models.CharField(_("basis"), max_length=10, choices=labels.BASIS, default=Basis.RATIO)
     green_at = models.DecimalField(
         _("green at"),

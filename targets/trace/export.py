@@ -19,7 +19,7 @@ from ..files.cells import harmless, workbook_cell
 from ..files.printing import A3, print_across
 from ..formats import dates
 from ..models import Event
-from .history import NamesOfPlaces, change_in_words, hides_values, shown_changes
+from .history import NamesOfPlaces, action_in_words, change_in_words, hides_values, shown_changes
 from .sources import actor_of, source_in_words
 from .visibility import VisibleEvent, visible_events
 
@@ -69,7 +69,7 @@ def _rows_of(event: Event, visible: VisibleEvent, names: Mapping[str, str], plac
         event.sequence,
         timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
         actor_of(event),
-        str(event.get_action_display()),
+        action_in_words(event),
         str(event.sub_measure) if event.sub_measure else "",
         dates.month_name(event.month) if event.month else "",
     ]

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from departments.models import Confirmation, Department, User, Village
 from departments.roles import ROLES
@@ -191,7 +192,7 @@ def lines_of_events(events: Iterable[tuple[Event, VisibleEvent]], names: Mapping
             sequence=event.sequence,
             at=dates.moment(event.at),
             actor=actor_of(event),
-            action=event.get_action_display(),
+            action=action_in_words(event),
             month=dates.month_name(event.month) if event.month else "",
             reason=event.reason,
             source=source_in_words(event.source),
@@ -203,6 +204,16 @@ def lines_of_events(events: Iterable[tuple[Event, VisibleEvent]], names: Mapping
         )
         for event, visible in events
     ]
+
+
+def action_in_words(event: Event) -> str:
+    """What an event is called; of a decision what was decided."""
+    if event.action == Event.Action.DECIDE_EXTENSION:
+        is_granted = any(change["on"] == "matter" and change["field"] == "due" for change in event.changes)
+        return (
+            pgettext("matter", "Granted the extension") if is_granted else pgettext("matter", "Refused the extension")
+        )
+    return str(event.get_action_display())
 
 
 def shown_changes(changes: Iterable[dict]) -> list[dict]:
@@ -261,7 +272,7 @@ def change_in_words(
         names: target code to name, where known.
         places: of departments and villages; give the same one for all changes of a page.
     """
-    on, of = change["on"], change["of"]
+    on, of, places = change["on"], change["of"], places or NamesOfPlaces()
     if on in FILES:
         parts = [Evidence._meta.verbose_name, change.get("item")]
         before, after = (file_size(size) if size else _("(empty)") for size in (change["before"], change["after"]))
@@ -279,6 +290,9 @@ def change_in_words(
     elif on == "calendar":
         name = change.get("item")
         parts = [_("office calendar"), dates.day(parse_date(of)), HOLIDAYS.get(name, name), label]
+    elif on == "matter" and "-" in of:
+        year, _hyphen, number = of.partition("-")
+        parts = [_("Matter %(year)d-%(number)d") % {"year": int(year), "number": int(number)}, label]
     else:
         kind, item = model._meta.verbose_name if model else on, change.get("item")
         if on in ("revision", "handover") and item:
@@ -290,7 +304,6 @@ def change_in_words(
         after = {code: OpenState(state).label for code, state in after.items()}
     if change["field"] == "roles":
         before, after = (sorted(str(ROLES[name].label) for name in names or ()) for names in (before, after))
-    places = places or NamesOfPlaces()
     return what, value_in_words(field, before, places), value_in_words(field, after, places)
 
 

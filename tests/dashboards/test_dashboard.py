@@ -216,9 +216,14 @@ def test_a_plan_without_areas_or_figures_is_shown_as_it_is():
 
 
 def test_a_plan_without_a_value_stays_grey(town, leader):
-    town.target.value = None
+    town.target.value, town.target.quote = None, "税收收入XX万元"
     town.target.save()
     make_report(town.sub_measure, 3, figures={town.target: 300})
     page = leader.get("/targets/2021/revenue/?month=3")
     assert page.context["row"].light == "unset"
     assert "The plan leaves the target value open (XX); 300万元 done by March." in page.text
+    town.target.quote = ""  # as in a plan that was copied from another year's
+    town.target.save()
+    assert (
+        "The target value is not set yet; 300万元 done by March." in leader.get("/targets/2021/revenue/?month=3").text
+    )

@@ -139,7 +139,7 @@ def test_an_open_target_has_no_bar_and_says_so(town, headline):
     tile = tile_of(town)
     assert tile.bar == ""
     assert tile.facts == [("Year's target", "Not set")]
-    assert "The plan leaves the target value open (XX)" in tile.reason
+    assert "The target value is not set yet" in tile.reason
 
 
 def test_without_a_figure_the_bar_is_empty(town, headline):

@@ -145,3 +145,23 @@ def test_two_names_that_are_one_department_are_merged(client, draft):
     page = client.get(address).text
     client.post(address, {**boxes(page), f"choice-{number_of(page, '县农业农村局')}": str(finance.pk)})
     assert measures()[0] == ("财政所", [])
+
+
+def test_the_step_is_done_when_every_sub_measure_has_a_department(client):
+    make_department(code="agri", name="农业农村局", short_name="县农业农村局")
+    make_department(code="finance", name="财政所")
+    make_department(code="office", name="党政办公室")
+    draft = make_draft()
+
+    def step_of_departments() -> tuple[bool, str]:
+        page = client.get(f"/start/{draft.pk}/check/")
+        assert ("nobody reports on it" in page.text) == ("1 row without one" in page.text)
+        return next((one.is_done, one.note) for one in page.context["steps"].all if one.key == "departments")
+
+    measures = [row for row in draft.rows if row["kind"] == "measure"]
+    measures[-1]["lead"] = "财政所"
+    draft.save()
+    assert step_of_departments() == (True, "")
+    measures[0]["lead"], measures[0]["supports"] = "", []
+    draft.save()
+    assert step_of_departments() == (False, "1 row without one")

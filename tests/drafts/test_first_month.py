@@ -3,10 +3,11 @@
 import pytest
 import time_machine
 
+from departments import roles
 from drafts.models import PlanInPreparation
 from targets.models import ClosedMonth, SubMeasure, Target
 from tests.drafts.samples import make_draft
-from tests.factories import make_department
+from tests.factories import make_client, make_department, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,26 @@ def test_the_months_before_are_closed_and_ask_for_nothing(client):
         assert set(Target.objects.values_list("asked_from", flat=True)) == {5}
         assert "May 2026" in client.get("/dashboard/").text
         assert "Nothing of the plan is reported in this month yet." in client.get("/dashboard/?year=2026&month=2").text
+
+
+@pytest.mark.parametrize("month", ["1", "10"])
+def test_nobody_is_late_before_they_could_report(client, month):
+    page, draft = choices_on(client, "11-30")
+    assert "from October on, at once, due on Monday 7 December 2026" in page
+    with time_machine.travel("2026-11-30T04:00:00Z", tick=False):
+        client.post(f"/start/{draft.pk}/load/", {"version": draft.version, "first_month": month})
+        months = client.get("/months/?year=2026").text
+        assert "7 December 2026" in months
+        assert "(the plan was loaded later)" in months
+        reviewer = make_client(make_user(roles.REVIEWER))
+        dashboard = reviewer.get("/dashboard/?year=2026&month=10").text
+        assert "overdue" not in dashboard
+        assert 'class="light light-red' not in dashboard
+        assert "The rules propose" not in reviewer.get("/matters/").text
+    with time_machine.travel("2026-12-14T04:00:00Z", tick=False):
+        reviewer = make_client(make_user(roles.REVIEWER))
+        assert "7 days overdue" in reviewer.get("/reporting/?year=2026&month=10").text
+        assert "The rules propose" in reviewer.get("/matters/").text
 
 
 def test_what_is_wrong_leaves_no_month_closed(client):

@@ -141,6 +141,34 @@ def test_an_excel_list_may_have_a_title_and_other_columns_which_are_named(client
     ]
 
 
+def emails() -> dict[str, str]:
+    return dict(User.objects.exclude(username="administrator").values_list("name", "email"))
+
+
+def test_a_list_may_have_e_mail_addresses(client, address):
+    typed = "张三 财政所 填报 zhang@town.example\n李四\t农业农村局\tlisi9\tli@town.example"
+    sent = rows_of(client.post(address, {"lines": typed}).text)
+    assert (sent["p0-username"], sent["p1-username"]) == ("zhangsan", "lisi9")
+    client.post(address, sent)
+    assert emails() == {"张三": "zhang@town.example", "李四": "li@town.example"}
+    file = sheet(("姓名", "部门", "电子邮箱"), ("赵六", "财政所", "zhao@town.example"), ("王五", "财政所", "nowhere"))
+    page = client.post(address, {"file": file}).text
+    assert "These columns are not kept" not in page
+    refused = client.post(address, rows_of(page))
+    assert refused.status_code == 422
+    client.post(address, {**rows_of(page), "p1-email": ""})
+    assert emails() | {"赵六": "zhao@town.example", "王五": ""} == emails()
+
+
+def test_the_list_to_fill_in_is_read_as_it_is(client, address):
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/start/people-list/").content))
+    headings = [cell.value for cell in next(book.active.rows)]
+    assert headings == ["Name", "User name", "Department", "Roles", "E-mail", "Note"]
+    row = ("赵六", "", "财政所", "填报员", "zhao@town.example", "")
+    client.post(address, rows_of(client.post(address, {"file": sheet(tuple(headings), row)}).text))
+    assert emails() == {"赵六": "zhao@town.example"}
+
+
 def test_faults_stand_beside_their_rows_and_no_account_is_made(client, address):
     lines = "张三 财政所 填报\n张三 城建办 填报\n王五 财政所 厨师\n王五 农业农村局 审核"
     page = client.post(address, {"lines": lines}).text

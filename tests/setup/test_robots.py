@@ -29,7 +29,7 @@ def test_a_robot_is_added_tried_and_changed_and_its_secrets_stay_hidden(town, se
     robot = Robot.objects.get()
     page = f"/setup/reminders/robots/{robot.pk}/"
     refused = client.post(f"{page}test/", follow=True).text
-    assert "Not sent: The service refused it: 310000 sign not match" in refused
+    assert "Not sent: The service refused it with code 310000: signature, keyword" in refused
     seen = client.get(page).context["form"].stored
     answer = client.post(page, {**FORM, "name": "Heads of offices", "new_secret": SECRET, "seen": seen})
     assert answer.status_code == 302

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,12 +17,16 @@ SECRET = "SEC-of-this-test-0123456789"
 
 @dataclass
 class Service:
-    """What came, and what is answered next: statuses before the real answer."""
+    """What came, and what is answered next: statuses or answers before the real answer; ``pauses``: how long it waits
+    before each byte of an answer.
+    """
 
     host: str = ""
     texts: list[str] = field(default_factory=list)
     requests: int = 0
     statuses: list[int] = field(default_factory=list)
+    answers: list[bytes] = field(default_factory=list)
+    pauses: list[float] = field(default_factory=list)
 
     def address(self, kind: str) -> str:
         return f"http://{self.host}/{kind}?access_token=a-key-that-nobody-sees"
@@ -67,13 +72,18 @@ def robots_service() -> Iterator[Service]:
             answer, text = answer_of(self.path, body) if status == 200 else ({}, "")
             if text:
                 service.texts.append(text)
-            content = json.dumps(answer).encode()
+            content = service.answers.pop(0) if service.answers else json.dumps(answer).encode()
             self.send_response(status)
             if status == 302:
                 self.send_header("Location", f"http://{service.host}/wecom")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content)
+            pause = service.pauses.pop(0) if service.pauses else 0
+            for place in range(len(content) if pause else 0):
+                time.sleep(pause)
+                self.wfile.write(content[place : place + 1])
+            if not pause:
+                self.wfile.write(content)
 
         def log_message(self, *_args):
             """Says nothing."""

@@ -1,6 +1,9 @@
 """``manage.py remind``: once a day each, whatever happens in between."""
 
 import io
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
@@ -63,11 +66,12 @@ def test_one_mail_a_person_and_day_in_their_language_with_the_addresses(people, 
     assert sorted(by_person) == ["reporter@town.example", "reviewer@town.example"]
     assert len(mail.outbox) == 2  # the stranger's report is on its way, so nothing waits for them
     english, chinese = by_person["reporter@town.example"], by_person["reviewer@town.example"]
-    assert english.subject == "2 things wait for you, 2 Jul"
+    assert english.subject == "Weir annual work plan: 2 things wait for you, 2 Jul"
+    assert english.from_email == "Weir annual work plan <townplan@localhost>"
     assert "- June 2021: 1 report to fill in (Due on 5 Jul · 3 days left)" in english.body
     assert "https://plan.example/my-month/?year=2021&month=6" in english.body
     assert "- Mend the road (Matter 2021-1 · To be signed for · Due on 4 Jul · 2 days left)" in english.body
-    assert chinese.subject == "有1件事项待您处理（7月2日）"
+    assert chinese.subject == "Weir年度工作计划：有1件事项待您处理（7月2日）"
     assert "2021年6月" in chinese.body
     assert [(row.state, row.tries, len(row.content)) for row in Delivery.objects.all()] == [("sent", 1, 64)] * 2
     with at(5):
@@ -89,6 +93,26 @@ def test_who_gets_none(people, settings):
         ReminderChoice.objects.filter(user=reporter).update(kinds=["report"])
         assert "1 report to fill in" in remind("--dry-run")
         assert (mail.outbox, Delivery.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db
+def test_a_dry_run_says_why_it_prints_nothing(people, service):
+    with at(2):
+        assert "=== E-mail" in remind("--dry-run")
+        User.objects.exclude(username="stranger").update(email="")
+        assert remind("--dry-run").startswith("Nothing waits today for anybody who has an e-mail address")
+        User.objects.update(email="")
+        assert remind("--dry-run").startswith("Nobody has an e-mail address, and no robot is in use")
+        robot(service, kinds=[])
+        assert remind("--dry-run").startswith("Nothing waits today")
+
+
+@pytest.mark.parametrize("server", ["smtp://mail.local:25", "mail.local:smtp", "mail.local:99999", "mail local"])
+def test_a_mail_server_is_written_as_host_and_port(server, monkeypatch):
+    command = [sys.executable, "manage.py", "remind", "--dry-run"]
+    ended = subprocess.run(command, env={**os.environ, "TOWNPLAN_SMTP": server}, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert ended.stderr == f"ERROR: TOWNPLAN_SMTP={server!r}: write a host and a port, such as mail.town.local:25\n"
 
 
 @pytest.mark.django_db
@@ -124,11 +148,11 @@ def test_robots_of_each_service_get_signed_messages_that_name_departments_and_no
     for text in service.texts:
         assert text.splitlines() == [
             "Reminder of 2 Jul: 4 things wait",
-            "Farm Office",
-            "- Mend the road (Matter 2021-1 · Supporting Economy Office · Due on 4 Jul · 2 days left)",
             "Economy Office",
             "- More revenue (Returned · June 2021)",
             "- Mend the road (Matter 2021-1 · To be signed for · Due on 4 Jul · 2 days left)",
+            "Farm Office",
+            "- Mend the road (Matter 2021-1 · Supporting Economy Office · Due on 4 Jul · 2 days left)",
             "Reports to review",
             "- Better fields (Waits for review · June 2021 · Farm Office)",
         ]
@@ -151,7 +175,10 @@ def test_a_failure_is_tried_again_after_1_5_and_25_minutes_and_then_given_up(peo
     assert [run(minutes) for minutes in (0, 0, 1, 2, 6, 10, 30, 31, 59)] == [1, 0, 1, 0, 1, 0, 0, 1, 0]
     row = Delivery.objects.get()
     assert (row.state, row.tries, row.robot.name) == ("given_up", 4, "Group of dingtalk")
-    assert row.error == "The service refused it: 310000 sign not match"
+    assert row.error == (
+        "The service refused it with code 310000: signature, keyword or sender are not what the robot's "
+        "security settings ask for"
+    )
 
 
 @pytest.mark.django_db

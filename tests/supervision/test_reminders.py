@@ -80,9 +80,42 @@ def test_a_matter_waits_for_the_department_and_for_who_decides(june):
     with at(23):
         assert lines(june, "reporter") == [MATTER + "To be answered · Due on 26 Jul · 3 days left"]
         matter = report_done(reporter, matter.pk, matter.version, "Mended")
-        assert lines(june, "leader") == [MATTER + "Reported as done · Economy Office · Due on 26 Jul · 3 days left"]
+        assert lines(june, "leader") == [MATTER + "Reported as done · Economy Office · Due on 26 Jul"]
         matter = send_back(leader, matter.pk, matter.version, "Only half of it")
         assert lines(june, "reporter") == [MATTER + "Sent back: to be put right · Due on 26 Jul · 3 days left"]
+
+
+@pytest.mark.django_db
+def test_what_is_late_waits_for_who_ordered_it_and_what_is_done_is_not_late(june):
+    make_report(june.sub_measure, 6, "approved", {june.target: 5})
+    with at(2):
+        reporter = actor(june.user("reporter"))
+        matter = order(june, date(2021, 7, 5))
+        matter = sign_for(reporter, matter.pk, matter.version)
+    with at(5):
+        assert lines(june, "leader") == []
+    with at(19):
+        late = MATTER + "To be answered · {}Due on 5 Jul · 14 days overdue"
+        assert lines(june, "leader") == lines(june, "reviewer") == [late.format("Economy Office · ")]
+        assert lines(june, "reporter") == [late.format("")]
+        workbench = june.client("leader").get("/workbench/").text
+        assert "My matters: overdue" in workbench
+        assert re.search(r'Supervision <span class="badge rounded-pill">1</span>', workbench)
+        report_done(reporter, matter.pk, matter.version, "Mended")
+        assert lines(june, "leader") == [MATTER + "Reported as done · Economy Office · Due on 5 Jul"]
+        assert "tone-" not in june.client("leader").get("/reminders/").text
+        assert lines(june, "reporter") == []
+
+
+@pytest.mark.django_db
+def test_the_page_says_which_reports_the_bell_does_not_count(june):
+    make_project(june, code="road", title="North road", stage="building")
+    with at(5):
+        assert lines(june, "reporter") == ["June 2021: 1 report to fill in Due on 5 Jul · today"]
+        page = june.client("reporter").get("/reminders/").text
+        assert re.search(r'My month <span class="badge rounded-pill">(\d+)</span>', page)[1] == "2"
+        assert "1 more report can be handed in" in page
+        assert "can be handed in" not in june.client("leader").get("/reminders/").text
 
 
 @pytest.mark.django_db

@@ -84,7 +84,7 @@ def test_a_number_carries_the_year_of_its_order(years):
         paper = texts(Document(io.BytesIO(leader.get("/matters/2022/1/notice.docx").getvalue())))
     assert "督办〔2022〕1号" in paper
     assert "2022年1月8日" in paper
-    assert "督办事项 2022-1" in years.client("auditor", language="zh-hans").get("/trace/?year=2021").text
+    assert "督办〔2022〕1号 · 标题" in years.client("auditor", language="zh-hans").get("/trace/?year=2021").text
     assert verify(years.plan).is_whole
     secret = make_token(years)
     for plan, numbers in ((2021, [(2021, 1), (2021, 2), (2022, 1)]), (2022, [(2022, 2)])):

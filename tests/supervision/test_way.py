@@ -96,7 +96,7 @@ def test_from_a_red_light_to_a_closed_matter(town, evidence_folder, later):
     trace = town.client("auditor").get("/trace/?year=2021").text
     for words in (
         "Ordered a matter",
-        f"upervision matter {matter.year}-1 · responsible department",
+        f"Matter {matter.year}-1 · responsible department",
         "minutes.pdf",
         "In the drawer.",
     ):

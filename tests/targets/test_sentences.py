@@ -110,8 +110,8 @@ BY_NODES = {"phasing": Phasing.CUSTOM, "nodes": {4: Decimal(6000), 12: Decimal(1
             {6: "100"},
             6,
             {"value": None},
-            "目标待定（计划原文为XX）；截至6月完成100万元。",
-            "The plan leaves the target value open (XX); 100万元 done by June.",
+            "目标待定；截至6月完成100万元。",
+            "The target value is not set yet; 100万元 done by June.",
         ),
         (
             {5: "9.5"},

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from supervision.models import Delivery, ReminderHours
-from supervision.reminders.delivering import Addressed, deliver, digests_of_day, is_in_hours
+from supervision.models import Delivery, ReminderHours, Robot
+from supervision.reminders.delivering import Addressed, deliver, digests_of_day, is_in_hours, people_with_mail
 from targets.calendar.clock import lives_in_demonstration, now
 from targets.calendar.schedule import calendar_of, local_day
 
@@ -31,8 +31,11 @@ class Command(BaseCommand):
         with translation.override(language):
             day = local_day()
             if dry_run:
-                for addressed in digests_of_day(day):
+                digests = list(digests_of_day(day))
+                for addressed in digests:
                     self.stdout.write(f"=== {_name(addressed)}\n{addressed.digest.subject}\n{addressed.digest.text}")
+                if not digests:
+                    self.stdout.write(_nothing_to_send())
                 return
             if reason := _why_not():
                 self.stdout.write(reason)
@@ -57,6 +60,13 @@ class Command(BaseCommand):
 
 def _name(addressed: Addressed) -> str:
     return f"{addressed.channel.label} {addressed.to}"
+
+
+def _nothing_to_send() -> str:
+    """Why a day has no digest at all, in a sentence."""
+    if not (people_with_mail().exists() or Robot.objects.filter(is_active=True).exists()):
+        return _("Nobody has an e-mail address, and no robot is in use: there is nobody to remind.")
+    return _("Nothing waits today for anybody who has an e-mail address, nor for a group with a robot.")
 
 
 def _why_not() -> str:
