@@ -1,6 +1,6 @@
 # make run         try it: http://127.0.0.1:8000 with the plan and fictional figures of 2021 (PORT=8001: elsewhere)
 # make test        check everything: lint, then the whole suite on SQLite and on PostgreSQL; installs what that needs
-# make test-quick  the rules and one page of each kind, on SQLite, in less than a minute; make pythons: under each Python
+# make test-quick  the rules and one page of each kind, on SQLite, in less than a minute; make pythons: under each other Python
 # The README has the same as plain commands, for Windows and for people without make.
 
 SHELL := /bin/bash
@@ -46,9 +46,11 @@ QUICK := tests/test_architecture.py tests/rules tests/projects/test_cases.py tes
 test-quick: $(VENV)/development
 	@$(BIN)/python -m pytest -p tests.on_sqlite $(PARALLEL) $(QUICK) $(PYTEST)
 
-# The same under each Python that is here, on the PATH or in pyenv, in environments of their own under var/.
+# The same under each other Python that is here, on the PATH or in pyenv, in environments of their own under var/.
 pythons:
-	@for version in 3.11 3.12 3.13; do \
+	@own=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	for version in 3.11 3.12 3.13; do \
+	  if [ $$version = $$own ]; then continue; fi; \
 	  python=$$(ls $$(command -v python$$version) $$HOME/.pyenv/versions/$$version.*/bin/python$$version 2>/dev/null | tail -n 1 || true); \
 	  if [ -z "$$python" ] || ! $$python -c '' 2>/dev/null; then echo "python$$version: none here, nothing tried"; continue; fi; \
 	  $(MAKE) --no-print-directory test-quick PYTHON=$$python VENV=var/python$$version; \
