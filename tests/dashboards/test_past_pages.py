@@ -178,7 +178,7 @@ def test_before_the_plan_came_in_its_targets_have_no_figures_and_what_came_later
         assert "Later one" in leader.get(place, {"month": 3, "on": "2021-06-01"}).text
     assert leader.get("/targets/2021/new/", {"on": "2021-05-31"}).status_code == 404
     before = leader.get("/ledger/", {"month": 3, "on": "2020-12-31"})
-    assert [line.row.light for line in before.context["page"]] == ["no_data", "no_data"]
+    assert [line.row.light for line in before.context["page"]] == ["not_due", "not_due"]
 
 
 def test_an_event_that_overtook_another_at_midnight_is_not_undone(traced_town):
