@@ -21,7 +21,8 @@ UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 
 def variables_read() -> set[str]:
     """Every variable whose name stands as a string by itself in the code that the settings are read by."""
-    trees = [ast.parse((ROOT / "townplan" / name).read_text()) for name in ("settings.py", "environment.py", "mailing.py")]
+    files = ("settings.py", "environment.py", "mailing.py")
+    trees = [ast.parse((ROOT / "townplan" / name).read_text()) for name in files]
     texts = [node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     return {text for text in texts if isinstance(text, str) and VARIABLE.fullmatch(text)}
 
