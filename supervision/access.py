@@ -161,5 +161,5 @@ def require_reminded(user: User) -> None:
 
 def owed_by(department_id: int) -> list[str]:
     """The numbers of the matters that a department has still to answer. One query."""
-    matters = Matter.objects.filter(lead=department_id, state__in=Matter.OWED).select_related("plan").order_by("pk")
+    matters = Matter.objects.filter(lead=department_id, state__in=Matter.OWED).order_by("pk")
     return [matter.numbered for matter in matters]

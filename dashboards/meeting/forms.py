@@ -16,6 +16,7 @@ from supervision.actions.ordering import NewMatter
 from supervision.board.subjects import usual_due_day
 from supervision.forms import NameField
 from supervision.models import Matter, Meeting
+from supervision.signing import departments_to_order
 from targets.charts.lights import SHAPES
 from targets.formats.placeholders import without_placeholder
 from targets.models import SubMeasure, Target
@@ -44,7 +45,7 @@ class Choices:
     @classmethod
     def of(cls, concerns: Sequence[Concern], today: date) -> "Choices":
         """Those of a pack. Two queries."""
-        departments = {str(one.pk): one for one in Department.objects.current().order_by("id")}
+        departments = {str(one.pk): one for one in departments_to_order()}
         return cls(departments, {_key_of(one): one for one in concerns}, usual_due_day(today))
 
 

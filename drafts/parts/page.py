@@ -195,7 +195,7 @@ class CorrectionPage:
     def offices(self) -> list[str]:
         """Names of departments to choose from: those of the plan, then those of the office."""
         used = {name for row in self.rows if isinstance(row, DraftMeasure) for name in (row.lead, *row.supports)}
-        known = Department.objects.filter(ended_on=None).order_by("code").values_list("name", flat=True)
+        known = Department.objects.current().order_by("code").values_list("name", flat=True)
         return list(dict.fromkeys([*sorted(used - {""}), *known]))
 
     @property

@@ -60,7 +60,7 @@ class RobotForm(SeenForm):
         fields = ("kind", "name", "department", "kinds", "language", "is_active")
 
     def _prepare(self) -> None:
-        self.fields["department"].queryset = Department.objects.filter(ended_on=None).order_by("id")
+        self.fields["department"].queryset = Department.objects.current().order_by("id")
         self.fields["department"].empty_label = _("The whole town")
         self.fields["new_address"].required = self.instance.pk is None
         if self.instance.pk:

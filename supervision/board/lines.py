@@ -101,7 +101,7 @@ def listed_matters(matters: QuerySet[Matter]) -> QuerySet[Matter]:
 
     Two queries.
     """
-    related = matters.select_related("plan", "lead", "ordered_by", "target", "sub_measure")
+    related = matters.select_related("lead", "ordered_by", "target", "sub_measure")
     is_closed = Case(When(state__in=Matter.OPEN, then=Value(0)), default=Value(1))
     open_due = Case(When(state__in=Matter.OPEN, then="due"), default=Value(None))
     return related.prefetch_related("supports").order_by(is_closed, open_due, "-year", "-number")

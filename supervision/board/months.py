@@ -19,7 +19,7 @@ def matters_of_month(matters: QuerySet[Matter], year: int, month: int) -> tuple[
         matters: those that the reader may read, whichever plan they are about.
     """
     first, day = date(year, month, 1), min(last_day(year, month), local_day())
-    related = matters.select_related("plan", "lead", "ordered_by", "target", "sub_measure").prefetch_related("supports")
+    related = matters.select_related("lead", "ordered_by", "target", "sub_measure").prefetch_related("supports")
     found = matters_on(related.filter(open_since(first)), day)
     for then in found:
         then.matter.state, then.matter.due = then.state, then.due

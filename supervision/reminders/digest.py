@@ -53,9 +53,7 @@ def digest_of_group(robot: Robot, plan: PlanRow | None, day: date) -> Digest | N
     """What a group is told: what waits for its department, or for each of the town's. Departments, no people."""
     with override(robot.language):
         parts = []
-        for department in (
-            [robot.department] if robot.department else Department.objects.filter(ended_on=None).order_by("id")
-        ):
+        for department in [robot.department] if robot.department else Department.objects.current().order_by("id"):
             reminders = of_kinds(reminders_of_department(department, plan), robot.kinds)
             if reminders:
                 parts.append((department.name, reminders))

@@ -61,7 +61,7 @@ def reminders_of(user: User, plan: PlanRow | None) -> list[Reminder]:
     found: list[Reminder] = []
     if user.has_perm(ENTER_REPORT) and user.department_id:
         found += _reports(user.department_id, plan, today)
-    matters = waiting_matters(user, today).select_related("plan", "lead").order_by("due", "pk")
+    matters = waiting_matters(user, today).select_related("lead").order_by("due", "pk")
     found += (_matter(matter, today, *_what_waits(user, matter)) for matter in matters)
     found += _supported(departments, today)
     found += _days_of_projects(departments, plan, today)
@@ -74,7 +74,7 @@ def reminders_of_department(department: Department, plan: PlanRow | None) -> lis
     """All of which a department is reminded. At most eight queries."""
     today = local_day()
     one = with_merged(department.pk)
-    matters = with_last_step().filter(to_answer_soon(one, today)).select_related("plan", "lead").order_by("due", "pk")
+    matters = with_last_step().filter(to_answer_soon(one, today)).select_related("lead").order_by("due", "pk")
     return [
         *_reports(department.pk, plan, today),
         *(_matter(matter, today, *_answer_to(matter)) for matter in matters),
